@@ -1,0 +1,102 @@
+"""The one error tree. Each class has a stable code; the Chinese texts stand in ``MESSAGES``.
+
+::
+
+    KxaiError
+    ├── InputError              the user's file or argument is at fault (names file, place, reason)
+    │   ├── UnreadableFile      E101  missing, no permission, a symlink loop
+    │   ├── EmptyFile           E102  nothing in it
+    │   ├── UnsupportedFormat   E103  no loader for this content
+    │   ├── MismatchedType      E104  the content is not what the name says
+    │   ├── DamagedFile         E105  truncated or malformed
+    │   ├── EncryptedFile       E106  a password is needed
+    │   ├── UndecodableText     E107  bytes that are no text in a known encoding
+    │   ├── LimitExceeded       E108  size, nesting, compression ratio or line length
+    │   └── UnknownReport       E109  no such report in the workspace, or more than one fits
+    ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
+    └── GoldError               E301  a gold file is wrong (file and line named)
+"""
+
+from __future__ import annotations
+
+MESSAGES: dict[str, str] = {
+    "E101": "无法读取文件",
+    "E102": "文件是空的",
+    "E103": "不支持的文件类型",
+    "E104": "文件内容与扩展名不符",
+    "E105": "文件已损坏或不完整",
+    "E106": "文件已加密，需要密码",
+    "E107": "无法识别文字编码",
+    "E108": "超出处理上限",
+    "E109": "找不到报告",
+    "E201": "工作区不可用",
+    "E301": "标准答案文件有误",
+}
+
+
+class KxaiError(Exception):
+    """Base of every error that kxai raises on purpose.
+
+    ``place`` is the file (with line or part, where known) and ``reason`` says what is wrong, in
+    Chinese; ``str(error)`` is the one line that a user is shown.
+    """
+
+    code = "E000"
+
+    def __init__(self, place: str, reason: str = "") -> None:
+        super().__init__(place, reason)
+        self.place = place
+        self.reason = reason
+
+    def __str__(self) -> str:
+        message = MESSAGES.get(self.code, "出错")
+        tail = f"：{self.reason}" if self.reason else ""
+        return f"[{self.code}] {self.place}：{message}{tail}"
+
+
+class InputError(KxaiError):
+    """The user's file or argument is at fault."""
+
+
+class UnreadableFile(InputError):
+    code = "E101"
+
+
+class EmptyFile(InputError):
+    code = "E102"
+
+
+class UnsupportedFormat(InputError):
+    code = "E103"
+
+
+class MismatchedType(InputError):
+    code = "E104"
+
+
+class DamagedFile(InputError):
+    code = "E105"
+
+
+class EncryptedFile(InputError):
+    code = "E106"
+
+
+class UndecodableText(InputError):
+    code = "E107"
+
+
+class LimitExceeded(InputError):
+    code = "E108"
+
+
+class UnknownReport(InputError):
+    code = "E109"
+
+
+class WorkspaceError(KxaiError):
+    code = "E201"
+
+
+class GoldError(KxaiError):
+    code = "E301"

@@ -1,0 +1,56 @@
+"""A number that has been given its meaning."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Literal
+
+from kxai.schema.document import Layer
+from kxai.schema.mention import Hedge
+
+Stage = Literal["budget", "adjusted", "final", "target", "unknown"]
+Role = Literal[
+    "amount", "change", "growth_rate", "share", "execution_rate", "count", "score"
+]
+Direction = Literal["up", "down", "flat"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """A labelled number, located.
+
+    ``start``/``end`` span the number without its unit in the stored text of the report, and
+    ``text`` equals that slice. ``value`` is in ``unit`` as printed (15万 of money: 15 万元),
+    ``base_value`` in ``base_unit`` (150000 元; 2万余份: 20000 份). ``decimals`` are the printed
+    places of ``text``, so that value ± half a unit of the last place is what was printed.
+    ``indicator`` is an id of the catalogue or ``other``; ``label`` is the wording in the report.
+    ``year`` is the year that the number speaks of: that of a comparison base is the year before.
+    ``direction`` is as written (增加 up, 减少 down), even where the numbers say otherwise.
+    ``section`` is the path of headings, outermost first.
+    """
+
+    id: str
+    report: str
+    start: int
+    end: int
+    text: str
+    value: Decimal
+    unit: str
+    base_value: Decimal
+    base_unit: str
+    decimals: int
+    hedge: Hedge | None
+    indicator: str
+    label: str
+    year: int | None
+    stage: Stage
+    role: Role
+    direction: Direction | None
+    layer: Layer
+    dims: Mapping[str, str] = field(default_factory=dict)
+    page: int | None = None
+    section: tuple[str, ...] = ()
+    engine: str = "rules"
+    confidence: float = 1.0

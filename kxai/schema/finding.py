@@ -1,0 +1,40 @@
+"""What the checker has to say about a report."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any, Literal
+
+Verdict = Literal[
+    "consistent", "tail", "unlikely", "rebalanced", "inconsistent", "weak", "undetermined",
+    "zero_base",
+]
+Severity = Literal["error", "warning", "info"]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a reviewer should look at.
+
+    ``id`` is a fingerprint that survives re-runs and edits elsewhere in the report. ``kind`` is
+    the relation that fails (sum, share, change, growth, execution, direction, same, units,
+    balance, part, target). ``figures`` are figure ids, ``spans`` their places ``(start, end)`` in
+    the same order. ``stated`` and ``expected`` are printed values with unit; ``equation`` is
+    written in the report's own numbers. ``diagnosis`` is ranked, best first; each entry has at
+    least ``code`` and ``text`` (Chinese). ``explanation`` is Chinese, ``explanation_en`` English.
+    """
+
+    id: str
+    report: str
+    kind: str
+    verdict: Verdict
+    severity: Severity
+    figures: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+    stated: str
+    expected: str
+    equation: str
+    diagnosis: tuple[Mapping[str, Any], ...]
+    explanation: str
+    explanation_en: str
