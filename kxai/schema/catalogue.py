@@ -1,0 +1,70 @@
+"""The indicator catalogue: ids, units, and the names under which the genre writes them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cache
+from importlib.resources import files
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Indicator:
+    """One row of the catalogue. ``names`` are ``zh`` and its aliases; ``kind`` is money, count
+    or text; ``unit`` is the unit where a report prints none ("" where there is none)."""
+
+    id: str
+    kind: str
+    unit: str
+    zh: str
+    names: tuple[str, ...]
+
+
+def _read() -> dict[str, Indicator]:
+    rows = files("kxai.schema").joinpath("data/indicators.tsv").read_text("utf-8").splitlines()
+    catalogue: dict[str, Indicator] = {}
+    for row in rows[1:]:
+        id_, kind, unit, zh, aliases, *_ = [*row.split("\t"), "", "", ""]
+        names = (zh, *(name for name in aliases.split(";") if name))
+        catalogue[id_] = Indicator(id_, kind, unit, zh, names)
+    return catalogue
+
+
+CATALOGUE: Mapping[str, Indicator] = MappingProxyType(_read())
+
+_QUOTES = "[“”\"'‘’＂「」]?"
+_OPEN, _CLOSE = "[（(]", "[）)]"
+_ABSTRACT = {"activity", "other", "function", "performance.grade"}
+
+
+def _pattern(name: str) -> str:
+    """A name as a regex: brackets of either width, 三公 with or without quotation marks."""
+    out = re.escape(name).replace("（", "\x01").replace("）", "\x02")
+    out = out.replace("\\(", "\x01").replace("\\)", "\x02")
+    out = out.replace("\x01", _OPEN).replace("\x02", _CLOSE)
+    return out.replace("三公", f"{_QUOTES}三公{_QUOTES}").replace("、", "、?")
+
+
+@cache
+def _names_regex() -> tuple[re.Pattern[str], dict[str, str]]:
+    owner = {
+        name: item.id
+        for item in CATALOGUE.values()
+        if item.id not in _ABSTRACT
+        for name in item.names
+    }
+    ordered = sorted(owner, key=len, reverse=True)
+    regex = "|".join(f"(?P<i{number}>{_pattern(name)})" for number, name in enumerate(ordered))
+    groups = {f"i{number}": owner[name] for number, name in enumerate(ordered)}
+    return re.compile(regex), groups
+
+
+def find_indicators(text: str) -> list[tuple[int, int, str]]:
+    """Catalogue names in ``text`` as ``(start, end, indicator id)``, longest first, in order.
+
+    Bracket width and the quotation marks of “三公” do not matter. Overlaps are not returned.
+    """
+    regex, groups = _names_regex()
+    return [(m.start(), m.end(), groups[m.lastgroup or ""]) for m in regex.finditer(text)]
