@@ -40,25 +40,32 @@ _ABSTRACT = {"activity", "other", "function", "performance.grade"}
 
 
 def _pattern(name: str) -> str:
-    """A name as a regex: brackets of either width, 三公 with or without quotation marks."""
+    """A name as a regex: brackets of either width, 三公 with or without a closing mark."""
     out = re.escape(name).replace("（", "\x01").replace("）", "\x02")
     out = out.replace("\\(", "\x01").replace("\\)", "\x02")
     out = out.replace("\x01", _OPEN).replace("\x02", _CLOSE)
-    return out.replace("三公", f"{_QUOTES}三公{_QUOTES}").replace("、", "、?")
+    return out.replace("三公", f"三公{_QUOTES}").replace("、", "、?")
+
+
+_FOLD = str.maketrans({"(": "（", ")": "）", "、": None} | dict.fromkeys("“”\"'‘’＂「」"))
+
+
+def fold_name(name: str) -> str:
+    """A name without the marks that reports set or leave as they please."""
+    return name.translate(_FOLD)
 
 
 @cache
-def _names_regex() -> tuple[re.Pattern[str], dict[str, str]]:
-    owner = {
-        name: item.id
-        for item in CATALOGUE.values()
-        if item.id not in _ABSTRACT
-        for name in item.names
-    }
-    ordered = sorted(owner, key=len, reverse=True)
-    regex = "|".join(f"(?P<i{number}>{_pattern(name)})" for number, name in enumerate(ordered))
-    groups = {f"i{number}": owner[name] for number, name in enumerate(ordered)}
-    return re.compile(regex), groups
+def _names() -> tuple[re.Pattern[str], dict[str, str]]:
+    owner: dict[str, str] = {}
+    spellings: set[str] = set()
+    for item in CATALOGUE.values():
+        if item.id not in _ABSTRACT:
+            for name in item.names:
+                owner.setdefault(fold_name(name), item.id)
+                spellings.add(name)
+    # One plain alternation: the engine can only skip ahead on literals outside groups.
+    return re.compile("|".join(map(_pattern, sorted(spellings, key=len, reverse=True)))), owner
 
 
 def find_indicators(text: str) -> list[tuple[int, int, str]]:
@@ -66,5 +73,5 @@ def find_indicators(text: str) -> list[tuple[int, int, str]]:
 
     Bracket width and the quotation marks of “三公” do not matter. Overlaps are not returned.
     """
-    regex, groups = _names_regex()
-    return [(m.start(), m.end(), groups[m.lastgroup or ""]) for m in regex.finditer(text)]
+    regex, owner = _names()
+    return [(m.start(), m.end(), owner[fold_name(m[0])]) for m in regex.finditer(text)]
