@@ -11,9 +11,7 @@ from kxai.schema.document import Layer
 from kxai.schema.mention import Hedge
 
 Stage = Literal["budget", "adjusted", "final", "target", "unknown"]
-Role = Literal[
-    "amount", "change", "growth_rate", "share", "execution_rate", "count", "score"
-]
+Role = Literal["amount", "change", "growth_rate", "share", "execution_rate", "count", "score"]
 Direction = Literal["up", "down", "flat"]
 
 

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 Verdict = Literal[
-    "consistent", "tail", "unlikely", "rebalanced", "inconsistent", "weak", "undetermined",
+    "consistent",
+    "tail",
+    "unlikely",
+    "rebalanced",
+    "inconsistent",
+    "weak",
+    "undetermined",
     "zero_base",
 ]
 Severity = Literal["error", "warning", "info"]

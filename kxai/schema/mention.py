@@ -40,8 +40,8 @@ class Mention(NamedTuple):
     (of 580.8599999999974, residue of binary floats, which means 580.86: two). ``unit`` is the unit
     as printed without hedge words ("" where none is printed) and ``unit_end`` the offset behind it
     (``end`` where there is none). ``hedge``: over 余/多/超过, under_approx 近, about 约/左右,
-    min 以上/不少于/≥/至少, max 以内/不超过/≤/前…名, range_low and range_high of a range. The low end
-    of a range has the unit of the high end where it has none of its own.
+    min 以上/不少于/≥/至少, max 以内/不超过/≤/前…名, range_low and range_high of a range. The low
+    end of a range has the unit of the high end where it has none of its own.
     """
 
     start: int

@@ -1,0 +1,1 @@
+"""Questions: plan, compute, compose, verify. The room is laid out and empty."""

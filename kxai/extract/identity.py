@@ -1,0 +1,204 @@
+"""Who wrote a report, about which year, of which kind, and in which unit of money."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from kxai.schema.document import Document
+from kxai.schema.mention import Mention
+from kxai.schema.report import Kind, Report
+from kxai.schema.units import is_money
+
+_HAN = "一-鿿"
+_PLACE_END = "自治县|自治州|自治区|特别行政区|县|市|区|旗|省|州|盟"
+_ORG_END = (
+    "科学技术协会|科學技術協會|科协|科協|委员会办公室|委员会|委員會|管理局|服务局|监督局|局|"
+    "总工会|联合会|協會|协会|妇女联合会|红十字会|档案馆|图书馆|博物馆|科技馆|学院|学校|医院|"
+    "研究院|研究所|中心|办公室|工商业联合会|残疾人联合会|厅"
+)
+_NAMED = re.compile(
+    rf"(?:单位|部门|部门[（(]单位[）)]|項目單位|预算单位)名称[：:\s]+([{_HAN}]{{4,30}})"
+)
+_ORG = re.compile(rf"([{_HAN}]{{2,14}}?(?:{_PLACE_END}))(?:[{_HAN}]{{0,10}}?)(?:{_ORG_END})")
+_SCIENCE_ORG = re.compile(
+    rf"([{_HAN}]{{1,14}}?(?:{_PLACE_END}))(?:科学技术协会|科學技術協會|科协|科協)"
+)
+_PLACE_PREFIX = re.compile(
+    rf"^.*(?:关于|參加|参加|中共|中国共产党|为|是|由|和|与|及|对|向|在|的|年度|年|月|日|本级|编制|第)(?=[{_HAN}]{{2}})"
+)
+_PLACE = re.compile(
+    rf"^[{_HAN}]{{1,12}}?(?:{_PLACE_END})(?:[{_HAN}]{{1,10}}?(?:自治县|县|市|区|旗))?"
+)
+_ABOVE = rf"[{_HAN}]{{1,10}}(?:省|市|自治区|自治州|州|盟)"
+_YEAR = re.compile(r"(?<!\d)(20[0-3]\d|19[89]\d)\s*(?:年|财政年)")
+_YEAR_OF_ACCOUNT = re.compile(
+    r"(?<!\d)(20[0-3]\d|19[89]\d)\s*年?度?\s*"
+    r"(?=[市县区省]?(?:级|本级)?(?:部门|单位|决算|決算|预算|預算|整体|整體|绩效|績效|项目|項目|收入|支出|收、支|“三公”|一般公共|财政))"
+)
+_LEVELS: tuple[tuple[str, str], ...] = (
+    ("自治县|县|区|旗", "county"),
+    ("市|自治州|州|盟", "city"),
+    ("省|自治区", "province"),
+)
+_MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+
+_FINAL = re.compile(
+    r"部门决算|單位決算|部門決算|决算公开|决算情况|決算情況|单位决算|决算说明|决算报告"
+)
+_BUDGET = re.compile(r"部门预算|部門預算|单位预算|预算公开|预算情况|收支预算|预算编制说明|预算说明")
+_OVERALL = re.compile(r"整体支出|整体绩效|整體支出|部门整体")
+_PROJECT = re.compile(
+    r"项目(?:支出)?(?:资金)?绩效(?:目标)?(?:自评|评价)|項目(?:支出)?績效|专项资金绩效|项目自评"
+)
+_PERFORMANCE_TEXT = re.compile(r"预算绩效文本|绩效文本|绩效预算文本|預算績效文本")
+
+
+def identify(document: Document, mentions: Sequence[Mention], headings: Iterable[str]) -> Report:
+    """The report's identity from its text. What cannot be told is None or ``unknown``."""
+    text = document.text
+    titles = _title_lines(text)
+    org = _organisation(text, titles)
+    region = _region(org)
+    return Report(
+        id=document.sha256[:12],
+        source=document.source,
+        sha256=document.sha256,
+        org=org,
+        region=region,
+        level=_level(region),
+        year=_account_year(text, titles),
+        kind=_kind(text, titles, list(headings)),
+        unit=_money_unit(mentions),
+        language=document.language,
+        notes=document.notes,
+    )
+
+
+def _title_lines(text: str) -> list[str]:
+    """The first short lines, where a report says what it is."""
+    lines = [line.strip() for line in text[:3000].splitlines()]
+    lines = [re.sub(r"\[bookmark:[^\]]*\]", "", line) for line in lines if line]
+    return [line for line in lines if len(line) <= 60 and "。" not in line][:24]
+
+
+def _organisation(text: str, titles: list[str]) -> str | None:
+    named = _NAMED.search(text)
+    if named:
+        return named[1].strip()
+    counts: Counter[str] = Counter()
+    for match in _SCIENCE_ORG.finditer(text):
+        name = _cut_prefix(match[0])
+        if name:
+            counts[_full_name(name)] += 1
+    for line in titles:
+        titled = _SCIENCE_ORG.search(line)
+        if titled and (name := _cut_prefix(titled[0])):
+            counts[_full_name(name)] += 5
+    if counts:
+        return _resolve(counts)
+    for line in titles:
+        titled = _ORG.search(line)
+        if titled and (name := _cut_prefix(titled[0])):
+            return name
+    for match in _ORG.finditer(text):
+        if name := _cut_prefix(match[0]):
+            counts[name] += 1
+    return counts.most_common(1)[0][0] if counts else None
+
+
+def _full_name(name: str) -> str:
+    return re.sub("科协$", "科学技术协会", re.sub("科協$", "科學技術協會", name))
+
+
+def _cut_prefix(name: str) -> str:
+    """Drop what ran into the name from the left (中国共产党…, 关于…, 由…)."""
+    previous = None
+    while previous != name:
+        previous = name
+        name = _PLACE_PREFIX.sub("", name, count=1)
+    match = re.match(rf"[{_HAN}]{{1,12}}?(?:{_PLACE_END})", name)
+    return name if match and len(match[0]) >= 2 else ""
+
+
+def _resolve(counts: Counter[str]) -> str:
+    """The most frequent name; a longer one that ends with it (秦皇岛市抚宁区…) is the same."""
+    best, _ = counts.most_common(1)[0]
+    longer = [
+        name
+        for name in counts
+        if name.endswith(best) and re.fullmatch(_ABOVE, name.removesuffix(best))
+    ]
+    return max(longer, key=lambda name: counts[name]) if longer else best
+
+
+def _region(org: str | None) -> str | None:
+    if not org:
+        return None
+    match = _PLACE.match(org)
+    return match[0] if match else None
+
+
+def _level(region: str | None) -> str:
+    if not region:
+        return "unknown"
+    if region in _MUNICIPALITIES:
+        return "province"
+    for ending, level in _LEVELS:
+        if re.search(rf"(?:{ending})$", region):
+            if region.endswith("自治区"):
+                return "province"
+            return level
+    return "unknown"
+
+
+def _account_year(text: str, titles: list[str]) -> int | None:
+    """The year that most phrases such as 2021年度部门决算 name; titles weigh more."""
+    votes: Counter[int] = Counter()
+    for line in titles[:12]:
+        for match in _YEAR_OF_ACCOUNT.finditer(line):
+            votes[int(match[1])] += 4
+    for match in _YEAR_OF_ACCOUNT.finditer(text):
+        before = text[max(0, match.start() - 3) : match.start()]
+        if not re.search(r"[比较与同较於]$", before):
+            votes[int(match[1])] += 1
+    if not votes:
+        votes.update(int(match[1]) for match in _YEAR.finditer(text))
+    if not votes:
+        return None
+    return max(votes.items(), key=lambda item: (item[1], item[0]))[0]
+
+
+def _kind(text: str, titles: list[str], headings: list[str]) -> Kind:
+    title = "\n".join(titles[:12])
+    if _PERFORMANCE_TEXT.search(title):
+        return "performance_text"
+    headline = "\n".join(headings)
+    final = len(_FINAL.findall(headline)) + len(_FINAL.findall(title))
+    budget = len(_BUDGET.findall(headline)) + len(_BUDGET.findall(title))
+    overall = len(_OVERALL.findall(title))
+    project = len(_PROJECT.findall(title))
+    # A report on a year's accounts often carries its evaluations as annexes, never the reverse.
+    if final >= 2 and final >= budget:
+        return "final_accounts"
+    if overall:
+        return "overall_evaluation"
+    if project:
+        return "project_evaluation"
+    if final and not budget:
+        return "final_accounts"
+    if budget:
+        return "budget"
+    if _PERFORMANCE_TEXT.search(text):
+        return "performance_text"
+    if _OVERALL.search(headline):
+        return "overall_evaluation"
+    if _PROJECT.search(text):
+        return "project_evaluation"
+    return "unknown"
+
+
+def _money_unit(mentions: Sequence[Mention]) -> str:
+    units = Counter(mention.unit for mention in mentions if is_money(mention.unit))
+    return units.most_common(1)[0][0] if units else "万元"

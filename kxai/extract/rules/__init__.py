@@ -1,0 +1,1 @@
+"""The deterministic engine: no network, no model, good on the sentences that the genre repeats."""

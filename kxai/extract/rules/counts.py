@@ -1,0 +1,262 @@
+"""Labels numbers of things and people: staff, cars, receptions, projects, activities, scores."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+from kxai.extract.rules import lexicon
+from kxai.extract.rules.phrases import last_clause, noun_phrase, right_noun
+from kxai.extract.rules.scene import Label, Scene, Subject, with_project
+from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.schema.figure import Role, Stage
+from kxai.schema.mention import Mention
+
+_SCORE = re.compile(r"得分|评分|自评|综合分|总分|打分|评价")
+_WEIGHT = re.compile(r"分值|权重|满分|标准分")
+_BARE_VERB = re.compile(
+    r"(?:推荐|获得|组织|邀请|有|共有|收到|举办|开展|完成|选取|创建|培植|建成|新建|建设|打造|征集|评选出?|发放|培训|"
+    r"吸引|带动|接待|奖励|表彰|慰问|覆盖|服务|达成|发布|采纳|提出|召开|参加|对|从|把|为|来自|形成|落实|选出|向|"
+    r"新增|扶持|资助|购买|购置|投入|增设|下设|内设|下属|其中|完成了|开展了|举办了|召开了|组织了|共组织|共推荐)$"
+)
+_PROJECT_MANAGEMENT: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"事前(?:绩效)?评估"), "事前评估"),
+    (re.compile(r"绩效监控|运行监控"), "绩效监控"),
+    (re.compile(r"(?:绩效)?自评"), "绩效自评"),
+    (re.compile(r"绩效评价|重点评价"), "绩效评价"),
+    (re.compile(r"绩效目标|绩效管理"), ""),
+)
+_PERSON_UNITS = {"人", "名", "人次", "位", "个"}
+_OUTWARD = re.compile(r"外事|国（境）外|境外|外宾")
+
+
+class _Place(NamedTuple):
+    gap: str
+    clause: str
+    right: str
+    scene: Scene
+    subject: Subject
+    year: int | None
+    of_which: bool
+
+
+def label_count(
+    mention: Mention,
+    gap: str,
+    right: str,
+    *,
+    scene: Scene,
+    subject: Subject,
+    year: int | None,
+    of_which: bool,
+) -> Label | None:
+    """The label of a count, score, rank or bare number; None where it means nothing."""
+    place = _Place(gap, last_clause(gap), right, scene, subject, year, of_which)
+    label = (
+        _score(mention, place)
+        or _reception(mention, place)
+        or _vehicles(mention, place)
+        or _equipment(mention, place)
+        or _managed_projects(mention, place)
+        or _staff(mention, place)
+    )
+    return label or _activity(mention, place)
+
+
+def _stage(place: _Place) -> Stage:
+    if lexicon.is_target(place.clause) and not re.search(r"超|完成了", place.clause[-3:]):
+        return "target"
+    if place.scene.plan:
+        attributive = re.match(r"单位|部门|基础", place.right[:3])
+        return "final" if attributive else "target"
+    return "final" if place.scene.stage == "final" else place.scene.stage
+
+
+def _score(mention: Mention, place: _Place) -> Label | None:
+    if mention.kind != "score" and not (
+        mention.kind == "number" and not mention.unit and place.clause.endswith("得分")
+    ):
+        return None
+    indicator = "performance.weight" if _WEIGHT.search(place.clause) else "performance.score"
+    name = noun_phrase(place.clause)
+    dims: dict[str, str] = {}
+    before = re.split(r"自评|绩效|得分|评分|评价|综合", name)[0].strip("，、 ")
+    before = re.sub(r"^.*(?:、|，)", "", before)
+    if re.search(r"项目|专项|资金|工程|经费", before):
+        dims["project"] = before
+    label = Label(
+        indicator,
+        name,
+        "score",
+        place.year,
+        "final",
+        dims,
+        None,
+        0.9 if _SCORE.search(place.gap) else 0.75,
+        mention.unit or "分",
+    )
+    return with_project(label, place.scene)
+
+
+def _reception(mention: Mention, place: _Place) -> Label | None:
+    near = place.gap + place.right[:10]
+    heading = place.scene.heading
+    subject = place.subject.indicator or ""
+    abroad = "出国" in near or subject.startswith(("abroad.",)) or "出国" in subject
+    reception = (
+        "接待" in near
+        or subject.startswith(("reception.", "three_public.reception"))
+        or "接待" in heading
+    )
+    dims = (
+        {"type": "外事"}
+        if _OUTWARD.search(place.gap) or place.subject.dims.get("type") == "外事"
+        else {}
+    )
+    unit = mention.unit
+    if abroad and ("团组" in near or unit in ("人", "人次", "个")):
+        groups = "团组" in place.gap + place.right[:3] and unit not in ("人", "人次")
+        indicator = "abroad.groups" if groups else "abroad.persons"
+    elif (reception and unit in ("批次", "批", "个批次", "起")) or (
+        reception and place.right.startswith("批")
+    ):
+        indicator = "reception.batches"
+    elif reception and unit in ("人", "人次") and not re.search(r"陪同|工作人员\d*$", place.clause):
+        indicator = "reception.persons"
+    else:
+        return None
+    name = noun_phrase(place.clause) or CATALOGUE[indicator].zh
+    return Label(indicator, name, "count", place.year, _stage(place), dims, None, 0.9)
+
+
+def _vehicles(mention: Mention, place: _Place) -> Label | None:
+    if mention.unit not in ("辆", "台", "部") and not place.right.startswith("辆"):
+        return None
+    clause = place.clause
+    car = re.search(r"车", clause + place.right[:6])
+    if not car or re.search(r"大篷车进|屏媒", clause):
+        return None
+    stage = _stage(place)
+    bought = re.search(r"购置|更新", clause)
+    if bought or (place.of_which and place.subject.indicator == "three_public.vehicle_purchase"):
+        dims = {} if bought else {"type": noun_phrase(clause)}
+        return Label(
+            "three_public.vehicle_purchase",
+            noun_phrase(clause),
+            "count",
+            place.year,
+            stage,
+            dims,
+            None,
+            0.85,
+        )
+    total = (
+        re.search(r"共有|保有|(?:公务用车|车辆)(?:共|共计|总数|总量)?$", clause)
+        and not place.of_which
+    )
+    name = noun_phrase(re.sub(r"^.*?(?:其中|有)(?=.*车)", "", clause)) or "公务用车"
+    dims = {} if total else {"type": name}
+    return Label("assets.vehicles", name, "count", place.year, stage, dims, None, 0.9)
+
+
+def _equipment(mention: Mention, place: _Place) -> Label | None:
+    """单价50万元以上通用设备: the count behind it, and no figure for the 50."""
+    match = re.search(
+        r"(50|100)万元(?:（含）|\(含\))?(?:以上|及以上)[^，,；;。]{0,12}设备", place.gap
+    )
+    before = re.search(r"(?:单价|单位价值|价值|单台)[^，,；;。]{0,4}$", place.gap)
+    if before and mention.value in (50, 100):
+        return None
+    if match is None:
+        return None
+    indicator = "assets.equipment_500k" if match[1] == "50" else "assets.equipment_1m"
+    return Label(indicator, match[0], "count", place.year, _stage(place), {}, None, 0.95)
+
+
+def _managed_projects(mention: Mention, place: _Place) -> Label | None:
+    if mention.unit not in ("个", "项", "") or "项目" not in place.clause[-12:] + place.right[:12]:
+        return None
+    for pattern, kind in _PROJECT_MANAGEMENT:
+        if pattern.search(place.right[:40]) or pattern.search(place.clause):
+            dims = {"type": kind} if kind else {}
+            return Label(
+                "performance.projects",
+                f"{kind or '绩效目标'}项目",
+                "count",
+                place.year,
+                "final",
+                dims,
+                None,
+                0.85,
+            )
+    return None
+
+
+def _staff(mention: Mention, place: _Place) -> Label | None:
+    if mention.unit not in _PERSON_UNITS and mention.unit != "":
+        return None
+    hits = [hit for hit in find_indicators(place.clause) if hit[2].startswith("staff.")]
+    subject = place.subject
+    direction = lexicon.change_direction(place.gap)
+    role: Role = "change" if direction else "count"
+    stage: Stage = "final"
+    if hits and lexicon.is_light(re.sub(r"人数?$", "", place.clause[hits[-1][1] :])):
+        start, stop, indicator = hits[-1]
+        name = place.clause[start:stop]
+        dims: dict[str, str] = {}
+        inside = place.gap.rfind("（") > place.gap.rfind("）")
+        same = subject.indicator == indicator
+        if same and (place.of_which or inside):
+            prefix = noun_phrase(place.clause[:start])
+            dims = {"type": f"{prefix}{name}" if prefix else name}
+        return Label(indicator, name, role, place.year, stage, dims, direction, 0.95)
+    in_list = place.of_which or "（" in place.gap
+    if (subject.indicator or "").startswith("staff.") and in_list and mention.unit in _PERSON_UNITS:
+        name = noun_phrase(place.clause)
+        if name and not re.search(r"[，。]", name) and len(name) <= 12:
+            return Label(
+                subject.indicator or "",
+                name,
+                role,
+                place.year,
+                stage,
+                {"type": name},
+                direction,
+                0.9,
+            )
+    return None
+
+
+def _activity(mention: Mention, place: _Place) -> Label | None:
+    """A number of things done: the words before it, or what it counts."""
+    clause = place.clause
+    left = noun_phrase(clause)
+    noun = right_noun(place.right)
+    direction = lexicon.change_direction(place.gap)
+    if not left and place.subject.indicator == "activity" and lexicon.is_light(clause) and not noun:
+        left = place.subject.label
+    name = left
+    if not left or _BARE_VERB.search(left) or len(left) <= 1:
+        name = f"{left}{noun}"
+    if not name:
+        name = noun_phrase(place.gap.rstrip("，,、：:；; ")) or place.scene.heading
+    if not name and mention.kind == "number" and not mention.unit:
+        return None
+    unit = mention.unit
+    if not unit and lexicon.PERSONS.match(place.right):
+        unit = "人"
+    role: Role = "change" if direction else "count"
+    stage = _stage(place)
+    bare = mention.kind == "number" and not unit
+    indicator = "other" if bare and not left else "activity"
+    return Label(
+        indicator,
+        name,
+        role,
+        place.year,
+        stage,
+        {"activity": name} if indicator == "activity" else {},
+        direction,
+        0.6 if bare else 0.8,
+        unit or None,
+    )

@@ -1,0 +1,99 @@
+"""The rules engine: every number that means something becomes a labelled figure."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from kxai.extract.rules.charts import label_charts
+from kxai.extract.rules.figures import make_figure
+from kxai.extract.rules.lexicon import is_plan
+from kxai.extract.rules.prose import label_sentence
+from kxai.extract.rules.scene import Label, Subject, scene_of
+from kxai.extract.rules.tables import label_grids
+from kxai.schema.document import Document, Layer
+from kxai.schema.figure import Figure
+from kxai.schema.mention import Mention
+from kxai.schema.report import Report
+from kxai.text.outline import Outline
+from kxai.text.sentences import sentences
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the text rooms found in a document, handed to the engine."""
+
+    mentions: Sequence[Mention]
+    outline: Outline
+
+
+def label_document(document: Document, report: Report, reading: Reading) -> list[Figure]:
+    """All figures of a document, in the order of their places."""
+    text = document.text
+    mentions = reading.mentions
+    labelled: dict[int, tuple[Mention, Label, Layer]] = {}
+    covered = label_charts(document, report, mentions, labelled)
+    covered += label_grids(document, report, reading.outline, mentions, labelled)
+    _label_prose(text, report, reading, covered, labelled)
+    pages = [page.start for page in document.pages]
+    figures = []
+    for start in sorted(labelled):
+        mention, label, layer = labelled[start]
+        page = document.pages[bisect.bisect_right(pages, start) - 1].number if pages else None
+        figures.append(
+            make_figure(
+                mention,
+                label,
+                report=report.id,
+                layer=layer,
+                page=page,
+                section=reading.outline.path_at(start),
+            )
+        )
+    return figures
+
+
+def _label_prose(
+    text: str,
+    report: Report,
+    reading: Reading,
+    covered: list[tuple[int, int]],
+    labelled: dict[int, tuple[Mention, Label, Layer]],
+) -> None:
+    """Label every sentence outside the ``covered`` spans."""
+    mentions = reading.mentions
+    starts = [mention.start for mention in mentions]
+    covered.sort()
+    cover_starts = [start for start, _ in covered]
+    subject = Subject()
+    paragraph_end = -1
+    plan = False
+    section: tuple[str, ...] = ()
+    for start, end in sentences(text):
+        first = bisect.bisect_left(starts, start)
+        last = bisect.bisect_left(starts, end)
+        if start >= paragraph_end:
+            paragraph_end = text.find("\n", end)
+            paragraph_end = len(text) if paragraph_end < 0 else paragraph_end
+            if not _continues(text, start):
+                subject = Subject()
+            plan = is_plan(text[start:paragraph_end])
+        if first == last:
+            continue
+        at = bisect.bisect_right(cover_starts, start) - 1
+        if at >= 0 and start < covered[at][1]:
+            continue
+        section = reading.outline.path_at(start)
+        if any("名词解释" in title or title == "目录" for title in section):
+            continue
+        scene = scene_of(report, section, plan=plan)
+        for mention, label in label_sentence(
+            text, start, end, mentions[first:last], scene=scene, subject=subject
+        ):
+            labelled[mention.start] = (mention, label, "text")
+
+
+def _continues(text: str, start: int) -> bool:
+    """True for a paragraph that goes on with what the one before spoke of (其中：, （1）…)."""
+    return text[start : start + 6].lstrip(" \t\u3000").startswith(("其中", "公务用车运行", "国内"))

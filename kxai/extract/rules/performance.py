@@ -1,0 +1,158 @@
+"""Labels performance tables: targets, actual values, scores and weights of indicator rows."""
+
+from __future__ import annotations
+
+import re
+
+from kxai.extract.rules import lexicon
+from kxai.extract.rules.phrases import last_clause, noun_phrase
+from kxai.extract.rules.scene import Label, Scene
+from kxai.schema.figure import Role
+from kxai.schema.mention import Mention
+
+_TARGET_COLUMN = re.compile(
+    r"(?:预期|年度|绩效|计划|年初)?(?:指标值|目标值|计划值|预期值|预期目标|预期指标|标准值)|^(?:年度)?(?:总体)?目标$|目标\s*值"
+)
+_ACTUAL_COLUMN = re.compile(
+    r"完成情况|实际完成|完成值|实际值|完成指标值|目标实际|全年完成|自评结果"
+)
+_SCORE_COLUMN = re.compile(r"得分|自评分|评分$")
+_WEIGHT_COLUMN = re.compile(r"分值|权重|标准分|满分")
+_DESCRIPTION_COLUMN = re.compile(r"三级指标|指标名称|指标描述|绩效内容|指标内容|具体指标|绩效目标$")
+_LEVEL1 = re.compile(
+    r"^(?:产出|效益|满意度?|完成|成本|投入|过程|决策|绩效)(?:指标|目标)|^(?:产出|效益|完成|满意度?|满意)\s*(?:指标|目标)"
+)
+_LEVEL2 = re.compile(
+    r"(?:数量|质量|时效|成本|社会效益|经济效益|生态效益|可持续影响|满意度|服务对象满意度|社会成本|经济成本)(?:指标)?$|"
+    r"^(?:数量|质量|时效|成本|社会|经济|生态|可持续|满意|服务对象|社会公众)"
+)
+_COUNTED = re.compile(
+    r"(人次|场次|次|人|场|期|篇|件|个|项|份|家|户|名|台|套|批次|批|册|亩|种|天|条)(?:数量?|总数)$"
+)
+_IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,4})[）)]\s*$")
+_PERCENT_NOUN = re.compile(r"率|满意度|比例|覆盖面|比重|百分比|程度")
+_NUMBERED = re.compile(r"^(?:指标|目标)\s*\d+\s*[：:]\s*")
+_CHANGE = re.compile(r"变动|变化|增减|增长|增加|减少|下降|提升|提高|上升")
+
+
+def label_goal(
+    mention: Mention,
+    words: str,
+    columns: tuple[str, ...],
+    rows: tuple[str, ...],
+    scene: Scene,
+    text: str,
+    cell_start: int,
+) -> Label | None:
+    """The label of a number in a performance table's cell ``words``, None in other tables.
+
+    ``columns`` and ``rows`` are the header texts above and to the left, outermost first.
+    """
+    column = re.sub(r"\s+", "", columns[-1]) if columns else ""
+    all_columns = re.sub(r"\s+", "", "".join(columns))
+    year = scene.report.year
+    levels = _levels(rows)
+    indicator_table = bool(levels.get("level1") or levels.get("level2"))
+    if _WEIGHT_COLUMN.search(column) and not _SCORE_COLUMN.search(column):
+        return Label(
+            "performance.weight",
+            levels.get("level3", ""),
+            "score",
+            year,
+            "target",
+            levels,
+            None,
+            0.85,
+            "分",
+        )
+    if _SCORE_COLUMN.search(column) and (indicator_table or levels):
+        return Label(
+            "performance.score",
+            levels.get("level3", ""),
+            "score",
+            year,
+            "final",
+            levels,
+            None,
+            0.85,
+            "分",
+        )
+    target = _TARGET_COLUMN.search(column) or _TARGET_COLUMN.search(all_columns)
+    actual = _ACTUAL_COLUMN.search(column)
+    described = (
+        _DESCRIPTION_COLUMN.search(column) and not actual and not _TARGET_COLUMN.search(column)
+    )
+    if not (target or actual or (described and indicator_table)):
+        return None
+    if actual and target and _TARGET_COLUMN.search(column):
+        actual = None if column.find("目标") > column.find("实际") >= 0 else actual
+    is_actual = bool(actual)
+    indicator = "performance.actual" if is_actual else "performance.target"
+    gap = text[max(cell_start, mention.start - 40) : mention.start]
+    gap = gap[max(gap.rfind("\n") + 1, 0) :]
+    own = noun_phrase(last_clause(_NUMBERED.sub("", lexicon.trimmed(gap))))
+    name = levels.get("level3", "")
+    long_cell = len(words.strip()) > 24 and len(own) >= 4
+    if long_cell or not name:
+        name = own or name or noun_phrase(words)
+        if not indicator_table:
+            levels = {}
+    dims = {**levels, "level3": name}
+    role, unit = _role_and_unit(mention, name, gap, words)
+    direction = lexicon.change_direction(gap) if role in ("change", "growth_rate") else None
+    return Label(
+        indicator, name, role, year, "final" if is_actual else "target", dims, direction, 0.85, unit
+    )
+
+
+def _levels(rows: tuple[str, ...]) -> dict[str, str]:
+    """level1, level2, level3 among the row's label cells."""
+    levels: dict[str, str] = {}
+    for head in rows:
+        bare = re.sub(r"\s+", "", head)
+        if not bare:
+            continue
+        if "level1" not in levels and "level2" not in levels and _LEVEL1.match(bare):
+            levels["level1"] = bare
+        elif (
+            "level2" not in levels
+            and _LEVEL2.search(bare)
+            and len(bare) <= 16
+            and head is not rows[-1]
+        ):
+            levels["level2"] = bare
+        else:
+            levels["level3"] = _NUMBERED.sub("", head.strip())
+    return levels
+
+
+def _role_and_unit(mention: Mention, name: str, gap: str, words: str) -> tuple[Role, str | None]:
+    if mention.kind == "percent":
+        return ("growth_rate" if lexicon.change_direction(gap) else "share"), None
+    if mention.kind == "points":
+        return "change", None
+    if mention.kind == "money":
+        return "amount", None
+    if mention.kind == "score":
+        return "score", None
+    if mention.kind in ("count", "rank"):
+        return "count", None
+    if mention.unit in ("万", "亿"):
+        money = re.search(r"成本|经费|资金|费|投入|金额|支出", name + gap)
+        return ("amount", f"{mention.unit}元") if money else ("count", None)
+    if _CHANGE.search(gap[-6:] or name[-4:]) and not _PERCENT_NOUN.search(name):
+        return "change", ""
+    bracket = _IN_BRACKETS.search(name)
+    if bracket:
+        unit = bracket[1]
+        if unit in "%％":
+            return "share", "%"
+        return ("amount" if unit.endswith("元") else "count"), unit
+    if _PERCENT_NOUN.search(name) or re.search(r"[%％]", words):
+        return "share", "%"
+    counted = _COUNTED.search(name)
+    if counted:
+        return "count", counted[1]
+    if re.search(r"成本|经费|资金|费用|金额", name) and re.search(r"万元", words):
+        return "amount", "万元"
+    return "count", None

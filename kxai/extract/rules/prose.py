@@ -1,0 +1,362 @@
+"""Labels the numbers of one sentence of running text.
+
+The reader goes from left to right. Between two numbers stands the *gap*; its end says what role
+the next number plays (增长 → growth rate, 占…的 → share), its last clause which indicator. What a
+gap leaves open is the *subject*: the last amount that was named.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kxai.extract.rules import lexicon
+from kxai.extract.rules.counts import label_count
+from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.phrases import last_clause, noun_phrase
+from kxai.extract.rules.scene import Label, Scene, Subject, heading_indicator, with_project
+from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.schema.figure import Role, Stage
+from kxai.schema.mention import FIGURE_KINDS, Mention
+from kxai.schema.units import is_money
+
+_MONEY_MULTIPLES = {"万": "万元", "亿": "亿元", "百万": "百万元", "千万": "千万元"}
+_TITLE = re.compile(r"《[^》]*》")
+_PAREN = re.compile(r"[（(][^（()）]*[）)]")
+_PROJECT_CUE = re.compile(
+    r"(?:调整|年初|全年|追加)?(?:预算|执行)(?:预算)?数?(?:安排|为)?$|申报$|批复$|到位$|下达$"
+)
+_GRANTED = re.compile(
+    r"(?:补助|奖补|补贴|资助|拨付|列支|支付|投入|使用|发放|争取|获得|安排|下达|花费|经费|资金|费用|费|支出)"
+)
+_RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
+_WORTH = re.compile(r"价值$")
+
+
+def label_sentence(
+    text: str,
+    start: int,
+    end: int,
+    mentions: Sequence[Mention],
+    *,
+    scene: Scene,
+    subject: Subject,
+) -> list[tuple[Mention, Label]]:
+    """Label the figure mentions among ``mentions`` (those of ``text[start:end]``, in order).
+
+    ``subject`` carries over from the sentence before and is left as this sentence ends.
+    """
+    return _SentenceReader(text, start, end, mentions, scene, subject).read()
+
+
+class _SentenceReader:
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        mentions: Sequence[Mention],
+        scene: Scene,
+        subject: Subject,
+    ) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.scene, self.subject = scene, subject
+        self.figures = [m for m in mentions if m.kind in FIGURE_KINDS]
+        self.years = [m for m in mentions if m.kind == "year"]
+        self.year = self._main_year()
+        self.after_of_which = False
+
+    def read(self) -> list[tuple[Mention, Label]]:
+        labels: list[tuple[Mention, Label]] = []
+        previous_end = self.start
+        for number, mention in enumerate(self.figures):
+            following = (
+                self.figures[number + 1].start if number + 1 < len(self.figures) else self.end
+            )
+            gap = self.text[previous_end : mention.start]
+            right = self.text[mention.unit_end : following]
+            if "其中" in gap:
+                self.after_of_which = True
+            adjacent = bool(labels) and gap == "" and labels[-1][0].end == mention.start
+            if adjacent:
+                label: Label | None = labels[-1][1]
+            else:
+                label = self._label(mention, gap, right)
+            if label is not None:
+                labels.append((mention, label))
+                if label.role in ("amount", "count") and mention.hedge != "range_high":
+                    self.subject.take(label)
+            previous_end = max(mention.unit_end, mention.end)
+        return labels
+
+    def _main_year(self) -> int | None:
+        """The year of the sentence: named and not as a base of comparison, near the report's."""
+        report_year = self.scene.report.year
+        sentence = self.text[self.start : self.end]
+        titles = [(m.start() + self.start, m.end() + self.start) for m in _TITLE.finditer(sentence)]
+        for mention in self.years:
+            before = self.text[max(self.start, mention.start - 3) : mention.start]
+            if re.search(r"[比较与同于於到至推第]\s*$", before):
+                continue
+            if any(a <= mention.start < b for a, b in titles):
+                continue
+            year = int(mention.value)
+            if report_year is None or -1 <= year - report_year <= 0:
+                return year
+        return report_year
+
+    def _year_in(self, gap: str, gap_start: int) -> int | None:
+        """The last year that the gap itself names (2020年, 上年), or None."""
+        named = [m for m in self.years if gap_start <= m.start < gap_start + len(gap)]
+        year = int(named[-1].value) if named else None
+        clause = last_clause(gap)
+        if lexicon.names_last_year(clause) and self.scene.report.year is not None:
+            return self.scene.report.year - 1
+        if year is not None and self.scene.report.year is not None:
+            near = abs(year - self.scene.report.year) <= 1
+            return year if near else None
+        return year
+
+    def _label(self, mention: Mention, gap: str, right: str) -> Label | None:
+        kind = mention.kind
+        if kind in ("percent", "points"):
+            return self._label_percent(mention, gap, right)
+        if kind == "money" or self._is_money(mention, gap, right):
+            return self._label_money(mention, gap)
+        return with_unit(
+            label_count(
+                mention,
+                gap,
+                right,
+                scene=self.scene,
+                subject=self.subject,
+                year=self.year,
+                of_which=self.after_of_which,
+            ),
+            mention,
+        )
+
+    def _is_money(self, mention: Mention, gap: str, right: str) -> bool:
+        """A number with 万 or no unit at all that stands where an amount of money belongs."""
+        if mention.kind != "number" or (mention.unit and mention.unit not in _MONEY_MULTIPLES):
+            return False
+        if re.match(r"[\s]*[一-鿿]{0,6}?(?:人|件|份|名|次)", right) and mention.unit:
+            return False
+        clause = last_clause(lexicon.trimmed(gap))
+        hits = [hit for hit in find_indicators(clause) if CATALOGUE[hit[2]].kind == "money"]
+        if hits and lexicon.is_light(clause[hits[-1][1] :]):
+            return True
+        if find_function(clause):
+            return True
+        money_before = (
+            bool(self.subject.indicator)
+            and CATALOGUE[self.subject.indicator or "other"].kind == "money"
+        )
+        if money_before and lexicon.is_light(clause):
+            return True
+        if money_before and lexicon.change_direction(gap):
+            return True
+        return mention.unit in _MONEY_MULTIPLES and bool(
+            re.search(r"(?:资金|经费|费|投入|支出|补助|金额|批复|申报|成本|拨款)$", clause)
+        )
+
+    def _label_percent(self, mention: Mention, gap: str, right: str) -> Label:
+        subject = self.subject
+        clause = last_clause(gap)
+        body = lexicon.trimmed(gap)
+        if lexicon.EXECUTION.search(body) and not lexicon.SATISFACTION.search(clause):
+            return self._of_subject(gap, "execution_rate")
+        if lexicon.SHARE.search(body):
+            return self._of_subject(gap.split("占")[0], "share")
+        direction = lexicon.change_direction(gap)
+        if direction:
+            named = self._named(gap)
+            phrase = noun_phrase(clause)
+            of_ratio = bool(_RATIO_NOUN.search(re.sub(r"[一-鿿]{2}$", "", lexicon.trimmed(phrase))))
+            role: Role = "change" if mention.kind == "points" or of_ratio else "growth_rate"
+            if named or (subject.indicator and lexicon.is_light(_without_change(clause))):
+                label = self._of_subject(gap, role)
+                return label._replace(direction=direction)
+            return Label(
+                "activity",
+                phrase or subject.label,
+                role,
+                self.year,
+                self._goal_stage(gap, mention),
+                {"activity": _without_change(phrase) or phrase or subject.label},
+                direction,
+                0.7,
+            )
+        if mention.kind == "points":
+            return self._of_subject(gap, "change")
+        return self._completion(mention, gap, right)
+
+    def _completion(self, mention: Mention, gap: str, right: str) -> Label:
+        """A percentage of its own: satisfaction, completion, coverage."""
+        clause = last_clause(lexicon.trimmed(gap))
+        if lexicon.is_light(clause):
+            clause = last_clause(gap.rstrip("，,、：: ")) or clause
+        phrase = noun_phrase(clause) or noun_phrase(right) or self.scene.heading
+        goal = self._goal_stage(gap, mention)
+        if lexicon.SATISFACTION.search(gap) or lexicon.SATISFACTION.search(right[:8]):
+            indicator = "performance.target" if goal == "target" else "performance.actual"
+            label = Label(
+                indicator, phrase, "share", self.year, goal, {"level3": phrase}, None, 0.85
+            )
+            return with_project(label, self.scene)
+        return Label("activity", phrase, "share", self.year, goal, {"activity": phrase}, None, 0.75)
+
+    def _goal_stage(self, gap: str, mention: Mention) -> Stage:
+        clause = last_clause(gap)
+        if lexicon.is_target(clause):
+            return "target"
+        if self.scene.plan and not re.match(r"家单位", self.text[mention.end : mention.end + 3]):
+            attributive = re.match(r"基础上|的基础", self.text[mention.unit_end :][:3])
+            return "final" if attributive else "target"
+        return "final" if self.scene.stage == "final" else self.scene.stage
+
+    def _of_subject(self, gap: str, role: Role) -> Label:
+        """A share, rate or change of what the gap names, else of the subject."""
+        named = self._named(gap)
+        subject = self.subject
+        if named is None and subject.indicator is None:
+            heading = heading_indicator(self.scene)
+            named = (*heading, {}, 0.75) if heading else None
+        if named is not None:
+            indicator, name, dims, confidence = named
+            stage = subject.stage if subject.indicator == indicator else None
+        elif subject.indicator is not None:
+            indicator, name, dims = subject.indicator, subject.label, subject.dims
+            confidence, stage = 0.9, subject.stage
+        elif self.scene.in_project_section or role == "execution_rate":
+            indicator, name, dims, confidence, stage = "project.executed", "", {}, 0.7, None
+        else:
+            name = noun_phrase(last_clause(lexicon.trimmed(gap)))
+            indicator, dims, confidence, stage = "other", {}, 0.6, None
+        if role == "execution_rate" and indicator == "project.budget":
+            indicator = "project.executed"
+        if role == "execution_rate" and self.scene.stage == "final":
+            stage = "final"
+        label = Label(
+            indicator,
+            name,
+            role,
+            self.year,
+            stage or self.scene.stage,
+            dict(dims),
+            None,
+            confidence,
+        )
+        return with_project(label, self.scene) if indicator.startswith("project.") else label
+
+    def _label_money(self, mention: Mention, gap: str) -> Label:
+        unit = _MONEY_MULTIPLES.get(mention.unit) or (
+            None if is_money(mention.unit) else self.scene.report.unit
+        )
+        direction = lexicon.change_direction(gap)
+        if direction:
+            label = self._of_subject(_without_change(gap), "change")
+            return label._replace(direction=direction, unit=unit)
+        gap_start = mention.start - len(gap)
+        year = self._year_in(gap, gap_start) or self.year
+        stage = lexicon.stage_of(last_clause(gap)) or self.scene.stage
+        if self.scene.stage == "budget" and stage == "final" and year == self.scene.report.year:
+            stage = "budget"
+        if lexicon.is_target(last_clause(gap)):
+            stage = "target"
+        named = self._named(gap)
+        if named is not None and named[0] not in ("project.budget", "project.executed"):
+            indicator, name, dims, confidence = named
+            return Label(indicator, name, "amount", year, stage, dims, None, confidence, unit)
+        return self._unnamed_money(gap, year, stage, unit)
+
+    def _unnamed_money(self, gap: str, year: int | None, stage: Stage, unit: str | None) -> Label:
+        subject, scene = self.subject, self.scene
+        clause = last_clause(gap)
+        light = lexicon.is_light(lexicon.trimmed(clause))
+        if light and subject.indicator and CATALOGUE[subject.indicator].kind == "money":
+            cue = lexicon.stage_of(clause)
+            indicator = subject.indicator
+            if indicator.startswith("project."):
+                indicator = _project_indicator(cue or stage)
+            return Label(
+                indicator,
+                subject.label,
+                "amount",
+                year,
+                cue or subject.stage or stage,
+                dict(subject.dims),
+                None,
+                0.8,
+                unit,
+            )
+        if light and (heading := heading_indicator(scene)):
+            indicator, name = heading
+            return Label(indicator, name, "amount", year, stage, {}, None, 0.75, unit)
+        body = lexicon.trimmed(clause)
+        cue_match = _PROJECT_CUE.search(body)
+        phrase = noun_phrase(_PROJECT_CUE.sub("", body)) or noun_phrase(body)
+        if cue_match or scene.in_project_section or scene.project or "项目" in clause:
+            cue = lexicon.stage_of(clause)
+            indicator = _project_indicator(cue or "final") if cue_match else "project.executed"
+            if indicator == "project.budget":
+                stage = cue or "budget"
+            elif stage == "budget" and scene.stage == "final":
+                stage = "final"
+            name = phrase or scene.project or ""
+            dims = {"project": name} if name else {}
+            return Label(indicator, phrase or body, "amount", year, stage, dims, None, 0.75, unit)
+        return Label("other", phrase or body, "amount", year, stage, {}, None, 0.6, unit)
+
+    def _named(self, gap: str) -> tuple[str, str, dict[str, str], float] | None:
+        """The indicator that the gap's last clause names: (id, name, dims, confidence)."""
+        body = _TITLE.sub("", gap)
+        function = find_function(lexicon.trimmed(body))
+        clause = _PAREN.sub("", last_clause(body))
+        if lexicon.is_light(lexicon.trimmed(clause)):
+            stripped = body.rstrip("，,、：: \t\n“”")
+            wider = _PAREN.sub("", last_clause(lexicon.trimmed(stripped)))
+            clause = wider if wider else clause
+        if function is not None:
+            dims = {"name": function.name}
+            if function.code:
+                dims = {"code": function.code, **dims}
+            if not find_indicators(function.name):
+                return "function", function.name, dims, 0.9
+        clause = _without_change(clause)
+        hits = [h for h in find_indicators(clause) if CATALOGUE[h[2]].kind == "money"]
+        if not hits:
+            return ("function", function.name, dims, 0.9) if function else None
+        start, stop, indicator = hits[-1]
+        rest = lexicon.trimmed(clause[stop:])
+        if not lexicon.is_light(rest):
+            return None
+        if self.scene.fiscal:
+            indicator = {
+                "income.total": "fiscal.receipts",
+                "expenditure.total": "fiscal.payments",
+            }.get(indicator, indicator)
+        return indicator, clause[start:stop], {}, 0.95
+
+
+def _project_indicator(stage: Stage | None) -> str:
+    return "project.budget" if stage in ("budget", "adjusted", "target") else "project.executed"
+
+
+def _without_change(gap: str) -> str:
+    """The gap without its closing verb of change and the comparison before it."""
+    body = lexicon.trimmed(gap)
+    body = re.sub(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$", "", body)
+    return re.sub(
+        r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?(?:相比|相较)?(?:同比|同期|决算|预算)?(?:数)?(?:各|均|分别|共)?$",
+        "",
+        body,
+    )
+
+
+def with_unit(label: Label | None, mention: Mention) -> Label | None:
+    """Complete the unit of a bare 万 that counts no money."""
+    if label is not None and label.unit is None and not mention.unit:
+        default = CATALOGUE[label.indicator].unit
+        return label._replace(unit=default or None)
+    return label

@@ -1,0 +1,113 @@
+"""What surrounds a number: the report, its sections, and what a sentence has said so far."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.schema.figure import Direction, Role, Stage
+from kxai.schema.report import Report
+
+_PROJECT_TITLE = re.compile(
+    r"(?:关于|年度?|^)?(?P<name>[^年关于\s（(“”]{2,30}?(?:项目|专项|工程|经费))(?:资金)?(?:支出)?(?:绩效|自评|评价)"
+)
+_PROJECT_SECTION = re.compile(r"项目|专项|资金(?:使用|计划|到位|申报)|特定目标")
+_NOT_A_PROJECT = re.compile(r"^(?:部门)?(?:预算)?(?:专项)?(?:支出)?(?:项目|专项|经费)$")
+
+
+class Label(NamedTuple):
+    """The meaning that the rules give to one mention."""
+
+    indicator: str
+    label: str
+    role: Role
+    year: int | None
+    stage: Stage
+    dims: dict[str, str] = {}  # noqa: RUF012 -- never mutated
+    direction: Direction | None = None
+    confidence: float = 0.9
+    unit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """The place of a sentence. ``heading`` is the innermost title above it."""
+
+    report: Report
+    section: tuple[str, ...]
+    stage: Stage
+    plan: bool = False
+    project: str | None = None
+    in_project_section: bool = False
+
+    @property
+    def heading(self) -> str:
+        return self.section[-1] if self.section else ""
+
+    @property
+    def fiscal(self) -> bool:
+        """True inside the chapter on fiscal-appropriation funds."""
+        return any(
+            "财政拨款收" in title or "财政拨款支出决算总体" in title for title in self.section
+        )
+
+
+def scene_of(report: Report, section: tuple[str, ...], *, plan: bool = False) -> Scene:
+    """The scene of a sentence under the headings ``section`` of ``report``."""
+    project = None
+    for title in section:
+        match = _PROJECT_TITLE.search(title)
+        if match and not _NOT_A_PROJECT.match(match["name"]) and "整体" not in match["name"]:
+            project = match["name"]
+    inner = any(_PROJECT_SECTION.search(title) for title in section[-2:]) or (
+        report.kind == "project_evaluation"
+    )
+    stage: Stage = {"budget": "budget", "performance_text": "budget"}.get(report.kind, "final")  # type: ignore[assignment]
+    return Scene(
+        report=report,
+        section=section,
+        stage=stage,
+        plan=plan or report.kind == "performance_text",
+        project=project,
+        in_project_section=inner,
+    )
+
+
+@dataclass(slots=True)
+class Subject:
+    """What the sentence speaks of: set by an amount, used by the share or growth after it."""
+
+    indicator: str | None = None
+    label: str = ""
+    dims: dict[str, str] = field(default_factory=dict)
+    stage: Stage | None = None
+    year: int | None = None
+    role: Role = "amount"
+
+    def take(self, label: Label) -> None:
+        self.indicator, self.label = label.indicator, label.label
+        self.dims, self.stage, self.year = dict(label.dims), label.stage, label.year
+        self.role = label.role
+
+    def clear(self) -> None:
+        self.indicator, self.label, self.dims = None, "", {}
+        self.stage = self.year = None
+
+
+def heading_indicator(scene: Scene) -> tuple[str, str] | None:
+    """The indicator that the headings name, innermost first: (id, name as written)."""
+    for title in reversed(scene.section[-2:]):
+        found = [hit for hit in find_indicators(title) if CATALOGUE[hit[2]].kind == "money"]
+        if found:
+            start, end, indicator = found[0]
+            return indicator, title[start:end]
+    return None
+
+
+def with_project(label: Label, scene: Scene) -> Label:
+    """Add the project of the enclosing report to a label that knows of none."""
+    if scene.project and "project" not in label.dims:
+        return label._replace(dims={**label.dims, "project": scene.project})
+    return label

@@ -1,0 +1,1 @@
+"""The pages for a browser. The room is laid out and empty."""
