@@ -6,7 +6,7 @@ import re
 from typing import NamedTuple
 
 from kxai.extract.rules import lexicon
-from kxai.extract.rules.phrases import last_clause, noun_phrase, right_noun
+from kxai.extract.rules.phrases import last_clause, noun_phrase, open_clause, right_noun
 from kxai.extract.rules.scene import Label, Scene, Subject, with_project
 from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Role, Stage
@@ -230,20 +230,27 @@ def _staff(mention: Mention, place: _Place) -> Label | None:
 def _activity(mention: Mention, place: _Place) -> Label | None:
     """A number of things done: the words before it, or what it counts."""
     clause = place.clause
-    left = noun_phrase(clause)
+    left = noun_phrase(open_clause(place.gap), limit=24)
     noun = right_noun(place.right)
+    if not left and not noun:
+        left = noun_phrase(clause, limit=24)
     direction = lexicon.change_direction(place.gap)
     if not left and place.subject.indicator == "activity" and lexicon.is_light(clause) and not noun:
         left = place.subject.label
     name = left
-    if not left or _BARE_VERB.search(left) or len(left) <= 1:
-        name = f"{left}{noun}"
+    if noun:
+        name = f"{left[-12:]}{noun}"
+    if not noun and name == left and _BARE_VERB.fullmatch(left):
+        wider = noun_phrase(last_clause(place.gap[: place.gap.rfind(clause)].rstrip("，,、 ")))
+        name = f"{wider}{left}"
     if not name:
         name = noun_phrase(place.gap.rstrip("，,、：:；; ")) or place.scene.heading
     if not name and mention.kind == "number" and not mention.unit:
         return None
     unit = mention.unit
-    if not unit and lexicon.PERSONS.match(place.right):
+    if not unit and mention.kind == "rank":
+        unit = "名"
+    elif not unit and lexicon.PERSONS.match(place.right):
         unit = "人"
     role: Role = "change" if direction else "count"
     stage = _stage(place)

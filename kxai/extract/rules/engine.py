@@ -67,13 +67,14 @@ def _label_prose(
     covered.sort()
     cover_starts = [start for start, _ in covered]
     subject = Subject()
-    paragraph_end = -1
+    paragraph_start, paragraph_end = 0, -1
     plan = False
     section: tuple[str, ...] = ()
     for start, end in sentences(text):
         first = bisect.bisect_left(starts, start)
         last = bisect.bisect_left(starts, end)
         if start >= paragraph_end:
+            paragraph_start = start
             paragraph_end = text.find("\n", end)
             paragraph_end = len(text) if paragraph_end < 0 else paragraph_end
             if not _continues(text, start):
@@ -87,7 +88,7 @@ def _label_prose(
         section = reading.outline.path_at(start)
         if any("名词解释" in title or title == "目录" for title in section):
             continue
-        scene = scene_of(report, section, plan=plan)
+        scene = scene_of(report, section, plan=plan, opening=text[paragraph_start : end])
         for mention, label in label_sentence(
             text, start, end, mentions[first:last], scene=scene, subject=subject
         ):

@@ -13,6 +13,9 @@ _LEAD_VERB = re.compile(
     r"截至[^，]*?(?:底|末|日)|\d{4}年度?|\d{1,2}月|上半年|下半年|今年以来|一年来)+"
 )
 _TRAIL_MARKS = " \t\n\u3000，,、；;：:。.“”\"'‘’（(《》)）-—"
+_VERB_ON = re.compile(
+    r"参加|获得?|被|赴|集中|进行|脱颖|荣|参与|从|在|到|的要求|以上|以内|左右|达|为|均|受益|实施|开展|得到|完成|按|已"
+)
 _RIGHT_NOUN = re.compile(r"^[余多名个的\s]*([^，,。；;、：:0-9\n（）()]{1,16})")
 
 
@@ -22,6 +25,13 @@ def last_clause(gap: str) -> str:
     tail = body.rstrip("：:，,、；;")
     cuts = [match.end() for match in _CLAUSE_END.finditer(tail)]
     return tail[cuts[-1] :] if cuts else tail
+
+
+def open_clause(gap: str) -> str:
+    """What stands after the last clause mark of ``gap``, nothing where a mark ends it."""
+    body = _LEFTOVER.sub("", gap)
+    cuts = [match.end() for match in _CLAUSE_END.finditer(body)]
+    return body[cuts[-1] :] if cuts else body
 
 
 def noun_phrase(clause: str, *, limit: int = 40) -> str:
@@ -37,4 +47,4 @@ def noun_phrase(clause: str, *, limit: int = 40) -> str:
 def right_noun(right: str) -> str:
     """The noun that a measure word counts: 件【作品】参加 → 作品参加, cut at punctuation."""
     match = _RIGHT_NOUN.match(right)
-    return match[1].strip(_TRAIL_MARKS) if match else ""
+    return _VERB_ON.split(match[1], maxsplit=1)[0].strip(_TRAIL_MARKS) if match else ""

@@ -225,7 +225,9 @@ class _SentenceReader:
         if named is not None:
             indicator, name, dims, confidence = named
             stage = subject.stage if subject.indicator == indicator else None
-        elif subject.indicator is not None:
+        elif subject.indicator is not None and (
+            role != "execution_rate" or CATALOGUE[subject.indicator].kind == "money"
+        ):
             indicator, name, dims = subject.indicator, subject.label, subject.dims
             confidence, stage = 0.9, subject.stage
         elif self.scene.in_project_section or role == "execution_rate":

@@ -13,6 +13,11 @@ from kxai.schema.report import Report
 _PROJECT_TITLE = re.compile(
     r"(?:关于|年度?|^)?(?P<name>[^年关于\s（(“”]{2,30}?(?:项目|专项|工程|经费))(?:资金)?(?:支出)?(?:绩效|自评|评价)"
 )
+_PROJECT_OPENING = re.compile(
+    r"\s*(?:\[bookmark:[^\]]*\]\s*)*(?:[（(]?[0-9一二三四五六七八九十]{1,2}[）)、.．]\s*)?"
+    r"(?P<head>[^，。：\n]{2,14}[〔【（\[(]\d{4}[〕】）\])]\d+号[，、]?)?"
+    r"(?P<name>[^，。；：、\n0-9]{2,24}?(?:项目(?!支出|绩效|预算|管理|类|经费)|专项(?:资金|经费)))"
+)
 _PROJECT_SECTION = re.compile(r"项目|专项|资金(?:使用|计划|到位|申报)|特定目标")
 _NOT_A_PROJECT = re.compile(r"^(?:部门)?(?:预算)?(?:专项)?(?:支出)?(?:项目|专项|经费)$")
 
@@ -54,14 +59,22 @@ class Scene:
         )
 
 
-def scene_of(report: Report, section: tuple[str, ...], *, plan: bool = False) -> Scene:
-    """The scene of a sentence under the headings ``section`` of ``report``."""
+def scene_of(
+    report: Report, section: tuple[str, ...], *, plan: bool = False, opening: str = ""
+) -> Scene:
+    """The scene of a sentence under the headings ``section`` of ``report``.
+
+    ``opening`` is how its paragraph begins; a project named there is what it is about.
+    """
     project = None
     for title in section:
         match = _PROJECT_TITLE.search(title)
         if match and not _NOT_A_PROJECT.match(match["name"]) and "整体" not in match["name"]:
             project = match["name"]
-    inner = any(_PROJECT_SECTION.search(title) for title in section[-2:]) or (
+    opened = _PROJECT_OPENING.match(opening)
+    if opened and not _NOT_A_PROJECT.match(opened["name"]):
+        project = opened["name"]
+    inner = bool(opened) or any(_PROJECT_SECTION.search(title) for title in section[-2:]) or (
         report.kind == "project_evaluation"
     )
     stage: Stage = {"budget": "budget", "performance_text": "budget"}.get(report.kind, "final")  # type: ignore[assignment]
