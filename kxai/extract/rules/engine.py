@@ -88,7 +88,7 @@ def _label_prose(
         section = reading.outline.path_at(start)
         if any("名词解释" in title or title == "目录" for title in section):
             continue
-        scene = scene_of(report, section, plan=plan, opening=text[paragraph_start : end])
+        scene = scene_of(report, section, plan=plan, opening=text[paragraph_start:end])
         for mention, label in label_sentence(
             text, start, end, mentions[first:last], scene=scene, subject=subject
         ):

@@ -90,11 +90,12 @@ class Function(NamedTuple):
     start: int
 
 
-def find_function(text: str) -> Function | None:
+def find_function(text: str, *, items: bool = True) -> Function | None:
     """The functional account that the end of ``text`` names, or None.
 
     Understood are 类/款/项 chains with or without code, a bare class name (科学技术支出) and a
-    well-known item name (住房公积金) directly before the end.
+    well-known item name (住房公积金) directly before the end, the latter with ``items`` only:
+    outside the chapters on accounts such names are just things that money is spent on.
     """
     body = _ENDS_WITH_TAIL.sub("", text)
     marks = list(_LEVEL_MARK.finditer(body))
@@ -106,7 +107,8 @@ def find_function(text: str) -> Function | None:
     if last is not None and last.end() == len(body):
         name = _LEVEL_MARK.sub("", last[0])
         return Function(CLASSES[_class_of(name)], name, last.start())
-    for last in _ITEM_NAME.finditer(body):  # noqa: B007
+    last = None
+    for last in _ITEM_NAME.finditer(body) if items else ():  # noqa: B007
         pass
     if last is not None and last.end() == len(body):
         code = _CODE.search(body, max(0, last.start() - 12))
@@ -121,7 +123,7 @@ def _class_of(name: str) -> str:
 def _chain(body: str, marks: list[re.Match[str]]) -> Function:
     """科学技术支出（类）科学技术普及（款）科普活动（项）（2060702）."""
     first = marks[0].start()
-    cut = max(body.rfind(sign, 0, first) for sign in "，。；：、\n\t.．") + 1
+    cut = max(body.rfind(sign, 0, first) for sign in "，。；：:、\n\t.．") + 1
     names = []
     at = cut
     for mark in marks:

@@ -26,11 +26,12 @@ _PAREN = re.compile(r"[（(][^（()）]*[）)]")
 _PROJECT_CUE = re.compile(
     r"(?:调整|年初|全年|追加)?(?:预算|执行)(?:预算)?数?(?:安排|为)?$|申报$|批复$|到位$|下达$"
 )
-_GRANTED = re.compile(
-    r"(?:补助|奖补|补贴|资助|拨付|列支|支付|投入|使用|发放|争取|获得|安排|下达|花费|经费|资金|费用|费|支出)"
-)
 _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
-_WORTH = re.compile(r"价值$")
+_UNIT_PRICE = re.compile(r"(?:单价|单位价值|单台价值|价值)[^，,；;。]{0,4}$")
+_OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^，,；;。]{0,8}(?:设备|设施)")
+_LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
+_GENERIC_PROJECT = re.compile(r"项目|专项|总|我会|我单位|县|市|级|科普|省")
+_ACCOUNTS = re.compile(r"一般公共预算|公共财政|功能|财政拨款支出|支出(?:决算|预算)")
 
 
 def label_sentence(
@@ -65,6 +66,7 @@ class _SentenceReader:
         self.years = [m for m in mentions if m.kind == "year"]
         self.year = self._main_year()
         self.after_of_which = False
+        self.project_list = False
 
     def read(self) -> list[tuple[Mention, Label]]:
         labels: list[tuple[Mention, Label]] = []
@@ -77,9 +79,13 @@ class _SentenceReader:
             right = self.text[mention.unit_end : following]
             if "其中" in gap:
                 self.after_of_which = True
+            if (self.subject.money or "").startswith("project.") and _LIST_HEAD.search(gap):
+                self.project_list = True
             adjacent = bool(labels) and gap == "" and labels[-1][0].end == mention.start
             if adjacent:
                 label: Label | None = labels[-1][1]
+            elif _UNIT_PRICE.search(gap) and _OF_EQUIPMENT.match(right):
+                continue  # 单价50万元以上通用设备: the 50 belongs to the name of what is counted
             else:
                 label = self._label(mention, gap, right)
             if label is not None:
@@ -148,10 +154,7 @@ class _SentenceReader:
             return True
         if find_function(clause):
             return True
-        money_before = (
-            bool(self.subject.indicator)
-            and CATALOGUE[self.subject.indicator or "other"].kind == "money"
-        )
+        money_before = self.subject.role == "amount" and bool(self.subject.indicator)
         if money_before and lexicon.is_light(clause):
             return True
         if money_before and lexicon.change_direction(gap):
@@ -170,12 +173,12 @@ class _SentenceReader:
             return self._of_subject(gap.split("占")[0], "share")
         direction = lexicon.change_direction(gap)
         if direction:
-            named = self._named(gap)
+            named = self._named(_without_change(gap))
             phrase = noun_phrase(clause)
             of_ratio = bool(_RATIO_NOUN.search(re.sub(r"[一-鿿]{2}$", "", lexicon.trimmed(phrase))))
             role: Role = "change" if mention.kind == "points" or of_ratio else "growth_rate"
             if named or (subject.indicator and lexicon.is_light(_without_change(clause))):
-                label = self._of_subject(gap, role)
+                label = self._of_subject(_without_change(gap), role)
                 return label._replace(direction=direction)
             return Label(
                 "activity",
@@ -267,7 +270,8 @@ class _SentenceReader:
         if lexicon.is_target(last_clause(gap)):
             stage = "target"
         named = self._named(gap)
-        if named is not None and named[0] not in ("project.budget", "project.executed"):
+        own = named is not None and not named[0].startswith("project.") and not self.project_list
+        if named is not None and own:
             indicator, name, dims, confidence = named
             return Label(indicator, name, "amount", year, stage, dims, None, confidence, unit)
         return self._unnamed_money(gap, year, stage, unit)
@@ -276,18 +280,18 @@ class _SentenceReader:
         subject, scene = self.subject, self.scene
         clause = last_clause(gap)
         light = lexicon.is_light(lexicon.trimmed(clause))
-        if light and subject.indicator and CATALOGUE[subject.indicator].kind == "money":
+        if light and subject.money:
             cue = lexicon.stage_of(clause)
-            indicator = subject.indicator
+            indicator = subject.money
             if indicator.startswith("project."):
                 indicator = _project_indicator(cue or stage)
             return Label(
                 indicator,
-                subject.label,
+                subject.money_label,
                 "amount",
                 year,
-                cue or subject.stage or stage,
-                dict(subject.dims),
+                cue or subject.money_stage or stage,
+                dict(subject.money_dims),
                 None,
                 0.8,
                 unit,
@@ -298,14 +302,24 @@ class _SentenceReader:
         body = lexicon.trimmed(clause)
         cue_match = _PROJECT_CUE.search(body)
         phrase = noun_phrase(_PROJECT_CUE.sub("", body)) or noun_phrase(body)
-        if cue_match or scene.in_project_section or scene.project or "项目" in clause:
+        if (
+            cue_match
+            or self.project_list
+            or scene.in_project_section
+            or scene.project
+            or "项目" in clause
+        ):
             cue = lexicon.stage_of(clause)
-            indicator = _project_indicator(cue or "final") if cue_match else "project.executed"
+            indicator = _project_indicator(cue or "final")
+            if self.project_list and cue is None:
+                indicator = subject.money or indicator
+                cue = subject.money_stage
             if indicator == "project.budget":
                 stage = cue or "budget"
             elif stage == "budget" and scene.stage == "final":
                 stage = "final"
-            name = phrase or scene.project or ""
+            generic = lexicon.is_light(_GENERIC_PROJECT.sub("", phrase))
+            name = (scene.project or "") if generic else phrase
             dims = {"project": name} if name else {}
             return Label(indicator, phrase or body, "amount", year, stage, dims, None, 0.75, unit)
         return Label("other", phrase or body, "amount", year, stage, {}, None, 0.6, unit)
@@ -313,11 +327,12 @@ class _SentenceReader:
     def _named(self, gap: str) -> tuple[str, str, dict[str, str], float] | None:
         """The indicator that the gap's last clause names: (id, name, dims, confidence)."""
         body = _TITLE.sub("", gap)
-        function = find_function(lexicon.trimmed(body))
-        clause = _PAREN.sub("", last_clause(body))
+        accounts = any(_ACCOUNTS.search(title) for title in self.scene.section)
+        function = find_function(lexicon.trimmed(body), items=accounts)
+        clause = last_clause(body)
         if lexicon.is_light(lexicon.trimmed(clause)):
             stripped = body.rstrip("，,、：: \t\n“”")
-            wider = _PAREN.sub("", last_clause(lexicon.trimmed(stripped)))
+            wider = last_clause(stripped)
             clause = wider if wider else clause
         if function is not None:
             dims = {"name": function.name}
@@ -325,14 +340,14 @@ class _SentenceReader:
                 dims = {"code": function.code, **dims}
             if not find_indicators(function.name):
                 return "function", function.name, dims, 0.9
-        clause = _without_change(clause)
         hits = [h for h in find_indicators(clause) if CATALOGUE[h[2]].kind == "money"]
         if not hits:
             return ("function", function.name, dims, 0.9) if function else None
         start, stop, indicator = hits[-1]
-        rest = lexicon.trimmed(clause[stop:])
-        if not lexicon.is_light(rest):
+        if not lexicon.is_light(_PAREN.sub("", clause[stop:])):
             return None
+        if start and clause[start - 1] in '“"':
+            start -= 1
         if self.scene.fiscal:
             indicator = {
                 "income.total": "fiscal.receipts",
@@ -347,8 +362,9 @@ def _project_indicator(stage: Stage | None) -> str:
 
 def _without_change(gap: str) -> str:
     """The gap without its closing verb of change and the comparison before it."""
-    body = lexicon.trimmed(gap)
-    body = re.sub(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$", "", body)
+    body = re.sub(
+        rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$", "", lexicon.trimmed(gap)
+    )
     return re.sub(
         r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?(?:相比|相较)?(?:同比|同期|决算|预算)?(?:数)?(?:各|均|分别|共)?$",
         "",

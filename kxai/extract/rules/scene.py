@@ -74,8 +74,10 @@ def scene_of(
     opened = _PROJECT_OPENING.match(opening)
     if opened and not _NOT_A_PROJECT.match(opened["name"]):
         project = opened["name"]
-    inner = bool(opened) or any(_PROJECT_SECTION.search(title) for title in section[-2:]) or (
-        report.kind == "project_evaluation"
+    inner = (
+        bool(opened)
+        or any(_PROJECT_SECTION.search(title) for title in section[-2:])
+        or (report.kind == "project_evaluation")
     )
     stage: Stage = {"budget": "budget", "performance_text": "budget"}.get(report.kind, "final")  # type: ignore[assignment]
     return Scene(
@@ -98,15 +100,18 @@ class Subject:
     stage: Stage | None = None
     year: int | None = None
     role: Role = "amount"
+    money: str | None = None
+    money_label: str = ""
+    money_dims: dict[str, str] = field(default_factory=dict)
+    money_stage: Stage | None = None
 
     def take(self, label: Label) -> None:
         self.indicator, self.label = label.indicator, label.label
         self.dims, self.stage, self.year = dict(label.dims), label.stage, label.year
         self.role = label.role
-
-    def clear(self) -> None:
-        self.indicator, self.label, self.dims = None, "", {}
-        self.stage = self.year = None
+        if label.role == "amount":
+            self.money, self.money_label = label.indicator, label.label
+            self.money_dims, self.money_stage = dict(label.dims), label.stage
 
 
 def heading_indicator(scene: Scene) -> tuple[str, str] | None:
