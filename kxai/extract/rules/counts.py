@@ -38,6 +38,7 @@ class _Place(NamedTuple):
     subject: Subject
     year: int | None
     of_which: bool
+    inside: bool
 
 
 def label_count(
@@ -49,9 +50,10 @@ def label_count(
     subject: Subject,
     year: int | None,
     of_which: bool,
+    inside: bool,
 ) -> Label | None:
     """The label of a count, score, rank or bare number; None where it means nothing."""
-    place = _Place(gap, last_clause(gap), right, scene, subject, year, of_which)
+    place = _Place(gap, last_clause(gap), right, scene, subject, year, of_which, inside)
     label = (
         _score(mention, place)
         or _reception(mention, place)
@@ -82,7 +84,7 @@ def _score(mention: Mention, place: _Place) -> Label | None:
     dims: dict[str, str] = {}
     before = re.split(r"自评|绩效|得分|评分|评价|综合", name)[0].strip("，、 ")
     before = re.sub(r"^.*(?:、|，)", "", before)
-    if re.search(r"项目|专项|资金|工程|经费", before):
+    if re.search(r"项目|专项|资金|工程|经费", before) and "整体" not in before:
         dims["project"] = before
     label = Label(
         indicator,
@@ -204,13 +206,17 @@ def _staff(mention: Mention, place: _Place) -> Label | None:
         start, stop, indicator = hits[-1]
         name = place.clause[start:stop]
         dims: dict[str, str] = {}
-        inside = place.gap.rfind("（") > place.gap.rfind("）")
+        inside = place.inside
         same = subject.indicator == indicator
         if same and (place.of_which or inside):
             prefix = noun_phrase(place.clause[:start])
             dims = {"type": f"{prefix}{name}" if prefix else name}
         return Label(indicator, name, role, place.year, stage, dims, direction, 0.95)
-    in_list = place.of_which or "（" in place.gap
+    in_list = place.of_which or place.inside
+    counted = re.match(r"(在职|离退休|退休|离休)(?:人员|职工|干部)?", right_noun(place.right))
+    if counted and not hits:
+        indicator = "staff.actual" if counted[1] == "在职" else "staff.retired"
+        return Label(indicator, counted[0], role, place.year, stage, {}, direction, 0.8)
     if (subject.indicator or "").startswith("staff.") and in_list and mention.unit in _PERSON_UNITS:
         name = noun_phrase(place.clause)
         if name and not re.search(r"[，。]", name) and len(name) <= 12:

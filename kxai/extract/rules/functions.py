@@ -51,6 +51,7 @@ ITEMS: dict[str, str] = {
     "其他科学技术普及支出": "2060799",
     "其他科学技术管理事务支出": "2060199",
     "其他科学技术支出": "20699",
+    "社会福利": "20810",
     "行政事业单位养老支出": "20805",
     "行政事业单位离退休": "20805",
     "归口管理的行政单位离退休": "2080501",
@@ -68,6 +69,15 @@ ITEMS: dict[str, str] = {
     "住房公积金": "2210201",
     "提租补贴": "2210202",
     "购房补贴": "2210203",
+}
+
+_BELOW: dict[tuple[str, str], str] = {
+    ("20601", "行政运行"): "2060101",
+    ("20601", "一般行政管理事务"): "2060102",
+    ("20601", "机关服务"): "2060103",
+    ("20607", "机构运行"): "2060701",
+    ("20810", "儿童福利"): "2081001",
+    ("20699", "其他科学技术支出"): "2069999",
 }
 
 _CLASS = "|".join(map(re.escape, sorted(CLASSES, key=len, reverse=True)))
@@ -138,7 +148,8 @@ def _chain(body: str, marks: list[re.Match[str]]) -> Function:
     elif deepest == "类":
         code = CLASSES.get(name.removesuffix("支出"), "")
     else:
-        code = ITEMS.get(name, "")
+        parent = ITEMS.get(names[-2], "") if len(names) > 1 else ""
+        code = _BELOW.get((parent, name)) or ITEMS.get(name, "")
         top = CLASSES.get(names[0].removesuffix("支出"), "")
         if code and top and not code.startswith(top):
             code = ""

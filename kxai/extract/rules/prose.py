@@ -138,6 +138,7 @@ class _SentenceReader:
                 subject=self.subject,
                 year=self.year,
                 of_which=self.after_of_which,
+                inside=_inside_brackets(self.text, mention.start),
             ),
             mention,
         )
@@ -354,6 +355,14 @@ class _SentenceReader:
                 "expenditure.total": "fiscal.payments",
             }.get(indicator, indicator)
         return indicator, clause[start:stop], {}, 0.95
+
+
+def _inside_brackets(text: str, offset: int) -> bool:
+    """True when a bracket that opened within the last 120 characters is still open."""
+    low = max(0, offset - 120)
+    opened = max(text.rfind("（", low, offset), text.rfind("(", low, offset))
+    closed = max(text.rfind("）", low, offset), text.rfind(")", low, offset))
+    return opened > closed
 
 
 def _project_indicator(stage: Stage | None) -> str:
