@@ -29,7 +29,7 @@ BIG_UNITS = MappingProxyType({"万": 10**4, "萬": 10**4, "亿": 10**8, "億": 1
 
 # A binary float prints up to 17 significant digits; fewer than nine places are never its residue.
 _RESIDUE = re.compile(r"(-?)(\d+)\.(\d*?)(0{5,}|9{5,})\d{0,4}", re.ASCII)
-_RESIDUE_PLACES = 9
+_RESIDUE_PLACES, _RESIDUE_LONGEST = 9, 20
 
 
 def read_arabic(text: str) -> tuple[Decimal, int]:
@@ -46,29 +46,31 @@ def read_arabic(text: str) -> tuple[Decimal, int]:
     if point < 0:
         return Decimal(plain), 0
     decimals = len(plain) - point - 1
-    if decimals >= _RESIDUE_PLACES:
-        return _without_residue(plain, decimals)
-    return Decimal(plain), decimals
+    if decimals < _RESIDUE_PLACES and "e" not in plain.lower():
+        return Decimal(plain), decimals
+    return _without_residue(plain)
 
 
-def _without_residue(plain: str, decimals: int) -> tuple[Decimal, int]:
+def _without_residue(plain: str) -> tuple[Decimal, int]:
     mantissa, _, exponent = plain.upper().partition("E")
-    power = int(exponent) if exponent else 0
-    if exponent:
-        decimals = len(mantissa) - mantissa.find(".") - 1
+    power = int(exponent or 0)
+    decimals = len(mantissa) - mantissa.index(".") - 1
     match = _RESIDUE.fullmatch(mantissa)
-    if match is None or decimals < _RESIDUE_PLACES:
+    if match is None or not _RESIDUE_PLACES <= decimals <= _RESIDUE_LONGEST:
         return Decimal(plain), max(decimals - power, 0)
     sign, whole, kept, run = match.groups()
     digits = Decimal(whole + kept)
     if run[0] == "9":
         digits += 1
-    value = digits.scaleb(power - len(kept))
-    return (-value if sign else value), max(len(kept) - power, 0)
+    places = len(kept) - power
+    while exponent and places > 0 and digits % 10 == 0:
+        digits, places = digits // 10, places - 1
+    value = digits.scaleb(-places)
+    return (-value if sign else value), max(places, 0)
 
 
 def read_chinese(text: str) -> Decimal | None:
-    """Value of a Chinese numeral (三百二十, 壹拾贰万叁仟, 二〇二一, 九十五点五), None if it is none.
+    """Value of a Chinese numeral (三百二十, 壹拾贰万叁仟, 二〇二一, 九十五点五), or None.
 
     A last digit behind 百 or higher without 零 counts tenths of it, as it is spoken: 三万五 is
     35000.
