@@ -344,7 +344,9 @@ class _SentenceReader:
         hits = [h for h in find_indicators(clause) if CATALOGUE[h[2]].kind == "money"]
         if not hits:
             return ("function", function.name, dims, 0.9) if function else None
-        start, stop, indicator = hits[-1]
+        # 三公经费年初预算数: the words of the stage are names of project amounts elsewhere.
+        named = [hit for hit in hits if not hit[2].startswith("project.")] or hits
+        start, stop, indicator = named[-1]
         if not lexicon.is_light(_PAREN.sub("", clause[stop:])):
             return None
         if start and clause[start - 1] in '“"':
