@@ -1,8 +1,8 @@
-"""Mentions in Chinese numerals: money, percentages, surely counted things, ordinals, list numbers.
+"""Mentions in Chinese numerals: money, percentages, counts, ordinals, list numbers.
 
-Small numerals are words more often than numbers (一个, 两项, 三大行动, 十四五). A numeral is a figure
-only before a money unit, in 百分之…, or where a measure word follows and it is eleven or more or
-余 or 多 stands between.
+Small numerals are words more often than numbers (一个, 两项, 三大行动, 十四五). A numeral is a
+figure only before a money unit, in 百分之…, or where a measure word follows and it is eleven or
+more or 余 or 多 stands between.
 """
 
 from __future__ import annotations
@@ -64,7 +64,8 @@ def _mention(text: str, match: Match[str]) -> Mention | None:
     if match["money"] or match["measure"]:
         return _quantity(text, match)
     if match["percent"]:
-        return _read(text, match.start("percent"), end, "percent", "%", end)
+        hedge = _hedge(text, start, end)
+        return _read(text, match.start("percent"), end, "percent", "%", end, hedge=hedge)
     if match["mark"]:
         listed = _opens(text, start, match["mark"])
         return _read(text, start, end - 1, "list", "", end - 1) if listed else None
@@ -116,14 +117,15 @@ def _quantity(text: str, match: Match[str]) -> Mention | None:
             return None
         if numeral[0] not in _LEADS:
             return None
-    hedge: Hedge | None = "over" if over else None
-    tail = match.end()
-    if text[tail : tail + 1] in p.AFTER_FIRST and (after := p.AFTER.match(text, tail)):
-        hedge = cast(Hedge, after.lastgroup)
-    elif hedge is None:
-        hedge = hedge_before(text, start)
+    hedge = _hedge(text, start, match.end(), over="over" if over else None)
     kind: MentionKind = "money" if group == "money" else "count"
     return make((start, stop, numeral, value, 0, kind, unit, end, hedge))
+
+
+def _hedge(text: str, start: int, end: int, *, over: Hedge | None = None) -> Hedge | None:
+    if after := p.AFTER.match(text, end):
+        return cast(Hedge, after.lastgroup)
+    return over or hedge_before(text, start)
 
 
 def _read(

@@ -36,9 +36,8 @@ from kxai.text.references import (
     listed,
     neighboured,
 )
-from kxai.text.walk import DASHES, DIGITS, Walk, make
+from kxai.text.walk import DASHES, DIGITS, MINUS, Walk, make
 
-_MINUS = frozenset("-－−")
 # Behind these a hyphen is a minus, behind other characters a dash.
 _MINUS_AFTER = frozenset("降长少加减低升为是率额差余数值比幅约\0 \u3000\t\n\r:：/（(,，、=＝")
 _HEDGE_LAST = frozenset(BY_LAST) | {" "}
@@ -162,11 +161,11 @@ def _figure(walk: Walk, start: int, end: int) -> None:
         if before == "前" and hedge == "max" and name in ("名", "位", "强"):
             kind = "rank"
     value, decimals = read_arabic(text[start:end])
-    if before in DASHES:
+    if before in DASHES or (before == " " and text[start - 2] in DASHES):
         if walk.adjoins(start):
             if _paired(walk, name, kind, value):
                 hedge = "range_high"
-        elif before in _MINUS and start > walk.done:
+        elif before in MINUS and start > walk.done:
             place = text[start - 2] if start > 1 else "\0"
             if place in _MINUS_AFTER:
                 start -= 1

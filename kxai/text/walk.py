@@ -14,6 +14,7 @@ from kxai.text import patterns as p
 make: Callable[[tuple[Any, ...]], Mention] = partial(tuple.__new__, Mention)
 
 DASHES = frozenset("-—–~～－−至到")
+MINUS = frozenset("-－−")
 DIGITS = frozenset("0123456789０１２３４５６７８９")
 LETTERS = frozenset("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_")
 CELL_ENDS = frozenset("\t\n\r\0")
@@ -66,5 +67,8 @@ class Walk:
         if not self.out:
             return False
         stop = self.out[-1].unit_end
-        gap = self.text[stop:start].strip() if start - stop <= 4 else ""
+        gap = self.text[stop:start] if start - stop <= 4 else ""
+        if gap[:1] == " " and gap[-1:] in MINUS:
+            return False  # 0.00 -19.82: two cells, the second negative
+        gap = gap.strip(" ")
         return 0 < len(gap) <= 2 and all(char in DASHES for char in gap)
