@@ -1,0 +1,61 @@
+"""Who wrote it, about which year, of which kind."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.reading import read
+
+REPORTS = [
+    (
+        "桐安县科学技术协会2016年度部门决算\n第二部分 2016年度部门决算情况说明\n一、收入决算情况说明\n收入合计9万元。",
+        ("桐安县科学技术协会", "桐安县", "county", 2016, "final_accounts"),
+    ),
+    (
+        "宁溪市科协2023年部门预算编制说明\n一、部门预算情况说明\n2023年收入预算80万元，比2022年增加2万元。",
+        ("宁溪市科学技术协会", "宁溪市", "city", 2023, "budget"),
+    ),
+    (
+        "平川区2019年度部门整体支出绩效自评报告\n部门（单位）名称：平川区科学技术协会\n全年支出66万元。",
+        ("平川区科学技术协会", "平川区", "county", 2019, "overall_evaluation"),
+    ),
+    (
+        "附件\n2020年农技推广项目绩效自评报告\n项目单位为安岭县科学技术协会。",
+        ("安岭县科学技术协会", "安岭县", "county", 2020, "project_evaluation"),
+    ),
+    (
+        "科协\n2022年部门预算绩效文本\n清河市北湖区科学技术协会编制\n北湖区科学技术协会本级",
+        ("清河市北湖区科学技术协会", "清河市北湖区", "county", 2022, "performance_text"),
+    ),
+    (
+        "河西县档案馆2018年度部门决算公开\n一、部门决算情况说明\n支出决算30万元。",
+        ("河西县档案馆", "河西县", "county", 2018, "final_accounts"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "facts"), REPORTS, ids=[text[:10] for text, _ in REPORTS])
+def test_identity(text: str, facts: tuple[object, ...]) -> None:
+    report = read(text, title="").report
+    assert (report.org, report.region, report.level, report.year, report.kind) == facts
+
+
+def test_the_unit_is_that_of_most_amounts() -> None:
+    assert read("收入5000元，支出4000元，结余1000元，合计1万元。").report.unit == "元"
+    assert read("没有数字。").report.unit == "万元"
+
+
+def test_nothing_is_guessed() -> None:
+    report = read("一段没有来历的话。", title="").report
+    assert (report.org, report.region, report.level, report.year, report.kind) == (
+        None,
+        None,
+        "unknown",
+        None,
+        "unknown",
+    )
+
+
+def test_party_phrases_do_not_enter_the_name() -> None:
+    text = "南城县科学技术协会是中国共产党领导下的人民团体，由南城县科学技术协会编制，参加中国科学技术协会活动。"
+    assert read(text, title="").report.org == "南城县科学技术协会"
