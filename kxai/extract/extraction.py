@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kxai.extract.identity import identify
 from kxai.extract.rules.engine import Reading, label_document
@@ -12,29 +12,51 @@ from kxai.schema.report import Report
 from kxai.text.leftovers import leftover_spans
 from kxai.text.outline import Outline, outline
 from kxai.text.scanner import scan
+from kxai.text.script import simplified
 
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """A report's identity, its figures in the order of the text, and its headings."""
+    """A report's identity, its figures in the order of the text, and its headings.
+
+    ``text`` is what the rules read: as long as the document's text, in simplified characters.
+    """
 
     report: Report
     figures: tuple[Figure, ...]
     outline: Outline
+    text: str
 
 
 def extract(document: Document) -> Extraction:
     """Read ``document`` with the rules engine. Never raises on odd text: what is not understood
     is labelled ``other`` or left out."""
-    mentions = scan(document.text)
-    leftovers = leftover_spans(document.text)
+    stored = document.text
+    text = simplified(stored) if document.language == "zh-Hant" else stored
+    if text is not stored:
+        document = replace(document, text=text)
+    mentions = scan(text)
+    leftovers = leftover_spans(text)
     if leftovers:
         mentions = [m for m in mentions if not _inside(m.start, leftovers)]
-    headings = outline(document.text)
+    headings = outline(text)
     titles = [heading.title for heading in headings.headings]
     report = identify(document, mentions, titles)
     figures = label_document(document, report, Reading(mentions, headings))
-    return Extraction(report, tuple(figures), headings)
+    if text is not stored:
+        figures = [replace(f, text=stored[f.start : f.end]) for f in figures]
+        report = replace(
+            report,
+            org=_as_stored(report.org, text, stored),
+            region=_as_stored(report.region, text, stored),
+        )
+    return Extraction(report, tuple(figures), headings, text)
+
+
+def _as_stored(name: str | None, text: str, stored: str) -> str | None:
+    """``name``, found in the simplified ``text``, as the stored text writes it."""
+    at = text.find(name) if name else -1
+    return stored[at : at + len(name)] if name and at >= 0 else name
 
 
 def _inside(offset: int, spans: list[tuple[int, int]]) -> bool:

@@ -59,3 +59,21 @@ def test_nothing_is_guessed() -> None:
 def test_party_phrases_do_not_enter_the_name() -> None:
     text = "南城县科学技术协会是中国共产党领导下的人民团体，由南城县科学技术协会编制，参加中国科学技术协会活动。"
     assert read(text, title="").report.org == "南城县科学技术协会"
+
+
+def test_traditional_text_is_read_and_kept() -> None:
+    import hashlib
+
+    from kxai.extract import extract
+    from kxai.schema import Document
+
+    text = (
+        "雲嶺縣科學技術協會2013年度部門決算情況說明\n經費支出合計壹拾貳萬元，其中：人員經費9萬元。"
+    )
+    sha = hashlib.sha256(text.encode()).hexdigest()
+    extraction = extract(Document("old.txt", sha, "txt", text, language="zh-Hant"))
+    assert extraction.report.region == "雲嶺縣"
+    first, second = extraction.figures
+    assert (first.text, first.value, first.unit) == ("壹拾貳", 12, "万元")
+    assert second.indicator == "expenditure.personnel"
+    assert all(text[f.start : f.end] == f.text for f in extraction.figures)
