@@ -95,7 +95,7 @@ def _measure_words() -> str:
     return "|".join(_guarded(word, words[word]) for word in ordered)
 
 
-SCORE = f"分(?![{CJK}]|之)|分(?=以上|以下|以内|及以|左右|[的和与较比计])"
+SCORE = f"分(?![{CJK}]|之)|分(?=以[上下内]|之内|内|及以|左右|[的和与较比计])"
 _WORD = f"(?:{_measure_words()}|(?:{ASCII_UNITS})(?![A-Za-z0-9]))"
 _SECOND = "次|幅|套|组|份|个|人次|人|篇|名|台|件|场|期|项|批|户|家|张|册|条"
 MEASURE = f"{_WORD}(?:[（(](?:{_SECOND})[）)]|[/／](?:{_SECOND}|年|月|周|天|季度))?"
