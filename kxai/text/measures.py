@@ -80,9 +80,11 @@ _GUARDED = {
     "强": "化调",
     "课题": "",
     "届": "",
+    "番": "",
+    "成": "立果功为员绩效长本都年熟就",
 }
 
-ASCII_UNITS = "km²|km2|km|kg|cm|mm|m²|m2|m3|kWh|kW|KW|MW|GB|TB|MB|Mbps"
+ASCII_UNITS = "ml|mL|mg|h|t|g|m|km²|km2|km|kg|cm|mm|m²|m2|m3|kWh|kW|KW|MW|GB|TB|MB|Mbps"
 
 
 def _guarded(word: str, stop: str) -> str:
@@ -101,4 +103,4 @@ _SECOND = "次|幅|套|组|份|个|人次|人|篇|名|台|件|场|期|项|批|�
 MEASURE = f"{_WORD}(?:[（(](?:{_SECOND})[）)]|[/／](?:{_SECOND}|年|月|周|天|季度))?"
 MANY = "万亿|千万|百万|十万|万|亿|千|百"
 CURRENCY = "(?:美|欧|港|日|澳|英)?元(?![旦素])|英镑|欧元"
-PER = f"(?:[/／]{_WORD}){{1,2}}|(?:[/／]人[·.]?[年月天次])"
+PER = f"(?:[/／]{_WORD}(?:[·.]{_WORD})?){{1,2}}"

@@ -18,7 +18,7 @@ NOTHING = 0
 
 # Characters that announce one of these kinds from either side.
 SPECIAL_BEFORE = LETTERS | DASHES | frozenset('（(〔【［[〈第:：;；。·+＋/“"‘')
-SPECIAL_NEXT = LETTERS | p.DATE_NEXT | frozenset("时点:：.．、）)〕】］]+＋号届季级楼室大日")
+SPECIAL_NEXT = LETTERS | p.DATE_NEXT | frozenset("时点:：.．、）)〕】］]+＋号届季级楼室页后大")
 
 _OPENING = "〔【［[（(〈"
 
@@ -198,18 +198,28 @@ def _joined(walk: Walk, start: int, end: int) -> bool:
     if behind in "+＋" and (plus := p.PLUS.match(text, start)):
         walk.refer(start, plus.end(), "code")
         return True
-    if behind in ":/" and (ratio := p.RATIO.match(text, start)):
+    if behind in ":：/" and (ratio := p.RATIO.match(text, start)):
         if p.UNIT.match(text, ratio.end()):
             return False
         walk.refer(start, ratio.end(), "code")
         return True
+    if behind in "-—– " and _page(text, start):
+        walk.refer(start, end, "list")
+        return True
     if behind in "-—－ ）)" and text[start] in "04" and (phone := p.PHONE.match(text, start)):
         walk.refer(start, phone.end(), "phone")
         return True
-    if (before in '“"‘' and behind in '”"’') or (before == "/" and text[start - 2] in LETTERS):
+    quoted = before in '“"‘' and behind in '”"’'
+    if quoted or (before in "-/" and text[start - 2] in LETTERS):
         walk.refer(start, end, "code")
         return True
     return False
+
+
+def _page(text: str, start: int) -> bool:
+    """Whether the number stands alone on its line between two dashes."""
+    first = start - 1 if text[start - 1] != " " else start - 2
+    return text[first - 1] in "\n\0" and p.PAGE.match(text, first) is not None
 
 
 def _levelled(walk: Walk, start: int, end: int) -> bool:
@@ -243,7 +253,13 @@ def bare(walk: Walk, start: int, end: int) -> bool:
     kind: MentionKind
     if raw[0] in "0０" or length > 14:
         kind = "phone" if p.PHONE.match(text, start) else "code"
-    elif p.CODE_WORD.search(text[max(0, start - 70) : start]) or _subject(walk, start, end):
+    elif p.CODE_WORD.search(text[max(0, start - 70) : start]):
+        kind = "code"
+        groups = p.CODE_GROUPS.match(text, end)
+        end = groups.end() if groups else end
+    elif length == 3 and _subject_row(walk, start, end):
+        return True
+    elif _subject(walk, start, end):
         kind = "code"
     elif (
         p.PHONE.match(text, start)
@@ -278,7 +294,7 @@ def _bare_short(walk: Walk, start: int, end: int) -> bool:
     text = walk.text
     before = text[start - 1]
     last = walk.out[-1] if walk.out else None
-    chained = last is not None and last.kind == "list" and last.end == start - 1
+    chained = last is not None and last.kind in ("list", "code") and last.end == start - 1
     context = text[max(0, start - 4) : start]
     if (
         (chained and before in "-—.－")
@@ -293,6 +309,17 @@ def _bare_short(walk: Walk, start: int, end: int) -> bool:
         walk.refer(start, end, "code")
         return True
     return False
+
+
+def _subject_row(walk: Walk, start: int, end: int) -> bool:
+    """206, 07 and 02 of a row that has 类, 款 and 项 in cells of their own."""
+    row = p.SUBJECT_ROW.match(walk.text, end)
+    if row is None or p.SUBJECT.fullmatch(walk.text, start, end) is None:
+        return False
+    walk.refer(start, end, "code")
+    for level in p.TWO_DIGITS.finditer(walk.text, end, row.end()):
+        walk.refer(*level.span(), "code")
+    return True
 
 
 def _subject(walk: Walk, start: int, end: int) -> bool:
@@ -311,6 +338,8 @@ def _subject(walk: Walk, start: int, end: int) -> bool:
     if name is None or not opens:
         return False
     if shaped and p.SUBJECT_NAME.match(text, name.end()):
+        return True
+    if shaped and length == 5 and before in "\n\0" and "\n" not in name[0]:
         return True
     if behind in " \u3000" and name.end() - end <= 2:
         return 5 <= length <= 9

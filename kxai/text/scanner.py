@@ -42,6 +42,8 @@ from kxai.text.walk import DASHES, DIGITS, MINUS, Walk, make
 _MINUS_AFTER = frozenset("降长少加减低升为是率额差余数值比幅约\0 \u3000\t\n\r:：/（(,，、=＝")
 _HEDGE_LAST = frozenset(BY_LAST) | {" "}
 _STEP_FACTORS = {"亿": 10**8, "万": 10**4, "千": 1000, "百": 100, None: 1}
+# 近3年 is the last three years, not nearly three.
+_SPANS_OF_TIME = frozenset({"年", "个月", "周", "天", "个季度"})
 _RANGED = frozenset({"number", "money", "percent", "points", "count", "score"})
 
 
@@ -160,6 +162,8 @@ def _figure(walk: Walk, start: int, end: int) -> None:
         hedge = hedge_before(text, start)
         if before == "前" and hedge == "max" and name in ("名", "位", "强"):
             kind = "rank"
+        elif hedge == "under_approx" and name in _SPANS_OF_TIME:
+            hedge = None
     value, decimals = read_arabic(text[start:end])
     if before in DASHES or (before == " " and text[start - 2] in DASHES):
         if walk.adjoins(start):
