@@ -66,6 +66,11 @@ def label_count(
 
 
 def _stage(place: _Place) -> Stage:
+    if re.match(r"[^，。；]{0,3}的(?:年度)?(?:目标|任务|计划)", place.right):
+        return "target"
+    report_year = place.scene.report.year
+    if place.year is not None and report_year is not None and place.year > report_year:
+        return "target"
     if lexicon.is_target(place.clause) and not re.search(r"超|完成了", place.clause[-3:]):
         return "target"
     if place.scene.plan:
@@ -202,6 +207,7 @@ def _staff(mention: Mention, place: _Place) -> Label | None:
     direction = lexicon.change_direction(place.gap)
     role: Role = "change" if direction else "count"
     stage: Stage = "final"
+    trimmed_clause = lexicon.trimmed(place.clause)
     if hits and lexicon.is_light(re.sub(r"人数?$", "", place.clause[hits[-1][1] :])):
         start, stop, indicator = hits[-1]
         name = place.clause[start:stop]
@@ -213,6 +219,10 @@ def _staff(mention: Mention, place: _Place) -> Label | None:
             dims = {"type": f"{prefix}{name}" if prefix else name}
         return Label(indicator, name, role, place.year, stage, dims, direction, 0.95)
     in_list = place.of_which or place.inside
+    named = re.search(r"(在职|在编|在岗|离退休|退休|离休)(?:人员|职工|干部)?$", trimmed_clause)
+    if named and not hits:
+        indicator = "staff.actual" if named[1].startswith("在") else "staff.retired"
+        return Label(indicator, named[0], role, place.year, stage, {}, direction, 0.9)
     counted = re.match(r"(在职|离退休|退休|离休)(?:人员|职工|干部)?", right_noun(place.right))
     if counted and not hits:
         indicator = "staff.actual" if counted[1] == "在职" else "staff.retired"

@@ -89,6 +89,8 @@ _CLASS_NAME = re.compile(
 )
 _ITEM_NAME = re.compile(rf"(?:{_ITEM})")
 _TAIL = r"(?:支出)?(?:决算数?|预算数?|决算支出)?(?:合计|共计)?(?:安排)?(?:为|是|共|：|:)?[\s“”]*$"
+_CODED = re.compile(r"([一-鿿]{2,30})[（(](2[0-3]\d(?:\d\d){0,2})[）)]$")
+_LEAD = re.compile(r"(?:其中|用于|包括|[是为和及：、])$")
 _ENDS_WITH_TAIL = re.compile(_TAIL)
 
 
@@ -111,10 +113,13 @@ def find_function(text: str, *, items: bool = True) -> Function | None:
     marks = list(_LEVEL_MARK.finditer(body))
     if marks and len(body) - marks[-1].end() <= 24:
         return _chain(body, marks)
+    coded = _CODED.search(body)
+    if coded:
+        return Function(coded[2], coded[1], coded.start())
     last = None
     for last in _CLASS_NAME.finditer(body):  # noqa: B007 -- the last one counts
         pass
-    if last is not None and last.end() == len(body):
+    if last is not None and last.end() == len(body) and _starts_name(body, last.start()):
         name = _LEVEL_MARK.sub("", last[0])
         return Function(CLASSES[_class_of(name)], name, last.start())
     last = None
@@ -124,6 +129,12 @@ def find_function(text: str, *, items: bool = True) -> Function | None:
         code = _CODE.search(body, max(0, last.start() - 12))
         return Function(code[1] if code else ITEMS[last[0]], last[0], last.start())
     return None
+
+
+def _starts_name(body: str, start: int) -> bool:
+    """True when the name at ``start`` is not the tail of a longer word (青少年科学教育)."""
+    before = body[max(0, start - 3) : start]
+    return not before or not ("一" <= before[-1] <= "鿿") or bool(_LEAD.search(before))
 
 
 def _class_of(name: str) -> str:

@@ -33,8 +33,9 @@ COMPLETION = re.compile(r"率|完成|达标|覆盖|达到|比例|占比|任务|�
 
 COMPARED = re.compile(r"(?:比|较|与|同|相较于|相比|对比|和|於|于)\s*[^，,；;。]{0,6}$")
 _LAST_YEAR = re.compile(
-    r"(?:上年|去年|上一年|上年度|上一年度|前一年)(?!结转|结余|末|底|度?结转|度?结余|财政拨款结转)"
+    r"(?<![加以于於至])(?:上年|去年|上一年|上年度|上一年度|前一年)(?!结转|结余|末|底|度?结转|度?结余|财政拨款结转)"
 )
+_NEXT_YEAR = re.compile(r"(?:明年|下一?年度?|次年).{0,6}(?:拟|计划|将|预计|安排|争取|力争)")
 _THIS_YEAR = re.compile(r"本年|今年|当年|本年度")
 
 _STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = (
@@ -113,6 +114,13 @@ def is_target(words: str) -> bool:
 def names_last_year(words: str) -> bool:
     """True for 上年, 去年 and the like, but not for 上年结转 (an indicator's own name)."""
     return bool(_LAST_YEAR.search(words))
+
+
+def names_next_year(words: str, year: int) -> bool:
+    """True for a plan of the ``year`` after the report's."""
+    return bool(_NEXT_YEAR.search(words)) or (
+        f"{year}年" in words and bool(re.search(r"拟|计划|将|预计|争取", words))
+    )
 
 
 def names_this_year(words: str) -> bool:

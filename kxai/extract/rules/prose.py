@@ -30,6 +30,12 @@ _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
 _UNIT_PRICE = re.compile(r"(?:单价|单位价值|单台价值|价值)[^，,；;。]{0,4}$")
 _OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^，,；;。]{0,8}(?:设备|设施)")
 _LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
+_SPENT = re.compile(r"(?:^|[、，])(?:支出|使用|执行|支付)$")
+_PROJECT_PARTS = re.compile(r"项目支出[^，。；0-9]{0,4}(?:包括|分别|其中|用于)")
+_OVERALL_RATE = re.compile(
+    r"(?:总体|整体|综合|全年|部门)(?:预算|支出|资金)?(?:执行率|执行进度|支出进度)"
+)
+_GENERIC_TOTAL = re.compile(r"科协|协会|单位|部门|机关|本级|我[县市区会局]|[县市区]|总体|整体")
 _GENERIC_PROJECT = re.compile(r"项目|专项|总|我会|我单位|县|市|级|科普|省")
 _ACCOUNTS = re.compile(r"一般公共预算|公共财政|功能|财政拨款支出|支出(?:决算|预算)")
 
@@ -67,6 +73,8 @@ class _SentenceReader:
         self.year = self._main_year()
         self.after_of_which = False
         self.project_list = False
+        self.parts_list = False
+        self.previous_gap = ""
 
     def read(self) -> list[tuple[Mention, Label]]:
         labels: list[tuple[Mention, Label]] = []
@@ -81,6 +89,9 @@ class _SentenceReader:
                 self.after_of_which = True
             if (self.subject.money or "").startswith("project.") and _LIST_HEAD.search(gap):
                 self.project_list = True
+            parts = self.subject.money == "expenditure.project" and _LIST_HEAD.search(gap)
+            if parts or _PROJECT_PARTS.search(gap):
+                self.parts_list = True
             adjacent = bool(labels) and gap == "" and labels[-1][0].end == mention.start
             if adjacent:
                 label: Label | None = labels[-1][1]
@@ -93,6 +104,7 @@ class _SentenceReader:
                 if label.role in ("amount", "count") and mention.hedge != "range_high":
                     self.subject.take(label)
             previous_end = max(mention.unit_end, mention.end)
+            self.previous_gap = gap
         return labels
 
     def _main_year(self) -> int | None:
@@ -109,6 +121,8 @@ class _SentenceReader:
             year = int(mention.value)
             if report_year is None or -1 <= year - report_year <= 0:
                 return year
+        if report_year is not None and lexicon.names_next_year(sentence, report_year + 1):
+            return report_year + 1
         return report_year
 
     def _year_in(self, gap: str, gap_start: int) -> int | None:
@@ -116,6 +130,8 @@ class _SentenceReader:
         named = [m for m in self.years if gap_start <= m.start < gap_start + len(gap)]
         year = int(named[-1].value) if named else None
         clause = last_clause(gap)
+        if lexicon.names_this_year(clause[-8:]):
+            return self.year
         if lexicon.names_last_year(clause) and self.scene.report.year is not None:
             return self.scene.report.year - 1
         if year is not None and self.scene.report.year is not None:
@@ -136,7 +152,7 @@ class _SentenceReader:
                 right,
                 scene=self.scene,
                 subject=self.subject,
-                year=self.year,
+                year=self._year_in(gap, mention.start - len(gap)) or self.year,
                 of_which=self.after_of_which,
                 inside=_inside_brackets(self.text, mention.start),
             ),
@@ -168,8 +184,17 @@ class _SentenceReader:
         subject = self.subject
         clause = last_clause(gap)
         body = lexicon.trimmed(gap)
-        if lexicon.EXECUTION.search(body) and not lexicon.SATISFACTION.search(clause):
-            return self._of_subject(gap, "execution_rate")
+        of_budget = body.strip() == "的" and lexicon.EXECUTION.search(
+            lexicon.trimmed(self.previous_gap)
+        )
+        executed = of_budget or lexicon.EXECUTION.search(body)
+        if executed and not lexicon.SATISFACTION.search(clause):
+            if self.scene.goal:
+                return self._goal("execution_rate", noun_phrase(clause))
+            label = self._of_subject("" if of_budget else gap, "execution_rate")
+            if _OVERALL_RATE.search(clause) and not self.scene.about_project:
+                label = label._replace(indicator="expenditure.total", dims={})
+            return label
         if lexicon.SHARE.search(body):
             return self._of_subject(gap.split("占")[0], "share")
         direction = lexicon.change_direction(gap)
@@ -210,6 +235,12 @@ class _SentenceReader:
             return with_project(label, self.scene)
         return Label("activity", phrase, "share", self.year, goal, {"activity": phrase}, None, 0.75)
 
+    def _goal(self, role: Role, phrase: str) -> Label:
+        label = Label(
+            "performance.target", phrase, role, self.year, "target", {"level3": phrase}, None, 0.85
+        )
+        return with_project(label, self.scene)
+
     def _goal_stage(self, gap: str, mention: Mention) -> Stage:
         clause = last_clause(gap)
         if lexicon.is_target(clause):
@@ -234,7 +265,9 @@ class _SentenceReader:
         ):
             indicator, name, dims = subject.indicator, subject.label, subject.dims
             confidence, stage = 0.9, subject.stage
-        elif self.scene.in_project_section or role == "execution_rate":
+        elif role == "execution_rate" and not self.scene.about_project:
+            indicator, name, dims, confidence, stage = "expenditure.total", "", {}, 0.7, None
+        elif self.scene.about_project or role == "execution_rate":
             indicator, name, dims, confidence, stage = "project.executed", "", {}, 0.7, None
         else:
             name = noun_phrase(last_clause(lexicon.trimmed(gap)))
@@ -263,14 +296,25 @@ class _SentenceReader:
         if direction:
             label = self._of_subject(_without_change(gap), "change")
             return label._replace(direction=direction, unit=unit)
-        gap_start = mention.start - len(gap)
-        year = self._year_in(gap, gap_start) or self.year
-        stage = lexicon.stage_of(last_clause(gap)) or self.scene.stage
+        year = self._year_in(gap, mention.start - len(gap)) or self.year
+        clause = last_clause(gap)
+        stage = lexicon.stage_of(clause) or self.scene.stage
+        if lexicon.EXECUTION.search(lexicon.trimmed(gap)):
+            stage = "budget"
         if self.scene.stage == "budget" and stage == "final" and year == self.scene.report.year:
             stage = "budget"
-        if lexicon.is_target(last_clause(gap)):
+        if lexicon.is_target(clause):
             stage = "target"
         named = self._named(gap)
+        if (
+            named is not None
+            and named[0].startswith("project.")
+            and not self.scene.about_project
+            and lexicon.is_light(_GENERIC_TOTAL.sub("", clause[: clause.find(named[1])]))
+        ):
+            named = ("expenditure.total", named[1], {}, 0.75)
+        if named is not None and named[0].startswith("balance."):
+            named, year = _carry_over(named, clause), self.year
         own = named is not None and not named[0].startswith("project.") and not self.project_list
         if named is not None and own:
             indicator, name, dims, confidence = named
@@ -282,7 +326,9 @@ class _SentenceReader:
         clause = last_clause(gap)
         light = lexicon.is_light(lexicon.trimmed(clause))
         if light and subject.money:
-            cue = lexicon.stage_of(clause)
+            cue = lexicon.stage_of(clause) or (stage if stage != scene.stage else None)
+            if cue is None and _SPENT.search(lexicon.trimmed(clause)):
+                cue = "final"
             indicator = subject.money
             if indicator.startswith("project."):
                 indicator = _project_indicator(cue or stage)
@@ -306,11 +352,15 @@ class _SentenceReader:
         if (
             cue_match
             or self.project_list
-            or scene.in_project_section
-            or scene.project
+            or self.parts_list
+            or scene.about_project
             or "项目" in clause
         ):
             cue = lexicon.stage_of(clause)
+            if cue is None and cue_match and "执行" not in cue_match[0]:
+                cue = "budget"
+            if cue is None and self.parts_list:
+                cue = subject.money_stage
             indicator = _project_indicator(cue or "final")
             if self.project_list and cue is None:
                 indicator = subject.money or indicator
@@ -357,6 +407,15 @@ class _SentenceReader:
                 "expenditure.total": "fiscal.payments",
             }.get(indicator, indicator)
         return indicator, clause[start:stop], {}, 0.95
+
+
+def _carry_over(
+    named: tuple[str, str, dict[str, str], float], clause: str
+) -> tuple[str, str, dict[str, str], float]:
+    """结转资金 is what came in where the clause speaks of earlier years."""
+    if named[0] == "balance.closing" and re.search(r"上年|年初|带入|期初|以前年度|转入", clause):
+        return "balance.opening", *named[1:]
+    return named
 
 
 def _inside_brackets(text: str, offset: int) -> bool:

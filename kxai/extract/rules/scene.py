@@ -18,6 +18,10 @@ _PROJECT_OPENING = re.compile(
     r"(?P<head>[^，。：\n]{2,14}[〔【（\[(]\d{4}[〕】）\])]\d+号[，、]?)?"
     r"(?P<name>[^，。；：、\n0-9]{2,24}?(?:项目(?!支出|绩效|预算|管理|类|经费)|专项(?:资金|经费)))"
 )
+_GOAL_SECTION = re.compile(
+    r"(?:绩效|总体|年度|工作|预期)目标(?!.*(?:完成|实现|情况分析|自评|管理))"
+)
+_BUDGET_SECTION = re.compile(r"预算(?:安排|批复|下达)|(?:资金|经费)安排|年初预算|预算情况")
 _PROJECT_SECTION = re.compile(r"项目|专项|资金(?:使用|计划|到位|申报)|特定目标")
 _NOT_A_PROJECT = re.compile(r"^(?:部门)?(?:预算)?(?:专项)?(?:支出)?(?:项目|专项|经费)$")
 
@@ -52,6 +56,16 @@ class Scene:
         return self.section[-1] if self.section else ""
 
     @property
+    def goal(self) -> bool:
+        """True under a heading that announces goals, not what became of them."""
+        return any(_GOAL_SECTION.search(title) for title in self.section[-1:])
+
+    @property
+    def about_project(self) -> bool:
+        """True where a project is spoken of, by the heading, the paragraph or the report."""
+        return self.in_project_section or self.project is not None
+
+    @property
     def fiscal(self) -> bool:
         """True inside the chapter on fiscal-appropriation funds."""
         return any(
@@ -80,11 +94,18 @@ def scene_of(
         or (report.kind == "project_evaluation")
     )
     stage: Stage = {"budget": "budget", "performance_text": "budget"}.get(report.kind, "final")  # type: ignore[assignment]
+    if stage == "final" and any(_BUDGET_SECTION.search(title) for title in section[-1:]):
+        stage = "budget"
+    plan = (
+        plan
+        or report.kind == "performance_text"
+        or any(_GOAL_SECTION.search(title) for title in section[-1:])
+    )
     return Scene(
         report=report,
         section=section,
         stage=stage,
-        plan=plan or report.kind == "performance_text",
+        plan=plan,
         project=project,
         in_project_section=inner,
     )
