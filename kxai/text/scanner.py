@@ -131,8 +131,10 @@ def _figure(walk: Walk, start: int, end: int) -> None:
     before = text[start - 1]
     kind: MentionKind
     hedge: Hedge | None = None
-    unit = p.UNIT.match(text, end)
-    if unit is None:
+    if text[end] == "%":
+        kind, name = "percent", "%"
+        behind = unit_end = end + 1
+    elif (unit := p.UNIT.match(text, end)) is None:
         name, unit_end, behind = "", end, end
         if over := p.OVER.match(text, end):
             hedge, behind = "over", over.end()
@@ -142,19 +144,13 @@ def _figure(walk: Walk, start: int, end: int) -> None:
         if before in "¥￥":
             kind, name = "money", "元"
     else:
-        group = unit.lastgroup
-        if group == "percent":
-            kind, name = "percent", unit[group]
-            if name != "‰":
-                name = "%"
-            behind = unit_end = unit.end()
-        elif unit["bare"] and text[unit.end()] in DIGITS and _stepped(walk, start):
-            return
-        else:
-            kind, name = _kind_and_name(unit, group)
-            behind = unit.end()
-            unit_end = unit.end("bare") if unit["bare"] else behind
-        if unit["over"] or unit["over2"] or unit["over3"]:
+        behind = unit_end = unit.end()
+        if unit["bare"]:
+            if text[behind] in DIGITS and _stepped(walk, start):
+                return
+            unit_end = unit.end("bare")
+        kind, name = _kind_and_name(unit, unit.lastgroup)
+        if any(unit.group("over", "over2", "over3")):
             hedge = "over"
     if text[behind] in p.AFTER_FIRST and (after := p.AFTER.match(text, behind)):
         hedge = cast(Hedge, after.lastgroup)
@@ -181,7 +177,6 @@ def _figure(walk: Walk, start: int, end: int) -> None:
 
 
 def _kind_and_name(unit: Match[str], group: str | None) -> tuple[MentionKind, str]:
-    """Kind and printed name of a unit that is no percent sign."""
     many = unit["many"] or ""
     if group == "measure":
         return "count", many + unit["measure"].replace("／", "/")
@@ -189,6 +184,8 @@ def _kind_and_name(unit: Match[str], group: str | None) -> tuple[MentionKind, st
         return "money", many + unit["money"]
     if group == "per":
         return "money", many + unit["money"] + unit["per"].replace("／", "/")
+    if group == "percent":
+        return "percent", "‰" if unit[group] == "‰" else "%"
     if group == "points":
         return "points", unit["points"]
     if group == "score":
