@@ -35,7 +35,7 @@ _MEASURE = (
 # of its characters.
 _NUMERAL = re.compile(
     f"百分之(?P<percent>[{_DIGITS}十百点]{{1,12}}+)"
-    f"|[{_ALL}](?<![{_ALL}][{_ALL}])(?:"
+    f"|[{_ALL}](?<![{p.D}{_ALL}][{_ALL}])(?:"
     f"(?P<year>(?<=[一二])[〇零{_PLAIN}]{{3}}年度?)"
     f"(?P<date>[{_PLAIN}十]{{1,2}}月(?:[{_PLAIN}十]{{1,3}}日)?)?"
     f"|[{_ALL}]*+(?:"
