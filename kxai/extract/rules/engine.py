@@ -34,7 +34,7 @@ def label_document(document: Document, report: Report, reading: Reading) -> list
     mentions = reading.mentions
     labelled: dict[int, tuple[Mention, Label, Layer]] = {}
     covered = label_charts(document, report, mentions, labelled)
-    covered += label_grids(document, report, reading.outline, mentions, labelled)
+    covered += label_grids(document, report, reading.outline, mentions, labelled, charts=covered)
     _label_prose(text, report, reading, covered, labelled)
     pages = [page.start for page in document.pages]
     figures = []

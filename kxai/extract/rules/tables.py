@@ -59,10 +59,15 @@ def label_grids(
     outline: Outline,
     mentions: Sequence[Mention],
     labelled: dict[int, tuple[Mention, Label, Layer]],
+    charts: Sequence[tuple[int, int]] = (),
 ) -> list[tuple[int, int]]:
     """Add the table figures to ``labelled``; return the spans that tables cover."""
     text = document.text
-    grids = list(document.grids) or recover_grids(text)
+    grids = [
+        grid
+        for grid in document.grids or recover_grids(text)
+        if not any(start < grid.end and grid.start < end for start, end in charts)
+    ]
     starts = [mention.start for mention in mentions]
     unit: str | None = None
     for grid in grids:
