@@ -1,7 +1,8 @@
 """What embedded charts leave behind in a text: names and numbers in lines with tabs.
 
 A dump writes a chart as its cached cells: the names of the series or categories, each with a tab
-behind it, then as many numbers (甲, 乙, 1.5, 2.5); the title may stand on the line before, and a name may stand alone on its own line in front of the line that has the numbers.
+behind it, then as many numbers (甲, 乙, 1.5, 2.5). The title may stand on the line before, and a
+name may stand alone on its own line in front of the line that has the numbers.
 """
 
 from __future__ import annotations
