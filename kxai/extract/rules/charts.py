@@ -54,7 +54,7 @@ def _label(point: ChartPoint, report: Report) -> Label:
 
 
 def _indicator(words: str) -> tuple[str, dict[str, str]] | None:
-    words = re.sub(r"(?:支出)?(?:决算|预算)?(?:变动|对比|结构)?(?:情况|图|表)?$", "", words.strip())
+    words = re.sub(r"(?:决算|预算)?(?:变动|对比|结构)?(?:情况|图|表)$", "", words.strip())
     hits = [hit for hit in find_indicators(words) if CATALOGUE[hit[2]].kind == "money"]
     function = find_function(words)
     if function is not None:

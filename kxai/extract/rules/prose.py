@@ -315,6 +315,8 @@ class _SentenceReader:
             named = ("expenditure.total", named[1], {}, 0.75)
         if named is not None and named[0].startswith("balance."):
             named, year = _carry_over(named, clause), self.year
+        if named is not None and self.scene.about_project and named[1].endswith("实际支出"):
+            named = None
         own = named is not None and not named[0].startswith("project.") and not self.project_list
         if named is not None and own:
             indicator, name, dims, confidence = named

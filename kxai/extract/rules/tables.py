@@ -161,7 +161,9 @@ def _by_indicator(place: _Place) -> Label | None:
     heads = place.columns + place.rows
     year, stage = _year(heads, place.scene), _stage(heads, place.scene)
     role = _role(place)
-    for words, others in ((place.columns, place.rows), (place.rows, place.columns)):
+    # In a form without header rows a value's label is the cell next to it, none further left.
+    labels = place.rows if place.columns else place.rows[-1:]
+    for words, others in ((place.columns, place.rows), (labels, place.columns)):
         for head in reversed(words):
             named = _indicator(head, place)
             if named is None:
@@ -186,14 +188,11 @@ def _indicator(head: str, place: _Place) -> tuple[str, str, dict[str, str]] | No
     bare = _LIST_NUMBER.sub("", re.sub(r"\s+", "", head)).removesuffix("：").removesuffix(":")
     bare = re.sub(r"^其中[：:]?", "", bare)
     share_of = re.search(r"财政拨款|财政资金|其他资金|上年结转资金|自筹", bare)
-    if (
-        share_of
-        and len(bare) <= 12
-        and place.above
-        and (_BUDGET.search(place.above[0]) or _EXECUTED.search(place.above[0]))
-    ):
-        indicator = "project.budget" if _BUDGET.search(place.above[0]) else "project.executed"
-        return indicator, bare, {"source": bare}
+    if share_of and len(bare) <= 12:
+        for label in (*place.above, *reversed(place.rows[:-1]), *place.columns):
+            if _BUDGET.search(label) or _EXECUTED.search(label):
+                id_ = "project.executed" if _EXECUTED.search(label) else "project.budget"
+                return id_, bare, {"source": bare}
     hits = find_indicators(_IN_BRACKETS.sub("", bare) or bare)
     hits = [hit for hit in hits if CATALOGUE[hit[2]].kind != "text"]
     if hits:

@@ -1,0 +1,153 @@
+"""One thing, printed more than once: mentions must agree, and parts must fit their whole."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from kxai.check.context import Context, dims_key, name_of
+from kxai.check.interval import Interval, printed
+from kxai.check.relation import CheckedRelation
+from kxai.check.wording import quantity
+from kxai.schema.figure import Figure
+
+_LOOSE = ("activity", "other", "performance.target", "performance.actual", "performance.weight")
+_GRAND_TOTAL = re.compile(r"总计|总决算|总预算|收、支|收支|可用")
+_ONLY_FISCAL = re.compile(r"财政拨款")
+_LEVEL_OF_PART = 0.7  # below this confidence a conflict may be ours
+
+
+def check_agreement(context: Context) -> Iterator[CheckedRelation]:
+    """same: one indicator, year, stage and role has one value, across text, tables and charts."""
+    groups: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in context.figures:
+        if figure.role not in ("amount", "count", "score") or figure.hedge is not None:
+            continue
+        if figure.indicator in _LOOSE or figure.indicator.startswith("performance.score"):
+            continue
+        if figure.indicator.startswith("project.") and "project" not in figure.dims:
+            continue
+        if figure.indicator == "balance.closing" and figure.value == 0:
+            continue
+        key = (
+            figure.indicator,
+            dims_key(figure),
+            figure.year,
+            figure.stage,
+            figure.role,
+            figure.base_unit,
+            bool(_GRAND_TOTAL.search(figure.label)),
+            figure.label if figure.indicator.startswith("balance.") else "",
+        )
+        groups[key].append(figure)
+    for found in groups.values():
+        if len(found) > 1:
+            yield from _agree(context, found)
+
+
+def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
+    """Cluster mentions by value; more than one cluster is a conflict."""
+    clusters: list[tuple[Interval, list[Figure]]] = []
+    for figure in found:
+        interval = printed(figure)
+        for number, (known, members) in enumerate(clusters):
+            if known.meets(interval):
+                low = max(known.low or Fraction(0), interval.low or Fraction(0))
+                high = min(known.high or Fraction(0), interval.high or Fraction(0))
+                clusters[number] = (Interval(low, high), [*members, figure])
+                break
+        else:
+            clusters.append((interval, [figure]))
+    if len(clusters) == 1:
+        for first, second in zip(found, found[1:], strict=False):
+            exact = first.base_value == second.base_value
+            yield CheckedRelation(
+                "same" if first.unit == second.unit else "units",
+                "consistent" if exact else "tail",
+                (second, first),
+                f"{quantity(first)} = {quantity(second)}",
+            )
+        return
+    firsts = [members[0] for _, members in clusters]
+    if _explained(context, firsts) or (firsts[0].role == "count" and _parts_of_total(firsts)):
+        yield CheckedRelation("same", "undetermined", tuple(firsts), "")
+        return
+    everyone = tuple(figure for _, members in clusters for figure in members)
+    equation = "；".join(f"{_where(f)}{quantity(f)}" for f in firsts)
+    sure = all(f.confidence >= _LEVEL_OF_PART for f in firsts)
+    head = firsts[0]
+    yield CheckedRelation(
+        "same",
+        "inconsistent",
+        (*firsts, *(f for f in everyone if f not in firsts)),
+        equation,
+        quantity(firsts[1]),
+        "same",
+        {"name": name_of(head), "year": str(head.year or "?")},
+        severity="error" if sure else "warning",
+        cause=("same", tuple(sorted(str(f.base_value) for f in firsts)), head.year),
+    )
+
+
+def _where(figure: Figure) -> str:
+    layer = {"table": "表格", "chart": "图表"}.get(figure.layer, "正文")
+    place = figure.section[-1][:16] if figure.section else ""
+    return f"{layer}（{place}）" if place else layer
+
+
+def _parts_of_total(firsts: list[Figure]) -> bool:
+    """Counts in one sentence are told apart by words that the labels may not hold."""
+    return len({f.section for f in firsts}) == 1 and len({f.unit for f in firsts}) > 1
+
+
+def _explained(context: Context, firsts: list[Figure]) -> bool:
+    """人员经费 with and without 对个人和家庭的补助 are two ways to cut the same cake."""
+    if len(firsts) != 2 or firsts[0].indicator != "expenditure.personnel":
+        return False
+    gap = abs(Fraction(firsts[0].base_value) - Fraction(firsts[1].base_value))
+    return any(
+        f.indicator == "expenditure.individual_family" and printed(f).meets(Interval(gap, gap))
+        for f in context.figures
+    )
+
+
+def check_parts(context: Context) -> Iterator[CheckedRelation]:
+    """part: fiscal or general-budget money cannot exceed all the money of the same year."""
+    for part_id, whole_id, severity in (
+        ("fiscal.payments", "expenditure.total", "error"),
+        ("fiscal.receipts", "income.total", "error"),
+        ("general_budget.expenditure", "expenditure.total", "error"),
+    ):
+        wholes = [
+            f
+            for f in context.figures
+            if f.indicator == whole_id and f.role == "amount" and not f.dims and f.hedge is None
+        ]
+        seen: set[object] = set()
+        for part in context.figures:
+            if part.indicator != part_id or part.role != "amount" or part.dims or part.hedge:
+                continue
+            key = (part.base_value, part.year, part.stage)
+            if _GRAND_TOTAL.search(part.label) or key in seen:
+                continue
+            seen.add(key)
+            near = [w for w in wholes if (w.year, w.stage) == (part.year, part.stage)]
+            if not near:
+                continue
+            whole = max(near, key=lambda f: f.base_value)
+            low, high = printed(part).low, printed(whole).high
+            over = low is not None and high is not None and low > high
+            equation = f"{quantity(part)} {'>' if over else '≤'} {quantity(whole)}"
+            yield CheckedRelation(
+                "part",
+                "inconsistent" if over else "consistent",
+                (part, whole),
+                equation,
+                f"≤{quantity(whole)}",
+                "part",
+                {"name": name_of(part), "whole": name_of(whole)},
+                severity=severity,  # type: ignore[arg-type]
+                cause=("part", "fiscal" if part_id.startswith("fiscal") else part_id),
+            )

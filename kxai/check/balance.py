@@ -1,0 +1,212 @@
+"""The identities of public accounts, held within one table row or one chapter."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from kxai.check.context import Context, dims_key, name_of
+from kxai.check.interval import Interval, printed, total
+from kxai.check.relation import CheckedRelation
+from kxai.check.wording import decimal, quantity
+from kxai.schema.figure import Figure
+
+# total, parts that must be known, parts that count where they are printed
+_SUMS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
+    (
+        "expenditure.total",
+        ("expenditure.basic", "expenditure.project"),
+        ("expenditure.remit_superior", "expenditure.business", "expenditure.subordinate_subsidy"),
+    ),
+    ("expenditure.basic", ("expenditure.personnel", "expenditure.public"), ()),
+    ("general_budget.basic", ("expenditure.personnel", "expenditure.public"), ()),
+    (
+        "three_public.total",
+        ("three_public.abroad", "three_public.vehicles", "three_public.reception"),
+        (),
+    ),
+    (
+        "three_public.total",
+        (
+            "three_public.abroad",
+            "three_public.vehicle_purchase",
+            "three_public.vehicle_operation",
+            "three_public.reception",
+        ),
+        (),
+    ),
+    (
+        "three_public.vehicles",
+        ("three_public.vehicle_purchase", "three_public.vehicle_operation"),
+        (),
+    ),
+    (
+        "procurement.total",
+        ("procurement.goods", "procurement.works", "procurement.services"),
+        (),
+    ),
+    ("total.receipts", ("income.total", "balance.opening"), ("balance.surplus_used",)),
+    ("total.payments", ("expenditure.total", "balance.closing"), ("balance.surplus_allocated",)),
+)
+# Parts that some reports count inside another part and some beside it.
+_EITHER_WAY = {
+    "expenditure.basic": "expenditure.individual_family",
+    "general_budget.basic": "expenditure.individual_family",
+}
+_SOURCES = (
+    "income.general_budget",
+    "income.gov_fund",
+    "income.state_capital",
+    "income.superior_subsidy",
+    "income.undertaking",
+    "income.business",
+    "income.subordinate_remittance",
+    "income.special_account",
+    "income.other",
+)
+Scope = dict[str, Figure]
+
+
+def check_balances(context: Context) -> Iterator[CheckedRelation]:
+    """balance: every identity whose operands stand in one table row or one chapter."""
+    seen: set[tuple[str, ...]] = set()
+    for scope in _scopes(context):
+        for relation in _identities(scope):
+            key = tuple(f.id for f in relation.operands)
+            if key not in seen:
+                seen.add(key)
+                yield relation
+
+
+def _scopes(context: Context) -> list[Scope]:
+    """Groups of amounts that speak of one thing at one place, one figure an indicator.
+
+    A table row has a scope of its own (org in the dimensions); prose has one for each innermost
+    section. An indicator printed with two values in a scope is left out of it.
+    """
+    groups: defaultdict[tuple[object, ...], dict[str, list[Figure]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for figure in context.figures:
+        if figure.role != "amount" or figure.hedge is not None or figure.layer == "chart":
+            continue
+        others = tuple(item for item in dims_key(figure) if item[0] != "org")
+        if others:
+            continue
+        key = (figure.section, figure.layer, figure.dims.get("org"), figure.year, figure.stage)
+        groups[key][figure.indicator].append(figure)
+    scopes = []
+    for group in groups.values():
+        scope = {
+            indicator: found[0]
+            for indicator, found in group.items()
+            if len({f.base_value for f in found}) == 1
+        }
+        if len(scope) > 1:
+            scopes.append(scope)
+    return scopes
+
+
+def _identities(scope: Scope) -> Iterator[CheckedRelation]:
+    for head, needed, optional in _SUMS:
+        if head not in scope or not all(id_ in scope for id_ in needed):
+            continue
+        parts = [scope[id_] for id_ in (*needed, *optional) if id_ in scope]
+        either = _EITHER_WAY.get(head)
+        extra = scope.get(either) if either else None
+        yield _sum(scope[head], parts, extra)
+    yield from _income(scope)
+    yield from _closing(scope)
+
+
+def _sum(head: Figure, parts: list[Figure], extra: Figure | None = None) -> CheckedRelation:
+    whole, added = printed(head), total(printed(part) for part in parts)
+    if not added.meets(whole) and extra is not None:
+        parts = [*parts, extra]
+        added = total(printed(part) for part in parts)
+    exact = sum((Fraction(part.base_value) for part in parts), Fraction(0))
+    equation = " + ".join(f"{name_of(part)}{quantity(part)}" for part in parts)
+    return _verdict(head, tuple(parts), added, exact, equation)
+
+
+def _income(scope: Scope) -> Iterator[CheckedRelation]:
+    """A form's 收入合计 is the sum of its sources, with or without the opening balance."""
+    head = scope.get("income.total") or scope.get("total.receipts")
+    sources = [scope[id_] for id_ in _SOURCES if id_ in scope]
+    opening = scope.get("balance.opening")
+    if head is None or head.layer != "table" or len(sources) + bool(opening) < 2:
+        return
+    added = total(printed(source) for source in sources)
+    with_opening = [*sources, opening] if opening else sources
+    if opening is not None and not added.meets(printed(head)):
+        sources = with_opening
+        added = total(printed(source) for source in sources)
+    exact = sum((Fraction(source.base_value) for source in sources), Fraction(0))
+    equation = " + ".join(f"{name_of(part)}{quantity(part)}" for part in sources)
+    yield _verdict(head, tuple(sources), added, exact, equation)
+
+
+def _closing(scope: Scope) -> Iterator[CheckedRelation]:
+    """opening + income = expenditure + closing, where a form prints them side by side."""
+    closing, spent = scope.get("balance.closing"), scope.get("expenditure.total")
+    receipts = scope.get("total.receipts")
+    if closing is None or spent is None or closing.layer != "table":
+        return
+    if receipts is None:
+        income, opening = scope.get("income.total"), scope.get("balance.opening")
+        if income is None or opening is None:
+            return
+        added = printed(income) + printed(opening) - printed(spent)
+        exact = (
+            Fraction(income.base_value) + Fraction(opening.base_value) - Fraction(spent.base_value)
+        )
+        sources = total(
+            printed(scope[id_]) for id_ in (*_SOURCES, "balance.opening") if id_ in scope
+        )
+        if sources.meets(printed(income)) and len([i for i in _SOURCES if i in scope]) > 0:
+            # the form's income already holds the opening balance
+            added = printed(income) - printed(spent)
+            exact = Fraction(income.base_value) - Fraction(spent.base_value)
+            equation = f"{name_of(income)}{quantity(income)} − {name_of(spent)}{quantity(spent)}"
+            yield _verdict(closing, (income, spent), added, exact, equation)
+            return
+        equation = (
+            f"{name_of(opening)}{quantity(opening)} + {name_of(income)}{quantity(income)}"
+            f" − {name_of(spent)}{quantity(spent)}"
+        )
+        yield _verdict(closing, (opening, income, spent), added, exact, equation)
+        return
+    added = printed(receipts) - printed(spent)
+    exact = Fraction(receipts.base_value) - Fraction(spent.base_value)
+    equation = f"{name_of(receipts)}{quantity(receipts)} − {name_of(spent)}{quantity(spent)}"
+    yield _verdict(closing, (receipts, spent), added, exact, equation)
+
+
+def _verdict(
+    head: Figure,
+    parts: tuple[Figure, ...],
+    added: Interval,
+    exact: Fraction,
+    equation: str,
+) -> CheckedRelation:
+    factor = Fraction(head.base_value) / Fraction(head.value) if head.value else Fraction(10_000)
+    if head.unit == "元":
+        factor = Fraction(1)
+    expected = decimal(exact / factor, max(f.decimals for f in (head, *parts))) + head.unit
+    equation = f"{equation} = {expected}"
+    operands = (head, *parts)
+    if added.meets(printed(head)):
+        verdict = "consistent" if exact == Fraction(head.base_value) else "tail"
+        return CheckedRelation("balance", verdict, operands, equation, expected)  # type: ignore[arg-type]
+    sure = all(f.confidence >= 0.7 for f in operands)
+    return CheckedRelation(
+        "balance",
+        "inconsistent",
+        operands,
+        equation,
+        expected,
+        "balance",
+        {"name": name_of(head)},
+        severity="error" if sure else "warning",
+    )

@@ -1,0 +1,100 @@
+"""The checker's door: figures in, relations and findings out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+
+from kxai.check.agreement import check_agreement, check_parts
+from kxai.check.balance import check_balances
+from kxai.check.context import Context, make_context
+from kxai.check.fingerprint import fingerprint
+from kxai.check.goals import check_retold, check_targets
+from kxai.check.ratios import check_changes, check_execution, check_shares
+from kxai.check.relation import CheckedRelation, CheckResult
+from kxai.check.sums import check_breakdowns, check_counts, check_functions
+from kxai.check.wording import MESSAGES, quantity
+from kxai.schema.figure import Figure
+from kxai.schema.finding import Finding
+from kxai.schema.report import Report
+
+_RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
+    check_changes,
+    check_shares,
+    check_execution,
+    check_breakdowns,
+    check_functions,
+    check_counts,
+    check_balances,
+    check_agreement,
+    check_parts,
+    check_targets,
+    check_retold,
+)
+_RANK = {"error": 0, "warning": 1, "info": 2}
+
+
+def check(figures: Sequence[Figure], text: str, *, report: Report) -> CheckResult:
+    """Derive the relations that ``figures`` state or imply and check each exactly.
+
+    ``text`` is what the figures' offsets point into; it tells which numbers stand in one sentence
+    and how a list is worded. Findings come in the order of their first figure's place.
+    """
+    context = make_context(figures, text, report)
+    relations = tuple(relation for rule in _RULES for relation in rule(context))
+    failed = [r for r in relations if r.verdict in ("inconsistent", "unlikely")]
+    seen: Counter[str] = Counter()
+    findings = [
+        _finding(group, report, seen)
+        for group in sorted(_group(failed), key=lambda group: group[0].stated.start)
+    ]
+    return CheckResult(relations, tuple(findings))
+
+
+def _group(failed: list[CheckedRelation]) -> list[list[CheckedRelation]]:
+    """Relations that fail for one cause, or test one number against one set, are one finding."""
+    groups: dict[tuple[object, ...], list[CheckedRelation]] = {}
+    for relation in failed:
+        ids = frozenset(figure.id for figure in relation.operands)
+        key = relation.cause or (relation.kind, ids)
+        if relation.kind in ("sum", "balance"):
+            # A breakdown told in words and the identity of the accounts see the same numbers.
+            key = ("sum", relation.stated.id)
+        groups.setdefault(key, []).append(relation)
+    return [sorted(group, key=lambda r: _RANK[r.severity]) for group in groups.values()]
+
+
+def _finding(group: list[CheckedRelation], report: Report, seen: Counter[str]) -> Finding:
+    head = group[0]
+    zh, en = MESSAGES[head.message]
+    words = {
+        "equation": head.equation,
+        "stated": quantity(head.stated),
+        "expected": head.expected,
+        **head.words,
+    }
+    figures: list[Figure] = []
+    for relation in group:
+        figures.extend(f for f in relation.operands if f not in figures)
+    explanation = zh.format(**words)
+    best = next((d for d in head.diagnosis if d.get("code") != "cannot_tell"), None)
+    if best:
+        explanation += f"可能原因：{best['text']}。"
+    if len(group) > 1:
+        others = "；".join(dict.fromkeys(r.equation for r in group[1:] if r.equation))
+        explanation += f"同一原因还涉及：{others}。" if others else ""
+    return Finding(
+        id=fingerprint(head, report, seen),
+        report=report.id,
+        kind=head.kind,
+        verdict=head.verdict,
+        severity=head.severity,
+        figures=tuple(figure.id for figure in figures),
+        spans=tuple((figure.start, figure.end) for figure in figures),
+        stated=words["stated"],
+        expected=head.expected,
+        equation=head.equation,
+        diagnosis=head.diagnosis,
+        explanation=explanation,
+        explanation_en=en.format(**words),
+    )

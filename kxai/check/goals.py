@@ -1,0 +1,167 @@
+"""Targets against what was done, and work that is told twice."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import combinations
+
+from kxai.check.context import Context, name_of
+from kxai.check.interval import printed
+from kxai.check.relation import CheckedRelation
+from kxai.check.wording import quantity
+from kxai.schema.figure import Figure
+
+_CLAIM = re.compile(
+    r"达到(?:了)?预期|达到(?:了)?目标|实现(?:了)?目标|完成(?:了)?目标|全部完成|圆满完成|超额完成|均达标"
+)
+_EXCEEDED = re.compile(r"超出|超过|超额|高于")
+_COST = re.compile(r"成本|费用|经费|支出|投入|变动|差错|投诉|事故")
+_GENERIC = re.compile(r"奖$|^(?:其中|项目|活动|人员|作品|参加|单位)$")
+_ROW = 400  # characters within which target and actual of one row stand
+_COMMON_LABEL = 24  # a label that stands more often tells nothing
+
+
+def check_targets(context: Context) -> Iterator[CheckedRelation]:
+    """target: an actual value against its target, in one row of a table or one sentence."""
+    waiting: list[Figure] = []
+    for figure in context.figures:
+        if figure.indicator == "performance.target" and figure.layer == "table":
+            waiting = [t for t in waiting if figure.start - t.start < _ROW][-6:]
+            waiting.append(figure)
+        elif figure.indicator == "performance.actual" and figure.layer == "table":
+            for target in reversed(waiting):
+                if _comparable(target, figure):
+                    yield _compare(context, target, figure)
+                    waiting.remove(target)
+                    break
+    yield from _in_prose(context)
+
+
+def _comparable(target: Figure, actual: Figure) -> bool:
+    return (
+        actual.start - target.start < _ROW
+        and target.dims.get("level3") == actual.dims.get("level3")
+        and target.dims.get("project") == actual.dims.get("project")
+        and target.base_unit == actual.base_unit
+        and target.role == actual.role
+        and target.hedge not in ("range_low", "range_high")
+        and actual.hedge in (None, "over", "min")
+    )
+
+
+def _compare(context: Context, target: Figure, actual: Figure) -> CheckedRelation:
+    name = name_of(target)
+    goal, done = Fraction(target.base_value), Fraction(actual.base_value)
+    at_most = target.hedge == "max" or (target.hedge is None and bool(_COST.search(name)))
+    met = done <= goal if at_most else done >= goal
+    sign = "≤" if at_most else "≥"
+    equation = f"目标{sign}{quantity(target)}，实际{quantity(actual)}"
+    if met:
+        return CheckedRelation("target", "consistent", (actual, target), equation)
+    claimed = bool(_CLAIM.search(name)) or _claims(context, name)
+    return CheckedRelation(
+        "target",
+        "inconsistent",
+        (actual, target),
+        equation,
+        f"{sign}{quantity(target)}",
+        "target_claim" if claimed else "target",
+        {"name": name},
+        severity="error" if claimed else "warning",
+    )
+
+
+def _claims(context: Context, name: str) -> bool:
+    """True when a sentence claims that what ``name`` speaks of has reached its goal."""
+    key = re.sub(r"[^一-鿿]", "", name)[-3:]
+    if len(key) < 3:
+        return False
+    for match in re.finditer(re.escape(key), context.text):
+        words = context.text[match.end() : match.end() + 24]
+        if _CLAIM.search(re.split(r"[。；\n\t]", words)[0]):
+            return True
+    return False
+
+
+def _in_prose(context: Context) -> Iterator[CheckedRelation]:
+    """完成了2102名，超出目标任务2000人: the claim against the two numbers."""
+    previous: Figure | None = None
+    for figure in context.figures:
+        if (
+            previous is not None
+            and figure.stage == "target"
+            and previous.stage == "final"
+            and figure.role == previous.role == "count"
+            and context.sentence_of[figure.id] == context.sentence_of[previous.id]
+            and figure.start - previous.end < 40
+            and _EXCEEDED.search(context.between(previous, figure))
+        ):
+            goal, done = printed(figure), printed(previous)
+            over = goal.high is None or done.low is None or done.low > (goal.low or 0)
+            yield CheckedRelation(
+                "target",
+                "consistent" if over else "inconsistent",
+                (previous, figure),
+                f"实际{quantity(previous)}，目标{quantity(figure)}",
+                f">{quantity(figure)}",
+                "target_claim",
+                {"name": name_of(previous)},
+            )
+        previous = figure
+
+
+def check_retold(context: Context) -> Iterator[CheckedRelation]:
+    """same: two sentences that tell of the same work, number by number, and differ in them.
+
+    Sentences are joined by activities of the same name; two shared names are asked for, prizes
+    and other generic names do not count. 余 and its like are intervals: 10余 against 20余 differs.
+    """
+    by_label: defaultdict[tuple[str, str, object], list[Figure]] = defaultdict(list)
+    for figure in context.figures:
+        if figure.indicator != "activity" or figure.role != "count" or figure.layer != "text":
+            continue
+        label = _plain(figure.label)
+        if len(label) >= 4 and not _GENERIC.search(label):
+            by_label[(label, figure.base_unit, (figure.year, figure.stage))].append(figure)
+    pairs: defaultdict[tuple[int, int], list[tuple[Figure, Figure]]] = defaultdict(list)
+    for found in by_label.values():
+        if len(found) > _COMMON_LABEL:
+            continue
+        lines: defaultdict[int, list[Figure]] = defaultdict(list)
+        for figure in found:
+            lines[context.line_of[figure.id]].append(figure)
+        for (a, firsts), (b, seconds) in combinations(lines.items(), 2):
+            if len(firsts) == len(seconds):
+                pairs[(a, b)].extend(zip(firsts, seconds, strict=True))
+    for (line, _), shared in pairs.items():
+        letters = sum(len(_plain(first.label)) for first, _ in shared)
+        if len(shared) < 2 or letters < 12:
+            continue
+        differing = [(x, y) for x, y in shared if not printed(x).meets(printed(y))]
+        if not differing:
+            yield CheckedRelation("same", "consistent", tuple(f for p in shared for f in p), "")
+            continue
+        equation = "；".join(f"{_plain(x.label)}{quantity(x)}与{quantity(y)}" for x, y in differing)
+        yield CheckedRelation(
+            "same",
+            "inconsistent",
+            tuple(f for pair in differing for f in pair),
+            equation,
+            "、".join(quantity(y) for _, y in differing),
+            "aligned",
+            {},
+            severity="error" if len(differing) >= 2 else "warning",
+            cause=("retold", line),
+        )
+
+
+def _plain(label: str) -> str:
+    """A label without the verbs and adverbs that vary from telling to telling."""
+    return re.sub(
+        r"^(?:累计|全年|共计?|今年以来|以来|已|先后|免费|并|还)*(?:开展|举办|组织|发放|完成|推送|上载|共上载|赠送|培训(?=.{4}))?(?:了)?",
+        "",
+        label,
+    )

@@ -1,0 +1,110 @@
+"""All texts that the checker shows, in Chinese and English, by stable code."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from fractions import Fraction
+
+from kxai.schema.figure import Figure
+
+MESSAGES: dict[str, tuple[str, str]] = {
+    "change": (
+        "{name}：{equation}，而报告写{stated}。",
+        "{name}: {equation}, but the report states {stated}.",
+    ),
+    "growth": (
+        "{name}：{equation}，而报告写{stated}。",
+        "{name}: the rate recomputes as {equation}; the report states {stated}.",
+    ),
+    "share": (
+        "{name}占{whole}的比重：{equation}，而报告写{stated}。",
+        "Share of {name} in {whole}: {equation}; the report states {stated}.",
+    ),
+    "execution": (
+        "{name}的预算完成率：{equation}，而报告写{stated}。",
+        "Budget execution of {name}: {equation}; the report states {stated}.",
+    ),
+    "sum": (
+        "{name}的分项之和：{equation}，与{stated}相差{difference}。",
+        "Parts of {name}: {equation}, which differs from {stated} by {difference}.",
+    ),
+    "sum_over": (
+        "{name}的分项之和：{equation}，超过总数{stated}。",
+        "Parts of {name}: {equation}, more than the total {stated}.",
+    ),
+    "balance": (
+        "勾稽关系不成立：{equation}，而{name}为{stated}。",
+        "Identity fails: {equation}, but {name} is {stated}.",
+    ),
+    "direction": (
+        "{name}：同一变动先写“{first}”、后写“{second}”（{stated}），方向相反。",
+        "{name}: one change is told in two directions ({first}, then {second} {stated}).",
+    ),
+    "direction_numbers": (
+        "{name}：报告写“{second}”，但{equation}。",
+        "{name}: told as {second}, but {equation}.",
+    ),
+    "double_negative": (
+        "{name}：“{second}{stated}”是双重否定，应写为正数。",
+        "{name}: a falling negative number ({stated}) is a double negative.",
+    ),
+    "flat": (
+        "{name}：写决算数与预算数持平，但预算完成率为{stated}。",
+        "{name}: told to equal the budget, but executed at {stated}.",
+    ),
+    "same": (
+        "{name}（{year}年）前后不一致：{equation}。",
+        "{name} ({year}) is printed with different values: {equation}.",
+    ),
+    "part": (
+        "{name}{stated}大于它所属的{whole}：{equation}。",
+        "{name} {stated} exceeds the {whole} it belongs to: {equation}.",
+    ),
+    "target_claim": (
+        "{name}：{equation}，未达目标，报告却称达到或完成目标。",
+        "{name}: {equation}; the target was missed, yet the report claims it was met.",
+    ),
+    "target": (
+        "{name}：{equation}，未达目标，应说明原因。",
+        "{name}: {equation}; the target was missed.",
+    ),
+    "aligned": (
+        "同一工作成果前后数字不同：{equation}。",
+        "The same work is reported twice with different numbers: {equation}.",
+    ),
+    "run_together": (
+        "{name}：变动额处写成“{stated}”，两个数连在了一起；{equation}。",
+        "{name}: two numbers run together ({stated}); {equation}.",
+    ),
+}
+
+DIAGNOSES: dict[str, str] = {
+    "base_current": "以本年数{base}为分母：{equation}，应以上年数为分母",
+    "base_other": "以{name}{base}为分母：{equation}",
+    "truncated": "未四舍五入，直接舍去了尾数",
+    "digit": "{name}{stated}可能是{expected}之误（{relation}即成立）",
+    "unit": "可能差了{factor}倍（单位或小数点）",
+    "run_together": "“{first}”与“{second}”连写，其中{right}与计算相符",
+    "inverted": "增减方向写反",
+    "cannot_tell": "仅凭报告内数字无法判断哪一处有误",
+}
+
+_ZH_DIRECTION = {"up": "增加", "down": "减少", "flat": "持平"}
+
+
+def direction_zh(direction: str | None) -> str:
+    return _ZH_DIRECTION.get(direction or "", "")
+
+
+def quantity(figure: Figure) -> str:
+    """The number with its unit, as the report prints it."""
+    return f"{figure.text}{figure.unit if figure.unit != '-' else ''}"
+
+
+def decimal(value: Fraction, places: int) -> str:
+    """A fraction with ``places`` decimals, rounded half up, without a float on the way."""
+    scale = 10**places
+    scaled = abs(value) * scale
+    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    digits = Decimal(whole).scaleb(-places)
+    return f"{'-' if value < 0 and whole else ''}{digits:f}"
