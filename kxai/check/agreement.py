@@ -6,6 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
+from itertools import pairwise
 
 from kxai.check.context import Context, dims_key, name_of
 from kxai.check.interval import Interval, printed
@@ -61,7 +62,7 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         else:
             clusters.append((interval, [figure]))
     if len(clusters) == 1:
-        for first, second in zip(found, found[1:], strict=False):
+        for first, second in pairwise(found):
             exact = first.base_value == second.base_value
             yield CheckedRelation(
                 "same" if first.unit == second.unit else "units",

@@ -28,11 +28,11 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
         previous = _previous(context, figure)
         if figure.role == "change":
             if last is not None and last.end == figure.start and last.role == "change":
-                yield from _run_together(context, last, figure, current, previous)
+                yield from _run_together(last, figure, current, previous)
             elif current is not None and previous is not None:
                 follower = _follower(moves, figure)
                 if follower is None:
-                    yield _change(context, figure, current, previous)
+                    yield _change(figure, current, previous)
         elif figure.unit == "%":
             change = last if last is not None and _together(context, last, figure) else None
             yield from _growth(context, figure, current, previous, change)
@@ -66,7 +66,7 @@ def _signed(figure: Figure, interval: Interval) -> Interval:
     return -interval if figure.direction == "down" else interval
 
 
-def _change(context: Context, change: Figure, current: Figure, previous: Figure) -> CheckedRelation:
+def _change(change: Figure, current: Figure, previous: Figure) -> CheckedRelation:
     now, before, moved = printed(current), printed(previous), printed(change)
     actual = Fraction(current.base_value) - Fraction(previous.base_value)
     sign = "-" if change.direction == "down" else "+"
@@ -109,7 +109,6 @@ def _factor(figure: Figure) -> Fraction:
 
 
 def _run_together(
-    context: Context,
     first: Figure,
     second: Figure,
     current: Figure | None,
@@ -130,8 +129,6 @@ def _run_together(
             first=first.text, second=second.text, right=expected
         )
         diagnosis = ({"code": "run_together", "text": text},)
-    low, high = sorted((quantity(current), quantity(previous)), key=len)
-    del low, high
     larger, smaller = (
         (previous, current) if previous.base_value >= current.base_value else (current, previous)
     )
@@ -181,7 +178,7 @@ def _growth(
             {**words, "second": direction_zh(rate.direction)},
             severity="info",
         )
-    worked = _rate_of(rate, current, previous, change)
+    worked = _rate_of(current, previous, change)
     if worked is None:
         if current is not None or change is not None:
             yield CheckedRelation("growth", "undetermined", (rate,), "")
@@ -222,7 +219,7 @@ def _growth(
 
 
 def _rate_of(
-    rate: Figure, current: Figure | None, previous: Figure | None, change: Figure | None
+    current: Figure | None, previous: Figure | None, change: Figure | None
 ) -> tuple[Interval | None, Fraction, Fraction, tuple[Figure, ...], str] | None:
     """(interval, exact value, base, operands, equation) of the rate that the amounts give."""
     if change is not None and change.unit != "%" and (previous is not None or current is not None):
@@ -361,7 +358,6 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
             after = context.figures[index + 1] if index + 1 < len(context.figures) else None
             stop = after.start if after else figure.end + 40
             if _HEAD.search(context.text[figure.end : stop]):
-                nested = head is not None and head.line if False else None  # noqa: F841
                 head, head_line = figure, line
         elif figure.role == "share" and figure.unit == "%" and part is not None:
             if thing(part) != thing(figure) or figure.start - part.end > 60:

@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import Any
 
 from kxai.check.context import Context, name_of, thing
-from kxai.check.interval import printed, total
+from kxai.check.interval import Interval, printed, total
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, decimal, quantity
 from kxai.schema.figure import Figure
@@ -49,7 +49,7 @@ def check_breakdowns(context: Context) -> Iterator[CheckedRelation]:
             continue
         parts = _parts(context, figures, index)
         if len(parts) >= 2:
-            yield _sum(context, head, parts, complete=bool(_COMPLETE.search(opening)))
+            yield _sum(head, parts, complete=bool(_COMPLETE.search(opening)))
 
 
 def _parts(context: Context, figures: list[Figure], index: int) -> list[Figure]:
@@ -62,7 +62,6 @@ def _parts(context: Context, figures: list[Figure], index: int) -> list[Figure]:
         if context.line_of[figure.id] != context.line_of[head.id] or "。" in words:
             break
         if parts and (_OF_WHICH.search(words) or _COMPLETE.search(words)):
-            parts.append(figure) if False else None
             break
         if figure.base_unit != head.base_unit or figure.year != head.year:
             break
@@ -79,7 +78,7 @@ def _parts(context: Context, figures: list[Figure], index: int) -> list[Figure]:
     return parts
 
 
-def _sum(context: Context, head: Figure, parts: list[Figure], *, complete: bool) -> CheckedRelation:
+def _sum(head: Figure, parts: list[Figure], *, complete: bool) -> CheckedRelation:
     whole, added = printed(head), total(printed(part) for part in parts)
     exact = sum((Fraction(part.base_value) for part in parts), Fraction(0))
     value = Fraction(head.base_value)
@@ -173,7 +172,13 @@ def _one_slip(stated: str, wanted: str) -> bool:
     short, long = sorted((a, b), key=len)
     if len(long) - len(short) != 1 or len(short) < 2:
         return False
-    return any(long[:i] + long[i + 1 :] == short for i in range(len(long)))
+    without = [long[:i] + long[i + 1 :] for i in range(len(long))]
+    if short in without:
+        return True
+    # one digit dropped and its neighbour misread, in a number long enough to recognise
+    return len(short) >= 4 and any(
+        sum(x != y for x, y in zip(short, other, strict=True)) == 1 for other in without
+    )
 
 
 def _digits(number: str) -> str:
@@ -218,10 +223,8 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
             yield _class_sum(head, items, unsure=uncoded)
 
 
-def _class_sum(
-    context: Context, head: Figure, items: list[Figure], *, unsure: bool
-) -> CheckedRelation:
-    relation = _sum(context, head, items, complete=True)
+def _class_sum(head: Figure, items: list[Figure], *, unsure: bool) -> CheckedRelation:
+    relation = _sum(head, items, complete=True)
     if relation.verdict not in ("inconsistent", "weak"):
         return relation
     exact = sum((Fraction(item.base_value) for item in items), Fraction(0))
