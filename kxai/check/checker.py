@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
+from kxai.check.changes import check_changes
 from kxai.check.context import Context, make_context
 from kxai.check.fingerprint import fingerprint
 from kxai.check.goals import check_retold, check_targets
-from kxai.check.ratios import check_changes, check_execution, check_shares
 from kxai.check.relation import CheckedRelation, CheckResult
+from kxai.check.shares import check_execution, check_shares
 from kxai.check.sums import check_breakdowns, check_counts, check_functions
 from kxai.check.wording import MESSAGES, quantity
 from kxai.schema.figure import Figure

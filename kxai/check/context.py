@@ -10,10 +10,13 @@ from dataclasses import dataclass, field
 
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
+from kxai.schema.finding import Severity
 from kxai.schema.report import Report
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 Key = tuple[object, ...]
+SURE = 0.7
+"""Below this confidence a contradiction may be a wrong label of ours."""
 
 
 def dims_key(figure: Figure) -> tuple[tuple[str, str], ...]:
@@ -91,3 +94,9 @@ def name_of(figure: Figure) -> str:
     if figure.indicator == "function":
         return figure.dims.get("name", figure.label)
     return figure.label or CATALOGUE[figure.indicator].zh
+
+
+def severity_of(*operands: Figure) -> Severity:
+    """Only a contradiction between surely read, unhedged numbers is an error."""
+    weak = any(f.confidence < SURE or f.hedge is not None for f in operands)
+    return "warning" if weak else "error"

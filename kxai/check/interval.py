@@ -44,8 +44,12 @@ class Interval:
         return self + (-other)
 
     @property
-    def bounded(self) -> bool:
-        return self.low is not None and self.high is not None
+    def size(self) -> Interval:
+        """The absolute values of a bounded interval."""
+        low, high = self.low or Fraction(0), self.high or Fraction(0)
+        if low <= 0 <= high:
+            return Interval(Fraction(0), max(-low, high))
+        return Interval(min(abs(low), abs(high)), max(abs(low), abs(high)))
 
 
 def printed(figure: Figure) -> Interval:
@@ -117,3 +121,13 @@ def truncated(figure: Figure) -> Interval:
     value = Fraction(figure.base_value)
     step = Fraction(factor_and_base(figure.unit)[0]) / 10**figure.decimals
     return Interval(value, value + step) if value >= 0 else Interval(value - step, value)
+
+
+def factor_of(figure: Figure) -> Fraction:
+    """Base units in one printed unit (万元: 10000)."""
+    return Fraction(factor_and_base(figure.unit)[0])
+
+
+def exact(figure: Figure) -> Fraction:
+    """The printed value itself, in base units."""
+    return Fraction(figure.base_value)

@@ -1,0 +1,62 @@
+"""Diagnosis of a wrong percentage: which other number, taken as base, gives what was printed?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from kxai.check.context import Context, name_of
+from kxai.check.interval import Interval, exact, printed, ratio
+from kxai.check.wording import DIAGNOSES, decimal, quantity
+from kxai.schema.figure import Figure
+
+
+def wrong_base(
+    context: Context,
+    rate: Figure,
+    change: Figure | None,
+    current: Figure | None,
+    base: Fraction,
+) -> tuple[Mapping[str, Any], ...]:
+    """Which other number under the change gives the printed rate?"""
+    if change is None:
+        return ({"code": "cannot_tell", "text": DIAGNOSES["cannot_tell"]},)
+    said = printed(rate).size
+    found: list[Mapping[str, Any]] = []
+    if current is not None:
+        share = ratio(printed(change), printed(current))
+        if share is not None and share.meets(said):
+            percent = decimal(100 * exact(change) / exact(current), rate.decimals or 1)
+            equation = f"{quantity(change)} ÷ {quantity(current)} = {percent}%"
+            text = DIAGNOSES["base_current"].format(base=quantity(current), equation=equation)
+            found.append({"code": "base_current", "text": text, "figure": current.id})
+    if not found:
+        found.extend(other_bases(context, rate, change, said, skip={base}))
+    return tuple(found) or ({"code": "cannot_tell", "text": DIAGNOSES["cannot_tell"]},)
+
+
+def other_bases(
+    context: Context, rate: Figure, part: Figure, said: Interval, skip: set[Fraction]
+) -> list[Mapping[str, Any]]:
+    """Totals of the report that would give the printed percentage as base."""
+    found: dict[Fraction, Mapping[str, Any]] = {}
+    if rate.decimals == 0:
+        return []  # a whole percent fits too many bases by chance
+    for other in context.figures:
+        value = exact(other)
+        if other.role != "amount" or value <= 0 or value in skip or value in found:
+            continue
+        if ".total" not in other.indicator and not other.indicator.startswith(
+            ("fiscal.", "total.", "general_budget.")
+        ):
+            continue
+        share = ratio(printed(part), printed(other))
+        if share is not None and share.meets(said):
+            percent = decimal(100 * exact(part) / value, rate.decimals)
+            equation = f"{quantity(part)} ÷ {quantity(other)} = {percent}%"
+            text = DIAGNOSES["base_other"].format(
+                name=name_of(other), base=quantity(other), equation=equation
+            )
+            found[value] = {"code": "base_other", "text": text, "figure": other.id}
+    return list(found.values())[:3]

@@ -1,0 +1,135 @@
+"""Shares and execution rates against the amounts they speak of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from fractions import Fraction
+
+from kxai.check.bases import other_bases
+from kxai.check.context import Context, name_of, severity_of, thing
+from kxai.check.interval import printed, ratio, truncated
+from kxai.check.relation import CheckedRelation
+from kxai.check.wording import DIAGNOSES, decimal, quantity
+from kxai.schema.catalogue import find_indicators
+from kxai.schema.figure import Figure
+
+_HEAD = re.compile(r"其中|包括|主要用于|分别|构成|以下方面|具体")
+_NAMED_WHOLE = re.compile(r"占(?P<whole>[^，,；;。]*?)(?:的(?:比重|比例)?)?(?:为|约|近|达)*$")
+
+
+def check_shares(context: Context) -> Iterator[CheckedRelation]:
+    """share: 100 · part / whole meets the printed percentage."""
+    head: Figure | None = None
+    head_line = -1
+    part: Figure | None = None
+    for index, figure in enumerate(context.figures):
+        line = context.line_of[figure.id]
+        if head is not None and line != head_line:
+            head = None
+        if figure.role == "amount":
+            part = figure
+            after = context.figures[index + 1] if index + 1 < len(context.figures) else None
+            stop = after.start if after else figure.end + 40
+            if _HEAD.search(context.text[figure.end : stop]):
+                head, head_line = figure, line
+        elif figure.role == "share" and figure.unit == "%" and part is not None:
+            if thing(part) != thing(figure) or figure.start - part.end > 60:
+                continue
+            whole = _named_whole(context, part, figure) or (head if head is not part else None)
+            if whole is None or whole.base_unit != part.base_unit:
+                continue
+            yield _share(context, figure, part, whole)
+
+
+def _named_whole(context: Context, part: Figure, share: Figure) -> Figure | None:
+    match = _NAMED_WHOLE.search(context.between(part, share))
+    if match is None or not match["whole"]:
+        return None
+    hits = find_indicators(match["whole"])
+    if not hits:
+        return None
+    indicator = hits[-1][2]
+    found = [
+        f
+        for f in context.figures
+        if f.indicator == indicator
+        and f.role == "amount"
+        and f.year == share.year
+        and f.stage == part.stage
+        and f.layer == "text"
+        and not f.dims
+    ]
+    before = [f for f in found if f.start < share.start and f.id != part.id]
+    return before[-1] if before else next((f for f in found if f.id != part.id), None)
+
+
+def _share(context: Context, share: Figure, part: Figure, whole: Figure) -> CheckedRelation:
+    operands = (share, part, whole)
+    interval = ratio(printed(part), printed(whole))
+    if interval is None:
+        verdict = "zero_base" if whole.base_value == 0 else "undetermined"
+        return CheckedRelation("share", verdict, operands, "")  # type: ignore[arg-type]
+    exact = 100 * Fraction(part.base_value) / Fraction(whole.base_value)
+    expected = decimal(exact, max(share.decimals, 1)) + "%"
+    equation = f"{quantity(part)} ÷ {quantity(whole)} = {expected}"
+    if interval.meets(printed(share)):
+        return CheckedRelation("share", "consistent", operands, equation, expected)
+    if interval.meets(truncated(share)):
+        return CheckedRelation("share", "tail", operands, equation, expected)
+    return CheckedRelation(
+        "share",
+        "inconsistent",
+        operands,
+        equation,
+        expected,
+        "share",
+        {"name": name_of(part), "whole": name_of(whole)},
+        severity=severity_of(*operands),
+        diagnosis=tuple(
+            other_bases(context, share, part, printed(share), {Fraction(whole.base_value)})
+        )
+        or ({"code": "cannot_tell", "text": DIAGNOSES["cannot_tell"]},),
+    )
+
+
+def check_execution(context: Context) -> Iterator[CheckedRelation]:
+    """execution: final / budget in one sentence; 持平 against a rate that is not 100 %."""
+    for index, rate in enumerate(context.figures):
+        if rate.role != "execution_rate" or rate.unit != "%":
+            continue
+        sentence = context.sentence_of[rate.id]
+        near = [
+            f
+            for f in context.figures[max(0, index - 8) : index + 1]
+            if f.role == "amount" and context.sentence_of[f.id] == sentence
+        ]
+        if rate.indicator.startswith("project."):
+            near = [f for f in near if f.indicator.startswith("project.")]
+        else:
+            near = [f for f in near if thing(f) == thing(rate)]
+        finals = [f for f in near if f.stage == "final"]
+        budgets = [f for f in near if f.stage in ("budget", "adjusted")]
+        if not finals or not budgets or rate.layer == "table":
+            yield CheckedRelation("execution", "undetermined", (rate,), "")
+            continue
+        final, budget = finals[-1], budgets[-1]
+        interval = ratio(printed(final), printed(budget))
+        if interval is None:
+            yield CheckedRelation("execution", "zero_base", (rate, final, budget), "")
+            continue
+        exact = 100 * Fraction(final.base_value) / Fraction(budget.base_value)
+        expected = decimal(exact, max(rate.decimals, 1)) + "%"
+        equation = f"{quantity(final)} ÷ {quantity(budget)} = {expected}"
+        holds = interval.meets(printed(rate))
+        tail = not holds and interval.meets(truncated(rate))
+        yield CheckedRelation(
+            "execution",
+            "consistent" if holds else "tail" if tail else "inconsistent",
+            (rate, final, budget),
+            equation,
+            expected,
+            "execution",
+            {"name": name_of(final)},
+            severity=severity_of(rate, final, budget),
+        )
