@@ -1,0 +1,79 @@
+"""Building a document's text piece by piece while the places of tables and charts are kept."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kxai.errors import LimitExceeded
+from kxai.schema.document import Block, Cell, Grid, Layer
+
+_SPACES = re.compile(r"[ \t\r\n\x0b\x0c]+")
+
+
+@dataclass(frozen=True, slots=True)
+class RowCell:
+    """A table cell on its way in: its text, its place and its spans."""
+
+    column: int
+    text: str
+    rowspan: int = 1
+    colspan: int = 1
+
+
+class Flow:
+    """Text in reading order; ``grids`` and ``blocks`` hold offsets into it.
+
+    Raises LimitExceeded when the text grows beyond ``limit`` characters.
+    """
+
+    def __init__(self, name: str, limit: int) -> None:
+        self._name, self._limit = name, limit
+        self._parts: list[str] = []
+        self._length = 0
+        self.grids: list[Grid] = []
+        self.blocks: list[Block] = []
+
+    @property
+    def text(self) -> str:
+        return "".join(self._parts)
+
+    def line(self, words: str) -> None:
+        """Add a paragraph; an empty one keeps a blank line."""
+        self._add(words)
+        self._add("\n")
+
+    def table(self, rows: list[list[RowCell]]) -> None:
+        """Add a table: a line a row, a tab behind every cell, merged cells once."""
+        rows = [row for row in rows if row]
+        if not rows:
+            return
+        begin = self._length
+        cells: list[Cell] = []
+        width = 0
+        for number, row in enumerate(rows):
+            for item in row:
+                words = _SPACES.sub(" ", item.text).strip()
+                start = self._length
+                self._add(words)
+                self._add("\t")
+                cells.append(
+                    Cell(number, item.column, start, start + len(words), item.rowspan, item.colspan)
+                )
+                width = max(width, item.column + item.colspan)
+            self._add("\n")
+        self.grids.append(Grid(begin, self._length, len(rows), width, tuple(cells)))
+        self.blocks.append(Block(begin, self._length, "table"))
+
+    def block(self, lines: list[str], layer: Layer) -> None:
+        """Add lines whose layer the file told."""
+        begin = self._length
+        for words in lines:
+            self.line(words)
+        self.blocks.append(Block(begin, self._length, layer))
+
+    def _add(self, words: str) -> None:
+        self._parts.append(words)
+        self._length += len(words)
+        if self._length > self._limit:
+            raise LimitExceeded(self._name, f"文字超过{self._limit}字的上限")
