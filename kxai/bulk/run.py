@@ -1,0 +1,230 @@
+"""A run: files in, a workspace with its database and its four files out."""
+
+from __future__ import annotations
+
+import os
+from collections import deque
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Protocol
+
+import kxai
+from kxai.bulk.inputs import Inputs, find_inputs, fingerprint
+from kxai.bulk.pipeline import ENGINE, written
+from kxai.bulk.workers import Read, Task, read_all
+from kxai.errors import KxaiError, WorkspaceError
+from kxai.export import FILES, export
+from kxai.settings import Settings
+from kxai.store import Record, Store, Totals, database_url, lock
+from kxai.store.writer import Writer
+
+
+class Listener(Protocol):
+    """Who wants to know how a run goes on."""
+
+    def begin(self, tasks: int, known: int) -> None:
+        """So many contents will be read, so many files are known already."""
+
+    def done(self, record: Record, twins: Sequence[str]) -> None:
+        """A report is in the store; ``twins`` are further files of the same content."""
+
+    def failed(self, error: KxaiError) -> None:
+        """An input could not be read."""
+
+
+@dataclass(slots=True)
+class Summary:
+    """What a run did. ``done`` reports were read, ``known`` files had been read before, ``twins``
+    had the content of another file. ``totals`` and ``exports`` are those of the workspace."""
+
+    inputs: Inputs
+    done: int = 0
+    known: int = 0
+    twins: int = 0
+    failures: list[KxaiError] = field(default_factory=list)
+    interrupted: bool = False
+    exported: bool = False
+    exports: tuple[Path, ...] = ()
+    totals: Totals | None = None
+
+    @property
+    def exit_code(self) -> int:
+        """0 done, 1 some inputs failed, 2 nothing that could be done, 130 interrupted."""
+        if self.interrupted:
+            return 130
+        if not self.inputs.files and not self.inputs.failures:
+            return 2
+        return 1 if self.failures else 0
+
+
+def run(
+    paths: Iterable[Path],
+    *,
+    settings: Settings | None = None,
+    force: bool = False,
+    jobs: int | None = None,
+    listener: Listener | None = None,
+) -> Summary:
+    """Read all reports that ``paths`` name into the workspace of ``settings``.
+
+    What has been read before by this engine is not read again unless ``force``. Each report is
+    one transaction; an interrupt ends the run early, with everything finished kept and exported.
+    Raises WorkspaceError; the faults of inputs are in the summary.
+    """
+    settings = settings or Settings()
+    workspace = settings.workspace
+    inputs = find_inputs(paths, workspace=workspace)
+    summary = Summary(inputs, failures=[*inputs.missing, *inputs.failures])
+    for error in summary.failures:
+        if listener is not None:
+            listener.failed(error)
+    if not inputs.files:
+        return summary
+    try:
+        workspace.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise WorkspaceError(str(workspace), f"不能建立（{error.strerror}）") from error
+    with lock(workspace), Store(database_url(workspace, settings), create=True) as store:
+        _Run(store, settings, summary, listener).go(force=force, jobs=jobs)
+        summary.exports = tuple(workspace / name for name in FILES)
+        summary.exported = refresh(store, workspace)
+        summary.totals = store.totals()
+    return summary
+
+
+def refresh(store: Store, workspace: Path) -> bool:
+    """Write the exports unless they show what is in the store; True when they were written."""
+    mark = f"{store.meta('generation') or 0} {kxai.__version__}"
+    if store.meta("exported") == mark and all((workspace / name).is_file() for name in FILES):
+        return False
+    export(store, workspace)
+    with store.writing() as writer:
+        writer.set_meta("exported", mark)
+    return True
+
+
+def default_jobs(tasks: Sequence[Task]) -> int:
+    """How many processes pay: starting one costs about what reading two megabytes does."""
+    size = 0
+    for task in tasks:
+        try:
+            size += task.paths[0].stat().st_size
+        except OSError:
+            continue
+    return max(1, min(os.cpu_count() or 1, len(tasks), size // 2_000_000))
+
+
+class _Run:
+    def __init__(
+        self, store: Store, settings: Settings, summary: Summary, listener: Listener | None
+    ) -> None:
+        self._store, self._settings = store, settings
+        self._summary, self._listener = summary, listener
+        self._run = 0
+
+    def go(self, *, force: bool, jobs: int | None) -> None:
+        inputs = self._summary.inputs
+        with self._store.writing() as writer:
+            self._run = writer.open_run(started=_now(), engine=ENGINE, inputs=len(inputs.files))
+            for error in self._summary.failures:
+                self._log_failure(writer, error)
+            for path in inputs.unsupported:
+                writer.log(self._run, source=written(path), state="unsupported")
+        try:
+            tasks = self._triage(force=force)
+            if self._listener is not None:
+                self._listener.begin(len(tasks), self._summary.known)
+            reads = read_all(tasks, self._settings, jobs=jobs or default_jobs(tasks))
+            try:
+                for read in reads:
+                    self._keep(read, tasks)
+            finally:
+                reads.close()
+        except KeyboardInterrupt:
+            self._summary.interrupted = True
+        state = "interrupted" if self._summary.interrupted else "done"
+        with self._store.writing() as writer:
+            writer.close_run(self._run, finished=_now(), state=state, known=self._summary.known)
+
+    def _triage(self, *, force: bool) -> deque[Task]:
+        """What there is to read: files of one content are one task, known contents none."""
+        groups: dict[str, list[Path]] = {}
+        for path in self._summary.inputs.files:
+            digest = fingerprint(path, limit=self._settings.max_file_bytes)
+            report = digest and not force and self._store.known(digest, ENGINE)
+            if report:
+                self._summary.known += 1
+                self._place_known(path, report)
+            else:
+                # What cannot be fingerprinted stands alone; loading it will tell why.
+                groups.setdefault(digest or f"?{path}", []).append(path)
+        return deque(
+            Task(tuple(paths), None if digest.startswith("?") else digest)
+            for digest, paths in groups.items()
+        )
+
+    def _place_known(self, path: Path, report: str) -> None:
+        absolute = written(os.path.abspath(path))
+        if self._store.placed(absolute) == report:
+            return
+        gone = [old for old in self._store.paths(report) if not os.path.lexists(old)]
+        with self._store.writing() as writer:
+            writer.place(absolute, written(path), report)
+            for old in gone:
+                writer.forget(old)
+            writer.log(self._run, source=written(path), state="twin", report=report)
+
+    def _keep(self, read: Read, tasks: deque[Task]) -> None:
+        first, *rest = read.task.paths
+        if isinstance(read.result, KxaiError):
+            with self._store.writing() as writer:
+                self._log_failure(writer, read.result, source=first, millis=read.millis)
+            self._summary.failures.append(read.result)
+            if self._listener is not None:
+                self._listener.failed(read.result)
+            if rest:  # the same content may be right under another file's name
+                tasks.append(Task(tuple(rest), read.task.sha256))
+            return
+        record = read.result
+        if record.report["sha256"] != read.task.sha256 and rest:
+            tasks.append(Task(tuple(rest), read.task.sha256))
+            rest = []
+        with self._store.writing() as writer:
+            writer.put(record)
+            for path in (first, *rest):
+                absolute = written(os.path.abspath(path))
+                writer.place(absolute, written(path), record.id)
+                writer.log(
+                    self._run,
+                    source=written(path),
+                    state="done" if path is first else "twin",
+                    report=record.id,
+                    millis=read.millis if path is first else None,
+                )
+        self._summary.done += 1
+        self._summary.twins += len(rest)
+        if self._listener is not None:
+            self._listener.done(record, [written(path) for path in rest])
+
+    def _log_failure(
+        self,
+        writer: Writer,
+        error: KxaiError,
+        *,
+        source: Path | None = None,
+        millis: int | None = None,
+    ) -> None:
+        writer.log(
+            self._run,
+            source=written(source) if source is not None else error.place,
+            state="failed",
+            code=error.code,
+            reason=str(error),
+            millis=millis,
+        )
+
+
+def _now() -> str:
+    return datetime.now(UTC).isoformat(timespec="seconds")

@@ -1,0 +1,129 @@
+"""The JSON lines of a run: reports.jsonl, figures.jsonl, findings.jsonl. See docs/formats.md."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+from kxai.export.files import replacing
+from kxai.store import Store, StoredReport
+from kxai.store.tables import JSON_COLUMNS, figures, findings
+
+REPORT_FIELDS = (
+    "id",
+    "source",
+    "sha256",
+    "org",
+    "region",
+    "level",
+    "year",
+    "kind",
+    "unit",
+    "language",
+    "notes",
+    "figures",
+    "findings",
+)
+FIGURE_FIELDS = (
+    "id",
+    "report",
+    "start",
+    "end",
+    "text",
+    "value",
+    "unit",
+    "base_value",
+    "base_unit",
+    "decimals",
+    "hedge",
+    "indicator",
+    "label",
+    "dims",
+    "year",
+    "stage",
+    "role",
+    "direction",
+    "layer",
+    "page",
+    "section",
+    "engine",
+    "confidence",
+)
+FINDING_FIELDS = (
+    "id",
+    "report",
+    "kind",
+    "verdict",
+    "severity",
+    "figures",
+    "spans",
+    "stated",
+    "expected",
+    "equation",
+    "diagnosis",
+    "explanation",
+    "explanation_en",
+)
+
+# JSON leaves these as they are, but many readers take them for the end of a line.
+_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+
+
+def as_line(values: Mapping[str, Any]) -> str:
+    """One object on one line."""
+    return json.dumps(values, ensure_ascii=False).translate(_LINE_ENDS)
+
+
+def report_object(stored: StoredReport) -> dict[str, Any]:
+    """A report as reports.jsonl tells it."""
+    values: dict[str, Any] = {
+        name: getattr(stored.report, name) for name in REPORT_FIELDS[:-2] if name != "notes"
+    }
+    values["notes"] = list(stored.report.notes)
+    values["figures"] = stored.totals.figures
+    values["findings"] = sum(stored.totals.findings.values())
+    return {name: values[name] for name in REPORT_FIELDS}
+
+
+def row_object(row: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
+    """A stored row as its file tells it: the fields in their order, JSON columns decoded."""
+    return {name: json.loads(row[name]) if name in JSON_COLUMNS else row[name] for name in fields}
+
+
+def figure_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:
+    """The figures of a report by place, as figures.jsonl tells them."""
+    return (row_object({**row}, FIGURE_FIELDS) for row in store.rows(figures, report))
+
+
+def finding_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:
+    """The findings of a report by place, as findings.jsonl tells them."""
+    return (row_object({**row}, FINDING_FIELDS) for row in store.rows(findings, report))
+
+
+def write_jsonl(store: Store, folder: Path) -> tuple[Path, Path, Path]:
+    """Write the three files into ``folder``: reports by source, figures and findings by place.
+
+    Memory does not grow with the number of reports. Raises WorkspaceError.
+    """
+    reports = _write(folder / "reports.jsonl", map(report_object, store.reports()))
+    figures = _write(
+        folder / "figures.jsonl",
+        (line for report in store.ids() for line in figure_objects(store, report)),
+    )
+    findings = _write(
+        folder / "findings.jsonl",
+        (line for report in store.ids() for line in finding_objects(store, report)),
+    )
+    return reports, figures, findings
+
+
+def _write(path: Path, objects: Iterable[Mapping[str, Any]]) -> Path:
+    with (
+        replacing(path) as temporary,
+        temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as handle,
+    ):
+        for values in objects:
+            handle.write(as_line(values) + "\n")
+    return path

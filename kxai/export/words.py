@@ -1,0 +1,130 @@
+"""What the codes of the data are called in Chinese, wherever a person reads them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from kxai.schema.catalogue import CATALOGUE
+from kxai.schema.figure import Figure
+from kxai.schema.report import KIND_ZH as REPORT_KIND_ZH
+from kxai.schema.report import Report
+
+SEVERITY_ZH: Mapping[str, str] = {"error": "错误", "warning": "提醒", "info": "提示"}
+
+VERDICT_ZH: Mapping[str, str] = {
+    "consistent": "一致",
+    "tail": "尾差",
+    "unlikely": "尾差可疑",
+    "rebalanced": "舍位平衡",
+    "inconsistent": "不一致",
+    "weak": "无从分辨",
+    "undetermined": "无法判定",
+    "zero_base": "基数为零",
+}
+
+KIND_ZH: Mapping[str, str] = {
+    "sum": "分项合计",
+    "share": "占比",
+    "change": "增减额",
+    "growth": "增减率",
+    "execution": "预算完成率",
+    "direction": "增减方向",
+    "same": "前后不一",
+    "units": "单位换算",
+    "balance": "勾稽关系",
+    "part": "部分大于总体",
+    "target": "绩效目标",
+    "counts": "数量",
+    "panel": "跨年度",
+}
+
+STAGE_ZH: Mapping[str, str] = {
+    "budget": "预算",
+    "adjusted": "调整预算",
+    "final": "决算",
+    "target": "目标",
+    "unknown": "",
+}
+
+ROLE_ZH: Mapping[str, str] = {
+    "amount": "金额",
+    "change": "增减额",
+    "growth_rate": "增减率",
+    "share": "占比",
+    "execution_rate": "完成率",
+    "count": "数量",
+    "score": "得分",
+}
+
+DIRECTION_ZH: Mapping[str, str] = {"up": "增", "down": "减", "flat": "持平"}
+
+HEDGE_ZH: Mapping[str, str] = {
+    "over": "超过",
+    "under_approx": "近",
+    "about": "约",
+    "min": "不少于",
+    "max": "不超过",
+    "range_low": "下限",
+    "range_high": "上限",
+}
+
+LAYER_ZH: Mapping[str, str] = {"text": "正文", "table": "表格", "chart": "图表"}
+
+LEVEL_ZH: Mapping[str, str] = {"province": "省级", "city": "市级", "county": "县级"}
+
+DIMS_ZH: Mapping[str, str] = {
+    "activity": "活动",
+    "project": "项目",
+    "code": "科目编码",
+    "name": "科目",
+    "level1": "一级指标",
+    "level2": "二级指标",
+    "level3": "三级指标",
+    "type": "类别",
+    "org": "单位",
+}
+
+_SPACE = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
+# Control characters can drive a terminal, marks of direction can turn a line around, and lone
+# surrogates cannot be written; none of them is text that a person reads.
+_UNSEEN = re.compile(
+    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
+    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+)
+
+
+def clean(text: str) -> str:
+    """Text of a report as it can safely be shown on one line."""
+    return _UNSEEN.sub("", _SPACE.sub(" ", text))
+
+
+def indicator_zh(figure: Figure) -> str:
+    """The catalogue's name of a figure's indicator."""
+    found = CATALOGUE.get(figure.indicator)
+    return found.zh if found else figure.indicator
+
+
+def dims_zh(figure: Figure) -> str:
+    """What narrows a figure's indicator, on one line."""
+    pairs = (f"{DIMS_ZH.get(name, name)}：{value}" for name, value in figure.dims.items())
+    return clean("；".join(pairs))
+
+
+def role_zh(figure: Figure) -> str:
+    """A figure's role, with its direction and hedge where it has them: 增减率（增）."""
+    marks = (DIRECTION_ZH.get(figure.direction or ""), HEDGE_ZH.get(figure.hedge or ""))
+    told = "，".join(mark for mark in marks if mark)
+    name = ROLE_ZH.get(figure.role, figure.role)
+    return f"{name}（{told}）" if told else name
+
+
+def unit_zh(unit: str) -> str:
+    """A unit for the eye: the catalogue's "-" means that there is none."""
+    return "" if unit == "-" else clean(unit)
+
+
+def title_of(report: Report) -> str:
+    """A report's name for a person: 某县科学技术协会 2021年 部门决算."""
+    year = f"{report.year}年" if report.year else "年度不明"
+    return f"{clean(report.org or '单位不明')} {year} {REPORT_KIND_ZH[report.kind]}"

@@ -1,0 +1,199 @@
+"""Values of the project as rows of the tables, and back."""
+
+from __future__ import annotations
+
+import json
+import zlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from typing import Any, Protocol, cast
+
+from sqlalchemy import RowMapping
+
+from kxai.schema.document import Document
+from kxai.schema.figure import Figure
+from kxai.schema.finding import Finding
+from kxai.schema.report import Report
+
+Row = dict[str, Any]
+
+
+class Relation(Protocol):
+    """What the store keeps of a checked relation: how many there were of each kind and verdict."""
+
+    @property
+    def kind(self) -> str: ...
+
+    @property
+    def verdict(self) -> str: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """All rows of one report, ready to be written in one transaction. Plain data: it can cross
+    from one process to another."""
+
+    report: Row
+    document: Row
+    figures: list[Row]
+    findings: list[Row]
+    relations: list[Row]
+
+    @property
+    def id(self) -> str:
+        return cast(str, self.report["id"])
+
+
+def plain(value: Decimal) -> str:
+    """A decimal without exponent and without trailing zeros: 16.70 → 16.7, 0.00 → 0, 1E+3 → 1000.
+
+    Digits are never rounded.
+    """
+    text = f"{value:f}"
+    if "." in text:
+        text = text.rstrip("0").rstrip(".")
+    return "0" if text in ("-0", "") else text
+
+
+def to_json(value: object) -> str:
+    """Compact JSON; what JSON lacks (Decimal, Fraction) becomes its text."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), default=str)
+
+
+def make_record(
+    document: Document,
+    report: Report,
+    figures: Sequence[Figure],
+    findings: Sequence[Finding],
+    relations: Iterable[Relation],
+    *,
+    engine: str,
+) -> Record:
+    """Rows of one report: figures by place, findings by the place of their first figure."""
+    ordered = sorted(figures, key=lambda figure: (figure.start, figure.end, figure.id))
+    problems = sorted(findings, key=lambda finding: (finding_start(finding), finding.id))
+    counts = Counter((relation.kind, relation.verdict) for relation in relations)
+    return Record(
+        report={
+            "id": report.id,
+            "source": report.source,
+            "sha256": report.sha256,
+            "engine": engine,
+            "org": report.org,
+            "region": report.region,
+            "level": report.level,
+            "year": report.year,
+            "kind": report.kind,
+            "unit": report.unit,
+            "language": report.language,
+            "notes": to_json(report.notes),
+            "figure_count": len(ordered),
+            "finding_count": len(problems),
+        },
+        document={
+            "report": report.id,
+            "format": document.format,
+            "encoding": document.encoding,
+            "chars": len(document.text),
+            "text": zlib.compress(document.text.encode("utf-8"), 6),
+            "pages": to_json([(page.number, page.start, page.end) for page in document.pages]),
+        },
+        figures=[_figure_row(seq, figure) for seq, figure in enumerate(ordered)],
+        findings=[_finding_row(seq, finding) for seq, finding in enumerate(problems)],
+        relations=[
+            {"report": report.id, "kind": kind, "verdict": verdict, "count": count}
+            for (kind, verdict), count in sorted(counts.items())
+        ],
+    )
+
+
+def finding_start(finding: Finding) -> int:
+    """Where a finding's first number stands (0 for one without a place)."""
+    return min((start for start, _ in finding.spans), default=0)
+
+
+def _figure_row(seq: int, figure: Figure) -> Row:
+    return {
+        "report": figure.report,
+        "seq": seq,
+        "id": figure.id,
+        "start": figure.start,
+        "end": figure.end,
+        "text": figure.text,
+        "value": plain(figure.value),
+        "unit": figure.unit,
+        "base_value": plain(figure.base_value),
+        "base_unit": figure.base_unit,
+        "decimals": figure.decimals,
+        "hedge": figure.hedge,
+        "indicator": figure.indicator,
+        "label": figure.label,
+        "dims": to_json(dict(figure.dims)),
+        "year": figure.year,
+        "stage": figure.stage,
+        "role": figure.role,
+        "direction": figure.direction,
+        "layer": figure.layer,
+        "page": figure.page,
+        "section": to_json(figure.section),
+        "engine": figure.engine,
+        "confidence": figure.confidence,
+    }
+
+
+def _finding_row(seq: int, finding: Finding) -> Row:
+    return {
+        "report": finding.report,
+        "seq": seq,
+        "id": finding.id,
+        "kind": finding.kind,
+        "verdict": finding.verdict,
+        "severity": finding.severity,
+        "figures": to_json(finding.figures),
+        "spans": to_json(finding.spans),
+        "stated": finding.stated,
+        "expected": finding.expected,
+        "equation": finding.equation,
+        "diagnosis": to_json([dict(entry) for entry in finding.diagnosis]),
+        "explanation": finding.explanation,
+        "explanation_en": finding.explanation_en,
+    }
+
+
+def as_figure(row: RowMapping) -> Figure:
+    """A row of ``figures`` as the value it was made of."""
+    values: Row = {**row}
+    values["value"] = Decimal(values["value"])
+    values["base_value"] = Decimal(values["base_value"])
+    values["dims"] = json.loads(values["dims"])
+    values["section"] = tuple(json.loads(values["section"]))
+    return Figure(**values)
+
+
+def as_finding(row: RowMapping) -> Finding:
+    """A row of ``findings`` as the value it was made of."""
+    values: Row = {**row}
+    values["figures"] = tuple(json.loads(values["figures"]))
+    values["spans"] = tuple((start, end) for start, end in json.loads(values["spans"]))
+    values["diagnosis"] = tuple(json.loads(values["diagnosis"]))
+    return Finding(**values)
+
+
+def as_report(row: RowMapping, twins: Sequence[str] = ()) -> Report:
+    """A row of ``reports``; ``twins`` are other files of the same content, told in the notes."""
+    fields = ("id", "source", "sha256", "org", "region", "level", "year", "kind", "unit")
+    report = Report(
+        **{name: row[name] for name in fields},
+        language=row["language"],
+        notes=tuple(json.loads(row["notes"])),
+    )
+    if twins:
+        report = replace(report, notes=(*report.notes, f"内容相同的文件：{'、'.join(twins)}"))
+    return report
+
+
+def as_text(blob: bytes) -> str:
+    """The stored text of a document."""
+    return zlib.decompress(blob).decode("utf-8")

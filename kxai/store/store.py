@@ -1,0 +1,293 @@
+"""Reading and writing a workspace's database. SQLite by default, others by URL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import (
+    URL,
+    Connection,
+    Engine,
+    RowMapping,
+    Table,
+    create_engine,
+    event,
+    func,
+    insert,
+    inspect,
+    make_url,
+    select,
+)
+from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+
+from kxai.errors import WorkspaceError
+from kxai.schema.figure import Figure
+from kxai.schema.finding import Finding
+from kxai.schema.report import Report
+from kxai.store import tables as t
+from kxai.store.rows import as_figure, as_finding, as_report, as_text
+from kxai.store.writer import Writer
+
+if TYPE_CHECKING:
+    from kxai.settings import Settings
+
+DATABASE_NAME = "kxai.db"
+_BATCH = 1_000
+SEVERITIES = ("error", "warning", "info")
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Counts over one report or all of them. ``findings`` by severity, ``relations`` by verdict."""
+
+    reports: int
+    figures: int
+    findings: dict[str, int]
+    relations: dict[str, int]
+
+    @property
+    def checked(self) -> int:
+        """Relations derived and judged, whatever the verdict."""
+        return sum(self.relations.values())
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report with its counts; ``sources`` are all files of this content, the first one first."""
+
+    report: Report
+    engine: str
+    sources: tuple[str, ...]
+    totals: Totals
+
+
+def database_url(workspace: Path, settings: Settings | None = None) -> URL:
+    """The database of a workspace: the setting's, else SQLite inside the folder.
+
+    Raises WorkspaceError when the setting is no database URL.
+    """
+    if settings is not None and settings.database_url:
+        try:
+            return make_url(settings.database_url)
+        except ArgumentError as error:
+            raise WorkspaceError("KXAI_DATABASE_URL", "不是数据库地址") from error
+    return URL.create("sqlite", database=str(workspace / DATABASE_NAME))
+
+
+class Store:
+    """The database of one workspace. Use it as a context manager.
+
+    Every method raises WorkspaceError when the database cannot do what is asked of it.
+    """
+
+    def __init__(self, url: URL, *, create: bool = False) -> None:
+        """Open the database at ``url``; with ``create``, make its tables if there are none.
+
+        Raises WorkspaceError: no database, not a database, another schema version.
+        """
+        self._place = url.database or url.render_as_string()
+        file = Path(url.database) if url.drivername == "sqlite" and url.database else None
+        if file is not None and not create and not file.is_file():
+            raise WorkspaceError(str(file.parent), "还没有数据，请先用kxai run处理报告")
+        with self._guarded():
+            self._engine = _connect(url)
+            try:
+                self._prepare(create=create)
+            except BaseException:
+                self._engine.dispose()
+                raise
+
+    def close(self) -> None:
+        self._engine.dispose()
+
+    def __enter__(self) -> Store:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _guarded(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, NoSuchModuleError, ImportError) as error:
+            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            raise WorkspaceError(self._place, f"数据库出错：{reason}") from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[Connection]:
+        with self._guarded(), self._engine.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """One transaction: all of it is kept, or on any exception none of it."""
+        with self._guarded(), self._engine.begin() as connection:
+            yield Writer(connection)
+
+    def _prepare(self, *, create: bool) -> None:
+        with self._engine.begin() as connection:
+            if not inspect(connection).has_table(t.meta.name):
+                if not create:
+                    raise WorkspaceError(self._place, "不是kxai的数据库")
+                t.metadata.create_all(connection)
+                connection.execute(
+                    insert(t.meta).values(key="schema_version", value=str(t.SCHEMA_VERSION))
+                )
+        found = self.meta("schema_version")
+        if found != str(t.SCHEMA_VERSION):
+            newer = (found or "").isdigit() and int(found or 0) > t.SCHEMA_VERSION
+            advice = "请升级kxai" if newer else "请换一个工作区文件夹，或删除后重新运行"
+            raise WorkspaceError(
+                self._place,
+                f"数据库结构版本为{found}，本程序需要{t.SCHEMA_VERSION}，{advice}",
+            )
+
+    def meta(self, key: str) -> str | None:
+        """A value of the table ``meta``."""
+        with self._reading() as connection:
+            return connection.scalar(select(t.meta.c.value).where(t.meta.c.key == key))
+
+    def known(self, sha256: str, engine: str) -> str | None:
+        """The id of the report with this content, if this ``engine`` has read it."""
+        query = select(t.reports.c.id).where(
+            t.reports.c.sha256 == sha256, t.reports.c.engine == engine
+        )
+        with self._reading() as connection:
+            return connection.scalar(query)
+
+    def placed(self, path: str) -> str | None:
+        """The id of the report that the file at the absolute ``path`` was last read as."""
+        with self._reading() as connection:
+            return connection.scalar(select(t.sources.c.report).where(t.sources.c.path == path))
+
+    def paths(self, report: str) -> list[str]:
+        """The absolute paths of all files that have the content of a report."""
+        query = select(t.sources.c.path).where(t.sources.c.report == report)
+        with self._reading() as connection:
+            return list(connection.scalars(query))
+
+    def reports(self, ids: Sequence[str] | None = None) -> Iterator[StoredReport]:
+        """Reports by source name; ``ids`` narrows to these."""
+        query = select(t.reports).order_by(t.reports.c.source, t.reports.c.id)
+        if ids is not None:
+            query = query.where(t.reports.c.id.in_(ids))
+        for row in self._stream(query):
+            yield self._with_counts(row)
+
+    def ids(self) -> Iterator[str]:
+        """The ids of all reports, by source name."""
+        query = select(t.reports.c.id).order_by(t.reports.c.source, t.reports.c.id)
+        return (row["id"] for row in self._stream(query))
+
+    def figures(self, report: str) -> Iterator[Figure]:
+        """The figures of one report by place."""
+        return map(as_figure, self.rows(t.figures, report))
+
+    def findings(self, report: str) -> Iterator[Finding]:
+        """The findings of one report by place."""
+        return map(as_finding, self.rows(t.findings, report))
+
+    def rows(self, table: Table, report: str) -> Iterator[RowMapping]:
+        """Rows of a table of one report, as stored, a batch at a time."""
+        query = select(*(c for c in table.c if c.name != "seq"))
+        return self._stream(query.where(table.c.report == report).order_by(table.c.seq))
+
+    def text(self, report: str) -> str:
+        """The stored text that the offsets of a report point into ("" for no such report)."""
+        with self._reading() as connection:
+            blob = connection.scalar(
+                select(t.documents.c.text).where(t.documents.c.report == report)
+            )
+        return as_text(blob) if blob else ""
+
+    def format(self, report: str) -> str:
+        """The format of a report's file (txt, docx, …)."""
+        with self._reading() as connection:
+            found = connection.scalar(
+                select(t.documents.c.format).where(t.documents.c.report == report)
+            )
+        return found or ""
+
+    def totals(self, report: str | None = None) -> Totals:
+        """Counts over one report, or over all."""
+        with self._reading() as connection:
+
+            def counted(table: Table, name: str, number: Any) -> dict[str, int]:
+                query = select(table.c[name], number).group_by(table.c[name])
+                if report is not None:
+                    query = query.where(table.c.report == report)
+                return {key: int(count) for key, count in connection.execute(query)}
+
+            sums = select(func.count(), func.coalesce(func.sum(t.reports.c.figure_count), 0))
+            if report is not None:
+                sums = sums.where(t.reports.c.id == report)
+            reports, figures = connection.execute(sums.select_from(t.reports)).one()
+            severities = counted(t.findings, "severity", func.count())
+            return Totals(
+                reports=reports,
+                figures=int(figures),
+                findings={name: severities.get(name, 0) for name in SEVERITIES},
+                relations=counted(t.relations, "verdict", func.sum(t.relations.c.count)),
+            )
+
+    def finding_kinds(self) -> dict[tuple[str, str], int]:
+        """Findings over all reports by (kind, severity)."""
+        query = select(t.findings.c.kind, t.findings.c.severity, func.count()).group_by(
+            t.findings.c.kind, t.findings.c.severity
+        )
+        with self._reading() as connection:
+            return {(kind, severity): n for kind, severity, n in connection.execute(query)}
+
+    def runs(self) -> list[dict[str, Any]]:
+        """The ledger's runs, newest first."""
+        with self._reading() as connection:
+            rows = connection.execute(select(t.runs).order_by(t.runs.c.id.desc()))
+            return [dict(row) for row in rows.mappings()]
+
+    def entries(self, run: int) -> list[dict[str, Any]]:
+        """What a run did to each input, in the order it was done."""
+        query = select(t.entries).where(t.entries.c.run == run).order_by(t.entries.c.seq)
+        with self._reading() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
+    def _with_counts(self, row: RowMapping) -> StoredReport:
+        order = (t.sources.c.source != row["source"], t.sources.c.source)
+        with self._reading() as connection:
+            query = select(t.sources.c.source).where(t.sources.c.report == row["id"])
+            found = list(connection.scalars(query.order_by(*order)))
+        sources = tuple(dict.fromkeys((row["source"], *found)))
+        return StoredReport(
+            report=as_report(row, sources[1:]),
+            engine=row["engine"],
+            sources=sources,
+            totals=self.totals(row["id"]),
+        )
+
+    def _stream(self, query: Any) -> Iterator[RowMapping]:
+        with self._reading() as connection:
+            result = connection.execution_options(yield_per=_BATCH).execute(query)
+            yield from result.mappings()
+
+
+def _connect(url: URL) -> Engine:
+    engine = create_engine(url)
+    if engine.dialect.name == "sqlite":
+        event.listen(engine, "connect", _tune_sqlite)
+    return engine
+
+
+def _tune_sqlite(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=NORMAL",
+        "foreign_keys=ON",
+        "busy_timeout=10000",
+    ):
+        cursor.execute(f"PRAGMA {pragma}")
+    cursor.close()

@@ -1,0 +1,167 @@
+"""The tables, in SQLAlchemy Core. Any change to them raises ``SCHEMA_VERSION``.
+
+Offsets are Python string offsets, decimals are exact text, times are UTC in ISO 8601, and columns
+named in ``JSON_COLUMNS`` hold JSON text. Everything of one report hangs on ``reports.id`` and
+goes with it.
+"""
+
+from __future__ import annotations
+
+from sqlalchemy import (
+    Column,
+    Float,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+)
+
+SCHEMA_VERSION = 1
+
+JSON_COLUMNS = frozenset({"notes", "dims", "section", "figures", "spans", "diagnosis"})
+
+metadata = MetaData()
+
+meta = Table(
+    "meta",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+
+reports = Table(
+    "reports",
+    metadata,
+    Column("id", String(12), primary_key=True),
+    Column("source", Text, nullable=False, index=True),
+    Column("sha256", String(64), nullable=False, unique=True),
+    Column("engine", String(64), nullable=False),
+    Column("org", Text),
+    Column("region", Text),
+    Column("level", Text, nullable=False),
+    Column("year", Integer),
+    Column("kind", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("language", Text, nullable=False),
+    Column("notes", Text, nullable=False),
+    Column("figure_count", Integer, nullable=False),
+    Column("finding_count", Integer, nullable=False),
+)
+
+
+def _report_key(*, primary: bool) -> Column[str]:
+    return Column(
+        "report",
+        String(12),
+        ForeignKey("reports.id", ondelete="CASCADE"),
+        primary_key=primary,
+        nullable=False,
+    )
+
+
+documents = Table(
+    "documents",
+    metadata,
+    _report_key(primary=True),
+    Column("format", Text, nullable=False),
+    Column("encoding", Text),
+    Column("chars", Integer, nullable=False),
+    Column("text", LargeBinary, nullable=False),  # UTF-8, deflated
+    Column("pages", Text, nullable=False),  # JSON [[number, start, end], …]
+)
+
+sources = Table(
+    "sources",
+    metadata,
+    Column("path", Text, primary_key=True),  # absolute
+    Column("source", Text, nullable=False),  # as the user named it
+    _report_key(primary=False),
+    Index("sources_report", "report"),
+)
+
+figures = Table(
+    "figures",
+    metadata,
+    _report_key(primary=True),
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("text", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("unit", Text, nullable=False),
+    Column("base_value", Text, nullable=False),
+    Column("base_unit", Text, nullable=False),
+    Column("decimals", Integer, nullable=False),
+    Column("hedge", Text),
+    Column("indicator", Text, nullable=False),
+    Column("label", Text, nullable=False),
+    Column("dims", Text, nullable=False),
+    Column("year", Integer),
+    Column("stage", Text, nullable=False),
+    Column("role", Text, nullable=False),
+    Column("direction", Text),
+    Column("layer", Text, nullable=False),
+    Column("page", Integer),
+    Column("section", Text, nullable=False),
+    Column("engine", Text, nullable=False),
+    Column("confidence", Float, nullable=False),
+    Index("figures_indicator", "indicator", "year"),
+)
+
+findings = Table(
+    "findings",
+    metadata,
+    _report_key(primary=True),
+    Column("seq", Integer, primary_key=True),
+    Column("id", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("verdict", Text, nullable=False),
+    Column("severity", Text, nullable=False),
+    Column("figures", Text, nullable=False),
+    Column("spans", Text, nullable=False),
+    Column("stated", Text, nullable=False),
+    Column("expected", Text, nullable=False),
+    Column("equation", Text, nullable=False),
+    Column("diagnosis", Text, nullable=False),
+    Column("explanation", Text, nullable=False),
+    Column("explanation_en", Text, nullable=False),
+)
+
+relations = Table(
+    "relations",
+    metadata,
+    _report_key(primary=True),
+    Column("kind", Text, primary_key=True),
+    Column("verdict", Text, primary_key=True),
+    Column("count", Integer, nullable=False),
+)
+
+runs = Table(
+    "runs",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("started", Text, nullable=False),
+    Column("finished", Text),
+    Column("state", Text, nullable=False),  # running, done, interrupted, crashed
+    Column("engine", Text, nullable=False),
+    Column("inputs", Integer, nullable=False),
+    Column("known", Integer, nullable=False, default=0),
+)
+
+entries = Table(
+    "run_entries",
+    metadata,
+    Column("run", Integer, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("seq", Integer, primary_key=True),
+    Column("source", Text, nullable=False),
+    Column("state", Text, nullable=False),  # done, twin, failed, unsupported
+    Column("report", String(12)),  # no foreign key: the ledger outlives a report
+    Column("code", Text),
+    Column("reason", Text),
+    Column("millis", Integer),
+)

@@ -1,0 +1,128 @@
+"""Writing to a workspace's database, inside one transaction."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from sqlalchemy import Connection, delete, exists, func, insert, select, update
+
+from kxai.store import tables as t
+from kxai.store.rows import Record
+
+
+class Writer:
+    """What can be written inside one transaction of ``Store.writing``."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._do = connection
+
+    def put(self, record: Record) -> None:
+        """Write a report, in place of what was known of the same content."""
+        old = self._do.scalar(select(t.reports.c.source).where(t.reports.c.id == record.id))
+        if old is None:
+            self._do.execute(insert(t.reports), record.report)
+        else:
+            for table in (t.figures, t.findings, t.relations, t.documents):
+                self._do.execute(delete(table).where(table.c.report == record.id))
+            row = {**record.report, "source": old}
+            self._do.execute(update(t.reports).where(t.reports.c.id == record.id), row)
+        self._do.execute(insert(t.documents), record.document)
+        for table, rows in (
+            (t.figures, record.figures),
+            (t.findings, record.findings),
+            (t.relations, record.relations),
+        ):
+            if rows:
+                self._do.execute(insert(table), rows)
+        self._touch()
+
+    def place(self, path: str, source: str, report: str) -> None:
+        """Note that the file at the absolute ``path``, named ``source``, has this content.
+
+        A report whose last file has got other content goes; one that has other files left is
+        named by the first of them.
+        """
+        where = t.sources.c.path == path
+        old = self._do.scalar(select(t.sources.c.report).where(where))
+        if old == report:
+            return
+        if old is None:
+            row = {"path": path, "source": source, "report": report}
+            self._do.execute(insert(t.sources), row)
+        else:
+            self._do.execute(update(t.sources).where(where), {"source": source, "report": report})
+            self._settle(old)
+        self._touch()
+
+    def forget(self, path: str) -> None:
+        """Note that the file at the absolute ``path`` is gone; its report goes with the last."""
+        where = t.sources.c.path == path
+        old = self._do.scalar(select(t.sources.c.report).where(where))
+        if old is not None:
+            self._do.execute(delete(t.sources).where(where))
+            self._settle(old)
+            self._touch()
+
+    def _settle(self, report: str) -> None:
+        mine = t.reports.c.id == report
+        named = self._do.scalar(
+            select(exists().where(t.sources.c.report == report, _same_name())).where(mine)
+        )
+        if named:
+            return
+        left = self._do.scalar(
+            select(func.min(t.sources.c.source)).where(t.sources.c.report == report)
+        )
+        if left is None:
+            self._do.execute(delete(t.reports).where(mine))
+        else:
+            self._do.execute(update(t.reports).where(mine), {"source": left})
+
+    def open_run(self, *, started: str, engine: str, inputs: int) -> int:
+        """Begin a ledger entry; runs that never ended are marked as crashed."""
+        self._do.execute(update(t.runs).where(t.runs.c.state == "running"), {"state": "crashed"})
+        row = {"started": started, "state": "running", "engine": engine, "inputs": inputs}
+        key = self._do.execute(insert(t.runs), row).inserted_primary_key
+        return int(key[0]) if key else 0
+
+    def close_run(self, run: int, *, finished: str, state: str, known: int) -> None:
+        values = {"finished": finished, "state": state, "known": known}
+        self._do.execute(update(t.runs).where(t.runs.c.id == run), values)
+
+    def log(
+        self,
+        run: int,
+        *,
+        source: str,
+        state: str,
+        report: str | None = None,
+        code: str | None = None,
+        reason: str | None = None,
+        millis: int | None = None,
+    ) -> None:
+        """Note in the ledger what became of one input."""
+        last = select(func.max(t.entries.c.seq)).where(t.entries.c.run == run)
+        row = {
+            "run": run,
+            "seq": (self._do.scalar(last) or 0) + 1,
+            "source": source,
+            "state": state,
+            "report": report,
+            "code": code,
+            "reason": reason,
+            "millis": millis,
+        }
+        self._do.execute(insert(t.entries), row)
+
+    def set_meta(self, key: str, value: str) -> None:
+        self._do.execute(delete(t.meta).where(t.meta.c.key == key))
+        self._do.execute(insert(t.meta).values(key=key, value=value))
+
+    def _touch(self) -> None:
+        """Count the change: exports are current while they carry the latest count."""
+        now = self._do.scalar(select(t.meta.c.value).where(t.meta.c.key == "generation"))
+        self.set_meta("generation", str(int(now or 0) + 1))
+
+
+def _same_name() -> Any:
+    return t.sources.c.source == t.reports.c.source
