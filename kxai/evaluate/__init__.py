@@ -1,0 +1,1 @@
+"""How good is it? Gold, matching, metrics, and their report."""

@@ -1,0 +1,81 @@
+"""Running the pipeline over reports that have gold."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from kxai.check import check
+from kxai.errors import GoldError
+from kxai.evaluate.gold import GoldReport, check_spans
+from kxai.evaluate.match import FindingScore, Miss, Tally, match_figures, match_findings
+from kxai.extract import extract
+from kxai.load import load
+from kxai.schema.report import Report
+
+FACTS = ("org", "region", "level", "year", "kind", "unit")
+
+
+@dataclass(frozen=True, slots=True)
+class Score:
+    """The score of one report; parts without gold are None."""
+
+    stem: str
+    text: str
+    report: Report
+    figures: Tally | None
+    misses: tuple[Miss, ...]
+    findings: FindingScore | None
+    clean_claims: int
+    relations: int
+    facts: Mapping[str, tuple[object, object]]
+
+
+def score_reports(
+    gold: Mapping[str, GoldReport], folder: Path, only: str | None = None
+) -> Iterator[Score]:
+    """Load, extract and check every report with gold and compare.
+
+    Raises GoldError when a report is missing or a gold span is wrong, before any is scored.
+    """
+    files = {path.stem: path for path in sorted(folder.iterdir()) if path.is_file()}
+    wanted = {stem: item for stem, item in gold.items() if only is None or stem.startswith(only)}
+    missing = [stem for stem in wanted if stem not in files]
+    if missing:
+        raise GoldError(str(folder), f"找不到与标准答案对应的报告：{'、'.join(missing)}")
+    if not wanted:
+        raise GoldError(str(folder), f"没有以“{only}”开头的标准答案")
+    documents = {stem: load(files[stem]) for stem in wanted}
+    for stem, item in wanted.items():
+        check_spans(item, documents[stem].text, files[stem])
+    for stem, item in wanted.items():
+        document = documents[stem]
+        extraction = extract(document)
+        result = check(extraction.figures, extraction.text, report=extraction.report)
+        tally, misses = (
+            match_figures(item.figures, extraction.figures)
+            if item.figures is not None
+            else (None, [])
+        )
+        findings = (
+            match_findings(item.findings, result.findings, document.text)
+            if item.findings is not None
+            else None
+        )
+        facts = {
+            name: (getattr(extraction.report, name), item.facts[name])
+            for name in FACTS
+            if name in item.facts
+        }
+        yield Score(
+            stem,
+            document.text,
+            extraction.report,
+            tally,
+            tuple(misses),
+            findings,
+            item.clean_claims,
+            len(result.relations),
+            facts,
+        )
