@@ -116,26 +116,47 @@ def column_headers(grid: Grid, row: int, column: int, text: str) -> list[str]:
 def row_headers(grid: Grid, row: int, column: int, text: str) -> list[str]:
     """The label texts left of a cell, leftmost first.
 
-    An empty label cell means the one above it goes on (vertical merges of a torn table), except
-    in the column next to a value's own label in a form.
+    An empty label cell means the one above it goes on (vertical merges of a torn table). Where a
+    row holds several labels with values behind each (收入 | 9 | 支出 | 8), only those count that
+    stand between the cell and the value before its own label.
     """
     covering = _covering(grid)
     first = header_rows(grid, text)
     out: list[str] = []
-    seen: set[int] = set()
-    for left in range(column):
+    last: Cell | None = None
+    for left in range(column - 1, -1, -1):
         cell = covering.get((row, left))
         words = words_of(cell, text) if cell else ""
+        if is_value(words) and out and not _is_code(words):
+            break
         up = row
         while not words and up > first and _labels_merge(grid, left, text):
             up -= 1
             cell = covering.get((up, left))
             words = words_of(cell, text) if cell else ""
-        if cell is None or not words or is_value(words) or id(cell) in seen:
+        if cell is None or not words or is_value(words) or cell is last:
             continue
-        seen.add(id(cell))
+        last = cell
         out.append(words)
-    return out
+    return out[::-1]
+
+
+def row_code(grid: Grid, row: int, column: int, text: str) -> str:
+    """The subject code (2060702) in the row left of a cell, "" where there is none."""
+    covering = _covering(grid)
+    parts: list[str] = []
+    for left in range(column):
+        cell = covering.get((row, left))
+        words = words_of(cell, text) if cell else ""
+        if _is_code(words) or (parts and re.fullmatch(r"\d\d", words)):
+            parts.append(words)
+        elif parts:
+            break
+    return "".join(dict.fromkeys(parts)) if parts else ""
+
+
+def _is_code(words: str) -> bool:
+    return bool(re.fullmatch(r"2[0-3]\d(?:\d\d){0,2}", words))
 
 
 @lru_cache(maxsize=512)

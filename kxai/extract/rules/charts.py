@@ -26,8 +26,10 @@ def label_charts(
 ) -> list[tuple[int, int]]:
     """Add the chart figures to ``labelled``; return the spans that charts cover."""
     text = document.text
+    # Only a plain text hides its charts; a format that marks them has told them all.
+    plain = document.format in ("txt", "md")
     known = [block for block in document.blocks if block.layer == "chart"]
-    blocks = known or chart_blocks(text)
+    blocks = chart_blocks(text) if plain else known
     by_start = {mention.start: mention for mention in mentions}
     for block in blocks:
         for point in chart_series(text, block):

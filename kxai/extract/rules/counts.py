@@ -206,7 +206,7 @@ def _staff(mention: Mention, place: _Place) -> Label | None:
     subject = place.subject
     direction = lexicon.change_direction(place.gap)
     role: Role = "change" if direction else "count"
-    stage: Stage = "final"
+    stage: Stage = place.scene.stage
     trimmed_clause = lexicon.trimmed(place.clause)
     if hits and lexicon.is_light(re.sub(r"人数?$", "", place.clause[hits[-1][1] :])):
         start, stop, indicator = hits[-1]

@@ -18,6 +18,7 @@ _CHANGE_TAIL = r"(?:额|数|率|比例|幅度|幅|金额|资金|支出|收入|�
 _CHANGE = re.compile(
     rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:支出|收入|预算|经费|资金)?{_CHANGE_TAIL}$"
 )
+_MORE_OR_LESS = re.compile(r"(?:^|[年数标划元次人件%］])(?:了|出)?(多|少)(?:了|出)?$")
 _NOT_A_CHANGE = re.compile(r"(?:新增|新增加|追加|比例|素质提升|增加值)$")
 
 SHARE = re.compile(r"占(?!用)[^，,；;。：:]*$|占比[^，,；;。]*$")
@@ -88,6 +89,9 @@ def trimmed(gap: str) -> str:
 def change_direction(gap: str) -> Direction | None:
     """up or down when the words right before the number say that it is a change."""
     body = trimmed(gap)
+    bare = _MORE_OR_LESS.search(body)
+    if bare:
+        return "up" if bare[1] == "多" else "down"
     match = _CHANGE.search(body)
     if match is None or _NOT_A_CHANGE.search(body[: match.end()]):
         return None

@@ -54,29 +54,9 @@ def label_goal(
     levels = _levels(rows)
     indicator_table = bool(levels.get("level1") or levels.get("level2"))
     if _WEIGHT_COLUMN.search(column) and not _SCORE_COLUMN.search(column):
-        return Label(
-            "performance.weight",
-            levels.get("level3", ""),
-            "score",
-            year,
-            "target",
-            levels,
-            None,
-            0.85,
-            "分",
-        )
-    if _SCORE_COLUMN.search(column) and (indicator_table or levels):
-        return Label(
-            "performance.score",
-            levels.get("level3", ""),
-            "score",
-            year,
-            "final",
-            levels,
-            None,
-            0.85,
-            "分",
-        )
+        return _points("performance.weight", levels, year)
+    if _SCORE_COLUMN.search(column):
+        return _points("performance.score", levels, year)
     target = _TARGET_COLUMN.search(column) or _TARGET_COLUMN.search(all_columns)
     actual = _ACTUAL_COLUMN.search(column)
     described = (
@@ -103,6 +83,13 @@ def label_goal(
     return Label(
         indicator, name, role, year, "final" if is_actual else "target", dims, direction, 0.85, unit
     )
+
+
+def _points(indicator: str, levels: dict[str, str], year: int | None) -> Label:
+    name = levels.get("level3", "")
+    if re.match(r"合\s*计|总\s*(?:分|计)", name):
+        levels = {}
+    return Label(indicator, name, "score", year, "final", levels, None, 0.85, "分")
 
 
 def _levels(rows: tuple[str, ...]) -> dict[str, str]:

@@ -32,6 +32,7 @@ _OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^
 _LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
 _SPENT = re.compile(r"(?:^|[、，])(?:支出|使用|执行|支付)$")
 _PROJECT_PARTS = re.compile(r"项目支出[^，。；0-9]{0,4}(?:包括|分别|其中|用于)")
+_COUNTED_PROJECTS = re.compile(r"\d+个项目[：:，]")
 _OVERALL_RATE = re.compile(
     r"(?:总体|整体|综合|全年|部门)(?:预算|支出|资金)?(?:执行率|执行进度|支出进度)"
 )
@@ -90,7 +91,11 @@ class _SentenceReader:
             if (self.subject.money or "").startswith("project.") and _LIST_HEAD.search(gap):
                 self.project_list = True
             parts = self.subject.money == "expenditure.project" and _LIST_HEAD.search(gap)
-            if parts or _PROJECT_PARTS.search(gap):
+            if (
+                parts
+                or _PROJECT_PARTS.search(gap)
+                or _COUNTED_PROJECTS.search(self.before(mention))
+            ):
                 self.parts_list = True
             adjacent = bool(labels) and gap == "" and labels[-1][0].end == mention.start
             if adjacent:
@@ -106,6 +111,10 @@ class _SentenceReader:
             previous_end = max(mention.unit_end, mention.end)
             self.previous_gap = gap
         return labels
+
+    def before(self, mention: Mention) -> str:
+        """The sentence so far, the last 40 characters of it."""
+        return self.text[max(self.start, mention.start - 40) : mention.start]
 
     def _main_year(self) -> int | None:
         """The year of the sentence: named and not as a base of comparison, near the report's."""
@@ -144,7 +153,7 @@ class _SentenceReader:
         if kind in ("percent", "points"):
             return self._label_percent(mention, gap, right)
         if kind == "money" or self._is_money(mention, gap, right):
-            return self._label_money(mention, gap)
+            return self._label_money(mention, gap, right)
         return with_unit(
             label_count(
                 mention,
@@ -288,7 +297,7 @@ class _SentenceReader:
         )
         return with_project(label, self.scene) if indicator.startswith("project.") else label
 
-    def _label_money(self, mention: Mention, gap: str) -> Label:
+    def _label_money(self, mention: Mention, gap: str, right: str) -> Label:
         unit = _MONEY_MULTIPLES.get(mention.unit) or (
             None if is_money(mention.unit) else self.scene.report.unit
         )
@@ -299,7 +308,7 @@ class _SentenceReader:
         year = self._year_in(gap, mention.start - len(gap)) or self.year
         clause = last_clause(gap)
         stage = lexicon.stage_of(clause) or self.scene.stage
-        if lexicon.EXECUTION.search(lexicon.trimmed(gap)):
+        if lexicon.EXECUTION.search(lexicon.trimmed(gap)) or right.startswith("的预算"):
             stage = "budget"
         if self.scene.stage == "budget" and stage == "final" and year == self.scene.report.year:
             stage = "budget"
@@ -317,6 +326,9 @@ class _SentenceReader:
             named, year = _carry_over(named, clause), self.year
         if named is not None and self.scene.about_project and named[1].endswith("实际支出"):
             named = None
+        whole = named is not None and named[0] in ("expenditure.project", "expenditure.total")
+        if whole and self.scene.report.kind == "project_evaluation":
+            named = None  # the only spending that such a report speaks of is its project's
         own = named is not None and not named[0].startswith("project.") and not self.project_list
         if named is not None and own:
             indicator, name, dims, confidence = named
@@ -364,6 +376,8 @@ class _SentenceReader:
             if cue is None and self.parts_list:
                 cue = subject.money_stage
             indicator = _project_indicator(cue or "final")
+            if cue is None and stage in ("target", "budget"):
+                cue = stage
             if self.project_list and cue is None:
                 indicator = subject.money or indicator
                 cue = subject.money_stage

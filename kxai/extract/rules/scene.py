@@ -99,7 +99,7 @@ def scene_of(
     plan = (
         plan
         or report.kind == "performance_text"
-        or any(_GOAL_SECTION.search(title) for title in section[-1:])
+        or any(_GOAL_SECTION.search(title) for title in section[-2:])
     )
     return Scene(
         report=report,

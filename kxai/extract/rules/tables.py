@@ -2,55 +2,50 @@
 
 from __future__ import annotations
 
-import bisect
 import re
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
-from itertools import pairwise
+from collections.abc import Sequence
 
 from kxai.extract.rules import lexicon
+from kxai.extract.rules.cells import (
+    IN_BRACKETS,
+    LIST_NUMBER,
+    TOTAL_ROW,
+    Place,
+    places,
+    role_of,
+    speaks_of_money,
+    stage_of,
+    unit_of,
+    year_of,
+)
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.performance import label_goal
 from kxai.extract.rules.phrases import noun_phrase
-from kxai.extract.rules.scene import Label, Scene, scene_of
+from kxai.extract.rules.prose import label_sentence
+from kxai.extract.rules.scene import Label, Subject, heading_indicator, scene_of
 from kxai.schema.catalogue import CATALOGUE, find_indicators
-from kxai.schema.document import Cell, Document, Grid, Layer
-from kxai.schema.figure import Role, Stage
-from kxai.schema.mention import FIGURE_KINDS, Mention
+from kxai.schema.document import Document, Layer
+from kxai.schema.figure import Role
+from kxai.schema.mention import Mention
 from kxai.schema.report import Report
-from kxai.schema.units import is_money
 from kxai.text.grid import recover_grids
-from kxai.text.headers import column_headers, row_headers, table_unit
+from kxai.text.headers import table_unit
 from kxai.text.outline import Outline
+from kxai.text.sentences import sentences
 
 _ORG_ROW = re.compile(
-    r"局机关|机关本级|二级机构|二级单位|汇总|本级|下属|单位\d|机构\d|中心$|科技馆$|学会$"
+    r"局机关|机关本级|二级机构|二级单位|汇总|本级|下属|单位\d|机构\d|中心$|科技馆$|学会$|^合计$"
 )
-_LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 _NO_FIGURES = re.compile(
     r"^(?:行次|序号|栏次|编码|科目编码|项目编码|代码|预算编码|联系电话|联络电话|电话|邮编|年份|备注)"
 )
-_PROJECT_NAME = re.compile(r"^项目名称")
-_LAST_YEAR = re.compile(r"上年|去年|上一年")
-_YEAR = re.compile(r"(20[0-3]\d|19[89]\d)年?")
-_IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
-_BUDGET = re.compile(r"预算数|年初预算|预算金额|预算批复|资金总额|预算安排|申请数")
+_BUDGET = re.compile(r"预算数|年初预算|预算金额|预算批复|资金总额|预算安排|申请数|预算$")
 _EXECUTED = re.compile(r"执行数|实际支出|执行金额|实际使用|支出数|决算数")
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """One mention in its cell, with the words that the table says about it."""
-
-    mention: Mention
-    cell: Cell
-    words: str
-    columns: tuple[str, ...]
-    rows: tuple[str, ...]
-    above: tuple[str, ...]
-    unit: str | None
-    project: str | None
-    scene: Scene
+_SOURCE = re.compile(r"财政拨款|财政资金|其他资金|上年结转资金|自筹")
+_SPENDING_PLAN = re.compile(r"(?:支出|用款|资金使用|资金支出)计划")
+_GENERIC_ROW = re.compile(r"资金总额|年度资金|预算规模|项目资金|项目预算|用途|金额|^$")
+_LONG = 20  # a longer cell is read as prose
+Named = tuple[str, str, dict[str, str]]
 
 
 def label_grids(
@@ -73,79 +68,20 @@ def label_grids(
     for grid in grids:
         unit = table_unit(grid, text) or unit
         scene = scene_of(report, outline.path_at(grid.start))
-        for place in _places(grid, text, mentions, starts, unit, scene):
+        for place in places(grid, text, mentions, starts, unit, scene):
             label = _label(place, text)
             if label is not None:
                 labelled[place.mention.start] = (place.mention, label, "table")
     return [(grid.start, grid.end) for grid in grids]
 
 
-def _places(
-    grid: Grid,
-    text: str,
-    mentions: Sequence[Mention],
-    starts: list[int],
-    unit: str | None,
-    scene: Scene,
-) -> Iterator[_Place]:
-    project = _project_name(grid, text)
-    at = {(cell.row, cell.column): cell for cell in grid.cells}
-    for cell in grid.cells:
-        first = bisect.bisect_left(starts, cell.start)
-        last = bisect.bisect_left(starts, cell.end)
-        figures = [m for m in mentions[first:last] if m.kind in FIGURE_KINDS]
-        if not figures:
-            continue
-        columns = tuple(column_headers(grid, cell.row, cell.column, text))
-        rows = tuple(row_headers(grid, cell.row, cell.column, text))
-        above_cell = at.get((cell.row - 1, cell.column - 1))
-        above = (text[above_cell.start : above_cell.end].strip(),) if above_cell else ()
-        for mention in figures:
-            yield _Place(
-                mention,
-                cell,
-                text[cell.start : cell.end],
-                columns,
-                rows,
-                above,
-                unit,
-                project,
-                scene,
-            )
-
-
-def _project_name(grid: Grid, text: str) -> str | None:
-    """The value next to the label 项目名称 of a form."""
-    cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
-    for cell, after in pairwise(cells):
-        words = text[cell.start : cell.end].strip()
-        if _PROJECT_NAME.match(words) and after.row == cell.row:
-            return text[after.start : after.end].strip() or None
-    return None
-
-
-def _label(place: _Place, text: str) -> Label | None:
-    heads = place.columns + place.rows
-    if any(_NO_FIGURES.match(head) for head in (*place.columns[-1:], *place.rows[-1:])):
+def _label(place: Place, text: str) -> Label | None:
+    if any(_NO_FIGURES.match(head) for head in (place.column, place.row)):
         return None
     label = label_goal(
         place.mention, place.words, place.columns, place.rows, place.scene, text, place.cell.start
     )
-    if label is None:
-        label = _by_indicator(place)
-    if label is None:
-        name = noun_phrase(" ".join((*place.rows[-1:], *place.columns[-1:]))) or place.scene.heading
-        role: Role = _role(place) or ("amount" if place.unit else "count")
-        label = Label(
-            "other",
-            name,
-            role,
-            _year(heads, place.scene),
-            _stage(heads, place.scene),
-            {},
-            None,
-            0.5,
-        )
+    label = label or _prose_cell(place, text) or _named(place) or _nameless(place)
     project = place.project or place.scene.project
     if (
         project
@@ -153,52 +89,152 @@ def _label(place: _Place, text: str) -> Label | None:
         and label.indicator.startswith(("project.", "performance."))
     ):
         label = label._replace(dims={**label.dims, "project": project})
-    return label._replace(unit=label.unit or _unit(place, label))
+    if label.unit:
+        return label
+    money = CATALOGUE[label.indicator].kind == "money" or label.indicator == "other"
+    return label._replace(unit=unit_of(place, money=money, role=label.role))
 
 
-def _by_indicator(place: _Place) -> Label | None:
-    """An indicator named by the column, by the row, or by the label cell to the left."""
-    heads = place.columns + place.rows
-    year, stage = _year(heads, place.scene), _stage(heads, place.scene)
-    role = _role(place)
-    # In a form without header rows a value's label is the cell next to it, none further left.
-    labels = place.rows if place.columns else place.rows[-1:]
-    for words, others in ((place.columns, place.rows), (labels, place.columns)):
-        for head in reversed(words):
-            named = _indicator(head, place)
-            if named is None:
-                continue
-            indicator, name, dims = named
-            if indicator in ("project.budget", "project.executed"):
-                stage = lexicon.stage_of(head) or (
-                    "budget" if indicator == "project.budget" else "final"
-                )
-                if "全年预算" in head:
-                    stage = "adjusted"
-            dims = {**dims, **_row_dims(others)}
-            kind = CATALOGUE[indicator].kind
-            default: Role = "count" if kind == "count" else "amount"
-            if indicator in ("performance.score", "performance.weight"):
-                default = "score"
-            return Label(indicator, name, role or default, year, stage, dims, None, 0.9)
+def _prose_cell(place: Place, text: str) -> Label | None:
+    """A cell that holds sentences is read as prose."""
+    if len(place.words.strip()) < _LONG or not re.search(r"[，；。]", place.words):
+        return None
+    scene = place.scene
+    if place.project:
+        scene = scene_of(scene.report, (*scene.section, f"{place.project}项目"))
+    subject = Subject()
+    for start, end in sentences(place.words):
+        begin, stop = place.cell.start + start, place.cell.start + end
+        if not begin <= place.mention.start < stop:
+            continue
+        for _, label in label_sentence(
+            text, begin, stop, [place.mention], scene=scene, subject=subject
+        ):
+            if place.project and label.indicator == "project.executed" and scene.stage == "budget":
+                return label._replace(indicator="project.budget", stage="budget")
+            return label
     return None
 
 
-def _indicator(head: str, place: _Place) -> tuple[str, str, dict[str, str]] | None:
-    bare = _LIST_NUMBER.sub("", re.sub(r"\s+", "", head)).removesuffix("：").removesuffix(":")
+def _named(place: Place) -> Label | None:
+    """An indicator told by row and column: accounts, standard items, project money."""
+    column = _indicator(place.columns[-1], place) if place.columns else None
+    outer = _outer_column(place) if column is None else None
+    row = next(filter(None, (_indicator(head, place) for head in reversed(place.rows))), None)
+    account = _account(place, row)
+    role, year, stage = role_of(place), year_of(place), stage_of(place)
+    if account is not None:
+        indicator, name, dims = account
+        if column is not None and column[0] in ("expenditure.basic", "expenditure.project"):
+            dims = {**dims, "type": column[1]}
+        return Label(indicator, name, role or "amount", year, stage, dims, None, 0.9)
+    spending = column is not None and column[0].startswith("project.")
+    rate = role == "execution_rate" and bool(place.columns)
+    if column is not None and not spending and column[0] != "function":
+        return _as_label(column, role, year, stage, place, (*place.rows,))
+    if row is not None and not (spending and row[0].startswith("project.")):
+        return _as_label(row, role, year, stage, place, ())
+    if outer is not None:
+        return _as_label(outer, role, year, stage, place, (*place.rows,))
+    if TOTAL_ROW.match(place.row) and not spending and (head := _of_heading(place)):
+        return _as_label(head, role, year, stage, place, ())
+    if spending or (rate and speaks_of_money(place)):
+        return _project(place, role, year)
+    if row is not None:
+        return _as_label(row, role, year, stage, place, ())
+    return None
+
+
+def _as_label(
+    named: Named,
+    role: Role | None,
+    year: int | None,
+    stage: object,
+    place: Place,
+    row_heads: tuple[str, ...],
+) -> Label:
+    indicator, name, dims = named
+    default: Role = "count" if CATALOGUE[indicator].kind == "count" else "amount"
+    if indicator in ("performance.score", "performance.weight"):
+        default = "score"
+    if indicator in ("project.budget", "project.executed"):
+        words = place.column or place.row
+        stage = lexicon.stage_of(name) or lexicon.stage_of(words)
+        stage = stage or ("budget" if indicator == "project.budget" else "final")
+    dims = {**dims, **_row_dims(row_heads)}
+    return Label(indicator, name, role or default, year, stage, dims, None, 0.9)  # type: ignore[arg-type]
+
+
+def _outer_column(place: Place) -> Named | None:
+    for head in reversed(place.columns[:-1]):
+        if named := _indicator(head, place):
+            return named
+    return None
+
+
+def _account(place: Place, row: Named | None) -> Named | None:
+    """A row of the functional classification, by its code or its name."""
+    if place.code and place.rows:
+        return "function", place.row, {"code": place.code, "name": place.row}
+    return row if row is not None and row[0] == "function" else None
+
+
+def _project(place: Place, role: Role | None, year: int | None) -> Label:
+    """Budget and execution of a project, or of the item of it that the row names."""
+    stage = stage_of(place)
+    executed = role == "execution_rate" or stage == "final"
+    indicator = "project.executed" if executed else "project.budget"
+    name = LIST_NUMBER.sub("", place.row)
+    dims: dict[str, str] = {}
+    if source := _SOURCE.search(name):
+        dims = {"source": source[0]}
+    elif name and not TOTAL_ROW.match(name) and not _GENERIC_ROW.search(name):
+        dims = {"project": name}
+    stage = "final" if role == "execution_rate" else stage
+    return Label(indicator, name or place.column, role or "amount", year, stage, dims, None, 0.85)
+
+
+def _of_heading(place: Place) -> Named | None:
+    """What a table's grand total is the total of, by the caption or the chapter's title."""
+    for words in reversed(place.caption.splitlines()):
+        hits = [h for h in find_indicators(words) if CATALOGUE[h[2]].kind == "money"]
+        if hits:
+            start, stop, indicator = hits[0]
+            return indicator, words[start:stop], {}
+    if re.search(r"收入", place.scene.heading):
+        return ("total.receipts" if "结转" in place.words else "income.total"), "收入合计", {}
+    found = heading_indicator(place.scene)
+    return (found[0], found[1], {}) if found else None
+
+
+def _nameless(place: Place) -> Label:
+    """A number whose meaning no name tells: a counted thing, a plan of spending, or other."""
+    name = noun_phrase(" ".join((*place.rows[-1:], *place.columns[-1:]))) or place.scene.heading
+    role, year = role_of(place), year_of(place)
+    labels = (*place.rows, *place.above, *place.columns)
+    if any(_SPENDING_PLAN.search(head) for head in labels):
+        return Label("project.budget", name, "share", year, "target", {}, None, 0.7)
+    if speaks_of_money(place) and role is None and place.mention.kind != "count":
+        return Label("other", name, "amount", year, stage_of(place), {}, None, 0.5)
+    dims = {"activity": name}
+    return Label("activity", name, role or "count", year, stage_of(place), dims, None, 0.6)
+
+
+def _indicator(head: str, place: Place) -> Named | None:
+    """The indicator that a header text names: (id, name, dims)."""
+    bare = LIST_NUMBER.sub("", re.sub(r"\s+", "", head)).removesuffix("：").removesuffix(":")
     bare = re.sub(r"^其中[：:]?", "", bare)
-    share_of = re.search(r"财政拨款|财政资金|其他资金|上年结转资金|自筹", bare)
-    if share_of and len(bare) <= 12:
+    if _SOURCE.search(bare) and len(bare) <= 12:
         for label in (*place.above, *reversed(place.rows[:-1]), *place.columns):
             if _BUDGET.search(label) or _EXECUTED.search(label):
                 id_ = "project.executed" if _EXECUTED.search(label) else "project.budget"
                 return id_, bare, {"source": bare}
-    hits = find_indicators(_IN_BRACKETS.sub("", bare) or bare)
-    hits = [hit for hit in hits if CATALOGUE[hit[2]].kind != "text"]
+    plain = IN_BRACKETS.sub("", bare) or bare
+    hits = [hit for hit in find_indicators(plain) if CATALOGUE[hit[2]].kind != "text"]
     if hits:
         start, stop, indicator = max(hits, key=lambda hit: hit[1] - hit[0])
-        rest = lexicon.LIGHT.sub("", bare[:start] + bare[stop:])
-        if len(rest) <= 4:
+        rest = lexicon.LIGHT.sub("", plain[:start] + plain[stop:])
+        if len(re.sub(r"\d{4}", "", rest)) <= 4:
             status = re.match(r"在用|出租|出借|闲置", bare)
             return indicator, bare, {"status": status[0]} if status else {}
     function = find_function(bare)
@@ -210,66 +246,7 @@ def _indicator(head: str, place: _Place) -> tuple[str, str, dict[str, str]] | No
 
 def _row_dims(heads: tuple[str, ...]) -> dict[str, str]:
     for head in heads:
-        bare = _LIST_NUMBER.sub("", head.strip())
+        bare = LIST_NUMBER.sub("", head.strip())
         if _ORG_ROW.search(bare) and len(bare) <= 24:
             return {"org": bare}
     return {}
-
-
-def _year(heads: tuple[str, ...], scene: Scene) -> int | None:
-    year = scene.report.year
-    for head in heads:
-        match = _YEAR.search(head)
-        if match and year is not None and abs(int(match[1]) - year) <= 1:
-            return int(match[1])
-        if _LAST_YEAR.search(head) and "结转" not in head and year is not None:
-            return year - 1
-    return year
-
-
-def _stage(heads: tuple[str, ...], scene: Scene) -> Stage:
-    for head in reversed(heads):
-        stage = lexicon.stage_of(head)
-        if stage:
-            return stage
-    return scene.stage
-
-
-def _role(place: _Place) -> Role | None:
-    column = place.columns[-1] if place.columns else ""
-    row = place.rows[-1] if place.rows else ""
-    for words in (column, row):
-        if re.search(r"执行率|完成预算|预算完成|进度", words):
-            return "execution_rate"
-        if re.search(r"占比|比重|占.{0,8}[%％]|比例", words):
-            return "share"
-        if re.search(
-            r"增长率|增减率|增长[（(%％]|增减.{0,4}[%％]|升降.{0,4}[%％]|增幅|降幅", words
-        ):
-            return "growth_rate"
-        if re.search(r"增减额|增减数|增减变化|增加额|减少额|增减$", words):
-            return "change"
-    if place.mention.kind == "percent":
-        return "share"
-    if place.mention.kind == "score":
-        return "score"
-    return None
-
-
-def _unit(place: _Place, label: Label) -> str | None:
-    """The unit of a bare number: from the header's brackets, else the table's."""
-    if place.mention.unit:
-        return None
-    for head in (*reversed(place.columns), *reversed(place.rows)):
-        match = _IN_BRACKETS.search(head.strip())
-        if match and (
-            is_money(match[1]) or re.fullmatch(r"[个名人次场份件辆台套批户家%％]+", match[1])
-        ):
-            return "%" if match[1] in "%％" else match[1]
-    if label.role in ("share", "growth_rate", "execution_rate"):
-        return "%"
-    if label.role in ("amount", "change") and (
-        CATALOGUE[label.indicator].kind == "money" or label.indicator == "other"
-    ):
-        return place.unit
-    return None

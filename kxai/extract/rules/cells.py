@@ -1,0 +1,179 @@
+"""One number in its table cell, and what headers and labels say of year, stage, role and unit."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kxai.extract.rules import lexicon
+from kxai.extract.rules.scene import Scene
+from kxai.schema.document import Cell, Grid
+from kxai.schema.figure import Role, Stage
+from kxai.schema.mention import FIGURE_KINDS, Mention
+from kxai.schema.units import is_money
+from kxai.text.headers import caption_before, column_headers, row_code, row_headers
+
+LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
+IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
+TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|本年合计)$")
+_PROJECT_NAME = re.compile(r"^项目名称")
+_LAST_YEAR = re.compile(r"上年|去年|上一年")
+_YEAR = re.compile(r"(20[0-3]\d|19[89]\d)年?")
+_MEASURE = re.compile(r"(人次|场次|批次|人|件|次|场|个|项|份|家|户|名|台|套|篇|册|辆|站|所)数")
+_MONEY_WORD = re.compile(r"预算|决算|金额|资金|经费|支出|收入|执行|拨款|元|费")
+_UNIT_WORD = re.compile(r"[个名人次场份件辆台套批户家篇册项站所%％]+")
+_STAGE_WORD: tuple[tuple[re.Pattern[str], Stage], ...] = (
+    (re.compile(r"全年预算|调整(?:后)?预算|调整数|预算调整"), "adjusted"),
+    (re.compile(r"决算|执行数|实际|已支付|支出数|执行金额|完成数"), "final"),
+    (re.compile(r"预算(?!完成|执行)|计划数|批复"), "budget"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A mention in its cell. ``columns`` and ``rows`` are header texts, outermost first;
+    ``above`` is the label over the cell's own label in a form; ``money`` tells whether any header
+    speaks of money."""
+
+    mention: Mention
+    cell: Cell
+    words: str
+    columns: tuple[str, ...]
+    rows: tuple[str, ...]
+    above: tuple[str, ...]
+    code: str
+    unit: str | None
+    project: str | None
+    caption: str
+    measure: str | None
+    scene: Scene
+
+    @property
+    def column(self) -> str:
+        return re.sub(r"\s+", "", self.columns[-1]) if self.columns else ""
+
+    @property
+    def row(self) -> str:
+        return re.sub(r"\s+", "", self.rows[-1]) if self.rows else ""
+
+
+def places(
+    grid: Grid,
+    text: str,
+    mentions: Sequence[Mention],
+    starts: list[int],
+    unit: str | None,
+    scene: Scene,
+) -> Iterator[Place]:
+    """The figure mentions of a table, each with what the table says about it."""
+    project = _project_name(grid, text)
+    caption = caption_before(grid, text)
+    everything = text[grid.start : grid.end]
+    counted = _MEASURE.search(everything)
+    measure = counted[1] if counted else None
+    at = {(cell.row, cell.column): cell for cell in grid.cells}
+    for cell in grid.cells:
+        first = bisect.bisect_left(starts, cell.start)
+        last = bisect.bisect_left(starts, cell.end)
+        figures = [m for m in mentions[first:last] if m.kind in FIGURE_KINDS]
+        if not figures:
+            continue
+        columns = tuple(column_headers(grid, cell.row, cell.column, text))
+        rows = tuple(row_headers(grid, cell.row, cell.column, text))
+        over = at.get((cell.row - 1, cell.column - 1))
+        above = (text[over.start : over.end].strip(),) if over else ()
+        code = row_code(grid, cell.row, cell.column, text)
+        for mention in figures:
+            yield Place(
+                mention,
+                cell,
+                text[cell.start : cell.end],
+                columns,
+                rows,
+                above,
+                code,
+                unit,
+                project,
+                caption,
+                measure,
+                scene,
+            )
+
+
+def _project_name(grid: Grid, text: str) -> str | None:
+    """The value next to the label 项目名称 of a form."""
+    cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
+    for cell, after in pairwise(cells):
+        words = text[cell.start : cell.end].strip()
+        if _PROJECT_NAME.match(words) and after.row == cell.row:
+            return text[after.start : after.end].strip() or None
+    return None
+
+
+def year_of(place: Place) -> int | None:
+    """The year that a header names, else the report's."""
+    year = place.scene.report.year
+    for head in (*place.columns, *place.rows):
+        match = _YEAR.search(head)
+        if match and year is not None and abs(int(match[1]) - year) <= 1:
+            return int(match[1])
+        if _LAST_YEAR.search(head) and "结转" not in head and year is not None:
+            return year - 1
+    return year
+
+
+def stage_of(place: Place) -> Stage:
+    """The stage that the column, then the row, names; else that of the chapter."""
+    for head in (place.column, place.row):
+        for pattern, stage in _STAGE_WORD:
+            if pattern.search(head):
+                return stage
+    for head in reversed((*place.columns, *place.rows)):
+        found = lexicon.stage_of(head)
+        if found:
+            return found
+    return place.scene.stage
+
+
+def role_of(place: Place) -> Role | None:
+    """The role that a header gives a number, None where it gives none."""
+    for words in (place.column, place.row):
+        bare = IN_BRACKETS.sub("", words)
+        if re.search(r"执行率|完成预算|预算完成|完成率|进度", words):
+            return "execution_rate"
+        if re.search(r"占比|比重|占.{0,8}[%％]|比例", words):
+            return "share"
+        if re.search(
+            r"增长率|增减率|增长[（(%％]|增减.{0,4}[%％]|升降.{0,4}[%％]|增幅|降幅", words
+        ):
+            return "growth_rate"
+        if re.search(r"增减(?:额|数|变化)?$|增加额|减少额|变动额|比上年增减", bare):
+            return "change"
+    if place.mention.kind == "percent":
+        return "share"
+    if place.mention.kind == "score":
+        return "score"
+    return None
+
+
+def unit_of(place: Place, *, money: bool, role: Role) -> str | None:
+    """The unit of a bare number: a header's brackets, else the table's, else a counted noun's."""
+    if place.mention.unit:
+        return None
+    for head in (*reversed(place.columns), *reversed(place.rows)):
+        match = IN_BRACKETS.search(head.strip())
+        if match and (is_money(match[1]) or _UNIT_WORD.fullmatch(match[1])):
+            return "%" if match[1] in "%％" else match[1]
+    if role in ("share", "growth_rate", "execution_rate"):
+        return "%"
+    if role in ("amount", "change") and money:
+        return place.unit
+    return place.measure if role == "count" else None
+
+
+def speaks_of_money(place: Place) -> bool:
+    """True when a header, the label or the caption names money."""
+    return any(_MONEY_WORD.search(head) for head in (*place.columns, *place.rows))
