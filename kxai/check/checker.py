@@ -11,9 +11,15 @@ from kxai.check.changes import check_changes
 from kxai.check.context import Context, make_context
 from kxai.check.fingerprint import fingerprint
 from kxai.check.goals import check_retold, check_targets
+from kxai.check.points import check_scores
 from kxai.check.relation import CheckedRelation, CheckResult
 from kxai.check.shares import check_execution, check_shares
-from kxai.check.sums import check_breakdowns, check_counts, check_functions
+from kxai.check.sums import (
+    check_breakdowns,
+    check_counts,
+    check_functions,
+    check_trailing_totals,
+)
 from kxai.check.wording import MESSAGES, quantity
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
@@ -26,6 +32,8 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_breakdowns,
     check_functions,
     check_counts,
+    check_trailing_totals,
+    check_scores,
     check_balances,
     check_agreement,
     check_parts,

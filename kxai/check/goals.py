@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import combinations
+from itertools import combinations, pairwise
 
 from kxai.check.context import Context, name_of
 from kxai.check.interval import printed
@@ -19,7 +19,11 @@ _CLAIM = re.compile(
 )
 _EXCEEDED = re.compile(r"超出|超过|超额|高于")
 _COST = re.compile(r"成本|费用|经费|支出|投入|变动|差错|投诉|事故")
-_GENERIC = re.compile(r"奖$|^(?:其中|项目|活动|人员|作品|参加|单位)$")
+_GENERIC = re.compile(
+    r"奖$|^(?:其中|项目|活动|人员|作品|参加|单位|培训|参与|受益|服务|学生|群众|目标|任务|超额?|惠及|会议)"
+    r"(?:人员|群众|活动|人)?$|目标任务"
+)
+_FEW_LETTERS, _MANY_LETTERS = 6, 12  # length of all shared names: a hint, and proof enough
 _ROW = 400  # characters within which target and actual of one row stand
 _COMMON_LABEL = 24  # a label that stands more often tells nothing
 
@@ -124,7 +128,7 @@ def check_retold(context: Context) -> Iterator[CheckedRelation]:
         if figure.indicator != "activity" or figure.role != "count" or figure.layer != "text":
             continue
         label = _plain(figure.label)
-        if len(label) >= 4 and not _GENERIC.search(label):
+        if len(label) >= 2 and not _GENERIC.search(label):
             by_label[(label, figure.base_unit, (figure.year, figure.stage))].append(figure)
     pairs: defaultdict[tuple[int, int], list[tuple[Figure, Figure]]] = defaultdict(list)
     for found in by_label.values():
@@ -138,7 +142,9 @@ def check_retold(context: Context) -> Iterator[CheckedRelation]:
                 pairs[(a, b)].extend(zip(firsts, seconds, strict=True))
     for (line, _), shared in pairs.items():
         letters = sum(len(_plain(first.label)) for first, _ in shared)
-        if len(shared) < 2 or letters < 12:
+        if len(shared) < 2 or letters < _FEW_LETTERS:
+            continue
+        if letters < _MANY_LETTERS and not _side_by_side(shared):
             continue
         differing = [(x, y) for x, y in shared if not printed(x).meets(printed(y))]
         if not differing:
@@ -153,9 +159,18 @@ def check_retold(context: Context) -> Iterator[CheckedRelation]:
             "、".join(quantity(y) for _, y in differing),
             "aligned",
             {},
-            severity="error" if len(differing) >= 2 else "warning",
+            severity="error" if len(differing) >= 2 and letters >= _MANY_LETTERS else "warning",
             cause=("retold", line),
         )
+
+
+def _side_by_side(shared: list[tuple[Figure, Figure]]) -> bool:
+    """True when the shared numbers follow each other closely in both tellings."""
+    for side in (0, 1):
+        ordered = sorted((pair[side] for pair in shared), key=lambda f: f.start)
+        if any(b.start - a.end > 24 for a, b in pairwise(ordered)):
+            return False
+    return True
 
 
 def _plain(label: str) -> str:

@@ -94,42 +94,57 @@ def _share(context: Context, share: Figure, part: Figure, whole: Figure) -> Chec
 
 
 def check_execution(context: Context) -> Iterator[CheckedRelation]:
-    """execution: final / budget in one sentence; 持平 against a rate that is not 100 %."""
+    """execution: final / budget in one sentence or one table row.
+
+    Where both the first and the adjusted budget stand there, a rate on either holds.
+    """
     for index, rate in enumerate(context.figures):
         if rate.role != "execution_rate" or rate.unit != "%":
             continue
-        sentence = context.sentence_of[rate.id]
         near = [
             f
             for f in context.figures[max(0, index - 8) : index + 1]
-            if f.role == "amount" and context.sentence_of[f.id] == sentence
+            if f.role == "amount" and f.year == rate.year and _beside(context, f, rate)
         ]
-        if rate.indicator.startswith("project."):
-            near = [f for f in near if f.indicator.startswith("project.")]
-        else:
-            near = [f for f in near if thing(f) == thing(rate)]
         finals = [f for f in near if f.stage == "final"]
-        budgets = [f for f in near if f.stage in ("budget", "adjusted")]
-        if not finals or not budgets or rate.layer == "table":
+        budgets = [f for f in near if f.stage in ("adjusted", "budget")]
+        if not finals or not budgets:
             yield CheckedRelation("execution", "undetermined", (rate,), "")
             continue
-        final, budget = finals[-1], budgets[-1]
-        interval = ratio(printed(final), printed(budget))
-        if interval is None:
-            yield CheckedRelation("execution", "zero_base", (rate, final, budget), "")
-            continue
-        exact = 100 * Fraction(final.base_value) / Fraction(budget.base_value)
-        expected = decimal(exact, max(rate.decimals, 1)) + "%"
-        equation = f"{quantity(final)} ÷ {quantity(budget)} = {expected}"
-        holds = interval.meets(printed(rate))
-        tail = not holds and interval.meets(truncated(rate))
-        yield CheckedRelation(
-            "execution",
-            "consistent" if holds else "tail" if tail else "inconsistent",
-            (rate, final, budget),
-            equation,
-            expected,
-            "execution",
-            {"name": name_of(final)},
-            severity=severity_of(rate, final, budget),
-        )
+        tried = [_executed(rate, finals[-1], budget) for budget in reversed(budgets)]
+        yield next((r for r in tried if r.verdict != "inconsistent"), tried[0])
+
+
+def _beside(context: Context, figure: Figure, rate: Figure) -> bool:
+    """True when an amount stands with the rate and speaks of the same thing."""
+    project = rate.indicator.startswith("project.")
+    if project != figure.indicator.startswith("project."):
+        return False
+    if not project and thing(figure) != thing(rate):
+        return False
+    if rate.layer == "table":
+        same = {k: v for k, v in figure.dims.items() if k != "activity"} == dict(rate.dims)
+        return figure.layer == "table" and same and rate.start - figure.end < 60
+    return context.sentence_of[figure.id] == context.sentence_of[rate.id]
+
+
+def _executed(rate: Figure, final: Figure, budget: Figure) -> CheckedRelation:
+    operands = (rate, final, budget)
+    interval = ratio(printed(final), printed(budget))
+    if interval is None:
+        return CheckedRelation("execution", "zero_base", operands, "")
+    percent = 100 * Fraction(final.base_value) / Fraction(budget.base_value)
+    expected = decimal(percent, max(rate.decimals, 1)) + "%"
+    equation = f"{quantity(final)} ÷ {quantity(budget)} = {expected}"
+    holds = interval.meets(printed(rate))
+    tail = not holds and interval.meets(truncated(rate))
+    return CheckedRelation(
+        "execution",
+        "consistent" if holds else "tail" if tail else "inconsistent",
+        operands,
+        equation,
+        expected,
+        "execution",
+        {"name": name_of(final)},
+        severity=severity_of(*operands),
+    )

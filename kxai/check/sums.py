@@ -67,7 +67,11 @@ def _parts(context: Context, figures: list[Figure], index: int) -> list[Figure]:
             break
         if thing(figure) == thing(head) or figure.indicator in _NEVER_PARTS:
             break
+        if _other_side(head, figure):
+            break
         if figure.stage != head.stage and not head.indicator.startswith("project."):
+            break
+        if _other_side(head, figure):
             break
         key = (thing(figure), figure.label)
         if key in seen:
@@ -78,7 +82,9 @@ def _parts(context: Context, figures: list[Figure], index: int) -> list[Figure]:
     return parts
 
 
-def _sum(head: Figure, parts: list[Figure], *, complete: bool) -> CheckedRelation:
+def _sum(
+    head: Figure, parts: list[Figure], *, complete: bool, sure: bool = False
+) -> CheckedRelation:
     whole, added = printed(head), total(printed(part) for part in parts)
     exact = sum((Fraction(part.base_value) for part in parts), Fraction(0))
     value = Fraction(head.base_value)
@@ -94,9 +100,9 @@ def _sum(head: Figure, parts: list[Figure], *, complete: bool) -> CheckedRelatio
     rest = abs(value - exact)
     slips = _slips(head, parts, value)
     suspicious = rest <= abs(value) * _SMALL_REST or bool(slips and not over)
-    if not over and not (full or (complete and suspicious) or (suspicious and slips)):
+    if not over and not (sure or full or (complete and suspicious) or (suspicious and slips)):
         return CheckedRelation("sum", "weak", operands, equation, expected)
-    sure = full or complete or bool(slips)
+    sure = sure or full or complete or bool(slips)
     if over and not sure:
         sure = all(part.indicator not in ("other", "activity") for part in parts)
     severity = "error" if sure and _trusted(operands) else "warning"
@@ -183,6 +189,13 @@ def _one_slip(stated: str, wanted: str) -> bool:
 
 def _digits(number: str) -> str:
     return re.sub(r"\D", "", number).strip("0") or "0"
+
+
+def _other_side(head: Figure, figure: Figure) -> bool:
+    """True for an amount of another side of the accounts: a balance is no part of spending."""
+    sides = ("income.", "expenditure.", "balance.", "total.")
+    a, b = (next((s for s in sides if f.indicator.startswith(s)), "") for f in (head, figure))
+    return bool(a and b) and a != b
 
 
 def check_functions(context: Context) -> Iterator[CheckedRelation]:
@@ -280,15 +293,50 @@ def check_counts(context: Context) -> Iterator[CheckedRelation]:
         )
 
 
+_TRAILING_TOTAL = re.compile(
+    r"^[^，,、；;。]{0,6}[，,、；;]?(?P<n>[两二三四五六2-6])?(?:项|个|者|类)?(?:共计|共|合计|总计)[^，；。0-9]{0,6}$"
+)
+_HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+
+
+def check_trailing_totals(context: Context) -> Iterator[CheckedRelation]:
+    """sum: 一等奖2件、二等奖3件，共5件, and 甲1万元，乙2万元，两项共3万元."""
+    for role in ("count", "amount"):
+        figures = [f for f in context.figures if f.role == role and f.layer == "text"]
+        for index, head in enumerate(figures):
+            if index < 2 or context.line_of[head.id] != context.line_of[figures[index - 1].id]:
+                continue
+            match = _TRAILING_TOTAL.match(context.between(figures[index - 1], head))
+            if match is None:
+                continue
+            number = match["n"]
+            if number:
+                size = _HOW_MANY.get(number) or int(number)
+                parts = figures[max(0, index - size) : index]
+                whole = len(parts) == size
+            else:
+                graded = [f for f in figures[max(0, index - 6) : index] if _GRADE.search(f.label)]
+                parts, whole = graded, len(graded) >= 2 and graded[-1] is figures[index - 1]
+            same_line = {context.line_of[f.id] for f in (*parts, head)}
+            if whole and len(same_line) == 1 and len({f.base_unit for f in (*parts, head)}) == 1:
+                yield _sum(head, parts, complete=True, sure=True)
+
+
 def _kinds(context: Context, counts: list[Figure], index: int) -> list[Figure]:
     head = counts[index]
     graded = _GRADE.search(counts[index + 1].label)
     parts: list[Figure] = []
     previous = head
+    depth = None
     for figure in counts[index + 1 :]:
         words = context.between(previous, figure)
         if "。" in words or "\n" in words or ("；" in words and parts):
             break
+        open_brackets = context.between(head, figure)
+        inside = open_brackets.count("（") - open_brackets.count("）")
+        if depth is not None and inside > depth:
+            continue  # 机关编制7名（主席1名…）: parts of a part
+        depth = inside if depth is None else depth
         if graded:
             if not _GRADE.search(figure.label):
                 break

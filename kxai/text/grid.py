@@ -34,6 +34,33 @@ def recover_grids(text: str) -> list[Grid]:
     return sorted(grids, key=lambda grid: grid.start)
 
 
+def split_grid(grid: Grid, text: str) -> list[Grid]:
+    """Cut a table at rows that are headers of a table of their own, as forms often have them."""
+    rows: dict[int, list[Cell]] = {}
+    for cell in grid.cells:
+        rows.setdefault(cell.row, []).append(cell)
+    cuts = [0]
+    for number in sorted(rows)[1:]:
+        words = [re.sub(r"\s+", "", text[c.start : c.end]) for c in rows[number]]
+        filled = [word for word in words if word]
+        plain = not any(is_value(word) or len(word) > 24 for word in filled)
+        if len(filled) >= 3 and plain and is_header(filled):
+            cuts.append(number)
+    if len(cuts) == 1:
+        return [grid]
+    parts = []
+    for begin, stop in pairwise([*cuts, grid.rows]):
+        cells = tuple(
+            Cell(c.row - begin, c.column, c.start, c.end, min(c.rowspan, stop - c.row), c.colspan)
+            for c in grid.cells
+            if begin <= c.row < stop
+        )
+        if cells:
+            start, end = min(c.start for c in cells), max(c.end for c in cells)
+            parts.append(Grid(start, end, stop - begin, grid.columns, cells))
+    return parts
+
+
 def is_value(words: str) -> bool:
     """True for the text of a cell that is a number, with or without a unit; not for a year."""
     words = words.strip()

@@ -14,7 +14,11 @@ D = "0-9０-９"
 
 # --- numbers and what stands behind them ---------------------------------------------------------
 
-RUN = re.compile(f"[{D}][{D}]*+(?:[.,，．][{D}]++)*+")
+# A blank beside the point of an amount (59. 25万元) is a fault of the page, not of the number.
+RUN = re.compile(
+    f"[{D}][{D}]*+(?:[.,，．][{D}]++)*+"
+    f"(?:(?: [.．] ?|[.．] )[{D}]{{2}}(?= ?(?:[百千万亿]*元|[%％])))?"
+)
 PIECE = re.compile(
     f"(?![0０])[{D}]{{1,3}}(?:[,，][{D}]{{3}}(?![{D}]))+(?:[.．][{D}]++)?|[{D}]++(?:[.．][{D}]++)?"
 )

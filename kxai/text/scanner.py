@@ -97,6 +97,9 @@ def _pieces(walk: Walk, start: int, end: int) -> None:
         _rest(walk, end)
         return
     raw = text[start:end]
+    if " " in raw:
+        _token(walk, start, end)
+        return
     if "," not in raw and "，" not in raw and raw.count(".") + raw.count("．") > 1:
         if p.RUN_TOGETHER.fullmatch(raw):
             for piece in p.TWO_PLACES.finditer(text, start, end):

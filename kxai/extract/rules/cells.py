@@ -34,9 +34,12 @@ _STAGE_WORD: tuple[tuple[re.Pattern[str], Stage], ...] = (
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """A mention in its cell. ``columns`` and ``rows`` are header texts, outermost first;
-    ``above`` is the label over the cell's own label in a form; ``money`` tells whether any header
-    speaks of money."""
+    """A mention in its cell.
+
+    ``columns`` and ``rows`` are header texts, outermost first; ``above`` is the label over the
+    cell's own label in a form; ``labels`` are all texts to the left; ``measure`` is a measure word
+    that the table's headers use.
+    """
 
     mention: Mention
     cell: Cell
@@ -44,6 +47,7 @@ class Place:
     columns: tuple[str, ...]
     rows: tuple[str, ...]
     above: tuple[str, ...]
+    labels: tuple[str, ...]
     code: str
     unit: str | None
     project: str | None
@@ -85,6 +89,12 @@ def places(
         rows = tuple(row_headers(grid, cell.row, cell.column, text))
         over = at.get((cell.row - 1, cell.column - 1))
         above = (text[over.start : over.end].strip(),) if over else ()
+        labels = tuple(
+            words
+            for left in range(cell.column)
+            if (other := at.get((cell.row, left)))
+            and (words := text[other.start : other.end].strip())
+        )
         code = row_code(grid, cell.row, cell.column, text)
         for mention in figures:
             yield Place(
@@ -94,6 +104,7 @@ def places(
                 columns,
                 rows,
                 above,
+                labels,
                 code,
                 unit,
                 project,
@@ -146,9 +157,7 @@ def role_of(place: Place) -> Role | None:
             return "execution_rate"
         if re.search(r"占比|比重|占.{0,8}[%％]|比例", words):
             return "share"
-        if re.search(
-            r"增长率|增减率|增长[（(%％]|增减.{0,4}[%％]|升降.{0,4}[%％]|增幅|降幅", words
-        ):
+        if re.search(r"增长率|增减率|增长[（(%％]|(?:增减|升降).{0,4}[%％]|增幅|降幅", words):
             return "growth_rate"
         if re.search(r"增减(?:额|数|变化)?$|增加额|减少额|变动额|比上年增减", bare):
             return "change"
@@ -159,7 +168,7 @@ def role_of(place: Place) -> Role | None:
     return None
 
 
-def unit_of(place: Place, *, money: bool, role: Role) -> str | None:
+def unit_of(place: Place, *, money: bool, counted: bool, role: Role) -> str | None:
     """The unit of a bare number: a header's brackets, else the table's, else a counted noun's."""
     if place.mention.unit:
         return None
@@ -171,7 +180,7 @@ def unit_of(place: Place, *, money: bool, role: Role) -> str | None:
         return "%"
     if role in ("amount", "change") and money:
         return place.unit
-    return place.measure if role == "count" else None
+    return place.measure if role == "count" and counted else None
 
 
 def speaks_of_money(place: Place) -> bool:

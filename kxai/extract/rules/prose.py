@@ -32,6 +32,7 @@ _OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^
 _LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
 _SPENT = re.compile(r"(?:^|[、，])(?:支出|使用|执行|支付)$")
 _PROJECT_PARTS = re.compile(r"项目支出[^，。；0-9]{0,4}(?:包括|分别|其中|用于)")
+_PER_HEAD = re.compile(r"人均|平均|每")
 _COUNTED_PROJECTS = re.compile(r"\d+个项目[：:，]")
 _OVERALL_RATE = re.compile(
     r"(?:总体|整体|综合|全年|部门)(?:预算|支出|资金)?(?:执行率|执行进度|支出进度)"
@@ -76,6 +77,7 @@ class _SentenceReader:
         self.project_list = False
         self.parts_list = False
         self.previous_gap = ""
+        self.told_stage: Stage | None = None
 
     def read(self) -> list[tuple[Mention, Label]]:
         labels: list[tuple[Mention, Label]] = []
@@ -91,11 +93,8 @@ class _SentenceReader:
             if (self.subject.money or "").startswith("project.") and _LIST_HEAD.search(gap):
                 self.project_list = True
             parts = self.subject.money == "expenditure.project" and _LIST_HEAD.search(gap)
-            if (
-                parts
-                or _PROJECT_PARTS.search(gap)
-                or _COUNTED_PROJECTS.search(self.before(mention))
-            ):
+            so_far = self.text[max(self.start, mention.start - 40) : mention.start]
+            if parts or _PROJECT_PARTS.search(gap) or _COUNTED_PROJECTS.search(so_far):
                 self.parts_list = True
             adjacent = bool(labels) and gap == "" and labels[-1][0].end == mention.start
             if adjacent:
@@ -111,10 +110,6 @@ class _SentenceReader:
             previous_end = max(mention.unit_end, mention.end)
             self.previous_gap = gap
         return labels
-
-    def before(self, mention: Mention) -> str:
-        """The sentence so far, the last 40 characters of it."""
-        return self.text[max(self.start, mention.start - 40) : mention.start]
 
     def _main_year(self) -> int | None:
         """The year of the sentence: named and not as a base of comparison, near the report's."""
@@ -205,6 +200,9 @@ class _SentenceReader:
                 label = label._replace(indicator="expenditure.total", dims={})
             return label
         if lexicon.SHARE.search(body):
+            own = last_clause(gap.split("占")[0])
+            if own and not lexicon.is_light(own) and self._named(own) is None:
+                return self._share_of_other(own)
             return self._of_subject(gap.split("占")[0], "share")
         direction = lexicon.change_direction(gap)
         if direction:
@@ -228,6 +226,15 @@ class _SentenceReader:
         if mention.kind == "points":
             return self._of_subject(gap, "change")
         return self._completion(mention, gap, right)
+
+    def _share_of_other(self, words: str) -> Label:
+        """The share of something whose amount is not printed beside it."""
+        phrase = noun_phrase(words)
+        if self.scene.about_project or self.project_list or self.parts_list:
+            dims = {"project": phrase}
+            stage = self.told_stage or self.scene.stage
+            return Label("project.executed", phrase, "share", self.year, stage, dims, None, 0.7)
+        return Label("other", phrase, "share", self.year, self.scene.stage, {}, None, 0.6)
 
     def _completion(self, mention: Mention, gap: str, right: str) -> Label:
         """A percentage of its own: satisfaction, completion, coverage."""
@@ -307,7 +314,9 @@ class _SentenceReader:
             return label._replace(direction=direction, unit=unit)
         year = self._year_in(gap, mention.start - len(gap)) or self.year
         clause = last_clause(gap)
-        stage = lexicon.stage_of(clause) or self.scene.stage
+        told = lexicon.stage_of(clause) or lexicon.stage_of(gap)
+        self.told_stage = told or self.told_stage
+        stage = self.told_stage or self.scene.stage
         if lexicon.EXECUTION.search(lexicon.trimmed(gap)) or right.startswith("的预算"):
             stage = "budget"
         if self.scene.stage == "budget" and stage == "final" and year == self.scene.report.year:
@@ -339,7 +348,7 @@ class _SentenceReader:
         subject, scene = self.subject, self.scene
         clause = last_clause(gap)
         light = lexicon.is_light(lexicon.trimmed(clause))
-        if light and subject.money:
+        if light and subject.money and not _PER_HEAD.search(clause):
             cue = lexicon.stage_of(clause) or (stage if stage != scene.stage else None)
             if cue is None and _SPENT.search(lexicon.trimmed(clause)):
                 cue = "final"

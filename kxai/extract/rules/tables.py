@@ -28,7 +28,7 @@ from kxai.schema.document import Document, Layer
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report
-from kxai.text.grid import recover_grids
+from kxai.text.grid import recover_grids, split_grid
 from kxai.text.headers import table_unit
 from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
@@ -60,7 +60,8 @@ def label_grids(
     text = document.text
     grids = [
         grid
-        for grid in document.grids or recover_grids(text)
+        for whole in document.grids or recover_grids(text)
+        for grid in split_grid(whole, text)
         if not any(start < grid.end and grid.start < end for start, end in charts)
     ]
     starts = [mention.start for mention in mentions]
@@ -92,7 +93,8 @@ def _label(place: Place, text: str) -> Label | None:
     if label.unit:
         return label
     money = CATALOGUE[label.indicator].kind == "money" or label.indicator == "other"
-    return label._replace(unit=unit_of(place, money=money, role=label.role))
+    counted = label.indicator in ("activity", "other")
+    return label._replace(unit=unit_of(place, money=money, counted=counted, role=label.role))
 
 
 def _prose_cell(place: Place, text: str) -> Label | None:
@@ -225,7 +227,7 @@ def _indicator(head: str, place: Place) -> Named | None:
     bare = LIST_NUMBER.sub("", re.sub(r"\s+", "", head)).removesuffix("：").removesuffix(":")
     bare = re.sub(r"^其中[：:]?", "", bare)
     if _SOURCE.search(bare) and len(bare) <= 12:
-        for label in (*place.above, *reversed(place.rows[:-1]), *place.columns):
+        for label in (*place.above, *reversed(place.labels[:-1]), *place.columns):
             if _BUDGET.search(label) or _EXECUTED.search(label):
                 id_ = "project.executed" if _EXECUTED.search(label) else "project.budget"
                 return id_, bare, {"source": bare}

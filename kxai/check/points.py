@@ -1,0 +1,55 @@
+"""Scores of a performance table against its total."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterator
+from fractions import Fraction
+
+from kxai.check.context import Context, name_of
+from kxai.check.interval import exact, printed, total
+from kxai.check.relation import CheckedRelation
+from kxai.check.wording import decimal, quantity
+from kxai.schema.figure import Figure
+
+_TOTAL = re.compile(r"总\s*分|合\s*计|总\s*计|总得分|综合得分")
+_FEW = 3  # a list of fewer scores is no scoring table
+
+
+def check_scores(context: Context) -> Iterator[CheckedRelation]:
+    """sum: the scores (and the weights) of all indicator rows add up to the row of the total."""
+    tables: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for figure in context.figures:
+        if figure.layer == "table" and figure.role == "score":
+            key = (figure.section, figure.indicator, figure.dims.get("project"))
+            tables[key].append(figure)
+    for scores in tables.values():
+        totals = [f for f in scores if _TOTAL.search(f.label)]
+        parts = [f for f in scores if not _TOTAL.search(f.label)]
+        if len(totals) != 1 or len(parts) < _FEW or any(p.start > totals[0].start for p in parts):
+            continue
+        yield _points(totals[0], parts)
+
+
+def _points(head: Figure, parts: list[Figure]) -> CheckedRelation:
+    added = total(printed(part) for part in parts)
+    value = sum((exact(part) for part in parts), Fraction(0))
+    expected = decimal(value, max(f.decimals for f in (head, *parts))) + "分"
+    equation = f"{' + '.join(part.text for part in parts)} = {expected}"
+    operands = (head, *parts)
+    # Scores are given, not measured: a total is exact, and a sum that only rounds to it is not.
+    if value == exact(head):
+        return CheckedRelation("sum", "consistent", operands, equation, expected)
+    if added.meets(printed(head)) and head.decimals < max(p.decimals for p in parts):
+        return CheckedRelation("sum", "tail", operands, equation, expected)
+    difference = decimal(abs(value - exact(head)), 2).rstrip("0").rstrip(".") + "分"
+    return CheckedRelation(
+        "sum",
+        "inconsistent",
+        operands,
+        equation,
+        expected,
+        "sum_over" if value > exact(head) else "sum",
+        {"name": name_of(head), "difference": difference, "stated": quantity(head)},
+    )
