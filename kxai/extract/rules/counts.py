@@ -65,7 +65,7 @@ def label_count(
     return label or _activity(mention, place)
 
 
-def _stage(place: _Place) -> Stage:
+def _stage(place: _Place, *, done: bool = False) -> Stage:
     if re.match(r"[^，。；]{0,3}的(?:年度)?(?:目标|任务|计划)", place.right):
         return "target"
     report_year = place.scene.report.year
@@ -76,7 +76,9 @@ def _stage(place: _Place) -> Stage:
     if place.scene.plan:
         attributive = re.match(r"单位|部门|基础", place.right[:3])
         return "final" if attributive else "target"
-    return "final" if place.scene.stage == "final" else place.scene.stage
+    if place.scene.report.kind == "budget" and not done:
+        return "target"  # things that a budget counts are things to be done
+    return place.scene.stage
 
 
 def _score(mention: Mention, place: _Place) -> Label | None:
@@ -133,7 +135,7 @@ def _reception(mention: Mention, place: _Place) -> Label | None:
     else:
         return None
     name = noun_phrase(place.clause) or CATALOGUE[indicator].zh
-    return Label(indicator, name, "count", place.year, _stage(place), dims, None, 0.9)
+    return Label(indicator, name, "count", place.year, _stage(place, done=True), dims, None, 0.9)
 
 
 def _vehicles(mention: Mention, place: _Place) -> Label | None:
@@ -143,7 +145,7 @@ def _vehicles(mention: Mention, place: _Place) -> Label | None:
     car = re.search(r"车", clause + place.right[:6])
     if not car or re.search(r"大篷车进|屏媒", clause):
         return None
-    stage = _stage(place)
+    stage = _stage(place, done=True)
     bought = re.search(r"购置|更新", clause)
     if bought or (place.of_which and place.subject.indicator == "three_public.vehicle_purchase"):
         dims = {} if bought else {"type": noun_phrase(clause)}
@@ -177,7 +179,7 @@ def _equipment(mention: Mention, place: _Place) -> Label | None:
     if match is None:
         return None
     indicator = "assets.equipment_500k" if match[1] == "50" else "assets.equipment_1m"
-    return Label(indicator, match[0], "count", place.year, _stage(place), {}, None, 0.95)
+    return Label(indicator, match[0], "count", place.year, _stage(place, done=True), {}, None, 0.95)
 
 
 def _managed_projects(mention: Mention, place: _Place) -> Label | None:

@@ -32,6 +32,9 @@ _OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^
 _LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
 _SPENT = re.compile(r"(?:^|[、，])(?:支出|使用|执行|支付)$")
 _PROJECT_PARTS = re.compile(r"项目支出[^，。；0-9]{0,4}(?:包括|分别|其中|用于)")
+_FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
+_REACHES = re.compile(r"[^，。；0-9]{0,10}?(?:到|至)")
+_LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
 _PER_HEAD = re.compile(r"人均|平均|每")
 _COUNTED_PROJECTS = re.compile(r"\d+个项目[：:，]")
 _OVERALL_RATE = re.compile(
@@ -77,7 +80,9 @@ class _SentenceReader:
         self.project_list = False
         self.parts_list = False
         self.previous_gap = ""
-        self.told_stage: Stage | None = None
+        # A list goes on behind ；, and with it the stage that its head was told to have.
+        goes_on = start > 0 and text[start - 1] == "；"
+        self.told_stage: Stage | None = subject.told_stage if goes_on else None
 
     def read(self) -> list[tuple[Mention, Label]]:
         labels: list[tuple[Mention, Label]] = []
@@ -109,6 +114,7 @@ class _SentenceReader:
                     self.subject.take(label)
             previous_end = max(mention.unit_end, mention.end)
             self.previous_gap = gap
+        self.subject.told_stage = self.told_stage
         return labels
 
     def _main_year(self) -> int | None:
@@ -139,7 +145,8 @@ class _SentenceReader:
         if lexicon.names_last_year(clause) and self.scene.report.year is not None:
             return self.scene.report.year - 1
         if year is not None and self.scene.report.year is not None:
-            near = abs(year - self.scene.report.year) <= 1
+            based = _FROM.search(lexicon.trimmed(gap))
+            near = abs(year - self.scene.report.year) <= (10 if based else 1)
             return year if near else None
         return year
 
@@ -149,7 +156,7 @@ class _SentenceReader:
             return self._label_percent(mention, gap, right)
         if kind == "money" or self._is_money(mention, gap, right):
             return self._label_money(mention, gap, right)
-        return with_unit(
+        label = with_unit(
             label_count(
                 mention,
                 gap,
@@ -162,6 +169,11 @@ class _SentenceReader:
             ),
             mention,
         )
+        if label is not None and label.indicator == "activity" and label.role == "count":
+            year, stage = self._base_year(mention, gap, right, label.stage)
+            if year != self.year:
+                label = label._replace(year=year, stage=stage)
+        return label
 
     def _is_money(self, mention: Mention, gap: str, right: str) -> bool:
         """A number with 万 or no unit at all that stands where an amount of money belongs."""
@@ -249,7 +261,21 @@ class _SentenceReader:
                 indicator, phrase, "share", self.year, goal, {"level3": phrase}, None, 0.85
             )
             return with_project(label, self.scene)
-        return Label("activity", phrase, "share", self.year, goal, {"activity": phrase}, None, 0.75)
+        year, goal = self._base_year(mention, gap, right, goal)
+        return Label("activity", phrase, "share", year, goal, {"activity": phrase}, None, 0.75)
+
+    def _base_year(
+        self, mention: Mention, gap: str, right: str, stage: Stage
+    ) -> tuple[int | None, Stage]:
+        """由…7.9%提高到…: the first of the two numbers is that of an earlier year."""
+        body = lexicon.trimmed(gap)
+        if not (_FROM.search(body) and re.search(r"[由从]", body) and _REACHES.match(right)):
+            return self.year, stage
+        named = self._year_in(gap, mention.start - len(gap))
+        earlier = self.year - 1 if self.year is not None else None
+        if named is not None and named != self.year:
+            earlier = named
+        return earlier, "final"
 
     def _goal(self, role: Role, phrase: str) -> Label:
         label = Label(
@@ -331,8 +357,10 @@ class _SentenceReader:
             and lexicon.is_light(_GENERIC_TOTAL.sub("", clause[: clause.find(named[1])]))
         ):
             named = ("expenditure.total", named[1], {}, 0.75)
-        if named is not None and named[0].startswith("balance."):
+        if named is not None and named[0].startswith(("balance.", "total.")):
             named, year = _carry_over(named, clause), self.year
+            if self.scene.report.kind not in ("budget", "performance_text") and not told:
+                stage = "final"
         if named is not None and self.scene.about_project and named[1].endswith("实际支出"):
             named = None
         whole = named is not None and named[0] in ("expenditure.project", "expenditure.total")
@@ -347,7 +375,7 @@ class _SentenceReader:
     def _unnamed_money(self, gap: str, year: int | None, stage: Stage, unit: str | None) -> Label:
         subject, scene = self.subject, self.scene
         clause = last_clause(gap)
-        light = lexicon.is_light(lexicon.trimmed(clause))
+        light = lexicon.is_light(lexicon.trimmed(clause)) or bool(_LIMIT.search(clause))
         if light and subject.money and not _PER_HEAD.search(clause):
             cue = lexicon.stage_of(clause) or (stage if stage != scene.stage else None)
             if cue is None and _SPENT.search(lexicon.trimmed(clause)):
@@ -366,7 +394,10 @@ class _SentenceReader:
                 0.8,
                 unit,
             )
-        if light and (heading := heading_indicator(scene)):
+        heading = heading_indicator(scene)
+        if heading and heading[0].startswith("expenditure.") and scene.about_project:
+            heading = None
+        if light and heading:
             indicator, name = heading
             return Label(indicator, name, "amount", year, stage, {}, None, 0.75, unit)
         body = lexicon.trimmed(clause)
@@ -384,9 +415,9 @@ class _SentenceReader:
                 cue = "budget"
             if cue is None and self.parts_list:
                 cue = subject.money_stage
-            indicator = _project_indicator(cue or "final")
-            if cue is None and stage in ("target", "budget"):
+            if cue is None and stage in ("target", "budget", "adjusted"):
                 cue = stage
+            indicator = _project_indicator(cue or "final")
             if self.project_list and cue is None:
                 indicator = subject.money or indicator
                 cue = subject.money_stage

@@ -125,6 +125,7 @@ class Subject:
     money_label: str = ""
     money_dims: dict[str, str] = field(default_factory=dict)
     money_stage: Stage | None = None
+    told_stage: Stage | None = None
 
     def take(self, label: Label) -> None:
         self.indicator, self.label = label.indicator, label.label

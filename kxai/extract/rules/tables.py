@@ -138,7 +138,8 @@ def _named(place: Place) -> Label | None:
         return _as_label(row, role, year, stage, place, ())
     if outer is not None:
         return _as_label(outer, role, year, stage, place, (*place.rows,))
-    if TOTAL_ROW.match(place.row) and not spending and (head := _of_heading(place)):
+    own_rate = rate and place.scene.about_project
+    if TOTAL_ROW.match(place.row) and not (spending or own_rate) and (head := _of_heading(place)):
         return _as_label(head, role, year, stage, place, ())
     if spending or (rate and speaks_of_money(place)):
         return _project(place, role, year)
