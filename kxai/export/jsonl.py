@@ -68,12 +68,17 @@ FINDING_FIELDS = (
 )
 
 # JSON leaves these as they are, but many readers take them for the end of a line.
-_LINE_ENDS = {0x85: "\\u0085", 0x2028: "\\u2028", 0x2029: "\\u2029"}
+_LINE_ENDS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
+_encode = json.JSONEncoder(ensure_ascii=False).encode
 
 
 def as_line(values: Mapping[str, Any]) -> str:
     """One object on one line."""
-    return json.dumps(values, ensure_ascii=False).translate(_LINE_ENDS)
+    line = _encode(values)
+    for char, escaped in _LINE_ENDS:
+        if char in line:
+            line = line.replace(char, escaped)
+    return line
 
 
 def report_object(stored: StoredReport) -> dict[str, Any]:
@@ -94,12 +99,12 @@ def row_object(row: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
 
 def figure_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:
     """The figures of a report by place, as figures.jsonl tells them."""
-    return (row_object({**row}, FIGURE_FIELDS) for row in store.rows(figures, report))
+    return (row_object(row, FIGURE_FIELDS) for row in store.rows(figures, report))
 
 
 def finding_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:
     """The findings of a report by place, as findings.jsonl tells them."""
-    return (row_object({**row}, FINDING_FIELDS) for row in store.rows(findings, report))
+    return (row_object(row, FINDING_FIELDS) for row in store.rows(findings, report))
 
 
 def write_jsonl(store: Store, folder: Path) -> tuple[Path, Path, Path]:

@@ -8,13 +8,14 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from kxai.export.words import clean
+from kxai.text.leftovers import leftover_spans
 from kxai.text.sentences import sentences
 
 _LINE = re.compile(r"\r\n?|\n")
 _SHORT = 12  # a torn table cell: shorter than any sentence
 _WIDER = 30  # so much is shown of the cells before it
-_AROUND = 60  # characters kept on each side of a number in an overlong sentence
-_LONG = 240
+_ELLIPSES = re.compile("…(?: ?…)+")
+_DIGITS = frozenset("0123456789０１２３４５６７８９.,．，%％")
 
 
 class Fragment(NamedTuple):
@@ -30,6 +31,8 @@ class Quoter:
     def __init__(self, text: str, *, format: str = "txt") -> None:
         self._text = text
         self._sentences = sentences(text)
+        self._leftovers = leftover_spans(text)
+        self._ends = [end for _, end in self._leftovers]
         self._starts = [start for start, _ in self._sentences]
         self._lines = [m.end() for m in _LINE.finditer(text)]
         # Text files have lines that an editor counts; elsewhere a line is a paragraph.
@@ -43,10 +46,11 @@ class Quoter:
         """第3页, or 第12行 of a text file, or 第12段 of a file without pages."""
         return f"第{page}页" if page is not None else f"第{self.line(offset)}{self._word}"
 
-    def quote(self, spans: Iterable[tuple[int, int]]) -> list[Fragment]:
+    def quote(self, spans: Iterable[tuple[int, int]], *, around: int = 80) -> list[Fragment]:
         """The sentences that hold ``spans``, in order, those apart joined by an ellipsis.
 
-        A number alone in its line is shown with what stands before it.
+        Of a sentence, ``around`` characters are kept on each side of a number. A number alone in
+        its line is shown with what stands before it.
         """
         groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
         for span in sorted(set(spans)):
@@ -56,7 +60,7 @@ class Quoter:
         for (start, end), marks in sorted(groups.items()):
             if fragments and start > previous:
                 fragments.append(Fragment(" … ", False))
-            fragments += self._pieces(start, end, marks)
+            fragments += self._pieces(start, end, marks, around)
             previous = end
         return _joined(fragments)
 
@@ -71,24 +75,53 @@ class Quoter:
                 left = max(self._sentences[index][0], right - _WIDER * 2)
         return left, right
 
-    def _pieces(self, start: int, end: int, marks: Sequence[tuple[int, int]]) -> Iterable[Fragment]:
+    def _pieces(
+        self, start: int, end: int, marks: Sequence[tuple[int, int]], around: int
+    ) -> Iterable[Fragment]:
         at = start
-        if end - start > _LONG and marks[0][0] - _AROUND > start:
-            at = marks[0][0] - _AROUND
-            yield Fragment("…", False)
         for left, right in marks:
             if left < at:
                 continue
-            if left - at > _LONG:
-                yield Fragment(f"{self._text[at : at + _AROUND]} … ", False)
-                at = left - _AROUND
-            yield Fragment(self._text[at:left], False)
+            if at == start:
+                yield self._before(start, left, around)
+            elif left - at > 2 * around:
+                yield self._behind(at, left, around)
+                yield self._before(at, left, around)
+            else:
+                yield Fragment(self._slice(at, left), False)
             yield Fragment(self._text[left:right], True)
             at = right
-        if end - at > _LONG:
-            yield Fragment(f"{self._text[at : at + _AROUND]}…", False)
-        else:
-            yield Fragment(self._text[at:end], False)
+        yield self._behind(at, end, around)
+
+    def _before(self, start: int, end: int, around: int) -> Fragment:
+        cut = end - around
+        while start < cut and self._in_number(cut):
+            cut -= 1
+        if cut <= start:
+            return Fragment(self._slice(start, end), False)
+        return Fragment("…" + self._slice(cut, end), False)
+
+    def _behind(self, start: int, end: int, around: int) -> Fragment:
+        cut = start + around
+        while cut < end and self._in_number(cut):
+            cut += 1
+        if cut >= end:
+            return Fragment(self._slice(start, end), False)
+        return Fragment(self._slice(start, cut) + "…", False)
+
+    def _in_number(self, offset: int) -> bool:
+        """A cut here would show another number than the one that is printed."""
+        return _DIGITS.issuperset(self._text[offset - 1 : offset + 1])
+
+    def _slice(self, start: int, end: int) -> str:
+        """A piece of the text without what a word processor left in it."""
+        pieces = []
+        for left, right in self._leftovers[bisect_right(self._ends, start) :]:
+            if left >= end:
+                break
+            pieces.append(self._text[start : max(start, left)])
+            start = right
+        return "".join(pieces) + self._text[start:end]
 
 
 def _joined(fragments: Iterable[Fragment]) -> list[Fragment]:
@@ -98,6 +131,8 @@ def _joined(fragments: Iterable[Fragment]) -> list[Fragment]:
         text = clean(fragment.text)
         if out and out[-1].marked == fragment.marked:
             text = out.pop().text + text
+        if not fragment.marked:
+            text = _ELLIPSES.sub(" … ", text)
         if text:
             out.append(Fragment(text, fragment.marked))
     if out:

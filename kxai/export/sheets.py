@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -11,7 +12,10 @@ from kxai.export.words import clean
 
 EXCEL_ROWS = 1_048_576
 EXCEL_CHARS = 32_767
+_LINE_POINTS, _MAX_POINTS = 14.5, 300.0
 _EXACT_DIGITS = 15  # what a cell's binary number holds exactly
+
+_BODY: dict[str, Any] = {"valign": "top"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +57,7 @@ class Formats:
 
     def __init__(self, book: Any) -> None:
         self._book = book
-        top = {"valign": "top"}
+        self._numbers: dict[int, Any] = {}
         self._made: dict[str, Any] = {
             name: book.add_format(properties)
             for name, properties in {
@@ -70,13 +74,14 @@ class Formats:
                     "valign": "vcenter",
                     "align": "center",
                 },
-                "wrap": {**top, "text_wrap": True},
-                "plain": top,
-                "center": {**top, "align": "center"},
-                "link": {**top, "font_color": "#0563C1", "underline": 1},
-                "mark": {**top, "font_color": "#C00000", "bold": True},
-                "markwrap": {**top, "font_color": "#C00000", "bold": True, "text_wrap": True},
-                "input": {**top, "text_wrap": True, "bg_color": "#FFFDE7"},
+                "wrap": {**_BODY, "text_wrap": True},
+                "plain": _BODY,
+                "center": {**_BODY, "align": "center"},
+                "link": {**_BODY, "font_color": "#0563C1", "underline": 1},
+                "run": {},
+                "mark": {"font_color": "#C00000", "bold": True},
+                "markwrap": {**_BODY, "font_color": "#C00000", "bold": True, "text_wrap": True},
+                "input": {**_BODY, "text_wrap": True, "bg_color": "#FFFDE7"},
                 "error": {"font_color": "#9C0006", "bg_color": "#FFC7CE"},
                 "warning": {"font_color": "#7F6000", "bg_color": "#FFEB9C"},
                 "info": {"font_color": "#1F4E79", "bg_color": "#DDEBF7"},
@@ -89,24 +94,35 @@ class Formats:
     def number(self, decimals: int) -> Any:
         """Thousands separated, with so many places (at most 12)."""
         places = min(decimals, 12)
-        name = f"number{places}"
-        if name not in self._made:
-            code = "#,##0" + ("." + "0" * places if places else "")
-            self._made[name] = self._book.add_format({"valign": "top", "num_format": code})
-        return self._made[name]
+        if places not in self._numbers:
+            # "_ " leaves a gap towards the column on the right.
+            code = "#,##0" + ("." + "0" * places if places else "") + "_ "
+            style = self._book.add_format({**_BODY, "num_format": code})
+            self._numbers[places] = style
+        return self._numbers[places]
 
 
 class LongSheet:
     """Rows under one heading, over as many worksheets as they need.
 
-    Rows are written in order and at once, so that memory stays flat.
+    Rows are written in order and at once, and nothing of them is kept: memory stays flat. All are
+    ``lines`` high; with ``fitted`` each is as high as its text needs, at a little memory for each.
     """
 
     def __init__(
-        self, book: Any, name: str, columns: Sequence[Column], formats: Formats, *, rows: int
+        self,
+        book: Any,
+        name: str,
+        columns: Sequence[Column],
+        formats: Formats,
+        *,
+        rows: int,
+        lines: int = 1,
+        fitted: bool = False,
     ) -> None:
         self._book, self._name, self._columns, self._formats = book, name, columns, formats
         self._capacity = rows - 1
+        self._lines, self._fitted = lines, fitted
         self._sheets: list[Any] = []
         self.length = 0
         self._open()
@@ -117,16 +133,21 @@ class LongSheet:
         return self._title(sheet), row + 1
 
     def append(self, cells: Sequence[object]) -> None:
-        """Write the next row. Cells are None, str, int, Number, Link or fragments."""
+        """Write the next row. Cells are None, str, int, float, Number, Link or fragments."""
         if self.length and self.length % self._capacity == 0:
             self._open()
-        _, row = self.place(self.length)
-        for index, (column, cell) in enumerate(zip(self._columns, cells, strict=True)):
-            write_cell(self._sheets[-1], row, index, cell, self._formats, column.format)
+        row = self.length % self._capacity + 1
+        sheet = self._sheets[-1]
+        if self._fitted:
+            # Set, because not every program fits rows to wrapped text when it opens a file.
+            sheet.set_row(row, row_height(self._columns, cells))
+        for column, cell in enumerate(cells):
+            if cell is not None and cell != "":
+                write_cell(sheet, row, column, cell, self._formats)
         self.length += 1
 
     def finish(self) -> list[tuple[Any, int]]:
-        """Set filters and print titles; the worksheets with their last rows."""
+        """Set the filters; the worksheets with their last rows."""
         done = []
         for number, sheet in enumerate(self._sheets):
             last = min(self._capacity, self.length - number * self._capacity)
@@ -139,45 +160,70 @@ class LongSheet:
 
     def _open(self) -> None:
         sheet = self._book.add_worksheet(self._title(len(self._sheets)))
+        if self._lines > 1:
+            sheet.set_default_row(_LINE_POINTS * self._lines + 2)
         for index, column in enumerate(self._columns):
-            sheet.set_column(index, index, column.width)
+            # Cells take their column's format: it is written once and not with each of them.
+            sheet.set_column(index, index, column.width, self._formats[column.format])
         sheet.set_row(0, 30)
         sheet.freeze_panes(1, 0)
-        set_up_print(sheet)
+        sheet.hide_gridlines(0)
+        set_up_print(sheet, paper=8)
         sheet.repeat_rows(0)
         for index, column in enumerate(self._columns):
             sheet.write_string(0, index, column.title, self._formats["header"])
         self._sheets.append(sheet)
 
 
-def set_up_print(sheet: Any) -> None:
-    """A4 across, as wide as the paper, pages numbered."""
+def row_height(columns: Sequence[Column], cells: Sequence[object]) -> float:
+    """Points that the longest wrapped cell of a row needs, within what Excel allows."""
+    lines = 1
+    for column, cell in zip(columns, cells, strict=True):
+        if column.format == "wrap" and isinstance(cell, str | list):
+            pieces = cell if isinstance(cell, str) else "".join(part.text for part in cell)
+            lines = max(lines, math.ceil(_width(pieces) / (column.width - 1)))
+    return min(_LINE_POINTS * lines + 2, _MAX_POINTS)
+
+
+def _width(text: str) -> float:
+    """Columns that a text takes: a Chinese character is as wide as two digits."""
+    return sum(1.0 if char < "\u0400" else 2.0 for char in text)
+
+
+def set_up_print(sheet: Any, *, paper: int) -> None:
+    """Across, as wide as the paper (9 is A4, 8 is A3), pages numbered."""
     sheet.set_landscape()
-    sheet.set_paper(9)
+    sheet.set_paper(paper)
     sheet.fit_to_pages(1, 0)
     sheet.set_margins(left=0.4, right=0.4, top=0.5, bottom=0.6)
     sheet.set_footer("&L&A&R第&P页，共&N页")
 
 
 def write_cell(
-    sheet: Any, row: int, column: int, cell: object, formats: Formats, name: str
+    sheet: Any, row: int, column: int, cell: object, formats: Formats, name: str | None = None
 ) -> None:
-    """Write one cell by the type of its value. Text is never taken for a formula or a link."""
-    if cell is None or cell == "" or cell == []:
-        sheet.write_blank(row, column, None, formats[name])
-    elif isinstance(cell, Link):
-        sheet.write_formula(row, column, _formula(cell), formats["link"], cut(cell.text))
+    """Write one cell by the type of its value, in the format ``name`` or else its column's. Text
+    is never taken for a formula or a link."""
+    style = None if name is None else formats[name]
+    if isinstance(cell, str):
+        sheet.write_string(row, column, cut(cell), style)
+    elif isinstance(cell, int | float):
+        sheet.write_number(row, column, cell, style)
     elif isinstance(cell, Number):
-        if len(cell.text.strip("-").replace(".", "").lstrip("0")) > _EXACT_DIGITS:
-            sheet.write_string(row, column, cut(cell.text), formats[name])
+        if len(cell.text) > _EXACT_DIGITS and _digits(cell.text) > _EXACT_DIGITS:
+            sheet.write_string(row, column, cut(cell.text), style)
         else:
             sheet.write_number(row, column, float(cell.text), formats.number(cell.decimals))
-    elif isinstance(cell, int):
-        sheet.write_number(row, column, cell, formats[name])
+    elif isinstance(cell, Link):
+        sheet.write_formula(row, column, _formula(cell), formats["link"], cut(cell.text))
     elif isinstance(cell, list):
-        _write_fragments(sheet, row, column, cell, formats, name)
+        _write_fragments(sheet, row, column, cell, formats, style)
     else:
-        sheet.write_string(row, column, cut(str(cell)), formats[name])
+        sheet.write_blank(row, column, None, style)
+
+
+def _digits(number: str) -> int:
+    return len(number.strip("-").replace(".", "").lstrip("0"))
 
 
 def _formula(link: Link) -> str:
@@ -190,16 +236,20 @@ def _formula(link: Link) -> str:
 
 
 def _write_fragments(
-    sheet: Any, row: int, column: int, cell: list[Fragment], formats: Formats, name: str
+    sheet: Any, row: int, column: int, cell: list[Fragment], formats: Formats, style: Any
 ) -> None:
+    if not cell:
+        return
     if sum(len(fragment.text) for fragment in cell) > EXCEL_CHARS:
-        text = cut("".join(fragment.text for fragment in cell))
-        sheet.write_string(row, column, text, formats[name])
+        sheet.write_string(row, column, cut("".join(part.text for part in cell)), style)
     elif len(cell) == 1:
-        style = "markwrap" if cell[0].marked else name
-        sheet.write_string(row, column, cell[0].text, formats[style])
+        only = formats["markwrap"] if cell[0].marked else style
+        sheet.write_string(row, column, cell[0].text, only)
     else:
         parts: list[Any] = []
         for fragment in cell:
-            parts += [formats["mark"], fragment.text] if fragment.marked else [fragment.text]
-        sheet.write_rich_string(row, column, *parts, formats[name])
+            # Each run names its font: one without is shown in another size by some programs.
+            parts += [formats["mark" if fragment.marked else "run"], fragment.text]
+        if style is not None:
+            parts.append(style)
+        sheet.write_rich_string(row, column, *parts)

@@ -96,6 +96,8 @@ _UNSEEN = re.compile(
 
 def clean(text: str) -> str:
     """Text of a report as it can safely be shown on one line."""
+    if text.isprintable():
+        return text
     return _UNSEEN.sub("", _SPACE.sub(" ", text))
 
 

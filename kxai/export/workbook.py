@@ -36,9 +36,9 @@ PROBLEM_COLUMNS = (
     Column("严重程度", 9, "center"),
     Column("报告单位", 18),
     Column("年度", 7, "center"),
-    Column("文件", 20),
+    Column("文件", 24),
     Column("页/段", 9, "plain"),
-    Column("章节", 22),
+    Column("章节", 26),
     Column("原文", 52),
     Column("计算式", 34),
     Column("报告值", 13),
@@ -53,7 +53,7 @@ PROBLEM_COLUMNS = (
 FIGURE_COLUMNS = (
     Column("序号", 8, "center"),
     Column("报告", 20),
-    Column("文件", 20),
+    Column("文件", 24),
     Column("指标", 22),
     Column("名称", 20),
     Column("维度", 22),
@@ -64,10 +64,10 @@ FIGURE_COLUMNS = (
     Column("单位", 8, "plain"),
     Column("基本单位数值", 18),
     Column("原文", 48),
-    Column("章节", 26),
+    Column("章节", 30),
     Column("页/段", 9, "plain"),
     Column("来源层", 8, "center"),
-    Column("置信度", 8),
+    Column("置信度", 8, "center"),
     Column("相关问题", 11, "plain"),
 )
 REPORT_COLUMNS = (
@@ -87,6 +87,7 @@ REPORT_COLUMNS = (
     Column("备注", 40),
 )
 
+_NEAR = 20  # characters of context on each side of a figure
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 _QUANTITY = re.compile(r"(-?\d[\d,]*)(\.\d+)?\s*(\D{0,8})")
 # Beyond this many rows looking a row up by its number would make the workbook slow to open.
@@ -124,9 +125,9 @@ def write_workbook(store: Store, folder: Path, *, rows: int = EXCEL_ROWS) -> Pat
 def _fill(book: Any, store: Store, rows: int) -> None:
     formats = Formats(book)
     _write_overview(book, store, formats)
-    problems = LongSheet(book, PROBLEMS, PROBLEM_COLUMNS, formats, rows=rows)
-    figures = LongSheet(book, FIGURES, FIGURE_COLUMNS, formats, rows=rows)
-    reports = LongSheet(book, REPORTS, REPORT_COLUMNS, formats, rows=rows)
+    problems = LongSheet(book, PROBLEMS, PROBLEM_COLUMNS, formats, rows=rows, fitted=True)
+    figures = LongSheet(book, FIGURES, FIGURE_COLUMNS, formats, rows=rows, lines=2)
+    reports = LongSheet(book, REPORTS, REPORT_COLUMNS, formats, rows=rows, fitted=True)
     look_up = store.totals().figures <= min(_LOOKED_UP, rows - 1)
     for stored in store.reports():
         reports.append(_report_cells(stored))
@@ -235,11 +236,11 @@ def _figure_cells(stored: StoredReport, figure: Figure, quoter: Quoter) -> list[
         Number(plain(figure.value), figure.decimals),
         words.unit_zh(figure.unit),
         Number(base, len(base.partition(".")[2])),
-        quoter.quote([(figure.start, figure.end)]),
-        " › ".join(figure.section),
+        quoter.quote([(figure.start, figure.end)], around=_NEAR),
+        " › ".join(figure.section[-2:]),
         quoter.place(figure.start, figure.page),
         words.LAYER_ZH[figure.layer],
-        Number(f"{figure.confidence:.2f}", 2),
+        figure.confidence,
     ]
 
 
@@ -267,7 +268,8 @@ def difference(stated: str, expected: str) -> str:
     if left is None or right is None or left[3] != right[3]:
         return ""
     less = _number(left) - _number(right)
-    return f"{less:+f}{left[3]}" if less else ""
+    unit = "个百分点" if left[3] in ("%", "％") else left[3]
+    return f"{less:+f}{unit}" if less else ""
 
 
 def _number(match: re.Match[str]) -> Decimal:
@@ -277,10 +279,12 @@ def _number(match: re.Match[str]) -> Decimal:
 def _write_overview(book: Any, store: Store, formats: Formats) -> None:
     sheet = book.add_worksheet(OVERVIEW)
     sheet.set_column(0, 0, 34)
-    sheet.set_column(1, 2, 12)
-    sheet.set_column(3, 8, 11)
+    sheet.set_column(1, 1, 10)
+    sheet.set_column(2, 2, 18)
+    sheet.set_column(3, 7, 10)
+    sheet.set_column(8, 8, 40)
     sheet.hide_gridlines(2)
-    set_up_print(sheet)
+    set_up_print(sheet, paper=9)
     totals, kinds = store.totals(), store.finding_kinds()
     row = 0
 

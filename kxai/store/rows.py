@@ -14,10 +14,11 @@ from sqlalchemy import RowMapping
 
 from kxai.schema.document import Document
 from kxai.schema.figure import Figure
-from kxai.schema.finding import Finding
+from kxai.schema.finding import Finding, Severity
 from kxai.schema.report import Report
 
 Row = dict[str, Any]
+SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
 
 
 class Relation(Protocol):
@@ -75,6 +76,10 @@ def make_record(
     ordered = sorted(figures, key=lambda figure: (figure.start, figure.end, figure.id))
     problems = sorted(findings, key=lambda finding: (finding_start(finding), finding.id))
     counts = Counter((relation.kind, relation.verdict) for relation in relations)
+    severities = Counter(finding.severity for finding in problems)
+    verdicts: Counter[str] = Counter()
+    for (_, verdict), count in sorted(counts.items()):
+        verdicts[verdict] += count
     return Record(
         report={
             "id": report.id,
@@ -89,8 +94,9 @@ def make_record(
             "unit": report.unit,
             "language": report.language,
             "notes": to_json(report.notes),
-            "figure_count": len(ordered),
-            "finding_count": len(problems),
+            "figures": len(ordered),
+            **{f"{name}s": severities[name] for name in SEVERITIES},
+            "verdicts": to_json(verdicts),
         },
         document={
             "report": report.id,
@@ -162,7 +168,7 @@ def _finding_row(seq: int, finding: Finding) -> Row:
     }
 
 
-def as_figure(row: RowMapping) -> Figure:
+def as_figure(row: Row) -> Figure:
     """A row of ``figures`` as the value it was made of."""
     values: Row = {**row}
     values["value"] = Decimal(values["value"])
@@ -172,7 +178,7 @@ def as_figure(row: RowMapping) -> Figure:
     return Figure(**values)
 
 
-def as_finding(row: RowMapping) -> Finding:
+def as_finding(row: Row) -> Finding:
     """A row of ``findings`` as the value it was made of."""
     values: Row = {**row}
     values["figures"] = tuple(json.loads(values["figures"]))

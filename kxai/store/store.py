@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -29,7 +30,7 @@ from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
 from kxai.schema.report import Report
 from kxai.store import tables as t
-from kxai.store.rows import as_figure, as_finding, as_report, as_text
+from kxai.store.rows import SEVERITIES, Row, as_figure, as_finding, as_report, as_text
 from kxai.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -37,12 +38,12 @@ if TYPE_CHECKING:
 
 DATABASE_NAME = "kxai.db"
 _BATCH = 1_000
-SEVERITIES = ("error", "warning", "info")
+_SHORTEST_ID = 4
 
 
 @dataclass(frozen=True, slots=True)
 class Totals:
-    """Counts over one report or all of them. ``findings`` by severity, ``relations`` by verdict."""
+    """Counts over one report or all of them; ``findings`` by severity, ``relations`` by verdict."""
 
     reports: int
     figures: int
@@ -171,6 +172,27 @@ class Store:
         with self._reading() as connection:
             return list(connection.scalars(query))
 
+    def find(self, name: str) -> list[str]:
+        """Ids of the reports that ``name`` may mean: an id or its beginning (four digits or
+        more); else a file by its path, name or stem; else part of a file's or a body's name."""
+        query = (
+            select(t.reports.c.id, t.reports.c.org, t.sources.c.source)
+            .join_from(t.reports, t.sources)
+            .order_by(t.reports.c.source, t.reports.c.id)
+        )
+        ids: dict[str, None] = {}
+        files: dict[str, None] = {}
+        parts: dict[str, None] = {}
+        for row in self._stream(query):
+            report, path = row["id"], Path(row["source"])
+            if len(name) >= _SHORTEST_ID and report.startswith(name.lower()):
+                ids[report] = None
+            if name in (str(path), path.name, path.stem):
+                files[report] = None
+            if name and (name in path.name or name in (row["org"] or "")):
+                parts[report] = None
+        return list(ids or files or parts)
+
     def reports(self, ids: Sequence[str] | None = None) -> Iterator[StoredReport]:
         """Reports by source name; ``ids`` narrows to these."""
         query = select(t.reports).order_by(t.reports.c.source, t.reports.c.id)
@@ -192,10 +214,14 @@ class Store:
         """The findings of one report by place."""
         return map(as_finding, self.rows(t.findings, report))
 
-    def rows(self, table: Table, report: str) -> Iterator[RowMapping]:
+    def rows(self, table: Table, report: str) -> Iterator[Row]:
         """Rows of a table of one report, as stored, a batch at a time."""
-        query = select(*(c for c in table.c if c.name != "seq"))
-        return self._stream(query.where(table.c.report == report).order_by(table.c.seq))
+        columns = [c for c in table.c if c.name != "seq"]
+        names = [c.name for c in columns]
+        query = select(*columns).where(table.c.report == report).order_by(table.c.seq)
+        with self._reading() as connection:
+            for row in connection.execution_options(yield_per=_BATCH).execute(query):
+                yield dict(zip(names, row, strict=True))
 
     def text(self, report: str) -> str:
         """The stored text that the offsets of a report point into ("" for no such report)."""
@@ -213,26 +239,19 @@ class Store:
             )
         return found or ""
 
-    def totals(self, report: str | None = None) -> Totals:
-        """Counts over one report, or over all."""
+    def totals(self) -> Totals:
+        """Counts over all reports."""
+        severities = [t.reports.c[f"{name}s"] for name in SEVERITIES]
+        sums = [func.coalesce(func.sum(c), 0) for c in (t.reports.c.figures, *severities)]
+        verdicts = select(t.relations.c.verdict, func.sum(t.relations.c.count))
         with self._reading() as connection:
-
-            def counted(table: Table, name: str, number: Any) -> dict[str, int]:
-                query = select(table.c[name], number).group_by(table.c[name])
-                if report is not None:
-                    query = query.where(table.c.report == report)
-                return {key: int(count) for key, count in connection.execute(query)}
-
-            sums = select(func.count(), func.coalesce(func.sum(t.reports.c.figure_count), 0))
-            if report is not None:
-                sums = sums.where(t.reports.c.id == report)
-            reports, figures = connection.execute(sums.select_from(t.reports)).one()
-            severities = counted(t.findings, "severity", func.count())
+            reports, figures, *found = connection.execute(select(func.count(), *sums)).one()
+            relations = connection.execute(verdicts.group_by(t.relations.c.verdict))
             return Totals(
                 reports=reports,
                 figures=int(figures),
-                findings={name: severities.get(name, 0) for name in SEVERITIES},
-                relations=counted(t.relations, "verdict", func.sum(t.relations.c.count)),
+                findings=dict(zip(SEVERITIES, map(int, found), strict=True)),
+                relations={verdict: int(count) for verdict, count in relations},
             )
 
     def finding_kinds(self) -> dict[tuple[str, str], int]:
@@ -265,7 +284,12 @@ class Store:
             report=as_report(row, sources[1:]),
             engine=row["engine"],
             sources=sources,
-            totals=self.totals(row["id"]),
+            totals=Totals(
+                reports=1,
+                figures=row["figures"],
+                findings={name: row[f"{name}s"] for name in SEVERITIES},
+                relations=json.loads(row["verdicts"]),
+            ),
         )
 
     def _stream(self, query: Any) -> Iterator[RowMapping]:

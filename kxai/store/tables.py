@@ -48,8 +48,11 @@ reports = Table(
     Column("unit", Text, nullable=False),
     Column("language", Text, nullable=False),
     Column("notes", Text, nullable=False),
-    Column("figure_count", Integer, nullable=False),
-    Column("finding_count", Integer, nullable=False),
+    Column("figures", Integer, nullable=False),
+    Column("errors", Integer, nullable=False),
+    Column("warnings", Integer, nullable=False),
+    Column("infos", Integer, nullable=False),
+    Column("verdicts", Text, nullable=False),  # JSON {verdict: number of relations}
 )
 
 

@@ -1,0 +1,191 @@
+"""The command line. Heavy libraries are imported inside the commands, so that help is quick."""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+import kxai
+from kxai.errors import KxaiError
+
+app = typer.Typer(
+    name="kxai",
+    help="读取部门决算、预算和绩效自评报告：每个数字都有出处，每处勾稽都经核对。",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+
+Workspace = Annotated[
+    Path,
+    typer.Option(
+        "--workspace",
+        "-w",
+        envvar="KXAI_WORKSPACE",
+        metavar="DIR",
+        help="工作区文件夹：数据库和结果文件都在其中",
+    ),
+]
+Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="最多显示多少条")]
+Json = Annotated[bool, typer.Option("--json", help="输出JSON，供程序读取")]
+_DEFAULT = Path("kxai-workspace")
+
+
+class SeverityChoice(StrEnum):
+    """What ``--severity`` takes."""
+
+    error = "error"
+    warning = "warning"
+    info = "info"
+
+
+class Shown(StrEnum):
+    """What ``kxai gold --show`` lists."""
+
+    none = "none"
+    misses = "misses"
+    labels = "labels"
+    spurious = "spurious"
+    findings = "findings"
+    all = "all"
+
+
+def _show_version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"kxai {kxai.__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    version: Annotated[
+        bool,
+        typer.Option("--version", is_eager=True, callback=_show_version, help="显示版本号"),
+    ] = False,
+) -> None:
+    pass
+
+
+@app.command()
+def run(
+    paths: Annotated[
+        list[Path],
+        typer.Argument(metavar="PATH", help="报告文件、文件夹或通配符（如“报告/*.docx”）"),
+    ],
+    workspace: Workspace = _DEFAULT,
+    force: Annotated[bool, typer.Option("--force", "-f", help="已处理过的报告也重新处理")] = False,
+    jobs: Annotated[
+        int | None,
+        typer.Option("--jobs", "-j", min=1, help="同时使用的进程数，默认按数据量决定"),
+    ] = None,
+) -> None:
+    """处理报告：提取数字、核对勾稽关系，生成数据文件和复核工作簿。"""
+    from kxai.cli.run import run_command
+
+    raise typer.Exit(run_command(paths, workspace=workspace, force=force, jobs=jobs))
+
+
+@app.command()
+def show(
+    report: Annotated[
+        str,
+        typer.Argument(metavar="REPORT", help="报告编号（或其开头）、文件名，或单位名称的一部分"),
+    ],
+    workspace: Workspace = _DEFAULT,
+    figures: Annotated[bool, typer.Option("--figures", help="只显示指标数据")] = False,
+    findings: Annotated[bool, typer.Option("--findings", help="只显示问题")] = False,
+    everything: Annotated[bool, typer.Option("--all", help="显示全部，不限条数")] = False,
+    json: Json = False,
+    limit: Limit = None,
+) -> None:
+    """显示一份报告：基本信息、问题（原文中标出数字）和指标数据。"""
+    from kxai.cli.show import show_command
+
+    both = figures == findings
+    show_command(
+        report,
+        workspace=workspace,
+        figures=figures or both,
+        findings=findings or both,
+        json=json,
+        limit=None if everything else limit,
+        default_limit=not everything,
+    )
+
+
+@app.command()
+def findings(
+    workspace: Workspace = _DEFAULT,
+    severity: Annotated[
+        list[SeverityChoice] | None,
+        typer.Option("--severity", "-s", help="严重程度，可重复"),
+    ] = None,
+    kind: Annotated[
+        list[str] | None,
+        typer.Option("--kind", "-k", help="类别，如sum、share、growth、same，可重复"),
+    ] = None,
+    verdict: Annotated[
+        list[str] | None, typer.Option("--verdict", help="判定，如inconsistent、unlikely，可重复")
+    ] = None,
+    report: Annotated[
+        str | None, typer.Option("--report", "-r", help="只看这份报告（写法同show）")
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", "-y", help="只看这一年度的报告")] = None,
+    org: Annotated[str | None, typer.Option("--org", help="只看单位名称含有这几个字的报告")] = None,
+    json: Json = False,
+    limit: Limit = None,
+) -> None:
+    """列出所有报告的问题，可按严重程度、类别、年度等筛选。"""
+    from kxai.cli.findings import Filter, findings_command
+
+    chosen = Filter(
+        severities=frozenset(severity or ()),
+        kinds=frozenset(kind or ()),
+        verdicts=frozenset(verdict or ()),
+        report=report,
+        year=year,
+        org=org,
+    )
+    findings_command(chosen, workspace=workspace, json=json, limit=limit)
+
+
+@app.command()
+def gold(
+    reports: Annotated[
+        Path, typer.Option("--reports", metavar="DIR", help="报告所在文件夹")
+    ] = Path("fixtures/reports"),
+    gold: Annotated[
+        Path,
+        typer.Option("--gold", metavar="DIR", help="标准答案文件夹（含figures/、findings/）"),
+    ] = Path("fixtures/gold"),
+    doc: Annotated[str | None, typer.Option("--doc", help="只看文件名以此开头的报告")] = None,
+    show: Annotated[Shown, typer.Option("--show", help="逐条列出哪一类差别")] = Shown.none,
+    json: Json = False,
+    min_f1: Annotated[
+        float | None,
+        typer.Option(
+            "--min-f1", help="标注F1低于此值，或漏掉必须发现的问题，或有误报时，退出码为1"
+        ),
+    ] = None,
+) -> None:
+    """与标准答案比较：指标数据和问题的准确率、召回率和误报。"""
+    from kxai.evaluate.command import gold as gold_command
+
+    gold_command(reports=reports, gold=gold, doc=doc, show=show.value, as_json=json, min_f1=min_f1)
+
+
+def main() -> None:
+    """Entry of the program. Exit codes: 0 done, 1 some inputs failed, 2 bad usage or an unusable
+    workspace, 130 interrupted."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    try:
+        app()
+    except KxaiError as error:
+        typer.echo(str(error), err=True)
+        raise SystemExit(2) from None

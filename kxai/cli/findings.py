@@ -1,0 +1,96 @@
+"""``kxai findings``: the findings of all reports, filtered."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+
+from kxai.cli.screen import console, finding_text, severity_counts
+from kxai.cli.show import the_report
+from kxai.export import words
+from kxai.export.jsonl import FINDING_FIELDS, as_line
+from kxai.export.quote import Quoter
+from kxai.schema.finding import Finding
+from kxai.settings import Settings
+from kxai.store import Store, StoredReport, database_url
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """Which findings are wanted; empty and None let everything through."""
+
+    severities: frozenset[str] = frozenset()
+    kinds: frozenset[str] = frozenset()
+    verdicts: frozenset[str] = frozenset()
+    report: str | None = None
+    year: int | None = None
+    org: str | None = None
+
+    def takes_report(self, stored: StoredReport) -> bool:
+        report = stored.report
+        return (self.year is None or report.year == self.year) and (
+            not self.org or self.org in (report.org or "")
+        )
+
+    def takes(self, finding: Finding) -> bool:
+        return (
+            (not self.severities or finding.severity in self.severities)
+            and (not self.kinds or finding.kind in self.kinds)
+            and (not self.verdicts or finding.verdict in self.verdicts)
+        )
+
+
+def findings_command(chosen: Filter, *, workspace: Path, json: bool, limit: int | None) -> None:
+    """Print the findings that ``chosen`` lets through, report by report; with ``json``, as lines
+    of findings.jsonl. Raises UnknownReport, WorkspaceError, and BadParameter for
+    a code that does not exist.
+    """
+    _refuse_unknown("--kind", chosen.kinds, words.KIND_ZH)
+    _refuse_unknown("--verdict", chosen.verdicts, words.VERDICT_ZH)
+    screen = console()
+    counts = dict.fromkeys(words.SEVERITY_ZH, 0)
+    shown = 0
+    with Store(database_url(workspace, Settings(workspace=workspace))) as store:
+        for stored in _reports(store, chosen):
+            quoter: Quoter | None = None
+            for finding in store.findings(stored.report.id):
+                if not chosen.takes(finding):
+                    continue
+                counts[finding.severity] += 1
+                if limit is not None and shown >= limit:
+                    continue
+                shown += 1
+                if json:
+                    print(_line(finding))
+                    continue
+                if quoter is None:
+                    report = stored.report.id
+                    quoter = Quoter(store.text(report), format=store.format(report))
+                screen.print(finding_text(finding, quoter, report=stored.report))
+                screen.print()
+    if not json:
+        total = sum(counts.values())
+        screen.print(severity_counts(counts) if total else "没有符合条件的问题")
+        if shown < total:
+            screen.print(f"只显示了前{shown}条，共{total}条", style="dim")
+
+
+def _refuse_unknown(option: str, values: frozenset[str], known: Mapping[str, str]) -> None:
+    for value in sorted(values - known.keys()):
+        message = f"没有“{words.clean(value)}”，可用：{'、'.join(known)}"
+        raise typer.BadParameter(message, param_hint=option)
+
+
+def _reports(store: Store, chosen: Filter) -> Iterator[StoredReport]:
+    if chosen.report is not None:
+        found: Iterable[StoredReport] = [the_report(store, chosen.report)]
+    else:
+        found = store.reports()
+    return (stored for stored in found if chosen.takes_report(stored))
+
+
+def _line(finding: Finding) -> str:
+    return as_line({name: getattr(finding, name) for name in FINDING_FIELDS})

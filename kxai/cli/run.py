@@ -1,0 +1,193 @@
+"""``kxai run``: progress on the way, a short table at the end."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.table import Table
+from rich.text import Text
+
+from kxai.bulk import Summary, run
+from kxai.cli.screen import SEVERITY_STYLE, console, counts_table, plain_text, severity_counts
+from kxai.errors import KxaiError
+from kxai.export import words
+from kxai.schema.report import KIND_ZH
+from kxai.settings import Settings
+from kxai.store import Record, Store, database_url
+
+_LISTED = 20  # reports with a line of their own
+_NAMED = 10  # skipped files named
+
+
+class _Lines:
+    """Progress as plain lines, for files and pipes."""
+
+    def __init__(self, screen: Console) -> None:
+        self._screen, self._total, self._count = screen, 0, 0
+
+    def begin(self, tasks: int, known: int) -> None:
+        self._total = tasks
+        self._screen.print(_opening(tasks, known))
+
+    def done(self, record: Record, twins: Sequence[str]) -> None:
+        self._count += 1
+        name = words.clean(record.report["source"])
+        told = f"数字{len(record.figures)}，问题{len(record.findings)}"
+        self._screen.print(f"[{self._count}/{self._total}] {name}：{told}", soft_wrap=True)
+        self._twins(twins)
+
+    def failed(self, error: KxaiError) -> None:
+        if self._total:
+            self._count += 1
+        self._screen.print(plain_text(error, "red"), soft_wrap=True)
+
+    def _twins(self, twins: Sequence[str]) -> None:
+        for twin in twins:
+            self._screen.print(f"  内容相同，不再处理：{words.clean(twin)}", soft_wrap=True)
+
+
+class _Bar(_Lines):
+    """Progress as a bar, for a terminal; failures stay above it."""
+
+    def __init__(self, screen: Console) -> None:
+        super().__init__(screen)
+        columns = (
+            TextColumn("{task.description}", markup=False),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeRemainingColumn(),
+        )
+        self.progress = Progress(*columns, console=screen, transient=True)
+        self._bar = self.progress.add_task("处理报告", total=None)
+
+    def begin(self, tasks: int, known: int) -> None:
+        self._total = tasks
+        self.progress.update(self._bar, total=tasks)
+        self._screen.print(_opening(tasks, known))
+
+    def done(self, record: Record, twins: Sequence[str]) -> None:
+        name = Path(words.clean(record.report["source"])).name
+        self.progress.update(self._bar, advance=1, description=f"处理报告 {name}")
+        self._twins(twins)
+
+    def failed(self, error: KxaiError) -> None:
+        if self._total:
+            self.progress.advance(self._bar)
+        super().failed(error)
+
+
+def _opening(tasks: int, known: int) -> str:
+    if not tasks:
+        return f"{known}份报告都已处理过，没有新内容（--force可重新处理）"
+    return f"待处理{tasks}份" + (f"，另有{known}份已处理过" if known else "")
+
+
+def run_command(paths: Sequence[Path], *, workspace: Path, force: bool, jobs: int | None) -> int:
+    """Do the run and tell about it; the exit code. Raises WorkspaceError."""
+    settings = Settings(workspace=workspace)
+    screen = console(err=True)
+    try:
+        with _terminable(), _listening(screen) as listener:
+            summary = run(paths, settings=settings, force=force, jobs=jobs, listener=listener)
+    except KeyboardInterrupt:
+        screen.print("已中断；处理完的报告都已保存，再次运行会接着做")
+        return 130
+    _tell_skipped(screen, summary)
+    if summary.interrupted:
+        screen.print("已中断；处理完的报告都已保存，再次运行会接着做")
+    if summary.totals is None:
+        if summary.exit_code == 2 and not summary.inputs.missing:
+            screen.print("没有可处理的报告")
+        return summary.exit_code
+    with Store(database_url(workspace, settings)) as store:
+        _tell(console(), store, summary, workspace)
+    return summary.exit_code
+
+
+@contextmanager
+def _listening(screen: Console) -> Iterator[_Lines]:
+    if not screen.is_terminal:
+        yield _Lines(screen)
+        return
+    bar = _Bar(screen)
+    with bar.progress:
+        yield bar
+
+
+@contextmanager
+def _terminable() -> Iterator[None]:
+    """A request to terminate ends the run as Ctrl-C does: with all that is done kept."""
+
+    def stop(_signal: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _tell_skipped(screen: Console, summary: Summary) -> None:
+    skipped = summary.inputs.unsupported
+    if skipped:
+        names = "、".join(words.clean(path.name) for path in skipped[:_NAMED])
+        more = "等" if len(skipped) > _NAMED else ""
+        screen.print(f"跳过{len(skipped)}个不支持的文件：{names}{more}", soft_wrap=True)
+
+
+def _tell(screen: Console, store: Store, summary: Summary, workspace: Path) -> None:
+    totals = summary.totals
+    if totals is None:
+        return
+    if 0 < totals.reports <= _LISTED:
+        screen.print(_report_table(store))
+    did = f"新处理{summary.done}份"
+    if summary.known:
+        did += f"，{summary.known}份已处理过未重复"
+    if summary.twins:
+        did += f"，{summary.twins}个文件与其他文件内容相同"
+    if summary.failures:
+        did += f"，{len(summary.failures)}个失败"
+    workbook, *lines = (summary.exports[-1], *summary.exports[:-1])
+    rows: list[tuple[str, Text | str]] = [
+        ("本次", did),
+        ("报告", str(totals.reports)),
+        ("数字", f"{totals.figures:,}"),
+        ("核对的关系", f"{totals.checked:,}"),
+        ("问题", severity_counts(totals.findings)),
+        ("复核工作簿", plain_text(workbook, "bold")),
+        ("数据文件", plain_text(f"{workspace}/ " + "  ".join(path.name for path in lines))),
+    ]
+    screen.print(counts_table(rows))
+
+
+def _report_table(store: Store) -> Table:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    table.add_column("单位", overflow="fold")
+    table.add_column("年度", justify="right")
+    table.add_column("类型")
+    for title in ("数字", "关系", *words.SEVERITY_ZH.values()):
+        table.add_column(title, justify="right")
+    table.add_column("文件", overflow="fold", style="dim")
+    for stored in store.reports():
+        report, totals = stored.report, stored.totals
+        table.add_row(
+            plain_text(report.org or "单位不明"),
+            str(report.year or "—"),
+            KIND_ZH[report.kind],
+            str(totals.figures),
+            str(totals.checked),
+            *(
+                Text(str(count), SEVERITY_STYLE[severity] if count else "dim")
+                for severity, count in totals.findings.items()
+            ),
+            plain_text(Path(report.source).name),
+        )
+    return table

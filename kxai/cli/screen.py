@@ -1,0 +1,84 @@
+"""How things look on a terminal. Texts of reports are put into ``Text``: never read as markup."""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kxai.export import words
+from kxai.export.quote import Fragment, Quoter
+from kxai.schema.finding import Finding
+from kxai.schema.report import Report
+from kxai.store.rows import finding_start
+
+SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
+_PAGE = 160  # columns where there is no terminal that has its own
+
+
+def console(*, err: bool = False) -> Console:
+    """A console as wide as the terminal, or wide enough where the output goes to a file."""
+    stream = sys.stderr if err else sys.stdout
+    width = None if stream.isatty() or "COLUMNS" in os.environ else _PAGE
+    return Console(stderr=err, width=width, highlight=False, markup=False, emoji=False)
+
+
+def plain_text(value: object, style: str = "") -> Text:
+    """Any value on one line, cleaned of what could drive a terminal."""
+    return Text("" if value is None else words.clean(str(value)), style=style)
+
+
+def quotation(fragments: Iterable[Fragment]) -> Text:
+    """A quotation with its numbers set off."""
+    text = Text(style="dim")
+    for fragment in fragments:
+        text.append(fragment.text, "not dim bold yellow underline" if fragment.marked else "")
+    return text
+
+
+def finding_text(finding: Finding, quoter: Quoter, *, report: Report | None = None) -> Text:
+    """A finding over a few lines: what, where, why, the equation, and the sentence."""
+    severity = words.SEVERITY_ZH[finding.severity]
+    head = Text.assemble(
+        (f"● {severity}", SEVERITY_STYLE[finding.severity]),
+        f"  {words.KIND_ZH.get(finding.kind, finding.kind)}",
+        f"  {words.VERDICT_ZH[finding.verdict]}",
+    )
+    if report is not None:
+        head.append(f"  {words.title_of(report)}", "bold")
+    if finding.spans:
+        head.append(f"  {quoter.place(finding_start(finding))}", "cyan")
+    head.append(f"  {finding.id[:12]}", "dim")
+    lines = [head, Text("  ") + plain_text(finding.explanation)]
+    if finding.equation and finding.equation not in finding.explanation:
+        lines.append(Text("  计算：") + plain_text(finding.equation, "bold"))
+    causes = [str(entry.get("text", "")) for entry in finding.diagnosis]
+    causes = [cause for cause in causes if cause and cause not in finding.explanation]
+    if causes:
+        lines.append(Text("  可能原因：") + plain_text("；".join(causes)))
+    if finding.spans:
+        lines.append(Text("  原文：") + quotation(quoter.quote(finding.spans, around=40)))
+    return Text("\n").join(lines)
+
+
+def counts_table(rows: Iterable[tuple[str, Text | str]]) -> Table:
+    """Names and values side by side, without lines."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    for name, value in rows:
+        table.add_row(name, value)
+    return table
+
+
+def severity_counts(counts: dict[str, int]) -> Text:
+    """错误 3  提醒 1  提示 0, coloured where there are any."""
+    parts = [
+        Text(f"{name} {counts[key]}", SEVERITY_STYLE[key] if counts[key] else "dim")
+        for key, name in words.SEVERITY_ZH.items()
+    ]
+    return Text("  ").join(parts)

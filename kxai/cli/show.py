@@ -1,0 +1,154 @@
+"""``kxai show``: one report, its findings and its figures."""
+
+from __future__ import annotations
+
+from itertools import islice
+from pathlib import Path
+
+import typer
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from kxai.cli.screen import console, counts_table, finding_text, plain_text, severity_counts
+from kxai.errors import UnknownReport
+from kxai.export import words
+from kxai.export.jsonl import as_line, figure_objects, finding_objects, report_object
+from kxai.export.quote import Quoter
+from kxai.schema.figure import Figure
+from kxai.schema.report import KIND_ZH
+from kxai.settings import Settings
+from kxai.store import Store, StoredReport, database_url, plain
+
+_FINDINGS, _FIGURES = 50, 30  # shown where no limit is given
+_LISTED = 20
+
+
+def show_command(
+    name: str,
+    *,
+    workspace: Path,
+    figures: bool,
+    findings: bool,
+    json: bool,
+    limit: int | None,
+    default_limit: bool,
+) -> None:
+    """Print one report. Raises UnknownReport and WorkspaceError."""
+    with Store(database_url(workspace, Settings(workspace=workspace))) as store:
+        stored = the_report(store, name)
+        if json:
+            _print_json(store, stored, figures=figures, findings=findings, limit=limit)
+            return
+        screen = console()
+        _print_head(screen, stored)
+        report = stored.report.id
+        quoter = Quoter(store.text(report), format=store.format(report))
+        if findings:
+            most = limit or (_FINDINGS if default_limit else None)
+            _print_findings(screen, store, stored, quoter, most)
+        if figures:
+            most = limit or (_FIGURES if default_limit else None)
+            _print_figures(screen, store, stored, quoter, most)
+
+
+def the_report(store: Store, name: str) -> StoredReport:
+    """The one report that ``name`` means. Raises UnknownReport; where several fit, lists them and
+    raises Exit with the code of bad usage."""
+    found = store.find(name)
+    if len(found) == 1:
+        return next(store.reports(found))
+    if not found:
+        raise UnknownReport(words.clean(name), "可用编号、文件名或单位名称的一部分")
+    screen = console(err=True)
+    screen.print(f"“{words.clean(name)}”可以是{len(found)}份报告，请写明编号：")
+    for stored in store.reports(found[:_LISTED]):
+        report = stored.report
+        line = f"  {report.id}  {words.title_of(report)}  {words.clean(report.source)}"
+        screen.print(line, soft_wrap=True)
+    if len(found) > _LISTED:
+        screen.print("  …")
+    raise typer.Exit(2)
+
+
+def _print_json(
+    store: Store, stored: StoredReport, *, figures: bool, findings: bool, limit: int | None
+) -> None:
+    values: dict[str, object] = {"report": report_object(stored)}
+    if findings:
+        values["findings"] = list(islice(finding_objects(store, stored.report.id), limit))
+    if figures:
+        values["figures"] = list(islice(figure_objects(store, stored.report.id), limit))
+    print(as_line(values))
+
+
+def _print_head(screen: Console, stored: StoredReport) -> None:
+    report, totals = stored.report, stored.totals
+    screen.print(plain_text(words.title_of(report), "bold"))
+    level = words.LEVEL_ZH.get(report.level, "")
+    region = f"{report.region or '不明'}{f'（{level}）' if level else ''}"
+    rows = [
+        ("编号", plain_text(report.id)),
+        ("文件", plain_text(report.source)),
+        ("单位", plain_text(report.org or "不明")),
+        ("地区", plain_text(region)),
+        ("年度", plain_text(report.year or "不明")),
+        ("类型", plain_text(KIND_ZH[report.kind])),
+        ("金额单位", plain_text(report.unit)),
+        ("数字", plain_text(totals.figures)),
+        ("核对的关系", plain_text(totals.checked)),
+        ("问题", severity_counts(totals.findings)),
+    ]
+    if report.notes:
+        rows.append(("备注", plain_text("；".join(report.notes))))
+    screen.print(counts_table(rows))
+
+
+def _print_findings(
+    screen: Console, store: Store, stored: StoredReport, quoter: Quoter, limit: int | None
+) -> None:
+    total = sum(stored.totals.findings.values())
+    screen.print()
+    screen.print(f"问题（{total}）", style="bold")
+    for finding in islice(store.findings(stored.report.id), limit):
+        screen.print(finding_text(finding, quoter))
+        screen.print()
+    if limit is not None and total > limit:
+        screen.print(f"还有{total - limit}条，--all显示全部", style="dim")
+
+
+def _print_figures(
+    screen: Console, store: Store, stored: StoredReport, quoter: Quoter, limit: int | None
+) -> None:
+    total = stored.totals.figures
+    table = Table(box=None, header_style="bold", pad_edge=False, title_justify="left")
+    table.add_column("位置", style="cyan", no_wrap=True)
+    table.add_column("指标", overflow="fold", ratio=2)
+    table.add_column("名称", overflow="fold", ratio=3)
+    table.add_column("年度", justify="right", no_wrap=True)
+    table.add_column("阶段", no_wrap=True)
+    table.add_column("类型", no_wrap=True)
+    table.add_column("数值", justify="right", no_wrap=True)
+    table.add_column("单位", no_wrap=True)
+    table.add_column("章节", overflow="fold", ratio=3, style="dim")
+    for figure in islice(store.figures(stored.report.id), limit):
+        table.add_row(*_figure_cells(figure, quoter))
+    screen.print()
+    screen.print(f"指标数据（{total}）", style="bold")
+    screen.print(table)
+    if limit is not None and total > limit:
+        screen.print(f"还有{total - limit}条，--all显示全部", style="dim")
+
+
+def _figure_cells(figure: Figure, quoter: Quoter) -> list[Text]:
+    return [
+        plain_text(quoter.place(figure.start, figure.page)),
+        plain_text(words.indicator_zh(figure)),
+        plain_text(figure.label),
+        plain_text(figure.year),
+        plain_text(words.STAGE_ZH[figure.stage]),
+        plain_text(words.role_zh(figure)),
+        plain_text(plain(figure.value), "bold"),
+        plain_text(words.unit_zh(figure.unit)),
+        plain_text(figure.section[-1] if figure.section else ""),
+    ]
