@@ -376,7 +376,8 @@ class _SentenceReader:
         subject, scene = self.subject, self.scene
         clause = last_clause(gap)
         light = lexicon.is_light(lexicon.trimmed(clause)) or bool(_LIMIT.search(clause))
-        if light and subject.money and not _PER_HEAD.search(clause):
+        light = light and not _PER_HEAD.search(clause)
+        if light and subject.money:
             cue = lexicon.stage_of(clause) or (stage if stage != scene.stage else None)
             if cue is None and _SPENT.search(lexicon.trimmed(clause)):
                 cue = "final"
