@@ -17,7 +17,7 @@ _Span = tuple[int, int]
 _Row = list[_Span]
 
 _CONTINUES_WITHIN = 12  # lines that a cell's further paragraphs may take
-_VALUE = re.compile(r"^[≥≤><＞＜约近\s]*[-－]?[\d,，.．０-９]+\s*[^\d]{0,6}$")
+_VALUE = re.compile(r"^[≥≤><＞＜约近\s]*[-－]?[\d,，.．０-９]+\s*(?:[^\d、)）][^\d]{0,5})?$")
 _DIGIT = re.compile(r"[0-9０-９]")
 _HEADER_WORD = re.compile(
     r"^(?:[一二三]级\s*指标|指标(?:名称|值|内容|描述)|科目(?:编码|名称)|机构名称|单位名称|项目$|预期指标值|"
