@@ -106,14 +106,14 @@ def refresh(store: Store, workspace: Path) -> bool:
 
 
 def default_jobs(tasks: Sequence[Task]) -> int:
-    """How many processes pay: starting one costs about what reading two megabytes does."""
+    """How many processes pay: starting one costs about what reading half a megabyte does."""
     size = 0
     for task in tasks:
         try:
             size += task.paths[0].stat().st_size
         except OSError:
             continue
-    return max(1, min(os.cpu_count() or 1, len(tasks), size // 2_000_000))
+    return max(1, min(os.cpu_count() or 1, len(tasks), size // 500_000))
 
 
 class _Run:

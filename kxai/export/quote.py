@@ -52,16 +52,19 @@ class Quoter:
         Of a sentence, ``around`` characters are kept on each side of a number. A number alone in
         its line is shown with what stands before it.
         """
-        groups: dict[tuple[int, int], list[tuple[int, int]]] = {}
+        windows: list[tuple[int, int, list[tuple[int, int]]]] = []
         for span in sorted(set(spans)):
-            groups.setdefault(self._around(*span), []).append(span)
+            start, end = self._around(*span)
+            if windows and start < windows[-1][1]:
+                first, last, marks = windows.pop()
+                windows.append((min(first, start), max(last, end), [*marks, span]))
+            else:
+                windows.append((start, end, [span]))
         fragments: list[Fragment] = []
-        previous = -1
-        for (start, end), marks in sorted(groups.items()):
-            if fragments and start > previous:
+        for start, end, marks in windows:
+            if fragments:
                 fragments.append(Fragment(" … ", False))
             fragments += self._pieces(start, end, marks, around)
-            previous = end
         return _joined(fragments)
 
     def _around(self, start: int, end: int) -> tuple[int, int]:
@@ -69,7 +72,8 @@ class Quoter:
         if index < 0 or self._sentences[index][1] < end:
             return start, end
         left, right = self._sentences[index]
-        if right - left < _SHORT:
+        alone = left == 0 or self._text[left - 1] in "\r\n"
+        if alone and right - left < _SHORT:
             while index > 0 and right - left < _WIDER:
                 index -= 1
                 left = max(self._sentences[index][0], right - _WIDER * 2)

@@ -85,12 +85,13 @@ DIMS_ZH: Mapping[str, str] = {
     "org": "单位",
 }
 
-_SPACE = re.compile(r"[\s\x1c-\x1f\x85\u2028\u2029]+")
-# Control characters can drive a terminal, marks of direction can turn a line around, and lone
-# surrogates cannot be written; none of them is text that a person reads.
+# Control characters can drive a terminal; a space in their place keeps numbers apart.
+_SPACE = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
+# Marks of direction can turn a line around, and lone surrogates cannot be written; none of them
+# is text that a person reads.
 _UNSEEN = re.compile(
-    "[\x00-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff"
-    "\ufff9-\ufffb\ufffe\uffff\ud800-\udfff]"
+    "[\xad\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb\ufffe\uffff"
+    "\ud800-\udfff]"
 )
 
 
