@@ -133,7 +133,7 @@ def _sum(head: Figure, parts: list[Figure], extra: Figure | None = None) -> Chec
 def _income(scope: Scope) -> Iterator[CheckedRelation]:
     """A form's 收入合计 is the sum of its sources, with or without the opening balance."""
     head = scope.get("income.total") or scope.get("total.receipts")
-    sources = [scope[id_] for id_ in _SOURCES if id_ in scope]
+    sources = _sources(scope)
     opening = scope.get("balance.opening")
     if head is None or head.layer != "table" or len(sources) + bool(opening) < 2:
         return
@@ -145,6 +145,14 @@ def _income(scope: Scope) -> Iterator[CheckedRelation]:
     exact = sum((Fraction(source.base_value) for source in sources), Fraction(0))
     equation = " + ".join(f"{name_of(part)}{quantity(part)}" for part in sources)
     yield _verdict(head, tuple(sources), added, exact, equation)
+
+
+def _sources(scope: Scope) -> list[Figure]:
+    """The sources of income that a form prints; 财政拨款 stands for the general budget's."""
+    found = [scope[id_] for id_ in _SOURCES if id_ in scope]
+    if "income.general_budget" not in scope and "fiscal.receipts" in scope:
+        found.append(scope["fiscal.receipts"])
+    return found
 
 
 def _closing(scope: Scope) -> Iterator[CheckedRelation]:
@@ -161,10 +169,8 @@ def _closing(scope: Scope) -> Iterator[CheckedRelation]:
         exact = (
             Fraction(income.base_value) + Fraction(opening.base_value) - Fraction(spent.base_value)
         )
-        sources = total(
-            printed(scope[id_]) for id_ in (*_SOURCES, "balance.opening") if id_ in scope
-        )
-        if sources.meets(printed(income)) and len([i for i in _SOURCES if i in scope]) > 0:
+        found = _sources(scope)
+        if found and total(map(printed, (*found, opening))).meets(printed(income)):
             # the form's income already holds the opening balance
             added = printed(income) - printed(spent)
             exact = Fraction(income.base_value) - Fraction(spent.base_value)

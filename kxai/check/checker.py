@@ -61,16 +61,30 @@ def check(figures: Sequence[Figure], text: str, *, report: Report) -> CheckResul
 
 
 def _group(failed: list[CheckedRelation]) -> list[list[CheckedRelation]]:
-    """Relations that fail for one cause, or test one number against one set, are one finding."""
-    groups: dict[tuple[object, ...], list[CheckedRelation]] = {}
+    """Relations that fail for one cause are one finding.
+
+    A rule may name the cause; sums and identities of the accounts that share a figure are taken
+    to fail for that figure.
+    """
+    groups: list[tuple[object, set[str], list[CheckedRelation]]] = []
     for relation in failed:
-        ids = frozenset(figure.id for figure in relation.operands)
-        key = relation.cause or (relation.kind, ids)
-        if relation.kind in ("sum", "balance"):
-            # A breakdown told in words and the identity of the accounts see the same numbers.
-            key = ("sum", relation.stated.id)
-        groups.setdefault(key, []).append(relation)
-    return [sorted(group, key=lambda r: _RANK[r.severity]) for group in groups.values()]
+        ids = {figure.id for figure in relation.operands}
+        adds = relation.kind in ("sum", "balance")
+        key: object = relation.cause or ("adds" if adds else (relation.kind, frozenset(ids)))
+        said = _said(relation)
+        for known, members, group in groups:
+            told_again = adds and any(said == _said(other) for other in group)
+            if known == key and (not adds or members & ids or told_again):
+                members |= ids
+                group.append(relation)
+                break
+        else:
+            groups.append((key, ids, [relation]))
+    return [sorted(group, key=lambda r: _RANK[r.severity]) for _, _, group in groups]
+
+
+def _said(relation: CheckedRelation) -> tuple[object, ...]:
+    return tuple((f.indicator, f.text, f.year) for f in relation.operands)
 
 
 def _finding(group: list[CheckedRelation], report: Report, seen: Counter[str]) -> Finding:

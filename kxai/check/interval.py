@@ -70,6 +70,8 @@ def printed(figure: Figure) -> Interval:
         return Interval(value - lead, value)
     if hedge == "about":
         return Interval(value - abs(value) * _ABOUT, value + abs(value) * _ABOUT)
+    if figure.role in ("count", "score") and factor == 1:
+        return Interval(value, value)  # things and points are counted, not rounded
     return Interval(value - step / 2, value + step / 2)
 
 

@@ -15,7 +15,8 @@ from kxai.check.wording import DIAGNOSES, decimal, quantity
 from kxai.schema.figure import Figure
 
 _OF_WHICH = re.compile(r"其中")
-_COMPLETE = re.compile(r"(?<!主要)包括|分别(?:为|是)|由[^，。]{0,20}(?:组成|构成)|以下方面")
+_COMPLETE = re.compile(r"(?<!主要)包括|分别(?:为|是)|由[^，。]{0,20}(?:组成|构成)")
+_LOOSE = re.compile(r"以下方面|主要(?:用于|包括|是)")
 _GRADE = re.compile(r"等奖|优秀奖|优胜奖|金奖|银奖|铜奖")
 _SMALL_REST = Fraction(
     1, 50
@@ -45,7 +46,7 @@ def check_breakdowns(context: Context) -> Iterator[CheckedRelation]:
         opening = context.between(head, following)
         if context.line_of[head.id] != context.line_of[following.id] or len(opening) > 90:
             continue
-        if not (_OF_WHICH.search(opening) or _COMPLETE.search(opening)):
+        if not any(cue.search(opening) for cue in (_OF_WHICH, _COMPLETE, _LOOSE)):
             continue
         parts = _parts(context, figures, index)
         if len(parts) >= 2:
@@ -102,7 +103,7 @@ def _sum(
     suspicious = rest <= abs(value) * _SMALL_REST or bool(slips and not over)
     if not over and not (sure or full or (complete and suspicious) or (suspicious and slips)):
         return CheckedRelation("sum", "weak", operands, equation, expected)
-    sure = sure or full or complete or bool(slips)
+    sure = sure or full or bool(slips)
     if over and not sure:
         sure = all(part.indicator not in ("other", "activity") for part in parts)
     severity = "error" if sure and _trusted(operands) else "warning"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from decimal import Decimal
 from fractions import Fraction
 
 from kxai.schema.figure import Figure
@@ -106,5 +105,6 @@ def decimal(value: Fraction, places: int) -> str:
     scale = 10**places
     scaled = abs(value) * scale
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    digits = Decimal(whole).scaleb(-places)
-    return f"{'-' if value < 0 and whole else ''}{digits:f}"
+    digits = str(whole).rjust(places + 1, "0")
+    number = f"{digits[:-places]}.{digits[-places:]}" if places else digits
+    return f"-{number}" if value < 0 and whole else number

@@ -124,13 +124,14 @@ def row_headers(grid: Grid, row: int, column: int, text: str) -> list[str]:
     first = header_rows(grid, text)
     out: list[str] = []
     last: Cell | None = None
+    total = _is_total(grid, row, text)
     for left in range(column - 1, -1, -1):
         cell = covering.get((row, left))
         words = words_of(cell, text) if cell else ""
         if is_value(words) and out and not _is_code(words):
             break
         up = row
-        while not words and up > first and _labels_merge(grid, left, text):
+        while not words and up > first and not total and _labels_merge(grid, left, text):
             up -= 1
             cell = covering.get((up, left))
             words = words_of(cell, text) if cell else ""
@@ -139,6 +140,12 @@ def row_headers(grid: Grid, row: int, column: int, text: str) -> list[str]:
         last = cell
         out.append(words)
     return out[::-1]
+
+
+def _is_total(grid: Grid, row: int, text: str) -> bool:
+    """True for the row of a total: its empty cells are no merged labels."""
+    first = next((words for c in _by_row(grid)[row] if (words := words_of(c, text))), "")
+    return bool(re.match(r"(?:合|总|小|共)\s*[计分]", first))
 
 
 def row_code(grid: Grid, row: int, column: int, text: str) -> str:

@@ -1,0 +1,121 @@
+"""Changes, growth, shares, execution: what is wrong is found, what only looks wrong is not."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.check.ledger import found, only, verdicts
+
+CLEAN = [
+    "全年收入合计120万元，较2019年收入100万元增加20万元，增长20%。",
+    "本年支出合计290.15万元，其中：基本支出180.10万元，占62.07%；项目支出110.05万元，占37.93%。",
+    "机关运行经费支出31.2万元，比上年减少4.8万元，下降13.33%。",
+    "“三公”经费年初预算数为6万元，支出决算为4.5万元，完成预算的75%。",
+    # computed on unrounded 元, cut off instead of rounded
+    "机关运行经费支出31.2万元，比上年减少4.8万元，下降13.3%。",
+    "公务接待费支出1.37万元，比上年减少0.43万元，下降23.8%。",
+    # a new thing
+    "公务接待费支出1.37万元，比2019年0万元增加1.37万元，增长100%。",
+    # shares without a small rest
+    "一般公共预算财政拨款支出100万元，主要用于以下方面：科学技术支出92万元，占92%；住房保障支出6.5万元，占6.5%。",
+]
+
+
+@pytest.mark.parametrize("text", CLEAN, ids=[text[:16] for text in CLEAN])
+def test_what_holds_raises_no_alarm(text: str) -> None:
+    assert found(text) == []
+
+
+def test_a_rate_on_the_wrong_base_names_the_base() -> None:
+    finding = only("机关运行经费支出20万元，比上年减少5万元，下降25%。")
+    assert (finding.kind, finding.severity, finding.stated, finding.expected) == (
+        "growth",
+        "error",
+        "25%",
+        "20.0%",
+    )
+    assert finding.diagnosis[0]["code"] == "base_current"
+    assert "以本年数20万元为分母" in finding.explanation
+
+
+def test_the_direction_is_a_finding_of_its_own() -> None:
+    text = "财政拨款收入297.5万元，较2019年财政拨款收入344.5万元减少47万元，增加15.8%。"
+    assert sorted(found(text)) == [("direction", "error"), ("growth", "error")]
+
+
+def test_a_change_that_does_not_lead_from_one_to_the_other() -> None:
+    finding = only("全年收入合计120万元，较2019年收入100万元增加25万元。")
+    assert (finding.kind, finding.expected) == ("change", "20万元")
+    assert finding.equation == "120万元 − 100万元 = 20万元"
+
+
+def test_a_change_told_the_wrong_way_round() -> None:
+    finding = only("全年收入合计120万元，较2019年收入100万元减少20万元。")
+    assert (finding.kind, finding.expected) == ("direction", "增加20万元")
+
+
+def test_growth_from_two_amounts() -> None:
+    assert verdicts(
+        "2020年收入合计120万元，2019年收入合计100万元，收入合计增长20%。", "growth"
+    ) == ["consistent"]
+    assert found("2020年收入合计120万元，2019年收入合计100万元，收入合计增长30%。") == [
+        ("growth", "error")
+    ]
+
+
+def test_a_base_of_zero_has_its_own_verdict() -> None:
+    assert "zero_base" in verdicts(
+        "公务接待费支出1.37万元，比2019年0万元增加1.37万元，增长100%。", "growth"
+    )
+
+
+def test_double_negatives_are_told() -> None:
+    text = "机关运行经费支出31.2万元，比上年减少4.8万元，下降-13.33%。"
+    assert ("direction", "info") in found(text)
+
+
+def test_run_together_numbers() -> None:
+    finding = only("全年水电费共计4200.50元，与2019年4700.60元相比下降了410.30500.10。")
+    assert (finding.kind, finding.severity) == ("change", "error")
+    assert finding.stated == "410.30500.10"
+    assert finding.expected == "500.10元"
+    assert finding.diagnosis[0]["code"] == "run_together"
+
+
+def test_a_share_of_another_total() -> None:
+    finding = only(
+        "财政拨款收入总计297.5万元。本年支出合计237.5万元。一般公共预算财政拨款支出237.5万元，占本年支出合计的79.83%。"
+    )
+    assert (finding.kind, finding.expected) == ("share", "100.00%")
+    assert "297.5万元为分母" in finding.explanation
+
+
+def test_a_share_that_is_simply_wrong() -> None:
+    finding = only("本年支出合计200万元，其中：基本支出150万元，占85.5%；项目支出50万元，占25%。")
+    assert (finding.kind, finding.expected) == ("share", "75.0%")
+    assert finding.diagnosis[0]["code"] == "cannot_tell"
+
+
+def test_execution_in_a_sentence() -> None:
+    assert found("“三公”经费年初预算数为6万元，支出决算为4.5万元，完成预算的95%。") == [
+        ("execution", "error")
+    ]
+    assert verdicts("“三公”经费支出决算为4.5万元，完成预算100%。", "execution") == ["undetermined"]
+
+
+def test_execution_in_a_table_row() -> None:
+    table = "二、项目资金（万元）\n| 项目 | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 |\n| 科普巡展 | 80.00 | 86.00 | 79.55 | {} |\n"
+    assert found(table.format("92.5%")) == []
+    assert found(table.format("99.4%")) == []
+    assert found(table.format("94.5%")) == [("execution", "error")]
+
+
+def test_fiscal_money_cannot_exceed_all_money() -> None:
+    text = (
+        "2020年本年收入合计209.7万元。\n2020年本年支出合计237.5万元。\n"
+        "四、财政拨款支出\n2020年财政拨款支出297.5万元。\n"
+    )
+    finding = only(text)
+    assert (finding.kind, finding.severity) == ("part", "error")
+    assert "财政拨款收、支总计" not in finding.explanation
+    assert found("2020年本年收入合计209.7万元。2020年财政拨款收、支总计297.5万元。") == []

@@ -1,0 +1,124 @@
+"""Breakdowns, classes and items, grades, identities, points."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.check.ledger import checked, found, only, verdicts
+from tests.text.test_grid import torn
+
+CLEAN = [
+    # rounding: 524.61 + 56.26 = 580.87 beside 580.86
+    "一般公共预算财政拨款基本支出580.86万元，其中：人员经费524.61万元，公用经费56.26万元。",
+    # 其中 names only a part
+    "全年支出合计300万元，其中：科普活动支出20万元，学会活动支出15万元。",
+    # income and expenditure differ by what was carried over
+    "本年收入合计209.7万元，其中：一般公共预算财政拨款收入209.7万元，占100%。本年支出合计237.5万元。年初结转和结余27.8万元。",
+    # sub-counts that overlap
+    "共推荐58件作品参赛，其中46件作品获奖，20个优秀作品参加省赛。",
+    "核定编制11名，其中：机关编制7名（主席1名、副主席2名、干部4名）、事业编制4名。",
+    "政府采购支出总额10万元，其中：政府采购货物支出4万元、政府采购工程支出0万元、政府采购服务支出6万元。授予中小企业合同金额10万元，占政府采购支出总额的100%。",
+    # an item moved by 0.01 so that the column adds up
+    "本年支出合计100.01万元，其中：基本支出60.00万元，项目支出40.00万元。",
+]
+
+
+@pytest.mark.parametrize("text", CLEAN, ids=[text[:16] for text in CLEAN])
+def test_what_holds_raises_no_alarm(text: str) -> None:
+    assert [severity for _, severity in found(text) if severity == "error"] == []
+
+
+def test_a_tail_is_told_apart_from_an_exact_sum() -> None:
+    assert "tail" in verdicts(CLEAN[0], "sum")
+    assert "weak" in verdicts(CLEAN[1], "sum")
+
+
+def test_parts_above_the_total() -> None:
+    finding = only("本年支出合计200万元，其中：基本支出150万元，项目支出70万元。")
+    assert (finding.kind, finding.severity, finding.expected) == ("sum", "error", "220万元")
+    assert finding.equation == "150 + 70 = 220万元"
+
+
+def test_a_full_list_that_falls_short_names_the_slip() -> None:
+    finding = only("本年支出合计237.50万元，其中：基本支出111.55万元，项目支出125.59万元。")
+    assert finding.kind == "sum"
+    assert finding.diagnosis[0]["code"] == "digit"
+    assert "125.95" in finding.explanation
+
+
+def test_a_class_against_its_items() -> None:
+    text = (
+        "五、一般公共预算财政拨款支出决算情况说明\n主要用于以下方面：社会保障和就业支出137.58万元，占100%。\n"
+        "1.社会保障和就业（类）行政事业单位养老支出（款）行政单位离退休（项）（2080501）：支出决算为10.56万元。\n"
+        "2.社会保障和就业（类）行政事业单位养老支出（款）机关事业单位基本养老保险缴费支出（项）（2080505）：支出决算为32.03万元。\n"
+    )
+    finding = only(text)
+    assert (finding.kind, finding.severity) == ("sum", "error")
+    assert "10.56万元可能是105.55万元之误" in finding.explanation
+    fine = text.replace("10.56", "105.55")
+    assert found(fine) == []
+
+
+def test_prizes_by_grade() -> None:
+    assert found("共14件作品获奖，其中一等奖5个，二等奖3个，三等奖6个。") == []
+    assert found("共14件作品获奖，其中一等奖5个，二等奖3个，三等奖8个。") == [("sum", "error")]
+    assert found("共14件作品获奖，其中一等奖5个，二等奖3个，三等奖4个。") == [("sum", "warning")]
+
+
+def test_totals_that_come_last() -> None:
+    assert found("评出一等奖14件、二等奖26件、三等奖39件，共79件。") == []
+    assert found("评出一等奖14件、二等奖26件、三等奖39件，共82件。") == [("sum", "error")]
+    assert found("科普活动经费8.50万元，学会活动经费4.30万元，两项共12.95万元。") == [
+        ("sum", "warning")
+    ]
+
+
+def test_cars_by_kind() -> None:
+    assert found("年末共有车辆3辆，其中：机要通信用车2辆、应急保障用车2辆。") == [("sum", "error")]
+
+
+FORM = "二、收支情况（万元）\n\n" + torn(
+    [
+        ["机构名称", "收入合计", "其中："],
+        ["", "", "上年结转", "公共财政拨款", "其他收入"],
+        ["局机关", "{0}", "17.66", "73.03", "5.07"],
+        ["支出情况（万元）"],
+        ["机构名称", "支出合计", "其中：", "结余"],
+        ["", "", "基本支出", "项目支出", ""],
+        ["局机关", "90.69", "61.33", "{1}", "5.07"],
+    ]
+)
+
+
+def test_forms_balance() -> None:
+    assert found(FORM.format("95.76", "29.36")) == []
+    assert found(FORM.format("95.67", "29.36")) == [("balance", "error")]
+    assert found(FORM.format("95.76", "29.63")) == [("balance", "error")]
+
+
+def test_closing_balance_of_a_form() -> None:
+    text = "二、收支（万元）\n| 机构名称 | 收入合计 | 上年结转 | 财政拨款 | 支出合计 | 结余 |\n| 局机关 | {} | 10 | 90 | 95 | {} |\n"
+    assert found(text.format("100", "5")) == []
+    assert [kind for kind, _ in found(text.format("100", "8"))] == ["balance"]
+    assert found(text.format("90", "5")) == []
+
+
+def test_identities_within_a_chapter() -> None:
+    text = "三、三公经费\n“三公”经费支出5.00万元。因公出国（境）费0万元，公务用车购置及运行维护费3.00万元，公务接待费{}万元。\n"
+    assert found(text.format("2.00")) == []
+    assert [kind for kind, _ in found(text.format("1.00"))] == ["balance"]
+
+
+def test_points_of_a_table_add_up() -> None:
+    table = (
+        "项目绩效自评表\n| 一级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 |\n| 产出指标 | 讲座 | 5场 | 5场 | 30 | 30 |\n"
+        "| 效益指标 | 受益 | 50人 | 60人 | 30 | 29.5 |\n| 满意度指标 | 满意度 | 90% | 95% | 40 | 40 |\n| 总分 |  |  |  | 100 | {} |\n"
+    )
+    assert found(table.format("99.5")) == []
+    assert found(table.format("98.5")) == [("sum", "error")]
+
+
+def test_every_equation_is_in_the_reports_own_numbers() -> None:
+    for relation in checked(CLEAN[0]).relations:
+        if relation.kind == "sum":
+            assert relation.equation == "524.61 + 56.26 = 580.87万元"
