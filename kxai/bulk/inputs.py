@@ -32,7 +32,7 @@ class Inputs:
 
 @dataclass(slots=True)
 class _Search:
-    workspace: str  # its real path
+    workspace: Key | None  # None: not there yet
     files: dict[str, Path] = field(default_factory=dict)  # by absolute path
     unsupported: dict[str, Path] = field(default_factory=dict)
     failures: list[InputError] = field(default_factory=list)
@@ -79,7 +79,7 @@ class _Search:
                 if key in above:
                     self.failures.append(UnreadableFile(shown(path), "符号链接成环，已跳过"))
                     continue
-                if key in self.folders or os.path.realpath(path) == self.workspace:
+                if key in self.folders or key == self.workspace:
                     continue
                 self.folders.add(key)
                 names = sorted(os.listdir(path), reverse=True)
@@ -104,7 +104,11 @@ def find_inputs(paths: Iterable[Path], *, workspace: Path) -> Inputs:
     A file reached twice counts once. Files of a folder or pattern are in the order of their
     names. Never raises: what cannot be read is among the failures.
     """
-    search = _Search(os.path.realpath(workspace))
+    try:
+        info = workspace.stat()
+        search = _Search((info.st_dev, info.st_ino))
+    except OSError:
+        search = _Search(None)
     for path in paths:
         search.argument(path)
     unsupported = (p for key, p in search.unsupported.items() if key not in search.files)
