@@ -17,7 +17,7 @@ from kxai.schema.figure import Figure
 _LOOSE = ("activity", "other", "performance.target", "performance.actual", "performance.weight")
 _GRAND_TOTAL = re.compile(r"总计|总决算|总预算|收、支|收支|可用")
 _ONLY_FISCAL = re.compile(r"财政拨款")
-_LEVEL_OF_PART = 0.7  # below this confidence a conflict may be ours
+_SURE = 0.85  # below this confidence a conflict may be ours: the label was inferred
 
 
 def check_agreement(context: Context) -> Iterator[CheckedRelation]:
@@ -72,12 +72,12 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
             )
         return
     firsts = [members[0] for _, members in clusters]
-    if _explained(context, firsts) or (firsts[0].role == "count" and _parts_of_total(firsts)):
+    if _explained(context, firsts) or _told_apart(context, firsts):
         yield CheckedRelation("same", "undetermined", tuple(firsts), "")
         return
     everyone = tuple(figure for _, members in clusters for figure in members)
     equation = "；".join(f"{_where(f)}{quantity(f)}" for f in firsts)
-    sure = all(f.confidence >= _LEVEL_OF_PART for f in firsts)
+    sure = all(f.confidence >= _SURE for f in firsts)
     head = firsts[0]
     yield CheckedRelation(
         "same",
@@ -98,9 +98,10 @@ def _where(figure: Figure) -> str:
     return f"{layer}（{place}）" if place else layer
 
 
-def _parts_of_total(firsts: list[Figure]) -> bool:
-    """Counts in one sentence are told apart by words that the labels may not hold."""
-    return len({f.section for f in firsts}) == 1 and len({f.unit for f in firsts}) > 1
+def _told_apart(context: Context, firsts: list[Figure]) -> bool:
+    """Values in one paragraph are those of different units or things that the labels lost."""
+    lines = {context.line_of[f.id] for f in firsts}
+    return len(lines) == 1 and len({f.layer for f in firsts}) == 1
 
 
 def _explained(context: Context, firsts: list[Figure]) -> bool:

@@ -159,7 +159,7 @@ def check_retold(context: Context) -> Iterator[CheckedRelation]:
             "、".join(quantity(y) for _, y in differing),
             "aligned",
             {},
-            severity="error" if len(differing) >= 2 and letters >= _MANY_LETTERS else "warning",
+            severity="error" if len(differing) >= 3 and letters >= _MANY_LETTERS else "warning",
             cause=("retold", line),
         )
 

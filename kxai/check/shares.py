@@ -19,27 +19,35 @@ _NAMED_WHOLE = re.compile(r"占(?P<whole>[^，,；;。]*?)(?:的(?:比重|比例
 
 
 def check_shares(context: Context) -> Iterator[CheckedRelation]:
-    """share: 100 · part / whole meets the printed percentage."""
-    head: Figure | None = None
-    head_line = -1
+    """share: 100 · part / whole meets the printed percentage.
+
+    The whole is what the words name (占本年支出合计的), else an amount that heads a list in the
+    same paragraph; in nested lists a share of the inner or of the outer head holds.
+    """
+    heads: list[Figure] = []
+    line = -1
     part: Figure | None = None
     for index, figure in enumerate(context.figures):
-        line = context.line_of[figure.id]
-        if head is not None and line != head_line:
-            head = None
+        if context.line_of[figure.id] != line:
+            heads, line = [], context.line_of[figure.id]
         if figure.role == "amount":
             part = figure
             after = context.figures[index + 1] if index + 1 < len(context.figures) else None
             stop = after.start if after else figure.end + 40
             if _HEAD.search(context.text[figure.end : stop]):
-                head, head_line = figure, line
+                heads.append(figure)
         elif figure.role == "share" and figure.unit == "%" and part is not None:
             if thing(part) != thing(figure) or figure.start - part.end > 60:
                 continue
-            whole = _named_whole(context, part, figure) or (head if head is not part else None)
-            if whole is None or whole.base_unit != part.base_unit:
-                continue
-            yield _share(context, figure, part, whole)
+            named = _named_whole(context, part, figure)
+            wholes = [named] if named is not None else [h for h in heads if h is not part]
+            tried = [
+                _share(context, figure, part, whole)
+                for whole in reversed(wholes)
+                if whole.base_unit == part.base_unit
+            ]
+            if tried:
+                yield next((r for r in tried if r.verdict != "inconsistent"), tried[0])
 
 
 def _named_whole(context: Context, part: Figure, share: Figure) -> Figure | None:

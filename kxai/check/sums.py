@@ -34,6 +34,16 @@ _FULL_LISTS: tuple[tuple[str, frozenset[str]], ...] = (
         frozenset({"procurement.goods", "procurement.works", "procurement.services"}),
     ),
 )
+# What a list may name beside the thing that holds it.
+_CHILDREN: dict[str, frozenset[str]] = {
+    "expenditure.basic": frozenset(
+        {"expenditure.personnel", "expenditure.public", "expenditure.individual_family"}
+    ),
+    "expenditure.personnel": frozenset({"expenditure.individual_family", "expenditure.wages"}),
+    "three_public.vehicles": frozenset(
+        {"three_public.vehicle_purchase", "three_public.vehicle_operation"}
+    ),
+}
 # Amounts beside a list that are no parts of its total.
 _NEVER_PARTS = frozenset({"procurement.sme", "procurement.micro", "reception.domestic"})
 
@@ -86,7 +96,9 @@ def _parts(context: Context, figures: list[Figure], index: int) -> list[Figure]:
 def _sum(
     head: Figure, parts: list[Figure], *, complete: bool, sure: bool = False
 ) -> CheckedRelation:
-    whole, added = printed(head), total(printed(part) for part in parts)
+    whole = printed(head)
+    parts = _first_level(head, parts)
+    added = total(printed(part) for part in parts)
     exact = sum((Fraction(part.base_value) for part in parts), Fraction(0))
     value = Fraction(head.base_value)
     equation, expected = _equation(head, parts, exact)
@@ -105,7 +117,7 @@ def _sum(
         return CheckedRelation("sum", "weak", operands, equation, expected)
     sure = sure or full or bool(slips)
     if over and not sure:
-        sure = all(part.indicator not in ("other", "activity") for part in parts)
+        sure = _siblings(parts)
     severity = "error" if sure and _trusted(operands) else "warning"
     return CheckedRelation(
         "sum",
@@ -117,6 +129,30 @@ def _sum(
         words,
         severity=severity,  # type: ignore[arg-type]
         diagnosis=slips or ({"code": "cannot_tell", "text": DIAGNOSES["cannot_tell"]},),
+    )
+
+
+def _first_level(head: Figure, parts: list[Figure]) -> list[Figure]:
+    """The parts without those that only cut up another part, as lists without 其中 have them."""
+    ids = {part.indicator for part in parts}
+    inner = {child for parent in ids for child in _CHILDREN.get(parent, ())}
+    if inner & ids:
+        return [part for part in parts if part.indicator not in inner]
+    whole = printed(head)
+    for size in range(2, len(parts)):
+        if total(printed(part) for part in parts[:size]).meets(whole):
+            return parts[:size]  # what follows a list that is already full goes on about a part
+    return parts
+
+
+def _siblings(parts: list[Figure]) -> bool:
+    """True for parts that are known to exclude each other: sources, accounts, kinds of buying."""
+    families = ("income.", "procurement.", "three_public.")
+    if all(part.indicator == "function" and part.dims.get("code") for part in parts):
+        return len({len(part.dims["code"]) for part in parts}) == 1
+    main = {"expenditure.basic", "expenditure.project", "expenditure.business"}
+    return any(all(p.indicator.startswith(f) for p in parts) for f in families) or (
+        {part.indicator for part in parts} <= main
     )
 
 
@@ -234,17 +270,18 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
                 and printed(f).meets(Interval(rest, rest))
                 for f in context.figures
             )
-            yield _class_sum(head, items, unsure=uncoded)
+            if not uncoded:
+                yield _class_sum(head, items)
 
 
-def _class_sum(head: Figure, items: list[Figure], *, unsure: bool) -> CheckedRelation:
+def _class_sum(head: Figure, items: list[Figure]) -> CheckedRelation:
     relation = _sum(head, items, complete=True)
     if relation.verdict not in ("inconsistent", "weak"):
         return relation
     exact = sum((Fraction(item.base_value) for item in items), Fraction(0))
     value = Fraction(head.base_value)
     slips = _slips(head, items, value)
-    severity = "warning" if unsure and exact < value and not slips else "error"
+    severity = "warning" if exact < value and not slips else "error"
     words = {"name": name_of(head), "difference": _difference(head, value - exact)}
     return CheckedRelation(
         "sum",

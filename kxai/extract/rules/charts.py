@@ -50,7 +50,7 @@ def _label(point: ChartPoint, report: Report) -> Label:
         if named:
             indicator, dims = named
             name = noun_phrase(words)
-            return Label(indicator, name, "amount", year, "final", dims, None, 0.8, report.unit)
+            return Label(indicator, name, "amount", year, "final", dims, None, 0.85, report.unit)
     name = " ".join(filter(None, (point.title, point.name, point.category)))
     return Label("other", name, "amount", year, "final", {}, None, 0.5, report.unit)
 

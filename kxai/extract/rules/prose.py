@@ -369,6 +369,8 @@ class _SentenceReader:
         own = named is not None and not named[0].startswith("project.") and not self.project_list
         if named is not None and own:
             indicator, name, dims, confidence = named
+            if self.scene.annex and indicator.startswith(("expenditure.", "income.")):
+                dims = {**dims, "project": self.scene.annex}
             return Label(indicator, name, "amount", year, stage, dims, None, confidence, unit)
         return self._unnamed_money(gap, year, stage, unit)
 

@@ -42,7 +42,8 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The place of a sentence. ``heading`` is the innermost title above it."""
+    """The place of a sentence. ``heading`` is the innermost title above it; ``annex`` the project
+    whose own report the place belongs to, inside a report on something larger."""
 
     report: Report
     section: tuple[str, ...]
@@ -50,6 +51,7 @@ class Scene:
     plan: bool = False
     project: str | None = None
     in_project_section: bool = False
+    annex: str | None = None
 
     @property
     def heading(self) -> str:
@@ -85,6 +87,7 @@ def scene_of(
         match = _PROJECT_TITLE.search(title)
         if match and not _NOT_A_PROJECT.match(match["name"]) and "整体" not in match["name"]:
             project = match["name"]
+    annex = project
     opened = _PROJECT_OPENING.match(opening)
     if opened and not _NOT_A_PROJECT.match(opened["name"]):
         project = opened["name"]
@@ -108,6 +111,7 @@ def scene_of(
         plan=plan,
         project=project,
         in_project_section=inner,
+        annex=annex if report.kind != "project_evaluation" else None,
     )
 
 
