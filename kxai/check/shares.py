@@ -25,17 +25,20 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
     same paragraph; in nested lists a share of the inner or of the outer head holds.
     """
     heads: list[Figure] = []
+    seen: list[Figure] = []  # amounts of the paragraph so far
     line = -1
     part: Figure | None = None
     for index, figure in enumerate(context.figures):
         if context.line_of[figure.id] != line:
-            heads, line = [], context.line_of[figure.id]
+            heads, seen, line = [], [], context.line_of[figure.id]
         if figure.role == "amount":
+            before = context.figures[index - 1] if index else None
+            listed = before is not None and _HEAD.search(context.between(before, figure))
+            same_year = [f for f in seen if f.year == figure.year] or seen
+            if listed and same_year:
+                heads.append(same_year[-1])
+            seen.append(figure)
             part = figure
-            after = context.figures[index + 1] if index + 1 < len(context.figures) else None
-            stop = after.start if after else figure.end + 40
-            if _HEAD.search(context.text[figure.end : stop]):
-                heads.append(figure)
         elif figure.role == "share" and figure.unit == "%" and part is not None:
             if thing(part) != thing(figure) or figure.start - part.end > 60:
                 continue

@@ -112,11 +112,10 @@ def _reception(mention: Mention, place: _Place) -> Label | None:
     heading = place.scene.heading
     subject = place.subject.indicator or ""
     abroad = "出国" in near or subject.startswith(("abroad.",)) or "出国" in subject
-    reception = (
-        "接待" in near
-        or subject.startswith(("reception.", "three_public.reception"))
-        or "接待" in heading
+    official = bool(re.search(r"公务接待|外事接待|国内接待|外宾", near)) or (
+        "接待" in near and bool(re.search(r"接待|三公|公务", heading))
     )
+    reception = official or subject.startswith(("reception.", "three_public.reception"))
     dims = (
         {"type": "外事"}
         if _OUTWARD.search(place.gap) or place.subject.dims.get("type") == "外事"
