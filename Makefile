@@ -1,0 +1,57 @@
+# One-word recipes. Each makes its own virtual environment; nothing else has to be installed.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+REPORTS ?= fixtures/reports
+GOLD ?= fixtures/gold
+DEMO ?= out/demo
+
+.PHONY: help demo test gold bench fixtures lock clean
+
+help:
+	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
+	@echo "make test      lint, types, import contracts, tests with coverage gates"
+	@echo "make gold      precision and recall against fixtures/gold (REPORTS=… GOLD=… for a folder of yours)"
+	@echo "make bench     speed and memory, as a table"
+	@echo "make fixtures  make fixtures/reports and fixtures/gold anew from fixtures/source"
+	@echo "make lock      resolve requirements.lock anew from pyproject.toml"
+	@echo "make clean     remove the virtual environment and what runs left"
+
+$(STAMP): requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "kxai needs Python 3.11 or newer; set PYTHON=… to name one"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+demo: $(STAMP)
+	$(BIN)/kxai run fixtures/reports --workspace $(DEMO)
+
+test: $(STAMP)
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/coverage report --include='kxai/text/*' --fail-under=95
+	$(BIN)/coverage report --include='kxai/extract/rules/*' --fail-under=95
+	$(BIN)/coverage report --include='kxai/check/*' --fail-under=95
+	$(BIN)/kxai gold --reports fixtures/reports --gold fixtures/gold --min-f1 0.97
+
+gold: $(STAMP)
+	$(BIN)/kxai gold --reports $(REPORTS) --gold $(GOLD)
+
+bench: $(STAMP)
+	$(BIN)/python eval/bench.py
+
+fixtures: $(STAMP)
+	$(BIN)/python -m fixtures.build
+
+lock:
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
+		--extra dev pyproject.toml -o requirements.lock
+
+clean:
+	rm -rf $(VENV) out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
