@@ -7,6 +7,7 @@ REPORTS ?= fixtures/reports
 GOLD ?= fixtures/gold
 DEMO ?= out/demo
 
+.NOTPARALLEL:
 .PHONY: help demo test gold bench fixtures lock clean
 
 help:
@@ -49,7 +50,7 @@ bench: $(STAMP)
 fixtures: $(STAMP)
 	$(BIN)/python -m fixtures.build
 
-lock:
+lock: $(STAMP)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
 		--extra dev pyproject.toml -o requirements.lock
 

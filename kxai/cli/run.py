@@ -58,13 +58,14 @@ class _Bar(_Lines):
     def __init__(self, screen: Console) -> None:
         super().__init__(screen)
         columns = (
-            TextColumn("{task.description}", markup=False),
+            TextColumn("处理报告"),
             BarColumn(),
             MofNCompleteColumn(),
             TimeRemainingColumn(),
+            TextColumn("{task.description}", style="dim", markup=False),
         )
         self.progress = Progress(*columns, console=screen, transient=True)
-        self._bar = self.progress.add_task("处理报告", total=None)
+        self._bar = self.progress.add_task("", total=None)
 
     def begin(self, tasks: int, known: int) -> None:
         self._total = tasks
@@ -72,8 +73,10 @@ class _Bar(_Lines):
         self._screen.print(_opening(tasks, known))
 
     def done(self, record: Record, twins: Sequence[str]) -> None:
+        self._count += 1
         name = Path(words.clean(record.report["source"])).name
-        self.progress.update(self._bar, advance=1, description=f"处理报告 {name}")
+        told = name if self._count < self._total else "写入结果文件"
+        self.progress.update(self._bar, advance=1, description=told)
         self._twins(twins)
 
     def failed(self, error: KxaiError) -> None:
