@@ -162,3 +162,89 @@ def test_the_glossary_makes_no_figures() -> None:
 
 def test_word_leftovers_make_no_figures() -> None:
     assert rows("[bookmark: _Toc15377205]一、总体情况\n收入合计10万元。") == [("10",)]
+
+
+MORE = [
+    ("比2019年的3.10万元少0.26万元", "公务接待费2.84万元，比2019年的3.10万元少0.26万元，没有突破3.00万元的预算。",
+     [("2.84", "amount", 2020, "final"), ("3.10", "amount", 2019, "final"), ("0.26", "change", 2020, "final"), ("3.00", "amount", 2020, "budget")]),
+    ("由…提高到…", "参赛学校由上年的18所增加到21所，科学素质比例由2019年的7.9%提高到9.2%。",
+     [("18", "count", 2019, "final"), ("21", "count", 2020, "final"), ("7.9", "share", 2019, "final"), ("9.2", "share", 2020, "final")]),
+    ("完成预算X的Y", "“三公”经费2.46万元，完成预算3.00万元的82.0%。",
+     [("2.46", "amount", 2020, "final"), ("3.00", "amount", 2020, "budget"), ("82.0", "execution_rate", 2020, "final")]),
+    ("整体", "全年实际支出216.97万元，总体执行率96.5%，年末留有7.83万元。",
+     [("216.97", "amount", 2020, "final"), ("96.5", "execution_rate", 2020, "final"), ("7.83", "amount", 2020, "final")]),
+    ("plans of next year", "2021年拟将巡展经费增至22.00万元，巡展场次提高到40场次以上。",
+     [("22.00", "amount", 2021, "target"), ("40", "count", 2021, "target")]),
+    ("a list keeps its stage", "调整后的预算按用途分，基本支出158.32万元，占70.4%；项目支出66.48万元，占29.6%。",
+     [("158.32", "amount", 2020, "adjusted"), ("70.4", "share", 2020, "adjusted"), ("66.48", "amount", 2020, "adjusted"), ("29.6", "share", 2020, "adjusted")]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "text", "expected"), MORE, ids=[name for name, _, _ in MORE])
+def test_turns_of_phrase(name: str, text: str, expected: list[tuple[object, ...]]) -> None:
+    assert rows(text, "role", "year", "stage") == expected
+
+
+def test_carry_over_goes_by_its_words() -> None:
+    text = "加上上年带入的结转资金6.15万元，年末结转资金7.83万元，全年可用资金224.80万元。"
+    assert rows(text, "indicator") == [
+        ("6.15", "balance.opening"), ("7.83", "balance.closing"), ("224.80", "total.receipts"),
+    ]  # fmt: skip
+
+
+def test_goals_of_a_chapter_on_goals() -> None:
+    text = "（一）年度绩效目标\n群众满意度不低于92%，预算执行率不低于95%，新建基层组织5个。"
+    assert rows(text, "indicator", "stage") == [
+        ("92", "performance.target", "target"), ("95", "performance.target", "target"), ("5", "activity", "target"),
+    ]  # fmt: skip
+
+
+def test_project_evaluations_speak_of_their_project() -> None:
+    title = "2020年科普大篷车项目绩效自评报告\n云溪县科学技术协会\n"
+    text = "一、资金\n全年支出19.75万元，其中展品维护8.5万元，执行率98.8%。明年预算申请22.5万元。"
+    found = rows(text, "indicator", title=title)
+    assert found == [
+        ("19.75", "project.executed"), ("8.5", "project.executed"), ("98.8", "project.executed"), ("22.5", "project.budget"),
+    ]  # fmt: skip
+
+
+def test_shares_of_things_whose_amount_is_not_printed() -> None:
+    figure = one("项目支出55.66万元，用于巡展12.50万元，村级科普栏更新占项目支出的24.0%。", "24.0")
+    assert figure.role == "share"
+    assert figure.indicator != "expenditure.project"
+    assert one("本年支出合计90万元。其他零星用途占3%。", "3").indicator == "other"
+
+
+def test_parts_of_project_spending_are_projects() -> None:
+    text = "项目支出包括：农村科普18.90万元，学会工作6.25万元。"
+    assert rows(text, "indicator") == [("18.90", "project.executed"), ("6.25", "project.executed")]
+
+
+def test_the_heading_tells_what_a_bare_amount_is() -> None:
+    text = "（一）机关运行经费支出情况\n全年支出56.26万元，增长3%。"
+    assert rows(text, "role") == [("56.26", "amount"), ("3", "growth_rate")]
+    assert one("八、政府采购支出\n为4.38万元。", "4.38").indicator == "procurement.total"
+
+
+def test_amounts_per_head_are_other() -> None:
+    assert one("公务接待费0.84万元，接待96人次，人均87.5元。", "87.5").indicator == "other"
+
+
+def test_changes_of_activities_and_points_without_subject() -> None:
+    assert one("科技工作者注册数增长12%。", "12").role == "growth_rate"
+    assert one("人均科普服务量上升8.75次。", "8.75").role == "change"
+    assert one("较目标低1.4个百分点。", "1.4").role == "change"
+
+
+def test_account_names_in_a_list_of_functions() -> None:
+    text = "四、一般公共预算支出\n行政运行（2060101）88.12万元，科普活动（2060702）43.15万元。"
+    assert [row[1]["code"] for row in rows(text, "dims")] == ["2060101", "2060702"]  # type: ignore[index]
+    assert one("青少年科学教育12.80万元。", "12.80").indicator == "other"
+    assert one("五、一般公共预算支出\n住房公积金3.2万元。", "3.2").dims["code"] == "2210201"
+    old = one("1.卫生健康支出（类）其他卫生健康支出（款）其他卫生健康支出决算为0.26万元。", "0.26")
+    assert old.dims["name"] == "其他卫生健康支出"
+
+
+def test_units_that_the_catalogue_completes() -> None:
+    assert one("自评得分为94.84。", "94.84").unit == "分"
+    assert one("全年安排项目3个。", "3").indicator in ("activity", "performance.projects")

@@ -19,6 +19,7 @@ from kxai.text.headers import caption_before, column_headers, row_code, row_head
 LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
 TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|本年合计)$")
+_LOOK_UP = 5  # rows of a form that one label may reach down over
 _PROJECT_NAME = re.compile(r"^项目名称")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 _YEAR = re.compile(r"(20[0-3]\d|19[89]\d)年?")
@@ -36,9 +37,9 @@ _STAGE_WORD: tuple[tuple[re.Pattern[str], Stage], ...] = (
 class Place:
     """A mention in its cell.
 
-    ``columns`` and ``rows`` are header texts, outermost first; ``above`` is the label over the
-    cell's own label in a form; ``labels`` are all texts to the left; ``measure`` is a measure word
-    that the table's headers use.
+    ``columns`` and ``rows`` are header texts, outermost first; ``above`` are the labels over the
+    cell's own label, nearest first; ``labels`` are all texts to the left; ``measure`` is a measure
+    word that the table's headers use.
     """
 
     mention: Mention
@@ -87,8 +88,13 @@ def places(
             continue
         columns = tuple(column_headers(grid, cell.row, cell.column, text))
         rows = tuple(row_headers(grid, cell.row, cell.column, text))
-        over = at.get((cell.row - 1, cell.column - 1))
-        above = (text[over.start : over.end].strip(),) if over else ()
+        above = tuple(
+            words
+            for up in range(1, _LOOK_UP)
+            if (over := at.get((cell.row - up, cell.column - 1)))
+            and (words := text[over.start : over.end].strip())
+        )
+        stub = tuple(row_headers(grid, cell.row, 1, text)) if cell.column > 1 else ()
         labels = tuple(
             words
             for left in range(cell.column)
@@ -104,7 +110,7 @@ def places(
                 columns,
                 rows,
                 above,
-                labels,
+                (*stub, *labels),
                 code,
                 unit,
                 project,

@@ -83,7 +83,9 @@ def _stage(place: _Place, *, done: bool = False) -> Stage:
 
 def _score(mention: Mention, place: _Place) -> Label | None:
     if mention.kind != "score" and not (
-        mention.kind == "number" and not mention.unit and place.clause.endswith("得分")
+        mention.kind == "number"
+        and not mention.unit
+        and lexicon.trimmed(place.clause).endswith(("得分", "评分"))
     ):
         return None
     indicator = "performance.weight" if _WEIGHT.search(place.clause) else "performance.score"

@@ -112,7 +112,9 @@ def find_function(text: str, *, items: bool = True) -> Function | None:
     body = _ENDS_WITH_TAIL.sub("", text)
     marks = list(_LEVEL_MARK.finditer(body))
     if marks and len(body) - marks[-1].end() <= 24:
-        return _chain(body, marks)
+        found = _chain(body, marks)
+        whole = text[len(body) :].startswith("支出") and body.endswith(found.name)
+        return found._replace(name=f"{found.name}支出") if whole else found
     coded = _CODED.search(body)
     if coded:
         return Function(coded[2], coded[1], coded.start())

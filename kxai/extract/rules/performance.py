@@ -127,7 +127,7 @@ def _role_and_unit(mention: Mention, name: str, gap: str, words: str) -> tuple[R
     if mention.unit in ("万", "亿"):
         money = re.search(r"成本|经费|资金|费|投入|金额|支出", name + gap)
         return ("amount", f"{mention.unit}元") if money else ("count", None)
-    if _CHANGE.search(gap[-6:] or name[-4:]) and not _PERCENT_NOUN.search(name):
+    if _CHANGE.search(lexicon.trimmed(gap)[-6:] or name[-4:]) and not _PERCENT_NOUN.search(name):
         return "change", ""
     bracket = _IN_BRACKETS.search(name)
     if bracket:

@@ -124,7 +124,7 @@ class _SentenceReader:
         titles = [(m.start() + self.start, m.end() + self.start) for m in _TITLE.finditer(sentence)]
         for mention in self.years:
             before = self.text[max(self.start, mention.start - 3) : mention.start]
-            if re.search(r"[比较与同于於到至推第]\s*$", before):
+            if re.search(r"[比较与同于於到至推第由从自]\s*$", before):
                 continue
             if any(a <= mention.start < b for a, b in titles):
                 continue

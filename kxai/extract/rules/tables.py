@@ -41,7 +41,9 @@ _NO_FIGURES = re.compile(
 )
 _BUDGET = re.compile(r"预算数|年初预算|预算金额|预算批复|资金总额|预算安排|申请数|预算$")
 _EXECUTED = re.compile(r"执行数|实际支出|执行金额|实际使用|支出数|决算数")
-_SOURCE = re.compile(r"财政拨款|财政资金|其他资金|上年结转资金|自筹")
+_SOURCE = re.compile(
+    r"(?:本级|上级|中央|省级?|市级?|县级?|区级?)?(?:财政拨款|财政资金|其他资金|上年结转资金|自筹资金|自筹)"
+)
 _SPENDING_PLAN = re.compile(r"(?:支出|用款|资金使用|资金支出)计划")
 _GENERIC_ROW = re.compile(r"资金总额|年度资金|预算规模|项目资金|项目预算|用途|金额|^$")
 _LONG = 20  # a longer cell is read as prose
@@ -139,7 +141,8 @@ def _named(place: Place) -> Label | None:
     if outer is not None:
         return _as_label(outer, role, year, stage, place, (*place.rows,))
     own_rate = rate and place.scene.about_project
-    if TOTAL_ROW.match(place.row) and not (spending or own_rate) and (head := _of_heading(place)):
+    accounts = not place.scene.about_project
+    if TOTAL_ROW.match(place.row) and accounts and not own_rate and (head := _of_heading(place)):
         return _as_label(head, role, year, stage, place, ())
     if spending or (rate and speaks_of_money(place)):
         return _project(place, role, year)
@@ -201,6 +204,7 @@ def _of_heading(place: Place) -> Named | None:
     """What a table's grand total is the total of, by the caption or the chapter's title."""
     for words in reversed(place.caption.splitlines()):
         hits = [h for h in find_indicators(words) if CATALOGUE[h[2]].kind == "money"]
+        hits = [hit for hit in hits if not hit[2].startswith("project.")]
         if hits:
             start, stop, indicator = hits[0]
             return indicator, words[start:stop], {}
@@ -214,7 +218,7 @@ def _nameless(place: Place) -> Label:
     """A number whose meaning no name tells: a counted thing, a plan of spending, or other."""
     name = noun_phrase(" ".join((*place.rows[-1:], *place.columns[-1:]))) or place.scene.heading
     role, year = role_of(place), year_of(place)
-    labels = (*place.rows, *place.above, *place.columns)
+    labels = (*place.rows, *place.labels, *place.above, *place.columns)
     if any(_SPENDING_PLAN.search(head) for head in labels):
         return Label("project.budget", name, "share", year, "target", {}, None, 0.7)
     if speaks_of_money(place) and role is None and place.mention.kind != "count":
@@ -227,7 +231,7 @@ def _indicator(head: str, place: Place) -> Named | None:
     """The indicator that a header text names: (id, name, dims)."""
     bare = LIST_NUMBER.sub("", re.sub(r"\s+", "", head)).removesuffix("：").removesuffix(":")
     bare = re.sub(r"^其中[：:]?", "", bare)
-    if _SOURCE.search(bare) and len(bare) <= 12:
+    if _SOURCE.fullmatch(bare):
         for label in (*place.above, *reversed(place.labels[:-1]), *place.columns):
             if _BUDGET.search(label) or _EXECUTED.search(label):
                 id_ = "project.executed" if _EXECUTED.search(label) else "project.budget"

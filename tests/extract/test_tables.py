@@ -1,0 +1,202 @@
+"""Numbers of tables: forms, standard accounts, project money, performance rows, charts."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.reading import one, read, rows
+from tests.text.test_grid import FORM, torn
+
+
+def labels(text: str, *fields: str) -> list[tuple[object, ...]]:
+    return rows("\n" + text, *fields)
+
+
+def test_a_torn_form_with_units_rows_and_layers() -> None:
+    found = labels("二、收支情况\n\n" + FORM, "indicator", "unit", "layer")
+    assert found[:6] == [
+        ("90", "expenditure.total", "万元", "table"), ("60", "expenditure.basic", "万元", "table"),
+        ("44", "expenditure.personnel", "万元", "table"), ("16", "expenditure.public", "万元", "table"),
+        ("30", "expenditure.project", "万元", "table"), ("5", "balance.closing", "万元", "table"),
+    ]  # fmt: skip
+    assert {dims["org"] for _, dims in labels("二、收支情况\n\n" + FORM, "dims")} == {
+        "汇总",
+        "局机关",
+    }
+
+
+def test_label_and_value_forms() -> None:
+    text = torn(
+        [
+            ["项目名称", "流动科技馆巡展"],
+            ["资金（万元）", "预算数：", "14", "执行数：", "13"],
+            ["", "其中：财政拨款", "12", "其中：财政拨款", "11"],
+            ["", "其他资金", "2", "其他资金", "2"],
+            ["编制人数", "5", "实有人数", "4"],
+        ]
+    )
+    found = labels(text, "indicator", "stage", "unit")
+    assert found == [
+        ("14", "project.budget", "budget", "万元"), ("13", "project.executed", "final", "万元"),
+        ("12", "project.budget", "budget", "万元"), ("11", "project.executed", "final", "万元"),
+        ("2", "project.budget", "budget", "万元"), ("2", "project.executed", "final", "万元"),
+        ("5", "staff.authorised", "final", "名"), ("4", "staff.actual", "final", "人"),
+    ]  # fmt: skip
+    assert one("\n" + text, "12").dims == {"project": "流动科技馆巡展", "source": "财政拨款"}
+
+
+def test_standard_accounts_by_code_and_name() -> None:
+    text = (
+        "单位：元\n| 科目编码 | 科目名称 | 本年支出合计 | 基本支出 | 项目支出 |\n"
+        "| 206 | 科学技术支出 | 120000.00 | 90000.00 | 30000.00 |\n| 2060702 | 科普活动 | 30000.00 |  | 30000.00 |\n"
+    )
+    found = read("\n" + text).figures
+    assert {figure.unit for figure in found} == {"元"}
+    first = found[0]
+    assert (first.indicator, first.dims["code"], first.dims["name"]) == (
+        "function",
+        "206",
+        "科学技术支出",
+    )
+    assert found[1].dims["type"] == "基本支出"
+    assert found[3].dims["code"] == "2060702"
+
+
+def test_the_two_halves_of_a_summary_table() -> None:
+    text = "单位：万元\n| 项目 | 决算数 | 项目 | 决算数 |\n| 一、一般公共预算财政拨款收入 | 90.5 | 一、科学技术支出 | 80.5 |\n| 本年收入合计 | 90.5 | 本年支出合计 | 88.5 |\n"
+    assert labels(text, "indicator") == [
+        ("90.5", "income.general_budget"), ("80.5", "function"), ("90.5", "income.total"), ("88.5", "expenditure.total"),
+    ]  # fmt: skip
+
+
+def test_years_stages_and_roles_of_columns() -> None:
+    text = (
+        "三、三公经费（万元）\n| 项目 | 2019年决算数 | 2020年预算数 | 2020年决算数 | 增减额 | 增长率 |\n"
+        "| 公务接待费 | 2.40 | 2.00 | 1.92 | -0.48 | -20% |\n| 合计 | 2.40 | 2.00 | 1.92 | -0.48 | -20% |\n"
+    )
+    found = labels(text, "indicator", "year", "stage", "role")
+    assert found[:5] == [
+        ("2.40", "three_public.reception", 2019, "final", "amount"), ("2.00", "three_public.reception", 2020, "budget", "amount"),
+        ("1.92", "three_public.reception", 2020, "final", "amount"), ("-0.48", "three_public.reception", 2020, "final", "change"),
+        ("-20", "three_public.reception", 2020, "final", "growth_rate"),
+    ]  # fmt: skip
+    assert {row[1] for row in found[5:]} == {"three_public.total"}
+
+
+def test_last_year_columns_and_income_totals() -> None:
+    text = "二、收入情况\n| 来源 | 上年数（万元） | 本年数（万元） |\n| 财政拨款 | 8 | 9 |\n| 合计 | 8 | 9 |\n"
+    assert labels(text, "indicator", "year") == [
+        ("8", "fiscal.receipts", 2019), ("9", "fiscal.receipts", 2020), ("8", "income.total", 2019), ("9", "income.total", 2020),
+    ]  # fmt: skip
+
+
+def test_project_money_by_item() -> None:
+    text = (
+        "二、项目资金（万元）\n| 支出内容 | 年初预算数 | 全年预算数 | 全年执行数 | 执行率 |\n"
+        "| 展板制作 | 6.80 | 7.00 | 6.50 | 92.9% |\n| 合计 | 6.80 | 7.00 | 6.50 | 92.9% |\n"
+    )
+    found = labels(text, "indicator", "stage", "role")
+    assert found[:4] == [
+        ("6.80", "project.budget", "budget", "amount"), ("7.00", "project.budget", "adjusted", "amount"),
+        ("6.50", "project.executed", "final", "amount"), ("92.9", "project.executed", "final", "execution_rate"),
+    ]  # fmt: skip
+    assert one("\n" + text.split("| 合计")[0], "6.50").dims == {"project": "展板制作"}
+
+
+def test_counted_things_take_the_measure_of_the_header() -> None:
+    text = "三、赛事\n| 作品类别 | 参赛件数 | 一等奖 |\n| 科学幻想绘画 | 86 | 3 |\n"
+    assert labels(text, "indicator", "unit", "role") == [
+        ("86", "activity", "件", "count"),
+        ("3", "activity", "件", "count"),
+    ]
+
+
+def test_plans_of_spending() -> None:
+    text = "单位：元\n预算数\t53100.00\t其中：财政资金\t53100.00\t其他资金\t0\n支出计划（%）\t3月底\t\t6月底\t\t\n\t20.00%\t\t60.00%\t\t\n"
+    found = labels(text, "indicator", "role", "stage")
+    assert found[3:] == [
+        ("20.00", "project.budget", "share", "target"),
+        ("60.00", "project.budget", "share", "target"),
+    ]
+
+
+PERFORMANCE = (
+    "绩效自评表\n| 一级指标 | 二级指标 | 三级指标 | 年度指标值 | 实际完成值 | 分值 | 得分 |\n"
+    "| 产出指标 | 数量指标 | 讲座（场） | ≥50 | 54 | 20 | 20 |\n| 产出指标 | 质量指标 | 到课率 | ≥85% | 80.6% | 20 | 18 |\n"
+    "| 产出指标 | 成本指标 | 讲座成本 | 控制在2万元内 | 1.8万 | 20 | 20 |\n| 产出指标 | 时效指标 | 培训次数 | 3 | 3 | 20 | 20 |\n"
+    "| 效益指标 | 社会效益 | 公众素质变动 | ≤0 | 提升0.5个百分点 | 10 | 10 |\n| 满意度指标 | 满意度 | 服务对象满意度 | 95 | 97 | 10 | 10 |\n"
+    "| 总分 |  |  |  |  | 100 | 98 |\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("start", "expected"),
+    [
+        (0, ("50", "performance.target", "count", "场", "target")), (1, ("54", "performance.actual", "count", "场", "final")),
+        (4, ("85", "performance.target", "share", "%", "target")), (5, ("80.6", "performance.actual", "share", "%", "final")),
+        (8, ("2", "performance.target", "amount", "万元", "target")), (9, ("1.8", "performance.actual", "amount", "万元", "final")),
+        (12, ("3", "performance.target", "count", "次", "target")), (16, ("0", "performance.target", "change", "-", "target")),
+        (17, ("0.5", "performance.actual", "change", "个百分点", "final")), (20, ("95", "performance.target", "share", "%", "target")),
+        (2, ("20", "performance.weight", "score", "分", "final")), (25, ("98", "performance.score", "score", "分", "final")),
+    ],
+)  # fmt: skip
+def test_performance_rows(start: int, expected: tuple[object, ...]) -> None:
+    assert labels(PERFORMANCE, "indicator", "role", "unit", "stage")[start] == expected
+
+
+def test_levels_of_performance_rows() -> None:
+    figure = read("\n" + PERFORMANCE).figures[4]
+    assert figure.dims == {"level1": "产出指标", "level2": "质量指标", "level3": "到课率"}
+
+
+def test_goals_in_long_cells() -> None:
+    text = (
+        "自评表\n| 年度总体目标 | 预期目标 | 实际完成情况 |\n"
+        "| 完成情况 | 目标1：预算申请到位率在95％以上，三公经费变动≤0。 | 预算申请到位率为100%，三公经费变动≤0，新建科普站8个。 |\n"
+    )
+    found = labels(text, "indicator", "role")
+    assert found == [
+        ("95", "performance.target", "share"), ("0", "performance.target", "change"), ("100", "performance.actual", "share"),
+        ("0", "performance.actual", "change"), ("8", "performance.actual", "count"),
+    ]  # fmt: skip
+    assert "预算申请到位率" in one("\n" + text, "95").label
+
+
+def test_prose_inside_a_cell() -> None:
+    text = torn(
+        [
+            ["项目名称", "科普巡展", "预算数", "8.00"],
+            ["用途", "用于科普宣传：宣传活动38000.00元，读本印制22500.00元，展板制作19500.00元。"],
+        ]
+    )
+    found = labels("单位：元\n\n" + text, "indicator")
+    assert [row[0] for row in found] == ["8.00", "38000.00", "22500.00", "19500.00"]
+    assert {row[1] for row in found[1:]} <= {"project.executed", "project.budget", "other"}
+
+
+def test_row_numbers_and_phones_are_no_figures() -> None:
+    assert labels("| 序号 | 项目 | 金额（元） |\n| 1 | 甲经费 | 500 |\n", "unit") == [("500", "元")]
+
+
+def test_charts_are_a_layer_of_their_own() -> None:
+    text = (
+        "正文结束。\n\n\n支出结构\n基本支出\t项目支出\t580.8599999999974\t95.66\t\n\n\n"
+        "财政拨款收、支决算\t2019年\t2020年\t624\t676.52\t\n\n\n甲乙丙\n神秘项\t3.5\t\n"
+    )
+    found = labels(text, "indicator", "value", "year", "layer")
+    assert [(str(row[2]), row[1], row[3]) for row in found] == [
+        ("580.86", "expenditure.basic", 2020), ("95.66", "expenditure.project", 2020), ("624", "fiscal.receipts", 2019),
+        ("676.52", "fiscal.receipts", 2020), ("3.5", "other", 2020),
+    ]  # fmt: skip
+    assert {row[4] for row in found} == {"chart"}
+
+
+def test_function_names_in_charts() -> None:
+    found = labels("正文。\n\n\n结构\n科学技术支出\t住房保障支出\t5.5\t3.5\t\n", "dims")
+    assert [row[1] for row in found] == [
+        {"code": "206", "name": "科学技术支出"},
+        {"code": "221", "name": "住房保障支出"},
+    ] or [
+        row[1]["code"]
+        for row in found  # type: ignore[index]
+    ] == ["206", "221"]
