@@ -11,11 +11,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kxai.errors import DamagedFile, EmptyFile
+from kxai.load import notes
 from kxai.load.charts import chart_lines
-from kxai.load.flow import Flow, RowCell
-from kxai.load.limits import Archive, parse_xml, shown
-from kxai.load.numbering import Numbering, W, read_numbering
-from kxai.load.plain import is_traditional
+from kxai.load.decoding import language_of
+from kxai.load.docx_tables import grid_rows, table_rows
+from kxai.load.flow import Flow
+from kxai.load.limits import Archive, shown
+from kxai.load.numbering import W, read_numbering, vanishes
+from kxai.load.package import Package
 from kxai.schema.document import Document
 from kxai.settings import Settings
 
@@ -23,232 +26,244 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 _MC = "{http://schemas.openxmlformats.org/markup-compatibility/2006}"
-_BOX_NOTE = "含文本框，文字接在所在段落之后"
-_SKIPPED = {f"{W}del", f"{W}moveFrom", f"{W}instrText", f"{W}delText", f"{W}pPr", f"{W}rPr"}
-_BREAKS = {f"{W}tab": "\t", f"{W}br": "\n", f"{W}cr": "\n", f"{W}noBreakHyphen": "-"}
+_MATH = "{http://schemas.openxmlformats.org/officeDocument/2006/math}"
+_DELETED = frozenset({f"{W}del", f"{W}moveFrom"})
+_INSERTED = frozenset({f"{W}ins", f"{W}moveTo"})
+_SKIPPED = frozenset(
+    {f"{W}{name}" for name in ("instrText", "delText", "delInstrText", "pPr", "rPr", "sdtPr")}
+    | {f"{W}{name}" for name in ("rt", "rubyPr", "tblPr", "sym", "softHyphen")}
+)
+_BREAKS = {
+    f"{W}tab": "\t",
+    f"{W}ptab": "\t",
+    f"{W}br": "\n",
+    f"{W}cr": "\n",
+    f"{W}noBreakHyphen": "-",
+}
+# Inside w:t these are written as spaces: a break has an element of its own.
+_SPACES = {ord(character): " " for character in "\t\r\n"}
+_AROUND_BLOCKS = frozenset({f"{W}sdtContent", f"{W}ins", f"{W}moveTo", f"{W}customXml"})
+_NO_NOTES = frozenset({"separator", "continuationSeparator", "continuationNotice"})
 
 
 def load_docx(path: Path, data: bytes, sha256: str, settings: Settings) -> Document:
-    """The document of a .docx file. ``data`` is not used: the archive is read from ``path``.
+    """The document of a .docx file.
 
     Raises DamagedFile, EncryptedFile, EmptyFile and LimitExceeded.
     """
-    del data
     name = shown(path)
-    archive = Archive(path, settings)
-    try:
-        reader = _Reader(name, archive, settings)
-        reader.read()
-    finally:
-        archive.close()
+    reader = _Reader(name, Archive(name, data, settings), settings)
+    reader.read()
     flow = reader.flow
     text = flow.text
     if not text.strip():
         raise EmptyFile(name, "文档里没有文字")
-    traditional = is_traditional(text)
-    if traditional:
-        reader.notes.append("正文为繁体字，按原样保存")
+    language = language_of(text)
+    if language == "zh-Hant":
+        reader.remark(notes.TRADITIONAL)
     return Document(
         source=str(path),
         sha256=sha256,
         format="docx",
         text=text,
-        language="zh-Hant" if traditional else "zh-Hans",
+        language=language,
         grids=tuple(flow.grids),
         blocks=tuple(flow.blocks),
-        notes=tuple(reader.notes),
+        notes=tuple(reader.remarks),
     )
 
 
 class _Reader:
+    """Writes a package's text into ``flow``; ``remarks`` are for the user."""
+
     def __init__(self, name: str, archive: Archive, settings: Settings) -> None:
-        self.name, self.archive = name, archive
         self.flow = Flow(name, settings.max_text_chars)
-        self.notes: list[str] = []
-        self._boxes: list[_Element] = []
-        self._inserted = self._deleted = 0
+        self.remarks: list[str] = []
+        self._name = name
+        self._package = Package(archive, self.remarks)
+        self._numbering = read_numbering(
+            self._package.part("numbering"), self._package.part("styles")
+        )
+        self._boxes: list[_Element] = []  # text boxes of the paragraph being read
+        self._fields: list[bool] = []  # open fields: are we inside the instruction?
+        self._carried = ""  # words of a paragraph whose end is deleted
+        self._inserted = self._deleted = self._hidden = 0
+
+    def remark(self, words: str) -> None:
+        if words not in self.remarks:
+            self.remarks.append(words)
 
     def read(self) -> None:
-        root = self._part("word/document.xml")
-        if root is None:
-            raise DamagedFile(self.name, "缺少正文部分")
-        self.numbering: Numbering = read_numbering(
-            self._part("word/numbering.xml"), self._part("word/styles.xml")
-        )
-        body = root.find(f"{W}body")
+        """Raises DamagedFile and LimitExceeded."""
+        body = self._package.main().find(f"{W}body")
         if body is None:
-            raise DamagedFile(self.name, "正文部分是空的")
+            raise DamagedFile(self._name, "正文部分是空的")
         self._blocks(body)
-        self._notes_part("word/footnotes.xml", "footnote")
-        self._notes_part("word/endnotes.xml", "endnote")
-        self._charts()
+        count = sum(map(self._notes, ("footnote", "endnote")))
+        charts = [lines for lines in map(chart_lines, self._package.charts()) if lines]
+        for lines in charts:
+            self.flow.line("")
+            self.flow.line("")
+            self.flow.block(lines, "chart")
+        if count:
+            self.remark(notes.FOOTNOTES.format(count=count))
         if self._inserted or self._deleted:
-            self.notes.append(f"含修订标记：保留插入{self._inserted}处，略去删除{self._deleted}处")
+            counts = {"inserted": self._inserted, "deleted": self._deleted}
+            self.remark(notes.REVISIONS.format(**counts))
+        if self._hidden:
+            self.remark(notes.HIDDEN.format(count=self._hidden))
+        if charts:
+            self.remark(notes.CHARTS.format(count=len(charts)))
 
-    def _part(self, member: str) -> _Element | None:
-        if member not in self.archive:
-            return None
-        return parse_xml(self.archive.read(member), self.name, member)
-
-    def _blocks(self, parent: _Element) -> None:
+    def _inside(self, parent: _Element) -> Iterator[_Element]:
+        """Paragraphs and tables in order, also those in content controls and insertions."""
         for child in parent:
             tag = child.tag
-            if tag == f"{W}p":
-                self._paragraph(child)
-            elif tag == f"{W}tbl":
-                self._table(child)
+            if tag == f"{W}p" or tag == f"{W}tbl":
+                yield child
             elif tag == f"{W}sdt":
-                content = child.find(f"{W}sdtContent")
-                if content is not None:
-                    self._blocks(content)
-            elif tag in (f"{W}ins", f"{W}moveTo", f"{W}customXml", f"{W}smartTag"):
-                self._blocks(child)
+                if not _is_prompt(child):
+                    yield from self._inside(child)
+            elif tag in _AROUND_BLOCKS:
+                yield from self._inside(child)
+            elif tag == f"{_MC}AlternateContent":
+                yield from self._inside(_chosen(child))
+            elif tag == f"{W}altChunk":
+                self.remark(notes.EMBEDDED)
 
-    def _paragraph(self, paragraph: _Element) -> None:
-        self.flow.line(self._prefix(paragraph) + self._words(paragraph))
-        self._flush_boxes()
+    def _blocks(self, parent: _Element) -> None:
+        for item in self._inside(parent):
+            if item.tag == f"{W}p":
+                words = self._paragraph(item)
+                if words is not None:
+                    self.flow.line(words)
+            else:
+                rows = table_rows(item)
+                if [len(row) for row in rows] == [2]:  # a frame around text: one row, one cell
+                    self._blocks(rows[0][1])
+                else:
+                    self.flow.table(grid_rows(rows, self._cell))
+            boxes, self._boxes = self._boxes, []
+            for box in boxes:
+                self._blocks(box)
+        if self._carried:
+            self.flow.line(self._carried)
+            self._carried = ""
 
-    def _flush_boxes(self) -> None:
-        boxes, self._boxes = self._boxes, []
-        for box in boxes:
-            self._blocks(box)
-            if _BOX_NOTE not in self.notes:
-                self.notes.append(_BOX_NOTE)
+    def _cell(self, cell: _Element) -> str:
+        return "\n".join(self._lines(cell))
 
-    def _prefix(self, paragraph: _Element) -> str:
+    def _lines(self, parent: _Element) -> list[str]:
+        """The text below ``parent`` where it may be no block of its own: tables flattened."""
+        lines: list[str] = []
+        outer, self._boxes = self._boxes, []
+        for item in self._inside(parent):
+            if item.tag == f"{W}p":
+                lines.append(self._paragraph(item) or "")
+            else:
+                for row in grid_rows(table_rows(item), self._cell):
+                    lines += [cell.text for cell in row]
+            boxes, self._boxes = self._boxes, []
+            for box in boxes:
+                lines += self._lines(box)
+        if self._carried:
+            lines.append(self._carried)
+            self._carried = ""
+        self._boxes = outer
+        return lines
+
+    def _paragraph(self, paragraph: _Element) -> str | None:
+        """Its number and words; None where it is hidden or runs on into the next one."""
         properties = paragraph.find(f"{W}pPr")
-        if properties is None:
-            return ""
-        num = properties.find(f"{W}numPr")
-        style = properties.find(f"{W}pStyle")
-        num_id, depth = "", 0
-        if style is not None:
-            num_id, depth = self.numbering.styles.get(style.get(f"{W}val", ""), ("", 0))
-        if num is not None:
-            link, level = num.find(f"{W}numId"), num.find(f"{W}ilvl")
-            if link is not None:
-                num_id = link.get(f"{W}val", "")
-            if level is not None and (level.get(f"{W}val") or "").isdigit():
-                depth = int(level.get(f"{W}val", "0"))
-        return self.numbering.prefix(num_id, depth) if num_id and num_id != "0" else ""
+        marks = properties.find(f"{W}rPr") if properties is not None else None
+        out: list[str] = []
+        style = properties.find(f"{W}pStyle") if properties is not None else None
+        hidden = self._is_hidden_style(style)
+        self._collect(paragraph, out, hidden)
+        # An instruction ends in its own paragraph; one that does not is broken.
+        self._fields = [False] * len(self._fields)
+        words = "".join(out)
+        if marks is not None and any(child.tag in _DELETED for child in marks):
+            self._carried += words
+            return None
+        if not words and not self._carried and (hidden or vanishes(marks)):
+            return None
+        words, self._carried = self._carried + words, ""
+        return self._numbering.paragraph(properties, words) + words
 
-    def _words(self, element: _Element) -> str:
-        return "".join(self._pieces(element))
-
-    def _pieces(self, element: _Element) -> Iterator[str]:
+    def _collect(self, element: _Element, out: list[str], hidden: bool) -> None:
+        """Add the text pieces below ``element``; text boxes are put by."""
         for child in element:
             tag = child.tag
             if tag in _SKIPPED:
-                self._deleted += tag in (f"{W}del", f"{W}moveFrom")
                 continue
-            if tag == f"{W}t":
-                yield child.text or ""
+            if tag == f"{W}r":
+                self._run(child, out, hidden)
+            elif tag == f"{W}t" or tag == f"{_MATH}t":
+                if not any(self._fields):
+                    out.append((child.text or "").translate(_SPACES))
             elif tag in _BREAKS:
-                yield _BREAKS[tag]
+                out.append(_BREAKS[tag])
+            elif tag == f"{W}fldChar":
+                self._field(child.get(f"{W}fldCharType"))
+            elif tag in _DELETED:
+                self._deleted += 1
             elif tag == f"{W}txbxContent":
                 self._boxes.append(child)
+                self.remark(notes.TEXT_BOXES)
             elif tag == f"{_MC}AlternateContent":
                 # choice and fallback hold the same text box twice
-                choice = child.find(f"{_MC}Choice")
-                chosen = choice if choice is not None else child.find(f"{_MC}Fallback")
-                if chosen is not None:
-                    yield from self._pieces(chosen)
-            elif tag == f"{W}r" and _hidden(child):
-                continue
-            else:
-                self._inserted += tag in (f"{W}ins", f"{W}moveTo")
-                yield from self._pieces(child)
+                self._collect(_chosen(child), out, hidden)
+            elif tag != f"{W}sdt" or not _is_prompt(child):
+                self._inserted += tag in _INSERTED
+                self._collect(child, out, hidden)
 
-    def _table(self, table: _Element) -> None:
-        rows: list[list[RowCell]] = []
-        open_cells: dict[int, tuple[int, int]] = {}
-        for row in _children(table, f"{W}tr"):
-            cells: list[RowCell] = []
-            column = _before(row)
-            for cell in _children(row, f"{W}tc"):
-                span, merge = _cell_properties(cell)
-                words = self._cell_text(cell)
-                if merge == "continue" and column in open_cells:
-                    at, index = open_cells[column]
-                    old = rows[at][index]
-                    rows[at][index] = RowCell(old.column, old.text, len(rows) - at + 1, old.colspan)
-                else:
-                    open_cells.pop(column, None)
-                    if merge is not None:
-                        open_cells[column] = (len(rows), len(cells))
-                    cells.append(RowCell(column, words, 1, span))
-                column += span
-            rows.append(cells)
-        self.flow.table(rows)
-        self._flush_boxes()
+    def _run(self, run: _Element, out: list[str], hidden: bool) -> None:
+        properties = run.find(f"{W}rPr")
+        own = vanishes(properties)
+        if own is None and properties is not None:
+            hidden = hidden or self._is_hidden_style(properties.find(f"{W}rStyle"))
+        if own if own is not None else hidden:
+            pieces: list[str] = []
+            boxes = list(self._boxes)
+            self._collect(run, pieces, True)
+            self._boxes = boxes
+            self._hidden += any(pieces)
+        else:
+            self._collect(run, out, hidden)
 
-    def _cell_text(self, cell: _Element) -> str:
-        words = []
-        for child in cell.iter(f"{W}p"):
-            words.append(self._prefix(child) + self._words(child))
-        return "\n".join(words)
+    def _is_hidden_style(self, style: _Element | None) -> bool:
+        return style is not None and self._numbering.is_hidden(style.get(f"{W}val"))
 
-    def _notes_part(self, member: str, kind: str) -> None:
-        root = self._part(member)
-        if root is None:
-            return
-        for note in root.findall(f"{W}{kind}"):
-            if note.get(f"{W}type") in ("separator", "continuationSeparator"):
-                continue
-            words = " ".join(self._words(p) for p in note.iter(f"{W}p")).strip()
-            if words:
+    def _field(self, kind: str | None) -> None:
+        if kind == "begin":
+            self._fields.append(True)
+        elif self._fields and kind == "separate":
+            self._fields[-1] = False
+        elif self._fields and kind == "end":
+            self._fields.pop()
+
+    def _notes(self, kind: str) -> int:
+        """Write foot- or endnotes, a line each, and count them."""
+        root = self._package.part(f"{kind}s")
+        count = 0
+        for note in root.findall(f"{W}{kind}") if root is not None else ():
+            words = " ".join(self._lines(note)).strip()
+            if words and note.get(f"{W}type") not in _NO_NOTES:
                 self.flow.line(words)
-
-    def _charts(self) -> None:
-        charts = sorted(
-            member
-            for member in self.archive.names()
-            if member.startswith("word/charts/chart") and member.endswith(".xml")
-        )
-        found = 0
-        for member in charts:
-            root = self._part(member)
-            lines = chart_lines(root) if root is not None else []
-            if lines:
-                self.flow.line("")
-                self.flow.line("")
-                self.flow.block(lines, "chart")
-                found += 1
-        if found:
-            self.notes.append(f"含{found}个图表，数据附在文末")
+                count += 1
+        return count
 
 
-def _hidden(run: _Element) -> bool:
-    properties = run.find(f"{W}rPr")
-    mark = properties.find(f"{W}vanish") if properties is not None else None
-    return mark is not None and mark.get(f"{W}val") not in ("0", "false")
+def _chosen(alternatives: _Element) -> _Element:
+    """The first choice, else the fallback, else the empty element itself."""
+    for name in ("Choice", "Fallback"):
+        found = alternatives.find(f"{_MC}{name}")
+        if found is not None:
+            return found
+    return alternatives
 
 
-def _children(parent: _Element, tag: str) -> Iterator[_Element]:
-    """Children with ``tag``, also inside content controls and insertions, not in nested tables."""
-    for child in parent:
-        if child.tag == tag:
-            yield child
-        elif child.tag in (f"{W}sdt", f"{W}sdtContent", f"{W}ins", f"{W}customXml"):
-            yield from _children(child, tag)
-
-
-def _before(row: _Element) -> int:
-    """Grid columns that the row leaves out at its left."""
-    skipped = row.find(f"{W}trPr/{W}gridBefore")
-    value = skipped.get(f"{W}val", "0") if skipped is not None else "0"
-    return int(value) if value.isdigit() and int(value) < 64 else 0
-
-
-def _cell_properties(cell: _Element) -> tuple[int, str | None]:
-    """(columns spanned, vertical merge: restart, continue or None)."""
-    properties = cell.find(f"{W}tcPr")
-    if properties is None:
-        return 1, None
-    span = properties.find(f"{W}gridSpan")
-    merge = properties.find(f"{W}vMerge")
-    value = span.get(f"{W}val", "1") if span is not None else "1"
-    columns = min(int(value), 64) if value.isdigit() and int(value) > 0 else 1
-    if merge is None:
-        return columns, None
-    return columns, merge.get(f"{W}val") or "continue"
+def _is_prompt(control: _Element) -> bool:
+    """True for a content control that nobody has filled in: its text is only a prompt."""
+    return control.find(f"{W}sdtPr/{W}showingPlcHdr") is not None

@@ -13,7 +13,7 @@ _SPACES = re.compile(r"[ \t\r\n\x0b\x0c]+")
 
 @dataclass(frozen=True, slots=True)
 class RowCell:
-    """A table cell on its way in: its text, its place and its spans."""
+    """A table cell on its way in: its grid column, its text and its spans."""
 
     column: int
     text: str
@@ -44,10 +44,12 @@ class Flow:
         self._add("\n")
 
     def table(self, rows: list[list[RowCell]]) -> None:
-        """Add a table: a line a row, a tab behind every cell, merged cells once."""
-        rows = [row for row in rows if row]
-        if not rows:
-            return
+        """Add a table: a line a row, a tab behind every cell, merged cells once.
+
+        A row without cells of its own counts where a cell from above reaches into it, and has no
+        line. Spans that reach below the table are cut.
+        """
+        rows = _covered(rows)
         begin = self._length
         cells: list[Cell] = []
         width = 0
@@ -57,13 +59,15 @@ class Flow:
                 start = self._length
                 self._add(words)
                 self._add("\t")
-                cells.append(
-                    Cell(number, item.column, start, start + len(words), item.rowspan, item.colspan)
-                )
+                down = min(item.rowspan, len(rows) - number)
+                end = start + len(words)
+                cells.append(Cell(number, item.column, start, end, down, item.colspan))
                 width = max(width, item.column + item.colspan)
-            self._add("\n")
-        self.grids.append(Grid(begin, self._length, len(rows), width, tuple(cells)))
-        self.blocks.append(Block(begin, self._length, "table"))
+            if row:
+                self._add("\n")
+        if cells:
+            self.grids.append(Grid(begin, self._length, len(rows), width, tuple(cells)))
+            self.blocks.append(Block(begin, self._length, "table"))
 
     def block(self, lines: list[str], layer: Layer) -> None:
         """Add lines whose layer the file told."""
@@ -77,3 +81,14 @@ class Flow:
         self._length += len(words)
         if self._length > self._limit:
             raise LimitExceeded(self._name, f"文字超过{self._limit}字的上限")
+
+
+def _covered(rows: list[list[RowCell]]) -> list[list[RowCell]]:
+    """The rows that have a cell or are reached by one from above."""
+    kept: list[list[RowCell]] = []
+    reach = 0
+    for row in rows:
+        if row or reach > len(kept):
+            reach = max([reach, *(len(kept) + cell.rowspan for cell in row)])
+            kept.append(row)
+    return kept

@@ -3,11 +3,29 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
-from kxai.errors import EncryptedFile, MismatchedType, UnsupportedFormat
+from kxai.errors import (
+    DamagedFile,
+    EncryptedFile,
+    InputError,
+    MismatchedType,
+    UnsupportedFormat,
+)
+from kxai.load import notes
 from kxai.load.limits import Archive, read_bytes, shown
+from kxai.load.signatures import (
+    OLE,
+    ZIP,
+    foreign,
+    is_encrypted_ole,
+    is_page,
+    ole_kind,
+    zip_kind,
+)
 from kxai.schema.document import Document
 from kxai.settings import Settings
 
@@ -16,24 +34,8 @@ Loader = Callable[[Path, bytes, str, Settings], Document]
 TEXT_SUFFIXES = frozenset({".txt", ".md"})
 HTML_SUFFIXES = frozenset({".html", ".htm"})
 KNOWN_SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | {".docx"}
-
-# What is recognised but not read yet: (magic bytes, name).
-_FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "PDF"),
-    (b"\x89PNG", "PNG图片"),
-    (b"\xff\xd8\xff", "JPEG图片"),
-    (b"GIF8", "GIF图片"),
-    (b"II*\x00", "TIFF图片"),
-    (b"MM\x00*", "TIFF图片"),
-    (b"{\\rtf", "RTF"),
-    (b"Rar!", "RAR压缩包"),
-    (b"7z\xbc\xaf", "7z压缩包"),
-    (b"\x1f\x8b", "gzip压缩包"),
-    (b"\x7fELF", "可执行文件"),
-    (b"MZ\x90", "可执行文件"),
-)
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
-_ZIP = b"PK\x03\x04"
+_SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")  # …2020.12.31决算 has none
+_WORD_SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm", ""})
 
 
 def load(path: Path, *, settings: Settings | None = None) -> Document:
@@ -44,57 +46,62 @@ def load(path: Path, *, settings: Settings | None = None) -> Document:
     settings = settings or Settings()
     path = Path(path)
     data = read_bytes(path, settings)
-    loader = _loader(path, data, settings)
-    return loader(path, data, hashlib.sha256(data).hexdigest(), settings)
+    loader, note = _choose(path, data, settings)
+    document = loader(path, data, hashlib.sha256(data).hexdigest(), settings)
+    return replace(document, notes=(note, *document.notes)) if note else document
 
 
-def _loader(path: Path, data: bytes, settings: Settings) -> Loader:
-    name, suffix = shown(path), path.suffix.lower()
-    if data.startswith(_OLE):
-        if "EncryptedPackage".encode("utf-16-le") in data:
+def _choose(path: Path, data: bytes, settings: Settings) -> tuple[Loader, str]:
+    """The loader, and a remark where the name says something else."""
+    name, suffix = shown(path), _suffix(path)
+    if data.startswith(OLE):
+        if is_encrypted_ole(data):
             raise EncryptedFile(name, "文档设有打开密码")
-        if suffix in KNOWN_SUFFIXES:
-            raise MismatchedType(name, f"扩展名为{suffix}，内容却是旧版Office文档（.doc/.xls）")
-        raise UnsupportedFormat(name, "旧版Office文档（.doc/.xls），暂不支持")
-    if data.startswith(_ZIP):
-        return _zip_loader(path, settings)
-    for magic, kind in _FOREIGN:
-        if data.startswith(magic):
-            if suffix in KNOWN_SUFFIXES:
-                raise MismatchedType(name, f"扩展名为{suffix}，内容却是{kind}")
-            raise UnsupportedFormat(name, f"识别为{kind}，暂不支持")
+        raise _refusal(name, suffix, ole_kind(data))
+    if data.startswith(ZIP):
+        return _choose_word(name, suffix, data, settings)
+    kind = foreign(data)
+    if kind is not None:
+        raise _refusal(name, suffix, kind)
+    page = is_page(data)
     if suffix == ".docx":
-        raise MismatchedType(name, "扩展名为.docx，内容却不是Word文档（可能不完整）")
-    if suffix in HTML_SUFFIXES or _looks_like_html(data):
+        if data.startswith(b"PK"):
+            raise DamagedFile(name, "只剩压缩容器开头的几个字节")
+        raise MismatchedType(name, f"内容是{'网页' if page else '文本或其他数据'}，不是Word文档")
+    if page or suffix in HTML_SUFFIXES:
         from kxai.load.html import load_html
 
-        return load_html
+        expected = suffix in HTML_SUFFIXES or not suffix
+        return load_html, "" if expected else notes.PAGE_IN_TEXT.format(suffix=suffix)
     if suffix and suffix not in TEXT_SUFFIXES:
-        raise UnsupportedFormat(name, f"不支持的扩展名{shown(suffix)}")
+        raise UnsupportedFormat(name, f"不支持的扩展名{suffix}")
     from kxai.load.plain import load_plain
 
-    return load_plain
+    return load_plain, ""
 
 
-def _zip_loader(path: Path, settings: Settings) -> Loader:
-    name, suffix = shown(path), path.suffix.lower()
-    archive = Archive(path, settings)
+def _choose_word(name: str, suffix: str, data: bytes, settings: Settings) -> tuple[Loader, str]:
     try:
-        members = archive.names()
-    finally:
-        archive.close()
-    if "word/document.xml" in members:
-        if suffix in TEXT_SUFFIXES | HTML_SUFFIXES:
-            raise MismatchedType(name, f"扩展名为{suffix}，内容却是Word文档")
-        from kxai.load.docx import load_docx
+        members = Archive(name, data, settings).names()
+    except DamagedFile as error:
+        if suffix in KNOWN_SUFFIXES - {".docx"}:
+            raise _refusal(name, suffix, "（不完整的）压缩容器") from error
+        raise
+    if not any(member.startswith("word/") for member in members):
+        raise _refusal(name, suffix, zip_kind(members))
+    if suffix in TEXT_SUFFIXES | HTML_SUFFIXES:
+        raise _refusal(name, suffix, "Word文档（docx）")
+    from kxai.load.docx import load_docx
 
-        return load_docx
-    kind = "电子表格" if any(member.startswith("xl/") for member in members) else "压缩包"
+    return load_docx, "" if suffix in _WORD_SUFFIXES else notes.WORD_IN_OTHER.format(suffix=suffix)
+
+
+def _refusal(name: str, suffix: str, kind: str) -> InputError:
     if suffix in KNOWN_SUFFIXES:
-        raise MismatchedType(name, f"扩展名为{suffix}，内容却是{kind}")
-    raise UnsupportedFormat(name, f"识别为{kind}，暂不支持")
+        return MismatchedType(name, f"扩展名为{suffix}，内容却是{kind}")
+    return UnsupportedFormat(name, f"识别为{kind}，暂不支持")
 
 
-def _looks_like_html(data: bytes) -> bool:
-    head = data[:1024].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
-    return head.startswith((b"<!doctype html", b"<html", b"<head", b"<body"))
+def _suffix(path: Path) -> str:
+    suffix = path.suffix.lower()
+    return suffix if _SUFFIX.fullmatch(suffix) else ""

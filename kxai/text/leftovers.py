@@ -5,13 +5,30 @@ from __future__ import annotations
 import re
 
 _LEFTOVER = re.compile(
-    r"\[bookmark:[^\]\n]{0,80}\]|(?<![A-Za-z_])_(?:GoBack|Toc\d{5,})(?![A-Za-z])"
+    r"\[bookmark:[^\]\n]{0,80}\]"
+    r"|(?<![A-Za-z_])_(?:GoBack|(?:Toc|Hlk|Ref)\d{5,})(?![A-Za-z])"
+    # instructions of fields: contents, links, page numbers
+    r"|\bTOC +\\o +[\"“]\d-\d[\"”](?: +\\[a-z]){0,4}"
+    r"|\bHYPERLINK +\\l +[\"“][^\"“”\n]{0,80}[\"”]"
+    r"|\bPAGEREF +_[A-Za-z0-9_]{1,40}(?: +\\h)?"
+    r"|(?:\b[A-Z]{2,20} +)?\\\* *MERGEFORMAT\b"
+)
+_SIGNS = (
+    "[bookmark:",
+    "_GoBack",
+    "_Toc",
+    "_Hlk",
+    "_Ref",
+    "TOC ",
+    "HYPERLINK ",
+    "PAGEREF ",
+    "MERGEF",
 )
 
 
 def leftover_spans(text: str) -> list[tuple[int, int]]:
-    """Spans of bookmark marks and of bookmark names, in order. The stored text keeps them, for
-    its offsets are those of the file; nothing inside them is a number or a word."""
-    if "[bookmark:" not in text and "_GoBack" not in text and "_Toc" not in text:
+    """Spans of bookmarks, their names and field instructions, in order. The stored text keeps
+    them, for its offsets are those of the file; nothing inside them is a number or a word."""
+    if not any(sign in text for sign in _SIGNS):
         return []
     return [m.span() for m in _LEFTOVER.finditer(text)]
