@@ -1,8 +1,15 @@
-"""What a table says about one of its cells: headers above, labels to the left, caption, unit."""
+"""What a table says about one of its cells: headers above, labels to the left, caption, unit.
+
+The functions work on tables that the file marked and on recovered ones alike: a merged label is a
+cell with a row span there and an empty cell below it here. Headers are the leading rows; a form
+with headers further down is cut at them first (``kxai.text.grid.split_grid``).
+"""
 
 from __future__ import annotations
 
+import bisect
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import pairwise
 
@@ -12,26 +19,287 @@ from kxai.text.grid import is_header, is_value
 _UNIT = re.compile(
     r"(?:金额|计量)?单位\s*[：:]\s*(?:人民币)?\s*((?:百|千|万|百万|亿)?元)|[（(]\s*(?:单位[：:]?)?\s*((?:百|千|万|百万|亿)?元)\s*[）)]"
 )
+_CODE = re.compile(r"2[0-3]\d(?:\d\d){0,2}")
+_TOTAL = re.compile(r"(?:合|总|小|共)\s*[计分]")
+_DASH = re.compile(r"[—\-－–/\\]{1,4}")
+# The first cell of a form; a list of projects begins with 项目名称, too, but has amounts beside it.
+_FORM_LABEL = re.compile(
+    r"(?:项目|单位|部门|机构|企业)(?:（单位）|\(单位\))?(?:名称|负责人|及代码|代码)|主管部门|实施单位|联系|填报|预算编码|项目编码|负责人"
+)
+_AMOUNT_HEADER = re.compile(
+    r"数$|额$|值$|率|分$|量$|金额|预算|决算|执行|支出|收入|合计|占比|万元|\d{4}年|情况|内容|名称$|职务|备注"
+)
+# Columns of targets and results: their words are no labels of what stands right of them.
+_RESULT_COLUMN = re.compile(
+    r"指标值|目标值|预期目标|完成(?:值|情况|指标值)|实际完成|^分值|^得分|^权重|执行数|预算数|决算数|执行率"
+)
+_NAME_COLUMN = re.compile(r"三级指标|指标名称")
+_DESCRIPTION_COLUMN = re.compile(r"描述|说明|解释|依据|备注|指标内容|计算(?:公式|方法)")
 _BEFORE = 160  # characters in front of a table that its caption may take
+_CAPTION = 60  # characters of a caption row
 
 
-@lru_cache(maxsize=64)
-def _covering(grid: Grid) -> dict[tuple[int, int], Cell]:
-    """Every place of the grid with the cell that covers it."""
-    return {
-        (row, column): cell
-        for cell in grid.cells
-        for row in range(cell.row, cell.row + cell.rowspan)
-        for column in range(cell.column, cell.column + cell.colspan)
-    }
+class TableView:
+    """A table with its places indexed; every look-up costs the length of one row at most."""
+
+    def __init__(self, grid: Grid, text: str) -> None:
+        self.grid, self.text = grid, text
+        self._starting: list[list[Cell]] = [[] for _ in range(grid.rows)]
+        self._covering: list[list[Cell]] = [[] for _ in range(grid.rows)]
+        for cell in grid.cells:
+            self._starting[cell.row].append(cell)
+            for row in range(cell.row, min(cell.row + cell.rowspan, grid.rows)):
+                self._covering[row].append(cell)
+        for cells in (*self._starting, *self._covering):
+            cells.sort(key=lambda cell: cell.column)
+        self._by_start = sorted(grid.cells, key=lambda cell: (cell.start, cell.end))
+        self._offsets = [cell.start for cell in self._by_start]
+        self.header_rows = self._count_headers()
+        self._headers = [
+            row
+            for row in self._starting[: self.header_rows]
+            if not (self._is_caption(row) or self._is_index(row))
+        ]
+        self._values = self._value_columns(self.header_rows)
+        self._results = self._result_columns()
+        self._carried = self._carry_labels()
+
+    def words(self, cell: Cell) -> str:
+        return self.text[cell.start : cell.end].strip()
+
+    def cell_at(self, offset: int) -> Cell | None:
+        at = bisect.bisect_right(self._offsets, offset) - 1
+        while at >= 0 and self._by_start[at].start == self._by_start[at].end:
+            at -= 1  # an empty cell holds nothing, the one before it may
+        if at >= 0 and offset < self._by_start[at].end:
+            return self._by_start[at]
+        return None
+
+    def covering(self, row: int, column: int) -> Cell | None:
+        """The cell at a place, whether it begins there or reaches into it."""
+        if not 0 <= row < self.grid.rows:
+            return None
+        return _at(self._covering[row], column)
+
+    def column_headers(self, row: int, column: int) -> list[str]:
+        out: list[str] = []
+        for cells in self._headers:
+            cell = _at(cells, column)
+            if cell is not None and cell.row < row:
+                words = self.words(cell)
+                if words and (not out or out[-1] != words):
+                    out.append(words)
+        return out
+
+    def row_headers(self, row: int, column: int) -> list[str]:
+        out: list[str] = []
+        last: Cell | None = None
+        for place in self._left_of(row, column):
+            words = self.words(place)
+            if is_value(words) and out and not _CODE.fullmatch(words):
+                break
+            cell = place if words else self._carried.get((row, place.column))
+            if cell is None or cell is last or cell.column in self._results:
+                continue
+            words = self.words(cell)
+            if is_value(words) or _DASH.fullmatch(words):
+                continue
+            last = cell
+            out.append(words)
+        return out[::-1]
+
+    def row_code(self, row: int, column: int) -> str:
+        parts: list[str] = []
+        for cell in reversed(list(self._left_of(row, column))):
+            words = self.words(cell)
+            if _CODE.fullmatch(words) or (parts and re.fullmatch(r"\d\d", words)):
+                parts.append(words)
+            elif parts:
+                break
+        return "".join(dict.fromkeys(parts))
+
+    def caption(self) -> str:
+        before = self.text[max(0, self.grid.start - _BEFORE) : self.grid.start]
+        lines: list[str] = []
+        for line in reversed(before.splitlines()):
+            # What a table in front of this one says is not about it.
+            if (line.startswith(("\t", "|")) and line.strip(" \t|")) or line.count("\t") > 1:
+                break
+            if line.strip(" \t|"):
+                lines.insert(0, line.strip())
+            if len(lines) == 3:
+                break
+        own = [
+            self.words(cell)
+            for row in self._starting[: self.header_rows]
+            if self._is_caption(row)
+            for cell in row
+            if cell.start < cell.end
+        ]
+        return "\n".join((*lines, *own))
+
+    def unit(self) -> str | None:
+        own = [
+            self.words(cell)
+            for row in self._starting[: max(self.header_rows, 1)]
+            for cell in row
+            if cell.end - cell.start <= _CAPTION
+        ]
+        for words in (*reversed(own), *reversed(self.caption().splitlines())):
+            found = list(_UNIT.finditer(words))
+            if found:
+                return found[-1][1] or found[-1][2]
+        return None
+
+    def _left_of(self, row: int, column: int) -> Iterator[Cell]:
+        """Cells of a row left of a column, the nearest first."""
+        if not 0 <= row < self.grid.rows:
+            return
+        cells = self._covering[row]
+        at = bisect.bisect_left(cells, column, key=lambda cell: cell.column)
+        yield from reversed(cells[:at])
+
+    def _count_headers(self) -> int:
+        rows = self._starting
+        captions = 0
+        while captions < len(rows) and self._is_caption(rows[captions]):
+            captions += 1
+        body = rows[captions:]
+        if not body or self._is_form(body):
+            return captions
+        number = captions
+        values = self._value_columns(captions)
+        while number < len(rows):
+            row = rows[number]
+            if self._is_index(row):
+                number += 1
+                break
+            filled = [cell for cell in row if cell.start < cell.end]
+            if len(filled) < 2 and number == captions:
+                break
+            if any(is_value(self.words(cell)) for cell in filled):
+                break
+            if number > captions and not _below(rows[number - 1], filled, values):
+                break
+            number += 1
+        return number
+
+    def _is_caption(self, row: list[Cell]) -> bool:
+        filled = [cell for cell in row if cell.start < cell.end]
+        return (
+            len(filled) == 1
+            and (len(row) == 1 or filled[0].colspan == self.grid.columns)
+            and filled[0].end - filled[0].start <= _CAPTION
+            and not is_value(self.words(filled[0]))
+        )
+
+    def _is_index(self, row: list[Cell]) -> bool:
+        """True for the row that numbers the columns (栏次 | 1 | 2 | 3)."""
+        words = [self.words(cell) for cell in row if cell.start < cell.end]
+        numbers = [word for word in words[1:] if word.isdecimal()]
+        return len(words) > 2 and words[0] in ("栏次", "行次") and len(numbers) == len(words) - 1
+
+    def _is_form(self, rows: list[list[Cell]]) -> bool:
+        """True where labels and values stand side by side (项目名称 | 甲, 预算数 | 14)."""
+        words = [word for cell in rows[0] if (word := self.words(cell))]
+        if not words or is_header(words):
+            return False
+        beside = [word for word in words[1:] if _AMOUNT_HEADER.search(word)]
+        labelled = _FORM_LABEL.match(words[0]) and not beside
+        if labelled and all(map(_FORM_LABEL.match, words[2:3])):
+            return True
+        if self.grid.columns == 2 and len(rows) > 1 and not beside:
+            return True
+        for row in rows[:4]:
+            texts = [self.words(cell) for cell in row]
+            pairs = sum(
+                bool(label) and not is_value(label) and is_value(value)
+                for label, value in pairwise(texts)
+            )
+            if pairs >= 2:
+                return True
+        return False
+
+    def _value_columns(self, first: int) -> set[int]:
+        """Columns in which a number stands somewhere from row ``first`` on."""
+        return {
+            cell.column
+            for row in self._starting[first:]
+            for cell in row
+            if is_value(self.words(cell))
+        }
+
+    def _result_columns(self) -> set[int]:
+        heads = {
+            cell.column: re.sub(r"\s+", "", self.words(cell))
+            for row in self._headers
+            for cell in row
+            if cell.colspan == 1
+        }
+        named = any(map(_NAME_COLUMN.search, heads.values()))
+        return {
+            column
+            for column, words in heads.items()
+            if _RESULT_COLUMN.search(words) or (named and _DESCRIPTION_COLUMN.search(words))
+        }
+
+    def _carry_labels(self) -> dict[tuple[int, int], Cell]:
+        """For every empty label cell the one above it that goes on into it.
+
+        A label that begins ends those right of it; the row of a total goes on with nothing.
+        """
+        carried: dict[tuple[int, int], Cell] = {}
+        current: dict[int, Cell] = {}
+        for number in range(self.header_rows, self.grid.rows):
+            row = self._covering[number]
+            first = next((words for cell in row if (words := self.words(cell))), "")
+            total = bool(_TOTAL.match(first))
+            begun = False
+            for cell in row:
+                if cell.start < cell.end:
+                    if cell.row == number:
+                        begun = begun or cell.column not in self._values
+                    current[cell.column] = cell
+                elif begun or total:
+                    current.pop(cell.column, None)
+                elif cell.column in current and cell.column not in self._values:
+                    carried[number, cell.column] = current[cell.column]
+        return carried
 
 
-@lru_cache(maxsize=64)
-def _by_row(grid: Grid) -> list[list[Cell]]:
-    rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
-    for cell in grid.cells:
-        rows[cell.row].append(cell)
-    return rows
+def _at(cells: list[Cell], column: int) -> Cell | None:
+    at = bisect.bisect_right(cells, column, key=lambda cell: cell.column) - 1
+    if at >= 0 and cells[at].column <= column < cells[at].column + cells[at].colspan:
+        return cells[at]
+    return None
+
+
+def _below(above: list[Cell], filled: list[Cell], values: set[int]) -> bool:
+    """True for cells below the wide ones of a header row, over columns that hold numbers."""
+    wide = [cell for cell in above if cell.colspan > 1]
+    inside = all(_at(wide, cell.column) is not None for cell in filled)
+    over_numbers = not values or any(cell.column in values for cell in filled)
+    return bool(filled) and inside and over_numbers
+
+
+class _Same:
+    """A table by identity: to hash its cells for every look-up would cost more than look-ups."""
+
+    __slots__ = ("grid", "text")
+
+    def __init__(self, grid: Grid, text: str) -> None:
+        self.grid, self.text = grid, text
+
+    def __hash__(self) -> int:
+        return id(self.grid)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and self.grid is other.grid and self.text is other.text
+
+
+@lru_cache(maxsize=4)
+def _view(same: _Same) -> TableView:
+    return TableView(same.grid, same.text)
 
 
 def words_of(cell: Cell, text: str) -> str:
@@ -41,76 +309,18 @@ def words_of(cell: Cell, text: str) -> str:
 
 def cell_at(grid: Grid, offset: int) -> Cell | None:
     """The cell whose text holds ``offset``, or None."""
-    return next((cell for cell in grid.cells if cell.start <= offset < cell.end), None)
+    return _view(_Same(grid, "")).cell_at(offset)
 
 
-def _is_caption(row: list[Cell], grid: Grid, text: str) -> bool:
-    filled = [cell for cell in row if cell.start < cell.end]
-    return (
-        len(filled) == 1
-        and (len(row) == 1 or filled[0].colspan == grid.columns)
-        and not (is_value(words_of(filled[0], text)))
-    )
-
-
-@lru_cache(maxsize=64)
 def header_rows(grid: Grid, text: str) -> int:
-    """How many leading rows are caption and header; 0 where the table is a form of label–value.
-
-    A second header row stands only below a merged cell of the first.
-    """
-    rows = _by_row(grid)
-    number = 0
-    while number < grid.rows and _is_caption(rows[number], grid, text):
-        number += 1
-    captions = number
-    if _is_form(rows[captions:], text):
-        return captions
-    while number < grid.rows:
-        row = rows[number]
-        if any(is_value(words_of(cell, text)) for cell in row):
-            break
-        if number > captions and not _merged(rows[number - 1], rows[number]):
-            break
-        if sum(cell.start < cell.end for cell in row) < 2 and number == captions:
-            break
-        number += 1
-    return number if number > captions else captions
-
-
-def _is_form(rows: list[list[Cell]], text: str) -> bool:
-    """True where labels and values alternate along the rows (预算数 | 14 | 执行数 | 14)."""
-    if not rows or is_header([words_of(cell, text) for cell in rows[0]]):
-        return False
-    for row in rows[:4]:
-        words = [words_of(cell, text) for cell in row]
-        pairs = sum(
-            bool(label) and not is_value(label) and is_value(value)
-            for label, value in pairwise(words)
-        )
-        if pairs >= 2:
-            return True
-    return False
-
-
-def _merged(above: list[Cell], row: list[Cell]) -> bool:
-    """True when ``above`` has a cell over several of ``row``, or one that goes down into it."""
-    wide = any(cell.colspan > 1 for cell in above) and len(row) >= len(above)
-    return wide or any(cell.rowspan > 1 for cell in above)
+    """How many leading rows are caption and header; only captions count in a form of labels with
+    values beside them. A further header row stands only below a wide cell of the one above."""
+    return _view(_Same(grid, text)).header_rows
 
 
 def column_headers(grid: Grid, row: int, column: int, text: str) -> list[str]:
     """The header texts above a cell, outermost first; empty for a form without header rows."""
-    covering, rows = _covering(grid), _by_row(grid)
-    out: list[str] = []
-    for number in range(min(row, header_rows(grid, text))):
-        if _is_caption(rows[number], grid, text):
-            continue
-        cell = covering.get((number, column))
-        words = words_of(cell, text) if cell else ""
-        if words and (not out or out[-1] != words):
-            out.append(words)
-    return out
+    return _view(_Same(grid, text)).column_headers(row, column)
 
 
 def row_headers(grid: Grid, row: int, column: int, text: str) -> list[str]:
@@ -118,89 +328,22 @@ def row_headers(grid: Grid, row: int, column: int, text: str) -> list[str]:
 
     An empty label cell means the one above it goes on (vertical merges of a torn table). Where a
     row holds several labels with values behind each (收入 | 9 | 支出 | 8), only those count that
-    stand between the cell and the value before its own label.
+    stand between the cell and the value before its own label. Targets, results and descriptions
+    of an indicator are no labels.
     """
-    covering = _covering(grid)
-    first = header_rows(grid, text)
-    out: list[str] = []
-    last: Cell | None = None
-    total = _is_total(grid, row, text)
-    for left in range(column - 1, -1, -1):
-        cell = covering.get((row, left))
-        words = words_of(cell, text) if cell else ""
-        if is_value(words) and out and not _is_code(words):
-            break
-        up = row
-        while not words and up > first and not total and _labels_merge(grid, left, text):
-            up -= 1
-            cell = covering.get((up, left))
-            words = words_of(cell, text) if cell else ""
-        if cell is None or not words or is_value(words) or cell is last:
-            continue
-        last = cell
-        out.append(words)
-    return out[::-1]
-
-
-def _is_total(grid: Grid, row: int, text: str) -> bool:
-    """True for the row of a total: its empty cells are no merged labels."""
-    first = next((words for c in _by_row(grid)[row] if (words := words_of(c, text))), "")
-    return bool(re.match(r"(?:合|总|小|共)\s*[计分]", first))
+    return _view(_Same(grid, text)).row_headers(row, column)
 
 
 def row_code(grid: Grid, row: int, column: int, text: str) -> str:
     """The subject code (2060702) in the row left of a cell, "" where there is none."""
-    covering = _covering(grid)
-    parts: list[str] = []
-    for left in range(column):
-        cell = covering.get((row, left))
-        words = words_of(cell, text) if cell else ""
-        if _is_code(words) or (parts and re.fullmatch(r"\d\d", words)):
-            parts.append(words)
-        elif parts:
-            break
-    return "".join(dict.fromkeys(parts)) if parts else ""
-
-
-def _is_code(words: str) -> bool:
-    return bool(re.fullmatch(r"2[0-3]\d(?:\d\d){0,2}", words))
-
-
-@lru_cache(maxsize=512)
-def _labels_merge(grid: Grid, column: int, text: str) -> bool:
-    """True for a column of labels: below the header nothing in it is a value."""
-    first = header_rows(grid, text)
-    return not any(
-        cell.column == column and cell.row >= first and is_value(words_of(cell, text))
-        for cell in grid.cells
-    )
+    return _view(_Same(grid, text)).row_code(row, column)
 
 
 def caption_before(grid: Grid, text: str) -> str:
-    """The words just above the table, and its own caption rows."""
-    before = text[max(0, grid.start - _BEFORE) : grid.start].rstrip()
-    lines = [line.strip() for line in before.splitlines() if line.strip()][-3:]
-    rows = _by_row(grid)
-    own = [
-        words_of(cell, text)
-        for row in rows[: header_rows(grid, text)]
-        if _is_caption(row, grid, text)
-        for cell in row
-    ]
-    return "\n".join((*lines, *own))
+    """The lines just above the table, three at most, and its own caption rows."""
+    return _view(_Same(grid, text)).caption()
 
 
 def table_unit(grid: Grid, text: str) -> str | None:
     """The unit of money that caption or header state (单位：元, （万元）), or None."""
-    rows = _by_row(grid)
-    own = [
-        words_of(cell, text)
-        for row in rows[: max(header_rows(grid, text), 1)]
-        for cell in row
-        if cell.end - cell.start <= 60
-    ]
-    for words in (*reversed(own), *reversed(caption_before(grid, text).splitlines())):
-        found = list(_UNIT.finditer(words))
-        if found:
-            return found[-1][1] or found[-1][2]
-    return None
+    return _view(_Same(grid, text)).unit()
