@@ -8,13 +8,12 @@ from pathlib import Path
 
 import typer
 
-from kxai.cli.screen import console, finding_text, severity_counts
+from kxai.cli.screen import console, finding_text, settings_for, severity_counts
 from kxai.cli.show import the_report
 from kxai.export import words
 from kxai.export.jsonl import FINDING_FIELDS, as_line
 from kxai.export.quote import Quoter
 from kxai.schema.finding import Finding
-from kxai.settings import Settings
 from kxai.store import Store, StoredReport, database_url
 
 
@@ -53,7 +52,7 @@ def findings_command(chosen: Filter, *, workspace: Path, json: bool, limit: int 
     screen = console()
     counts = dict.fromkeys(words.SEVERITY_ZH, 0)
     shown = 0
-    with Store(database_url(workspace, Settings(workspace=workspace))) as store:
+    with Store(database_url(workspace, settings_for(workspace))) as store:
         for stored in _reports(store, chosen):
             quoter: Quoter | None = None
             for finding in store.findings(stored.report.id):

@@ -14,11 +14,17 @@ from rich.table import Table
 from rich.text import Text
 
 from kxai.bulk import Summary, run
-from kxai.cli.screen import SEVERITY_STYLE, console, counts_table, plain_text, severity_counts
+from kxai.cli.screen import (
+    SEVERITY_STYLE,
+    console,
+    counts_table,
+    plain_text,
+    settings_for,
+    severity_counts,
+)
 from kxai.errors import KxaiError
 from kxai.export import words
 from kxai.schema.report import KIND_ZH
-from kxai.settings import Settings
 from kxai.store import Record, Store, database_url
 
 _LISTED = 20  # reports with a line of their own
@@ -93,7 +99,7 @@ def _opening(tasks: int, known: int) -> str:
 
 def run_command(paths: Sequence[Path], *, workspace: Path, force: bool, jobs: int | None) -> int:
     """Do the run and tell about it; the exit code. Raises WorkspaceError."""
-    settings = Settings(workspace=workspace)
+    settings = settings_for(workspace)
     screen = console(err=True)
     try:
         with _terminable(), _listening(screen) as listener:

@@ -5,7 +5,10 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Iterable
+from pathlib import Path
 
+import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -14,10 +17,21 @@ from kxai.export import words
 from kxai.export.quote import Fragment, Quoter
 from kxai.schema.finding import Finding
 from kxai.schema.report import Report
+from kxai.settings import Settings
 from kxai.store.rows import finding_start
 
 SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
 _PAGE = 160  # columns where there is no terminal that has its own
+
+
+def settings_for(workspace: Path) -> Settings:
+    """The settings with this workspace. Raises BadParameter for a variable that makes no sense."""
+    try:
+        return Settings(workspace=workspace)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name = "KXAI_" + "_".join(str(part) for part in first["loc"]).upper()
+        raise typer.BadParameter(f"环境变量{name}的值不可用：{first['input']!r}") from error
 
 
 def console(*, err: bool = False) -> Console:

@@ -10,14 +10,20 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from kxai.cli.screen import console, counts_table, finding_text, plain_text, severity_counts
+from kxai.cli.screen import (
+    console,
+    counts_table,
+    finding_text,
+    plain_text,
+    settings_for,
+    severity_counts,
+)
 from kxai.errors import UnknownReport
 from kxai.export import words
 from kxai.export.jsonl import as_line, figure_objects, finding_objects, report_object
 from kxai.export.quote import Quoter
 from kxai.schema.figure import Figure
 from kxai.schema.report import KIND_ZH
-from kxai.settings import Settings
 from kxai.store import Store, StoredReport, database_url, plain
 
 _FINDINGS, _FIGURES = 50, 30  # shown where no limit is given
@@ -35,7 +41,7 @@ def show_command(
     default_limit: bool,
 ) -> None:
     """Print one report. Raises UnknownReport and WorkspaceError."""
-    with Store(database_url(workspace, Settings(workspace=workspace))) as store:
+    with Store(database_url(workspace, settings_for(workspace))) as store:
         stored = the_report(store, name)
         if json:
             _print_json(store, stored, figures=figures, findings=findings, limit=limit)

@@ -99,7 +99,7 @@ def clean(text: str) -> str:
     """Text of a report as it can safely be shown on one line."""
     if text.isprintable():
         return text
-    return _UNSEEN.sub("", _SPACE.sub(" ", text))
+    return _SPACE.sub(" ", _UNSEEN.sub("", text))
 
 
 def indicator_zh(figure: Figure) -> str:

@@ -190,6 +190,16 @@ def test_a_code_that_does_not_exist_is_bad_usage(done: Shell) -> None:
         assert done("findings", option, "nosuch").exit_code == 2
 
 
+def test_a_variable_that_makes_no_sense_is_bad_usage(
+    done: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("KXAI_MAX_FILE_BYTES", "很多")
+    for command in (("run", done.root / "in"), ("show", "r000"), ("findings",)):
+        result = done(*command)
+        assert result.exit_code == 2
+        assert "KXAI_MAX_FILE_BYTES" in result.stderr
+
+
 def test_gold_is_at_hand(shell: Shell) -> None:
     result = shell("gold", "--gold", shell.root / "无", "--reports", shell.root)
     assert isinstance(result.exception, KxaiError)
