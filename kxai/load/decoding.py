@@ -68,7 +68,15 @@ def decode(data: bytes, name: str) -> Decoded:
         return _checked(Decoded(data.decode("utf-8"), "utf-8", []), name)
     except UnicodeDecodeError as error:
         bad = error.start
-    return _checked(_chinese(data) or _guessed(data) or _refuse(data, name, bad), name)
+    for encoding in _likely(data):
+        try:
+            text = data.decode(encoding)
+        except UnicodeDecodeError as error:
+            bad = max(bad, error.start)
+        else:
+            remark = notes.ENCODING.format(encoding=encoding.upper())
+            return _checked(Decoded(text, encoding, [remark]), name)
+    return _checked(_guessed(data) or _refuse(data, name, bad), name)
 
 
 def _without_mark(data: bytes, name: str) -> Decoded:
@@ -88,41 +96,37 @@ def _without_mark(data: bytes, name: str) -> Decoded:
     raise MismatchedType(name, f"第{data.index(0) + 1}字节是零字节，内容不是文本")
 
 
-def _chinese(data: bytes) -> Decoded | None:
+def _likely(data: bytes) -> list[str]:
+    """The encodings in which a sample reads as Chinese, the likeliest first."""
     ranked = []
     for encoding, charset in (("gb18030", "gb2312"), ("big5", "big5")):
         sample = data[:_SAMPLE].decode(encoding, "ignore")
         level = _level(sample, charset)
         if level >= _LIKELY:
             ranked.append((level + len(_COMMON.findall(sample)) / len(sample), encoding))
-    for _, encoding in sorted(ranked, key=lambda item: -item[0]):
-        try:
-            text = data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-        return Decoded(text, encoding, [notes.ENCODING.format(encoding=encoding.upper())])
-    return None
+    return [encoding for _, encoding in sorted(ranked, key=lambda item: -item[0])]
 
 
 def _guessed(data: bytes) -> Decoded | None:
     from charset_normalizer import from_bytes
 
     # Its idea of a mess is not made for reports full of figures; the check below is ours.
-    guesses = from_bytes(data[:_SAMPLE], cp_isolation=["cp950", "big5hkscs"], threshold=0.9)
-    best = guesses.best()
-    if best is None:
-        return None
-    try:
-        text = data.decode(best.encoding)
-    except UnicodeDecodeError:
-        return None
-    if max(_level(text, "gb2312"), _level(text, "big5")) < _LIKELY:
-        return None
-    return Decoded(text, best.encoding, [notes.GUESSED.format(encoding=best.encoding.upper())])
+    sample = data[:_SAMPLE]
+    sample = sample[: sample.rfind(b"\n") + 1] or sample  # it refuses half a character
+    guesses = from_bytes(sample, cp_isolation=["cp950", "big5hkscs"], threshold=0.9)
+    for guess in guesses:
+        try:
+            text = data.decode(guess.encoding)
+        except UnicodeDecodeError:
+            continue
+        if _level(text, "big5") >= _LIKELY:
+            remark = notes.GUESSED.format(encoding=guess.encoding.upper())
+            return Decoded(text, guess.encoding, [remark])
+    return None
 
 
 def _refuse(data: bytes, name: str, bad: int) -> Decoded:
-    """``bad`` is the first byte that UTF-8 has no place for."""
+    """``bad`` is where the encoding that came furthest has no place for a byte."""
     head = data[:_SAMPLE]
     if len(_CONTROL.findall(head.decode("latin-1"))) > _BINARY * len(head):
         raise MismatchedType(name, "内容是二进制数据，不是文本")

@@ -1,4 +1,4 @@
-"""Markup that is nested so as to stall an HTML parser, found before the parser sees it."""
+"""Markup that would stall an HTML parser or fill the memory, found before the parser sees it."""
 
 from __future__ import annotations
 
@@ -17,6 +17,8 @@ _FLAT = frozenset(
 )
 _FEW_TAGS = 1_000
 _DEEPEST = 1_000
+_MOST_TAGS = 2_000_000  # a tree of them takes about 500 MB
+_HARMLESS = 3  # formatting tags open at once in an honest line
 _MOST_COPIES = 5_000_000  # open formatting tags × tags that may copy them
 
 
@@ -36,5 +38,7 @@ def check_nesting(source: str, name: str) -> None:
         if tag in _FORMATTING:
             formatting = max(0, formatting + step)
             open_formatting = max(open_formatting, formatting)
-    if deepest > _DEEPEST or open_formatting * tags > _MOST_COPIES:
+    if tags > _MOST_TAGS:
+        raise LimitExceeded(name, f"网页标签超过{_MOST_TAGS}个的上限")
+    if deepest > _DEEPEST or (open_formatting - _HARMLESS) * tags > _MOST_COPIES:
         raise LimitExceeded(name, f"网页标签嵌套过深，上限为{_DEEPEST}层")

@@ -175,6 +175,11 @@ def test_nesting_that_would_stall_the_parser(tmp_path: Path, body: str) -> None:
         read(tmp_path, body)
 
 
+def test_more_tags_than_any_page_has(tmp_path: Path) -> None:
+    with pytest.raises(errors.LimitExceeded, match="标签超过2000000个"):
+        read(tmp_path, "<p>" * 2_000_000)
+
+
 def test_deep_but_honest_nesting(tmp_path: Path) -> None:
     assert lines(tmp_path, "<div>" * 900 + "深" + "</div>" * 900) == ["深"]
     old = "<font size=2>" * 500 + "<p>正文</p>" * 500  # tags that nobody closed

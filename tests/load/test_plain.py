@@ -108,6 +108,8 @@ def test_any_bytes_are_decoded_whole_or_refused(data: bytes) -> None:
         (b"\xff\xfe\x00", errors.UndecodableText, "UTF-16"),
         ("收入".encode() + b"\xff", errors.UndecodableText, "第7字节"),
         ("收入".encode("utf-8-sig") + b"\xff", errors.UndecodableText, "第10字节"),
+        ("本年收入合计".encode("gb18030") + b"\xff\xff", errors.UndecodableText, "第13字节"),
+        ((OLD * 800 + "嘅咁喺啲").encode("big5hkscs")[:-1], errors.UndecodableText, "字节起"),
         (b"caf\xe9 cr\xe8me br\xfbl\xe9e", errors.UndecodableText, "第4字节"),
         ("收入".encode() + b"\x00" + "支出".encode(), errors.MismatchedType, "第7字节是零字节"),
         (("收入\x00" * 9).encode("utf-16"), errors.MismatchedType, "第3字"),

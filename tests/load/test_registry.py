@@ -14,6 +14,7 @@ import pytest
 from kxai import errors
 from kxai.load import load
 from kxai.schema import Document
+from kxai.settings import Settings
 from tests.load.files import cell as td
 from tests.load.files import para, put, table, word, zipped
 from tests.load.files import row as tr
@@ -140,6 +141,17 @@ def test_a_file_that_becomes_a_pipe_does_not_block(
     monkeypatch.setattr("kxai.load.limits.os.stat", lambda path: real)
     with pytest.raises(errors.UnreadableFile, match="普通文件"):
         load(pipe)
+
+
+def test_a_file_that_grows_while_it_is_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    small, large = put(tmp_path, "a.txt", b"x"), put(tmp_path, "b.txt", b"x" * 101)
+    real = os.stat(small)
+    monkeypatch.setattr("kxai.load.limits.os.stat", lambda path: real)
+    monkeypatch.setattr("kxai.load.limits.os.fstat", lambda handle: real)
+    with pytest.raises(errors.LimitExceeded, match="100字节"):
+        load(large, settings=Settings(max_file_bytes=100))
 
 
 @pytest.mark.parametrize(
