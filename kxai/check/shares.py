@@ -50,7 +50,18 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
                 if whole.base_unit == part.base_unit
             ]
             if tried:
-                yield next((r for r in tried if r.verdict != "inconsistent"), tried[0])
+                good = next((r for r in tried if r.verdict != "inconsistent"), None)
+                yield good or _of_another_total(context, tried[0], named is not None)
+
+
+def _of_another_total(
+    context: Context, failed: CheckedRelation, named: bool
+) -> CheckedRelation:
+    """A share whose whole is not named may be one of another total of the report."""
+    share, part, _ = failed.operands
+    if named or not other_bases(context, share, part, printed(share), set()):
+        return failed
+    return CheckedRelation("share", "undetermined", failed.operands, failed.equation)
 
 
 def _named_whole(context: Context, part: Figure, share: Figure) -> Figure | None:

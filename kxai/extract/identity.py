@@ -31,12 +31,14 @@ _PLACE_PREFIX = re.compile(
 _PLACE = re.compile(
     rf"^[{_HAN}]{{1,12}}?(?:{_PLACE_END})(?:[{_HAN}]{{1,10}}?(?:自治县|县|市|区|旗))?"
 )
-_ABOVE = rf"[{_HAN}]{{1,10}}(?:省|市|自治区|自治州|州|盟)"
+_ABOVE = rf"[{_HAN}]{{1,10}}(?:市|自治州|州|盟)"
+_PROVINCE = re.compile(rf"^[{_HAN}]{{2,8}}?(?:省|自治区)(?=[{_HAN}]{{2,}}(?:市|县|区|州|盟|旗))")
 _YEAR = re.compile(r"(?<!\d)(20[0-3]\d|19[89]\d)\s*(?:年|财政年)")
 _YEAR_OF_ACCOUNT = re.compile(
     r"(?<!\d)(20[0-3]\d|19[89]\d)\s*年?度?\s*"
     r"(?=[市县区省]?(?:级|本级)?(?:部门|单位|决算|決算|预算|預算|整体|整體|绩效|績效|项目|項目|收入|支出|收、支|“三公”|一般公共|财政))"
 )
+_DECLARED_UNIT = re.compile(r"单位\s*[：:]\s*(?:人民币)?((?:百|千|万|百万|亿)?元)")
 _LEVELS: tuple[tuple[str, str], ...] = (
     ("自治县|县|区|旗", "county"),
     ("市|自治州|州|盟", "city"),
@@ -70,7 +72,7 @@ def identify(document: Document, mentions: Sequence[Mention], headings: Iterable
         level=_level(region),
         year=_account_year(text, titles),
         kind=_kind(text, titles, list(headings)),
-        unit=_money_unit(mentions),
+        unit=_money_unit(text, mentions),
         language=document.language,
         notes=document.notes,
     )
@@ -118,6 +120,7 @@ def _cut_prefix(name: str) -> str:
     while previous != name:
         previous = name
         name = _PLACE_PREFIX.sub("", name, count=1)
+    name = _PROVINCE.sub("", name)
     match = re.match(rf"[{_HAN}]{{1,12}}?(?:{_PLACE_END})", name)
     return name if match and len(match[0]) >= 2 else ""
 
@@ -199,6 +202,8 @@ def _kind(text: str, titles: list[str], headings: list[str]) -> Kind:
     return "unknown"
 
 
-def _money_unit(mentions: Sequence[Mention]) -> str:
-    units = Counter(mention.unit for mention in mentions if is_money(mention.unit))
+def _money_unit(text: str, mentions: Sequence[Mention]) -> str:
+    """The unit that tables are declared to use, where none is the unit of most amounts."""
+    units = Counter(match[1] for match in _DECLARED_UNIT.finditer(text))
+    units = units or Counter(mention.unit for mention in mentions if is_money(mention.unit))
     return units.most_common(1)[0][0] if units else "万元"

@@ -43,6 +43,7 @@ def test_identity(text: str, facts: tuple[object, ...]) -> None:
 def test_the_unit_is_that_of_most_amounts() -> None:
     assert read("收入5000元，支出4000元，结余1000元，合计1万元。").report.unit == "元"
     assert read("没有数字。").report.unit == "万元"
+    assert read("单位：元\n预算数\t500\t合计\t500\n全年支出1万元，其中2万元。").report.unit == "元"
 
 
 def test_nothing_is_guessed() -> None:

@@ -356,9 +356,12 @@ class _SentenceReader:
             and not self.scene.about_project
             and lexicon.is_light(_GENERIC_TOTAL.sub("", clause[: clause.find(named[1])]))
         ):
-            named = ("expenditure.total", named[1], {}, 0.75)
+            # 年初预算为…: the budget of what is spoken of, else of the whole
+            carried = self.subject.money is not None and not self.subject.money.startswith("project.")
+            named = None if carried else ("expenditure.total", named[1], {}, 0.75)
         if named is not None and named[0].startswith(("balance.", "total.")):
-            named, year = _carry_over(named, clause), self.year
+            if named[0].startswith("balance."):
+                named, year = _carry_over(named, clause), self.year
             if self.scene.report.kind not in ("budget", "performance_text") and not told:
                 stage = "final"
         if named is not None and self.scene.about_project and named[1].endswith("实际支出"):

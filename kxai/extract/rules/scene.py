@@ -132,12 +132,17 @@ class Subject:
     told_stage: Stage | None = None
 
     def take(self, label: Label) -> None:
+        # A budget named beside what was spent does not change what the sentence speaks of.
+        beside = label.indicator == self.money and label.stage in ("budget", "adjusted")
+        keep = beside and self.money_stage == "final"
         self.indicator, self.label = label.indicator, label.label
-        self.dims, self.stage, self.year = dict(label.dims), label.stage, label.year
+        self.dims, self.year = dict(label.dims), label.year
+        self.stage = "final" if keep else label.stage
         self.role = label.role
         if label.role == "amount":
             self.money, self.money_label = label.indicator, label.label
-            self.money_dims, self.money_stage = dict(label.dims), label.stage
+            self.money_dims = dict(label.dims)
+            self.money_stage = "final" if keep else label.stage
 
 
 def heading_indicator(scene: Scene) -> tuple[str, str] | None:
