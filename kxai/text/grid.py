@@ -24,7 +24,7 @@ _DIGIT = re.compile(r"[0-9０-９]")
 _HEADER_WORD = re.compile(
     r"^(?:[一二三]级\s*指标|指标(?:名称|值|内容|描述)|科目(?:编码|名称)|机构名称|单位名称|项目$|预期指标值|"
     r"实际完成(?:指标)?值|分值|得分|预期目标|目标实际完成情况|实际完成情况|年初预算数|全年预算数|全年执行数|"
-    r"执行率|年度指标值|指标值|目标值|完成情况)"
+    r"执行率|年度指标值|年度目标值|指标值|目标值|完成情况|预算数$|执行数$|其中[：:]?$)"
 )
 # A bare number of four digits is taken for a year only where it can be one of a report.
 _YEAR = re.compile(r"\s*(?:19[89]|20[0-4])\d(?:\s*年.*|\s*)", re.DOTALL)
@@ -59,12 +59,16 @@ def split_grid(grid: Grid, text: str) -> list[Grid]:
     rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
     for cell in grid.cells:
         rows[cell.row].append(cell)
-    cuts = [0]
+    cuts, captions = [0], -1
     for number, row in enumerate(rows[1:], 1):
         words = [re.sub(r"\s+", "", text[cell.start : cell.end]) for cell in row]
         filled = [word for word in words if word]
         plain = not any(is_value(word) or len(word) > _LABEL for word in filled)
-        if len(filled) >= 3 and plain and is_header(filled):
+        caption = len(row) == 1 and row[0].colspan == grid.columns and bool(filled) and plain
+        fresh = cuts[-1] == number - 1 and captions == number - 1  # the header below a caption
+        if caption:
+            captions = number
+        if (caption or (len(filled) >= 3 and plain and is_header(filled))) and not fresh:
             cuts.append(number)
     if len(cuts) == 1:
         return [grid]
