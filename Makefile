@@ -28,7 +28,7 @@ $(STAMP): requirements.lock pyproject.toml
 	@touch $(STAMP)
 
 demo: $(STAMP)
-	$(BIN)/kxai run fixtures/reports --workspace $(DEMO)
+	$(BIN)/kxai run fixtures/reports --workspace $(DEMO) --force
 
 test: $(STAMP)
 	$(BIN)/ruff check .

@@ -26,5 +26,8 @@ class Settings(BaseSettings):
         default=500_000_000, gt=0, description="limit on what one container file may unpack to"
     )
     max_text_chars: int = Field(
-        default=50_000_000, gt=0, description="limit on the text of one document, in characters"
+        default=20_000_000, gt=0, description="limit on the text of one document, in characters"
+    )
+    max_line_chars: int = Field(
+        default=1_000_000, gt=0, description="a text with a longer line is no report"
     )

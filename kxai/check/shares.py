@@ -54,9 +54,7 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
                 yield good or _of_another_total(context, tried[0], named is not None)
 
 
-def _of_another_total(
-    context: Context, failed: CheckedRelation, named: bool
-) -> CheckedRelation:
+def _of_another_total(context: Context, failed: CheckedRelation, named: bool) -> CheckedRelation:
     """A share whose whole is not named may be one of another total of the report."""
     share, part, _ = failed.operands
     if named or not other_bases(context, share, part, printed(share), set()):

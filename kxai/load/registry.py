@@ -12,6 +12,7 @@ from kxai.errors import (
     DamagedFile,
     EncryptedFile,
     InputError,
+    LimitExceeded,
     MismatchedType,
     UnsupportedFormat,
 )
@@ -48,6 +49,11 @@ def load(path: Path, *, settings: Settings | None = None) -> Document:
     data = read_bytes(path, settings)
     loader, note = _choose(path, data, settings)
     document = loader(path, data, hashlib.sha256(data).hexdigest(), settings)
+    longest = max(map(len, document.text.split("\n")), default=0)
+    if longest > settings.max_line_chars:
+        raise LimitExceeded(
+            shown(path), f"有一行长达{longest}字，上限为{settings.max_line_chars}字"
+        )
     return replace(document, notes=(note, *document.notes)) if note else document
 
 

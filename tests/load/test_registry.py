@@ -246,3 +246,10 @@ def test_mutated_xml_inside_a_whole_container(tmp_path: Path) -> None:
         except errors.InputError as error:
             outcomes.add(type(error))
     assert Document in outcomes
+
+
+def test_a_line_that_no_report_has(tmp_path: Path) -> None:
+    path = tmp_path / "line.txt"
+    path.write_text("数字1，" * 600, "utf-8")
+    with pytest.raises(errors.LimitExceeded, match="一行长达2400字"):
+        load(path, settings=Settings(max_line_chars=2000))

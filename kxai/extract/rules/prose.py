@@ -357,7 +357,7 @@ class _SentenceReader:
             and lexicon.is_light(_GENERIC_TOTAL.sub("", clause[: clause.find(named[1])]))
         ):
             # 年初预算为…: the budget of what is spoken of, else of the whole
-            carried = self.subject.money is not None and not self.subject.money.startswith("project.")
+            carried = not (self.subject.money or "project.").startswith("project.")
             named = None if carried else ("expenditure.total", named[1], {}, 0.75)
         if named is not None and named[0].startswith(("balance.", "total.")):
             if named[0].startswith("balance."):
