@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import bisect
-import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from kxai.text.lines import Span, line_spans, trim
 from kxai.text.outline import Outline
 from kxai.text.scanner import scan
 from kxai.text.sentences import sentences
 
 _SEPARATORS = ["\n\n", "\n", "。", "！", "？", "；", "，", "、", "：", " ", ""]
+_CHAPTERS = 1  # headings down to this level begin a chunk of their own
 
 
 @dataclass(frozen=True, slots=True)
 class Chunk:
-    """``text`` equals ``source[start:end]``; ``section`` is the path of headings at its start."""
+    """``text`` equals ``source[start:end]``; ``section`` is the path of headings at its middle."""
 
     start: int
     end: int
@@ -24,11 +26,12 @@ class Chunk:
 
 
 def chunks(text: str, *, size: int = 400, outline: Outline | None = None) -> list[Chunk]:
-    """Cut ``text`` into chunks of about ``size`` characters that cover all that is not white.
+    """Cut ``text`` into chunks of at most ``size`` characters that cover all that is not white.
 
     langchain's recursive splitter proposes the boundaries, with the separators of Chinese prose;
-    one that falls inside a number with its unit, a table row, or a sentence shorter than ``size``
-    moves back to where that begins. A single number longer than ``size`` makes a longer chunk.
+    one that falls inside a number with its unit, a table row, or a sentence not longer than
+    ``size`` moves to where that begins. A number longer than ``size`` makes a longer chunk. With
+    an ``outline``, chapters begin chunks of their own unless the one before would be tiny.
     """
     from langchain_text_splitters import RecursiveCharacterTextSplitter
 
@@ -43,24 +46,30 @@ def chunks(text: str, *, size: int = 400, outline: Outline | None = None) -> lis
         strip_whitespace=False,
     )
     proposed = [document.metadata["start_index"] for document in splitter.create_documents([text])]
-    cuts = _mended(proposed, _protected(text, size))
+    protected = _protected(text, size)
+    chapters = [h.start for h in outline.headings if h.level <= _CHAPTERS] if outline else []
+    cuts = _mended(proposed, protected)
+    cuts = _fitted(_with_chapters(cuts, _mended(chapters, protected), size), protected, text, size)
     out = []
     for start, stop in zip(cuts, [*cuts[1:], len(text)], strict=True):
-        begin, end = _trimmed(text, start, stop)
+        begin, end = trim(text, start, stop)
         if begin < end:
-            path = outline.path_at(begin) if outline is not None else ()
+            path = outline.path_at((begin + end) // 2) if outline else ()
             out.append(Chunk(begin, end, text[begin:end], path))
     return out
 
 
-def _protected(text: str, size: int) -> list[tuple[int, int]]:
+def _protected(text: str, size: int) -> list[Span]:
     """Spans without a boundary inside, merged where they overlap, in order."""
     spans = [(m.start, m.unit_end) for m in scan(text)]
-    spans += [(start, end) for start, end in sentences(text) if end - start <= size]
-    spans += [m.span() for m in re.finditer(r"[^\n]*\t[^\n]*", text) if m.end() - m.start() <= size]
-    spans.sort()
-    merged: list[tuple[int, int]] = []
-    for start, end in spans:
+    spans += [span for span in sentences(text) if span[1] - span[0] <= size]
+    spans += [
+        (start, end)
+        for start, end in line_spans(text)
+        if end - start <= size and text.find("\t", start, end) >= 0
+    ]
+    merged: list[Span] = []
+    for start, end in sorted(spans):
         if merged and start < merged[-1][1]:
             merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
         else:
@@ -68,7 +77,7 @@ def _protected(text: str, size: int) -> list[tuple[int, int]]:
     return merged
 
 
-def _mended(proposed: list[int], protected: list[tuple[int, int]]) -> list[int]:
+def _mended(proposed: Iterable[int], protected: list[Span]) -> list[int]:
     """Move every boundary out of the span that it falls into, to its beginning."""
     starts = [start for start, _ in protected]
     cuts = {0}
@@ -80,9 +89,27 @@ def _mended(proposed: list[int], protected: list[tuple[int, int]]) -> list[int]:
     return sorted(cuts)
 
 
-def _trimmed(text: str, start: int, end: int) -> tuple[int, int]:
-    while start < end and text[start].isspace():
-        start += 1
-    while end > start and text[end - 1].isspace():
-        end -= 1
-    return start, end
+def _with_chapters(cuts: list[int], chapters: list[int], size: int) -> list[int]:
+    """``cuts`` and those of ``chapters`` that leave no tiny chunk in front of them."""
+    begun = set(chapters)
+    out = [0]
+    for cut in sorted({*cuts, *chapters}):
+        if cut - out[-1] >= size // 4 or (cut not in begun and cut > out[-1]):
+            out.append(cut)
+    return out
+
+
+def _fitted(cuts: list[int], protected: list[Span], text: str, size: int) -> list[int]:
+    """``cuts`` with more of them where mending has made a chunk longer than ``size``."""
+    edges = sorted({edge for span in protected for edge in span})
+    out: list[int] = []
+    for start, stop in zip(cuts, [*cuts[1:], len(text)], strict=True):
+        out.append(start)
+        while stop - out[-1] > size:
+            at = bisect.bisect_right(edges, out[-1] + size) - 1
+            if at < 0 or edges[at] <= out[-1]:
+                at += 1  # what begins here is longer than a chunk may be
+            if at >= len(edges) or edges[at] >= stop:
+                break
+            out.append(edges[at])
+    return out

@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 
-# A table cell is a sentence of its own: a tab ends one as a line end does.
-_SENTENCE = re.compile(r"[^。！？；\n\r]+[。！？；]*|[。！？；]+")
+# White space in front of a sentence is none of it; a torn table's cell is a line and so a sentence.
+_SENTENCE = re.compile(
+    r"[^\s。！？；][^。！？；\n\r\v\f\x85\u2028\u2029]*(?:[。！？；]+[”’」』》）)]*)?|[。！？；]+"
+)
 
 
 def sentences(text: str) -> list[tuple[int, int]]:
-    """Spans ``(start, end)`` of the sentences of ``text``, in order; white space alone is none.
+    """Spans ``(start, end)`` of the sentences of ``text``, in order, white space at their ends
+    left out; together they hold every other character.
 
-    A sentence ends behind 。！？； or at a line end. An ASCII point or semicolon ends none: it may
-    stand inside a number or an English name.
+    A sentence ends behind 。！？； (and the quotation mark or bracket that closes there) or at a
+    line end. An ASCII point or semicolon ends none: it may stand inside a number or an English
+    name.
     """
-    return [m.span() for m in _SENTENCE.finditer(text) if not m[0].isspace()]
+    return [(m.start(), m.start() + len(m[0].rstrip())) for m in _SENTENCE.finditer(text)]
