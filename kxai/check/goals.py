@@ -15,7 +15,7 @@ from kxai.check.wording import quantity
 from kxai.schema.figure import Figure
 
 _CLAIM = re.compile(
-    r"达到(?:了)?预期|达到(?:了)?目标|实现(?:了)?目标|完成(?:了)?目标|全部完成|圆满完成|超额完成|均达标"
+    r"达到(?:了)?(?:预期|[^，。；]{0,12}目标)|达到(?:了)?目标|实现(?:了)?目标|完成(?:了)?目标|全部完成|圆满完成|超额完成|均达标"
 )
 _EXCEEDED = re.compile(r"超出|超过|超额|高于")
 _COST = re.compile(r"成本|费用|经费|支出|投入|变动|差错|投诉|事故")

@@ -76,7 +76,10 @@ def _parts(context: Context, figures: list[Figure], index: int) -> list[Figure]:
             break
         if figure.base_unit != head.base_unit or figure.year != head.year:
             break
-        if thing(figure) == thing(head) or figure.indicator in _NEVER_PARTS:
+        named = (thing(figure), figure.label) == (thing(head), head.label)
+        if named or figure.indicator in _NEVER_PARTS:
+            break
+        if thing(figure) == thing(head) and head.indicator != "other":
             break
         if _other_side(head, figure):
             break

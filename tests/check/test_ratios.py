@@ -121,3 +121,67 @@ def test_fiscal_money_cannot_exceed_all_money() -> None:
     assert (finding.kind, finding.severity) == ("part", "error")
     assert "财政拨款收、支总计" not in finding.explanation
     assert found("2020年本年收入合计209.7万元。2020年财政拨款收、支总计297.5万元。") == []
+
+
+def test_a_share_of_a_total_that_is_not_named() -> None:
+    text = "收入总计231.08万元。本年支出合计300.00万元，其中：基本支出159.26万元，占68.9%；项目支出71.82万元，占31.1%。"
+    assert verdicts(text, "share") == ["undetermined", "undetermined"]
+    assert "share" not in [kind for kind, _ in found(text)]
+
+
+def test_shares_that_cannot_be_told() -> None:
+    assert verdicts("本年支出合计0万元，其中：基本支出0万元，占0%。", "share") == ["zero_base"]
+    assert verdicts("发放补助12.5万元，占村级经费的3.1%。", "share") == []
+    assert verdicts("本年支出合计300.00万元，其中：基本支出100.00万元，占33.3%。", "share") == [
+        "consistent"
+    ]
+    assert verdicts("本年支出合计300.00万元，其中：基本支出200.00万元，占66.6%。", "share") == [
+        "tail"
+    ]
+    far = (
+        "本年支出合计300.00万元。基本支出150.00万元，"
+        + "主要保障机关正常运转和各项日常工作的开展，" * 4
+        + "占50%。"
+    )
+    assert verdicts(far, "share") in ([], ["consistent"])
+
+
+def test_wholes_that_come_later_are_found() -> None:
+    text = "一般公共预算财政拨款支出60.00万元，占本年支出合计的50%。本年支出合计120.00万元。"
+    assert verdicts(text, "share") == ["consistent"]
+
+
+def test_execution_on_nothing_and_cut_off() -> None:
+    assert verdicts("三公经费年初预算数为0万元，支出决算为0万元，完成预算的0%。", "execution") == [
+        "zero_base"
+    ]
+    assert verdicts(
+        "三公经费年初预算数为3000.00万元，支出决算为2000.00万元，完成预算的66.6%。", "execution"
+    ) == ["tail"]
+    both = "科普巡展项目年初预算8.00万元，执行数7.20万元，执行率90%。"
+    assert verdicts(both, "execution") == ["consistent"]
+
+
+def test_growth_that_tells_too_little() -> None:
+    assert verdicts("机关运行经费支出1.3万元，比上年增加0.9万元，增长225%。", "growth") == ["weak"]
+    assert verdicts("公务接待费增长5%。", "growth") == []
+    assert "undetermined" in verdicts("公务接待费2.00万元，增长5%。", "growth")
+    assert verdicts("公务接待费2.00万元，比上年增加2.00万元，增长100%。", "growth") == ["zero_base"]
+    assert verdicts(
+        "2020年公务接待费2.00万元，2019年公务接待费0万元，公务接待费增长100%。", "growth"
+    ) == ["zero_base"]
+
+
+def test_a_rate_that_fits_no_base() -> None:
+    finding = only("机关运行经费支出20.00万元，比上年减少5.00万元，下降71%。")
+    assert finding.diagnosis[0]["code"] == "cannot_tell"
+    finding = only("2020年收入合计120.00万元，2019年收入合计100.00万元，收入合计增长35.7%。")
+    assert finding.diagnosis[0]["code"] == "cannot_tell"
+
+
+def test_several_candidates_for_the_previous_year() -> None:
+    text = (
+        "一、收入\n2019年收入合计100.00万元。\n二、附件\n2019年收入合计101.00万元。\n"
+        "三、说明\n2020年收入合计120.00万元，收入合计增长20%。\n"
+    )
+    assert [kind for kind, _ in found(text)] == ["same"]

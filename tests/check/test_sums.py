@@ -125,3 +125,58 @@ def test_every_equation_is_in_the_reports_own_numbers() -> None:
     for relation in checked(CLEAN[0]).relations:
         if relation.kind == "sum":
             assert relation.equation == "524.61 + 56.26 = 580.87万元"
+
+
+def test_lists_end_where_something_else_begins() -> None:
+    assert found("本年支出合计90.00万元，其中：基本支出90.00万元、2019年基本支出80.00万元。") == []
+    assert (
+        found("本年支出合计90.00万元，其中：基本支出60.00万元、编制5名、项目支出30.00万元。") == []
+    )
+    assert (
+        found(
+            "本年支出合计90.00万元，其中：基本支出60.00万元，项目支出30.00万元，年末结转和结余50.00万元。"
+        )
+        == []
+    )
+    assert (
+        found(
+            "本年支出合计90.00万元，其中：基本支出60.00万元、基本支出60.00万元、项目支出30.00万元。"
+        )
+        == []
+    )
+
+
+def test_unsure_sums_are_warnings() -> None:
+    assert found("全年投入100.00万元，分别为甲类经费60.00万元、乙类经费45.00万元。") == [
+        ("sum", "warning")
+    ]
+
+
+def test_items_of_one_level_that_exceed_their_class() -> None:
+    text = (
+        "五、一般公共预算财政拨款支出决算情况说明\n科学技术支出100.00万元，其中：行政运行（2060101）88.00万元，"
+        "科普活动（2060702）43.00万元。\n"
+    )
+    assert ("sum", "error") in found(text)
+
+
+def test_a_class_with_an_item_that_has_no_code() -> None:
+    text = (
+        "五、一般公共预算财政拨款支出决算情况说明\n主要用于以下方面：科学技术支出100.00万元。\n"
+        "1.科学技术支出（类）科学技术普及（款）科普活动（项）（2060702）：支出决算为60.00万元。\n"
+        "2.科学技术支出（类）某款（款）某项事务（项）：支出决算为40.00万元。\n"
+    )
+    assert found(text) == []
+
+
+def test_a_table_without_a_total_or_with_few_scores_is_left_alone() -> None:
+    table = "项目绩效自评表\n| 一级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 |\n| 产出指标 | 讲座 | 5场 | 5场 | 30 | 30 |\n"
+    assert found(table) == []
+
+
+def test_rounded_points_are_a_tail() -> None:
+    table = (
+        "项目绩效自评表\n| 一级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 |\n| 产出指标 | 讲座 | 5场 | 5场 | 30 | 29.8 |\n"
+        "| 效益指标 | 受益 | 50人 | 60人 | 30 | 29.9 |\n| 满意度指标 | 满意度 | 90% | 95% | 40 | 40 |\n| 总分 |  |  |  | 100 | 100 |\n"
+    )
+    assert ("sum", "error") in found(table)
