@@ -12,6 +12,7 @@ from kxai.check.context import Context, dims_key, name_of
 from kxai.check.interval import Interval, printed
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import quantity
+from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 
 _LOOSE = ("activity", "other", "performance.target", "performance.actual", "performance.weight")
@@ -115,6 +116,12 @@ def _explained(context: Context, firsts: list[Figure]) -> bool:
     )
 
 
+def _formal(figure: Figure, other: Figure) -> str:
+    """The report's own name, or the catalogue's where both are called the same."""
+    own = name_of(figure)
+    return CATALOGUE[figure.indicator].zh if own == name_of(other) else own
+
+
 def check_parts(context: Context) -> Iterator[CheckedRelation]:
     """part: fiscal or general-budget money cannot exceed all the money of the same year."""
     for part_id, whole_id, severity in (
@@ -149,7 +156,7 @@ def check_parts(context: Context) -> Iterator[CheckedRelation]:
                 equation,
                 f"≤{quantity(whole)}",
                 "part",
-                {"name": name_of(part), "whole": name_of(whole)},
+                {"name": _formal(part, whole), "whole": _formal(whole, part)},
                 severity=severity,  # type: ignore[arg-type]
                 cause=("part", "fiscal" if part_id.startswith("fiscal") else part_id),
             )

@@ -104,7 +104,9 @@ def _finding(group: list[CheckedRelation], report: Report, seen: Counter[str]) -
     if best:
         explanation += f"可能原因：{best['text']}。"
     if len(group) > 1:
-        others = "；".join(dict.fromkeys(r.equation for r in group[1:] if r.equation))
+        others = "；".join(
+            dict.fromkeys(r.equation for r in group[1:] if r.equation not in ("", head.equation))
+        )
         explanation += f"同一原因还涉及：{others}。" if others else ""
     return Finding(
         id=fingerprint(head, report, seen),

@@ -44,6 +44,8 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
                 continue
             named = _named_whole(context, part, figure)
             wholes = [named] if named is not None else [h for h in heads if h is not part]
+            if named is None and (family := _family_total(part, seen)):
+                wholes.insert(0, family)
             tried = [
                 _share(context, figure, part, whole)
                 for whole in reversed(wholes)
@@ -52,6 +54,14 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
             if tried:
                 good = next((r for r in tried if r.verdict != "inconsistent"), None)
                 yield good or _of_another_total(context, tried[0], named is not None)
+
+
+def _family_total(part: Figure, seen: list[Figure]) -> Figure | None:
+    """The total that a standard account belongs to, where the paragraph has named it before."""
+    room = part.indicator.partition(".")[0]
+    wanted = f"{room}.total"
+    same = [f for f in seen if f.indicator == wanted and f.year == part.year]
+    return same[-1] if same and part.indicator != wanted else None
 
 
 def _of_another_total(context: Context, failed: CheckedRelation, named: bool) -> CheckedRelation:

@@ -36,6 +36,7 @@ _FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末
 _REACHES = re.compile(r"[^，。；0-9]{0,10}?(?:到|至)")
 _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
 _PER_HEAD = re.compile(r"人均|平均|每")
+_BARE_RATE = re.compile(r"(?:全年|年度)?(?:预算|资金|支出)?(?:执行率|执行进度)")
 _COUNTED_PROJECTS = re.compile(r"\d+个项目[：:，]")
 _OVERALL_RATE = re.compile(
     r"(?:总体|整体|综合|全年|部门)(?:预算|支出|资金)?(?:执行率|执行进度|支出进度)"
@@ -81,7 +82,7 @@ class _SentenceReader:
         self.parts_list = False
         self.previous_gap = ""
         # A list goes on behind ；, and with it the stage that its head was told to have.
-        goes_on = start > 0 and text[start - 1] == "；"
+        goes_on = start > 0 and text[start - 1] == "；" and subject.stage == subject.told_stage
         self.told_stage: Stage | None = subject.told_stage if goes_on else None
 
     def read(self) -> list[tuple[Mention, Label]]:
@@ -156,6 +157,8 @@ class _SentenceReader:
             return self._label_percent(mention, gap, right)
         if kind == "money" or self._is_money(mention, gap, right):
             return self._label_money(mention, gap, right)
+        moved = lexicon.change_direction(gap)
+        year = self.year if moved else self._year_in(gap, mention.start - len(gap)) or self.year
         label = with_unit(
             label_count(
                 mention,
@@ -163,7 +166,7 @@ class _SentenceReader:
                 right,
                 scene=self.scene,
                 subject=self.subject,
-                year=self._year_in(gap, mention.start - len(gap)) or self.year,
+                year=year,
                 of_which=self.after_of_which,
                 inside=_inside_brackets(self.text, mention.start),
             ),
@@ -208,7 +211,8 @@ class _SentenceReader:
             if self.scene.goal:
                 return self._goal("execution_rate", noun_phrase(clause))
             label = self._of_subject("" if of_budget else gap, "execution_rate")
-            if _OVERALL_RATE.search(clause) and not self.scene.about_project:
+            bare = not self.previous_gap and _BARE_RATE.fullmatch(lexicon.trimmed(clause).strip())
+            if (bare or _OVERALL_RATE.search(clause)) and not self.scene.about_project:
                 label = label._replace(indicator="expenditure.total", dims={})
             return label
         if lexicon.SHARE.search(body):
@@ -296,6 +300,8 @@ class _SentenceReader:
         """A share, rate or change of what the gap names, else of the subject."""
         named = self._named(gap)
         subject = self.subject
+        if named is not None and named[0].startswith("project.") and not self.scene.about_project:
+            named = None if subject.money else named  # 完成年初预算的: of what is spoken of
         if named is None and subject.indicator is None:
             heading = heading_indicator(self.scene)
             named = (*heading, {}, 0.75) if heading else None
