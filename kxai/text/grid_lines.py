@@ -14,7 +14,8 @@ _MAX_CELLS = 300  # of one row; beyond that it is no table but noise
 _CONTINUES_WITHIN = 12  # lines that a cell's further paragraphs may take
 _MAX_PROSE = 0.5  # share of long sentences above which tabs are indents, not cells
 _NUMBERING = re.compile(
-    r"\s*(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|\d{1,2}[、．.]|第.{1,3}部分)"
+    r"\s*(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十\d]{1,3}[）)]|"
+    r"\d{1,2}(?:、|[．.](?!\d))|第.{1,3}部分)"
 )
 _NOTE = re.compile(r"\s*(?:注\d?|备注|说明|填表说明|单位|金额单位|附件|附表|表)\s*\d{0,2}\s*[：:]")
 _TITLE = re.compile(

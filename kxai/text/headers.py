@@ -52,7 +52,8 @@ class TableView:
                 self._covering[row].append(cell)
         for cells in (*self._starting, *self._covering):
             cells.sort(key=lambda cell: cell.column)
-        self._by_start = sorted(grid.cells, key=lambda cell: (cell.start, cell.end))
+        filled = (cell for cell in grid.cells if cell.start < cell.end)
+        self._by_start = sorted(filled, key=lambda cell: cell.start)
         self._offsets = [cell.start for cell in self._by_start]
         self.header_rows = self._count_headers()
         self._headers = [
@@ -69,17 +70,9 @@ class TableView:
 
     def cell_at(self, offset: int) -> Cell | None:
         at = bisect.bisect_right(self._offsets, offset) - 1
-        while at >= 0 and self._by_start[at].start == self._by_start[at].end:
-            at -= 1  # an empty cell holds nothing, the one before it may
         if at >= 0 and offset < self._by_start[at].end:
             return self._by_start[at]
         return None
-
-    def covering(self, row: int, column: int) -> Cell | None:
-        """The cell at a place, whether it begins there or reaches into it."""
-        if not 0 <= row < self.grid.rows:
-            return None
-        return _at(self._covering[row], column)
 
     def column_headers(self, row: int, column: int) -> list[str]:
         out: list[str] = []

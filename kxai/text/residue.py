@@ -142,7 +142,8 @@ def _is_chart(spans: list[list[Span]], lines: list[str]) -> bool:
             return False
         else:
             alone = numbers == [1] and texts[-1].strip() == "1" and names[0] > 1
-            strong += names[0] >= numbers[0] > 1 or alone or len(names) > len(numbers)
+            series = len(lines) == 1 and names[0] > 1 and numbers[0] % names[0] == 0
+            strong += names[0] >= numbers[0] > 1 or alone or series or len(names) > len(numbers)
             strong += any(map(_FLOAT.fullmatch, texts))
             pairs += 1
     return bool(strong) or (pairs == 1 and len(lines) == 1 and len(spans[0]) == 2)
