@@ -78,7 +78,7 @@ def label_goal(
         if not indicator_table:
             levels = {}
     dims = {**levels, "level3": name}
-    role, unit = _role_and_unit(mention, name, gap, words)
+    role, unit = _role_and_unit(mention, name, gap, words, dims)
     direction = lexicon.change_direction(gap) if role in ("change", "growth_rate") else None
     return Label(
         indicator, name, role, year, "final" if is_actual else "target", dims, direction, 0.85, unit
@@ -113,7 +113,9 @@ def _levels(rows: tuple[str, ...]) -> dict[str, str]:
     return levels
 
 
-def _role_and_unit(mention: Mention, name: str, gap: str, words: str) -> tuple[Role, str | None]:
+def _role_and_unit(
+    mention: Mention, name: str, gap: str, words: str, levels: dict[str, str]
+) -> tuple[Role, str | None]:
     if mention.kind == "percent":
         return ("growth_rate" if lexicon.change_direction(gap) else "share"), None
     if mention.kind == "points":
@@ -125,7 +127,8 @@ def _role_and_unit(mention: Mention, name: str, gap: str, words: str) -> tuple[R
     if mention.kind in ("count", "rank"):
         return "count", None
     if mention.unit in ("万", "亿"):
-        money = re.search(r"成本|经费|资金|费|投入|金额|支出", name + gap)
+        what = levels.get("level2", "") + name + gap
+        money = re.search(r"成本|经费|资金|费|投入|金额|支出", what)
         return ("amount", f"{mention.unit}元") if money else ("count", None)
     if _CHANGE.search(lexicon.trimmed(gap)[-6:] or name[-4:]) and not _PERCENT_NOUN.search(name):
         return "change", ""
