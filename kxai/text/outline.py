@@ -39,6 +39,7 @@ _POINT_END = re.compile(r"[，,。；;：:]")
 _OPEN_LINE = re.compile(r"[^。；：！？”）)\s]\s*$")
 _MAX_TITLE = 36
 _MAX_VALUE = 12  # characters behind a colon that still belong to a title (绩效目标：科学普及)
+_INDENTED = 5  # lines that begin with a tab
 _AHEAD = 20  # lines behind a title in which a report begins to number
 _MAX_DEPTH = 9
 _TAIL = 48  # characters at the end of a line that a page number and its leader may take
@@ -93,6 +94,8 @@ class _Reader:
         self.text = text
         self.lines = line_spans(text)
         self.tables = _table_spans(text, grids)
+        # Where no table is torn, a tab in front of line after line indents paragraphs.
+        self.indented = not self.tables and text.count("\n\t") >= _INDENTED
         self.headings: list[Heading] = []
         self.starts: list[int] = []
         self.paths: list[tuple[str, ...]] = []
@@ -129,7 +132,8 @@ class _Reader:
         if _CONTENTS.search(body[-_TAIL:]) or body.count("\t") > 1 or "\t" in body.strip():
             return False
         mark = read_mark(body)
-        if mark is None or (body[0] == "\t" and not _CHAPTER.match(body)):
+        cell = body[0] == "\t" and not self.indented
+        if mark is None or (cell and not _CHAPTER.match(body)):
             return self._take_title(body, number, previous, near)
         rest = _without_leftovers(body[mark.end :]).strip()
         title = _cut_title(rest)

@@ -211,6 +211,23 @@ def test_lines_of_tables_are_no_headings() -> None:
     assert len(outline(words).headings) == 3
 
 
+def test_tabs_that_indent_paragraphs() -> None:
+    text = "前言。\n" + "".join(
+        f"\t{mark}{title}\n\t这一段写的是{title}方面的工作情况，内容比较多，写满了一整行还要多出一些字来。\n"
+        for mark, title in (
+            ("一、", "收支"),
+            ("（一）", "收入"),
+            ("（二）", "支出"),
+            ("二、", "绩效"),
+        )
+    )
+    assert [h.level for h in outline(text).headings] == [0, 1, 1, 0]
+
+
+def test_pipes_are_no_titles() -> None:
+    assert outline("| 2021年项目绩效自评报告\n").headings == ()
+
+
 def test_contents_are_no_headings() -> None:
     text = "目录\n第一部分 概况......3\n一、职能……4\n二、机构\t12\n三、收入          15\n四、支出 —————— 16\n"
     assert outline(text).headings == ()
