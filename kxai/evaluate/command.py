@@ -111,16 +111,19 @@ def _print(scores: list[Score], summary: dict[str, Any], show: str) -> None:
     console.print(
         f"合计：数字{figures['gold']}个，检出 P {figures['detection_precision']:.3f} "
         f"R {figures['detection_recall']:.3f} F1 {figures['detection_f1']:.3f}；"
-        f"标注全对 P {figures['precision']:.3f} R {figures['recall']:.3f} F1 {figures['f1']:.3f}"
+        f"标注全对 P {figures['precision']:.3f} R {figures['recall']:.3f} F1 {figures['f1']:.3f}",
+        soft_wrap=True,
     )
     console.print(
-        "各字段正确率：" + "，".join(f"{k} {v:.3f}" for k, v in figures["fields"].items())
+        "各字段正确率：" + "，".join(f"{k} {v:.3f}" for k, v in figures["fields"].items()),
+        soft_wrap=True,
     )
     console.print(
         f"问题：必须发现 {findings['must_found']}/{findings['must']}，"
         f"应发现 {findings['should_found']}/{findings['should']}，"
         f"错误级误报 {findings['false_alarms']}（成立的关系 {findings['clean_claims']} 条）；"
-        f"报告事实 {summary['facts']['right']}/{summary['facts']['all']}"
+        f"报告事实 {summary['facts']['right']}/{summary['facts']['all']}",
+        soft_wrap=True,
     )
     for score in scores:
         _print_details(console, score, show)

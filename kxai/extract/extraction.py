@@ -39,7 +39,7 @@ def extract(document: Document) -> Extraction:
     leftovers = leftover_spans(text)
     if leftovers:
         mentions = [m for m in mentions if not _inside(m.start, leftovers)]
-    headings = outline(text)
+    headings = outline(text, grids=document.grids)
     titles = [heading.title for heading in headings.headings]
     report = identify(document, mentions, titles)
     figures = label_document(document, report, Reading(mentions, headings))

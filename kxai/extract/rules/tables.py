@@ -233,8 +233,9 @@ def _indicator(head: str, place: Place) -> Named | None:
     bare = re.sub(r"^其中[：:]?", "", bare)
     if _SOURCE.fullmatch(bare):
         for label in (*place.above, *reversed(place.labels[:-1]), *place.columns):
-            if _BUDGET.search(label) or _EXECUTED.search(label):
-                id_ = "project.executed" if _EXECUTED.search(label) else "project.budget"
+            executed = _EXECUTED.search(label) or re.fullmatch(r"(?:预算)?执行率.{0,6}", label)
+            if executed or _BUDGET.search(label):
+                id_ = "project.executed" if executed else "project.budget"
                 return id_, bare, {"source": bare}
     plain = IN_BRACKETS.sub("", bare) or bare
     hits = [hit for hit in find_indicators(plain) if CATALOGUE[hit[2]].kind != "text"]
