@@ -42,7 +42,7 @@ _ZIP_KINDS = (
     ("META-INF/container.xml", "EPUB电子书"),
 )
 _PAGE_HEAD = re.compile(
-    r"(?>\s+|\ufeff|<\?xml[^>]*\?>|<!--(?:(?!-->).)*-->)*+"
+    r"(?:\s++|\ufeff|<\?xml[^>]*\?>|<!--(?:(?!-->).)*-->)*"
     r"<(?:!doctype\s+html|html|head|body|title|meta)\b",
     re.IGNORECASE | re.DOTALL,
 )

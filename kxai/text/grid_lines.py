@@ -25,7 +25,7 @@ _CHAPTER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|第.{1,3}部分)"
 )
 _RULE = re.compile(r"[\s:|\-+]+")
-_COLUMN = re.compile(r"[^\s\u3000]++(?: [^\s\u3000]++)*+")
+_COLUMN = re.compile(r"[^\s\u3000]++(?: [^\s\u3000][^\s\u3000]*+)*+")
 _PLAIN_NUMBER = re.compile(r"[-－]?[\d,，]+(?:[.．]\d+)?[%％]?|[—\-－/]{1,2}")
 _PAGE = re.compile(r"\d{1,3}")
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kxai.text.numerals import read_chinese
 
 CHINESE_DIGITS = "一二三四五六七八九十"
-_BOOKMARKS = r"[ \t\u3000]*(?:\[bookmark:[^\]\n]{0,80}\][ \t\u3000]*)*+"
+_BOOKMARKS = r"[ \t\u3000]*+(?:\[bookmark:[^\]\n]{0,80}\][ \t\u3000]*+)*"
 _MARK = re.compile(
     rf"{_BOOKMARKS}(?:#{{1,6}}[ \t]*)?(?:"
     rf"第[ \t]*(?P<part>[{CHINESE_DIGITS}]{{1,3}}|\d{{1,2}})[ \t]*(?:部分|章|节|篇)[：:、]?"

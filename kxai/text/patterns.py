@@ -1,7 +1,9 @@
 """The regular expressions of the scanner for Arabic numbers.
 
 Every repeat is possessive or bounded, and no match can begin again inside what has just been
-read, so that scanning stays linear on any input.
+read, so that scanning stays linear on any input. Inside a possessive group each step is a fixed
+part and then a part that cannot fail (XX*+, not X++): before CPython 3.11.5 a possessive group kept
+what a failed last step had read (python/cpython issue 106052).
 """
 
 from __future__ import annotations
@@ -16,7 +18,7 @@ D = "0-9０-９"
 
 # A blank beside the point of an amount (59. 25万元) is a fault of the page, not of the number.
 RUN = re.compile(
-    f"[{D}][{D}]*+(?:[.,，．][{D}]++)*+"
+    f"[{D}][{D}]*+(?:[.,，．][{D}][{D}]*+)*+"
     f"(?:(?: [.．] ?|[.．] )[{D}]{{2}}(?= ?(?:[百千万亿]*元|[%％])))?"
 )
 PIECE = re.compile(
@@ -94,7 +96,7 @@ CODE_WORD = re.compile(
     "(?:编码|代码|编号|邮编|邮政编码|账号|帐号|证号|学号|工号)[：: \t\n\u3000为]{0,60}$"
 )
 CODE_TAIL = re.compile(
-    "[A-Za-z0-9_]*+(?:[-_/][A-Za-z0-9]++)*+"
+    "[A-Za-z0-9_]*+(?:[-_/][A-Za-z0-9][A-Za-z0-9]*+)*+"
     "(?: (?=[A-Za-z]{0,40}[0-9])(?=[0-9]{0,40}[A-Za-z])[A-Za-z0-9]{3,40}+)?"
 )
 # Functional (类 3 digits, 款 5, 项 7) and economic (3, 5) classification of the budget.
@@ -151,7 +153,7 @@ RATIO = re.compile(
 EXPONENT = re.compile("[eE][-+]?[0-9]{1,3}(?![A-Za-z0-9])")
 ASCII_UNIT = re.compile(f"(?:{ASCII_UNITS})(?![A-Za-z0-9])")
 FIRST_DIGITS = re.compile(f"[{D}]{{1,24}}")
-RUN_TOGETHER = re.compile("(?:[0-9]++[.][0-9]{2})++")
+RUN_TOGETHER = re.compile("(?:[0-9]++[.][0-9]{2})+")
 TWO_PLACES = re.compile("[0-9]++[.][0-9]{2}")
 # Digits that a PDF set apart by single spaces: 2 0 9 . 7 万元.
 SPLIT = re.compile(
