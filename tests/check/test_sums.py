@@ -8,12 +8,12 @@ from tests.check.ledger import checked, found, only, verdicts
 from tests.text.test_grid import torn
 
 CLEAN = [
-    # rounding: 524.61 + 56.26 = 580.87 beside 580.86
-    "一般公共预算财政拨款基本支出580.86万元，其中：人员经费524.61万元，公用经费56.26万元。",
+    # rounding: 371.52 + 40.86 = 412.38 beside 412.37
+    "2018年基本支出412.37万元，其中：人员经费371.52万元，公用经费40.86万元。",
     # 其中 names only a part
     "全年支出合计300万元，其中：科普活动支出20万元，学会活动支出15万元。",
     # income and expenditure differ by what was carried over
-    "本年收入合计209.7万元，其中：一般公共预算财政拨款收入209.7万元，占100%。本年支出合计237.5万元。年初结转和结余27.8万元。",
+    "2018年收入合计188.4万元，其中：一般公共预算财政拨款188.4万元，占100%。本年支出合计203.9万元。年初结转和结余15.5万元。",
     # sub-counts that overlap
     "共推荐58件作品参赛，其中46件作品获奖，20个优秀作品参加省赛。",
     "核定编制11名，其中：机关编制7名（主席1名、副主席2名、干部4名）、事业编制4名。",
@@ -63,9 +63,9 @@ def test_a_class_against_its_items() -> None:
 
 
 def test_prizes_by_grade() -> None:
-    assert found("共14件作品获奖，其中一等奖5个，二等奖3个，三等奖6个。") == []
-    assert found("共14件作品获奖，其中一等奖5个，二等奖3个，三等奖8个。") == [("sum", "error")]
-    assert found("共14件作品获奖，其中一等奖5个，二等奖3个，三等奖4个。") == [("sum", "warning")]
+    assert found("全年得奖14件，其中一等奖5件、二等奖3件、三等奖6件。") == []
+    assert found("全年得奖14件，其中一等奖5件、二等奖3件、三等奖8件。") == [("sum", "error")]
+    assert found("全年得奖14件，其中一等奖5件、二等奖3件、三等奖4件。") == [("sum", "warning")]
 
 
 def test_totals_that_come_last() -> None:
@@ -124,7 +124,7 @@ def test_points_of_a_table_add_up() -> None:
 def test_every_equation_is_in_the_reports_own_numbers() -> None:
     for relation in checked(CLEAN[0]).relations:
         if relation.kind == "sum":
-            assert relation.equation == "524.61 + 56.26 = 580.87万元"
+            assert relation.equation == "371.52 + 40.86 = 412.38万元"
 
 
 def test_lists_end_where_something_else_begins() -> None:
