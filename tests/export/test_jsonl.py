@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,7 +19,7 @@ FORMATS = Path(__file__).parents[2] / "docs" / "formats.md"
 
 
 @pytest.fixture
-def store(tmp_path: Path) -> Store:
+def store(tmp_path: Path) -> Iterator[Store]:
     """Two reports, put in the other order than that of their names."""
     with Store(database_url(tmp_path), create=True) as opened:
         for text, source in ((TEXT + "附\n", "乙.txt"), (TEXT, "丙.txt")):
@@ -26,7 +27,7 @@ def store(tmp_path: Path) -> Store:
             with opened.writing() as writer:
                 writer.put(made)
                 writer.place(f"/r/{source}", source, made.id)
-        return opened
+        yield opened
 
 
 def read(path: Path) -> list[dict[str, object]]:
