@@ -106,7 +106,9 @@ def _sum(
     value = Fraction(head.base_value)
     equation, expected = _equation(head, parts, exact)
     operands = (head, *parts)
-    words = {"name": name_of(head), "difference": _difference(head, value - exact)}
+    # 三等奖39件，共82件: a total without a name of its own carries that of its last part.
+    name = "合计" if name_of(head) in map(name_of, parts) else name_of(head)
+    words = {"name": name, "difference": _difference(head, value - exact)}
     if added.meets(whole):
         verdict = "consistent" if exact == value else "tail"
         return CheckedRelation("sum", verdict, operands, equation, expected)  # type: ignore[arg-type]

@@ -71,6 +71,8 @@ def test_prizes_by_grade() -> None:
 def test_totals_that_come_last() -> None:
     assert found("评出一等奖14件、二等奖26件、三等奖39件，共79件。") == []
     assert found("评出一等奖14件、二等奖26件、三等奖39件，共82件。") == [("sum", "error")]
+    nameless = only("评出一等奖14件、二等奖26件、三等奖39件，共82件。")
+    assert nameless.explanation.startswith("合计的分项之和：14 + 26 + 39 = 79件")
     assert found("科普活动经费8.50万元，学会活动经费4.30万元，两项共12.95万元。") == [
         ("sum", "warning")
     ]
