@@ -1,59 +1,103 @@
 """Speed and memory of every stage, as a Markdown table: ``make bench``.
 
-Medians over rounds within one run, on one process; the whole run is timed as a user starts it.
-Texts: the txt fixtures, and the folder that ``KXAI_REAL_REPORTS`` names, where it is there.
+Medians over rounds within one run. Stages and the run of one job are held to one core, where the
+system can do that; a whole run is timed as a user starts it, in a process of its own. Texts: the
+txt fixtures, and the folder that ``--reports`` or ``KXAI_REAL_REPORTS`` names.
 """
 
 from __future__ import annotations
 
+import argparse
 import os
 import platform
 import re
-import resource
-import shutil
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
+from kxai.bulk.pipeline import process
 from kxai.check import check
+from kxai.export import export
 from kxai.extract import extract
 from kxai.load import load
+from kxai.settings import Settings
+from kxai.store import Store, database_url
 from kxai.text.grid import recover_grids
 from kxai.text.outline import outline
 from kxai.text.scanner import scan
 
 ROOT = Path(__file__).parents[1]
-ROUNDS = 5
-COPIES = 10
-REAL = Path(os.environ.get("KXAI_REAL_REPORTS", ROOT.parent / "shared" / "reports"))
 DIGITS = re.compile(r"\d+(?:\.\d+)?")
+# A run that failed would be the quickest of all, so the child tells how it ended.
+CHILD = (
+    "import resource, sys\n"
+    "from kxai.cli import main\n"
+    "code = 0\n"
+    "try:\n    main()\nexcept SystemExit as end: code = end.code or 0\n"
+    "peak = max(resource.getrusage(who).ru_maxrss for who in "
+    "(resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN))\n"
+    "print('peak', peak, file=sys.stderr)\n"
+    "sys.exit(code)\n"
+)
 
 
-def median_seconds(work: Callable[[], object]) -> float:
-    """Median of ``ROUNDS`` timings of ``work``, one untimed call before them."""
+@contextmanager
+def one_core() -> Iterator[None]:
+    """Hold this process, and those it starts, to one core; nothing where that cannot be done."""
+    if not hasattr(os, "sched_setaffinity"):
+        yield
+        return
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, {max(before)})
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
+
+
+def median_seconds(work: Callable[[], object], rounds: int) -> float:
+    """Median of ``rounds`` timings of ``work``, one untimed call before them."""
     work()
     spent = []
-    for _ in range(ROUNDS):
+    for _ in range(rounds):
         begin = time.perf_counter()
         work()
         spent.append(time.perf_counter() - begin)
     return statistics.median(spent)
 
 
-def stages(paths: list[Path]) -> list[tuple[str, float, str]]:
-    """(stage, rate, unit) over the reports at ``paths``."""
+def time_stages(
+    paths: Sequence[Path], folder: Path, rounds: int
+) -> list[tuple[str, float, float, float]]:
+    """(stage, Mchar/s, MB/s, reports/s) over the reports at ``paths``; MB of their files."""
     documents = [load(path) for path in paths]
-    size = sum(len(document.text) for document in documents)
     extractions = [extract(document) for document in documents]
-    figures = sum(len(extraction.figures) for extraction in extractions)
+    records = [process(path, Settings()) for path in paths]
+    characters = sum(len(document.text) for document in documents) / 1e6
+    size = sum(path.stat().st_size for path in paths) / 1e6
 
-    def checked() -> None:
+    def check_all() -> None:
         for extraction in extractions:
             check(extraction.figures, extraction.text, report=extraction.report)
+
+    def store_and_export() -> None:
+        with (
+            tempfile.TemporaryDirectory(dir=folder) as temporary,
+            Store(database_url(Path(temporary)), create=True) as store,
+        ):
+            for record in records:
+                with store.writing() as writer:
+                    writer.put(record)
+            export(store, Path(temporary))
+
+    def read_all() -> None:
+        for path in paths:
+            process(path, Settings())
 
     work: list[tuple[str, Callable[[], object]]] = [
         ("a bare digit regex, for scale", lambda: [DIGITS.findall(d.text) for d in documents]),
@@ -64,27 +108,18 @@ def stages(paths: list[Path]) -> list[tuple[str, float, str]]:
             lambda: [(outline(d.text), recover_grids(d.text)) for d in documents],
         ),
         ("extraction (scanner to figures)", lambda: [extract(d) for d in documents]),
+        ("check", check_all),
+        ("load to findings", read_all),
+        ("store and export", store_and_export),
     ]
-    rows = [(name, size / median_seconds(run) / 1e6, "Mchar/s") for name, run in work]
-    spent = median_seconds(checked)
-    return [
-        *rows,
-        ("check", size / spent / 1e6, "Mchar/s"),
-        ("check", figures / spent, "figures/s"),
-        ("load to findings", len(paths) / sum_of(paths), "reports/s"),
-    ]
+    rows = []
+    for name, run in work:
+        spent = median_seconds(run, rounds)
+        rows.append((name, characters / spent, size / spent, len(paths) / spent))
+    return rows
 
 
-def sum_of(paths: list[Path]) -> float:
-    def one() -> None:
-        for path in paths:
-            extraction = extract(load(path))
-            check(extraction.figures, extraction.text, report=extraction.report)
-
-    return median_seconds(one)
-
-
-def copies(folder: Path, paths: list[Path], number: int) -> Path:
+def make_copies(folder: Path, paths: Sequence[Path], number: int) -> Path:
     """``number`` times the reports, each with a line of its own so that no two are the same."""
     target = folder / f"x{number}"
     target.mkdir()
@@ -95,35 +130,38 @@ def copies(folder: Path, paths: list[Path], number: int) -> Path:
     return target
 
 
-def whole_run(folder: Path, reports: Path, jobs: int) -> tuple[float, int]:
-    """(seconds, peak resident KiB) of ``kxai run`` in a process of its own."""
-    workspace = folder / f"ws-{reports.name}-{jobs}"
-    code = (
-        "import resource, sys; from kxai.cli import main\n"
-        "try:\n    main()\nexcept SystemExit: pass\n"
-        "print('peak', max(resource.getrusage(w).ru_maxrss for w in "
-        "(resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)), file=sys.stderr)"
-    )
-    arguments = ["run", str(reports), "-w", str(workspace), "--jobs", str(jobs)]
-    begin = time.perf_counter()
-    done = subprocess.run(  # noqa: S603 -- our own interpreter and arguments
-        [sys.executable, "-c", code, *arguments], capture_output=True, text=True, check=False
-    )
-    spent = time.perf_counter() - begin
-    peak = re.search(r"peak (\d+)", done.stderr)
-    if peak is None:
-        raise RuntimeError(done.stderr)
-    shutil.rmtree(workspace, ignore_errors=True)
-    return spent, int(peak[1])
+def whole_run(reports: Path, folder: Path, jobs: int) -> tuple[float, int]:
+    """(seconds, peak resident bytes) of ``kxai run`` in a process of its own.
+
+    The peak is that of the largest single process of the run. Raises RuntimeError when the run
+    fails or does not leave every report.
+    """
+    with tempfile.TemporaryDirectory(dir=folder) as workspace:
+        arguments = ["run", str(reports), "-w", workspace, "--jobs", str(jobs)]
+        begin = time.perf_counter()
+        done = subprocess.run(  # noqa: S603 -- our own interpreter and arguments
+            [sys.executable, "-c", CHILD, *arguments], capture_output=True, text=True, check=False
+        )
+        spent = time.perf_counter() - begin
+        peak = re.search(r"^peak (\d+)$", done.stderr, re.MULTILINE)
+        if done.returncode or peak is None:
+            raise RuntimeError(f"exit code {done.returncode}: {done.stderr}")
+        left = (Path(workspace) / "reports.jsonl").read_text("utf-8").count("\n")
+    asked = sum(1 for _ in reports.iterdir())
+    if left != asked:
+        raise RuntimeError(f"{asked} reports went in, {left} came out")
+    # Linux counts in KiB, macOS in bytes.
+    return spent, int(peak[1]) * (1 if sys.platform == "darwin" else 1024)
 
 
-def help_seconds() -> float:
+def help_seconds(rounds: int) -> float:
     return median_seconds(
         lambda: subprocess.run(
             [sys.executable, "-c", "from kxai.cli import main; main()", "--help"],
             capture_output=True,
             check=True,
-        )
+        ),
+        rounds,
     )
 
 
@@ -137,32 +175,59 @@ def cpu_model() -> str:
     return platform.processor() or platform.machine()
 
 
-def main() -> None:
-    print(f"Machine: {cpu_model()}, {os.cpu_count()} cores, Python {platform.python_version()}\n")
+def print_stages(name: str, paths: Sequence[Path], folder: Path, rounds: int) -> None:
+    print(f"| stage, one core, {name} ({len(paths)}) | Mchar/s | MB/s | reports/s |")
+    print("| --- | ---: | ---: | ---: |")
+    with one_core():
+        for stage, characters, size, reports in time_stages(paths, folder, rounds):
+            print(f"| {stage} | {characters:,.2f} | {size:,.2f} | {reports:,.1f} |", flush=True)
+    print()
+
+
+def print_runs(paths: Sequence[Path], folder: Path, rounds: int, copies: int) -> None:
+    few, many = make_copies(folder, paths, copies), make_copies(folder, paths, 5 * copies)
+    print("| whole run on txt fixtures | seconds | reports/s | MB/s | peak MB |")
+    print("| --- | ---: | ---: | ---: | ---: |")
+    for reports, jobs, times in ((few, 1, rounds), (few, 2, rounds), (many, 1, 1)):
+        if jobs == 1:
+            with one_core():
+                runs = [whole_run(reports, folder, jobs) for _ in range(times)]
+        else:
+            runs = [whole_run(reports, folder, jobs) for _ in range(times)]
+        spent = statistics.median(seconds for seconds, _ in runs)
+        files = list(reports.iterdir())
+        size = sum(path.stat().st_size for path in files) / 1e6
+        peak = max(peak for _, peak in runs) / 1e6
+        print(
+            f"| {len(files)} reports, {jobs} job{'s' * (jobs > 1)} | {spent:,.2f} | "
+            f"{len(files) / spent:,.1f} | {size / spent:,.2f} | {peak:,.0f} |",
+            flush=True,
+        )
+    print()
+
+
+def main(words: Sequence[str] | None = None) -> None:
+    parser = argparse.ArgumentParser(description="Speed and memory of kxai as Markdown tables.")
+    parser.add_argument("--reports", type=Path, default=os.environ.get("KXAI_REAL_REPORTS"))
+    parser.add_argument("--rounds", type=int, default=5, help="timings of which medians are taken")
+    parser.add_argument("--copies", type=int, default=10, help="copies of a fixture in a run")
+    options = parser.parse_args(words)
     texts = sorted((ROOT / "fixtures/reports").glob("*.txt"))
-    print("| what | on | rate | |\n| --- | --- | ---: | --- |")
-    for name, paths in (("txt fixtures", texts), ("real reports", sorted(REAL.glob("*.txt")))):
-        for stage, rate, unit in stages(paths) if paths else ():
-            print(f"| {stage} | {name} | {rate:,.2f} | {unit} |", flush=True)
+    given = sorted(options.reports.glob("*.txt")) if options.reports is not None else []
+    if options.reports is not None and not given:
+        parser.error(f"no txt reports in {options.reports}")
+    load_now = f", load {os.getloadavg()[0]:.1f}" if hasattr(os, "getloadavg") else ""
+    print(
+        f"Machine: {cpu_model()}, {os.cpu_count()} cores, Python {platform.python_version()}"
+        f"{load_now}; medians of {options.rounds} rounds\n"
+    )
     with tempfile.TemporaryDirectory() as temporary:
         folder = Path(temporary)
-        few, many = copies(folder, texts, COPIES), copies(folder, texts, 5 * COPIES)
-        count = len(texts) * COPIES
-        size = sum(path.stat().st_size for path in few.iterdir()) / 1e6
-        for jobs in (1, 2):
-            spent, _ = whole_run(folder, few, jobs)
-            print(
-                f"| whole run, {jobs} job(s) | {count} reports | {count / spent:,.1f} | reports/s |"
-            )
-            print(f"| whole run, {jobs} job(s) | {count} reports | {size / spent:,.2f} | MB/s |")
-        for reports, number in ((few, count), (many, 5 * count)):
-            _, peak = whole_run(folder, reports, 1)
-            print(
-                f"| peak memory of a run | {number} reports | {peak / 1024:,.0f} | MB |", flush=True
-            )
-    print(f"| kxai --help | | {help_seconds():.2f} | s |")
-    own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    print(f"\nPeak memory of the bench itself: {own:,.0f} MB")
+        print_stages("txt fixtures", texts, folder, options.rounds)
+        if given:
+            print_stages("reports given", given, folder, options.rounds)
+        print_runs(texts, folder, options.rounds, options.copies)
+    print(f"`kxai --help`: {help_seconds(options.rounds):.2f} s")
 
 
 if __name__ == "__main__":

@@ -7,22 +7,33 @@ A folder holds ``figures/STEM.jsonl`` (a figure a line), ``findings/STEM.json`` 
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
 from kxai.errors import GoldError
 from kxai.schema.catalogue import CATALOGUE
+from kxai.schema.document import Layer
+from kxai.schema.figure import Direction, Role, Stage
+from kxai.schema.mention import Hedge
 
 _NEEDED = ("start", "end", "text", "value", "unit", "indicator", "year", "stage", "role")
+_TIERS = ("must", "should")
+_WORDS: dict[str, tuple[str | None, ...]] = {
+    "stage": get_args(Stage),
+    "role": get_args(Role),
+    "direction": (None, *get_args(Direction)),
+    "bound": (None, *get_args(Hedge)),
+    "layer": get_args(Layer),
+}
 
 
 @dataclass(frozen=True, slots=True)
 class GoldFigure:
     """One marked number. ``indicators`` are all that count as right; ``optional`` ones may be
-    missed without fault."""
+    missed without fault. ``line`` is where it stands in its file, from 1."""
 
     start: int
     end: int
@@ -38,6 +49,7 @@ class GoldFigure:
     layer: str
     dims: Mapping[str, str]
     optional: bool
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,14 +78,14 @@ class GoldReport:
 def read_gold(folder: Path) -> dict[str, GoldReport]:
     """All gold below ``folder`` by stem.
 
-    Raises GoldError naming file and line: bad JSON, a missing key, an unknown indicator, a
-    duplicate place, or nothing at all.
+    Raises GoldError naming file and line: unreadable, bad JSON, a missing or senseless field, an
+    unknown indicator, a duplicate, or nothing that anything could be compared with.
     """
     figures = {path.stem: _read_figures(path) for path in sorted(folder.glob("figures/*.jsonl"))}
     findings = {path.stem: _read_findings(path) for path in sorted(folder.glob("findings/*.json"))}
     facts = _read_facts(folder / "reports.jsonl")
-    stems = sorted({*figures, *findings, *facts})
-    if not stems:
+    # Files without a line in them would let every rate pass for perfect.
+    if not any(figures.values()) and not findings and not facts:
         raise GoldError(str(folder), "文件夹里没有标准答案（figures/*.jsonl 或 findings/*.json）")
     return {
         stem: GoldReport(
@@ -83,100 +95,163 @@ def read_gold(folder: Path) -> dict[str, GoldReport]:
             findings[stem][1] if stem in findings else 0,
             facts.get(stem, {}),
         )
-        for stem in stems
+        for stem in sorted({*figures, *findings, *facts})
     }
 
 
 def check_spans(gold: GoldReport, text: str, source: Path) -> None:
     """Raise GoldError when a figure's span does not hold its text in the report's ``text``."""
-    for number, figure in enumerate(gold.figures or (), 1):
-        if text[figure.start : figure.end] != figure.text:
-            found = text[figure.start : figure.end]
+    for figure in gold.figures or ():
+        found = text[figure.start : figure.end]
+        if found != figure.text:
             raise GoldError(
-                f"figures/{gold.stem}.jsonl 第{number}行",
+                f"figures/{gold.stem}.jsonl 第{figure.line}行",
                 f"{source.name}的[{figure.start}:{figure.end}]是“{found}”，不是“{figure.text}”",
             )
 
 
 def _read_figures(path: Path) -> tuple[GoldFigure, ...]:
     figures: list[GoldFigure] = []
-    seen: set[tuple[int, int]] = set()
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if not line.strip():
-            continue
-        place = f"{path.name} 第{number}行"
-        record = _parse(line, place)
-        missing = [key for key in _NEEDED if key not in record]
-        if missing:
-            raise GoldError(place, f"缺少字段{'、'.join(missing)}")
-        indicators = (record["indicator"], *(record.get("indicator_alt") or ()))
-        unknown = [id_ for id_ in indicators if id_ not in CATALOGUE]
-        if unknown:
-            raise GoldError(place, f"未知指标{'、'.join(unknown)}")
-        span = (record["start"], record["end"])
+    seen: dict[tuple[int, int], int] = {}
+    for number, place, record in _lines(path):
+        _require(record, _NEEDED, place)
+        _same_document(record, path, place)
+        figure = _as_figure(record, number, place)
+        span = (figure.start, figure.end)
         if span in seen:
-            raise GoldError(place, f"位置{span}重复")
-        seen.add(span)
-        try:
-            value = Decimal(record["value"])
-        except InvalidOperation as error:
-            raise GoldError(place, f"数值“{record['value']}”不是数字") from error
-        figures.append(
-            GoldFigure(
-                *span,
-                record["text"],
-                value,
-                record["unit"],
-                indicators,
-                record["year"],
-                record["stage"],
-                record["role"],
-                record.get("direction"),
-                record.get("bound"),
-                record.get("layer", "text"),
-                record.get("dims") or {},
-                bool(record.get("optional")),
-            )
-        )
+            raise GoldError(place, f"位置{span}与第{seen[span]}行重复")
+        seen[span] = number
+        figures.append(figure)
     return tuple(figures)
 
 
+def _as_figure(record: Mapping[str, Any], line: int, place: str) -> GoldFigure:
+    start, end, year = record["start"], record["end"], record["year"]
+    if not _whole(start) or not _whole(end) or not 0 <= start < end:
+        raise GoldError(place, f"位置[{start}:{end}]不成立")
+    if year is not None and not _whole(year):
+        raise GoldError(place, f"年份“{year}”应为整数或null")
+    for key in ("text", "unit"):
+        if not isinstance(record[key], str):
+            raise GoldError(place, f"{key}应为字符串")
+    for key, words in _WORDS.items():
+        if record.get(key, words[0]) not in words:
+            raise GoldError(place, f"{key}的取值“{record[key]}”不在约定之内")
+    dims = record.get("dims") or {}
+    if not isinstance(dims, dict) or not all(isinstance(word, str) for word in dims.values()):
+        raise GoldError(place, "dims应为字符串的对照表")
+    indicators = (record["indicator"], *(record.get("indicator_alt") or ()))
+    unknown = [str(id_) for id_ in indicators if id_ not in CATALOGUE]
+    if unknown:
+        raise GoldError(place, f"未知指标{'、'.join(unknown)}")
+    return GoldFigure(
+        start,
+        end,
+        record["text"],
+        _as_value(record["value"], place),
+        record["unit"],
+        indicators,
+        year,
+        record["stage"],
+        record["role"],
+        record.get("direction"),
+        record.get("bound"),
+        record.get("layer", "text"),
+        dims,
+        bool(record.get("optional")),
+        line,
+    )
+
+
+def _as_value(value: object, place: str) -> Decimal:
+    """A decimal string; a JSON float is not what was printed."""
+    try:
+        number = Decimal(value) if isinstance(value, str) else None
+    except InvalidOperation:
+        number = None
+    if number is None or not number.is_finite():
+        raise GoldError(place, f'数值“{value}”不是数字（应写成字符串，如"9.50"）')
+    return number
+
+
 def _read_findings(path: Path) -> tuple[tuple[GoldFinding, ...], int]:
-    record = _parse(path.read_text("utf-8"), path.name)
-    findings = []
-    for item in record.get("findings", []):
-        missing = [key for key in ("id", "tier", "kind", "numbers") if key not in item]
-        if missing:
-            raise GoldError(f"{path.name} {item.get('id', '?')}", f"缺少字段{'、'.join(missing)}")
-        findings.append(
-            GoldFinding(
-                item["id"],
-                item["tier"],
-                item["kind"],
-                item.get("severity", "error"),
-                tuple(item["numbers"]),
-                item.get("explanation_zh", ""),
-            )
+    record = _parse(_text(path), path.name)
+    _same_document(record, path, path.name)
+    items, clean = record.get("findings", []), record.get("clean_claims", 0)
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise GoldError(path.name, "findings应为对象的列表")
+    if not _whole(clean) or clean < 0:
+        raise GoldError(path.name, f"clean_claims“{clean}”应为非负整数")
+    findings: dict[str, GoldFinding] = {}
+    for item in items:
+        place = f"{path.name} {item.get('id', '?')}"
+        _require(item, ("id", "tier", "kind", "numbers"), place)
+        if item["tier"] not in _TIERS:
+            raise GoldError(place, f"tier的取值“{item['tier']}”应为must或should")
+        numbers = item["numbers"]
+        if not isinstance(numbers, list) or not all(isinstance(word, str) for word in numbers):
+            raise GoldError(place, "numbers应为字符串的列表")
+        if item["id"] in findings:
+            raise GoldError(place, "编号重复")
+        findings[item["id"]] = GoldFinding(
+            item["id"],
+            item["tier"],
+            item["kind"],
+            item.get("severity", "error"),
+            tuple(numbers),
+            item.get("explanation_zh", ""),
         )
-    return tuple(findings), int(record.get("clean_claims", 0))
+    return tuple(findings.values()), clean
 
 
 def _read_facts(path: Path) -> dict[str, dict[str, Any]]:
+    facts: dict[str, dict[str, Any]] = {}
     if not path.exists():
-        return {}
-    facts = {}
-    for number, line in enumerate(path.read_text("utf-8").splitlines(), 1):
-        if line.strip():
-            record = _parse(line, f"{path.name} 第{number}行")
-            facts[record["doc"]] = {k: v for k, v in record.items() if k != "doc"}
+        return facts
+    for _, place, record in _lines(path):
+        _require(record, ("doc",), place)
+        if record["doc"] in facts:
+            raise GoldError(place, f"报告“{record['doc']}”重复")
+        facts[record["doc"]] = {key: value for key, value in record.items() if key != "doc"}
     return facts
+
+
+def _lines(path: Path) -> Iterator[tuple[int, str, dict[str, Any]]]:
+    """(line number, place, record) of every line that is not blank."""
+    for number, line in enumerate(_text(path).split("\n"), 1):
+        if line.strip():
+            place = f"{path.name} 第{number}行"
+            yield number, place, _parse(line, place)
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise GoldError(path.name, f"无法读取（{error}）") from error
 
 
 def _parse(text: str, place: str) -> dict[str, Any]:
     try:
         record = json.loads(text)
     except json.JSONDecodeError as error:
-        raise GoldError(place, f"不是有效的JSON（{error.msg}）") from error
+        where = f"第{error.lineno}行" if "第" not in place else f"第{error.colno}列"
+        raise GoldError(place, f"不是有效的JSON（{where}：{error.msg}）") from error
     if not isinstance(record, dict):
         raise GoldError(place, "应为一个JSON对象")
     return record
+
+
+def _require(record: Mapping[str, Any], keys: tuple[str, ...], place: str) -> None:
+    missing = [key for key in keys if key not in record]
+    if missing:
+        raise GoldError(place, f"缺少字段{'、'.join(missing)}")
+
+
+def _same_document(record: Mapping[str, Any], path: Path, place: str) -> None:
+    if record.get("doc", path.stem) != path.stem:
+        raise GoldError(place, f"doc“{record['doc']}”与文件名不符")
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool)

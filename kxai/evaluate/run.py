@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -39,13 +39,10 @@ def score_reports(
 
     Raises GoldError when a report is missing or a gold span is wrong, before any is scored.
     """
-    files = {path.stem: path for path in sorted(folder.iterdir()) if path.is_file()}
     wanted = {stem: item for stem, item in gold.items() if only is None or stem.startswith(only)}
-    missing = [stem for stem in wanted if stem not in files]
-    if missing:
-        raise GoldError(str(folder), f"找不到与标准答案对应的报告：{'、'.join(missing)}")
     if not wanted:
         raise GoldError(str(folder), f"没有以“{only}”开头的标准答案")
+    files = _find_reports(folder, wanted)
     documents = {stem: load(files[stem]) for stem in wanted}
     for stem, item in wanted.items():
         check_spans(item, documents[stem].text, files[stem])
@@ -79,3 +76,20 @@ def score_reports(
             len(result.relations),
             facts,
         )
+
+
+def _find_reports(folder: Path, wanted: Iterable[str]) -> dict[str, Path]:
+    """The one file of each stem. Raises GoldError when there is none, or more than one."""
+    try:
+        paths = [path for path in sorted(folder.iterdir()) if path.is_file()]
+    except OSError as error:
+        raise GoldError(str(folder), f"无法读取报告文件夹（{error.strerror}）") from error
+    found = {stem: [path for path in paths if path.stem == stem] for stem in wanted}
+    missing = [stem for stem, files in found.items() if not files]
+    if missing:
+        raise GoldError(str(folder), f"找不到与标准答案对应的报告：{'、'.join(missing)}")
+    for stem, files in found.items():
+        if len(files) > 1:
+            names = "、".join(path.name for path in files)
+            raise GoldError(str(folder), f"“{stem}”对应不止一份报告：{names}")
+    return {stem: files[0] for stem, files in found.items()}
