@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 
-from kxai.check.context import Context, dims_key, name_of
-from kxai.check.interval import Interval, printed
+from kxai.check.context import Context, dims_key, name_of, severity_of
+from kxai.check.interval import Interval, exact, printed, step_of, truncated
 from kxai.check.relation import CheckedRelation
+from kxai.check.slips import told_otherwise
 from kxai.check.wording import quantity
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
@@ -18,6 +19,7 @@ from kxai.schema.figure import Figure
 _LOOSE = ("activity", "other", "performance.target", "performance.actual", "performance.weight")
 _GRAND_TOTAL = re.compile(r"总计|总决算|总预算|收、支|收支|可用")
 _ONLY_FISCAL = re.compile(r"财政拨款")
+_MANY_VALUES = 8  # more values for one thing tell that the label lost what tells them apart
 _SURE = 0.85  # below this confidence a conflict may be ours: the label was inferred
 
 
@@ -51,46 +53,64 @@ def check_agreement(context: Context) -> Iterator[CheckedRelation]:
 
 def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
     """Cluster mentions by value; more than one cluster is a conflict."""
-    clusters: list[tuple[Interval, list[Figure]]] = []
-    for figure in found:
-        interval = printed(figure)
-        for number, (known, members) in enumerate(clusters):
-            if known.meets(interval):
-                low = max(known.low or Fraction(0), interval.low or Fraction(0))
-                high = min(known.high or Fraction(0), interval.high or Fraction(0))
-                clusters[number] = (Interval(low, high), [*members, figure])
-                break
-        else:
-            clusters.append((interval, [figure]))
+    clusters = _clusters(found)
     if len(clusters) == 1:
         for first, second in pairwise(found):
-            exact = first.base_value == second.base_value
             yield CheckedRelation(
                 "same" if first.unit == second.unit else "units",
-                "consistent" if exact else "tail",
+                "consistent" if first.base_value == second.base_value else "tail",
                 (second, first),
                 f"{quantity(first)} = {quantity(second)}",
             )
         return
-    firsts = [members[0] for _, members in clusters]
-    if _explained(context, firsts) or _told_apart(context, firsts):
+    firsts = [min(members, key=lambda f: f.start) for members in clusters]
+    lost = len(clusters) > _MANY_VALUES
+    if lost or _explained(context, firsts) or _told_apart(context, firsts):
         yield CheckedRelation("same", "undetermined", tuple(firsts), "")
         return
-    everyone = tuple(figure for _, members in clusters for figure in members)
     equation = "；".join(f"{_where(f)}{quantity(f)}" for f in firsts)
     sure = all(f.confidence >= _SURE for f in firsts)
     head = firsts[0]
     yield CheckedRelation(
         "same",
         "inconsistent",
-        (*firsts, *(f for f in everyone if f not in firsts)),
+        tuple({f.id: f for f in (*firsts, *found)}.values()),
         equation,
         quantity(firsts[1]),
         "same",
         {"name": name_of(head), "year": str(head.year or "?")},
         severity="error" if sure else "warning",
+        diagnosis=told_otherwise(*firsts) if len(firsts) == 2 else (),
         cause=("same", tuple(sorted(str(f.base_value) for f in firsts)), head.year),
     )
+
+
+def _clusters(found: list[Figure]) -> list[list[Figure]]:
+    """Mentions that may mean one value, together; in order of place, at most one too many.
+
+    The finest print comes first: which mentions agree must not depend on where they stand.
+    """
+    clusters: list[tuple[Interval, list[Figure]]] = []
+    for figure in sorted(found, key=lambda f: (step_of(f), f.start)):
+        interval = printed(figure)
+        for number, (known, members) in enumerate(clusters):
+            if known.meets(interval):
+                clusters[number] = (known.common(interval), members)
+            elif not _cut_off(figure, members[0]):
+                continue
+            members.append(figure)
+            break
+        else:
+            clusters.append((interval, [figure]))
+            if len(clusters) > _MANY_VALUES:
+                break
+    return sorted((members for _, members in clusters), key=lambda m: min(f.start for f in m))
+
+
+def _cut_off(coarse: Figure, fine: Figure) -> bool:
+    """14.9 beside 14.96 was cut off, not rounded."""
+    value = Interval(exact(fine), exact(fine))
+    return step_of(coarse) > step_of(fine) and truncated(coarse).meets(value)
 
 
 def _where(figure: Figure) -> str:
@@ -124,16 +144,17 @@ def _formal(figure: Figure, other: Figure) -> str:
 
 def check_parts(context: Context) -> Iterator[CheckedRelation]:
     """part: fiscal or general-budget money cannot exceed all the money of the same year."""
-    for part_id, whole_id, severity in (
-        ("fiscal.payments", "expenditure.total", "error"),
-        ("fiscal.receipts", "income.total", "error"),
-        ("general_budget.expenditure", "expenditure.total", "error"),
+    for part_id, whole_id in (
+        ("fiscal.payments", "expenditure.total"),
+        ("fiscal.receipts", "income.total"),
+        ("general_budget.expenditure", "expenditure.total"),
     ):
-        wholes = [
-            f
-            for f in context.figures
-            if f.indicator == whole_id and f.role == "amount" and not f.dims and f.hedge is None
-        ]
+        wholes: dict[tuple[object, object], Figure] = {}
+        for f in context.figures:
+            if f.indicator == whole_id and f.role == "amount" and not f.dims and f.hedge is None:
+                known = wholes.setdefault((f.year, f.stage), f)
+                if f.base_value > known.base_value:
+                    wholes[(f.year, f.stage)] = f
         seen: set[object] = set()
         for part in context.figures:
             if part.indicator != part_id or part.role != "amount" or part.dims or part.hedge:
@@ -142,10 +163,9 @@ def check_parts(context: Context) -> Iterator[CheckedRelation]:
             if _GRAND_TOTAL.search(part.label) or key in seen:
                 continue
             seen.add(key)
-            near = [w for w in wholes if (w.year, w.stage) == (part.year, part.stage)]
-            if not near:
+            whole = wholes.get((part.year, part.stage))
+            if whole is None:
                 continue
-            whole = max(near, key=lambda f: f.base_value)
             low, high = printed(part).low, printed(whole).high
             over = low is not None and high is not None and low > high
             equation = f"{quantity(part)} {'>' if over else '≤'} {quantity(whole)}"
@@ -157,6 +177,6 @@ def check_parts(context: Context) -> Iterator[CheckedRelation]:
                 f"≤{quantity(whole)}",
                 "part",
                 {"name": _formal(part, whole), "whole": _formal(whole, part)},
-                severity=severity,  # type: ignore[arg-type]
+                severity=severity_of(part, whole),
                 cause=("part", "fiscal" if part_id.startswith("fiscal") else part_id),
             )

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kxai.check.context import Context, dims_key, name_of
-from kxai.check.interval import Interval, printed, total
+from kxai.check.interval import Interval, factor_of, printed, total
 from kxai.check.relation import CheckedRelation
+from kxai.check.verdict import judge_sum
 from kxai.check.wording import decimal, quantity
 from kxai.schema.figure import Figure
 
@@ -196,15 +197,21 @@ def _verdict(
     exact: Fraction,
     equation: str,
 ) -> CheckedRelation:
-    factor = Fraction(head.base_value) / Fraction(head.value) if head.value else Fraction(10_000)
-    if head.unit == "元":
-        factor = Fraction(1)
-    expected = decimal(exact / factor, max(f.decimals for f in (head, *parts))) + head.unit
+    expected = decimal(exact / factor_of(head), max(f.decimals for f in (head, *parts))) + head.unit
     equation = f"{equation} = {expected}"
     operands = (head, *parts)
-    if added.meets(printed(head)):
-        verdict = "consistent" if exact == Fraction(head.base_value) else "tail"
-        return CheckedRelation("balance", verdict, operands, equation, expected)  # type: ignore[arg-type]
+    verdict = judge_sum(head, parts, added, exact)
+    if verdict != "inconsistent":
+        return CheckedRelation(
+            "balance",
+            verdict,
+            operands,
+            equation,
+            expected,
+            "balance",
+            {"name": name_of(head)},
+            severity="warning",
+        )
     sure = all(f.confidence >= 0.7 for f in operands)
     return CheckedRelation(
         "balance",

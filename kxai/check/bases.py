@@ -8,6 +8,7 @@ from typing import Any
 
 from kxai.check.context import Context, name_of
 from kxai.check.interval import Interval, exact, printed, ratio
+from kxai.check.slips import cannot_tell
 from kxai.check.wording import DIAGNOSES, decimal, quantity
 from kxai.schema.figure import Figure
 
@@ -21,7 +22,7 @@ def wrong_base(
 ) -> tuple[Mapping[str, Any], ...]:
     """Which other number under the change gives the printed rate?"""
     if change is None:
-        return ({"code": "cannot_tell", "text": DIAGNOSES["cannot_tell"]},)
+        return cannot_tell()
     said = printed(rate).size
     found: list[Mapping[str, Any]] = []
     if current is not None:
@@ -33,23 +34,19 @@ def wrong_base(
             found.append({"code": "base_current", "text": text, "figure": current.id})
     if not found:
         found.extend(other_bases(context, rate, change, said, skip={base}))
-    return tuple(found) or ({"code": "cannot_tell", "text": DIAGNOSES["cannot_tell"]},)
+    return tuple(found) or cannot_tell()
 
 
 def other_bases(
     context: Context, rate: Figure, part: Figure, said: Interval, skip: set[Fraction]
 ) -> list[Mapping[str, Any]]:
     """Totals of the report that would give the printed percentage as base."""
-    found: dict[Fraction, Mapping[str, Any]] = {}
+    found: list[Mapping[str, Any]] = []
     if rate.decimals == 0:
         return []  # a whole percent fits too many bases by chance
-    for other in context.figures:
+    for other in context.totals:
         value = exact(other)
-        if other.role != "amount" or value <= 0 or value in skip or value in found:
-            continue
-        if ".total" not in other.indicator and not other.indicator.startswith(
-            ("fiscal.", "total.", "general_budget.")
-        ):
+        if value in skip:
             continue
         share = ratio(printed(part), printed(other))
         if share is not None and share.meets(said):
@@ -58,5 +55,5 @@ def other_bases(
             text = DIAGNOSES["base_other"].format(
                 name=name_of(other), base=quantity(other), equation=equation
             )
-            found[value] = {"code": "base_other", "text": text, "figure": other.id}
-    return list(found.values())[:3]
+            found.append({"code": "base_other", "text": text, "figure": other.id})
+    return found[:3]

@@ -20,24 +20,20 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
     """change: current = previous ± change; growth: the printed rate; direction: the words."""
     moves = [f for f in context.figures if f.role in ("change", "growth_rate") and f.unit]
     last: Figure | None = None
-    for figure in moves:
+    for number, figure in enumerate(moves):
         current = _current(context, figure)
         previous = _previous(context, figure)
         if figure.role == "change":
             if last is not None and last.end == figure.start and last.role == "change":
                 yield from _run_together(last, figure, current, previous)
             elif current is not None and previous is not None:
-                follower = _follower(moves, figure)
-                if follower is None:
+                following = moves[number + 1 : number + 2]
+                if not following or following[0].start != figure.end:
                     yield _change(figure, current, previous)
         elif figure.unit == "%":
             change = last if last is not None and _together(context, last, figure) else None
             yield from _growth(context, figure, current, previous, change)
         last = figure
-
-
-def _follower(moves: list[Figure], figure: Figure) -> Figure | None:
-    return next((f for f in moves if f.start == figure.end), None)
 
 
 def _together(context: Context, change: Figure, rate: Figure) -> bool:
@@ -83,6 +79,7 @@ def _change(change: Figure, current: Figure, previous: Figure) -> CheckedRelatio
             f"{'减少' if actual < 0 else '增加'}{expected}",
             "direction_numbers",
             {**words, "second": direction_zh(change.direction)},
+            severity=severity_of(change, current, previous),
             diagnosis=({"code": "inverted", "text": DIAGNOSES["inverted"]},),
         )
     moved_by = decimal(actual / factor_of(change), places)
@@ -158,6 +155,7 @@ def _growth(
                 "first": direction_zh(change.direction),
                 "second": direction_zh(rate.direction),
             },
+            severity=severity_of(rate, change),
             diagnosis=({"code": "inverted", "text": DIAGNOSES["inverted"]},),
         )
     if rate.value < 0 and rate.direction == "down":

@@ -9,17 +9,15 @@ from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
 from kxai.check.changes import check_changes
 from kxai.check.context import Context, make_context
+from kxai.check.counts import check_counts, check_trailing_totals
+from kxai.check.execution import check_execution
 from kxai.check.fingerprint import fingerprint
+from kxai.check.functions import check_functions
 from kxai.check.goals import check_retold, check_targets
 from kxai.check.points import check_scores
 from kxai.check.relation import CheckedRelation, CheckResult
-from kxai.check.shares import check_execution, check_shares
-from kxai.check.sums import (
-    check_breakdowns,
-    check_counts,
-    check_functions,
-    check_trailing_totals,
-)
+from kxai.check.shares import check_shares
+from kxai.check.sums import check_breakdowns
 from kxai.check.wording import MESSAGES, quantity
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
@@ -66,21 +64,20 @@ def _group(failed: list[CheckedRelation]) -> list[list[CheckedRelation]]:
     A rule may name the cause; sums and identities of the accounts that share a figure are taken
     to fail for that figure.
     """
-    groups: list[tuple[object, set[str], list[CheckedRelation]]] = []
+    groups: list[list[CheckedRelation]] = []
+    known: dict[object, int] = {}  # what a group is known by: its cause, a figure, what it says
     for relation in failed:
-        ids = {figure.id for figure in relation.operands}
-        adds = relation.kind in ("sum", "balance")
-        key: object = relation.cause or ("adds" if adds else (relation.kind, frozenset(ids)))
-        said = _said(relation)
-        for known, members, group in groups:
-            told_again = adds and any(said == _said(other) for other in group)
-            if known == key and (not adds or members & ids or told_again):
-                members |= ids
-                group.append(relation)
-                break
-        else:
-            groups.append((key, ids, [relation]))
-    return [sorted(group, key=lambda r: _RANK[r.severity]) for _, _, group in groups]
+        ids = frozenset(figure.id for figure in relation.operands)
+        marks: list[object] = [relation.cause or (relation.kind, ids)]
+        if relation.kind in ("sum", "balance") and not relation.cause:
+            marks = [*ids, _said(relation)]
+        number = min((known[mark] for mark in marks if mark in known), default=len(groups))
+        if number == len(groups):
+            groups.append([])
+        groups[number].append(relation)
+        for mark in marks:
+            known.setdefault(mark, number)
+    return [sorted(group, key=lambda r: _RANK[r.severity]) for group in groups]
 
 
 def _said(relation: CheckedRelation) -> tuple[object, ...]:
@@ -96,9 +93,7 @@ def _finding(group: list[CheckedRelation], report: Report, seen: Counter[str]) -
         "expected": head.expected,
         **head.words,
     }
-    figures: list[Figure] = []
-    for relation in group:
-        figures.extend(f for f in relation.operands if f not in figures)
+    figures = list({f.id: f for relation in group for f in relation.operands}.values())
     explanation = zh.format(**words)
     best = next((d for d in head.diagnosis if d.get("code") != "cannot_tell"), None)
     if best:

@@ -7,6 +7,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
@@ -14,6 +15,8 @@ from kxai.schema.finding import Severity
 from kxai.schema.report import Report
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+_TOTALS = ("fiscal.", "total.", "general_budget.")
+_MANY_TOTALS = 60  # a base among more candidates than this would be found by chance
 Key = tuple[object, ...]
 SURE = 0.7
 """Below this confidence a contradiction may be a wrong label of ours."""
@@ -33,25 +36,41 @@ def thing(figure: Figure) -> Key:
 
 
 @dataclass(slots=True)
+class _Mentions:
+    """The mentions of one amount, in order of place."""
+
+    first: Figure
+    values: set[Decimal] = field(default_factory=set)
+    sections: defaultdict[Key, list[Figure]] = field(default_factory=lambda: defaultdict(list))
+    chapters: dict[Key, tuple[Figure, set[Decimal]]] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class Context:
-    """Figures in order of place, with look-ups. ``text`` is what their offsets point into."""
+    """Figures in order of place, with look-ups. ``text`` is what their offsets point into.
+
+    ``totals`` are the distinct totals of the report that a percentage could have for its base.
+    """
 
     figures: list[Figure]
     text: str
     report: Report
+    totals: list[Figure] = field(default_factory=list)
     sentence_of: dict[str, int] = field(default_factory=dict)
     line_of: dict[str, int] = field(default_factory=dict)
-    amounts: dict[Key, list[Figure]] = field(default_factory=dict)
+    ends: list[int] = field(default_factory=list)
+    amounts: dict[Key, _Mentions] = field(default_factory=dict)
+    plain: dict[Key, list[Figure]] = field(default_factory=dict)
 
     def between(self, left: Figure, right: Figure) -> str:
         """The text from behind ``left`` to ``right``."""
         return self.text[left.end : right.start]
 
-    def gap_before(self, figure: Figure, limit: int = 40) -> str:
-        """The words in front of a figure, back to its sentence's start or ``limit`` characters."""
-        words = self.text[max(0, figure.start - limit) : figure.start]
-        cut = max((m.end() for m in _SENTENCE_END.finditer(words)), default=0)
-        return words[cut:]
+    def rest_of_sentence(self, figure: Figure, limit: int = 60) -> str:
+        """The words behind a figure, up to its sentence's end or ``limit`` characters."""
+        number = bisect.bisect_left(self.ends, figure.end)
+        end = self.ends[number] if number < len(self.ends) else len(self.text)
+        return self.text[figure.end : min(end, figure.end + limit)]
 
     def nearest(self, indicator_key: Key, year: int | None, near: Figure) -> Figure | None:
         """The amount of a thing and year that stands nearest before ``near``, else after it.
@@ -59,41 +78,73 @@ class Context:
         Only amounts of the same stage count; another section's is taken only if every mention of
         it in the report agrees.
         """
-        found = self.amounts.get((*indicator_key, year, near.stage)) or []
-        found = [f for f in found if f.id != near.id]
-        if not found:
+        found = self.amounts.get((*indicator_key, year, near.stage))
+        if found is None:
             return None
-        same = [f for f in found if f.section == near.section and f.start < near.start]
-        if same:
-            return same[-1]
-        same = [f for f in found if f.section[:1] == near.section[:1]]
-        values = {f.base_value for f in found}
-        if len(values) == 1:
-            return found[0]
-        return same[0] if same and len({f.base_value for f in same}) == 1 else None
+        before = last_before(found.sections.get(near.section, []), near.start)
+        if before is not None:
+            return before
+        if len(found.values) == 1:
+            return found.first
+        first, values = found.chapters.get(near.section[:1], (None, set()))
+        return first if len(values) == 1 else None
+
+    def whole_of(self, part: Figure, indicator: str, near: Figure) -> Figure | None:
+        """The undivided amount of ``indicator`` in prose, of the part's stage and the year of
+        ``near``, that stands last before ``near``, else the first one behind it."""
+        found = self.plain.get((indicator, near.year, part.stage), [])
+        if part.indicator == indicator:
+            found = [figure for figure in found if figure.id != part.id]
+        return last_before(found, near.start) or (found[0] if found else None)
+
+
+def last_before(figures: list[Figure], start: int) -> Figure | None:
+    """The last of ``figures`` (in order of place) that begins before ``start``."""
+    index = bisect.bisect_left(figures, start, key=lambda figure: figure.start)
+    return figures[index - 1] if index else None
 
 
 def make_context(figures: Sequence[Figure], text: str, report: Report) -> Context:
-    """Index ``figures``; cost is that of sorting them."""
-    ordered = sorted(figures, key=lambda figure: figure.start)
+    """Index ``figures``; cost is that of sorting them. A figure given twice counts once."""
+    ordered = sorted({f.id: f for f in figures}.values(), key=lambda f: (f.start, f.end, f.id))
     context = Context(ordered, text, report)
-    ends = [m.start() for m in re.finditer(r"[。！？!?\n]", text)]
+    context.ends = [m.start() for m in _SENTENCE_END.finditer(text)]
     lines = [m.start() for m in re.finditer(r"\n", text)]
-    amounts: defaultdict[Key, list[Figure]] = defaultdict(list)
+    plain: defaultdict[Key, list[Figure]] = defaultdict(list)
+    totals: dict[Decimal, Figure] = {}
     for figure in ordered:
-        context.sentence_of[figure.id] = bisect.bisect_left(ends, figure.start)
+        context.sentence_of[figure.id] = bisect.bisect_left(context.ends, figure.start)
         context.line_of[figure.id] = bisect.bisect_left(lines, figure.start)
         if figure.role in ("amount", "count") and figure.hedge is None:
-            amounts[(*thing(figure), figure.year, figure.stage)].append(figure)
-    context.amounts = dict(amounts)
+            key = (*thing(figure), figure.year, figure.stage)
+            mentions = context.amounts.get(key)
+            if mentions is None:
+                mentions = context.amounts[key] = _Mentions(figure)
+            mentions.values.add(figure.base_value)
+            mentions.sections[figure.section].append(figure)
+            mentions.chapters.setdefault(figure.section[:1], (figure, set()))[1].add(
+                figure.base_value
+            )
+        if figure.role == "amount" and figure.layer == "text" and not figure.dims:
+            plain[(figure.indicator, figure.year, figure.stage)].append(figure)
+        if _is_total(figure) and len(totals) < _MANY_TOTALS:
+            totals.setdefault(figure.base_value, figure)
+    context.plain = dict(plain)
+    context.totals = list(totals.values())
     return context
+
+
+def _is_total(figure: Figure) -> bool:
+    known = ".total" in figure.indicator or figure.indicator.startswith(_TOTALS)
+    return known and figure.role == "amount" and figure.base_value > 0
 
 
 def name_of(figure: Figure) -> str:
     """What a reader calls it: the wording of the report, else the catalogue's name."""
     if figure.indicator == "function":
         return figure.dims.get("name", figure.label)
-    return figure.label or CATALOGUE[figure.indicator].zh
+    known = CATALOGUE.get(figure.indicator)
+    return figure.label or (known.zh if known else figure.indicator)
 
 
 def severity_of(*operands: Figure) -> Severity:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 
 from kxai.check.context import dims_key
 from kxai.check.relation import CheckedRelation
+from kxai.schema.figure import Figure
 from kxai.schema.report import Report
 
 
@@ -26,11 +27,5 @@ def fingerprint(relation: CheckedRelation, report: Report, seen: Counter[str]) -
     return digest
 
 
-def _say(operands: Sequence[object]) -> list[str]:
-    from kxai.schema.figure import Figure
-
-    return [
-        f"{f.indicator}|{dims_key(f)}|{f.year}|{f.stage}|{f.role}|{f.text}"
-        for f in operands
-        if isinstance(f, Figure)
-    ]
+def _say(operands: Sequence[Figure]) -> list[str]:
+    return [f"{f.indicator}|{dims_key(f)}|{f.year}|{f.stage}|{f.role}|{f.text}" for f in operands]

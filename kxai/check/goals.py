@@ -18,6 +18,10 @@ _CLAIM = re.compile(
     r"达到(?:了)?(?:预期|[^，。；]{0,12}目标)|达到(?:了)?目标|实现(?:了)?目标|完成(?:了)?目标|全部完成|圆满完成|超额完成|均达标"
 )
 _EXCEEDED = re.compile(r"超出|超过|超额|高于")
+_NOT_A_LETTER = re.compile(r"[^一-鿿]")
+_BREAK = re.compile(r"[。；\n\t]")
+_ENDING = 3  # letters at the end of a target's name by which a sentence may call it
+_SUBJECT = 40  # characters before a claim in which its subject stands
 _COST = re.compile(r"成本|费用|经费|支出|投入|变动|差错|投诉|事故")
 _GENERIC = re.compile(
     r"奖$|^(?:其中|项目|活动|人员|作品|参加|单位|培训|参与|受益|服务|学生|群众|目标|任务|超额?|惠及|会议)"
@@ -31,6 +35,7 @@ _COMMON_LABEL = 24  # a label that stands more often tells nothing
 def check_targets(context: Context) -> Iterator[CheckedRelation]:
     """target: an actual value against its target, in one row of a table or one sentence."""
     waiting: list[Figure] = []
+    claims = _claims(context)
     for figure in context.figures:
         if figure.indicator == "performance.target" and figure.layer == "table":
             waiting = [t for t in waiting if figure.start - t.start < _ROW][-6:]
@@ -38,7 +43,7 @@ def check_targets(context: Context) -> Iterator[CheckedRelation]:
         elif figure.indicator == "performance.actual" and figure.layer == "table":
             for target in reversed(waiting):
                 if _comparable(target, figure):
-                    yield _compare(context, target, figure)
+                    yield _compare(target, figure, claims)
                     waiting.remove(target)
                     break
     yield from _in_prose(context)
@@ -56,7 +61,7 @@ def _comparable(target: Figure, actual: Figure) -> bool:
     )
 
 
-def _compare(context: Context, target: Figure, actual: Figure) -> CheckedRelation:
+def _compare(target: Figure, actual: Figure, claims: frozenset[str]) -> CheckedRelation:
     name = name_of(target)
     goal, done = Fraction(target.base_value), Fraction(actual.base_value)
     at_most = target.hedge == "max" or (target.hedge is None and bool(_COST.search(name)))
@@ -65,7 +70,7 @@ def _compare(context: Context, target: Figure, actual: Figure) -> CheckedRelatio
     equation = f"目标{sign}{quantity(target)}，实际{quantity(actual)}"
     if met:
         return CheckedRelation("target", "consistent", (actual, target), equation)
-    claimed = bool(_CLAIM.search(name)) or _claims(context, name)
+    claimed = bool(_CLAIM.search(name)) or _letters(name) in claims
     return CheckedRelation(
         "target",
         "inconsistent",
@@ -78,16 +83,37 @@ def _compare(context: Context, target: Figure, actual: Figure) -> CheckedRelatio
     )
 
 
-def _claims(context: Context, name: str) -> bool:
-    """True when a sentence claims that what ``name`` speaks of has reached its goal."""
-    key = re.sub(r"[^一-鿿]", "", name)[-3:]
-    if len(key) < 3:
-        return False
-    for match in re.finditer(re.escape(key), context.text):
-        words = context.text[match.end() : match.end() + 24]
-        if _CLAIM.search(re.split(r"[。；\n\t]", words)[0]):
-            return True
-    return False
+def _claims(context: Context) -> frozenset[str]:
+    """The names of targets that a sentence claims to have reached.
+
+    A sentence speaks of the names that end as its subject does, and of those that fit it best:
+    服务对象满意度 is not meant where 社会公众满意度达到预期 is told and both are in the table.
+    """
+    names = {_letters(name_of(f)) for f in context.figures if f.indicator == "performance.target"}
+    by_ending: defaultdict[str, list[str]] = defaultdict(list)
+    for name in names:
+        if len(name) >= _ENDING:
+            by_ending[name[-_ENDING:]].append(name)
+    claimed: set[str] = set()
+    for match in _CLAIM.finditer(context.text) if by_ending else ():
+        start = max(0, match.start() - _SUBJECT)
+        words = _BREAK.split(context.text[start : match.start()])[-1]
+        for size in range(_ENDING, len(words) + 1):
+            ending = words[size - _ENDING : size]
+            if found := by_ending.get(ending):
+                fits = {name: _shared_ending(name, words[:size]) for name in found}
+                best = max(fits.values())
+                claimed.update(name for name, fit in fits.items() if fit == best)
+    return frozenset(claimed)
+
+
+def _letters(name: str) -> str:
+    return _NOT_A_LETTER.sub("", name)
+
+
+def _shared_ending(name: str, words: str) -> int:
+    pairs = zip(reversed(name), reversed(words), strict=False)
+    return next((n for n, (a, b) in enumerate(pairs) if a != b), min(len(name), len(words)))
 
 
 def _in_prose(context: Context) -> Iterator[CheckedRelation]:

@@ -30,6 +30,12 @@ class Interval:
         above = self.low is not None and other.high is not None and self.low > other.high
         return not below and not above
 
+    def common(self, other: Interval) -> Interval:
+        """The values in both of two intervals that meet."""
+        lows = [end for end in (self.low, other.low) if end is not None]
+        highs = [end for end in (self.high, other.high) if end is not None]
+        return Interval(max(lows, default=None), min(highs, default=None))
+
     def __neg__(self) -> Interval:
         return Interval(
             None if self.high is None else -self.high, None if self.low is None else -self.low
@@ -55,8 +61,7 @@ class Interval:
 def printed(figure: Figure) -> Interval:
     """The values that the printed figure may stand for, in base units (percent as percent)."""
     value = Fraction(figure.base_value)
-    factor = Fraction(factor_and_base(figure.unit)[0])
-    step = factor / 10**figure.decimals
+    factor, step = factor_of(figure), step_of(figure)
     hedge = figure.hedge
     if hedge == "min":
         return Interval(value, None)
@@ -121,13 +126,18 @@ def growth(current: Interval, previous: Interval) -> Interval | None:
 def truncated(figure: Figure) -> Interval:
     """The values of a number that was cut off instead of rounded: [v, v + u)."""
     value = Fraction(figure.base_value)
-    step = Fraction(factor_and_base(figure.unit)[0]) / 10**figure.decimals
+    step = step_of(figure)
     return Interval(value, value + step) if value >= 0 else Interval(value - step, value)
 
 
 def factor_of(figure: Figure) -> Fraction:
     """Base units in one printed unit (万元: 10000)."""
     return Fraction(factor_and_base(figure.unit)[0])
+
+
+def step_of(figure: Figure) -> Fraction:
+    """One unit of the last printed place, in base units (5.31万元: 100)."""
+    return factor_of(figure) / Fraction(10) ** figure.decimals
 
 
 def exact(figure: Figure) -> Fraction:

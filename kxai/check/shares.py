@@ -1,21 +1,56 @@
-"""Shares and execution rates against the amounts they speak of."""
+"""Shares against the amounts they speak of, and the shares of one whole together."""
 
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from kxai.check.bases import other_bases
 from kxai.check.context import Context, name_of, severity_of, thing
-from kxai.check.interval import printed, ratio, truncated
+from kxai.check.interval import Interval, exact, printed, ratio, total, truncated
 from kxai.check.relation import CheckedRelation
-from kxai.check.wording import DIAGNOSES, decimal, quantity
+from kxai.check.slips import cannot_tell
+from kxai.check.sums import ONE_CAKE
+from kxai.check.wording import decimal, quantity
 from kxai.schema.catalogue import find_indicators
 from kxai.schema.figure import Figure
+from kxai.schema.finding import Verdict
 
 _HEAD = re.compile(r"其中|包括|主要用于|分别|构成|以下方面|具体")
+_WHOLE = Fraction(100)
+_ALL = Interval(_WHOLE, _WHOLE)
+_NESTED = 6  # heads of lists within lists; a paragraph with more is a table
+_BESIDE = 60  # characters from an amount to its share
 _NAMED_WHOLE = re.compile(r"占(?P<whole>[^，,；;。]*?)(?:的(?:比重|比例)?)?(?:为|约|近|达)*$")
+
+
+@dataclass(slots=True)
+class _Paragraph:
+    """What a paragraph has said so far: amounts that head lists, and the last one of a thing."""
+
+    heads: deque[Figure] = field(default_factory=lambda: deque(maxlen=_NESTED))
+    last: Figure | None = None
+    last_of_year: dict[int | None, Figure] = field(default_factory=dict)
+    totals: dict[tuple[str, int | None], Figure] = field(default_factory=dict)
+    shares: dict[str, list[Figure]] = field(default_factory=dict)
+    failed: bool = False
+
+    def hear(self, amount: Figure, *, listed: bool) -> None:
+        """Take the next amount; ``listed``: words such as 其中 stand before it."""
+        head = self.last_of_year.get(amount.year, self.last)
+        if listed and head is not None:
+            self.heads.append(head)
+        self.last = self.last_of_year[amount.year] = amount
+        if amount.indicator.endswith(".total"):
+            self.totals[(amount.indicator, amount.year)] = amount
+
+    def family_total(self, part: Figure) -> Figure | None:
+        """The total that a standard account belongs to, where it has been named before."""
+        wanted = f"{part.indicator.partition('.')[0]}.total"
+        return self.totals.get((wanted, part.year)) if part.indicator != wanted else None
 
 
 def check_shares(context: Context) -> Iterator[CheckedRelation]:
@@ -24,44 +59,73 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
     The whole is what the words name (占本年支出合计的), else an amount that heads a list in the
     same paragraph; in nested lists a share of the inner or of the outer head holds.
     """
-    heads: list[Figure] = []
-    seen: list[Figure] = []  # amounts of the paragraph so far
+    paragraph = _Paragraph()
     line = -1
+    before: Figure | None = None
     part: Figure | None = None
-    for index, figure in enumerate(context.figures):
+    for figure in context.figures:
         if context.line_of[figure.id] != line:
-            heads, seen, line = [], [], context.line_of[figure.id]
+            yield from _together(paragraph)
+            paragraph, line = _Paragraph(), context.line_of[figure.id]
         if figure.role == "amount":
-            before = context.figures[index - 1] if index else None
-            listed = before is not None and _HEAD.search(context.between(before, figure))
-            same_year = [f for f in seen if f.year == figure.year] or seen
-            if listed and same_year:
-                heads.append(same_year[-1])
-            seen.append(figure)
+            listed = before is not None and bool(_HEAD.search(context.between(before, figure)))
+            paragraph.hear(figure, listed=listed)
             part = figure
-        elif figure.role == "share" and figure.unit == "%" and part is not None:
-            if thing(part) != thing(figure) or figure.start - part.end > 60:
-                continue
-            named = _named_whole(context, part, figure)
-            wholes = [named] if named is not None else [h for h in heads if h is not part]
-            if named is None and (family := _family_total(part, seen)):
-                wholes.insert(0, family)
-            tried = [
-                _share(context, figure, part, whole)
-                for whole in reversed(wholes)
-                if whole.base_unit == part.base_unit
-            ]
-            if tried:
-                good = next((r for r in tried if r.verdict != "inconsistent"), None)
-                yield good or _of_another_total(context, tried[0], named is not None)
+        elif figure.role == "share" and figure.unit == "%":
+            paragraph.shares.setdefault(figure.indicator, []).append(figure)
+            beside = part is not None and figure.start - part.end <= _BESIDE
+            if part is not None and beside and thing(part) == thing(figure):
+                relation = _best_share(context, paragraph, figure, part)
+                if relation is not None:
+                    paragraph.failed |= relation.verdict == "inconsistent"
+                    yield relation
+        before = figure
+    yield from _together(paragraph)
 
 
-def _family_total(part: Figure, seen: list[Figure]) -> Figure | None:
-    """The total that a standard account belongs to, where the paragraph has named it before."""
-    room = part.indicator.partition(".")[0]
-    wanted = f"{room}.total"
-    same = [f for f in seen if f.indicator == wanted and f.year == part.year]
-    return same[-1] if same and part.indicator != wanted else None
+def _best_share(
+    context: Context, paragraph: _Paragraph, share: Figure, part: Figure
+) -> CheckedRelation | None:
+    """The share of the first whole that it holds of, else of the likeliest."""
+    named = _named_whole(context, part, share)
+    wholes = [named] if named is not None else [h for h in paragraph.heads if h is not part]
+    if named is None and (family := paragraph.family_total(part)):
+        wholes.insert(0, family)
+    tried: list[CheckedRelation] = []
+    for whole in reversed(wholes):
+        if whole.base_unit == part.base_unit:
+            tried.append(_share(context, share, part, whole))
+            if tried[-1].verdict != "inconsistent":
+                return tried[-1]
+    return _of_another_total(context, tried[0], named is not None) if tried else None
+
+
+def _together(paragraph: _Paragraph) -> Iterator[CheckedRelation]:
+    """The shares of parts that exclude each other cannot exceed 100 %.
+
+    They may fall short of it: small parts are often left out.
+    """
+    for parts in () if paragraph.failed else ONE_CAKE:
+        told = [paragraph.shares.get(part, []) for part in sorted(parts)]
+        if any(len(found) != 1 for found in told):
+            continue
+        found = sorted((figures[0] for figures in told), key=lambda figure: figure.start)
+        added = total(printed(share) for share in found)
+        value = sum((exact(share) for share in found), Fraction(0))
+        expected = decimal(value, max(share.decimals for share in found)) + "%"
+        equation = f"{' + '.join(quantity(share) for share in found)} = {expected}"
+        over = added.low is not None and added.low > _WHOLE
+        verdict: Verdict = "inconsistent" if over else "consistent" if added.meets(_ALL) else "weak"
+        yield CheckedRelation(
+            "share",
+            verdict,
+            tuple(found),
+            equation,
+            "100%",
+            "shares_over",
+            {"name": "、".join(name_of(share) for share in found)},
+            severity=severity_of(*found),
+        )
 
 
 def _of_another_total(context: Context, failed: CheckedRelation, named: bool) -> CheckedRelation:
@@ -79,29 +143,16 @@ def _named_whole(context: Context, part: Figure, share: Figure) -> Figure | None
     hits = find_indicators(match["whole"])
     if not hits:
         return None
-    indicator = hits[-1][2]
-    found = [
-        f
-        for f in context.figures
-        if f.indicator == indicator
-        and f.role == "amount"
-        and f.year == share.year
-        and f.stage == part.stage
-        and f.layer == "text"
-        and not f.dims
-    ]
-    before = [f for f in found if f.start < share.start and f.id != part.id]
-    return before[-1] if before else next((f for f in found if f.id != part.id), None)
+    return context.whole_of(part, hits[-1][2], share)
 
 
 def _share(context: Context, share: Figure, part: Figure, whole: Figure) -> CheckedRelation:
     operands = (share, part, whole)
     interval = ratio(printed(part), printed(whole))
     if interval is None:
-        verdict = "zero_base" if whole.base_value == 0 else "undetermined"
-        return CheckedRelation("share", verdict, operands, "")  # type: ignore[arg-type]
-    exact = 100 * Fraction(part.base_value) / Fraction(whole.base_value)
-    expected = decimal(exact, max(share.decimals, 1)) + "%"
+        verdict: Verdict = "zero_base" if whole.base_value == 0 else "undetermined"
+        return CheckedRelation("share", verdict, operands, "")
+    expected = decimal(100 * exact(part) / exact(whole), max(share.decimals, 1)) + "%"
     equation = f"{quantity(part)} ÷ {quantity(whole)} = {expected}"
     if interval.meets(printed(share)):
         return CheckedRelation("share", "consistent", operands, equation, expected)
@@ -116,65 +167,6 @@ def _share(context: Context, share: Figure, part: Figure, whole: Figure) -> Chec
         "share",
         {"name": name_of(part), "whole": name_of(whole)},
         severity=severity_of(*operands),
-        diagnosis=tuple(
-            other_bases(context, share, part, printed(share), {Fraction(whole.base_value)})
-        )
-        or ({"code": "cannot_tell", "text": DIAGNOSES["cannot_tell"]},),
-    )
-
-
-def check_execution(context: Context) -> Iterator[CheckedRelation]:
-    """execution: final / budget in one sentence or one table row.
-
-    Where both the first and the adjusted budget stand there, a rate on either holds.
-    """
-    for index, rate in enumerate(context.figures):
-        if rate.role != "execution_rate" or rate.unit != "%":
-            continue
-        near = [
-            f
-            for f in context.figures[max(0, index - 8) : index + 1]
-            if f.role == "amount" and f.year == rate.year and _beside(context, f, rate)
-        ]
-        finals = [f for f in near if f.stage == "final"]
-        budgets = [f for f in near if f.stage in ("adjusted", "budget")]
-        if not finals or not budgets:
-            yield CheckedRelation("execution", "undetermined", (rate,), "")
-            continue
-        tried = [_executed(rate, finals[-1], budget) for budget in reversed(budgets)]
-        yield next((r for r in tried if r.verdict != "inconsistent"), tried[0])
-
-
-def _beside(context: Context, figure: Figure, rate: Figure) -> bool:
-    """True when an amount stands with the rate and speaks of the same thing."""
-    project = rate.indicator.startswith("project.")
-    if project != figure.indicator.startswith("project."):
-        return False
-    if not project and thing(figure) != thing(rate):
-        return False
-    if rate.layer == "table":
-        same = {k: v for k, v in figure.dims.items() if k != "activity"} == dict(rate.dims)
-        return figure.layer == "table" and same and rate.start - figure.end < 60
-    return context.sentence_of[figure.id] == context.sentence_of[rate.id]
-
-
-def _executed(rate: Figure, final: Figure, budget: Figure) -> CheckedRelation:
-    operands = (rate, final, budget)
-    interval = ratio(printed(final), printed(budget))
-    if interval is None:
-        return CheckedRelation("execution", "zero_base", operands, "")
-    percent = 100 * Fraction(final.base_value) / Fraction(budget.base_value)
-    expected = decimal(percent, max(rate.decimals, 1)) + "%"
-    equation = f"{quantity(final)} ÷ {quantity(budget)} = {expected}"
-    holds = interval.meets(printed(rate))
-    tail = not holds and interval.meets(truncated(rate))
-    return CheckedRelation(
-        "execution",
-        "consistent" if holds else "tail" if tail else "inconsistent",
-        operands,
-        equation,
-        expected,
-        "execution",
-        {"name": name_of(final)},
-        severity=severity_of(*operands),
+        diagnosis=tuple(other_bases(context, share, part, printed(share), {exact(whole)}))
+        or cannot_tell(),
     )

@@ -47,9 +47,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name}：“{second}{stated}”是双重否定，应写为正数。",
         "{name}: a falling negative number ({stated}) is a double negative.",
     ),
-    "flat": (
-        "{name}：写决算数与预算数持平，但预算完成率为{stated}。",
-        "{name}: told to equal the budget, but executed at {stated}.",
+    "claim": (
+        "{name}：预算完成率为{stated}，却写“{said}”。",
+        "{name}: executed at {stated}, which the words beside it ({said}) deny.",
+    ),
+    "shares_over": (
+        "{name}占比之和：{equation}，超过100%。",
+        "Shares of {name}: {equation}, more than 100 %.",
+    ),
+    "unlikely": (
+        "{name}的分项之和：{equation}，与{stated}相差{difference}，四舍五入很难造成这么大的差额。",
+        "Parts of {name}: {equation}; rounding hardly explains that {stated} differs"
+        " by {difference}.",
     ),
     "same": (
         "{name}（{year}年）前后不一致：{equation}。",
@@ -80,8 +89,8 @@ MESSAGES: dict[str, tuple[str, str]] = {
 DIAGNOSES: dict[str, str] = {
     "base_current": "以本年数{base}为分母：{equation}，应以上年数为分母",
     "base_other": "以{name}{base}为分母：{equation}",
-    "truncated": "未四舍五入，直接舍去了尾数",
     "digit": "{name}{stated}可能是{expected}之误（{relation}即成立）",
+    "miscopied": "{second}可能是{first}之误（或相反），只差一处数字",
     "unit": "可能差了{factor}倍（单位或小数点）",
     "run_together": "“{first}”与“{second}”连写，其中{right}与计算相符",
     "inverted": "增减方向写反",
@@ -102,6 +111,7 @@ def quantity(figure: Figure) -> str:
 
 def decimal(value: Fraction, places: int) -> str:
     """A fraction with ``places`` decimals, rounded half up, without a float on the way."""
+    places = max(places, 0)
     scale = 10**places
     scaled = abs(value) * scale
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)

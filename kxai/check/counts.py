@@ -1,0 +1,89 @@
+"""Numbers of things by grade and kind, and totals that come last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kxai.check.context import Context
+from kxai.check.relation import CheckedRelation
+from kxai.check.sums import judge_list
+from kxai.schema.figure import Figure
+
+_OF_WHICH = re.compile(r"其中")
+_GRADE = re.compile(r"等奖|优秀奖|优胜奖|金奖|银奖|铜奖")
+_KINDS = 30  # no list of grades or kinds is longer
+_TRAILING_TOTAL = re.compile(
+    r"^[^，,、；;。]{0,6}[，,、；;]?(?P<n>[两二三四五六2-6])?(?:项|个|者|类)?(?:共计|共|合计|总计)[^，；。0-9]{0,6}$"
+)
+_HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
+
+
+def check_counts(context: Context) -> Iterator[CheckedRelation]:
+    """sum: a number of things and its kinds behind 其中: prizes by grade, staff, cars."""
+    counts = [f for f in context.figures if f.role == "count" and f.layer == "text"]
+    for index, head in enumerate(counts[:-1]):
+        opening = context.between(head, counts[index + 1])
+        if len(opening) > 40 or "。" in opening or not _OF_WHICH.search(opening):
+            continue
+        parts = _kinds(context, counts, index)
+        if len(parts) >= 2 and _disjoint(head, parts):
+            graded = bool(_GRADE.search(parts[0].label))
+            yield judge_list(head, parts, "grade" if graded else "kind")
+
+
+def check_trailing_totals(context: Context) -> Iterator[CheckedRelation]:
+    """sum: 一等奖2件、二等奖3件，共5件, and 甲1万元，乙2万元，两项共3万元."""
+    for role in ("count", "amount"):
+        figures = [f for f in context.figures if f.role == role and f.layer == "text"]
+        for index, head in enumerate(figures):
+            if index < 2 or context.line_of[head.id] != context.line_of[figures[index - 1].id]:
+                continue
+            match = _TRAILING_TOTAL.match(context.between(figures[index - 1], head))
+            if match is None:
+                continue
+            number = match["n"]
+            if number:
+                size = _HOW_MANY.get(number) or int(number)
+                parts = figures[max(0, index - size) : index]
+                whole = len(parts) == size
+            else:
+                graded = [f for f in figures[max(0, index - 6) : index] if _GRADE.search(f.label)]
+                parts, whole = graded, len(graded) >= 2 and graded[-1] is figures[index - 1]
+            same_line = {context.line_of[f.id] for f in (*parts, head)}
+            if whole and len(same_line) == 1 and len({f.base_unit for f in (*parts, head)}) == 1:
+                yield judge_list(head, parts, "certain")
+
+
+def _kinds(context: Context, counts: list[Figure], index: int) -> list[Figure]:
+    head = counts[index]
+    graded = _GRADE.search(counts[index + 1].label)
+    parts: list[Figure] = []
+    previous, before = head, head
+    depth: int | None = None
+    inside = 0
+    for figure in counts[index + 1 : index + 1 + _KINDS]:
+        words = context.between(previous, figure)
+        if "。" in words or "\n" in words or ("；" in words and parts):
+            break
+        brackets = context.between(before, figure)
+        inside += brackets.count("（") - brackets.count("）")
+        before = figure
+        if depth is not None and inside > depth:
+            continue  # 机关编制7名（主席1名…）: parts of a part
+        depth = inside if depth is None else depth
+        if graded:
+            if not _GRADE.search(figure.label):
+                break
+        elif figure.indicator != head.indicator or figure.unit != head.unit or not figure.dims:
+            break
+        parts.append(figure)
+        previous = figure
+    return parts
+
+
+def _disjoint(head: Figure, parts: list[Figure]) -> bool:
+    """Grades and kinds exclude each other; other sub-counts may overlap."""
+    if all(_GRADE.search(part.label) for part in parts):
+        return True
+    return head.indicator.startswith(("staff.", "assets.")) and all("type" in p.dims for p in parts)

@@ -1,0 +1,110 @@
+"""Execution of budgets: the rates, and what the words say of budget and outcome."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kxai.check.context import Context, name_of, severity_of, thing
+from kxai.check.interval import exact, printed, ratio, truncated
+from kxai.check.relation import CheckedRelation
+from kxai.check.wording import decimal, quantity
+from kxai.schema.figure import Figure
+from kxai.schema.finding import Verdict
+
+_CLAIM = re.compile(
+    r"^[^0-9。；]{0,12}?(?:决算|支出|执行)数?(?:与|和|同)?(?P<above>大于|超过|高于)?(?P<below>小于|低于|少于)?"
+    r"(?P<base>年初|调整|全年)?预算数?(?P<equal>基本持平|持平|一致|相等|相同)?"
+)
+_BASE = re.compile(r"年初|调整|全年")
+_NEARLY = 1  # percentage points: 99.6 % is told as 持平 in good faith
+
+
+def check_execution(context: Context) -> Iterator[CheckedRelation]:
+    """execution: final / budget in one sentence or one table row.
+
+    Where both the first and the adjusted budget stand there, a rate on either holds.
+    """
+    for index, rate in enumerate(context.figures):
+        if rate.role != "execution_rate" or rate.unit != "%":
+            continue
+        if rate.layer == "text":
+            yield from _claim(context, rate)
+        near = [
+            f
+            for f in context.figures[max(0, index - 8) : index + 1]
+            if f.role == "amount" and f.year == rate.year and _beside(context, f, rate)
+        ]
+        finals = [f for f in near if f.stage == "final"]
+        budgets = [f for f in near if f.stage in ("adjusted", "budget")]
+        if not finals or not budgets:
+            yield CheckedRelation("execution", "undetermined", (rate,), "")
+            continue
+        tried = [_executed(rate, finals[-1], budget) for budget in reversed(budgets)]
+        yield next((r for r in tried if r.verdict != "inconsistent"), tried[0])
+
+
+def _beside(context: Context, figure: Figure, rate: Figure) -> bool:
+    """True when an amount stands with the rate and speaks of the same thing."""
+    project = rate.indicator.startswith("project.")
+    if project != figure.indicator.startswith("project."):
+        return False
+    if not project and thing(figure) != thing(rate):
+        return False
+    if rate.layer == "table":
+        same = {k: v for k, v in figure.dims.items() if k != "activity"} == dict(rate.dims)
+        return figure.layer == "table" and same and rate.start - figure.end < 60
+    return context.sentence_of[figure.id] == context.sentence_of[rate.id]
+
+
+def _executed(rate: Figure, final: Figure, budget: Figure) -> CheckedRelation:
+    operands = (rate, final, budget)
+    interval = ratio(printed(final), printed(budget))
+    if interval is None:
+        return CheckedRelation("execution", "zero_base", operands, "")
+    expected = decimal(100 * exact(final) / exact(budget), max(rate.decimals, 1)) + "%"
+    equation = f"{quantity(final)} ÷ {quantity(budget)} = {expected}"
+    holds = interval.meets(printed(rate))
+    verdict: Verdict = "consistent" if holds else "inconsistent"
+    if not holds and interval.meets(truncated(rate)):
+        verdict = "tail"
+    return CheckedRelation(
+        "execution",
+        verdict,
+        operands,
+        equation,
+        expected,
+        "execution",
+        {"name": name_of(final)},
+        severity=severity_of(*operands),
+    )
+
+
+def _claim(context: Context, rate: Figure) -> Iterator[CheckedRelation]:
+    """direction: 决算数与预算数持平, 大于, 小于 behind a rate that says otherwise."""
+    match = _CLAIM.match(context.rest_of_sentence(rate))
+    if match is None or not (match["above"] or match["below"] or match["equal"]):
+        return
+    # the rate may be one of the adjusted budget, and the words speak of the first
+    before = context.text[max(0, rate.start - 12) : rate.start]
+    if (match["base"] or "") != ("".join(_BASE.findall(before)[-1:])):
+        return
+    said, low, high = match[0].lstrip("，,（( "), printed(rate).low, printed(rate).high
+    if low is None or high is None:
+        return
+    if match["above"]:
+        wrong = high < 100
+    elif match["below"]:
+        wrong = low > 100
+    else:
+        wrong = high < 100 - _NEARLY or low > 100 + _NEARLY
+    yield CheckedRelation(
+        "direction",
+        "inconsistent" if wrong else "consistent",
+        (rate,),
+        f"{quantity(rate)}，{said}",
+        "",
+        "claim",
+        {"name": name_of(rate), "said": said},
+        severity=severity_of(rate),
+    )

@@ -1,0 +1,52 @@
+"""Classes of expenditure against their items (类 = Σ款 = Σ项), by the codes of both."""
+
+from __future__ import annotations
+
+import bisect
+from collections import defaultdict
+from collections.abc import Iterator
+
+from kxai.check.context import Context
+from kxai.check.interval import Interval, exact, printed
+from kxai.check.relation import CheckedRelation
+from kxai.check.sums import judge_list
+from kxai.schema.figure import Figure
+
+
+def check_functions(context: Context) -> Iterator[CheckedRelation]:
+    """sum: a class of expenditure against the items of it that the report lists (类 = Σ项).
+
+    The chapter on single accounts lists all items of the year, so the sum is held to be whole;
+    a class of which no item is listed is passed over.
+    """
+    scopes: defaultdict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
+    uncoded: list[Interval] = []
+    for figure in context.figures:
+        if figure.indicator != "function" or figure.role != "amount":
+            continue
+        code = figure.dims.get("code", "")
+        if not code:
+            uncoded.append(printed(figure))
+        elif figure.layer != "chart" and not set(figure.dims) - {"code", "name", "org"}:
+            scope = (figure.year, figure.stage, figure.layer, figure.dims.get("org"))
+            scopes[scope].setdefault(code, figure)
+    for found in scopes.values():
+        codes = sorted(found)
+        for number, code in enumerate(codes):
+            end = bisect.bisect_left(codes, code + "\uffff", number)
+            items = _deepest(codes[number + 1 : end])
+            if not items:
+                continue
+            head, listed = found[code], [found[item] for item in items]
+            rest = exact(head) - sum(exact(item) for item in listed)
+            # an item that came without its code may be what is missing
+            if not any(interval.meets(Interval(rest, rest)) for interval in uncoded):
+                yield judge_list(head, listed, "class")
+
+
+def _deepest(codes: list[str]) -> list[str]:
+    """The codes of the deepest level, where all the others are split into them; else none."""
+    level = max((len(code) for code in codes), default=0)
+    items = [code for code in codes if len(code) == level]
+    parents = {item[:size] for item in items for size in range(level)}
+    return items if all(code in parents for code in codes if len(code) < level) else []
