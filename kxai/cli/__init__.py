@@ -50,6 +50,7 @@ class Shown(StrEnum):
     misses = "misses"
     labels = "labels"
     spurious = "spurious"
+    errors = "errors"
     findings = "findings"
     all = "all"
 
