@@ -330,7 +330,13 @@ def _subject(walk: Walk, start: int, end: int) -> bool:
     shaped = p.SUBJECT.fullmatch(text, start, end) is not None
     if shaped and before in "（(" and behind in "）)":
         return True
-    if shaped and length > 3 and before in "）)" and text[start - 2] in "类款项" and behind in "：:，,、\n":
+    if (
+        shaped
+        and length > 3
+        and before in "）)"
+        and text[start - 2] in "类款项"
+        and behind in "：:，,、\n"
+    ):
         return True
     if "\u3400" <= behind <= "\u9fff":
         if shaped and (length > 3 or (opens and p.SUBJECT_NAME.match(text, end))):
