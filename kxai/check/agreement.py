@@ -65,7 +65,7 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         return
     firsts = [min(members, key=lambda f: f.start) for members in clusters]
     lost = len(clusters) > _MANY_VALUES
-    if lost or _explained(context, firsts) or _told_apart(context, firsts):
+    if lost or _scoped(firsts) or _explained(context, firsts) or _told_apart(context, firsts):
         yield CheckedRelation("same", "undetermined", tuple(firsts), "")
         return
     equation = "；".join(f"{_where(f)}{quantity(f)}" for f in firsts)
@@ -117,6 +117,11 @@ def _where(figure: Figure) -> str:
     layer = {"table": "表格", "chart": "图表"}.get(figure.layer, "正文")
     place = figure.section[-1][:16] if figure.section else ""
     return f"{layer}（{place}）" if place else layer
+
+
+def _scoped(firsts: list[Figure]) -> bool:
+    """A function's amount of all funds and that of the general budget bear the same label."""
+    return firsts[0].indicator == "function" and len({f.section[-1:] for f in firsts}) > 1
 
 
 def _told_apart(context: Context, firsts: list[Figure]) -> bool:
