@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kxai.check.context import Context, dims_key, name_of
-from kxai.check.interval import Interval, factor_of, printed, total
+from kxai.check.interval import Interval, factor_of, places_for, printed, total
 from kxai.check.relation import CheckedRelation
 from kxai.check.verdict import judge_sum
 from kxai.check.wording import decimal, quantity
@@ -197,9 +197,9 @@ def _verdict(
     exact: Fraction,
     equation: str,
 ) -> CheckedRelation:
-    expected = decimal(exact / factor_of(head), max(f.decimals for f in (head, *parts))) + head.unit
-    equation = f"{equation} = {expected}"
     operands = (head, *parts)
+    expected = decimal(exact / factor_of(head), places_for(head, operands)) + head.unit
+    equation = f"{equation} = {expected}"
     verdict = judge_sum(head, parts, added, exact)
     if verdict != "inconsistent":
         return CheckedRelation(

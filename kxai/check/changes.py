@@ -8,7 +8,16 @@ from typing import Any
 
 from kxai.check.bases import wrong_base
 from kxai.check.context import Context, name_of, severity_of, thing
-from kxai.check.interval import Interval, factor_of, growth, printed, ratio, truncated
+from kxai.check.interval import (
+    Interval,
+    exact,
+    factor_of,
+    growth,
+    places_for,
+    printed,
+    ratio,
+    truncated,
+)
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, decimal, direction_zh, quantity
 from kxai.schema.figure import Figure
@@ -19,20 +28,36 @@ _WIDE = Fraction(20)  # percentage points; a wider interval excludes nothing of 
 def check_changes(context: Context) -> Iterator[CheckedRelation]:
     """change: current = previous ± change; growth: the printed rate; direction: the words."""
     moves = [f for f in context.figures if f.role in ("change", "growth_rate") and f.unit]
+    percents = {
+        (context.sentence_of[f.id], *thing(f), f.year): f
+        for f in context.figures
+        if f.role == "share" and f.unit == "%"
+    }
     last: Figure | None = None
     for number, figure in enumerate(moves):
         current = _current(context, figure)
         previous = _previous(context, figure)
+        if current and previous and current.base_unit != previous.base_unit:
+            previous = None
         if figure.role == "change":
             if last is not None and last.end == figure.start and last.role == "change":
                 yield from _run_together(last, figure, current, previous)
-            elif current is not None and previous is not None:
+            elif (
+                current is not None
+                and previous is not None
+                and figure.base_unit == current.base_unit
+            ):
                 following = moves[number + 1 : number + 2]
                 if not following or following[0].start != figure.end:
                     yield _change(figure, current, previous)
         elif figure.unit == "%":
             change = last if last is not None and _together(context, last, figure) else None
             yield from _growth(context, figure, current, previous, change)
+            if current is None and change is None and figure.year is not None:
+                place = (context.sentence_of[figure.id], *thing(figure))
+                now, before = (percents.get((*place, figure.year - n)) for n in (0, 1))
+                if now is not None and before is not None:
+                    yield from _of_percents(figure, now, before)
         last = figure
 
 
@@ -65,7 +90,7 @@ def _change(change: Figure, current: Figure, previous: Figure) -> CheckedRelatio
     sign = "-" if change.direction == "down" else "+"
     holds = (before + _signed(change, moved)).meets(now)
     words = {"name": name_of(change)}
-    places = max(current.decimals, previous.decimals)
+    places = places_for(change, (current, previous))
     expected = decimal(abs(actual) / factor_of(change), places) + change.unit
     if not holds and change.direction and (before + -_signed(change, moved)).meets(now):
         equation = (
@@ -98,6 +123,28 @@ def _change(change: Figure, current: Figure, previous: Figure) -> CheckedRelatio
     )
 
 
+def _of_percents(rate: Figure, now: Figure, before: Figure) -> Iterator[CheckedRelation]:
+    """满意度由92%提高到95%, told as 提高3%: what has grown are points."""
+    grown = growth(printed(now), printed(before))
+    if grown is None:
+        return
+    points = (printed(now) - printed(before)).size
+    said = printed(rate).size
+    told_as_points = points.meets(said) and not grown.size.meets(said)
+    moved = decimal(exact(now) - exact(before), max(now.decimals, before.decimals))
+    yield CheckedRelation(
+        "growth",
+        "inconsistent" if told_as_points else "undetermined",
+        (rate, now, before),
+        f"{quantity(now)} − {quantity(before)} = {moved}个百分点",
+        moved.lstrip("-") + "个百分点",
+        "points",
+        {"name": name_of(rate)},
+        severity="info",
+        diagnosis=({"code": "points", "text": DIAGNOSES["points"]},),
+    )
+
+
 def _run_together(
     first: Figure,
     second: Figure,
@@ -110,8 +157,7 @@ def _run_together(
     if current is None or previous is None:
         return
     gap = abs(Fraction(current.base_value) - Fraction(previous.base_value))
-    factor = factor_of(current) if current.value else Fraction(1)
-    expected = decimal(gap / factor, max(current.decimals, previous.decimals))
+    expected = decimal(gap / factor_of(current), places_for(current, (current, previous)))
     fits = [f for f in (first, second) if f.text == expected]
     diagnosis: tuple[Mapping[str, Any], ...] = ()
     if len(fits) == 1:
@@ -169,17 +215,20 @@ def _growth(
             {**words, "second": direction_zh(rate.direction)},
             severity="info",
         )
+    amounts = [amount for amount in (current, previous) if amount is not None]
+    if change is not None and any(amount.base_unit != change.base_unit for amount in amounts):
+        change = None
     worked = _rate_of(current, previous, change)
     if worked is None:
         if current is not None or change is not None:
             yield CheckedRelation("growth", "undetermined", (rate,), "")
         return
-    interval, exact, base, operands, equation = worked
+    interval, value, base, operands, equation = worked
     if interval is None:
         yield CheckedRelation("growth", "zero_base", (rate, *operands), equation)
         return
     size, said = interval.size, printed(rate).size
-    expected = decimal(abs(exact), max(rate.decimals, 1)) + "%"
+    expected = decimal(abs(value), max(rate.decimals, 1)) + "%"
     text = f"{equation} = {expected}"
     if size.meets(said):
         verdict = "weak" if _width(size) > _WIDE else "consistent"
@@ -206,7 +255,7 @@ def _rate_of(
     current: Figure | None, previous: Figure | None, change: Figure | None
 ) -> tuple[Interval | None, Fraction, Fraction, tuple[Figure, ...], str] | None:
     """(interval, exact value, base, operands, equation) of the rate that the amounts give."""
-    if change is not None and change.unit != "%" and (previous is not None or current is not None):
+    if change is not None and (previous is not None or current is not None):
         moved = Fraction(change.base_value)
         if previous is not None and (current is None or _fits(change, current, previous)):
             base = Fraction(previous.base_value)
@@ -252,10 +301,9 @@ def _rate_of(
         interval = growth(printed(current), printed(previous))
         if interval is None:
             return None
-        exact = 100 * (Fraction(current.base_value) / base - 1)
         return (
             interval,
-            exact,
+            100 * (Fraction(current.base_value) / base - 1),
             base,
             (current, previous),
             (f"({quantity(current)} − {quantity(previous)}) ÷ {quantity(previous)}"),

@@ -106,7 +106,11 @@ def last_before(figures: list[Figure], start: int) -> Figure | None:
 
 def make_context(figures: Sequence[Figure], text: str, report: Report) -> Context:
     """Index ``figures``; cost is that of sorting them. A figure given twice counts once."""
-    ordered = sorted({f.id: f for f in figures}.values(), key=lambda f: (f.start, f.end, f.id))
+    once: dict[Key, Figure] = {}
+    for figure in sorted(figures, key=lambda f: (f.start, f.end, f.id)):
+        place = (figure.start, figure.end, *thing(figure))
+        once.setdefault((*place, figure.year, figure.stage, figure.role), figure)
+    ordered = list(once.values())
     context = Context(ordered, text, report)
     context.ends = [m.start() for m in _SENTENCE_END.finditer(text)]
     lines = [m.start() for m in re.finditer(r"\n", text)]

@@ -140,6 +140,14 @@ def step_of(figure: Figure) -> Fraction:
     return factor_of(figure) / Fraction(10) ** figure.decimals
 
 
+def places_for(unit_of: Figure, figures: Iterable[Figure]) -> int:
+    """Decimals that the finest print among ``figures`` needs in the unit of ``unit_of``."""
+    finest, factor, places = min(map(step_of, figures)), factor_of(unit_of), 0
+    while factor > finest:
+        factor, places = factor / 10, places + 1
+    return places
+
+
 def exact(figure: Figure) -> Fraction:
     """The printed value itself, in base units."""
     return Fraction(figure.base_value)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kxai.check.context import Context, name_of
-from kxai.check.interval import exact, printed, total
+from kxai.check.interval import exact
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import decimal, quantity
 from kxai.schema.figure import Figure
@@ -33,7 +33,6 @@ def check_scores(context: Context) -> Iterator[CheckedRelation]:
 
 
 def _points(head: Figure, parts: list[Figure]) -> CheckedRelation:
-    added = total(printed(part) for part in parts)
     value = sum((exact(part) for part in parts), Fraction(0))
     expected = decimal(value, max(f.decimals for f in (head, *parts))) + "分"
     equation = f"{' + '.join(part.text for part in parts)} = {expected}"
@@ -41,8 +40,6 @@ def _points(head: Figure, parts: list[Figure]) -> CheckedRelation:
     # Scores are given, not measured: a total is exact, and a sum that only rounds to it is not.
     if value == exact(head):
         return CheckedRelation("sum", "consistent", operands, equation, expected)
-    if added.meets(printed(head)) and head.decimals < max(p.decimals for p in parts):
-        return CheckedRelation("sum", "tail", operands, equation, expected)
     difference = decimal(abs(value - exact(head)), 2).rstrip("0").rstrip(".") + "分"
     return CheckedRelation(
         "sum",

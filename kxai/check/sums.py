@@ -9,7 +9,7 @@ from itertools import islice
 from typing import Literal
 
 from kxai.check.context import Context, name_of, severity_of, thing
-from kxai.check.interval import exact, factor_of, printed, total
+from kxai.check.interval import exact, factor_of, places_for, printed, total
 from kxai.check.marks import POINT, number_of
 from kxai.check.relation import CheckedRelation
 from kxai.check.slips import cannot_tell, slips
@@ -22,7 +22,8 @@ _OF_WHICH = re.compile(r"其中")
 _COMPLETE = re.compile(r"(?<!主要)包括|分别(?:为|是)|由[^，。]{0,20}(?:组成|构成)")
 _LOOSE = re.compile(r"以下方面|主要(?:用于|包括|是)|如下")
 _POINTS_FOLLOW = re.compile(
-    r"(?:其中|包括|组成|构成|如下|分别[为是]|方面|用于)[^，。；]{0,12}[：:]\s*$"
+    r"^[^\n。]*(?:其中|包括|组成|构成|如下|分别[为是]|方面|用于)[^\n，。；]{0,12}[：:]\s*$"
+    r"|^[^\n]*\n\s*(?:其中|包括|具体如下|如下)[：:]\s*$"
 )
 _OPENING = 90  # characters between a head and the first of its parts
 _POINT_LENGTH = 1500  # characters from one numbered point to the next
@@ -77,7 +78,7 @@ def check_breakdowns(context: Context) -> Iterator[CheckedRelation]:
         below = context.line_of[head.id] != context.line_of[following.id]
         if below:
             opening = opening.rpartition("\n")[0]
-            if "。" in opening or not _POINTS_FOLLOW.search(opening):
+            if not _POINTS_FOLLOW.match(opening):
                 continue
         complete = bool(_COMPLETE.search(opening))
         if complete or _OF_WHICH.search(opening) or _LOOSE.search(opening):
@@ -237,7 +238,7 @@ def _difference(head: Figure, value: Fraction) -> str:
 
 
 def _equation(head: Figure, parts: list[Figure], value: Fraction) -> tuple[str, str]:
-    places = max(figure.decimals for figure in (head, *parts))
+    places = places_for(head, (head, *parts))
     same_unit = all(part.unit == head.unit for part in parts)
     terms = " + ".join(part.text if same_unit else quantity(part) for part in parts if part.value)
     expected = decimal(value / factor_of(head), places) + head.unit

@@ -43,6 +43,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name}：报告写“{second}”，但{equation}。",
         "{name}: told as {second}, but {equation}.",
     ),
+    "points": (
+        "{name}：{equation}，报告写“{stated}”，应写百分点。",
+        "{name}: {equation}; told as {stated}, but these are percentage points.",
+    ),
     "double_negative": (
         "{name}：“{second}{stated}”是双重否定，应写为正数。",
         "{name}: a falling negative number ({stated}) is a double negative.",
@@ -94,6 +98,7 @@ DIAGNOSES: dict[str, str] = {
     "unit": "可能差了{factor}倍（单位或小数点）",
     "run_together": "“{first}”与“{second}”连写，其中{right}与计算相符",
     "inverted": "增减方向写反",
+    "points": "百分点写成了百分比",
     "cannot_tell": "仅凭报告内数字无法判断哪一处有误",
 }
 

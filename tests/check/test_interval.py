@@ -7,7 +7,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kxai.check.interval import Interval, exact, factor_of, growth, printed, ratio, total, truncated
+from kxai.check.interval import (
+    Interval,
+    exact,
+    factor_of,
+    growth,
+    places_for,
+    printed,
+    ratio,
+    total,
+    truncated,
+)
 from kxai.check.wording import decimal, direction_zh, quantity
 from tests.check.ledger import figure
 
@@ -50,6 +60,14 @@ def test_arithmetic_keeps_open_ends() -> None:
     assert not Interval(None, F(0)).meets(open_end)
     assert Interval(F(-3), F(2)).size == Interval(F(0), F(3))
     assert Interval(F(-3), F(-2)).size == Interval(F(2), F(3))
+
+
+def test_places_across_units() -> None:
+    yuan, wan = figure("53100", unit="元"), figure("5.3")
+    assert places_for(yuan, (yuan, wan)) == 0
+    assert places_for(wan, (yuan, wan)) == 4
+    assert places_for(wan, (wan,)) == 1
+    assert printed(figure("0", hedge="over", unit="元")) == Interval(F(0), F("0.9"))
 
 
 def test_truncation() -> None:
