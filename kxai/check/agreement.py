@@ -6,12 +6,12 @@ import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
-from itertools import pairwise
+from itertools import combinations, pairwise
 
 from kxai.check.context import Context, dims_key, name_of, severity_of
+from kxai.check.forms import Form, Linear, equal
 from kxai.check.interval import Interval, exact, printed, step_of, truncated
 from kxai.check.relation import CheckedRelation
-from kxai.check.slips import told_otherwise
 from kxai.check.wording import quantity
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
@@ -20,6 +20,7 @@ _LOOSE = ("activity", "other", "performance.target", "performance.actual", "perf
 _GRAND_TOTAL = re.compile(r"总计|总决算|总预算|收、支|收支|可用")
 _ONLY_FISCAL = re.compile(r"财政拨款")
 _MANY_VALUES = 8  # more values for one thing tell that the label lost what tells them apart
+_FEW_MENTIONS = 8
 _SURE = 0.85  # below this confidence a conflict may be ours: the label was inferred
 
 
@@ -61,6 +62,7 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
                 "consistent" if first.base_value == second.base_value else "tail",
                 (second, first),
                 f"{quantity(first)} = {quantity(second)}",
+                forms=(equal(first, second),),
             )
         return
     firsts = [min(members, key=lambda f: f.start) for members in clusters]
@@ -80,9 +82,16 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         "same",
         {"name": name_of(head), "year": str(head.year or "?")},
         severity="error" if sure else "warning",
-        diagnosis=told_otherwise(*firsts) if len(firsts) == 2 else (),
         cause=("same", tuple(sorted(str(f.base_value) for f in firsts)), head.year),
+        forms=_all_equal(found),
     )
+
+
+def _all_equal(found: list[Figure]) -> tuple[Form, ...]:
+    """Every two mentions are equal; of many, each and the first."""
+    if len(found) > _FEW_MENTIONS:
+        return tuple(equal(found[0], other) for other in found[1:])
+    return tuple(equal(first, second) for first, second in combinations(found, 2))
 
 
 def _clusters(found: list[Figure]) -> list[list[Figure]]:
@@ -184,4 +193,5 @@ def check_parts(context: Context) -> Iterator[CheckedRelation]:
                 {"name": _formal(part, whole), "whole": _formal(whole, part)},
                 severity=severity_of(part, whole),
                 cause=("part", "fiscal" if part_id.startswith("fiscal") else part_id),
+                forms=(Linear(((1, part), (-1, whole)), at_most=True),),
             )

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kxai.check.context import Context, dims_key, name_of
+from kxai.check.forms import Linear
 from kxai.check.interval import Interval, factor_of, places_for, printed, total
 from kxai.check.relation import CheckedRelation
 from kxai.check.verdict import judge_sum
@@ -171,23 +172,24 @@ def _closing(scope: Scope) -> Iterator[CheckedRelation]:
             Fraction(income.base_value) + Fraction(opening.base_value) - Fraction(spent.base_value)
         )
         found = _sources(scope)
-        if found and total(map(printed, (*found, opening))).meets(printed(income)):
+        rest = Fraction(income.base_value) - sum(Fraction(f.base_value) for f in found)
+        if found and abs(rest - Fraction(opening.base_value)) < abs(rest):
             # the form's income already holds the opening balance
             added = printed(income) - printed(spent)
             exact = Fraction(income.base_value) - Fraction(spent.base_value)
             equation = f"{name_of(income)}{quantity(income)} − {name_of(spent)}{quantity(spent)}"
-            yield _verdict(closing, (income, spent), added, exact, equation)
+            yield _verdict(closing, (income, spent), added, exact, equation, (1, -1))
             return
         equation = (
             f"{name_of(opening)}{quantity(opening)} + {name_of(income)}{quantity(income)}"
             f" − {name_of(spent)}{quantity(spent)}"
         )
-        yield _verdict(closing, (opening, income, spent), added, exact, equation)
+        yield _verdict(closing, (opening, income, spent), added, exact, equation, (1, 1, -1))
         return
     added = printed(receipts) - printed(spent)
     exact = Fraction(receipts.base_value) - Fraction(spent.base_value)
     equation = f"{name_of(receipts)}{quantity(receipts)} − {name_of(spent)}{quantity(spent)}"
-    yield _verdict(closing, (receipts, spent), added, exact, equation)
+    yield _verdict(closing, (receipts, spent), added, exact, equation, (1, -1))
 
 
 def _verdict(
@@ -196,8 +198,11 @@ def _verdict(
     added: Interval,
     exact: Fraction,
     equation: str,
+    weights: tuple[int, ...] = (),
 ) -> CheckedRelation:
     operands = (head, *parts)
+    terms = zip((-1, *(weights or (1,) * len(parts))), operands, strict=True)
+    forms = (Linear(tuple(terms)),)
     expected = decimal(exact / factor_of(head), places_for(head, operands)) + head.unit
     equation = f"{equation} = {expected}"
     verdict = judge_sum(head, parts, added, exact)
@@ -211,6 +216,7 @@ def _verdict(
             "balance",
             {"name": name_of(head)},
             severity="warning",
+            forms=forms,
         )
     sure = all(f.confidence >= 0.7 for f in operands)
     return CheckedRelation(
@@ -222,4 +228,5 @@ def _verdict(
         "balance",
         {"name": name_of(head)},
         severity="error" if sure else "warning",
+        forms=forms,
     )

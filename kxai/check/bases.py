@@ -8,7 +8,6 @@ from typing import Any
 
 from kxai.check.context import Context, name_of
 from kxai.check.interval import Interval, exact, printed, ratio
-from kxai.check.slips import cannot_tell
 from kxai.check.wording import DIAGNOSES, decimal, quantity
 from kxai.schema.figure import Figure
 
@@ -22,7 +21,7 @@ def wrong_base(
 ) -> tuple[Mapping[str, Any], ...]:
     """Which other number under the change gives the printed rate?"""
     if change is None:
-        return cannot_tell()
+        return ()
     said = printed(rate).size
     found: list[Mapping[str, Any]] = []
     if current is not None:
@@ -34,7 +33,7 @@ def wrong_base(
             found.append({"code": "base_current", "text": text, "figure": current.id})
     if not found:
         found.extend(other_bases(context, rate, change, said, skip={base}))
-    return tuple(found) or cannot_tell()
+    return tuple(found)
 
 
 def other_bases(

@@ -8,6 +8,7 @@ from typing import Any
 
 from kxai.check.bases import wrong_base
 from kxai.check.context import Context, name_of, severity_of, thing
+from kxai.check.forms import Quotient, Terms, moves
 from kxai.check.interval import (
     Interval,
     exact,
@@ -21,6 +22,7 @@ from kxai.check.interval import (
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, decimal, direction_zh, quantity
 from kxai.schema.figure import Figure
+from kxai.schema.finding import Verdict
 
 _WIDE = Fraction(20)  # percentage points; a wider interval excludes nothing of interest
 
@@ -106,6 +108,7 @@ def _change(change: Figure, current: Figure, previous: Figure) -> CheckedRelatio
             {**words, "second": direction_zh(change.direction)},
             severity=severity_of(change, current, previous),
             diagnosis=({"code": "inverted", "text": DIAGNOSES["inverted"]},),
+            forms=(moves(change, current, previous),),
         )
     moved_by = decimal(actual / factor_of(change), places)
     equation = f"{quantity(current)} − {quantity(previous)} = {moved_by}{change.unit}"
@@ -120,6 +123,7 @@ def _change(change: Figure, current: Figure, previous: Figure) -> CheckedRelatio
         "change",
         words,
         severity=severity_of(change, current, previous),
+        forms=(moves(change, current, previous),),
     )
 
 
@@ -223,7 +227,9 @@ def _growth(
         if current is not None or change is not None:
             yield CheckedRelation("growth", "undetermined", (rate,), "")
         return
-    interval, value, base, operands, equation = worked
+    interval, value, base, (top, bottom), equation = worked
+    operands = tuple({figure.id: figure for _, figure in (*top, *bottom)}.values())
+    forms = (Quotient(rate, top, bottom),)
     if interval is None:
         yield CheckedRelation("growth", "zero_base", (rate, *operands), equation)
         return
@@ -231,8 +237,8 @@ def _growth(
     expected = decimal(abs(value), max(rate.decimals, 1)) + "%"
     text = f"{equation} = {expected}"
     if size.meets(said):
-        verdict = "weak" if _width(size) > _WIDE else "consistent"
-        yield CheckedRelation("growth", verdict, (rate, *operands), text, expected)  # type: ignore[arg-type]
+        verdict: Verdict = "weak" if _width(size) > _WIDE else "consistent"
+        yield CheckedRelation("growth", verdict, (rate, *operands), text, expected, forms=forms)
         return
     cut = truncated(rate)
     if cut.size.meets(size):
@@ -248,19 +254,22 @@ def _growth(
         words,
         severity=severity_of(rate, *operands),
         diagnosis=wrong_base(context, rate, change, current, base),
+        forms=forms,
     )
 
 
 def _rate_of(
     current: Figure | None, previous: Figure | None, change: Figure | None
-) -> tuple[Interval | None, Fraction, Fraction, tuple[Figure, ...], str] | None:
-    """(interval, exact value, base, operands, equation) of the rate that the amounts give."""
+) -> tuple[Interval | None, Fraction, Fraction, tuple[Terms, Terms], str] | None:
+    """(interval, exact value, base, (numerator, denominator), equation) of the rate that the
+    amounts give."""
     if change is not None and (previous is not None or current is not None):
         moved = Fraction(change.base_value)
         if previous is not None and (current is None or _fits(change, current, previous)):
             base = Fraction(previous.base_value)
+            over_previous = (((1, change),), ((1, previous),))
             if base <= 0:
-                return None, Fraction(0), base, (change, previous), f"上年数为{quantity(previous)}"
+                return None, Fraction(0), base, over_previous, f"上年数为{quantity(previous)}"
             interval = ratio(printed(change), printed(previous))
             if interval is None:
                 return None
@@ -268,36 +277,39 @@ def _rate_of(
                 interval,
                 100 * moved / base,
                 base,
-                (change, previous),
+                over_previous,
                 (f"{quantity(change)} ÷ {quantity(previous)}"),
             )
         if current is not None:
             now = Fraction(current.base_value)
             base = now + moved if change.direction == "down" else now - moved
+            sign = 1 if change.direction == "down" else -1
+            over_rest = (((1, change),), ((1, current), (sign, change)))
             if base <= 0:
                 return (
                     None,
                     Fraction(0),
                     base,
-                    (change, current),
+                    over_rest,
                     f"上年数推算为{decimal(base / factor_of(change), 2)}{change.unit}",
                 )
             before = printed(current) - _signed(change, printed(change))
             interval = ratio(printed(change), before)
             if interval is None:
                 return None
-            sign = "+" if change.direction == "down" else "−"
+            plus = "+" if change.direction == "down" else "−"
             return (
                 interval,
                 100 * moved / base,
                 base,
-                (change, current),
-                (f"{quantity(change)} ÷ ({quantity(current)} {sign} {quantity(change)})"),
+                over_rest,
+                (f"{quantity(change)} ÷ ({quantity(current)} {plus} {quantity(change)})"),
             )
     if current is not None and previous is not None:
         base = Fraction(previous.base_value)
+        grown = (((1, current), (-1, previous)), ((1, previous),))
         if base <= 0:
-            return None, Fraction(0), base, (current, previous), f"上年数为{quantity(previous)}"
+            return None, Fraction(0), base, grown, f"上年数为{quantity(previous)}"
         interval = growth(printed(current), printed(previous))
         if interval is None:
             return None
@@ -305,7 +317,7 @@ def _rate_of(
             interval,
             100 * (Fraction(current.base_value) / base - 1),
             base,
-            (current, previous),
+            grown,
             (f"({quantity(current)} − {quantity(previous)}) ÷ {quantity(previous)}"),
         )
     return None

@@ -61,6 +61,22 @@ class Context:
     ends: list[int] = field(default_factory=list)
     amounts: dict[Key, _Mentions] = field(default_factory=dict)
     plain: dict[Key, list[Figure]] = field(default_factory=dict)
+    place: dict[str, int] = field(default_factory=dict)
+
+    def by_id(self, figure_id: str) -> Figure | None:
+        """The figure of an id."""
+        at = self.place.get(figure_id)
+        return None if at is None else self.figures[at]
+
+    def near(self, figure: Figure, count: int) -> list[Figure]:
+        """The ``count`` figures before and behind one, in order of place."""
+        at = self.place[figure.id]
+        return [*self.figures[max(0, at - count) : at], *self.figures[at + 1 : at + 1 + count]]
+
+    def around(self, figures: Sequence[Figure], count: int) -> list[Figure]:
+        """The figures from ``count`` before the first of ``figures`` to as many behind the last."""
+        places = [self.place[figure.id] for figure in figures]
+        return self.figures[max(0, min(places) - count) : max(places) + 1 + count]
 
     def between(self, left: Figure, right: Figure) -> str:
         """The text from behind ``left`` to ``right``."""
@@ -116,6 +132,7 @@ def make_context(figures: Sequence[Figure], text: str, report: Report) -> Contex
     lines = [m.start() for m in re.finditer(r"\n", text)]
     plain: defaultdict[Key, list[Figure]] = defaultdict(list)
     totals: dict[Decimal, Figure] = {}
+    context.place = {figure.id: at for at, figure in enumerate(ordered)}
     for figure in ordered:
         context.sentence_of[figure.id] = bisect.bisect_left(context.ends, figure.start)
         context.line_of[figure.id] = bisect.bisect_left(lines, figure.start)

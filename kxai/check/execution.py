@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kxai.check.context import Context, name_of, severity_of, thing
+from kxai.check.forms import Quotient
 from kxai.check.interval import exact, printed, ratio, truncated
 from kxai.check.relation import CheckedRelation
-from kxai.check.wording import decimal, quantity
+from kxai.check.wording import DIAGNOSES, decimal, quantity
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
@@ -77,7 +78,20 @@ def _executed(rate: Figure, final: Figure, budget: Figure) -> CheckedRelation:
         "execution",
         {"name": name_of(final)},
         severity=severity_of(*operands),
+        diagnosis=() if holds else _upside_down(rate, final, budget),
+        forms=(Quotient(rate, ((1, final),), ((1, budget),)),),
     )
+
+
+def _upside_down(rate: Figure, final: Figure, budget: Figure) -> tuple[Mapping[str, object], ...]:
+    """budget / final gives what is printed: the two changed places."""
+    turned = ratio(printed(budget), printed(final))
+    if turned is None or not turned.meets(printed(rate)) or rate.decimals == 0:
+        return ()
+    value = decimal(100 * exact(budget) / exact(final), rate.decimals)
+    equation = f"{quantity(budget)} ÷ {quantity(final)} = {value}%"
+    text = DIAGNOSES["upside_down"].format(equation=equation)
+    return ({"code": "upside_down", "text": text},)
 
 
 def _claim(context: Context, rate: Figure) -> Iterator[CheckedRelation]:

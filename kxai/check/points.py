@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 
 from kxai.check.context import Context, name_of
+from kxai.check.forms import adds_up
 from kxai.check.interval import exact
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import decimal, quantity
@@ -37,9 +38,10 @@ def _points(head: Figure, parts: list[Figure]) -> CheckedRelation:
     expected = decimal(value, max(f.decimals for f in (head, *parts))) + "分"
     equation = f"{' + '.join(part.text for part in parts)} = {expected}"
     operands = (head, *parts)
+    forms = (adds_up(head, parts),)
     # Scores are given, not measured: a total is exact, and a sum that only rounds to it is not.
     if value == exact(head):
-        return CheckedRelation("sum", "consistent", operands, equation, expected)
+        return CheckedRelation("sum", "consistent", operands, equation, expected, forms=forms)
     difference = decimal(abs(value - exact(head)), 2).rstrip("0").rstrip(".") + "分"
     return CheckedRelation(
         "sum",
@@ -49,4 +51,5 @@ def _points(head: Figure, parts: list[Figure]) -> CheckedRelation:
         expected,
         "sum_over" if value > exact(head) else "sum",
         {"name": name_of(head), "difference": difference, "stated": quantity(head)},
+        forms=forms,
     )

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from kxai.check.forms import Form
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding, Severity, Verdict
 
@@ -17,7 +18,8 @@ class CheckedRelation:
     ``stated`` is the figure whose number is tested, ``operands`` all figures of the equation (the
     stated one first), ``expected`` the recomputed value as text with its unit, ``equation`` in the
     report's own numbers. ``diagnosis`` is ranked, best first. ``cause`` groups relations that fail
-    for one reason: those with an equal cause become one finding.
+    for one reason: those with an equal cause become one finding. ``forms`` are what the relation
+    asks of its numbers, for the search of what is wrong; empty where it is no arithmetic.
     """
 
     kind: str
@@ -30,6 +32,7 @@ class CheckedRelation:
     severity: Severity = "error"
     diagnosis: tuple[Mapping[str, Any], ...] = ()
     cause: tuple[object, ...] = ()
+    forms: tuple[Form, ...] = ()
 
     @property
     def stated(self) -> Figure:

@@ -10,9 +10,9 @@ from fractions import Fraction
 
 from kxai.check.bases import other_bases
 from kxai.check.context import Context, name_of, severity_of, thing
+from kxai.check.forms import Quotient
 from kxai.check.interval import Interval, exact, printed, ratio, total, truncated
 from kxai.check.relation import CheckedRelation
-from kxai.check.slips import cannot_tell
 from kxai.check.sums import ONE_CAKE
 from kxai.check.wording import decimal, quantity
 from kxai.schema.catalogue import find_indicators
@@ -154,8 +154,9 @@ def _share(context: Context, share: Figure, part: Figure, whole: Figure) -> Chec
         return CheckedRelation("share", verdict, operands, "")
     expected = decimal(100 * exact(part) / exact(whole), max(share.decimals, 1)) + "%"
     equation = f"{quantity(part)} ÷ {quantity(whole)} = {expected}"
+    forms = (Quotient(share, ((1, part),), ((1, whole),)),)
     if interval.meets(printed(share)):
-        return CheckedRelation("share", "consistent", operands, equation, expected)
+        return CheckedRelation("share", "consistent", operands, equation, expected, forms=forms)
     if interval.meets(truncated(share)):
         return CheckedRelation("share", "tail", operands, equation, expected)
     return CheckedRelation(
@@ -167,6 +168,6 @@ def _share(context: Context, share: Figure, part: Figure, whole: Figure) -> Chec
         "share",
         {"name": name_of(part), "whole": name_of(whole)},
         severity=severity_of(*operands),
-        diagnosis=tuple(other_bases(context, share, part, printed(share), {exact(whole)}))
-        or cannot_tell(),
+        diagnosis=tuple(other_bases(context, share, part, printed(share), {exact(whole)})),
+        forms=forms,
     )

@@ -9,10 +9,11 @@ from itertools import islice
 from typing import Literal
 
 from kxai.check.context import Context, name_of, severity_of, thing
+from kxai.check.edits import plain, telling_slip
+from kxai.check.forms import adds_up
 from kxai.check.interval import exact, factor_of, places_for, printed, total
 from kxai.check.marks import POINT, number_of
 from kxai.check.relation import CheckedRelation
-from kxai.check.slips import cannot_tell, slips
 from kxai.check.verdict import judge_sum
 from kxai.check.wording import decimal, quantity
 from kxai.schema.figure import Figure
@@ -158,21 +159,30 @@ def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRe
     value = sum((exact(part) for part in parts), Fraction(0))
     equation, expected = _equation(head, parts, value)
     operands = (head, *parts)
+    whole = (adds_up(head, parts),)
     # 三等奖39件，共82件: a total without a name of its own carries that of its last part.
     name = "合计" if name_of(head) in map(name_of, parts) else name_of(head)
     words = {"name": name, "difference": _difference(head, value - exact(head))}
     verdict = judge_sum(head, parts, added, value)
     if verdict in ("consistent", "tail"):
-        return CheckedRelation("sum", verdict, operands, equation, expected)
+        return CheckedRelation("sum", verdict, operands, equation, expected, forms=whole)
     if verdict == "unlikely":
         return CheckedRelation(
-            "sum", verdict, operands, equation, expected, "unlikely", words, severity="warning"
+            "sum",
+            verdict,
+            operands,
+            equation,
+            expected,
+            "unlikely",
+            words,
+            severity="warning",
+            forms=whole,
         )
     over = value > exact(head)
-    found = slips(head, parts)
-    severity = _severity(head, parts, wording, over=over, slip=bool(found))
+    severity = _severity(head, parts, wording, over=over, slip=_slipped(head, parts))
     if severity is None:
-        return CheckedRelation("sum", "weak", operands, equation, expected)
+        below = (adds_up(head, parts, at_most=True),)
+        return CheckedRelation("sum", "weak", operands, equation, expected, forms=below)
     return CheckedRelation(
         "sum",
         "inconsistent",
@@ -182,8 +192,24 @@ def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRe
         "sum_over" if over else "sum",
         words,
         severity=severity if severity_of(*operands) == "error" else "warning",
-        diagnosis=found or cannot_tell(),
+        forms=whole,
     )
+
+
+def _slipped(head: Figure, parts: list[Figure]) -> bool:
+    """True when one slip in one of the numbers would explain the difference."""
+    rest = exact(head) - sum((exact(part) for part in parts), Fraction(0))
+    needed = [(part, exact(part) + rest) for part in parts] + [(head, exact(head) - rest)]
+    for figure, value in needed:
+        if value <= 0 or not figure.value:
+            continue
+        places = places_for(figure, (head, *parts))
+        for shown in {places, figure.decimals}:
+            wanted = decimal(value / factor_of(figure), shown)
+            exactly = Fraction(wanted) * factor_of(figure) == value
+            if exactly and telling_slip(wanted, plain(figure.text)):
+                return True
+    return False
 
 
 def _severity(

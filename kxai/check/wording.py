@@ -92,15 +92,32 @@ MESSAGES: dict[str, tuple[str, str]] = {
 
 DIAGNOSES: dict[str, str] = {
     "base_current": "以本年数{base}为分母：{equation}，应以上年数为分母",
+    "upside_down": "分子与分母颠倒：{equation}",
     "base_other": "以{name}{base}为分母：{equation}",
-    "digit": "{name}{stated}可能是{expected}之误（{relation}即成立）",
-    "miscopied": "{second}可能是{first}之误（或相反），只差一处数字",
-    "unit": "可能差了{factor}倍（单位或小数点）",
+    "digit": "{name}{stated}疑为{expected}之误（一位数字写错）",
+    "transposed": "{name}{stated}疑为{expected}之误（相邻数字颠倒）",
+    "omitted": "{name}{stated}疑为{expected}之误（漏写数字）",
+    "added": "{name}{stated}疑为{expected}之误（多写数字）",
+    "decimal": "{name}{stated}疑为{expected}之误（小数点错位）",
+    "unit": "{name}{stated}疑为{expected}之误（单位错，相差万倍）",
+    "stale": "{name}{stated}与{year}年数相同，疑未更新{should}",
+    "copied": "{name}{stated}与{other}的数相同，疑抄错行{should}",
+    "value": "只需把{name}{stated}改为{expected}，各式即同时成立",
+    "swapped": "{name}{stated}与{other}{expected}疑互相错位",
+    "missing_item": "分项似漏列{name}{stated}",
+    "doubled_item": "{name}{stated}疑重复列入",
+    "subtotal_counted": "{name}{stated}是其他分项的小计，疑重复相加",
+    "miscopied": "{second}可能是{first}之误（或相反），只差一处",
     "run_together": "“{first}”与“{second}”连写，其中{right}与计算相符",
     "inverted": "增减方向写反",
     "points": "百分点写成了百分比",
     "cannot_tell": "仅凭报告内数字无法判断哪一处有误",
 }
+SHOULD_BE = "（应为{expected}）"
+CLOSE = "可能原因（仅凭数字难以区分）：{first}；或{second}。"
+CAUSE = "可能原因：{first}。"
+ALSO = "同一原因还涉及：{others}。"
+FEWEST = "至少要改动{count}处才能全部成立：{names}。"
 
 _ZH_DIRECTION = {"up": "增加", "down": "减少", "flat": "持平"}
 

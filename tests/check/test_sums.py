@@ -45,7 +45,7 @@ def test_parts_above_the_total() -> None:
 def test_a_full_list_that_falls_short_names_the_slip() -> None:
     finding = only("本年支出合计237.50万元，其中：基本支出111.55万元，项目支出125.59万元。")
     assert finding.kind == "sum"
-    assert finding.diagnosis[0]["code"] == "digit"
+    assert finding.diagnosis[0]["code"] == "transposed"
     assert "125.95" in finding.explanation
 
 
@@ -57,7 +57,7 @@ def test_a_class_against_its_items() -> None:
     )
     finding = only(text)
     assert (finding.kind, finding.severity) == ("sum", "error")
-    assert "10.56万元可能是105.55万元之误" in finding.explanation
+    assert "10.56万元疑为105.55万元之误" in finding.explanation
     fine = text.replace("10.56", "105.55")
     assert found(fine) == []
 

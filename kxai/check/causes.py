@@ -1,0 +1,203 @@
+"""Single causes: which one number, written otherwise, would make relations hold?
+
+Each cause has been tried: it mends at least one relation and breaks none. Its ``bits`` are its
+description length: what it takes to tell this slip and where it was made. Causes that tell a number
+in hardly fewer bits than its digits one by one would be found by chance, and are not given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from fractions import Fraction
+from math import log2
+
+from kxai.check.context import Context, name_of, thing
+from kxai.check.edits import beats_chance, edit_between, plain
+from kxai.check.graph import Graph
+from kxai.check.interval import Interval, factor_of, printed
+from kxai.check.wording import DIAGNOSES, SHOULD_BE, decimal, quantity
+from kxai.schema.figure import Figure
+
+AGAIN = 8.0
+"""Bits for each further relation that one cause mends: another cause would have to."""
+_DIGIT = log2(10)
+_GRID = 40  # printed values that would do; with more of them the relation tells nothing
+_NEAR = 12  # figures before and behind from which a number may have been copied
+_STALE, _COPIED, _SWAPPED, _ANY_VALUE = 3.0, 5.0, 5.0, 3.0
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """One explanation. ``mends`` are relation numbers, ``figures`` what it says is wrong (first)
+    and what shows it, ``expected`` the number that should stand there ("" where none is told)."""
+
+    code: str
+    bits: float
+    mends: frozenset[int]
+    figures: tuple[Figure, ...]
+    text: str
+    expected: str = ""
+    other: Figure | None = field(default=None)
+
+
+def figure_causes(graph: Graph, context: Context, number: int) -> Iterator[Cause]:
+    """Causes in one figure of the failing relation ``number``, or in two that changed places."""
+    operands = [f for f in graph.operands(number) if f.hedge is None]
+    choice = log2(max(1, len(operands)))
+    for figure in operands:
+        wanted, mends = _room(graph, figure, number)
+        if wanted is not None:
+            yield from _rewritten(graph, context, figure, wanted, mends, choice)
+    yield from _swaps(graph, context, operands, choice)
+
+
+def _room(graph: Graph, figure: Figure, number: int) -> tuple[Interval | None, frozenset[int]]:
+    """The values of a figure that mend ``number`` and break nothing, and all that they mend."""
+    held = graph.held(figure.id)
+    room = graph.allowed(figure, [*held, number])
+    if room is None:
+        return None, frozenset()
+    mends = {number}
+    for other in graph.touching(figure.id):
+        if other in mends or graph.relations[other].verdict != "inconsistent":
+            continue
+        side = graph.allowed(figure, [other])
+        if side is not None and side.meets(room):
+            room = room.common(side)
+            mends.add(other)
+    return room, frozenset(mends)
+
+
+def _rewritten(
+    graph: Graph,
+    context: Context,
+    figure: Figure,
+    room: Interval,
+    mends: frozenset[int],
+    choice: float,
+) -> Iterator[Cause]:
+    stated = plain(figure.text)
+    values = _printable(figure, room)
+    wanted = _middle(figure, room, values)
+    found = [
+        (bits, edit.code, value)
+        for value in values
+        if (edit := edit_between(value, stated)) is not None
+        and beats_chance(bits := edit.bits + choice + _spread(value, values), value, stated)
+    ]
+    if found:
+        # what fits to the last digit comes before what only rounding allows
+        bits, code, value = min(found, key=lambda item: (item[2] != wanted, item[0]))
+        yield _cause(code, bits, mends, figure, value)
+    if source := _copied_from(context, figure):
+        code, other, bits = source
+        if beats_chance(bits + choice, stated):
+            yield _cause(code, bits + choice, mends, figure, wanted, other)
+    if graph.distinct(mends) > 1 and wanted:
+        bits = _ANY_VALUE + _DIGIT * len(wanted.replace(".", "")) + choice
+        yield _cause("value", bits, mends, figure, wanted)
+
+
+def _spread(value: str, values: Sequence[str]) -> float:
+    """Bits to tell which of the numbers that rounding allows was meant."""
+    places = len(value.partition(".")[2])
+    return log2(sum(len(other.partition(".")[2]) == places for other in values))
+
+
+def _cause(
+    code: str,
+    bits: float,
+    mends: frozenset[int],
+    figure: Figure,
+    wanted: str,
+    other: Figure | None = None,
+) -> Cause:
+    right = wanted + figure.unit if wanted else ""
+    text = DIAGNOSES[code].format(
+        name=name_of(figure),
+        stated=quantity(figure),
+        expected=right,
+        should=SHOULD_BE.format(expected=right) if wanted else "",
+        other=name_of(other) if other else "",
+        year=other.year if other else "",
+    )
+    return Cause(code, bits, mends, (figure,), text, wanted, other)
+
+
+def _printable(figure: Figure, room: Interval) -> list[str]:
+    """The numbers, as the report would print them, that lie in ``room``; none where too many do."""
+    if room.low is None or room.high is None:
+        return []
+    out: list[str] = []
+    factor = factor_of(figure)
+    seen: set[Fraction] = set()
+    for places in (figure.decimals, figure.decimals + 1, figure.decimals - 1):
+        if places < 0:
+            continue
+        unit = factor / 10**places
+        counted = figure.role in ("count", "score") and factor == 1
+        half = Fraction(0) if counted else unit / 2
+        first, last = -((half - room.low) // unit), (room.high + half) // unit
+        if last - first >= _GRID:
+            return out
+        for step in range(max(0, int(first)), int(last) + 1):
+            value = step * unit / factor
+            # with other places than printed, only what fits to the last digit
+            inside = places == figure.decimals or room.low <= step * unit <= room.high
+            if inside and value not in seen:
+                seen.add(value)
+                out.append(decimal(value, places))
+    return out
+
+
+def _middle(figure: Figure, room: Interval, values: Sequence[str]) -> str:
+    """The printed number nearest to the middle of ``room``."""
+    shown = [value for value in values if len(value.partition(".")[2]) == figure.decimals]
+    if not shown or room.low is None or room.high is None:
+        return ""
+    middle = (room.low + room.high) / 2 / factor_of(figure)
+    return min(shown, key=lambda value: abs(Fraction(value) - middle))
+
+
+def _copied_from(context: Context, figure: Figure) -> tuple[str, Figure, float] | None:
+    """(code, source, bits): last year's number, or one of another row."""
+    if figure.year is not None:
+        found = context.amounts.get((*thing(figure), figure.year - 1, figure.stage))
+        if found is not None and figure.base_value in found.values and found.first is not figure:
+            return "stale", found.first, _STALE
+    near = [
+        other
+        for other in context.near(figure, _NEAR)
+        if other.text == figure.text and other.unit == figure.unit and thing(other) != thing(figure)
+    ]
+    return ("copied", near[0], _COPIED + log2(2 * _NEAR)) if near else None
+
+
+def _swaps(
+    graph: Graph, context: Context, operands: Sequence[Figure], choice: float
+) -> Iterator[Cause]:
+    for figure in operands:
+        for other in context.near(figure, _NEAR):
+            fits = (
+                other.id in graph.figures
+                and other.unit == figure.unit
+                and other.role == figure.role
+                and other.base_value != figure.base_value
+                and other.decimals == figure.decimals
+                and other.hedge is None
+            )
+            if not fits:
+                continue
+            mends = graph.effect({figure.id: printed(other), other.id: printed(figure)})
+            if not mends:
+                continue
+            bits = _SWAPPED + choice + log2(2 * _NEAR)
+            if beats_chance(bits, plain(figure.text) + plain(other.text)):
+                text = DIAGNOSES["swapped"].format(
+                    name=name_of(figure),
+                    stated=quantity(figure),
+                    other=name_of(other),
+                    expected=quantity(other),
+                )
+                yield Cause("swapped", bits, mends, (figure, other), text, other.text)

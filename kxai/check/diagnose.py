@@ -1,0 +1,161 @@
+"""From relations that fail to causes: what is one finding, and what may be wrong in it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from kxai.check.causes import AGAIN, Cause, figure_causes
+from kxai.check.context import Context
+from kxai.check.edits import SLIPS
+from kxai.check.graph import Graph
+from kxai.check.recast import recast_causes
+from kxai.check.relation import CheckedRelation
+from kxai.check.wording import DIAGNOSES, quantity
+
+CLOSE_BITS = 1.5
+"""Causes whose costs differ by less cannot be told apart by the numbers."""
+_SHOWN = 3
+_BUDGET = 400  # failing relations of one report that are searched for causes
+_RANK = {"error": 0, "warning": 1, "info": 2}
+Diagnosis = tuple[Mapping[str, Any], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """Relations that fail together, the telling one first, and the ranked causes.
+
+    ``close``: the numbers do not tell the first cause from the second.
+    """
+
+    relations: tuple[CheckedRelation, ...]
+    diagnosis: Diagnosis
+    close: bool = False
+
+
+def find_cases(relations: Sequence[CheckedRelation], context: Context) -> list[Case]:
+    """Group failed relations by their likeliest cause.
+
+    The cause that explains most is taken first, with all that it mends; the rest is grouped by
+    what the rules named as one cause, and by shared figures. More than ``_BUDGET`` failures are
+    no slips but a text that was misread: those beyond are told without a cause.
+    """
+    left = {n for n, r in enumerate(relations) if r.verdict in ("inconsistent", "unlikely")}
+    if not left:
+        return []
+    graph = Graph(relations)
+    causes: list[Cause] = []
+    for number in graph.failing[:_BUDGET]:
+        found = [
+            *recast_causes(graph, context, number),
+            *figure_causes(graph, context, number),
+        ]
+        causes.extend(_either_way(graph, number, found))
+    causes = list(
+        {(c.code, c.mends, frozenset(f.id for f in c.figures)): c for c in causes}.values()
+    )
+    cases: list[Case] = []
+    while ranked := _ranked(graph, causes, left):
+        best = ranked[0]
+        rivals = [c for c in ranked if c.mends & best.mends & left]
+        group = _with_known_cause(relations, best.mends & left, left)
+        cases.append(_case(graph, [relations[n] for n in sorted(group)], rivals, left))
+        left -= group
+    cases.extend(_unexplained([relations[n] for n in sorted(left)]))
+    return cases
+
+
+def _ranked(graph: Graph, causes: Sequence[Cause], left: set[int]) -> list[Cause]:
+    """The causes that still mend something, best first; what is mended already counts no more."""
+    open_ = [cause for cause in causes if cause.mends & left]
+    return sorted(open_, key=lambda c: (_cost(graph, c, left), -c.figures[0].start))
+
+
+def _cost(graph: Graph, cause: Cause, left: set[int]) -> float:
+    return cause.bits - AGAIN * graph.distinct(cause.mends & left)
+
+
+def _either_way(graph: Graph, number: int, causes: Sequence[Cause]) -> Iterator[Cause]:
+    """One thing printed twice: each may be a slip for the other, which is one cause."""
+    relation = graph.relations[number]
+    alone = [c for c in causes if c.mends == {number} and c.code in SLIPS]
+    if relation.kind not in ("same", "units") or len(alone) < 2:
+        yield from causes
+        return
+    best = min(alone, key=lambda cause: (cause.bits, -cause.figures[0].start))
+    first, second = relation.operands[:2]
+    text = DIAGNOSES["miscopied"].format(first=quantity(first), second=quantity(second))
+    yield replace(best, text=text)
+    yield from (cause for cause in causes if cause not in alone)
+
+
+def _with_known_cause(
+    relations: Sequence[CheckedRelation], mended: frozenset[int] | set[int], left: set[int]
+) -> set[int]:
+    """What is mended, and what its rule says fails for the same reason."""
+    known = {relations[n].cause for n in mended if relations[n].cause}
+    return set(mended) | {n for n in left if relations[n].cause in known}
+
+
+def _case(graph: Graph, group: list[CheckedRelation], rivals: list[Cause], left: set[int]) -> Case:
+    best = rivals[0]
+    told: dict[tuple[str, str], Cause] = {}
+    for cause in rivals:
+        told.setdefault((cause.code, cause.figures[0].id), cause)
+    shown = list(told.values())[:_SHOWN]
+    close = len(shown) > 1 and _cost(graph, shown[1], left) - _cost(graph, best, left) < CLOSE_BITS
+    ids = {figure.id for figure in best.figures}
+    group = sorted(group, key=lambda r: (_RANK[r.severity], r.stated.id not in ids, r.stated.start))
+    return Case(tuple(group), tuple(_entry(cause, left) for cause in shown), close)
+
+
+def _entry(cause: Cause, left: set[int]) -> Mapping[str, Any]:
+    entry: dict[str, Any] = {
+        "code": cause.code,
+        "text": cause.text,
+        "figure": cause.figures[0].id,
+        "bits": round(cause.bits, 1),
+        "mends": len(cause.mends & left),
+    }
+    if cause.expected:
+        entry["expected"] = cause.expected
+    if cause.other is not None:
+        entry["source"] = cause.other.id
+    if len(cause.figures) > 1:
+        entry["with"] = cause.figures[1].id
+    return entry
+
+
+def _unexplained(failed: Sequence[CheckedRelation]) -> Iterator[Case]:
+    """Relations that fail for one cause are one case: what a rule names, or a shared figure.
+
+    Sums and identities of the accounts that share a figure are taken to fail for that figure.
+    """
+    groups: list[list[CheckedRelation]] = []
+    known: dict[object, int] = {}
+    for relation in failed:
+        ids = frozenset(figure.id for figure in relation.operands)
+        marks: list[object] = [relation.cause or (relation.kind, ids)]
+        if relation.kind in ("sum", "balance") and not relation.cause:
+            marks = [*ids, _said(relation)]
+        number = min((known[mark] for mark in marks if mark in known), default=len(groups))
+        if number == len(groups):
+            groups.append([])
+        groups[number].append(relation)
+        for mark in marks:
+            known.setdefault(mark, number)
+    for group in groups:
+        ordered = tuple(sorted(group, key=lambda r: _RANK[r.severity]))
+        yield Case(ordered, ordered[0].diagnosis or cannot_tell(ordered[0]))
+
+
+def cannot_tell(relation: CheckedRelation) -> Diagnosis:
+    """The diagnosis of what no single cause explains; none where nothing is to be explained."""
+    if not relation.forms:
+        return ()
+    return ({"code": "cannot_tell", "text": DIAGNOSES["cannot_tell"]},)
+
+
+def _said(relation: CheckedRelation) -> tuple[object, ...]:
+    return tuple((f.indicator, f.text, f.year) for f in relation.operands)

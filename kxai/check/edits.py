@@ -1,0 +1,114 @@
+"""How one printed number becomes another: the slips of a writer, and what each costs to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from fractions import Fraction
+from math import log2
+
+_FIRST = 2.0  # bits of a slip of the pen: one digit other than meant
+_TWICE = 4.0
+_DIGIT = log2(10)
+_LONG = 4  # digits of a number long enough to be recognised with two of them wrong
+_SHIFTS = (1, -1, 2, -2, 3, -3)
+_UNITS = (4, -4, 8, -8)
+
+
+TELLING = 1.0
+"""Bits by which an explanation must beat chance."""
+SLIPS = frozenset({"digit", "transposed", "omitted", "added", "decimal", "unit"})
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """One slip: ``code`` is digit, transposed, omitted, added, decimal or unit.
+
+    ``bits`` is its description length: −log2 of the chance that a writer who means one number
+    makes this kind of slip at this place.
+    """
+
+    code: str
+    bits: float
+
+
+def edit_between(meant: str, stated: str) -> Edit | None:
+    """The slip that turns ``meant`` into ``stated`` (both without separators), or None.
+
+    A digit dropped while its neighbour was misread is one slip too, if the number is long.
+    """
+    if meant == stated:
+        return None
+    shifted = _moved_point(meant, stated)
+    if shifted is not None:
+        return shifted
+    size = len(_digits(stated))
+    if len(meant) == len(stated):
+        differ = [i for i in range(len(meant)) if meant[i] != stated[i]]
+        if len(differ) == 1 and _point(meant) == _point(stated):
+            return Edit("digit", _FIRST + log2(9 * size))
+        first, last = differ[0], differ[-1]
+        neighbours = "." not in meant[first + 1 : last] and last - first == 1
+        across = meant[first + 1 : last] == "."
+        crossed = meant[first] == stated[last] and meant[last] == stated[first]
+        if len(differ) == 2 and (neighbours or across) and crossed:
+            return Edit("transposed", _FIRST + 1 + log2(max(1, size - 1)))
+        return None
+    short, long = sorted((meant, stated), key=len)
+    if len(long) - len(short) != 1:
+        return None
+    without = [long[:i] + long[i + 1 :] for i in range(len(long)) if long[i] != "."]
+    code = "added" if long == stated else "omitted"
+    # which digit was left out, or where another was put in, and which
+    places = size + 1 if code == "omitted" else 10 * size
+    if short in without:
+        return Edit(code, _FIRST + 1 + log2(places))
+    if size >= _LONG and any(_one_apart(short, other) for other in without):
+        return Edit(code, _TWICE + log2(places * 9 * size))
+    return None
+
+
+def _moved_point(meant: str, stated: str) -> Edit | None:
+    if not Fraction(meant) or not Fraction(stated):
+        return None
+    factor = Fraction(stated) / Fraction(meant)
+    for shifts, code, bits in ((_SHIFTS, "decimal", 1.0), (_UNITS, "unit", 2.0)):
+        if any(factor == Fraction(10) ** shift for shift in shifts):
+            return Edit(code, _FIRST + bits + log2(len(shifts)))
+    return None
+
+
+def _digits(text: str) -> str:
+    return text.replace(".", "")
+
+
+def _point(text: str) -> int:
+    return text.find(".")
+
+
+def _one_apart(left: str, right: str) -> bool:
+    return sum(a != b for a, b in zip(left, right, strict=True)) == 1
+
+
+def beats_chance(bits: float, *numbers: str) -> bool:
+    """True when ``bits`` tell less than the digits of the longest of ``numbers`` one by one."""
+    return _DIGIT * max(map(telling_digits, numbers)) - bits >= TELLING
+
+
+def telling_digits(text: str) -> int:
+    """Digits that tell something: without zeros in front, and at most one of those at the end."""
+    digits = _digits(text).lstrip("0")
+    return min(len(digits), len(digits.rstrip("0")) + 1)
+
+
+def plain(text: str) -> str:
+    """A printed number without separators and sign."""
+    return text.replace(",", "").replace("，", "").lstrip("-−－")
+
+
+def telling_slip(meant: str, stated: str) -> bool:
+    """True when one slip leads from ``meant`` to ``stated``, and too seldom by chance.
+
+    In a number of one digit any can become any other: that is no sign of a slip.
+    """
+    edit = edit_between(meant, stated)
+    return edit is not None and beats_chance(edit.bits, meant, stated)
