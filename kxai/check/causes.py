@@ -69,6 +69,13 @@ def _room(graph: Graph, figure: Figure, number: int) -> tuple[Interval | None, f
     return room, frozenset(mends)
 
 
+def value_for(graph: Graph, figure: Figure, failing: Sequence[int]) -> str:
+    """The number, as the report would print it, with which ``failing`` and all that holds would
+    hold; "" where there is none or too many."""
+    room = graph.allowed(figure, [*graph.held(figure.id), *failing])
+    return "" if room is None else _middle(figure, room, _printable(figure, room))
+
+
 def _rewritten(
     graph: Graph,
     context: Context,

@@ -6,13 +6,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from kxai.check.causes import AGAIN, Cause, figure_causes
-from kxai.check.context import Context
+from kxai.check.causes import AGAIN, Cause, figure_causes, value_for
+from kxai.check.context import Context, name_of
 from kxai.check.edits import SLIPS
 from kxai.check.graph import Graph
 from kxai.check.recast import recast_causes
 from kxai.check.relation import CheckedRelation
-from kxai.check.wording import DIAGNOSES, quantity
+from kxai.check.solve import smallest_changes
+from kxai.check.wording import DIAGNOSES, SHOULD_BE, quantity
 
 CLOSE_BITS = 1.5
 """Causes whose costs differ by less cannot be told apart by the numbers."""
@@ -62,7 +63,7 @@ def find_cases(relations: Sequence[CheckedRelation], context: Context) -> list[C
         group = _with_known_cause(relations, best.mends & left, left)
         cases.append(_case(graph, [relations[n] for n in sorted(group)], rivals, left))
         left -= group
-    cases.extend(_unexplained([relations[n] for n in sorted(left)]))
+    cases.extend(_unexplained(graph, sorted(left)))
     return cases
 
 
@@ -127,34 +128,57 @@ def _entry(cause: Cause, left: set[int]) -> Mapping[str, Any]:
     return entry
 
 
-def _unexplained(failed: Sequence[CheckedRelation]) -> Iterator[Case]:
+def _unexplained(graph: Graph, failed: Sequence[int]) -> Iterator[Case]:
     """Relations that fail for one cause are one case: what a rule names, or a shared figure.
 
     Sums and identities of the accounts that share a figure are taken to fail for that figure.
     """
-    groups: list[list[CheckedRelation]] = []
+    groups: list[list[int]] = []
     known: dict[object, int] = {}
-    for relation in failed:
+    for number in failed:
+        relation = graph.relations[number]
         ids = frozenset(figure.id for figure in relation.operands)
         marks: list[object] = [relation.cause or (relation.kind, ids)]
         if relation.kind in ("sum", "balance") and not relation.cause:
             marks = [*ids, _said(relation)]
-        number = min((known[mark] for mark in marks if mark in known), default=len(groups))
-        if number == len(groups):
+        group = min((known[mark] for mark in marks if mark in known), default=len(groups))
+        if group == len(groups):
             groups.append([])
-        groups[number].append(relation)
+        groups[group].append(number)
         for mark in marks:
-            known.setdefault(mark, number)
-    for group in groups:
-        ordered = tuple(sorted(group, key=lambda r: _RANK[r.severity]))
-        yield Case(ordered, ordered[0].diagnosis or cannot_tell(ordered[0]))
+            known.setdefault(mark, group)
+    for group_numbers in groups:
+        ordered = sorted((graph.relations[n] for n in group_numbers), key=_severity)
+        yield Case(tuple(ordered), _located(graph, group_numbers) or ordered[0].diagnosis)
 
 
-def cannot_tell(relation: CheckedRelation) -> Diagnosis:
-    """The diagnosis of what no single cause explains; none where nothing is to be explained."""
-    if not relation.forms:
+def _severity(relation: CheckedRelation) -> int:
+    return _RANK[relation.severity]
+
+
+def _located(graph: Graph, numbers: Sequence[int]) -> Diagnosis:
+    """Where the error must be, as far as the other relations tell."""
+    arithmetic = [n for n in numbers if n in graph.failing]
+    if not arithmetic:
         return ()
-    return ({"code": "cannot_tell", "text": DIAGNOSES["cannot_tell"]},)
+    solution = smallest_changes(graph, arithmetic)
+    if not solution.sets:
+        code = "cannot_tell" if solution.complete else "bound"
+        return ({"code": code, "text": DIAGNOSES[code]},)
+    if len(solution.sets) > 1:
+        return ({"code": "cannot_tell", "text": DIAGNOSES["cannot_tell"]},)
+    figures = [graph.figures[key] for key in solution.sets[0]]
+    names = "、".join(f"{name_of(figure)}{quantity(figure)}" for figure in figures)
+    entry: dict[str, Any] = {"code": "only", "figure": figures[0].id}
+    if len(figures) == 1:
+        wanted = value_for(graph, figures[0], arithmetic)
+        entry["expected"] = wanted
+        should = SHOULD_BE.format(expected=wanted + figures[0].unit) if wanted else ""
+    else:
+        entry["figures"] = [figure.id for figure in figures]
+        should = ""
+    entry["text"] = DIAGNOSES["only"].format(names=names, should=should)
+    return (entry,)
 
 
 def _said(relation: CheckedRelation) -> tuple[object, ...]:

@@ -7,7 +7,7 @@ whose value is in doubt is a variable; all others range over their printed inter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -75,8 +75,8 @@ def moves(change: Figure, current: Figure, previous: Figure) -> Linear:
 
 def holds(form: Form, read: Read) -> bool:
     """True when values within what ``read`` gives satisfy the form."""
-    least = (_least(line, read, "") for line in lines(form, read))
-    return all(low is None or low <= 0 for low in least)
+    lows = (least(line, read, ()) for line in lines(form, read))
+    return all(low is None or low <= 0 for low in lows)
 
 
 def lines(form: Form, read: Read) -> tuple[Inequality, ...]:
@@ -106,10 +106,10 @@ def allowed(form: Form, figure: Figure, read: Read) -> Interval | None:
     out = ANY
     for line in lines(form, read):
         weight = line.weights.get(figure.id)
-        least = _least(line, read, figure.id)
-        if not weight or least is None:
+        low = least(line, read, (figure.id,))
+        if not weight or low is None:
             continue
-        bound = -least / weight
+        bound = -low / weight
         side = Interval(None, bound) if weight > 0 else Interval(bound, None)
         if not out.meets(side):
             return None
@@ -165,11 +165,11 @@ def _turned(line: Inequality) -> Inequality:
     return Inequality({key: -weight for key, weight in line.weights.items()}, line.figures)
 
 
-def _least(line: Inequality, read: Read, without: str) -> Fraction | None:
-    """The least value of the line's sum over all figures but one; None where unbounded."""
+def least(line: Inequality, read: Read, without: Collection[str]) -> Fraction | None:
+    """The least value of the line's sum over all figures but some; None where unbounded."""
     total = _ZERO
     for key, weight in line.weights.items():
-        if key == without or not weight:
+        if key in without or not weight:
             continue
         interval = read(line.figures[key])
         end = interval.low if weight > 0 else interval.high

@@ -111,13 +111,14 @@ DIAGNOSES: dict[str, str] = {
     "run_together": "“{first}”与“{second}”连写，其中{right}与计算相符",
     "inverted": "增减方向写反",
     "points": "百分点写成了百分比",
+    "only": "其他数字都另有关系印证，只能是{names}有误{should}",
+    "bound": "涉及的关系过多，未能查完可能的原因",
     "cannot_tell": "仅凭报告内数字无法判断哪一处有误",
 }
 SHOULD_BE = "（应为{expected}）"
 CLOSE = "可能原因（仅凭数字难以区分）：{first}；或{second}。"
 CAUSE = "可能原因：{first}。"
 ALSO = "同一原因还涉及：{others}。"
-FEWEST = "至少要改动{count}处才能全部成立：{names}。"
 
 _ZH_DIRECTION = {"up": "增加", "down": "减少", "flat": "持平"}
 

@@ -95,7 +95,7 @@ def test_a_share_of_another_total() -> None:
 def test_a_share_that_is_simply_wrong() -> None:
     finding = only("本年支出合计200万元，其中：基本支出150万元，占85.5%；项目支出50万元，占25%。")
     assert (finding.kind, finding.expected) == ("share", "75.0%")
-    assert finding.diagnosis[0]["code"] == "cannot_tell"
+    assert finding.diagnosis[0]["code"] == "only"
 
 
 def test_execution_in_a_sentence() -> None:

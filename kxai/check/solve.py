@@ -1,0 +1,147 @@
+"""The smallest sets of printed numbers whose change makes all relations hold.
+
+Error localisation after Fellegi and Holt (1976): a set of numbers may be at fault only if other
+values for it satisfy every relation at once. Relations are linear in the numbers in doubt once all
+others range over their printed intervals, so Fourier–Motzkin elimination decides each set exactly.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from kxai.check.forms import Quotient, least, lines
+from kxai.check.graph import Graph
+
+MOST = 4
+"""Numbers in doubt at a time; a set of more is no finding a reader can follow."""
+_NODES = 2_000  # sets that are looked at
+_LINES = 2_000  # inequalities of one elimination
+Row = tuple[tuple[Fraction, ...], Fraction]
+"""Σ weight · x ≤ bound over the numbers in doubt."""
+
+
+@dataclass(frozen=True, slots=True)
+class Solution:
+    """All smallest sets, by figure id and sorted; ``complete`` is False where a bound ended the
+    search before it was over, and then a smaller or another set may exist."""
+
+    sets: tuple[tuple[str, ...], ...]
+    complete: bool
+
+
+class _TooManyError(Exception):
+    """The bound on sets or inequalities is reached."""
+
+
+def smallest_changes(
+    graph: Graph, failing: Iterable[int] | None = None, *, most: int = MOST, nodes: int = _NODES
+) -> Solution:
+    """The smallest sets of figures that, given other values, satisfy ``failing`` (by default all
+    failing relations of the graph) and break no relation that holds.
+
+    At most ``most`` figures are taken together and ``nodes`` sets looked at.
+    """
+    wanted = sorted(graph.failing if failing is None else failing)
+    if not wanted:
+        return Solution(((),), True)
+    search = _Search(graph, wanted, nodes)
+    for size in range(1, most + 1):
+        try:
+            found = sorted(set(search.sets_of(size)))
+        except _TooManyError:
+            return Solution((), False)
+        if found:
+            return Solution(tuple(found), not search.cut)
+    return Solution((), False)
+
+
+class _Search:
+    def __init__(self, graph: Graph, wanted: Sequence[int], nodes: int) -> None:
+        self.graph, self.wanted, self.nodes = graph, wanted, nodes
+        self.cut = False
+        self.members = {number: [f.id for f in graph.operands(number)] for number in wanted}
+        self._seen: set[tuple[str, ...]] = set()
+
+    def sets_of(self, size: int) -> Iterator[tuple[str, ...]]:
+        self._seen.clear()
+        yield from self._grow((), size)
+
+    def _grow(self, chosen: tuple[str, ...], size: int) -> Iterator[tuple[str, ...]]:
+        key = tuple(sorted(chosen))
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        self.nodes -= 1
+        if self.nodes < 0:
+            raise _TooManyError
+        open_ = next((n for n in self.wanted if not set(self.members[n]) & set(chosen)), None)
+        if open_ is None and self._feasible(key):
+            yield key
+            return
+        if len(chosen) == size:
+            return
+        if open_ is not None:
+            more: Iterable[str] = self.members[open_]
+        else:
+            # only the relations that a chosen number stands in can be what forbids the set
+            more = dict.fromkeys(
+                figure.id
+                for chosen_id in chosen
+                for number in self._binding(chosen_id)
+                for figure in self.graph.operands(number)
+            )
+        for figure_id in more:
+            if figure_id not in chosen:
+                yield from self._grow((*chosen, figure_id), size)
+
+    def _binding(self, figure_id: str) -> Iterator[int]:
+        for number in self.graph.touching(figure_id):
+            if number in self.members or self.graph.holds_now(number):
+                yield number
+
+    def _feasible(self, chosen: tuple[str, ...]) -> bool:
+        rows: list[Row] = []
+        for place, figure_id in enumerate(chosen):
+            figure = self.graph.figures[figure_id]
+            if figure.base_value >= 0:
+                weights = [Fraction(0)] * len(chosen)
+                weights[place] = Fraction(-1)
+                rows.append((tuple(weights), Fraction(0)))
+        numbers = dict.fromkeys(n for figure_id in chosen for n in self._binding(figure_id))
+        for number in numbers:
+            for form in self.graph.relations[number].forms:
+                if isinstance(form, Quotient) and form.rate.id in chosen:
+                    continue  # whatever the amounts are, some rate fits them
+                for line in lines(form, self.graph.read):
+                    low = least(line, self.graph.read, chosen)
+                    if low is not None:
+                        weights = [line.weights.get(key, Fraction(0)) for key in chosen]
+                        rows.append((tuple(weights), -low))
+        try:
+            return _satisfiable(rows, len(chosen))
+        except _TooManyError:
+            self.cut = True
+            return False
+
+
+def _satisfiable(rows: list[Row], unknowns: int) -> bool:
+    """Fourier–Motzkin: eliminate one unknown after the other, until only 0 ≤ bound is left."""
+    for place in range(unknowns):
+        upper = [row for row in rows if row[0][place] > 0]
+        lower = [row for row in rows if row[0][place] < 0]
+        rest = [row for row in rows if row[0][place] == 0]
+        if len(upper) * len(lower) + len(rest) > _LINES:
+            raise _TooManyError
+        met = {_met(above, below, place) for above in upper for below in lower}
+        rows = list(met | set(rest))
+        if any(bound < 0 for weights, bound in rows if not any(weights)):
+            return False
+    return all(bound >= 0 for _, bound in rows)
+
+
+def _met(above: Row, below: Row, place: int) -> Row:
+    a, b = above[0][place], -below[0][place]
+    weights = tuple(x / a + y / b for x, y in zip(above[0], below[0], strict=True))
+    return weights, above[1] / a + below[1] / b
