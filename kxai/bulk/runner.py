@@ -12,6 +12,7 @@ from typing import Protocol
 
 import kxai
 from kxai.bulk.inputs import Inputs, find_inputs, fingerprint
+from kxai.bulk.panel import settle_panels
 from kxai.bulk.pipeline import ENGINE, written
 from kxai.bulk.workers import Read, Task, read_all
 from kxai.errors import KxaiError, WorkspaceError
@@ -142,6 +143,7 @@ class _Run:
                     self._keep(read, tasks)
             finally:
                 reads.close()
+            settle_panels(self._store)
         except KeyboardInterrupt:
             self._summary.interrupted = True
         state = "interrupted" if self._summary.interrupted else "done"

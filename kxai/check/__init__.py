@@ -6,6 +6,7 @@
 """
 
 from kxai.check.checker import check
+from kxai.check.panel import PanelReport, check_panel
 from kxai.check.relation import CheckedRelation, CheckResult
 
-__all__ = ["CheckResult", "CheckedRelation", "check"]
+__all__ = ["CheckResult", "CheckedRelation", "PanelReport", "check", "check_panel"]

@@ -84,6 +84,18 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "同一工作成果前后数字不同：{equation}。",
         "The same work is reported twice with different numbers: {equation}.",
     ),
+    "panel_told": (
+        "{name}：本报告所列{year}年数为{told}，而{year}年报告为{then}，可能是口径调整或追溯更正，请核对。",
+        "{name}: told here as {told} for {year}; that year's own report prints {then}.",
+    ),
+    "panel_implied": (
+        "{name}：由本报告（{told}）推得的{year}年数与{year}年报告的{then}不符，可能是口径调整，请核对。",
+        "{name}: {year} as implied here ({told}) is not what its own report prints ({then}).",
+    ),
+    "panel_project": (
+        "项目“{name}”：部门报告写{told}，项目自评报告写{then}。",
+        "Project {name}: {told} in the department's report, {then} in the project's own.",
+    ),
     "run_together": (
         "{name}：变动额处写成“{stated}”，两个数连在了一起；{equation}。",
         "{name}: two numbers run together ({stated}); {equation}.",
@@ -111,6 +123,7 @@ DIAGNOSES: dict[str, str] = {
     "run_together": "“{first}”与“{second}”连写，其中{right}与计算相符",
     "inverted": "增减方向写反",
     "points": "百分点写成了百分比",
+    "other_report": "对照{source}：{then}",
     "only": "其他数字都另有关系印证，只能是{names}有误{should}",
     "bound": "涉及的关系过多，未能查完可能的原因",
     "cannot_tell": "仅凭报告内数字无法判断哪一处有误",

@@ -36,7 +36,7 @@ KIND_ZH: Mapping[str, str] = {
     "part": "部分大于总体",
     "target": "绩效目标",
     "counts": "数量",
-    "panel": "跨年度",
+    "panel": "跨年度、跨报告",
 }
 
 STAGE_ZH: Mapping[str, str] = {

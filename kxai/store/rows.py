@@ -107,7 +107,7 @@ def make_record(
             "pages": to_json([(page.number, page.start, page.end) for page in document.pages]),
         },
         figures=[_figure_row(seq, figure) for seq, figure in enumerate(ordered)],
-        findings=[_finding_row(seq, finding) for seq, finding in enumerate(problems)],
+        findings=[finding_row(seq, finding) for seq, finding in enumerate(problems)],
         relations=[
             {"report": report.id, "kind": kind, "verdict": verdict, "count": count}
             for (kind, verdict), count in sorted(counts.items())
@@ -149,7 +149,7 @@ def _figure_row(seq: int, figure: Figure) -> Row:
     }
 
 
-def _finding_row(seq: int, finding: Finding) -> Row:
+def finding_row(seq: int, finding: Finding) -> Row:
     return {
         "report": finding.report,
         "seq": seq,

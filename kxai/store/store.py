@@ -31,7 +31,7 @@ from kxai.schema.finding import Finding
 from kxai.schema.report import Report
 from kxai.store import tables as t
 from kxai.store.rows import SEVERITIES, Row, as_figure, as_finding, as_report, as_text
-from kxai.store.writer import Writer
+from kxai.store.writer import PANEL_KEY, Writer
 
 if TYPE_CHECKING:
     from kxai.settings import Settings
@@ -205,6 +205,17 @@ class Store:
         """The ids of all reports, by source name."""
         query = select(t.reports.c.id).order_by(t.reports.c.source, t.reports.c.id)
         return (row["id"] for row in self._stream(query))
+
+    def awaiting_panel(self) -> list[str]:
+        """The bodies whose reports have changed since they were held against each other."""
+        query = select(t.meta.c.value).where(t.meta.c.key.startswith(PANEL_KEY))
+        with self._reading() as connection:
+            return sorted(connection.scalars(query))
+
+    def of_body(self, org: str) -> list[Report]:
+        """The reports of a body, by its name."""
+        query = select(t.reports).where(t.reports.c.org == org).order_by(t.reports.c.id)
+        return [as_report(row) for row in self._stream(query)]
 
     def figures(self, report: str) -> Iterator[Figure]:
         """The figures of one report by place."""

@@ -2,12 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from hashlib import sha256
 from typing import Any
 
 from sqlalchemy import Connection, delete, exists, func, insert, select, update
 
+from kxai.schema.finding import Finding
 from kxai.store import tables as t
-from kxai.store.rows import Record
+from kxai.store.rows import SEVERITIES, Record, finding_row
+
+PANEL = "panel"
+"""The kind of findings between reports."""
+PANEL_KEY = "panel:"
 
 
 class Writer:
@@ -34,6 +41,7 @@ class Writer:
         ):
             if rows:
                 self._do.execute(insert(table), rows)
+        self._await_panel(record.report["org"])
         self._touch()
 
     def place(self, path: str, source: str, report: str) -> None:
@@ -74,6 +82,7 @@ class Writer:
             select(func.min(t.sources.c.source)).where(t.sources.c.report == report)
         )
         if left is None:
+            self._await_panel(self._do.scalar(select(t.reports.c.org).where(mine)))
             self._do.execute(delete(t.reports).where(mine))
         else:
             self._do.execute(update(t.reports).where(mine), {"source": left})
@@ -114,6 +123,42 @@ class Writer:
         }
         self._do.execute(insert(t.entries), row)
 
+    def put_panel(self, org: str, findings: Mapping[str, Sequence[Finding]]) -> None:
+        """Write what the reports of a body say against each other, in place of what was known.
+
+        ``findings`` by report id; they stand behind the report's own.
+        """
+        ids = self._do.scalars(select(t.reports.c.id).where(t.reports.c.org == org)).all()
+        changed = False
+        for report in ids:
+            mine = t.findings.c.report == report
+            panel = mine & (t.findings.c.kind == PANEL)
+            gone = self._do.execute(delete(t.findings).where(panel)).rowcount
+            last = self._do.scalar(select(func.max(t.findings.c.seq)).where(mine))
+            first = 0 if last is None else last + 1
+            rows = [finding_row(n, f) for n, f in enumerate(findings.get(report, ()), first)]
+            if rows:
+                self._do.execute(insert(t.findings), rows)
+            if rows or gone:
+                self._recount(report)
+                changed = True
+        self._do.execute(delete(t.meta).where(t.meta.c.key == panel_key(org)))
+        if changed:
+            self._touch()
+
+    def _recount(self, report: str) -> None:
+        query = select(t.findings.c.severity, func.count()).where(t.findings.c.report == report)
+        rows = self._do.execute(query.group_by(t.findings.c.severity))
+        counts = {severity: int(count) for severity, count in rows}
+        values = {f"{name}s": counts.get(name, 0) for name in SEVERITIES}
+        self._do.execute(update(t.reports).where(t.reports.c.id == report), values)
+
+    def _await_panel(self, org: str | None) -> None:
+        """Note that the reports of a body must be held against each other anew: the note is kept
+        with what was written, so that an interrupted run's is done by the next."""
+        if org:
+            self.set_meta(panel_key(org), org)
+
     def set_meta(self, key: str, value: str) -> None:
         self._do.execute(delete(t.meta).where(t.meta.c.key == key))
         self._do.execute(insert(t.meta).values(key=key, value=value))
@@ -122,6 +167,11 @@ class Writer:
         """Count the change: exports are current while they carry the latest count."""
         now = self._do.scalar(select(t.meta.c.value).where(t.meta.c.key == "generation"))
         self.set_meta("generation", str(int(now or 0) + 1))
+
+
+def panel_key(org: str) -> str:
+    """Under which a body waits in ``meta`` to have its reports held against each other."""
+    return PANEL_KEY + sha256(org.encode()).hexdigest()[:32]
 
 
 def _same_name() -> Any:

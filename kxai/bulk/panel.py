@@ -1,0 +1,23 @@
+"""After a run: the reports of one body held against each other."""
+
+from __future__ import annotations
+
+from kxai.check import PanelReport, check_panel
+from kxai.store import Store
+
+
+def settle_panels(store: Store) -> int:
+    """Check all bodies that had reports added, replaced or removed; the number of findings.
+
+    One transaction a body; what an interrupt leaves undone, the next run does.
+    """
+    count = 0
+    for org in store.awaiting_panel():
+        reports = store.of_body(org)
+        found = {}
+        if len(reports) > 1:
+            found = check_panel(PanelReport(r, list(store.figures(r.id))) for r in reports)
+        with store.writing() as writer:
+            writer.put_panel(org, found)
+        count += sum(map(len, found.values()))
+    return count

@@ -1,0 +1,194 @@
+"""Reports of one body against each other: last year's numbers, and the department's projects."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from kxai.check.context import SURE, Key, thing
+from kxai.check.fingerprint import fingerprint
+from kxai.check.interval import Interval, printed
+from kxai.check.relation import CheckedRelation
+from kxai.check.wording import DIAGNOSES, MESSAGES, direction_zh, quantity
+from kxai.schema.catalogue import CATALOGUE
+from kxai.schema.figure import Figure
+from kxai.schema.finding import Finding
+from kxai.schema.report import Report
+
+_NO_ACCOUNT = re.compile(r"^(?:other|activity|balance\.|performance\.|project\.)")
+_PROJECT = ("project.budget", "project.executed")
+_DEPARTMENT = ("final_accounts", "overall_evaluation")
+_NOT_A_LETTER = re.compile(r"[^\w一-鿿]|项目|经费|专项|资金")
+
+
+@dataclass(frozen=True, slots=True)
+class PanelReport:
+    """A report with its figures, as the panel takes them."""
+
+    report: Report
+    figures: Sequence[Figure]
+
+
+def check_panel(reports: Iterable[PanelReport]) -> dict[str, list[Finding]]:
+    """Findings by report id: what a report says of last year, or of a project, that the report of
+    that year, or of that project, denies.
+
+    Only reports of one body (by its name) and one kind are held against each other. Amounts may
+    be restated, or cut another way, from year to year: nothing here is more than a warning. A
+    finding belongs to the later report (to the department's for projects); its diagnosis names
+    the other report, figure and place.
+    """
+    bodies: defaultdict[str, list[PanelReport]] = defaultdict(list)
+    for item in reports:
+        if item.report.org:
+            bodies[item.report.org].append(item)
+    found: dict[str, list[Finding]] = {}
+    for members in bodies.values():
+        for item in sorted(members, key=lambda m: (m.report.year or 0, m.report.id)):
+            seen: Counter[str] = Counter()
+            findings = [
+                _finding(relation, item.report, other.report, seen)
+                for other in members
+                for relation in _against(item, other)
+                if relation.verdict == "inconsistent"
+            ]
+            if findings:
+                found[item.report.id] = findings
+    return found
+
+
+def _against(item: PanelReport, other: PanelReport) -> Iterator[CheckedRelation]:
+    later, earlier = item.report, other.report
+    if later.year is None or earlier.year is None or later.id == earlier.id:
+        return
+    if later.kind == earlier.kind and later.year == earlier.year + 1:
+        yield from _last_year(item, other)
+    of_department = later.kind in _DEPARTMENT and later.year == earlier.year
+    if of_department and earlier.kind == "project_evaluation":
+        yield from _projects(item, other)
+
+
+def _last_year(item: PanelReport, other: PanelReport) -> Iterator[CheckedRelation]:
+    """last year's amount as told now, or as the change implies it, against that year's report."""
+    year = other.report.year or 0
+    own = _amounts(other.figures, year)
+    now, told = _amounts(item.figures, year + 1), _amounts(item.figures, year)
+    changes = _changes(item.figures, year + 1)
+    for key, then in own.items():
+        if key in told:
+            yield _same("panel_told", told[key], then)
+        elif key in now and key in changes:
+            current, change = now[key], changes[key]
+            if change.base_unit != current.base_unit:
+                continue
+            moved = printed(change) if change.direction == "up" else -printed(change)
+            implied = printed(current) - moved
+            words = f"{quantity(current)}，{direction_zh(change.direction)}{quantity(change)}"
+            yield _relation("panel_implied", implied, words, (current, change), then)
+
+
+def _projects(item: PanelReport, other: PanelReport) -> Iterator[CheckedRelation]:
+    """A project's money in the department's report against the project's own report."""
+    own = _of_projects(other.figures)
+    for key, told in _of_projects(item.figures).items():
+        if key in own:
+            yield _same("panel_project", told, own[key])
+
+
+def _same(message: str, told: Figure, then: Figure) -> CheckedRelation:
+    return _relation(message, printed(told), quantity(told), (told,), then)
+
+
+def _relation(
+    message: str, value: Interval, words: str, operands: tuple[Figure, ...], then: Figure
+) -> CheckedRelation:
+    return CheckedRelation(
+        "panel",
+        "consistent" if value.meets(printed(then)) else "inconsistent",
+        (*operands, then),
+        f"{words}；{quantity(then)}",
+        quantity(then),
+        message,
+        {"name": _name(operands[0]), "told": words, "then": quantity(then)},
+        severity="warning",
+    )
+
+
+def _name(figure: Figure) -> str:
+    known = CATALOGUE.get(figure.indicator)
+    return figure.dims.get("project") or figure.dims.get("name") or (known.zh if known else "")
+
+
+def _amounts(figures: Sequence[Figure], year: int) -> dict[Key, Figure]:
+    """The one amount of each thing in a year; none where a report prints several."""
+    return _single(
+        (thing(figure), figure)
+        for figure in figures
+        if figure.role == "amount"
+        and figure.year == year
+        and figure.stage == "final"
+        and not _NO_ACCOUNT.match(figure.indicator)
+        and (figure.indicator != "function" or figure.dims.get("code"))
+    )
+
+
+def _changes(figures: Sequence[Figure], year: int) -> dict[Key, Figure]:
+    return _single(
+        (thing(figure), figure)
+        for figure in figures
+        if figure.role == "change" and figure.year == year and figure.direction in ("up", "down")
+    )
+
+
+def _of_projects(figures: Sequence[Figure]) -> dict[Key, Figure]:
+    return _single(
+        ((figure.indicator, _NOT_A_LETTER.sub("", figure.dims["project"])), figure)
+        for figure in figures
+        if figure.indicator in _PROJECT and figure.role == "amount" and figure.dims.get("project")
+    )
+
+
+def _single(pairs: Iterable[tuple[Key, Figure]]) -> dict[Key, Figure]:
+    groups: defaultdict[Key, list[Figure]] = defaultdict(list)
+    for key, figure in pairs:
+        if figure.hedge is None and figure.confidence >= SURE:
+            groups[key].append(figure)
+    return {
+        key: min(found, key=lambda f: f.start)
+        for key, found in groups.items()
+        if len({f.base_value for f in found}) == 1
+    }
+
+
+def _finding(
+    relation: CheckedRelation, report: Report, other: Report, seen: Counter[str]
+) -> Finding:
+    *own, then = relation.operands
+    zh, en = MESSAGES[relation.message]
+    words = {**relation.words, "year": str(other.year), "source": other.source}
+    place: Mapping[str, Any] = {
+        "code": "other_report",
+        "text": DIAGNOSES["other_report"].format(**words),
+        "report": other.id,
+        "figure": then.id,
+        "start": then.start,
+        "end": then.end,
+    }
+    return Finding(
+        id=fingerprint(relation, report, seen),
+        report=report.id,
+        kind="panel",
+        verdict=relation.verdict,
+        severity=relation.severity,
+        figures=tuple(figure.id for figure in own),
+        spans=tuple((figure.start, figure.end) for figure in own),
+        stated=quantity(own[0]),
+        expected=relation.expected,
+        equation=relation.equation,
+        diagnosis=(place,),
+        explanation=zh.format(**words),
+        explanation_en=en.format(**words),
+    )
