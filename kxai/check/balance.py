@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from kxai.check.context import Context, dims_key, name_of
 from kxai.check.forms import Linear
 from kxai.check.interval import Interval, factor_of, places_for, printed, total
 from kxai.check.relation import CheckedRelation
+from kxai.check.sums import slipped
 from kxai.check.verdict import judge_sum
 from kxai.check.wording import decimal, quantity
 from kxai.schema.figure import Figure
@@ -146,7 +148,11 @@ def _income(scope: Scope) -> Iterator[CheckedRelation]:
         added = total(printed(source) for source in sources)
     exact = sum((Fraction(source.base_value) for source in sources), Fraction(0))
     equation = " + ".join(f"{name_of(part)}{quantity(part)}" for part in sources)
-    yield _verdict(head, tuple(sources), added, exact, equation)
+    relation = _verdict(head, tuple(sources), added, exact, equation)
+    if relation.severity == "error" and exact < head.base_value and not slipped(head, sources):
+        # a source whose name is not known may be what is missing
+        relation = replace(relation, severity="warning")
+    yield relation
 
 
 def _sources(scope: Scope) -> list[Figure]:

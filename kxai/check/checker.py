@@ -19,6 +19,7 @@ from kxai.check.points import check_scores
 from kxai.check.relation import CheckedRelation, CheckResult
 from kxai.check.shares import check_shares
 from kxai.check.sums import check_breakdowns
+from kxai.check.tables import check_tables
 from kxai.check.wording import ALSO, CAUSE, CLOSE, MESSAGES, quantity
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
@@ -34,6 +35,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_trailing_totals,
     check_scores,
     check_balances,
+    check_tables,
     check_agreement,
     check_parts,
     check_targets,

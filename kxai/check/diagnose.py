@@ -11,7 +11,7 @@ from kxai.check.context import Context, name_of
 from kxai.check.edits import SLIPS
 from kxai.check.graph import Graph
 from kxai.check.recast import recast_causes
-from kxai.check.relation import CheckedRelation
+from kxai.check.relation import CheckedRelation, Diagnosis
 from kxai.check.solve import smallest_changes
 from kxai.check.wording import DIAGNOSES, SHOULD_BE, quantity
 
@@ -20,7 +20,6 @@ CLOSE_BITS = 1.5
 _SHOWN = 3
 _BUDGET = 400  # failing relations of one report that are searched for causes
 _RANK = {"error": 0, "warning": 1, "info": 2}
-Diagnosis = tuple[Mapping[str, Any], ...]
 
 
 @dataclass(frozen=True, slots=True)

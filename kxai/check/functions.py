@@ -27,8 +27,9 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
         code = figure.dims.get("code", "")
         if not code:
             uncoded.append(printed(figure))
-        elif figure.layer != "chart" and not set(figure.dims) - {"code", "name", "org"}:
-            scope = (figure.year, figure.stage, figure.layer, figure.dims.get("org"))
+        elif figure.layer != "chart" and not set(figure.dims) - {"code", "name", "org", "type"}:
+            cut = (figure.dims.get("org"), figure.dims.get("type"))
+            scope = (figure.year, figure.stage, figure.layer, cut)
             scopes[scope].setdefault(code, figure)
     for found in scopes.values():
         codes = sorted(found)

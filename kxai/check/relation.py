@@ -10,6 +10,9 @@ from kxai.check.forms import Form
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding, Severity, Verdict
 
+Diagnosis = tuple[Mapping[str, Any], ...]
+"""Causes, best first; each has at least ``code`` and ``text``."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedRelation:
@@ -30,7 +33,7 @@ class CheckedRelation:
     message: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     severity: Severity = "error"
-    diagnosis: tuple[Mapping[str, Any], ...] = ()
+    diagnosis: Diagnosis = ()
     cause: tuple[object, ...] = ()
     forms: tuple[Form, ...] = ()
 

@@ -12,7 +12,7 @@ from kxai.check.bases import other_bases
 from kxai.check.context import Context, name_of, severity_of, thing
 from kxai.check.forms import Quotient
 from kxai.check.interval import Interval, exact, printed, ratio, total, truncated
-from kxai.check.relation import CheckedRelation
+from kxai.check.relation import CheckedRelation, Diagnosis
 from kxai.check.sums import ONE_CAKE
 from kxai.check.wording import decimal, quantity
 from kxai.schema.catalogue import find_indicators
@@ -94,7 +94,8 @@ def _best_share(
     tried: list[CheckedRelation] = []
     for whole in reversed(wholes):
         if whole.base_unit == part.base_unit:
-            tried.append(_share(context, share, part, whole))
+            known = other_bases(context, share, part, printed(share), {exact(whole)})
+            tried.append(judge_share(share, part, whole, tuple(known)))
             if tried[-1].verdict != "inconsistent":
                 return tried[-1]
     return _of_another_total(context, tried[0], named is not None) if tried else None
@@ -146,7 +147,10 @@ def _named_whole(context: Context, part: Figure, share: Figure) -> Figure | None
     return context.whole_of(part, hits[-1][2], share)
 
 
-def _share(context: Context, share: Figure, part: Figure, whole: Figure) -> CheckedRelation:
+def judge_share(
+    share: Figure, part: Figure, whole: Figure, diagnosis: Diagnosis = ()
+) -> CheckedRelation:
+    """The relation share = 100 · part / whole; ``diagnosis`` is told where it fails."""
     operands = (share, part, whole)
     interval = ratio(printed(part), printed(whole))
     if interval is None:
@@ -168,6 +172,6 @@ def _share(context: Context, share: Figure, part: Figure, whole: Figure) -> Chec
         "share",
         {"name": name_of(part), "whole": name_of(whole)},
         severity=severity_of(*operands),
-        diagnosis=tuple(other_bases(context, share, part, printed(share), {exact(whole)})),
+        diagnosis=diagnosis,
         forms=forms,
     )

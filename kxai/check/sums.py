@@ -63,9 +63,10 @@ _CHILDREN: dict[str, frozenset[str]] = {
 _NEVER_PARTS = frozenset({"procurement.sme", "procurement.micro", "reception.domestic"})
 
 
-Wording = Literal["loose", "complete", "certain", "class", "grade", "kind"]
+Wording = Literal["loose", "complete", "certain", "class", "grade", "kind", "rows"]
 """How a list is told: 其中 may name only a part; 包括, 分别为 name all; 两项共 says so by number;
-a class has all its items in its chapter; grades exclude each other; kinds may be left out."""
+a class has all its items in its chapter; grades exclude each other; kinds may be left out, and
+so may rows and columns of a table, some of which may also cut up others."""
 
 
 def check_breakdowns(context: Context) -> Iterator[CheckedRelation]:
@@ -153,7 +154,7 @@ def _may_be_part(head: Figure, figure: Figure) -> bool:
 
 def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRelation:
     """The relation Σ parts = head, judged as its ``wording`` asks."""
-    if wording not in ("class", "grade", "kind"):
+    if wording not in ("class", "grade", "kind", "rows"):
         parts = _first_level(head, parts)
     added = total(printed(part) for part in parts)
     value = sum((exact(part) for part in parts), Fraction(0))
@@ -179,7 +180,7 @@ def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRe
             forms=whole,
         )
     over = value > exact(head)
-    severity = _severity(head, parts, wording, over=over, slip=_slipped(head, parts))
+    severity = _severity(head, parts, wording, over=over, slip=slipped(head, parts))
     if severity is None:
         below = (adds_up(head, parts, at_most=True),)
         return CheckedRelation("sum", "weak", operands, equation, expected, forms=below)
@@ -196,7 +197,7 @@ def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRe
     )
 
 
-def _slipped(head: Figure, parts: list[Figure]) -> bool:
+def slipped(head: Figure, parts: list[Figure]) -> bool:
     """True when one slip in one of the numbers would explain the difference."""
     rest = exact(head) - sum((exact(part) for part in parts), Fraction(0))
     needed = [(part, exact(part) + rest) for part in parts] + [(head, exact(head) - rest)]
@@ -220,6 +221,8 @@ def _severity(
         if not over and wording == "kind":
             return None
         return "error" if over or (slip and wording == "class") else "warning"
+    if wording == "rows":
+        return "warning" if slip else None
     ids = {part.indicator for part in parts}
     full = any(head.indicator == id_ and needed <= ids for id_, needed in _FULL_LISTS)
     if full or wording == "certain":

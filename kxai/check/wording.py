@@ -72,6 +72,10 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name}{stated}大于它所属的{whole}：{equation}。",
         "{name} {stated} exceeds the {whole} it belongs to: {equation}.",
     ),
+    "score_over": (
+        "{name}：得分{stated}超过分值（{equation}）。",
+        "{name}: scored {stated}, more than its weight ({equation}).",
+    ),
     "target_claim": (
         "{name}：{equation}，未达目标，报告却称达到或完成目标。",
         "{name}: {equation}; the target was missed, yet the report claims it was met.",
