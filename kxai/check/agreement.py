@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 from kxai.check.context import Context, dims_key, name_of, severity_of
+from kxai.check.edits import plain, telling_digits
 from kxai.check.forms import Form, Linear, equal
 from kxai.check.interval import Interval, exact, printed, step_of, truncated
 from kxai.check.relation import CheckedRelation
@@ -21,6 +22,8 @@ _GRAND_TOTAL = re.compile(r"总计|总决算|总预算|收、支|收支|可用")
 _ONLY_FISCAL = re.compile(r"财政拨款")
 _MANY_VALUES = 8  # more values for one thing tell that the label lost what tells them apart
 _FEW_MENTIONS = 8
+_TELLING = 3  # digits with which two accounts are hardly equal by chance
+_TOTALS = ("total", "fiscal", "general_budget")
 _SURE = 0.85  # below this confidence a conflict may be ours: the label was inferred
 
 
@@ -71,7 +74,7 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         yield CheckedRelation("same", "undetermined", tuple(firsts), "")
         return
     equation = "；".join(f"{_where(f)}{quantity(f)}" for f in firsts)
-    sure = all(f.confidence >= _SURE for f in firsts)
+    sure = all(f.confidence >= _SURE for f in firsts) and not _of_another_thing(context, clusters)
     head = firsts[0]
     yield CheckedRelation(
         "same",
@@ -85,6 +88,27 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         cause=("same", tuple(sorted(str(f.base_value) for f in firsts)), head.year),
         forms=_all_equal(found),
     )
+
+
+def _of_another_thing(context: Context, clusters: list[list[Figure]]) -> bool:
+    """True when a value told once is that of another account too: the label may be ours to blame.
+
+    The totals are often equal, which says nothing.
+    """
+    return any(
+        len(members) == 1
+        and telling_digits(plain(members[0].text)) >= _TELLING
+        and any(
+            _family(indicator) != _family(members[0].indicator)
+            for indicator in context.told_as.get(members[0].base_value, ())
+        )
+        for members in clusters
+    )
+
+
+def _family(indicator: str) -> str:
+    room, _, name = indicator.partition(".")
+    return "total" if room in _TOTALS or name in ("total", "general_budget") else indicator
 
 
 def _all_equal(found: list[Figure]) -> tuple[Form, ...]:

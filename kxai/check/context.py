@@ -49,7 +49,8 @@ class _Mentions:
 class Context:
     """Figures in order of place, with look-ups. ``text`` is what their offsets point into.
 
-    ``totals`` are the distinct totals of the report that a percentage could have for its base.
+    ``totals`` are the distinct totals of the report that a percentage could have for its base,
+    ``told_as`` the indicators that have a value (base units).
     """
 
     figures: list[Figure]
@@ -62,6 +63,7 @@ class Context:
     amounts: dict[Key, _Mentions] = field(default_factory=dict)
     plain: dict[Key, list[Figure]] = field(default_factory=dict)
     place: dict[str, int] = field(default_factory=dict)
+    told_as: dict[Decimal, set[str]] = field(default_factory=dict)
 
     def by_id(self, figure_id: str) -> Figure | None:
         """The figure of an id."""
@@ -142,6 +144,7 @@ def make_context(figures: Sequence[Figure], text: str, report: Report) -> Contex
             if mentions is None:
                 mentions = context.amounts[key] = _Mentions(figure)
             mentions.values.add(figure.base_value)
+            context.told_as.setdefault(figure.base_value, set()).add(figure.indicator)
             mentions.sections[figure.section].append(figure)
             mentions.chapters.setdefault(figure.section[:1], (figure, set()))[1].add(
                 figure.base_value

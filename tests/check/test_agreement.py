@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kxai.check import check
+from tests.check.builder import findings
 from tests.check.ledger import REPORT, checked, figure, found, only
 from tests.extract.reading import read
 
@@ -163,3 +164,15 @@ def test_hedged_numbers_do_not_contradict() -> None:
         figure("12", "assets.vehicles", unit="辆", role="count", at=20),
     ]
     assert check(figures, "10辆".ljust(40), report=REPORT).findings == ()
+
+
+def test_a_value_of_another_account_may_be_our_label() -> None:
+    def told(second: str) -> list[tuple[str, str]]:
+        return findings(
+            "接待费{4.37 three_public.reception}万元，结余{11.83 balance.closing label:结余}万元。\n"
+            f"附件\n接待费{{{second} three_public.reception}}万元。\n"
+        )
+
+    assert told("11.83") == [("same", "warning")]
+    assert told("11.38") == [("same", "error")]
+    assert told("4.37") == []
