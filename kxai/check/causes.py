@@ -21,6 +21,8 @@ from kxai.schema.figure import Figure
 
 AGAIN = 8.0
 """Bits for each further relation that one cause mends: another cause would have to."""
+WIDE = 100
+"""Operands of a relation beyond which no single one can be told to be at fault."""
 _DIGIT = log2(10)
 _GRID = 40  # printed values that would do; with more of them the relation tells nothing
 _NEAR = 12  # figures before and behind from which a number may have been copied
@@ -44,12 +46,14 @@ class Cause:
 def figure_causes(graph: Graph, context: Context, number: int) -> Iterator[Cause]:
     """Causes in one figure of the failing relation ``number``, or in two that changed places."""
     operands = [f for f in graph.operands(number) if f.hedge is None]
+    if len(operands) > WIDE:
+        return
     choice = log2(max(1, len(operands)))
     for figure in operands:
         wanted, mends = _room(graph, figure, number)
         if wanted is not None:
             yield from _rewritten(graph, context, figure, wanted, mends, choice)
-    yield from _swaps(graph, context, operands, choice)
+    yield from _swaps(graph, context, number, operands, choice)
 
 
 def _room(graph: Graph, figure: Figure, number: int) -> tuple[Interval | None, frozenset[int]]:
@@ -182,12 +186,15 @@ def _copied_from(context: Context, figure: Figure) -> tuple[str, Figure, float] 
 
 
 def _swaps(
-    graph: Graph, context: Context, operands: Sequence[Figure], choice: float
+    graph: Graph, context: Context, number: int, operands: Sequence[Figure], choice: float
 ) -> Iterator[Cause]:
     for figure in operands:
-        for other in context.near(figure, _NEAR):
+        room = graph.allowed(figure, [number])
+        for other in context.near(figure, _NEAR) if room is not None else ():
             fits = (
-                other.id in graph.figures
+                room is not None
+                and (other in operands or graph.read(other).meets(room))
+                and other.id in graph.figures
                 and other.unit == figure.unit
                 and other.role == figure.role
                 and other.base_value != figure.base_value

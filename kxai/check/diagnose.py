@@ -12,7 +12,7 @@ from kxai.check.edits import SLIPS
 from kxai.check.graph import Graph
 from kxai.check.recast import recast_causes
 from kxai.check.relation import CheckedRelation, Diagnosis
-from kxai.check.solve import smallest_changes
+from kxai.check.solve import Budget, smallest_changes
 from kxai.check.wording import DIAGNOSES, SHOULD_BE, quantity
 
 CLOSE_BITS = 1.5
@@ -146,21 +146,22 @@ def _unexplained(graph: Graph, failed: Sequence[int]) -> Iterator[Case]:
         groups[group].append(number)
         for mark in marks:
             known.setdefault(mark, group)
+    budget = Budget()
     for group_numbers in groups:
         ordered = sorted((graph.relations[n] for n in group_numbers), key=_severity)
-        yield Case(tuple(ordered), _located(graph, group_numbers) or ordered[0].diagnosis)
+        yield Case(tuple(ordered), _located(graph, group_numbers, budget) or ordered[0].diagnosis)
 
 
 def _severity(relation: CheckedRelation) -> int:
     return _RANK[relation.severity]
 
 
-def _located(graph: Graph, numbers: Sequence[int]) -> Diagnosis:
+def _located(graph: Graph, numbers: Sequence[int], budget: Budget) -> Diagnosis:
     """Where the error must be, as far as the other relations tell."""
     arithmetic = [n for n in numbers if n in graph.failing]
     if not arithmetic:
         return ()
-    solution = smallest_changes(graph, arithmetic)
+    solution = smallest_changes(graph, arithmetic, budget=budget)
     if not solution.sets:
         code = "cannot_tell" if solution.complete else "bound"
         return ({"code": code, "text": DIAGNOSES[code]},)

@@ -7,7 +7,7 @@ whose value is in doubt is a variable; all others range over their printed inter
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
@@ -75,7 +75,7 @@ def moves(change: Figure, current: Figure, previous: Figure) -> Linear:
 
 def holds(form: Form, read: Read) -> bool:
     """True when values within what ``read`` gives satisfy the form."""
-    lows = (least(line, read, ()) for line in lines(form, read))
+    lows = (_least(line, read) for line in lines(form, read))
     return all(low is None or low <= 0 for low in lows)
 
 
@@ -96,29 +96,11 @@ def lines(form: Form, read: Read) -> tuple[Inequality, ...]:
     return below, above
 
 
-def allowed(form: Form, figure: Figure, read: Read) -> Interval | None:
-    """The values of ``figure`` with which the form holds; None where there is none.
+def rate_of(form: Quotient, read: Read) -> Interval | None:
+    """The values that the rate of a form may have; None where the base may be zero.
 
-    All other numbers range over what ``read`` gives.
+    100 · N/D over the box of its amounts: a linear fraction has its ends at the corners.
     """
-    if isinstance(form, Quotient) and figure.id == form.rate.id:
-        return _rate(form, read)
-    out = ANY
-    for line in lines(form, read):
-        weight = line.weights.get(figure.id)
-        low = least(line, read, (figure.id,))
-        if not weight or low is None:
-            continue
-        bound = -low / weight
-        side = Interval(None, bound) if weight > 0 else Interval(bound, None)
-        if not out.meets(side):
-            return None
-        out = out.common(side)
-    return out
-
-
-def _rate(form: Quotient, read: Read) -> Interval | None:
-    """100 · N/D over the box of its amounts: a linear fraction has its ends at the corners."""
     figures = {f.id: f for _, f in (*form.numerator, *form.denominator)}
     ends: list[list[Fraction]] = []
     for figure in figures.values():
@@ -165,12 +147,10 @@ def _turned(line: Inequality) -> Inequality:
     return Inequality({key: -weight for key, weight in line.weights.items()}, line.figures)
 
 
-def least(line: Inequality, read: Read, without: Collection[str]) -> Fraction | None:
-    """The least value of the line's sum over all figures but some; None where unbounded."""
+def _least(line: Inequality, read: Read) -> Fraction | None:
+    """The least value of the line's sum; None where unbounded."""
     total = _ZERO
     for key, weight in line.weights.items():
-        if key in without or not weight:
-            continue
         interval = read(line.figures[key])
         end = interval.low if weight > 0 else interval.high
         if end is None:

@@ -3,12 +3,40 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
-from kxai.check.forms import ANY, Read, allowed, holds
+from kxai.check.forms import ANY, Inequality, Quotient, Read, holds, lines, rate_of
 from kxai.check.interval import Interval, printed
 from kxai.check.relation import CheckedRelation
 from kxai.schema.figure import Figure
+
+
+class _Bound:
+    """An inequality with the least value of its sum at what is printed."""
+
+    __slots__ = ("_ends", "_open", "_total", "line")
+
+    def __init__(self, line: Inequality, read: Read) -> None:
+        self.line = line
+        self._ends: dict[str, Fraction] = {}
+        self._open: set[str] = set()
+        for key, weight in line.weights.items():
+            if not weight:
+                continue
+            interval = read(line.figures[key])
+            end = interval.low if weight > 0 else interval.high
+            if end is None:
+                self._open.add(key)
+            else:
+                self._ends[key] = weight * end
+        self._total = sum(self._ends.values(), Fraction(0))
+
+    def least(self, without: Collection[str]) -> Fraction | None:
+        """The least value over all figures but some; None where it is unbounded."""
+        if not self._open <= set(without):
+            return None
+        return self._total - sum((self._ends.get(key, 0) for key in without), Fraction(0))
 
 
 class Graph:
@@ -22,27 +50,26 @@ class Graph:
     def __init__(self, relations: Sequence[CheckedRelation]) -> None:
         self.relations = relations
         self.figures: dict[str, Figure] = {}
+        self._operands: dict[int, list[Figure]] = {}
         self._touching: defaultdict[str, list[int]] = defaultdict(list)
         self._printed: dict[str, Interval] = {}
         self._holding: dict[int, bool] = {}
+        self._bounds: dict[int, list[_Bound]] = {}
         self.failing: list[int] = []
         for number, relation in enumerate(relations):
             if not relation.forms:
                 continue
             if relation.verdict == "inconsistent":
                 self.failing.append(number)
-            for figure in self._parts(relation):
-                self.figures[figure.id] = figure
-                if number not in self._touching[figure.id]:
-                    self._touching[figure.id].append(number)
-
-    @staticmethod
-    def _parts(relation: CheckedRelation) -> Iterable[Figure]:
-        return (figure for form in relation.forms for figure in form.figures())
+            parts = {f.id: f for form in relation.forms for f in form.figures()}
+            self._operands[number] = list(parts.values())
+            for figure_id in parts:
+                self._touching[figure_id].append(number)
+            self.figures.update(parts)
 
     def operands(self, number: int) -> list[Figure]:
         """The figures of a relation that stand in its arithmetic, each once."""
-        return list({f.id: f for f in self._parts(self.relations[number])}.values())
+        return self._operands.get(number, [])
 
     def distinct(self, numbers: Iterable[int]) -> int:
         """How many of some relations say different things: an identity told twice counts once."""
@@ -64,15 +91,41 @@ class Graph:
 
         return read
 
-    def hold(self, number: int, read: Read) -> bool:
-        return all(holds(form, read) for form in self.relations[number].forms)
+    def hold(self, number: int, readings: Mapping[str, Interval]) -> bool:
+        """True when a relation holds with some figures (by id) read otherwise."""
+        forms = self.relations[number].forms
+        if any(isinstance(form, Quotient) for form in forms):
+            read = self.reader(readings)
+            return all(holds(form, read) for form in forms)
+        for bound in self.bounds(number):
+            low = bound.least(readings)
+            for key, interval in readings.items():
+                weight = bound.line.weights.get(key)
+                if low is None or not weight:
+                    continue
+                end = interval.low if weight > 0 else interval.high
+                low = None if end is None else low + weight * end
+            if low is not None and low > 0:
+                return False
+        return True
+
+    def bounds(self, number: int) -> list[_Bound]:
+        """What a relation asks, at what is printed: kept, so that each figure costs the same."""
+        found = self._bounds.get(number)
+        if found is None:
+            found = self._bounds[number] = [
+                _Bound(line, self.read)
+                for form in self.relations[number].forms
+                for line in lines(form, self.read)
+            ]
+        return found
 
     def holds_now(self, number: int) -> bool:
         """True for a relation that holds as printed."""
         known = self._holding.get(number)
         if known is None:
             failed = self.relations[number].verdict == "inconsistent"
-            known = self._holding[number] = not failed and self.hold(number, self.read)
+            known = self._holding[number] = not failed and self.hold(number, {})
         return known
 
     def touching(self, figure_id: str) -> Sequence[int]:
@@ -87,22 +140,34 @@ class Graph:
         """The values of one figure with which all of the relations ``numbers`` hold."""
         out = ANY
         for number in numbers:
-            for form in self.relations[number].forms:
-                if all(figure.id != other.id for other in form.figures()):
-                    if not holds(form, self.read):
-                        return None
-                    continue
-                side = allowed(form, figure, self.read)
+            for side in self._sides(figure, number):
                 if side is None or not side.meets(out):
                     return None
                 out = out.common(side)
         return out
 
+    def _sides(self, figure: Figure, number: int) -> Iterator[Interval | None]:
+        for form in self.relations[number].forms:
+            if isinstance(form, Quotient) and figure.id == form.rate.id:
+                yield rate_of(form, self.read)
+                return
+        for bound in self.bounds(number):
+            weight = bound.line.weights.get(figure.id, 0)
+            low = bound.least((figure.id,))
+            if low is None:
+                continue
+            if not weight:
+                yield ANY if low <= 0 else None
+                continue
+            end = -low / weight
+            yield Interval(None, end) if weight > 0 else Interval(end, None)
+
     def effect(self, readings: Mapping[str, Interval]) -> frozenset[int] | None:
         """The failing relations that other readings mend; None where they break one that holds."""
-        read = self.reader(readings)
         touched = sorted({number for key in readings for number in self.touching(key)})
-        if any(self.holds_now(number) and not self.hold(number, read) for number in touched):
-            return None
-        failing = (n for n in touched if self.relations[n].verdict == "inconsistent")
-        return frozenset(n for n in failing if self.hold(n, read))
+        failing = [n for n in touched if self.relations[n].verdict == "inconsistent"]
+        mended = frozenset(n for n in failing if self.hold(n, readings))
+        if not mended:
+            return mended
+        holding = (n for n in touched if self.holds_now(n))
+        return mended if all(self.hold(n, readings) for n in holding) else None

@@ -11,12 +11,11 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kxai.check.forms import Quotient, least, lines
+from kxai.check.forms import Quotient
 from kxai.check.graph import Graph
 
 MOST = 4
 """Numbers in doubt at a time; a set of more is no finding a reader can follow."""
-_NODES = 2_000  # sets that are looked at
 _LINES = 2_000  # inequalities of one elimination
 Row = tuple[tuple[Fraction, ...], Fraction]
 """Σ weight · x ≤ bound over the numbers in doubt."""
@@ -35,18 +34,35 @@ class _TooManyError(Exception):
     """The bound on sets or inequalities is reached."""
 
 
+class Budget:
+    """What searches may look at together: sets and inequalities."""
+
+    def __init__(self, steps: int = 50_000) -> None:
+        self.left = steps
+
+    def take(self, steps: int) -> None:
+        """Raises _TooManyError when nothing is left."""
+        self.left -= steps
+        if self.left < 0:
+            raise _TooManyError
+
+
 def smallest_changes(
-    graph: Graph, failing: Iterable[int] | None = None, *, most: int = MOST, nodes: int = _NODES
+    graph: Graph,
+    failing: Iterable[int] | None = None,
+    *,
+    most: int = MOST,
+    budget: Budget | None = None,
 ) -> Solution:
     """The smallest sets of figures that, given other values, satisfy ``failing`` (by default all
     failing relations of the graph) and break no relation that holds.
 
-    At most ``most`` figures are taken together and ``nodes`` sets looked at.
+    At most ``most`` figures are taken together, and no more is looked at than ``budget`` allows.
     """
     wanted = sorted(graph.failing if failing is None else failing)
     if not wanted:
         return Solution(((),), True)
-    search = _Search(graph, wanted, nodes)
+    search = _Search(graph, wanted, budget or Budget())
     for size in range(1, most + 1):
         try:
             found = sorted(set(search.sets_of(size)))
@@ -58,8 +74,8 @@ def smallest_changes(
 
 
 class _Search:
-    def __init__(self, graph: Graph, wanted: Sequence[int], nodes: int) -> None:
-        self.graph, self.wanted, self.nodes = graph, wanted, nodes
+    def __init__(self, graph: Graph, wanted: Sequence[int], budget: Budget) -> None:
+        self.graph, self.wanted, self.budget = graph, wanted, budget
         self.cut = False
         self.members = {number: [f.id for f in graph.operands(number)] for number in wanted}
         self._seen: set[tuple[str, ...]] = set()
@@ -73,9 +89,7 @@ class _Search:
         if key in self._seen:
             return
         self._seen.add(key)
-        self.nodes -= 1
-        if self.nodes < 0:
-            raise _TooManyError
+        self.budget.take(1)
         open_ = next((n for n in self.wanted if not set(self.members[n]) & set(chosen)), None)
         if open_ is None and self._feasible(key):
             yield key
@@ -111,14 +125,20 @@ class _Search:
                 rows.append((tuple(weights), Fraction(0)))
         numbers = dict.fromkeys(n for figure_id in chosen for n in self._binding(figure_id))
         for number in numbers:
-            for form in self.graph.relations[number].forms:
-                if isinstance(form, Quotient) and form.rate.id in chosen:
-                    continue  # whatever the amounts are, some rate fits them
-                for line in lines(form, self.graph.read):
-                    low = least(line, self.graph.read, chosen)
-                    if low is not None:
-                        weights = [line.weights.get(key, Fraction(0)) for key in chosen]
-                        rows.append((tuple(weights), -low))
+            rates = {
+                form.rate.id
+                for form in self.graph.relations[number].forms
+                if isinstance(form, Quotient)
+            }
+            if rates & set(chosen):
+                continue  # whatever the amounts are, some rate fits them
+            bounds = self.graph.bounds(number)
+            self.budget.take(len(bounds))
+            for bound in bounds:
+                low = bound.least(chosen)
+                if low is not None:
+                    weights = [bound.line.weights.get(key, Fraction(0)) for key in chosen]
+                    rows.append((tuple(weights), -low))
         try:
             return _satisfiable(rows, len(chosen))
         except _TooManyError:

@@ -11,7 +11,7 @@ from kxai.check.forms import Form, Linear, Quotient, adds_up, equal, holds, move
 from kxai.check.graph import Graph
 from kxai.check.interval import printed
 from kxai.check.relation import CheckedRelation
-from kxai.check.solve import smallest_changes
+from kxai.check.solve import Budget, smallest_changes
 from kxai.schema import Figure
 from tests.check.builder import judge, single
 from tests.check.ledger import figure
@@ -108,7 +108,7 @@ def test_rates_are_lines_too() -> None:
 def test_a_bound_is_said() -> None:
     many = amounts([str(n) for n in range(10, 60)])
     relations = related(*(adds_up(many[n + 2], many[n : n + 2]) for n in range(0, 48)))
-    solution = smallest_changes(Graph(relations), nodes=50)
+    solution = smallest_changes(Graph(relations), budget=Budget(50))
     assert not solution.complete
     assert solution.sets == ()
     assert smallest_changes(Graph(relations), most=1) == smallest_changes(Graph(relations), most=1)
