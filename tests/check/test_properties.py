@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from dataclasses import replace
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
@@ -65,6 +66,25 @@ def test_a_copy_changes_nothing(markup: str, chosen: set[int]) -> None:
     figures, text = build(markup)
     copies = [replace(f, id=f"{f.id}/copy") for n, f in enumerate(figures) if n in chosen]
     assert check([*copies, *figures], text, report=REPORT) == check(figures, text, report=REPORT)
+
+
+@given(
+    st.sampled_from(WRONG), st.lists(st.sampled_from([*NO_ERROR.values()]), max_size=3), st.data()
+)
+@settings(max_examples=80, deadline=None)
+def test_true_figures_silence_nothing(wrong: str, true: list[str], data: st.DataObject) -> None:
+    """More text that is true, and copies of what is there, leave every finding standing."""
+    figures, text = build(wrong)
+    before = check(figures, text, report=REPORT)
+    again = data.draw(st.sampled_from([*figures, None]))
+    more = wrong + "\n附件\n" + "\n".join(true)
+    if again is not None:
+        told = next(m for m in re.findall(r"\{[^}]*\}[^，。\n]*", wrong) if again.text in m)
+        more += f"\n附表\n{told}\n"
+    after = check(*build(more), report=REPORT)
+    left = {figure for finding in after.findings for figure in finding.figures}
+    for finding in before.findings:
+        assert set(finding.figures) <= left, (finding.explanation, more)
 
 
 def shown(value: Decimal, places: int, rounding: str) -> str:
