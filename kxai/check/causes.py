@@ -27,6 +27,8 @@ _DIGIT = log2(10)
 _GRID = 40  # printed values that would do; with more of them the relation tells nothing
 _NEAR = 12  # figures before and behind from which a number may have been copied
 _STALE, _COPIED, _SWAPPED, _ANY_VALUE = 3.0, 5.0, 5.0, 3.0
+_REPEATED = 3.0  # a slip that was copied along
+_EXACT = 0.5  # most sums hold to the last digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,23 +52,27 @@ def figure_causes(graph: Graph, context: Context, number: int) -> Iterator[Cause
         return
     choice = log2(max(1, len(operands)))
     for figure in operands:
-        wanted, mends = _room(graph, figure, number)
-        if wanted is not None:
-            yield from _rewritten(graph, context, figure, wanted, mends, choice)
+        for group in dict.fromkeys(((figure.id,), graph.twins(figure))):
+            room, mends = _room(graph, figure, group, number)
+            if room is not None:
+                bits = choice + (_REPEATED if len(group) > 1 else 0)
+                yield from _rewritten(graph, context, figure, room, mends, bits)
     yield from _swaps(graph, context, number, operands, choice)
 
 
-def _room(graph: Graph, figure: Figure, number: int) -> tuple[Interval | None, frozenset[int]]:
-    """The values of a figure that mend ``number`` and break nothing, and all that they mend."""
-    held = graph.held(figure.id)
-    room = graph.allowed(figure, [*held, number])
+def _room(
+    graph: Graph, figure: Figure, group: tuple[str, ...], number: int
+) -> tuple[Interval | None, frozenset[int]]:
+    """The values of a figure, and of its ``group`` of copies, that mend ``number`` and break
+    nothing, and all that they mend."""
+    room = graph.allowed(figure, [*graph.held(group), number], group)
     if room is None:
         return None, frozenset()
     mends = {number}
-    for other in graph.touching(figure.id):
+    for other in (n for key in group for n in graph.touching(key)):
         if other in mends or graph.relations[other].verdict != "inconsistent":
             continue
-        side = graph.allowed(figure, [other])
+        side = graph.allowed(figure, [other], group)
         if side is not None and side.meets(room):
             room = room.common(side)
             mends.add(other)
@@ -76,8 +82,10 @@ def _room(graph: Graph, figure: Figure, number: int) -> tuple[Interval | None, f
 def value_for(graph: Graph, figure: Figure, failing: Sequence[int]) -> str:
     """The number, as the report would print it, with which ``failing`` and all that holds would
     hold; "" where there is none or too many."""
-    room = graph.allowed(figure, [*graph.held(figure.id), *failing])
-    return "" if room is None else _middle(figure, room, _printable(figure, room))
+    room = graph.allowed(figure, [*graph.held([figure.id]), *failing])
+    if room is None:
+        return ""
+    return _middle(figure, room, _printable(figure, room), figure.decimals)
 
 
 def _rewritten(
@@ -90,16 +98,21 @@ def _rewritten(
 ) -> Iterator[Cause]:
     stated = plain(figure.text)
     values = _printable(figure, room)
-    wanted = _middle(figure, room, values)
+    wanted = _middle(figure, room, values, figure.decimals)
+    exactly = {_middle(figure, room, values, _places(value)) for value in values}
     found = [
         (bits, edit.code, value)
         for value in values
         if (edit := edit_between(value, stated)) is not None
-        and beats_chance(bits := edit.bits + choice + _spread(value, values), value, stated)
+        and beats_chance(
+            bits := edit.bits + choice + (_EXACT if value in exactly else _spread(value, values)),
+            value,
+            stated,
+        )
     ]
     if found:
         # what fits to the last digit comes before what only rounding allows
-        bits, code, value = min(found, key=lambda item: (item[2] != wanted, item[0]))
+        bits, code, value = min(found, key=lambda item: (item[2] not in exactly, item[0]))
         yield _cause(code, bits, mends, figure, value)
     if source := _copied_from(context, figure):
         code, other, bits = source
@@ -110,10 +123,13 @@ def _rewritten(
         yield _cause("value", bits, mends, figure, wanted)
 
 
+def _places(value: str) -> int:
+    return len(value.partition(".")[2])
+
+
 def _spread(value: str, values: Sequence[str]) -> float:
     """Bits to tell which of the numbers that rounding allows was meant."""
-    places = len(value.partition(".")[2])
-    return log2(sum(len(other.partition(".")[2]) == places for other in values))
+    return _EXACT + log2(sum(_places(other) == _places(value) for other in values))
 
 
 def _cause(
@@ -162,9 +178,9 @@ def _printable(figure: Figure, room: Interval) -> list[str]:
     return out
 
 
-def _middle(figure: Figure, room: Interval, values: Sequence[str]) -> str:
-    """The printed number nearest to the middle of ``room``."""
-    shown = [value for value in values if len(value.partition(".")[2]) == figure.decimals]
+def _middle(figure: Figure, room: Interval, values: Sequence[str], places: int) -> str:
+    """The number of so many places that is nearest to the middle of ``room``."""
+    shown = [value for value in values if _places(value) == places]
     if not shown or room.low is None or room.high is None:
         return ""
     middle = (room.low + room.high) / 2 / factor_of(figure)

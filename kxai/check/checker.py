@@ -20,7 +20,7 @@ from kxai.check.relation import CheckedRelation, CheckResult
 from kxai.check.shares import check_shares
 from kxai.check.sums import check_breakdowns
 from kxai.check.tables import check_tables
-from kxai.check.wording import ALSO, CAUSE, CLOSE, MESSAGES, quantity
+from kxai.check.wording import ALSO, CAUSE, CLOSE, MESSAGES, NO_CAUSE, quantity
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
 from kxai.schema.report import Report
@@ -67,7 +67,7 @@ def _finding(case: Case, report: Report, seen: Counter[str]) -> Finding:
     }
     figures = list({f.id: f for relation in case.relations for f in relation.operands}.values())
     explanation = zh.format(**words)
-    told = [d["text"] for d in case.diagnosis if d["code"] != "cannot_tell"]
+    told = [d["text"] for d in case.diagnosis if d["code"] not in NO_CAUSE]
     if told:
         wording = CLOSE if case.close else CAUSE
         explanation += wording.format(first=told[0], second=told[1] if case.close else "")

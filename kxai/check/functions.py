@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from kxai.check.context import Context
 from kxai.check.interval import Interval, exact, printed
 from kxai.check.relation import CheckedRelation
 from kxai.check.sums import judge_list
 from kxai.schema.figure import Figure
+
+_CLASS, _ITEM = 3, 7  # digits of the code of a class (类) and of an item (项)
+_FEW = 3
 
 
 def check_functions(context: Context) -> Iterator[CheckedRelation]:
@@ -43,6 +46,28 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
             # an item that came without its code may be what is missing
             if not any(interval.meets(Interval(rest, rest)) for interval in uncoded):
                 yield judge_list(head, listed, "class")
+    yield from _all_items(context, scopes)
+
+
+def _all_items(
+    context: Context, scopes: Mapping[tuple[object, ...], dict[str, Figure]]
+) -> Iterator[CheckedRelation]:
+    """The items of all classes together are the general budget's expenditure of the chapter."""
+    for (year, stage, *_), found in scopes.items():
+        items = [figure for code, figure in found.items() if len(code) == _ITEM]
+        classes = {code[:_CLASS] for code in found}
+        if len(items) < _FEW or len({figure.dims["code"][:_CLASS] for figure in items}) < 2:
+            continue
+        totals = context.amounts.get(("general_budget.expenditure", (), year, stage))
+        if totals is None or any(figure.layer != items[0].layer for figure in items):
+            continue
+        chapters = {figure.section[:1] for figure in items}
+        if len(chapters) != 1 or not chapters <= totals.chapters.keys():
+            continue
+        head, values = totals.chapters[chapters.pop()]
+        if len(values) == 1 and head.layer == items[0].layer:
+            whole = classes == {figure.dims["code"][:_CLASS] for figure in items}
+            yield judge_list(head, items, "class" if whole else "rows")
 
 
 def _deepest(codes: list[str]) -> list[str]:

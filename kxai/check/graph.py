@@ -4,12 +4,19 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from kxai.check.forms import ANY, Inequality, Quotient, Read, holds, lines, rate_of
 from kxai.check.interval import Interval, printed
 from kxai.check.relation import CheckedRelation
 from kxai.schema.figure import Figure
+
+_TWINS = 12  # mentions of one number that are taken to be copies of each other
+
+
+def _said(figure: Figure) -> tuple[str, Decimal, int | None]:
+    return figure.indicator, figure.base_value, figure.year
 
 
 class _Bound:
@@ -72,8 +79,8 @@ class Graph:
         return self._operands.get(number, [])
 
     def distinct(self, numbers: Iterable[int]) -> int:
-        """How many of some relations say different things: an identity told twice counts once."""
-        return len({frozenset(f.id for f in self.operands(number)) for number in numbers})
+        """How many of some relations say different things: what is told twice counts once."""
+        return len({frozenset(map(_said, self.operands(number))) for number in numbers})
 
     def read(self, figure: Figure) -> Interval:
         """The printed interval of a figure."""
@@ -132,28 +139,46 @@ class Graph:
         """Numbers of the relations in which a figure stands."""
         return self._touching.get(figure_id, ())
 
-    def held(self, figure_id: str) -> list[int]:
-        """Numbers of the relations that hold with a figure as printed."""
-        return [number for number in self.touching(figure_id) if self.holds_now(number)]
+    def held(self, figure_ids: Iterable[str]) -> list[int]:
+        """Numbers of the relations that hold with figures as printed."""
+        touched = dict.fromkeys(n for key in figure_ids for n in self.touching(key))
+        return [number for number in touched if self.holds_now(number)]
 
-    def allowed(self, figure: Figure, numbers: Iterable[int]) -> Interval | None:
-        """The values of one figure with which all of the relations ``numbers`` hold."""
+    def twins(self, figure: Figure) -> tuple[str, ...]:
+        """The ids of a figure and of those that tell the same thing with the same value."""
+        found, open_ = {figure.id: None}, [figure.id]
+        while open_ and len(found) < _TWINS:
+            for number in self.touching(open_.pop()):
+                if self.relations[number].kind not in ("same", "units"):
+                    continue
+                for other in self.operands(number):
+                    if other.id not in found and other.base_value == figure.base_value:
+                        found[other.id] = None
+                        open_.append(other.id)
+        return tuple(found)
+
+    def allowed(
+        self, figure: Figure, numbers: Iterable[int], twins: tuple[str, ...] = ()
+    ) -> Interval | None:
+        """The values of one figure (and its ``twins``, all alike) with which all of the relations
+        ``numbers`` hold; None where there is none."""
+        group = twins or (figure.id,)
         out = ANY
         for number in numbers:
-            for side in self._sides(figure, number):
+            for side in self._sides(group, number):
                 if side is None or not side.meets(out):
                     return None
                 out = out.common(side)
         return out
 
-    def _sides(self, figure: Figure, number: int) -> Iterator[Interval | None]:
+    def _sides(self, group: tuple[str, ...], number: int) -> Iterator[Interval | None]:
         for form in self.relations[number].forms:
-            if isinstance(form, Quotient) and figure.id == form.rate.id:
+            if isinstance(form, Quotient) and form.rate.id in group:
                 yield rate_of(form, self.read)
                 return
         for bound in self.bounds(number):
-            weight = bound.line.weights.get(figure.id, 0)
-            low = bound.least((figure.id,))
+            weight = sum(bound.line.weights.get(key, 0) for key in group)
+            low = bound.least(group)
             if low is None:
                 continue
             if not weight:

@@ -132,6 +132,8 @@ DIAGNOSES: dict[str, str] = {
     "bound": "涉及的关系过多，未能查完可能的原因",
     "cannot_tell": "仅凭报告内数字无法判断哪一处有误",
 }
+NO_CAUSE = frozenset({"cannot_tell", "bound"})
+"""Codes of a diagnosis that names no cause."""
 SHOULD_BE = "（应为{expected}）"
 CLOSE = "可能原因（仅凭数字难以区分）：{first}；或{second}。"
 CAUSE = "可能原因：{first}。"
