@@ -8,16 +8,19 @@ from kxai.extract.rules import lexicon
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.ratios import of_subject, without_change
-from kxai.extract.rules.scene import Label, heading_indicator
+from kxai.extract.rules.scene import Label, Scene, heading_indicator
 from kxai.extract.rules.sentence import Named, Sentence
 from kxai.schema.catalogue import CATALOGUE, find_indicators
-from kxai.schema.figure import Stage
+from kxai.schema.figure import Direction, Stage
 from kxai.schema.mention import Mention
 from kxai.schema.units import is_money
 
 _MONEY_MULTIPLES = {"万": "万元", "亿": "亿元", "百万": "百万元", "千万": "千万元"}
 _PROJECT_CUE = re.compile(
-    r"(?:调整|年初|全年|追加)?(?:预算|执行)(?:预算)?数?(?:安排|为)?$|申报$|批复$|到位$|下达$"
+    r"(?:调整|年初|全年|追加)?(?:预算|执行)(?:预算)?数?(?:安排|为)?$|申报$|申请$|批复$|到位$|下达$"
+)
+_ADDED = re.compile(
+    r"(?:年中|年内|期间|执行中|当年)?(追加|调增|追减|核减|调减)(?:了)?(?:预算|资金|经费)?"
 )
 _SPENT = re.compile(r"(?:^|[、，])(?:支出|使用|执行|支付)$")
 _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
@@ -58,6 +61,11 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         return label._replace(direction=direction, unit=unit)
     year = at.year_in(gap, mention.start - len(gap)) or at.year
     clause = last_clause(gap)
+    added = _ADDED.fullmatch(lexicon.trimmed(clause).strip())
+    if added and at.subject.money:
+        label = of_subject(at, "", "change")
+        way: Direction = "up" if added[1] in ("追加", "调增") else "down"
+        return label._replace(direction=way, stage="adjusted", unit=unit)
     told = lexicon.stage_of(clause) or lexicon.stage_of(gap)
     at.told_stage = told or at.told_stage
     stage = at.told_stage or at.scene.stage
@@ -65,7 +73,9 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         stage = "budget"
     if at.scene.stage == "budget" and stage == "final" and year == at.scene.report.year:
         stage = "budget"
-    if lexicon.is_target(clause):
+    report_year = at.scene.report.year
+    ahead = year is not None and report_year is not None and year > report_year
+    if lexicon.is_target(clause) or ahead:
         stage = "target"
     named = at.named(gap)
     if (
@@ -76,7 +86,8 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     ):
         # 年初预算为…: the budget of what is spoken of, else of the whole
         carried = not (at.subject.money or "project.").startswith("project.")
-        named = None if carried else ("expenditure.total", named[1], {}, 0.75)
+        whole = _account_of_heading(at.scene) or ("expenditure.total", named[1])
+        named = None if carried else (*whole, {}, 0.75)
     if named is not None and named[0].startswith(("balance.", "total.")):
         if named[0].startswith("balance."):
             named, year = _carry_over(named, clause), at.year
@@ -84,8 +95,8 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
             stage = "final"
     if named is not None and at.scene.about_project and named[1].endswith("实际支出"):
         named = None
-    whole = named is not None and named[0] in ("expenditure.project", "expenditure.total")
-    if whole and at.scene.report.kind == "project_evaluation":
+    all_spending = named is not None and named[0] in ("expenditure.project", "expenditure.total")
+    if all_spending and at.scene.report.kind == "project_evaluation":
         named = None  # the only spending that such a report speaks of is its project's
     own = named is not None and not named[0].startswith("project.") and not at.project_list
     if named is not None and own:
@@ -104,9 +115,8 @@ def _unnamed_money(
     light = lexicon.is_light(lexicon.trimmed(clause)) or bool(_LIMIT.search(clause))
     light = light and not _PER_HEAD.search(clause)
     if light and subject.money:
-        cue = lexicon.stage_of(clause) or (stage if stage != scene.stage else None)
-        if cue is None and _SPENT.search(lexicon.trimmed(clause)):
-            cue = "final"
+        spent: Stage | None = "final" if _SPENT.search(lexicon.trimmed(clause)) else None
+        cue = lexicon.stage_of(clause) or spent or (stage if stage != scene.stage else None)
         indicator = subject.money
         if indicator.startswith("project."):
             indicator = _project_indicator(cue or stage)
@@ -143,7 +153,7 @@ def _unnamed_money(
             indicator = subject.money or indicator
             cue = subject.money_stage
         if indicator == "project.budget":
-            stage = cue or "budget"
+            stage = stage if stage == "target" else cue or "budget"
         elif stage == "budget" and scene.stage == "final":
             stage = "final"
         generic = lexicon.is_light(_GENERIC_PROJECT.sub("", phrase))
@@ -151,6 +161,13 @@ def _unnamed_money(
         dims = {"project": name} if name else {}
         return Label(indicator, phrase or body, "amount", year, stage, dims, None, 0.75, unit)
     return Label("other", phrase or body, "amount", year, stage, {}, None, 0.6, unit)
+
+
+def _account_of_heading(scene: Scene) -> tuple[str, str] | None:
+    """The account whose spending the chapter is about, where its title names one."""
+    heading = heading_indicator(scene)
+    spent = heading and not heading[0].startswith(("income.", "project.", "balance.", "total."))
+    return heading if spent else None
 
 
 def _carry_over(named: Named, clause: str) -> Named:

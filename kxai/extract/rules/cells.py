@@ -21,6 +21,7 @@ IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
 TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|本年合计)$")
 _LOOK_UP = 5  # rows of a form that one label may reach down over
 _PROJECT_NAME = re.compile(r"^项目名称")
+_PROJECT_COLUMN = re.compile(r"(?:预算|支出|专项)?(?:项目|专项)(?:支出)?名称")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 _YEAR = re.compile(r"(20[0-3]\d|19[89]\d)年?")
 _MEASURE = re.compile(r"(人次|场次|批次|人|件|次|场|个|项|份|家|户|名|台|套|篇|册|辆|站|所)数")
@@ -39,7 +40,8 @@ class Place:
 
     ``columns`` and ``rows`` are header texts, outermost first; ``above`` are the labels over the
     cell's own label, nearest first; ``labels`` are all texts to the left; ``measure`` is a measure
-    word that the table's headers use.
+    word that the table's headers use; ``lists_projects`` is True where the row's label stands under
+    项目名称.
     """
 
     mention: Mention
@@ -55,6 +57,7 @@ class Place:
     caption: str
     measure: str | None
     scene: Scene
+    lists_projects: bool = False
 
     @property
     def column(self) -> str:
@@ -101,6 +104,11 @@ def places(
             if (other := at.get((cell.row, left)))
             and (words := text[other.start : other.end].strip())
         )
+        listed = any(
+            _PROJECT_COLUMN.fullmatch(re.sub(r"\s+", "", head))
+            for left in range(cell.column)
+            for head in column_headers(grid, cell.row, left, text)[-1:]
+        )
         code = row_code(grid, cell.row, cell.column, text)
         for mention in figures:
             yield Place(
@@ -117,6 +125,7 @@ def places(
                 caption,
                 measure,
                 scene,
+                listed,
             )
 
 

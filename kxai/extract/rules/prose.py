@@ -19,10 +19,13 @@ from kxai.extract.rules.sentence import Sentence
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.mention import Mention
 
+_SHARE_BASE = re.compile(r"[，,]占(?!用)[^，,；;。：:]*$")
 _UNIT_PRICE = re.compile(r"(?:单价|单位价值|单台价值|价值)[^，,；;。]{0,4}$")
 _OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^，,；;。]{0,8}(?:设备|设施)")
 _LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
-_PROJECT_PARTS = re.compile(r"项目支出[^，。；0-9]{0,4}(?:包括|分别|其中|用于)")
+_PROJECT_PARTS = re.compile(
+    r"项目支出[^，。；0-9]{0,4}(?:包括|分别|其中|用于|分为?[一二三四五六七八九十两]{1,2}[项块类])"
+)
 _COUNTED_PROJECTS = re.compile(r"\d+个项目[：:，]")
 
 
@@ -64,8 +67,12 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
             continue  # 单价50万元以上通用设备: the 50 belongs to the name of what is counted
         else:
             label = _label(at, mention, gap, right)
+        before = at.previous
         if label is not None:
             labels.append((mention, label))
+            if label.role == "amount":
+                at.part = before if _SHARE_BASE.search(gap) else None
+            at.previous = label
             if label.role in ("amount", "count") and mention.hedge != "range_high":
                 at.subject.take(label)
         previous_end = max(mention.unit_end, mention.end)

@@ -9,10 +9,14 @@ from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator, with_project
 from kxai.extract.rules.sentence import FROM, Sentence
 from kxai.schema.catalogue import CATALOGUE
-from kxai.schema.figure import Role, Stage
+from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
 
 _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
+_FINISHED = re.compile(r"[，,、]?(?:均|全部|已)?完成(?:了)?")
+_OF_PROJECTS = re.compile(r"占(?:全部|年度|部门)?项目支出(?:总额)?的?$")
+_ONE_OF = re.compile(r"[是为][^，。]{0,8}(?:一项|一个|项目|之一)[，,]?$")
+_ABOVE = re.compile(r"(高于|高出|超出|低于)[^，,；;。]{0,10}$")
 _REACHES = re.compile(r"[^，。；0-9]{0,10}?(?:到|至)")
 _BARE_RATE = re.compile(r"(?:全年|年度)?(?:预算|资金|支出)?(?:执行率|执行进度)")
 _OVERALL_RATE = re.compile(
@@ -25,19 +29,22 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     clause = last_clause(gap)
     body = lexicon.trimmed(gap)
     of_budget = body.strip() == "的" and lexicon.EXECUTION.search(lexicon.trimmed(at.previous_gap))
-    executed = of_budget or lexicon.EXECUTION.search(body)
+    finished = _FINISHED.fullmatch(body) and subject.money and subject.role == "amount"
+    executed = of_budget or finished or lexicon.EXECUTION.search(body)
     if executed and not lexicon.SATISFACTION.search(clause):
         if at.scene.goal:
             return _goal(at, "execution_rate", noun_phrase(clause))
-        label = of_subject(at, "" if of_budget else gap, "execution_rate")
+        label = of_subject(at, "" if of_budget or finished else gap, "execution_rate")
         bare = not at.previous_gap and _BARE_RATE.fullmatch(lexicon.trimmed(clause).strip())
         if (bare or _OVERALL_RATE.search(clause)) and not at.scene.about_project:
             label = label._replace(indicator="expenditure.total", dims={})
         return label
+    if body.strip() == "的" and at.part is not None:
+        return _of_part(at, at.part)
     if lexicon.SHARE.search(body):
         own = last_clause(gap.split("占")[0])
         if own and not lexicon.is_light(own) and at.named(own) is None:
-            return _share_of_other(at, own)
+            return _share_of_other(at, own, of_projects=bool(_OF_PROJECTS.search(body)))
         return of_subject(at, gap.split("占")[0], "share")
     direction = lexicon.change_direction(gap)
     if direction:
@@ -59,17 +66,27 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
             0.7,
         )
     if mention.kind == "points":
+        moved = _ABOVE.search(body)
+        if moved and at.previous is not None and at.previous.indicator.startswith("performance."):
+            way: Direction = "up" if moved[1].startswith(("高", "超")) else "down"
+            return at.previous._replace(role="change", direction=way, unit=None)
         return of_subject(at, gap, "change")
     return _completion(at, mention, gap, right)
 
 
-def _share_of_other(at: Sentence, words: str) -> Label:
+def _of_part(at: Sentence, part: Label) -> Label:
+    """A 30万元，占 B 90万元的 33%: the share is A's, though B was named last."""
+    return part._replace(role="share", year=at.year, unit=None)
+
+
+def _share_of_other(at: Sentence, words: str, *, of_projects: bool) -> Label:
     """The share of something whose amount is not printed beside it."""
-    phrase = noun_phrase(words)
-    if at.scene.about_project or at.project_list or at.parts_list:
+    phrase = noun_phrase(_ONE_OF.sub("", words))
+    if of_projects or at.scene.about_project or at.project_list or at.parts_list:
         dims = {"project": phrase}
         stage = at.told_stage or at.scene.stage
-        return Label("project.executed", phrase, "share", at.year, stage, dims, None, 0.7)
+        indicator = "project.budget" if stage == "budget" else "project.executed"
+        return Label(indicator, phrase, "share", at.year, stage, dims, None, 0.7)
     return Label("other", phrase, "share", at.year, at.scene.stage, {}, None, 0.6)
 
 
@@ -162,9 +179,8 @@ def of_subject(at: Sentence, gap: str, role: Role) -> Label:
 
 def without_change(gap: str) -> str:
     """The gap without its closing verb of change and the comparison before it."""
-    body = re.sub(
-        rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$", "", lexicon.trimmed(gap)
-    )
+    body = re.sub(lexicon.MORE_THAN, "", lexicon.trimmed(gap))
+    body = re.sub(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$", "", body)
     return re.sub(
         r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?(?:相比|相较)?(?:同比|同期|决算|预算)?(?:数)?(?:各|均|分别|共)?$",
         "",

@@ -22,6 +22,7 @@ _GOAL_SECTION = re.compile(
     r"(?:绩效|总体|年度|工作|预期)目标(?!.*(?:完成|实现|情况分析|自评|管理))"
 )
 _BUDGET_SECTION = re.compile(r"预算(?:安排|批复|下达)|(?:资金|经费)安排|年初预算|预算情况")
+_GENERAL_BUDGET = re.compile(r"(?:一般公共|公共财政)(?:预算)?(?!.*收入)[^，。]*支出")
 _PROJECT_SECTION = re.compile(r"项目|专项|资金(?:使用|计划|到位|申报)|特定目标")
 _NOT_A_PROJECT = re.compile(r"^(?:部门)?(?:预算)?(?:专项)?(?:支出)?(?:项目|专项|经费)$")
 
@@ -73,6 +74,11 @@ class Scene:
         return any(
             "财政拨款收" in title or "财政拨款支出决算总体" in title for title in self.section
         )
+
+    @property
+    def general_budget(self) -> bool:
+        """True inside a chapter on the expenditure of the general public budget."""
+        return any(_GENERAL_BUDGET.search(title) for title in self.section)
 
 
 def scene_of(

@@ -6,9 +6,9 @@ import re
 from collections.abc import Sequence
 
 from kxai.extract.rules import lexicon
-from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.functions import Function, find_function
 from kxai.extract.rules.phrases import last_clause
-from kxai.extract.rules.scene import Scene, Subject
+from kxai.extract.rules.scene import Label, Scene, Subject
 from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
@@ -17,6 +17,14 @@ Named = tuple[str, str, dict[str, str], float]
 _TITLE = re.compile(r"《[^》]*》")
 _PAREN = re.compile(r"[（(][^（()）]*[）)]")
 FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
+_THIS_YEAR_MOVES = re.compile(
+    r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增加|减少|增长|下降|上升)"
+)
+_ALL_OF_THEM = re.compile(
+    r"(?:以上|上述|这)?[一二两三四五六七八九十]{1,2}项(?:支出)?(?:合计|共计|总计|共)?"
+)
+_OUT_OF = re.compile(r"\s*([^，,；;。：:\n]{2,24})中[，,：:]")
+_CURRENT_YEAR = re.compile(r"(?:当年|本年)(?:度)?(?:财政)?(拨款|支出)$")
 _ACCOUNTS = re.compile(r"一般公共预算|公共财政|功能|财政拨款支出|支出(?:决算|预算)")
 
 
@@ -41,6 +49,8 @@ class Sentence:
         self.project_list = False
         self.parts_list = False
         self.previous_gap = ""
+        self.previous: Label | None = None
+        self.part: Label | None = None  # what is set against the amount before: A，占 B 90万元的
         # A list goes on behind ；, and with it the stage that its head was told to have.
         goes_on = start > 0 and text[start - 1] == "；" and subject.stage == subject.told_stage
         self.told_stage: Stage | None = subject.told_stage if goes_on else None
@@ -50,6 +60,7 @@ class Sentence:
         report_year = self.scene.report.year
         sentence = self.text[self.start : self.end]
         titles = [(m.start() + self.start, m.end() + self.start) for m in _TITLE.finditer(sentence)]
+        later = _THIS_YEAR_MOVES.search(sentence)
         for mention in self.years:
             before = self.text[max(self.start, mention.start - 3) : mention.start]
             if re.search(r"[比较与同于於到至推第由从自]\s*$", before):
@@ -57,6 +68,8 @@ class Sentence:
             if any(a <= mention.start < b for a, b in titles):
                 continue
             year = int(mention.value)
+            if later and year == report_year - 1 if report_year is not None else False:
+                continue  # 2019年该项支出…，本年增加…: the sentence speaks of the later year
             if report_year is None or -1 <= year - report_year <= 0:
                 return year
         if report_year is not None and lexicon.names_next_year(sentence, report_year + 1):
@@ -84,10 +97,13 @@ class Sentence:
         accounts = any(_ACCOUNTS.search(title) for title in self.scene.section)
         function = find_function(lexicon.trimmed(body), items=accounts)
         clause = last_clause(body)
-        if lexicon.is_light(lexicon.trimmed(clause)):
+        if lexicon.names_account(clause):
+            clause = last_clause(body[: body.rfind(clause)])
+        elif lexicon.is_light(lexicon.trimmed(clause)):
             stripped = body.rstrip("，,、：: \t\n“”")
             wider = last_clause(stripped)
             clause = wider if wider else clause
+        function = function or self._total_of_list(lexicon.trimmed(clause))
         if function is not None:
             dims = {"name": function.name}
             if function.code:
@@ -96,7 +112,8 @@ class Sentence:
                 return "function", function.name, dims, 0.9
         hits = [h for h in find_indicators(clause) if CATALOGUE[h[2]].kind == "money"]
         if not hits:
-            return ("function", function.name, dims, 0.9) if function else None
+            own = ("function", function.name, dims, 0.9) if function else None
+            return own or self._of_current_year(clause)
         # 三公经费年初预算数: the words of the stage are names of project amounts elsewhere.
         named = [hit for hit in hits if not hit[2].startswith("project.")] or hits
         start, stop, indicator = named[-1]
@@ -109,4 +126,25 @@ class Sentence:
                 "income.total": "fiscal.receipts",
                 "expenditure.total": "fiscal.payments",
             }.get(indicator, indicator)
+        if self.scene.general_budget:
+            indicator = {
+                "expenditure.basic": "general_budget.basic",
+                "expenditure.project": "general_budget.project",
+            }.get(indicator, indicator)
         return indicator, clause[start:stop], {}, 0.95
+
+    def _total_of_list(self, clause: str) -> Function | None:
+        """科学技术支出中，行政运行…，科普活动…，两项共…: the total of the class named at first."""
+        if self.subject.indicator != "function" or not _ALL_OF_THEM.fullmatch(clause):
+            return None
+        head = _OUT_OF.match(self.text, self.start, self.end)
+        return find_function(head[1]) if head else None
+
+    def _of_current_year(self, clause: str) -> Named | None:
+        """当年拨款 and 当年支出 in the chapter on fiscal funds, where those are of one budget."""
+        part = _CURRENT_YEAR.search(lexicon.trimmed(clause))
+        several = re.search(r"基金|资本经营", self.text[self.start : self.end])
+        if part is None or several or not self.scene.fiscal:
+            return None
+        indicator = "income.general_budget" if part[1] == "拨款" else "fiscal.payments"
+        return indicator, part[0], {}, 0.75

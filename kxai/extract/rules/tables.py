@@ -132,6 +132,8 @@ def _named(place: Place) -> Label | None:
         if column is not None and column[0] in ("expenditure.basic", "expenditure.project"):
             dims = {**dims, "type": column[1]}
         return Label(indicator, name, role or "amount", year, stage, dims, None, 0.9)
+    if place.lists_projects and column is None and speaks_of_money(place):
+        return _project(place, role, year)
     spending = column is not None and column[0].startswith("project.")
     rate = role == "execution_rate" and bool(place.columns)
     if column is not None and not spending and column[0] != "function":
@@ -142,8 +144,10 @@ def _named(place: Place) -> Label | None:
         return _as_label(outer, role, year, stage, place, (*place.rows,))
     own_rate = rate and place.scene.about_project
     accounts = not place.scene.about_project
-    if TOTAL_ROW.match(place.row) and accounts and not own_rate and (head := _of_heading(place)):
-        return _as_label(head, role, year, stage, place, ())
+    if TOTAL_ROW.match(place.row) and accounts and not own_rate:
+        head = _balanced(place) or _of_heading(place)
+        if head is not None:
+            return _as_label(head, role, year, stage, place, ())
     if spending or (rate and speaks_of_money(place)):
         return _project(place, role, year)
     if row is not None:
@@ -180,6 +184,8 @@ def _outer_column(place: Place) -> Named | None:
 
 def _account(place: Place, row: Named | None) -> Named | None:
     """A row of the functional classification, by its code or its name."""
+    if place.lists_projects:
+        return None  # a project may bear an account's name
     if place.code and place.rows:
         return "function", place.row, {"code": place.code, "name": place.row}
     return row if row is not None and row[0] == "function" else None
@@ -200,13 +206,23 @@ def _project(place: Place, role: Role | None, year: int | None) -> Label:
     return Label(indicator, name or place.column, role or "amount", year, stage, dims, None, 0.85)
 
 
+def _balanced(place: Place) -> Named | None:
+    """The total of one side of a table of receipts and payments, which a carry-over completes."""
+    over = {hit[2] for label in place.above for hit in find_indicators(label)}
+    if "balance.opening" in over and "balance.closing" not in over:
+        return "total.receipts", place.row, {}
+    if "balance.closing" in over and "balance.opening" not in over:
+        return "total.payments", place.row, {}
+    return None
+
+
 def _of_heading(place: Place) -> Named | None:
     """What a table's grand total is the total of, by the caption or the chapter's title."""
     for words in reversed(place.caption.splitlines()):
         hits = [h for h in find_indicators(words) if CATALOGUE[h[2]].kind == "money"]
         hits = [hit for hit in hits if not hit[2].startswith("project.")]
         if hits:
-            start, stop, indicator = hits[0]
+            start, stop, indicator = hits[-1]
             return indicator, words[start:stop], {}
     if re.search(r"收入", place.scene.heading):
         return ("total.receipts" if "结转" in place.words else "income.total"), "收入合计", {}
