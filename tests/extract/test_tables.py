@@ -200,3 +200,39 @@ def test_function_names_in_charts() -> None:
         row[1]["code"]
         for row in found  # type: ignore[index]
     ] == ["206", "221"]
+
+
+def test_totals_of_both_sides_of_a_summary_table() -> None:
+    text = (
+        "收入支出决算总表（单位：万元）\n| 项目 | 决算数 | 项目 | 决算数 |\n"
+        "| 本年收入合计 | 90.5 | 本年支出合计 | 88.5 |\n| 年初结转和结余 | 3.1 | 年末结转和结余 | 5.1 |\n"
+        "| 总计 | 93.6 | 总计 | 93.6 |\n"
+    )
+    assert labels(text, "indicator")[4:] == [("93.6", "total.receipts"), ("93.6", "total.payments")]
+
+
+def test_a_captions_last_name_is_what_its_total_is_of() -> None:
+    text = (
+        "财政拨款“三公”经费支出决算表（单位：万元）\n| 项目 | 预算数 | 决算数 |\n"
+        "| 公务接待费 | 2.00 | 1.92 |\n| 合计 | 2.00 | 1.92 |\n"
+    )
+    assert labels(text, "indicator", "stage")[2:] == [
+        ("2.00", "three_public.total", "budget"),
+        ("1.92", "three_public.total", "final"),
+    ]
+
+
+def test_projects_by_name_even_where_one_bears_an_accounts_name() -> None:
+    text = (
+        "| 项目名称 | 预算（万元） | 年度目标 |\n| 流动科技馆巡展 | 12.50 | 巡展不少于9场 |\n"
+        "| 全民科普活动 | 8.30 | 办讲座20场 |\n| 合计 | 20.80 |  |\n"
+    )
+    found = labels(text, "indicator", "stage", "dims")
+    assert [row for row in found if "." in str(row[0])] == [
+        ("12.50", "project.budget", "budget", {"project": "流动科技馆巡展"}),
+        ("8.30", "project.budget", "budget", {"project": "全民科普活动"}),
+        ("20.80", "project.budget", "budget", {}),
+    ]
+    goal = one("\n" + text, "9")
+    assert goal.indicator == "performance.target"
+    assert goal.dims == {"level3": "巡展", "project": "流动科技馆巡展"}

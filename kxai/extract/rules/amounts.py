@@ -55,17 +55,17 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     unit = _MONEY_MULTIPLES.get(mention.unit) or (
         None if is_money(mention.unit) else at.scene.report.unit
     )
-    direction = lexicon.change_direction(gap)
-    if direction:
-        label = of_subject(at, without_change(gap), "change")
-        return label._replace(direction=direction, unit=unit)
-    year = at.year_in(gap, mention.start - len(gap)) or at.year
     clause = last_clause(gap)
     added = _ADDED.fullmatch(lexicon.trimmed(clause).strip())
     if added and at.subject.money:
         label = of_subject(at, "", "change")
         way: Direction = "up" if added[1] in ("追加", "调增") else "down"
         return label._replace(direction=way, stage="adjusted", unit=unit)
+    direction = lexicon.change_direction(gap)
+    if direction:
+        label = of_subject(at, without_change(gap), "change")
+        return label._replace(direction=direction, unit=unit)
+    year = at.year_in(gap, mention.start - len(gap)) or at.year
     told = lexicon.stage_of(clause) or lexicon.stage_of(gap)
     at.told_stage = told or at.told_stage
     stage = at.told_stage or at.scene.stage

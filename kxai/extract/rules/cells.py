@@ -14,7 +14,7 @@ from kxai.schema.document import Cell, Grid
 from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
 from kxai.schema.units import is_money
-from kxai.text.headers import caption_before, column_headers, row_code, row_headers
+from kxai.text.headers import caption_before, column_headers, header_rows, row_code, row_headers
 
 LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
@@ -131,10 +131,11 @@ def places(
 
 def _project_name(grid: Grid, text: str) -> str | None:
     """The value next to the label 项目名称 of a form."""
+    headers = header_rows(grid, text)  # there 项目名称 is the name of a column
     cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
     for cell, after in pairwise(cells):
         words = text[cell.start : cell.end].strip()
-        if _PROJECT_NAME.match(words) and after.row == cell.row:
+        if _PROJECT_NAME.match(words) and after.row == cell.row >= headers:
             return text[after.start : after.end].strip() or None
     return None
 

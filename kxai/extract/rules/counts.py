@@ -152,7 +152,9 @@ def _vehicles(mention: Mention, place: _Place) -> Label | None:
         return None
     stage = _stage(place, done=True)
     bought = re.search(r"购置|更新", clause)
-    if bought or (place.of_which and place.subject.indicator == "three_public.vehicle_purchase"):
+    kept = re.search(r"公务用车保有量", clause)
+    of_bought = place.of_which and place.subject.indicator == "three_public.vehicle_purchase"
+    if bought or (of_bought and not kept):
         dims = {} if bought else {"type": noun_phrase(clause)}
         return Label(
             "three_public.vehicle_purchase",
@@ -164,10 +166,8 @@ def _vehicles(mention: Mention, place: _Place) -> Label | None:
             None,
             0.85,
         )
-    total = (
-        re.search(r"共有|保有|(?:公务用车|车辆)(?:共|共计|总数|总量)?$", clause)
-        and not place.of_which
-    )
+    told = re.search(r"共有|保有|(?:公务用车|车辆)(?:共|共计|总数|总量)?$", clause)
+    total = kept or (told and not place.of_which)
     name = noun_phrase(re.sub(r"^.*?(?:其中|有)(?=.*车)", "", clause)) or "公务用车"
     dims = {} if total else {"type": name}
     return Label("assets.vehicles", name, "count", place.year, stage, dims, None, 0.9)

@@ -143,8 +143,9 @@ class Sentence:
     def _of_current_year(self, clause: str) -> Named | None:
         """当年拨款 and 当年支出 in the chapter on fiscal funds, where those are of one budget."""
         part = _CURRENT_YEAR.search(lexicon.trimmed(clause))
-        several = re.search(r"基金|资本经营", self.text[self.start : self.end])
-        if part is None or several or not self.scene.fiscal:
+        if part is None or not self.scene.fiscal:
             return None
+        if re.search(r"基金|资本经营", self.text[self.start : self.end]):
+            return "other", part[0], {}, 0.5  # of several budgets, and less than the grand total
         indicator = "income.general_budget" if part[1] == "拨款" else "fiscal.payments"
         return indicator, part[0], {}, 0.75

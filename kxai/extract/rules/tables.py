@@ -81,11 +81,13 @@ def label_grids(
 def _label(place: Place, text: str) -> Label | None:
     if any(_NO_FIGURES.match(head) for head in (place.column, place.row)):
         return None
+    rows = () if place.lists_projects else place.rows
     label = label_goal(
-        place.mention, place.words, place.columns, place.rows, place.scene, text, place.cell.start
+        place.mention, place.words, place.columns, rows, place.scene, text, place.cell.start
     )
     label = label or _prose_cell(place, text) or _named(place) or _nameless(place)
-    project = place.project or place.scene.project
+    listed = place.lists_projects and not TOTAL_ROW.match(place.row)
+    project = (place.row if listed else place.project) or place.scene.project
     if (
         project
         and "project" not in label.dims

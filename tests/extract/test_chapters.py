@@ -1,0 +1,104 @@
+"""What the title above a sentence, and the sentence before it, tell of numbers without a name."""
+
+from __future__ import annotations
+
+from tests.extract.reading import one, rows
+
+GENERAL = "五、一般公共预算财政拨款支出决算情况说明\n（一）总体情况\n"
+FISCAL = "四、财政拨款收入支出决算总体情况说明\n"
+BUDGET = "云溪县科学技术协会2020年度部门预算\n"
+
+
+def test_a_bare_budget_is_that_of_the_chapters_account() -> None:
+    text = GENERAL + "年初预算为76.90万元，支出决算为80.20万元，完成年初预算的104.29%。"
+    assert rows(text, "indicator", "role", "stage") == [
+        ("76.90", "general_budget.expenditure", "amount", "budget"),
+        ("80.20", "general_budget.expenditure", "amount", "final"),
+        ("104.29", "general_budget.expenditure", "execution_rate", "final"),
+    ]
+
+
+def test_without_a_chapter_of_its_own_it_is_that_of_all_spending() -> None:
+    text = "二、支出决算情况\n年初预算为76.90万元，支出决算为80.20万元。"
+    assert rows(text, "indicator") == [
+        ("76.90", "expenditure.total"),
+        ("80.20", "expenditure.total"),
+    ]
+
+
+def test_income_in_the_title_lends_no_name_to_a_budget() -> None:
+    text = "二、本年收入和有关情况\n年初预算为76.90万元。"
+    assert one(text, "76.90").indicator == "expenditure.total"
+
+
+def test_that_account_is_the_one_named_before() -> None:
+    text = (
+        GENERAL + "一般公共预算财政拨款支出80.20万元，占本年支出合计的90%。"
+        "2019年该项支出75.00万元，本年增加5.20万元，增长6.93%。"
+    )
+    assert rows(text, "indicator", "role", "year")[2:] == [
+        ("75.00", "general_budget.expenditure", "amount", 2019),
+        ("5.20", "general_budget.expenditure", "change", 2020),
+        ("6.93", "general_budget.expenditure", "growth_rate", 2020),
+    ]
+
+
+def test_that_account_is_the_one_of_the_clause_before() -> None:
+    text = "“三公”经费5.20万元，下降2.80%，减少的全部是公务接待费，该项下降7.10%。"
+    figure = one(text, "7.10")
+    assert (figure.indicator, figure.role) == ("three_public.reception", "growth_rate")
+
+
+def test_basic_and_project_spending_are_those_of_the_chapters_funds() -> None:
+    sentence = "其中基本支出50.10万元，项目支出30.10万元。"
+    general = [("50.10", "general_budget.basic"), ("30.10", "general_budget.project")]
+    every = [("50.10", "expenditure.basic"), ("30.10", "expenditure.project")]
+    assert rows(GENERAL + sentence, "indicator") == general
+    assert rows("三、公共财政预算拨款支出情况\n" + sentence, "indicator") == general
+    assert rows("三、支出决算情况说明\n" + sentence, "indicator") == every
+    assert rows("三、一般公共预算收入支出情况\n" + sentence, "indicator") == every
+
+
+def test_a_chapter_may_be_numbered_with_an_ordinal() -> None:
+    text = "第一、收支决算情况\n本年收入合计90万元。\n第二、公共财政预算拨款支出情况\n项目支出30.10万元。"
+    assert one(text, "30.10").indicator == "general_budget.project"
+
+
+def test_the_two_sides_of_fiscal_funds() -> None:
+    text = (
+        FISCAL + "收入由当年拨款80.50万元和年初财政拨款结转3.20万元组成，"
+        "支出包括当年支出81.60万元和年末财政拨款结转2.10万元。"
+    )
+    assert rows(text, "indicator") == [
+        ("80.50", "income.general_budget"),
+        ("3.20", "balance.opening"),
+        ("81.60", "fiscal.payments"),
+        ("2.10", "balance.closing"),
+    ]
+
+
+def test_funds_of_several_budgets_leave_the_years_appropriation_open() -> None:
+    text = FISCAL + "收入由当年拨款80.50万元组成，其中政府性基金2.00万元。"
+    assert one(text, "80.50").indicator == "other"
+    assert one("三、经费\n当年拨款80.50万元。", "80.50").indicator == "other"
+
+
+def test_a_total_takes_the_class_that_the_sentence_began_with() -> None:
+    text = (
+        "四、一般公共预算支出\n科学技术支出中，行政运行（2060101）40.20万元，"
+        "科普活动（2060702）10.10万元，两项共50.30万元。"
+    )
+    assert one(text, "50.30").dims == {"code": "206", "name": "科学技术"}
+    bare = text.replace("科学技术支出中，", "")
+    assert one(bare, "50.30").indicator == "other"
+
+
+def test_budgets_count_what_there_is() -> None:
+    text = "一、概况\n纳入部门预算的单位共3个，全年安排项目2个，培训5场。"
+    assert rows(text, "indicator", "stage", title=BUDGET) == [
+        ("3", "activity", "budget"),
+        ("2", "performance.projects", "budget"),
+        ("5", "activity", "target"),
+    ]
+    assert one("项目支出共4个项目：巡展3.00万元。", "4", title=BUDGET).stage == "budget"
+    assert one("列入绩效目标管理的项目6个。", "6", title=BUDGET).stage == "budget"
