@@ -152,9 +152,7 @@ def _vehicles(mention: Mention, place: _Place) -> Label | None:
         return None
     stage = _stage(place, done=True)
     bought = re.search(r"购置|更新", clause)
-    kept = re.search(r"公务用车保有量", clause)
-    of_bought = place.of_which and place.subject.indicator == "three_public.vehicle_purchase"
-    if bought or (of_bought and not kept):
+    if bought or (place.of_which and place.subject.indicator == "three_public.vehicle_purchase"):
         dims = {} if bought else {"type": noun_phrase(clause)}
         return Label(
             "three_public.vehicle_purchase",
@@ -166,8 +164,10 @@ def _vehicles(mention: Mention, place: _Place) -> Label | None:
             None,
             0.85,
         )
-    told = re.search(r"共有|保有|(?:公务用车|车辆)(?:共|共计|总数|总量)?$", clause)
-    total = kept or (told and not place.of_which)
+    total = (
+        re.search(r"共有|保有|(?:公务用车|车辆)(?:共|共计|总数|总量)?$", clause)
+        and not place.of_which
+    )
     name = noun_phrase(re.sub(r"^.*?(?:其中|有)(?=.*车)", "", clause)) or "公务用车"
     dims = {} if total else {"type": name}
     return Label("assets.vehicles", name, "count", place.year, stage, dims, None, 0.9)
