@@ -106,8 +106,3 @@ def test_journeys_are_counted_behind_their_cost() -> None:
         ("0", "abroad.groups", "final"),
         ("0", "abroad.persons", "final"),
     ]
-
-
-def test_cars_kept_are_no_part_of_cars_bought() -> None:
-    text = "其中，公务用车购置费0万元，用财政拨款开支的公务用车保有量为1辆。"
-    assert one(text, "1").dims == {}

@@ -86,6 +86,7 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     ):
         # 年初预算为…: the budget of what is spoken of, else of the whole
         carried = not (at.subject.money or "project.").startswith("project.")
+        carried = carried or "project" in at.subject.money_dims
         whole = _account_of_heading(at.scene) or ("expenditure.total", named[1])
         named = None if carried else (*whole, {}, 0.75)
     if named is not None and named[0].startswith(("balance.", "total.")):
@@ -93,8 +94,11 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
             named, year = _carry_over(named, clause), at.year
         if at.scene.report.kind not in ("budget", "performance_text") and not told:
             stage = "final"
-    if named is not None and at.scene.about_project and named[1].endswith("实际支出"):
+    of_project = at.scene.about_project or "project" in at.subject.money_dims
+    if named is not None and of_project and named[1].endswith("实际支出"):
         named = None
+    if named is not None and "project" in at.subject.money_dims and named[1] == "结余":
+        named = ("other", named[1], at.subject.money_dims, 0.6)  # what the project left
     all_spending = named is not None and named[0] in ("expenditure.project", "expenditure.total")
     if all_spending and at.scene.report.kind == "project_evaluation":
         named = None  # the only spending that such a report speaks of is its project's

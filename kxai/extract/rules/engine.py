@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kxai.extract.rules.charts import label_charts
 from kxai.extract.rules.figures import make_figure
 from kxai.extract.rules.lexicon import is_plan
-from kxai.extract.rules.prose import label_sentence
+from kxai.extract.rules.prose import announce, ends_with_account, label_sentence
 from kxai.extract.rules.scene import Label, Subject, scene_of
 from kxai.extract.rules.tables import label_grids
 from kxai.schema.document import Document, Layer
@@ -80,7 +80,7 @@ def _label_prose(
             if not _continues(text, start):
                 subject = Subject()
             plan = is_plan(text[start:paragraph_end])
-        if first == last:
+        if first == last and not ends_with_account(text[start:end]):
             continue
         at = bisect.bisect_right(cover_starts, start) - 1
         if at >= 0 and start < covered[at][1]:
@@ -89,10 +89,11 @@ def _label_prose(
         if any("名词解释" in title or title == "目录" for title in section):
             continue
         scene = scene_of(report, section, plan=plan, opening=text[paragraph_start:end])
-        for mention, label in label_sentence(
-            text, start, end, mentions[first:last], scene=scene, subject=subject
-        ):
+        found = label_sentence(text, start, end, mentions[first:last], scene=scene, subject=subject)
+        for mention, label in found:
             labelled[mention.start] = (mention, label, "text")
+        if not found:
+            announce(text, start, end, scene, subject)
 
 
 def _continues(text: str, start: int) -> bool:

@@ -23,6 +23,12 @@ _MORE_OR_LESS = re.compile(
     r"(?:(?:^|[年数标划元次人件%］])(?:了|出)?|(?:比|较|因|由于)[^，,；;。：:]{2,20}(?<![增减缩至很更不较]))"
     r"(多|少)(?:了|出)?$"
 )
+# 决算数大于预算数10万元: the ten are the difference.
+BEYOND = (
+    r"(?<![未不没有])(大于|高于|多于|超出|超过|小于|低于|少于)(?:年初|全年|当年|调整后?|支出)?(?:的)?"
+    r"(?:预算|决算|执行)数?$"
+)
+_BEYOND = re.compile(BEYOND)
 _NOT_A_CHANGE = re.compile(r"(?:新增|新增加|追加|比例|素质提升|增加值)$")
 
 SHARE = re.compile(r"占(?!用)[^，,；;。：:]*$|占比[^，,；;。]*$")
@@ -104,6 +110,9 @@ def trimmed(gap: str) -> str:
 def change_direction(gap: str) -> Direction | None:
     """up or down when the words right before the number say that it is a change."""
     body = trimmed(gap)
+    beyond = _BEYOND.search(body)
+    if beyond:
+        return "down" if beyond[1] in ("小于", "低于", "少于") else "up"
     bare = _MORE_OR_LESS.search(body)
     if bare:
         return "up" if bare[1] == "多" else "down"

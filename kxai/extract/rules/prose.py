@@ -13,6 +13,7 @@ from collections.abc import Sequence
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.amounts import label_money, speaks_of_money
 from kxai.extract.rules.counts import label_count
+from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.ratios import base_year, label_percent
 from kxai.extract.rules.scene import Label, Scene, Subject
 from kxai.extract.rules.sentence import Sentence
@@ -20,6 +21,7 @@ from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.mention import Mention
 
 _SHARE_BASE = re.compile(r"[，,]占(?!用)[^，,；;。：:]*$")
+_ACCOUNT_ALONE = re.compile(r"[（(][类款项][）)](?:[（(]?\d{3,7}[）)]?)?[。：:]?$")
 _UNIT_PRICE = re.compile(r"(?:单价|单位价值|单台价值|价值)[^，,；;。]{0,4}$")
 _OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^，,；;。]{0,8}(?:设备|设施)")
 _LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
@@ -43,6 +45,22 @@ def label_sentence(
     ``subject`` carries over from the sentence before and is left as this sentence ends.
     """
     return _read(Sentence(text, start, end, mentions, scene, subject))
+
+
+def ends_with_account(sentence: str) -> bool:
+    """True for a sentence that closes with the name of an account (…机构运行（项）。)."""
+    return bool(_ACCOUNT_ALONE.search(sentence.rstrip()))
+
+
+def announce(text: str, start: int, end: int, scene: Scene, subject: Subject) -> None:
+    """Take up the account that a sentence without figures names (1.科学技术支出（类）…（项）。)."""
+    words = text[start:end].strip()
+    function = find_function(words.rstrip("。：:")) if ends_with_account(words) else None
+    if function is not None:
+        dims = {"name": function.name}
+        dims = {"code": function.code, **dims} if function.code else dims
+        year = scene.report.year
+        subject.take(Label("function", function.name, "amount", year, scene.stage, dims))
 
 
 def _read(at: Sentence) -> list[tuple[Mention, Label]]:

@@ -142,6 +142,8 @@ def of_subject(at: Sentence, gap: str, role: Role) -> Label:
     subject = at.subject
     if named is not None and named[0].startswith("project.") and not at.scene.about_project:
         named = None if subject.money else named  # 完成年初预算的: of what is spoken of
+    if named is not None and named[0] == "fiscal.payments" and at.scene.general_budget:
+        named = ("general_budget.expenditure", *named[1:])
     if named is None and subject.indicator is None:
         heading = heading_indicator(at.scene)
         named = (*heading, {}, 0.75) if heading else None
@@ -179,7 +181,8 @@ def of_subject(at: Sentence, gap: str, role: Role) -> Label:
 
 def without_change(gap: str) -> str:
     """The gap without its closing verb of change and the comparison before it."""
-    body = re.sub(lexicon.MORE_THAN, "", lexicon.trimmed(gap))
+    body = re.sub(lexicon.BEYOND, "", lexicon.trimmed(gap))
+    body = re.sub(lexicon.MORE_THAN, "", body)
     body = re.sub(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$", "", body)
     return re.sub(
         r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?(?:相比|相较)?(?:同比|同期|决算|预算)?(?:数)?(?:各|均|分别|共)?$",
