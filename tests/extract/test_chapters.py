@@ -102,3 +102,46 @@ def test_budgets_count_what_there_is() -> None:
     ]
     assert one("项目支出共4个项目：巡展3.00万元。", "4", title=BUDGET).stage == "budget"
     assert one("列入绩效目标管理的项目6个。", "6", title=BUDGET).stage == "budget"
+
+
+def test_an_account_alone_in_its_sentence_is_what_the_next_speaks_of() -> None:
+    text = (
+        "五、一般公共预算支出决算\n（三）具体情况\n1.科学技术支出（类）科学技术普及（款）机构运行（项）。"
+        "年初预算为40.00万元，支出决算为44.00万元，完成年初预算的110%，决算数大于预算数4.00万元。"
+    )
+    assert rows(text, "indicator", "role", "stage") == [
+        ("40.00", "function", "amount", "budget"),
+        ("44.00", "function", "amount", "final"),
+        ("110", "function", "execution_rate", "final"),
+        ("4.00", "function", "change", "final"),
+    ]
+    assert one(text, "44.00").dims == {"code": "2060701", "name": "机构运行"}
+
+
+def test_chapters_on_one_fund_speak_of_that_fund() -> None:
+    text = (
+        "七、政府性基金预算收入支出决算情况\n本年收入5.00万元，本年支出4.00万元，年末结转和结余1.00万元。"
+        "年初预算为6.00万元。\n八、国有资本经营预算支出决算情况\n本年收入2.00万元，支出3.00万元。"
+    )
+    assert rows(text, "indicator", "stage") == [
+        ("5.00", "income.gov_fund", "final"),
+        ("4.00", "gov_fund.expenditure", "final"),
+        ("1.00", "balance.closing", "final"),
+        ("6.00", "gov_fund.expenditure", "budget"),
+        ("2.00", "income.state_capital", "final"),
+        ("3.00", "state_capital.expenditure", "final"),
+    ]
+    assert one(text, "1.00").dims == {"type": "政府性基金"}
+
+
+def test_spending_behind_an_income_is_of_the_same_funds() -> None:
+    text = "三、资金\n政府性基金预算财政拨款收入5.00万元，支出4.00万元。"
+    assert rows(text, "indicator")[1] == ("4.00", "gov_fund.expenditure")
+
+
+def test_fiscal_spending_that_moved_is_the_chapters() -> None:
+    text = GENERAL + "与上年相比，财政拨款支出增加10.00万元，增长12.50%。"
+    assert rows(text, "indicator", "role") == [
+        ("10.00", "general_budget.expenditure", "change"),
+        ("12.50", "general_budget.expenditure", "growth_rate"),
+    ]

@@ -313,11 +313,68 @@ def test_parts_of_project_spending_in_so_many_items() -> None:
     ]
 
 
-@pytest.mark.parametrize(("verb", "way"), [("高于", "up"), ("超出", "up"), ("低于", "down")])
+@pytest.mark.parametrize(
+    ("verb", "way"),
+    [
+        ("高于目标", "up"),
+        ("超出目标", "up"),
+        ("低于目标", "down"),
+        ("比目标高", "up"),
+        ("较目标低", "down"),
+    ],
+)
 def test_points_above_the_goal_are_of_what_was_measured(verb: str, way: str) -> None:
-    figure = one(f"群众满意度测评93.4%，{verb}目标1.4个百分点。", "1.4")
+    figure = one(f"群众满意度测评93.4%，{verb}1.4个百分点。", "1.4")
     assert (figure.indicator, figure.role, figure.direction) == (
         "performance.actual",
         "change",
         way,
     )
+
+
+@pytest.mark.parametrize(
+    ("words", "way"),
+    [
+        ("大于预算数", "up"),
+        ("超出年初预算", "up"),
+        ("小于预算数", "down"),
+        ("低于调整后预算数", "down"),
+    ],
+)
+def test_a_difference_from_the_budget_is_a_change(words: str, way: str) -> None:
+    text = f"公务接待费预算3.00万元，决算3.50万元，决算数{words}0.50万元。"
+    figure = one(text, "0.50")
+    assert (figure.indicator, figure.role, figure.direction) == (
+        "three_public.reception",
+        "change",
+        way,
+    )
+    assert one("公务接待费2.00万元，未超过预算3.00万元。", "3.00").role == "amount"
+
+
+def test_actual_spending_is_of_what_was_budgeted() -> None:
+    spent = one("“三公”经费预算3.00万元，实际支出2.50万元。", "2.50")
+    assert (spent.indicator, spent.stage) == ("three_public.total", "final")
+    whole = one("预算收入合计3.00万元，实际支出2.50万元。", "2.50")
+    assert whole.indicator == "expenditure.total"
+
+
+def test_a_projects_execution_and_rest_are_the_projects() -> None:
+    text = (
+        "科普大篷车项目全年预算数为20.00万元，资金到位18.00万元，执行数为17.00万元，结余1.00万元。"
+    )
+    assert rows(text, "indicator", "stage") == [
+        ("20.00", "project.budget", "budget"),
+        ("18.00", "project.budget", "budget"),
+        ("17.00", "project.executed", "final"),
+        ("1.00", "other", "final"),
+    ]
+    assert {dims["project"] for _, dims in rows(text, "dims")} == {"科普大篷车项目"}  # type: ignore[index]
+
+
+def test_nothing_is_added_to_a_carry_over() -> None:
+    text = "上年结转10.00万元，年中追加5.00万元。"
+    assert rows(text, "indicator", "role") == [
+        ("10.00", "balance.opening", "amount"),
+        ("5.00", "other", "amount"),
+    ]

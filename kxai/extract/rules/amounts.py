@@ -22,7 +22,15 @@ _PROJECT_CUE = re.compile(
 _ADDED = re.compile(
     r"(?:年中|年内|期间|执行中|当年)?(追加|调增|追减|核减|调减)(?:了)?(?:预算|资金|经费)?"
 )
-_SPENT = re.compile(r"(?:^|[、，])(?:支出|使用|执行|支付)$")
+_SPENT = re.compile(r"(?:^|[、，])(?:本年|当年)?(?:支出|使用|执行|支付)$")
+_GRANTED = re.compile(r"(?:到位|批复|下达|申报)[^，]{0,2}$")
+_SPENT_OF = {
+    "income.total": "expenditure.total",
+    "income.general_budget": "general_budget.expenditure",
+    "income.gov_fund": "gov_fund.expenditure",
+    "income.state_capital": "state_capital.expenditure",
+    "fiscal.receipts": "fiscal.payments",
+}
 _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
 _PER_HEAD = re.compile(r"人均|平均|每")
 _GENERIC_TOTAL = re.compile(r"科协|协会|单位|部门|机关|本级|我[县市区会局]|[县市区]|总体|整体")
@@ -57,7 +65,7 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     )
     clause = last_clause(gap)
     added = _ADDED.fullmatch(lexicon.trimmed(clause).strip())
-    if added and at.subject.money:
+    if added and at.subject.money and not at.subject.money.startswith("balance."):
         label = of_subject(at, "", "change")
         way: Direction = "up" if added[1] in ("追加", "调增") else "down"
         return label._replace(direction=way, stage="adjusted", unit=unit)
@@ -85,17 +93,16 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         and lexicon.is_light(_GENERIC_TOTAL.sub("", clause[: clause.find(named[1])]))
     ):
         # 年初预算为…: the budget of what is spoken of, else of the whole
-        carried = not (at.subject.money or "project.").startswith("project.")
+        carried = not (at.subject.money or "project.").startswith(("project.", "balance."))
         carried = carried or "project" in at.subject.money_dims
-        whole = _account_of_heading(at.scene) or ("expenditure.total", named[1])
+        whole = _account_of_heading(at.scene) or (at.scene.scoped("expenditure.total"), named[1])
         named = None if carried else (*whole, {}, 0.75)
     if named is not None and named[0].startswith(("balance.", "total.")):
         if named[0].startswith("balance."):
             named, year = _carry_over(named, clause), at.year
         if at.scene.report.kind not in ("budget", "performance_text") and not told:
             stage = "final"
-    of_project = at.scene.about_project or "project" in at.subject.money_dims
-    if named is not None and of_project and named[1].endswith("实际支出"):
+    if named is not None and named[1].endswith("实际支出") and _goes_on(at, clause, named[1]):
         named = None
     if named is not None and "project" in at.subject.money_dims and named[1] == "结余":
         named = ("other", named[1], at.subject.money_dims, 0.6)  # what the project left
@@ -120,10 +127,15 @@ def _unnamed_money(
     light = light and not _PER_HEAD.search(clause)
     if light and subject.money:
         spent: Stage | None = "final" if _SPENT.search(lexicon.trimmed(clause)) else None
-        cue = lexicon.stage_of(clause) or spent or (stage if stage != scene.stage else None)
+        cue = lexicon.stage_of(clause) or spent
+        if cue is None and subject.money.startswith("project.") and _GRANTED.search(clause):
+            cue = "adjusted" if subject.money_stage == "adjusted" else "budget"
+        cue = cue or (stage if stage != scene.stage else None)
         indicator = subject.money
         if indicator.startswith("project."):
             indicator = _project_indicator(cue or stage)
+        elif spent and indicator in _SPENT_OF:
+            indicator = scene.scoped(_SPENT_OF[indicator])
         return Label(
             indicator,
             subject.money_label,
@@ -165,6 +177,16 @@ def _unnamed_money(
         dims = {"project": name} if name else {}
         return Label(indicator, phrase or body, "amount", year, stage, dims, None, 0.75, unit)
     return Label("other", phrase or body, "amount", year, stage, {}, None, 0.6, unit)
+
+
+def _goes_on(at: Sentence, clause: str, name: str) -> bool:
+    """True where 实际支出 is of the project or account whose budget was named, not of the whole."""
+    if at.scene.about_project or "project" in at.subject.money_dims:
+        return True
+    whole = ("income.", "balance.", "total.", "fiscal.", "project.")
+    budgeted = at.subject.money_stage in ("budget", "adjusted") and at.subject.money is not None
+    alone = lexicon.is_light(clause[: clause.find(name)])
+    return budgeted and alone and not (at.subject.money or "").startswith(whole)
 
 
 def _account_of_heading(scene: Scene) -> tuple[str, str] | None:

@@ -18,10 +18,10 @@ _CHANGE_TAIL = r"(?:额|数|率|比例|幅度|幅|金额|资金|支出|收入|�
 _CHANGE = re.compile(
     rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:支出|收入|预算|经费|资金)?{_CHANGE_TAIL}$"
 )
-MORE_THAN = r"(?:比|较)[^，,；;。：:]{1,20}?(?:多|少)(?:了|出)?$"
+MORE_THAN = r"(?:比|较)[^，,；;。：:]{1,20}?(?:多|少|高|低)(?:了|出)?$"
 _MORE_OR_LESS = re.compile(
     r"(?:(?:^|[年数标划元次人件%］])(?:了|出)?|(?:比|较|因|由于)[^，,；;。：:]{2,20}(?<![增减缩至很更不较]))"
-    r"(多|少)(?:了|出)?$"
+    r"(多|少)(?:了|出)?$|(?:比|较)[^，,；;。：:]{2,12}(高|低)(?:了|出)?$"
 )
 # 决算数大于预算数10万元: the ten are the difference.
 BEYOND = (
@@ -115,7 +115,7 @@ def change_direction(gap: str) -> Direction | None:
         return "down" if beyond[1] in ("小于", "低于", "少于") else "up"
     bare = _MORE_OR_LESS.search(body)
     if bare:
-        return "up" if bare[1] == "多" else "down"
+        return "up" if bare[1] == "多" or bare[2] == "高" else "down"
     match = _CHANGE.search(body)
     if match is None or _NOT_A_CHANGE.search(body[: match.end()]):
         return None

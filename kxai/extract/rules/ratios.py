@@ -16,7 +16,9 @@ _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
 _FINISHED = re.compile(r"[，,、]?(?:均|全部|已)?完成(?:了)?")
 _OF_PROJECTS = re.compile(r"占(?:全部|年度|部门)?项目支出(?:总额)?的?$")
 _ONE_OF = re.compile(r"[是为][^，。]{0,8}(?:一项|一个|项目|之一)[，,]?$")
-_ABOVE = re.compile(r"(高于|高出|超出|低于)[^，,；;。]{0,10}$")
+_ABOVE = re.compile(
+    r"(?:高于|高出|超出|低于)[^，,；;。]{0,10}$|(?:比|较)[^，,；;。]{1,10}[高低][出了]?$"
+)
 _REACHES = re.compile(r"[^，。；0-9]{0,10}?(?:到|至)")
 _BARE_RATE = re.compile(r"(?:全年|年度)?(?:预算|资金|支出)?(?:执行率|执行进度)")
 _OVERALL_RATE = re.compile(
@@ -46,13 +48,21 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
         if own and not lexicon.is_light(own) and at.named(own) is None:
             return _share_of_other(at, own, of_projects=bool(_OF_PROJECTS.search(body)))
         return of_subject(at, gap.split("占")[0], "share")
+    moved = _ABOVE.search(body) if mention.kind == "points" else None
+    if moved and at.previous is not None and at.previous.indicator.startswith("performance."):
+        way: Direction = "down" if "低" in moved[0] else "up"
+        return at.previous._replace(role="change", direction=way, unit=None)
     direction = lexicon.change_direction(gap)
     if direction:
         named = at.named(without_change(gap))
         phrase = noun_phrase(clause)
         of_ratio = bool(_RATIO_NOUN.search(re.sub(r"[一-鿿]{2}$", "", lexicon.trimmed(phrase))))
         role: Role = "change" if mention.kind == "points" or of_ratio else "growth_rate"
-        if named or (subject.indicator and lexicon.is_light(without_change(clause))):
+        moved_by = at.previous
+        light = lexicon.is_light(without_change(clause))
+        if moved_by and moved_by.role == "change" and moved_by.direction and not named and light:
+            return moved_by._replace(role=role, direction=direction, unit=None)
+        if named or (subject.indicator and light):
             label = of_subject(at, without_change(gap), role)
             return label._replace(direction=direction)
         return Label(
@@ -66,10 +76,6 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
             0.7,
         )
     if mention.kind == "points":
-        moved = _ABOVE.search(body)
-        if moved and at.previous is not None and at.previous.indicator.startswith("performance."):
-            way: Direction = "up" if moved[1].startswith(("高", "超")) else "down"
-            return at.previous._replace(role="change", direction=way, unit=None)
         return of_subject(at, gap, "change")
     return _completion(at, mention, gap, right)
 

@@ -121,17 +121,10 @@ class Sentence:
             return None
         if start and clause[start - 1] in '“"':
             start -= 1
-        if self.scene.fiscal:
-            indicator = {
-                "income.total": "fiscal.receipts",
-                "expenditure.total": "fiscal.payments",
-            }.get(indicator, indicator)
-        if self.scene.general_budget:
-            indicator = {
-                "expenditure.basic": "general_budget.basic",
-                "expenditure.project": "general_budget.project",
-            }.get(indicator, indicator)
-        return indicator, clause[start:stop], {}, 0.95
+        dims = {}
+        if self.scene.fund and indicator.startswith("balance."):
+            dims = {"type": self.scene.fund}
+        return self.scene.scoped(indicator), clause[start:stop], dims, 0.95
 
     def _total_of_list(self, clause: str) -> Function | None:
         """科学技术支出中，行政运行…，科普活动…，两项共…: the total of the class named at first."""
