@@ -145,3 +145,10 @@ def test_fiscal_spending_that_moved_is_the_chapters() -> None:
         ("10.00", "general_budget.expenditure", "change"),
         ("12.50", "general_budget.expenditure", "growth_rate"),
     ]
+
+
+def test_funds_that_moved_in_a_chapter_on_spending_are_what_was_spent() -> None:
+    text = GENERAL + "与2019年相比，一般公共预算财政拨款增加3.00万元，增长1.04%。"
+    assert {row[1] for row in rows(text, "indicator")} == {"general_budget.expenditure"}
+    income = FISCAL + "与2019年相比，一般公共预算财政拨款增加3.00万元。"
+    assert one(income, "3.00").indicator == "income.general_budget"

@@ -236,3 +236,20 @@ def test_projects_by_name_even_where_one_bears_an_accounts_name() -> None:
     goal = one("\n" + text, "9")
     assert goal.indicator == "performance.target"
     assert goal.dims == {"level3": "巡展", "project": "流动科技馆巡展"}
+
+
+@pytest.mark.parametrize(
+    ("caption", "indicator"),
+    [
+        ("一般公共预算财政拨款支出决算表", "general_budget.basic"),
+        ("支出决算表", "expenditure.basic"),
+    ],
+)
+def test_basic_expenditure_is_that_of_the_tables_funds(caption: str, indicator: str) -> None:
+    text = (
+        f"{caption}（单位：万元）\n| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |\n"
+        "| 206 | 科学技术支出 | 90.00 | 60.00 | 30.00 |\n|  | 合计 | 95.00 | 65.00 | 31.00 |\n"
+    )
+    found = read("\n" + text).figures
+    assert found[1].dims["type"] == "基本支出"
+    assert one("\n" + text, "65.00").indicator == indicator

@@ -7,7 +7,7 @@ import re
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator, with_project
-from kxai.extract.rules.sentence import FROM, Sentence
+from kxai.extract.rules.sentence import FROM, Named, Sentence
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
@@ -148,7 +148,7 @@ def of_subject(at: Sentence, gap: str, role: Role) -> Label:
     subject = at.subject
     if named is not None and named[0].startswith("project.") and not at.scene.about_project:
         named = None if subject.money else named  # 完成年初预算的: of what is spoken of
-    if named is not None and named[0] == "fiscal.payments" and at.scene.general_budget:
+    if named is not None and at.scene.general_budget and _names_its_funds(named):
         named = ("general_budget.expenditure", *named[1:])
     if named is None and subject.indicator is None:
         heading = heading_indicator(at.scene)
@@ -183,6 +183,14 @@ def of_subject(at: Sentence, gap: str, role: Role) -> Label:
         confidence,
     )
     return with_project(label, at.scene) if indicator.startswith("project.") else label
+
+
+def _names_its_funds(named: Named) -> bool:
+    """True for a chapter's spending named by its funds (一般公共预算财政拨款增加3万元)."""
+    indicator, name = named[:2]
+    return indicator == "fiscal.payments" or (
+        indicator in ("income.general_budget", "fiscal.receipts") and name.endswith("拨款")
+    )
 
 
 def without_change(gap: str) -> str:

@@ -22,7 +22,14 @@ from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.performance import label_goal
 from kxai.extract.rules.phrases import noun_phrase
 from kxai.extract.rules.prose import label_sentence
-from kxai.extract.rules.scene import Label, Subject, heading_indicator, scene_of
+from kxai.extract.rules.scene import (
+    Label,
+    Subject,
+    heading_indicator,
+    names_general_budget,
+    of_general_budget,
+    scene_of,
+)
 from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.schema.document import Document, Layer
 from kxai.schema.figure import Role
@@ -46,6 +53,7 @@ _SOURCE = re.compile(
 )
 _SPENDING_PLAN = re.compile(r"(?:支出|用款|资金使用|资金支出)计划")
 _GENERIC_ROW = re.compile(r"资金总额|年度资金|预算规模|项目资金|项目预算|用途|金额|^$")
+_CAPTION = 40
 _LONG = 20  # a longer cell is read as prose
 Named = tuple[str, str, dict[str, str]]
 
@@ -124,14 +132,14 @@ def _prose_cell(place: Place, text: str) -> Label | None:
 
 def _named(place: Place) -> Label | None:
     """An indicator told by row and column: accounts, standard items, project money."""
-    column = _indicator(place.columns[-1], place) if place.columns else None
+    column = _scoped(_indicator(place.columns[-1], place), place) if place.columns else None
     outer = _outer_column(place) if column is None else None
     row = next(filter(None, (_indicator(head, place) for head in reversed(place.rows))), None)
     account = _account(place, row)
     role, year, stage = role_of(place), year_of(place), stage_of(place)
     if account is not None:
         indicator, name, dims = account
-        if column is not None and column[0] in ("expenditure.basic", "expenditure.project"):
+        if column is not None and column[0].endswith((".basic", ".project")):
             dims = {**dims, "type": column[1]}
         return Label(indicator, name, role or "amount", year, stage, dims, None, 0.9)
     if place.lists_projects and column is None and speaks_of_money(place):
@@ -155,6 +163,14 @@ def _named(place: Place) -> Label | None:
     if row is not None:
         return _as_label(row, role, year, stage, place, ())
     return None
+
+
+def _scoped(named: Named | None, place: Place) -> Named | None:
+    """Basic and project expenditure in a table on the general budget are those of that budget."""
+    caption = [line for line in place.caption.splitlines()[-2:] if len(line) <= _CAPTION]
+    if named is None or not (place.scene.general_budget or any(map(names_general_budget, caption))):
+        return named
+    return of_general_budget(named[0]), *named[1:]
 
 
 def _as_label(
