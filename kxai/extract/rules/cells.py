@@ -30,7 +30,7 @@ _UNIT_WORD = re.compile(r"[个名人次场份件辆台套批户家篇册项站�
 _STAGE_WORD: tuple[tuple[re.Pattern[str], Stage], ...] = (
     (re.compile(r"全年预算|调整(?:后)?预算|调整数|预算调整"), "adjusted"),
     (re.compile(r"决算|执行数|实际|已支付|支出数|执行金额|完成数"), "final"),
-    (re.compile(r"预算(?!完成|执行)|计划数|批复"), "budget"),
+    (re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!完成|执行)|计划数|批复"), "budget"),
 )
 
 

@@ -94,7 +94,7 @@ class Scene:
     @property
     def general_budget(self) -> bool:
         """True inside a chapter on the expenditure of the general public budget."""
-        return any(map(names_general_budget, self.section))
+        return any(_GENERAL_BUDGET.search(title) for title in self.section)
 
     @property
     def fund(self) -> str | None:
@@ -111,17 +111,7 @@ class Scene:
             return _OF_FUND[self.fund].get(indicator, indicator)
         if self.fiscal:
             return _OF_FISCAL.get(indicator, indicator)
-        return of_general_budget(indicator) if self.general_budget else indicator
-
-
-def names_general_budget(title: str) -> bool:
-    """True for a chapter or table on the expenditure of the general public budget."""
-    return bool(_GENERAL_BUDGET.search(title))
-
-
-def of_general_budget(indicator: str) -> str:
-    """The indicator that basic or project expenditure is among the general budget's."""
-    return _OF_GENERAL_BUDGET.get(indicator, indicator)
+        return _OF_GENERAL_BUDGET.get(indicator, indicator) if self.general_budget else indicator
 
 
 def scene_of(

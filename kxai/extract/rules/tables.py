@@ -26,10 +26,9 @@ from kxai.extract.rules.scene import (
     Label,
     Subject,
     heading_indicator,
-    names_general_budget,
-    of_general_budget,
     scene_of,
 )
+from kxai.extract.rules.scopes import Named, in_scope, narrows
 from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.schema.document import Document, Layer
 from kxai.schema.figure import Role
@@ -53,9 +52,7 @@ _SOURCE = re.compile(
 )
 _SPENDING_PLAN = re.compile(r"(?:支出|用款|资金使用|资金支出)计划")
 _GENERIC_ROW = re.compile(r"资金总额|年度资金|预算规模|项目资金|项目预算|用途|金额|^$")
-_CAPTION = 40
 _LONG = 20  # a longer cell is read as prose
-Named = tuple[str, str, dict[str, str]]
 
 
 def label_grids(
@@ -132,14 +129,15 @@ def _prose_cell(place: Place, text: str) -> Label | None:
 
 def _named(place: Place) -> Label | None:
     """An indicator told by row and column: accounts, standard items, project money."""
-    column = _scoped(_indicator(place.columns[-1], place), place) if place.columns else None
+    column = _indicator(place.columns[-1], place) if place.columns else None
+    column = in_scope(column, place) if column else None
     outer = _outer_column(place) if column is None else None
     row = next(filter(None, (_indicator(head, place) for head in reversed(place.rows))), None)
     account = _account(place, row)
     role, year, stage = role_of(place), year_of(place), stage_of(place)
     if account is not None:
         indicator, name, dims = account
-        if column is not None and column[0].endswith((".basic", ".project")):
+        if column is not None and narrows(column):
             dims = {**dims, "type": column[1]}
         return Label(indicator, name, role or "amount", year, stage, dims, None, 0.9)
     if place.lists_projects and column is None and speaks_of_money(place):
@@ -149,13 +147,15 @@ def _named(place: Place) -> Label | None:
     if column is not None and not spending and column[0] != "function":
         return _as_label(column, role, year, stage, place, (*place.rows,))
     if row is not None and not (spending and row[0].startswith("project.")):
+        row = in_scope(row, place)
         return _as_label(row, role, year, stage, place, ())
     if outer is not None:
         return _as_label(outer, role, year, stage, place, (*place.rows,))
     own_rate = rate and place.scene.about_project
     accounts = not place.scene.about_project
     if TOTAL_ROW.match(place.row) and accounts and not own_rate:
-        head = _balanced(place) or _of_heading(place)
+        head = _balanced(place)
+        head = in_scope(head, place) if head else _of_heading(place)
         if head is not None:
             return _as_label(head, role, year, stage, place, ())
     if spending or (rate and speaks_of_money(place)):
@@ -163,14 +163,6 @@ def _named(place: Place) -> Label | None:
     if row is not None:
         return _as_label(row, role, year, stage, place, ())
     return None
-
-
-def _scoped(named: Named | None, place: Place) -> Named | None:
-    """Basic and project expenditure in a table on the general budget are those of that budget."""
-    caption = [line for line in place.caption.splitlines()[-2:] if len(line) <= _CAPTION]
-    if named is None or not (place.scene.general_budget or any(map(names_general_budget, caption))):
-        return named
-    return of_general_budget(named[0]), *named[1:]
 
 
 def _as_label(
