@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from kxai.check import check
 from tests.extract.reading import one, read, rows
 from tests.text.test_grid import FORM, torn
 
@@ -253,3 +254,60 @@ def test_basic_expenditure_is_that_of_the_tables_funds(caption: str, indicator: 
     found = read("\n" + text).figures
     assert found[1].dims["type"] == "基本支出"
     assert one("\n" + text, "65.00").indicator == indicator
+
+
+OFFICIAL = (
+    "收入支出决算总表（单位：万元）\n| 项目 | 金额 | 项目 | 金额 |\n"
+    "| 一、一般公共预算财政拨款收入 | 300.00 | 一、科学技术支出 | 315.00 |\n| 二、其他收入 | 18.00 | | |\n"
+    "| 本年收入合计 | 318.00 | 本年支出合计 | 315.00 |\n| 年初结转和结余 | 15.00 | 年末结转和结余 | 18.00 |\n"
+    "| 总计 | 333.00 | 总计 | 333.00 |\n\n财政拨款收入支出决算总表（单位：万元）\n| 收入 | 金额 | 支出 | 金额 |\n"
+    "| 一、一般公共预算财政拨款 | 300.00 | 一、科学技术支出 | 300.00 |\n"
+    "| 本年收入合计 | 300.00 | 本年支出合计 | 300.00 |\n"
+    "| 年初财政拨款结转和结余 | 6.00 | 年末财政拨款结转和结余 | 6.00 |\n| 总计 | 306.00 | 总计 | 306.00 |\n\n"
+    "收入决算表（单位：万元）\n| 科目编码 | 科目名称 | 本年收入合计 | 财政拨款收入 | 其他收入 |\n"
+    "| 206 | 科学技术支出 | 318.00 | 300.00 | 18.00 |\n\n"
+    "政府性基金预算财政拨款收入支出决算表（单位：万元）\n"
+    "| 科目编码 | 科目名称 | 年初结转和结余 | 本年收入 | 本年支出 | 基本支出 | 项目支出 |\n"
+    "| | 合计 | 1.00 | 5.00 | 5.50 | 0.00 | 5.50 |\n"
+)
+
+
+def test_the_official_forms_are_told_apart_by_their_captions() -> None:
+    figures = read("\n第二部分 2020年度部门决算表\n" + OFFICIAL).figures
+    assert {figure.stage for figure in figures} == {"final"}
+    by_form: dict[str, list[tuple[str, str, object]]] = {}
+    for figure in figures:
+        row = (figure.text, figure.indicator, figure.dims.get("type"))
+        by_form.setdefault(figure.section[-1], []).append(row)
+    assert list(by_form) == [
+        "收入支出决算总表",
+        "财政拨款收入支出决算总表",
+        "收入决算表",
+        "政府性基金预算财政拨款收入支出决算表",
+    ]
+    assert by_form["财政拨款收入支出决算总表"][2:] == [
+        ("300.00", "fiscal.receipts", "本年收入合计"),
+        ("300.00", "fiscal.payments", "本年支出合计"),
+        ("6.00", "balance.opening", "财政拨款"),
+        ("6.00", "balance.closing", "财政拨款"),
+        ("306.00", "total.receipts", "财政拨款"),
+        ("306.00", "total.payments", "财政拨款"),
+    ]
+    assert by_form["收入决算表"] == [
+        ("318.00", "function", "本年收入合计"),
+        ("300.00", "function", "财政拨款收入"),
+        ("18.00", "function", "其他收入"),
+    ]
+    assert by_form["政府性基金预算财政拨款收入支出决算表"] == [
+        ("1.00", "balance.opening", "政府性基金"),
+        ("5.00", "income.gov_fund", None),
+        ("5.50", "gov_fund.expenditure", None),
+        ("0.00", "gov_fund.expenditure", "基本支出"),
+        ("5.50", "gov_fund.expenditure", "项目支出"),
+    ]
+
+
+def test_the_official_forms_give_no_alarm() -> None:
+    extraction = read("\n第二部分 2020年度部门决算表\n" + OFFICIAL)
+    result = check(extraction.figures, extraction.text, report=extraction.report)
+    assert [finding.explanation for finding in result.findings] == []

@@ -34,13 +34,21 @@ def label_document(document: Document, report: Report, reading: Reading) -> list
     mentions = reading.mentions
     labelled: dict[int, tuple[Mention, Label, Layer]] = {}
     covered = label_charts(document, report, mentions, labelled)
-    covered += label_grids(document, report, reading.outline, mentions, labelled, charts=covered)
+    tables = label_grids(document, report, reading.outline, mentions, labelled, charts=covered)
+    titles = {start: title for start, _, title in tables}
+    table_starts = sorted(titles)
+    covered += [(start, end) for start, end, _ in tables]
     _label_prose(text, report, reading, covered, labelled)
     pages = [page.start for page in document.pages]
     figures = []
     for start in sorted(labelled):
         mention, label, layer = labelled[start]
         page = document.pages[bisect.bisect_right(pages, start) - 1].number if pages else None
+        section = reading.outline.path_at(start)
+        if layer == "table":
+            # Two forms of one chapter say the same names of different funds.
+            title = titles[table_starts[bisect.bisect_right(table_starts, start) - 1]]
+            section = section if not title or title in section[-1:] else (*section, title)
         figures.append(
             make_figure(
                 mention,
@@ -48,7 +56,7 @@ def label_document(document: Document, report: Report, reading: Reading) -> list
                 report=report.id,
                 layer=layer,
                 page=page,
-                section=reading.outline.path_at(start),
+                section=section,
             )
         )
     return figures

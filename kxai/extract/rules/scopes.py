@@ -5,16 +5,16 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kxai.extract.rules.cells import Place
+from kxai.extract.rules.cells import LIST_NUMBER, Place
 from kxai.extract.rules.scene import Scene
 
 Named = tuple[str, str, dict[str, str]]
 
 _CAPTION = 40  # a longer line in front of a table is no caption
-_FISCAL = re.compile(r"财政拨款收(?!入决算表|入预算表)")
+_UNIT = re.compile(r"[（(]?(?:金额)?单位[：:].*$")
+_FISCAL = re.compile(r"财政拨款收(?!入[决预]算表$)")
 _SEVERAL = re.compile(r"一般公共|基金|资本经营")
 _PARTS = ("expenditure.basic", "expenditure.project")
-_FISCAL_TOTALS = {"total.receipts": "fiscal.receipts", "total.payments": "fiscal.payments"}
 
 
 def in_scope(named: Named, place: Place) -> Named:
@@ -24,8 +24,8 @@ def in_scope(named: Named, place: Place) -> Named:
     basic and project expenditure: ``type`` keeps them apart.
     """
     indicator, name, dims = named
-    captions = [line for line in place.caption.splitlines() if _is_caption(line)]
-    scene = replace(place.scene, section=tuple(captions)) if captions else place.scene
+    title = title_of(place.caption)
+    scene = replace(place.scene, section=(title,)) if title else place.scene
     scoped = scene.scoped(indicator)
     if scene.fund:
         if indicator in _PARTS:
@@ -33,9 +33,7 @@ def in_scope(named: Named, place: Place) -> Named:
         if indicator.startswith("balance."):
             return indicator, name, {**dims, "type": scene.fund}
     elif _on_fiscal_funds(scene):
-        if indicator in _FISCAL_TOTALS:
-            return _FISCAL_TOTALS[indicator], name, dims
-        if indicator.startswith("balance."):
+        if indicator.startswith(("balance.", "total.")):
             return indicator, name, {**dims, "type": "财政拨款"}
         if indicator in ("income.total", "expenditure.total"):
             return scoped, name, {**dims, "type": name}
@@ -51,8 +49,13 @@ def narrows(named: Named) -> bool:
     )
 
 
-def _is_caption(line: str) -> bool:
-    return len(line) <= _CAPTION and "表" in line and "。" not in line
+def title_of(caption: str) -> str:
+    """The title of a table among the lines of its caption, "" where there is none."""
+    for line in reversed(caption.splitlines()):
+        title = _UNIT.sub("", LIST_NUMBER.sub("", line.strip())).strip()
+        if len(title) <= _CAPTION and title.endswith("表"):
+            return title
+    return ""
 
 
 def _on_fiscal_funds(scene: Scene) -> bool:

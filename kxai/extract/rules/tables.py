@@ -28,14 +28,14 @@ from kxai.extract.rules.scene import (
     heading_indicator,
     scene_of,
 )
-from kxai.extract.rules.scopes import Named, in_scope, narrows
+from kxai.extract.rules.scopes import Named, in_scope, narrows, title_of
 from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.schema.document import Document, Layer
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report
 from kxai.text.grid import recover_grids, split_grid
-from kxai.text.headers import table_unit
+from kxai.text.headers import caption_before, table_unit
 from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
 
@@ -62,8 +62,8 @@ def label_grids(
     mentions: Sequence[Mention],
     labelled: dict[int, tuple[Mention, Label, Layer]],
     charts: Sequence[tuple[int, int]] = (),
-) -> list[tuple[int, int]]:
-    """Add the table figures to ``labelled``; return the spans that tables cover."""
+) -> list[tuple[int, int, str]]:
+    """Add the table figures to ``labelled``; return the spans of the tables and their titles."""
     text = document.text
     grids = [
         grid
@@ -80,7 +80,7 @@ def label_grids(
             label = _label(place, text)
             if label is not None:
                 labelled[place.mention.start] = (place.mention, label, "table")
-    return [(grid.start, grid.end) for grid in grids]
+    return [(grid.start, grid.end, title_of(caption_before(grid, text))) for grid in grids]
 
 
 def _label(place: Place, text: str) -> Label | None:
