@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from kxai.check import check
+from kxai.extract import extract
+from kxai.load import load
 from tests.extract.reading import one, read, rows
 from tests.text.test_grid import FORM, torn
 
@@ -309,5 +313,51 @@ def test_the_official_forms_are_told_apart_by_their_captions() -> None:
 
 def test_the_official_forms_give_no_alarm() -> None:
     extraction = read("\n第二部分 2020年度部门决算表\n" + OFFICIAL)
+    result = check(extraction.figures, extraction.text, report=extraction.report)
+    assert [finding.explanation for finding in result.findings] == []
+
+
+WIDE = (
+    "<h1>云溪县科学技术协会2020年度部门决算</h1><p>财政拨款收入支出决算总表（单位：万元）</p><table>"
+    "<tr><td colspan='2'>收 入</td><td colspan='4'>支 出</td></tr>"
+    "<tr><td>项目</td><td>金额</td><td>项目</td><td>合计</td><td>一般公共预算财政拨款</td><td>政府性基金预算财政拨款</td></tr>"
+    "<tr><td>一、一般公共预算财政拨款</td><td>300.00</td><td>一、科学技术支出</td><td>301.00</td><td>301.00</td><td>0.00</td></tr>"
+    "<tr><td>本年收入合计</td><td>300.00</td><td>本年支出合计</td><td>301.00</td><td>301.00</td><td>0.00</td></tr>"
+    "<tr><td>年初财政拨款结转和结余</td><td>6.00</td><td>年末财政拨款结转和结余</td><td>5.00</td><td>5.00</td><td>0.00</td></tr>"
+    "<tr><td>总计</td><td>306.00</td><td>总计</td><td>306.00</td><td>306.00</td><td>0.00</td></tr></table>"
+    "<p>财政拨款“三公”经费支出决算表（单位：万元）</p><table>"
+    "<tr><td colspan='2'>预算数</td><td colspan='2'>决算数</td></tr>"
+    "<tr><td>合计</td><td>公务接待费</td><td>合计</td><td>公务接待费</td></tr>"
+    "<tr><td>3.00</td><td>3.00</td><td>2.00</td><td>2.00</td></tr></table>"
+)
+
+
+def test_columns_of_each_budget_cut_a_forms_rows(tmp_path: Path) -> None:
+    (tmp_path / "forms.html").write_text(f"<html><body>{WIDE}</body></html>", "utf-8")
+    extraction = extract(load(tmp_path / "forms.html"))
+    found = [(f.text, f.indicator, f.stage, f.dims.get("type")) for f in extraction.figures]
+    general, fund = "一般公共预算财政拨款", "政府性基金预算财政拨款"
+    assert found == [
+        ("300.00", "income.general_budget", "final", None),
+        ("301.00", "function", "final", None),
+        ("301.00", "function", "final", general),
+        ("0.00", "function", "final", fund),
+        ("300.00", "fiscal.receipts", "final", "本年收入合计"),
+        ("301.00", "fiscal.payments", "final", "本年支出合计"),
+        ("301.00", "fiscal.payments", "final", general),
+        ("0.00", "fiscal.payments", "final", fund),
+        ("6.00", "balance.opening", "final", "财政拨款"),
+        ("5.00", "balance.closing", "final", "财政拨款"),
+        ("5.00", "balance.closing", "final", general),
+        ("0.00", "balance.closing", "final", fund),
+        ("306.00", "total.receipts", "final", "财政拨款"),
+        ("306.00", "total.payments", "final", "财政拨款"),
+        ("306.00", "total.payments", "final", general),
+        ("0.00", "total.payments", "final", fund),
+        ("3.00", "three_public.total", "budget", None),
+        ("3.00", "three_public.reception", "budget", None),
+        ("2.00", "three_public.total", "final", None),
+        ("2.00", "three_public.reception", "final", None),
+    ]
     result = check(extraction.figures, extraction.text, report=extraction.report)
     assert [finding.explanation for finding in result.findings] == []

@@ -14,7 +14,7 @@ from kxai.schema.document import Cell, Grid
 from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
 from kxai.schema.units import is_money
-from kxai.text.headers import caption_before, column_headers, header_rows, row_code, row_headers
+from kxai.text.headers import column_headers, header_rows, row_code, row_headers
 
 LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
@@ -75,10 +75,10 @@ def places(
     starts: list[int],
     unit: str | None,
     scene: Scene,
+    caption: str,
 ) -> Iterator[Place]:
     """The figure mentions of a table, each with what the table says about it."""
     project = _project_name(grid, text)
-    caption = caption_before(grid, text)
     everything = text[grid.start : grid.end]
     counted = _MEASURE.search(everything)
     measure = counted[1] if counted else None

@@ -14,6 +14,8 @@ _CAPTION = 40  # a longer line in front of a table is no caption
 _UNIT = re.compile(r"[（(]?(?:金额)?单位[：:].*$")
 _FISCAL = re.compile(r"财政拨款收(?!入[决预]算表$)")
 _SEVERAL = re.compile(r"一般公共|基金|资本经营")
+_SOURCES = ("income.general_budget", "income.gov_fund", "income.state_capital")
+_SOURCE_COLUMN = re.compile(r"^(?:一般公共预算|政府性基金预算|国有资本经营预算)")
 _PARTS = ("expenditure.basic", "expenditure.project")
 
 
@@ -47,6 +49,20 @@ def narrows(named: Named) -> bool:
     return indicator not in whole and indicator.startswith(
         ("income.", "expenditure.", "general_budget.", "gov_fund.", "fiscal.", "balance.")
     )
+
+
+def splits(row: Named, column: Named) -> bool:
+    """True where a column holds the share of one budget in a row's spending, balance or total."""
+    return column[0] in _SOURCES and row[0].startswith(
+        ("expenditure.", "balance.", "total.", "fiscal.", "general_budget.")
+    )
+
+
+def grand_total(place: Place) -> Named | None:
+    """The 总计 of the form on fiscal funds below the columns of each budget: of the payments."""
+    budget = place.columns and _SOURCE_COLUMN.search(place.column)
+    fiscal = budget and _on_fiscal_funds(replace(place.scene, section=(title_of(place.caption),)))
+    return ("total.payments", place.row, {}) if fiscal and place.row == "总计" else None
 
 
 def title_of(caption: str) -> str:

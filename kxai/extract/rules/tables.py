@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.cells import (
@@ -28,9 +28,9 @@ from kxai.extract.rules.scene import (
     heading_indicator,
     scene_of,
 )
-from kxai.extract.rules.scopes import Named, in_scope, narrows, title_of
+from kxai.extract.rules.scopes import Named, grand_total, in_scope, narrows, splits, title_of
 from kxai.schema.catalogue import CATALOGUE, find_indicators
-from kxai.schema.document import Document, Layer
+from kxai.schema.document import Document, Grid, Layer
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report
@@ -66,21 +66,29 @@ def label_grids(
     """Add the table figures to ``labelled``; return the spans of the tables and their titles."""
     text = document.text
     grids = [
-        grid
+        (grid, caption)
         for whole in document.grids or recover_grids(text)
-        for grid in split_grid(whole, text)
+        for grid, caption in _captioned(split_grid(whole, text), text)
         if not any(start < grid.end and grid.start < end for start, end in charts)
     ]
     starts = [mention.start for mention in mentions]
     unit: str | None = None
-    for grid in grids:
+    for grid, caption in grids:
         unit = table_unit(grid, text) or unit
         scene = scene_of(report, outline.path_at(grid.start))
-        for place in places(grid, text, mentions, starts, unit, scene):
+        for place in places(grid, text, mentions, starts, unit, scene, caption):
             label = _label(place, text)
             if label is not None:
                 labelled[place.mention.start] = (place.mention, label, "table")
-    return [(grid.start, grid.end, title_of(caption_before(grid, text))) for grid in grids]
+    return [(grid.start, grid.end, title_of(caption)) for grid, caption in grids]
+
+
+def _captioned(grids: Sequence[Grid], text: str) -> Iterator[tuple[Grid, str]]:
+    """The parts of one table with their captions; a part without one goes on under the last."""
+    caption = ""
+    for grid in grids:
+        caption = caption_before(grid, text) or caption
+        yield grid, caption
 
 
 def _label(place: Place, text: str) -> Label | None:
@@ -133,6 +141,7 @@ def _named(place: Place) -> Label | None:
     column = in_scope(column, place) if column else None
     outer = _outer_column(place) if column is None else None
     row = next(filter(None, (_indicator(head, place) for head in reversed(place.rows))), None)
+    row = row or grand_total(place)
     account = _account(place, row)
     role, year, stage = role_of(place), year_of(place), stage_of(place)
     if account is not None:
@@ -144,16 +153,22 @@ def _named(place: Place) -> Label | None:
         return _project(place, role, year)
     spending = column is not None and column[0].startswith("project.")
     rate = role == "execution_rate" and bool(place.columns)
+    if column is not None and row is not None and splits(row, column):
+        indicator, name, dims = in_scope(row, place)
+        cut = (indicator, name, {**dims, "type": column[1]})
+        return _as_label(cut, role, year, stage, place, ())
     if column is not None and not spending and column[0] != "function":
         return _as_label(column, role, year, stage, place, (*place.rows,))
     if row is not None and not (spending and row[0].startswith("project.")):
         row = in_scope(row, place)
         return _as_label(row, role, year, stage, place, ())
-    if outer is not None:
+    if outer is not None and not (
+        outer[0].startswith("project.") and TOTAL_ROW.match(place.column)
+    ):
         return _as_label(outer, role, year, stage, place, (*place.rows,))
     own_rate = rate and place.scene.about_project
     accounts = not place.scene.about_project
-    if TOTAL_ROW.match(place.row) and accounts and not own_rate:
+    if TOTAL_ROW.match(place.row or place.column) and accounts and not own_rate:
         head = _balanced(place)
         head = in_scope(head, place) if head else _of_heading(place)
         if head is not None:
