@@ -152,3 +152,13 @@ def test_funds_that_moved_in_a_chapter_on_spending_are_what_was_spent() -> None:
     assert {row[1] for row in rows(text, "indicator")} == {"general_budget.expenditure"}
     income = FISCAL + "与2019年相比，一般公共预算财政拨款增加3.00万元。"
     assert one(income, "3.00").indicator == "income.general_budget"
+
+
+def test_parts_of_the_general_budgets_projects_are_projects() -> None:
+    text = GENERAL + "项目支出105.00万元，占35%，主要用于科普活动60.00万元、学会建设45.00万元。"
+    assert rows(text, "indicator")[2:] == [
+        ("60.00", "project.executed"),
+        ("45.00", "project.executed"),
+    ]
+    coded = GENERAL + "项目支出105.00万元，其中：科普活动（2060702）60.00万元。"
+    assert one(coded, "60.00").indicator == "function"

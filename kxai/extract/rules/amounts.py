@@ -23,6 +23,7 @@ _ADDED = re.compile(
     r"(?:年中|年内|期间|执行中|当年)?(追加|调增|追减|核减|调减)(?:了)?(?:预算|资金|经费)?"
 )
 _SPENT = re.compile(r"(?:^|[、，])(?:本年|当年)?(?:支出|使用|执行|支付)$")
+_ALL_SPENDING = ("expenditure.project", "expenditure.total", "general_budget.project")
 _GRANTED = re.compile(r"(?:到位|批复|下达|申报)[^，]{0,2}$")
 _SPENT_OF = {
     "income.total": "expenditure.total",
@@ -31,6 +32,7 @@ _SPENT_OF = {
     "income.state_capital": "state_capital.expenditure",
     "fiscal.receipts": "fiscal.payments",
 }
+_LEVEL = re.compile(r"[（(](?:类|款|项|\d{3,7})[）)]")
 _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
 _PER_HEAD = re.compile(r"人均|平均|每")
 _GENERIC_TOTAL = re.compile(r"科协|协会|单位|部门|机关|本级|我[县市区会局]|[县市区]|总体|整体")
@@ -106,10 +108,14 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         named = None
     if named is not None and "project" in at.subject.money_dims and named[1] == "结余":
         named = ("other", named[1], at.subject.money_dims, 0.6)  # what the project left
-    all_spending = named is not None and named[0] in ("expenditure.project", "expenditure.total")
+    all_spending = named is not None and named[0] in _ALL_SPENDING
     if all_spending and at.scene.report.kind == "project_evaluation":
         named = None  # the only spending that such a report speaks of is its project's
-    own = named is not None and not named[0].startswith("project.") and not at.project_list
+    # In a list of projects 科普活动 is one of them, not the account of that name.
+    listed = at.project_list or (
+        at.parts_list and named is not None and named[0] == "function" and not _LEVEL.search(gap)
+    )
+    own = named is not None and not named[0].startswith("project.") and not listed
     if named is not None and own:
         indicator, name, dims, confidence = named
         if at.scene.annex and indicator.startswith(("expenditure.", "income.")):

@@ -20,6 +20,7 @@ from kxai.extract.rules.sentence import Sentence
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.mention import Mention
 
+_PROJECTS = ("expenditure.project", "general_budget.project")
 _SHARE_BASE = re.compile(r"[，,]占(?!用)[^，,；;。：:]*$")
 _ACCOUNT_ALONE = re.compile(r"[（(][类款项][）)](?:[（(]?\d{3,7}[）)]?)?[。：:]?$")
 _UNIT_PRICE = re.compile(r"(?:单价|单位价值|单台价值|价值)[^，,；;。]{0,4}$")
@@ -74,7 +75,7 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
             at.after_of_which = True
         if (at.subject.money or "").startswith("project.") and _LIST_HEAD.search(gap):
             at.project_list = True
-        parts = at.subject.money == "expenditure.project" and _LIST_HEAD.search(gap)
+        parts = at.subject.money in _PROJECTS and _LIST_HEAD.search(gap)
         so_far = at.text[max(at.start, mention.start - 40) : mention.start]
         if parts or _PROJECT_PARTS.search(gap) or _COUNTED_PROJECTS.search(so_far):
             at.parts_list = True
