@@ -6,13 +6,15 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 
+from kxai.extract.county_cities import COUNTY_CITIES
 from kxai.schema.document import Document
 from kxai.schema.mention import Mention
 from kxai.schema.report import Kind, Report
 from kxai.schema.units import is_money
 
 _HAN = "一-鿿"
-_PLACE_END = "自治县|自治州|自治区|特别行政区|县|市|区|旗|省|州|盟"
+# A 州 before 市 is the end of a name (苏州市), not of a place.
+_PLACE_END = "自治县|自治州|自治区|特别行政区|县|市|区|旗|省|州(?![市县区])|盟"
 _ORG_END = (
     "科学技术协会|科學技術協會|科协|科協|委员会办公室|委员会|委員會|管理局|服务局|监督局|局|"
     "总工会|联合会|協會|协会|妇女联合会|红十字会|档案馆|图书馆|博物馆|科技馆|学院|学校|医院|"
@@ -44,6 +46,7 @@ _LEVELS: tuple[tuple[str, str], ...] = (
     ("市|自治州|州|盟", "city"),
     ("省|自治区", "province"),
 )
+_BELOW_A_PREFECTURE = re.compile(rf"[{_HAN}](?:市|自治州|盟|地区)[{_HAN}]{{1,8}}市$")
 _MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 _FINAL = re.compile(
@@ -148,12 +151,18 @@ def _level(region: str | None) -> str:
         return "unknown"
     if region in _MUNICIPALITIES:
         return "province"
+    if _BELOW_A_PREFECTURE.search(region) or _is_county_city(region):
+        return "county"
     for ending, level in _LEVELS:
         if re.search(rf"(?:{ending})$", region):
             if region.endswith("自治区"):
                 return "province"
             return level
     return "unknown"
+
+
+def _is_county_city(region: str) -> bool:
+    return region.endswith("市") and region.removesuffix("市") in COUNTY_CITIES
 
 
 def _account_year(text: str, titles: list[str]) -> int | None:

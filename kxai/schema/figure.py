@@ -26,7 +26,7 @@ class Figure:
     ``indicator`` is an id of the catalogue or ``other``; ``label`` is the wording in the report.
     ``year`` is the year that the number speaks of: that of a comparison base is the year before.
     ``direction`` is as written (增加 up, 减少 down), even where the numbers say otherwise.
-    ``section`` is the path of headings, outermost first.
+    ``section`` is the path of headings, outermost first, and a table's own title.
     """
 
     id: str

@@ -12,7 +12,7 @@ _BOOKMARKS = r"[ \t\u3000]*+(?:\[bookmark:[^\]\n]{0,80}\][ \t\u3000]*+)*"
 _MARK = re.compile(
     rf"{_BOOKMARKS}(?:#{{1,6}}[ \t]*)?(?:"
     rf"第[ \t]*(?P<part>[{CHINESE_DIGITS}]{{1,3}}|\d{{1,2}})[ \t]*(?:部分|章|节|篇)[：:、]?"
-    rf"|(?P<cn>[{CHINESE_DIGITS}]{{1,3}})[ ]?[、．.]"
+    rf"|(?:第[ \t]*)?(?P<cn>[{CHINESE_DIGITS}]{{1,3}})[ ]?[、．.]"
     rf"|[（(][ \t]*(?P<cnb>[{CHINESE_DIGITS}]{{1,3}})[ \t]*[）)][、.．]?"
     rf"|(?P<cnh>[{CHINESE_DIGITS}]{{1,3}})[）)]"
     rf"|(?P<ar>\d{{1,2}})(?:、|[.．](?!\d))"
@@ -27,8 +27,8 @@ _SIGNS = (("①", "circ"), ("⑴", "arb"), ("⒈", "ar"), ("㈠", "cnb"))
 class Mark(NamedTuple):
     """A number in front of a heading.
 
-    ``kind`` tells its form: part (第一部分), cn (一、), cnb (（一）), cnh (一）), ar (1、 or 1.),
-    arb (（1）), arh (1）), circ (①). ``end`` is the offset behind it in its line.
+    ``kind`` tells its form: part (第一部分), cn (一、 and 第一、), cnb (（一）), cnh (一）),
+    ar (1、 and 1.), arb (（1）), arh (1）), circ (①). ``end`` is the offset behind it in its line.
     """
 
     kind: str

@@ -96,3 +96,13 @@ def test_plans_are_targets() -> None:
 
 def test_ranks_count_names() -> None:
     assert rows("综合排名全市第2位。", "role", "unit") == [("2", "count", "位")]
+
+
+def test_journeys_are_counted_behind_their_cost() -> None:
+    text = "因公出国（境）费预算0万元，决算0万元，全年组团0个、出访0人次。"
+    assert rows(text, "indicator", "stage") == [
+        ("0", "three_public.abroad", "budget"),
+        ("0", "three_public.abroad", "final"),
+        ("0", "abroad.groups", "final"),
+        ("0", "abroad.persons", "final"),
+    ]

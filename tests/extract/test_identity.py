@@ -40,6 +40,19 @@ def test_identity(text: str, facts: tuple[object, ...]) -> None:
     assert (report.org, report.region, report.level, report.year, report.kind) == facts
 
 
+@pytest.mark.parametrize(
+    ("region", "level"),
+    [
+        ("昆山市", "county"), ("芒市", "county"), ("清河市东岭市", "county"), ("北原自治州南坝市", "county"),
+        ("苏州市", "city"), ("株洲市", "city"), ("重庆市", "province"), ("清河市北湖区", "county"),
+    ],
+)  # fmt: skip
+def test_a_city_is_of_prefecture_or_of_county_rank(region: str, level: str) -> None:
+    text = f"{region}科学技术协会2020年度部门决算\n一、部门决算情况\n收入合计9万元。"
+    report = read(text, title="").report
+    assert (report.region, report.level) == (region, level)
+
+
 def test_the_unit_is_that_of_most_amounts() -> None:
     assert read("收入5000元，支出4000元，结余1000元，合计1万元。").report.unit == "元"
     assert read("没有数字。").report.unit == "万元"

@@ -177,6 +177,14 @@ MORE = [
      [("22.00", "amount", 2021, "target"), ("40", "count", 2021, "target")]),
     ("a list keeps its stage", "调整后的预算按用途分，基本支出158.32万元，占70.4%；项目支出66.48万元，占29.6%。",
      [("158.32", "amount", 2020, "adjusted"), ("70.4", "share", 2020, "adjusted"), ("66.48", "amount", 2020, "adjusted"), ("29.6", "share", 2020, "adjusted")]),
+    ("a bare 预算", "公务接待费预算3.30万元，决算2.31万元，完成预算的70%。",
+     [("3.30", "amount", 2020, "budget"), ("2.31", "amount", 2020, "final"), ("70", "execution_rate", 2020, "final")]),
+    ("预算 in a name", "一般公共预算3.30万元，政府性基金预算2.31万元。",
+     [("3.30", "amount", 2020, "final"), ("2.31", "amount", 2020, "final")]),
+    ("追加…预算 is no 年初预算", "全年追加基本支出预算4.40万元。", [("4.40", "amount", 2020, "adjusted")]),
+    ("完成 alone", "公务接待费年初预算和决算都是2.40万元，完成100%。",
+     [("2.40", "amount", 2020, "final"), ("100", "execution_rate", 2020, "final")]),
+    ("next year's money", "2021年将扩大到36所，预算申请22.5万元。", [("36", "count", 2021, "target"), ("22.5", "amount", 2021, "target")]),
 ]  # fmt: skip
 
 
@@ -248,3 +256,125 @@ def test_account_names_in_a_list_of_functions() -> None:
 def test_units_that_the_catalogue_completes() -> None:
     assert one("自评得分为94.84。", "94.84").unit == "分"
     assert one("全年安排项目3个。", "3").indicator in ("activity", "performance.projects")
+
+
+def test_more_than_another_account_is_a_change() -> None:
+    text = "由于动用结转，本年支出比本年收入多11.83万元，公务接待费较预算少0.20万元。"
+    assert rows(text, "indicator", "role", "direction") == [
+        ("11.83", "expenditure.total", "change", "up"),
+        ("0.20", "three_public.reception", "change", "down"),
+    ]
+    few = one("辅导员培训因线下课停办少12人次。", "12")
+    assert (few.role, few.direction) == ("change", "down")
+    assert one("参加人员比较多，共12人次。", "12").role == "count"
+
+
+def test_added_in_the_year_is_a_change_of_the_budget() -> None:
+    text = "巡展项目年初安排资金80万元，年中追加6万元，核减1万元，调整后预算85万元。"
+    assert rows(text, "indicator", "role", "stage", "direction") == [
+        ("80", "project.budget", "amount", "budget", None),
+        ("6", "project.budget", "change", "adjusted", "up"),
+        ("1", "project.budget", "change", "adjusted", "down"),
+        ("85", "project.budget", "amount", "adjusted", None),
+    ]
+
+
+def test_a_project_with_budget_and_spending() -> None:
+    text = "科普大集项目预算45.00万元，支出42.10万元，执行率93.56%。"
+    assert rows(text, "indicator", "stage", "role") == [
+        ("45.00", "project.budget", "budget", "amount"),
+        ("42.10", "project.executed", "final", "amount"),
+        ("93.56", "project.executed", "final", "execution_rate"),
+    ]
+
+
+def test_the_share_is_of_the_first_amount() -> None:
+    text = "人员经费30.00万元，占基本支出60.00万元的50%。"
+    assert rows(text, "indicator", "role") == [
+        ("30.00", "expenditure.personnel", "amount"),
+        ("60.00", "expenditure.basic", "amount"),
+        ("50", "expenditure.personnel", "share"),
+    ]
+
+
+def test_a_share_of_project_spending_is_a_projects() -> None:
+    figure = one("本年支出合计90万元。科技馆免费开放是最大的一项，占项目支出的41.8%。", "41.8")
+    assert (figure.indicator, figure.dims) == ("project.executed", {"project": "科技馆免费开放"})
+    budget = "云溪县科学技术协会2020年度部门预算\n"
+    planned = one("科技馆免费开放占项目支出的41.8%。", "41.8", title=budget)
+    assert (planned.indicator, planned.stage) == ("project.budget", "budget")
+
+
+def test_parts_of_project_spending_in_so_many_items() -> None:
+    text = "项目支出分三项安排：水产科普惠农30.00万元，科技创新22.40万元。"
+    assert rows(text, "indicator", "dims", title="云溪县科学技术协会2020年度部门预算\n") == [
+        ("30.00", "project.budget", {"project": "水产科普惠农"}),
+        ("22.40", "project.budget", {"project": "科技创新"}),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("verb", "way"),
+    [
+        ("高于目标", "up"),
+        ("超出目标", "up"),
+        ("低于目标", "down"),
+        ("比目标高", "up"),
+        ("较目标低", "down"),
+    ],
+)
+def test_points_above_the_goal_are_of_what_was_measured(verb: str, way: str) -> None:
+    figure = one(f"群众满意度测评93.4%，{verb}1.4个百分点。", "1.4")
+    assert (figure.indicator, figure.role, figure.direction) == (
+        "performance.actual",
+        "change",
+        way,
+    )
+
+
+@pytest.mark.parametrize(
+    ("words", "way"),
+    [
+        ("大于预算数", "up"),
+        ("超出年初预算", "up"),
+        ("小于预算数", "down"),
+        ("低于调整后预算数", "down"),
+    ],
+)
+def test_a_difference_from_the_budget_is_a_change(words: str, way: str) -> None:
+    text = f"公务接待费预算3.00万元，决算3.50万元，决算数{words}0.50万元。"
+    figure = one(text, "0.50")
+    assert (figure.indicator, figure.role, figure.direction) == (
+        "three_public.reception",
+        "change",
+        way,
+    )
+    assert one("公务接待费2.00万元，未超过预算3.00万元。", "3.00").role == "amount"
+
+
+def test_actual_spending_is_of_what_was_budgeted() -> None:
+    spent = one("“三公”经费预算3.00万元，实际支出2.50万元。", "2.50")
+    assert (spent.indicator, spent.stage) == ("three_public.total", "final")
+    whole = one("预算收入合计3.00万元，实际支出2.50万元。", "2.50")
+    assert whole.indicator == "expenditure.total"
+
+
+def test_a_projects_execution_and_rest_are_the_projects() -> None:
+    text = (
+        "科普大篷车项目全年预算数为20.00万元，资金到位18.00万元，执行数为17.00万元，结余1.00万元。"
+    )
+    assert rows(text, "indicator", "stage") == [
+        ("20.00", "project.budget", "budget"),
+        ("18.00", "project.budget", "budget"),
+        ("17.00", "project.executed", "final"),
+        ("1.00", "other", "final"),
+    ]
+    assert {dims["project"] for _, dims in rows(text, "dims")} == {"科普大篷车项目"}  # type: ignore[index]
+
+
+def test_nothing_is_added_to_a_carry_over() -> None:
+    text = "上年结转10.00万元，年中追加5.00万元。"
+    assert rows(text, "indicator", "role") == [
+        ("10.00", "balance.opening", "amount"),
+        ("5.00", "other", "amount"),
+    ]

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
+from kxai.check import check
+from kxai.extract import extract
+from kxai.load import load
 from tests.extract.reading import one, read, rows
 from tests.text.test_grid import FORM, torn
 
@@ -200,3 +205,159 @@ def test_function_names_in_charts() -> None:
         row[1]["code"]
         for row in found  # type: ignore[index]
     ] == ["206", "221"]
+
+
+def test_totals_of_both_sides_of_a_summary_table() -> None:
+    text = (
+        "收入支出决算总表（单位：万元）\n| 项目 | 决算数 | 项目 | 决算数 |\n"
+        "| 本年收入合计 | 90.5 | 本年支出合计 | 88.5 |\n| 年初结转和结余 | 3.1 | 年末结转和结余 | 5.1 |\n"
+        "| 总计 | 93.6 | 总计 | 93.6 |\n"
+    )
+    assert labels(text, "indicator")[4:] == [("93.6", "total.receipts"), ("93.6", "total.payments")]
+
+
+def test_a_captions_last_name_is_what_its_total_is_of() -> None:
+    text = (
+        "财政拨款“三公”经费支出决算表（单位：万元）\n| 项目 | 预算数 | 决算数 |\n"
+        "| 公务接待费 | 2.00 | 1.92 |\n| 合计 | 2.00 | 1.92 |\n"
+    )
+    assert labels(text, "indicator", "stage")[2:] == [
+        ("2.00", "three_public.total", "budget"),
+        ("1.92", "three_public.total", "final"),
+    ]
+
+
+def test_projects_by_name_even_where_one_bears_an_accounts_name() -> None:
+    text = (
+        "| 项目名称 | 预算（万元） | 年度目标 |\n| 流动科技馆巡展 | 12.50 | 巡展不少于9场 |\n"
+        "| 全民科普活动 | 8.30 | 办讲座20场 |\n| 合计 | 20.80 |  |\n"
+    )
+    found = labels(text, "indicator", "stage", "dims")
+    assert [row for row in found if "." in str(row[0])] == [
+        ("12.50", "project.budget", "budget", {"project": "流动科技馆巡展"}),
+        ("8.30", "project.budget", "budget", {"project": "全民科普活动"}),
+        ("20.80", "project.budget", "budget", {}),
+    ]
+    goal = one("\n" + text, "9")
+    assert goal.indicator == "performance.target"
+    assert goal.dims == {"level3": "巡展", "project": "流动科技馆巡展"}
+
+
+@pytest.mark.parametrize(
+    ("caption", "indicator"),
+    [
+        ("一般公共预算财政拨款支出决算表", "general_budget.basic"),
+        ("支出决算表", "expenditure.basic"),
+    ],
+)
+def test_basic_expenditure_is_that_of_the_tables_funds(caption: str, indicator: str) -> None:
+    text = (
+        f"{caption}（单位：万元）\n| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 |\n"
+        "| 206 | 科学技术支出 | 90.00 | 60.00 | 30.00 |\n|  | 合计 | 95.00 | 65.00 | 31.00 |\n"
+    )
+    found = read("\n" + text).figures
+    assert found[1].dims["type"] == "基本支出"
+    assert one("\n" + text, "65.00").indicator == indicator
+
+
+OFFICIAL = (
+    "收入支出决算总表（单位：万元）\n| 项目 | 金额 | 项目 | 金额 |\n"
+    "| 一、一般公共预算财政拨款收入 | 300.00 | 一、科学技术支出 | 315.00 |\n| 二、其他收入 | 18.00 | | |\n"
+    "| 本年收入合计 | 318.00 | 本年支出合计 | 315.00 |\n| 年初结转和结余 | 15.00 | 年末结转和结余 | 18.00 |\n"
+    "| 总计 | 333.00 | 总计 | 333.00 |\n\n财政拨款收入支出决算总表（单位：万元）\n| 收入 | 金额 | 支出 | 金额 |\n"
+    "| 一、一般公共预算财政拨款 | 300.00 | 一、科学技术支出 | 300.00 |\n"
+    "| 本年收入合计 | 300.00 | 本年支出合计 | 300.00 |\n"
+    "| 年初财政拨款结转和结余 | 6.00 | 年末财政拨款结转和结余 | 6.00 |\n| 总计 | 306.00 | 总计 | 306.00 |\n\n"
+    "收入决算表（单位：万元）\n| 科目编码 | 科目名称 | 本年收入合计 | 财政拨款收入 | 其他收入 |\n"
+    "| 206 | 科学技术支出 | 318.00 | 300.00 | 18.00 |\n\n"
+    "政府性基金预算财政拨款收入支出决算表（单位：万元）\n"
+    "| 科目编码 | 科目名称 | 年初结转和结余 | 本年收入 | 本年支出 | 基本支出 | 项目支出 |\n"
+    "| | 合计 | 1.00 | 5.00 | 5.50 | 0.00 | 5.50 |\n"
+)
+
+
+def test_the_official_forms_are_told_apart_by_their_captions() -> None:
+    figures = read("\n第二部分 2020年度部门决算表\n" + OFFICIAL).figures
+    assert {figure.stage for figure in figures} == {"final"}
+    by_form: dict[str, list[tuple[str, str, object]]] = {}
+    for figure in figures:
+        row = (figure.text, figure.indicator, figure.dims.get("type"))
+        by_form.setdefault(figure.section[-1], []).append(row)
+    assert list(by_form) == [
+        "收入支出决算总表",
+        "财政拨款收入支出决算总表",
+        "收入决算表",
+        "政府性基金预算财政拨款收入支出决算表",
+    ]
+    assert by_form["财政拨款收入支出决算总表"][2:] == [
+        ("300.00", "fiscal.receipts", "本年收入合计"),
+        ("300.00", "fiscal.payments", "本年支出合计"),
+        ("6.00", "balance.opening", "财政拨款"),
+        ("6.00", "balance.closing", "财政拨款"),
+        ("306.00", "total.receipts", "财政拨款"),
+        ("306.00", "total.payments", "财政拨款"),
+    ]
+    assert by_form["收入决算表"] == [
+        ("318.00", "function", "本年收入合计"),
+        ("300.00", "function", "财政拨款收入"),
+        ("18.00", "function", "其他收入"),
+    ]
+    assert by_form["政府性基金预算财政拨款收入支出决算表"] == [
+        ("1.00", "balance.opening", "政府性基金"),
+        ("5.00", "income.gov_fund", None),
+        ("5.50", "gov_fund.expenditure", None),
+        ("0.00", "gov_fund.expenditure", "基本支出"),
+        ("5.50", "gov_fund.expenditure", "项目支出"),
+    ]
+
+
+def test_the_official_forms_give_no_alarm() -> None:
+    extraction = read("\n第二部分 2020年度部门决算表\n" + OFFICIAL)
+    result = check(extraction.figures, extraction.text, report=extraction.report)
+    assert [finding.explanation for finding in result.findings] == []
+
+
+WIDE = (
+    "<h1>云溪县科学技术协会2020年度部门决算</h1><p>财政拨款收入支出决算总表（单位：万元）</p><table>"
+    "<tr><td colspan='2'>收 入</td><td colspan='4'>支 出</td></tr>"
+    "<tr><td>项目</td><td>金额</td><td>项目</td><td>合计</td><td>一般公共预算财政拨款</td><td>政府性基金预算财政拨款</td></tr>"
+    "<tr><td>一、一般公共预算财政拨款</td><td>300.00</td><td>一、科学技术支出</td><td>301.00</td><td>301.00</td><td>0.00</td></tr>"
+    "<tr><td>本年收入合计</td><td>300.00</td><td>本年支出合计</td><td>301.00</td><td>301.00</td><td>0.00</td></tr>"
+    "<tr><td>年初财政拨款结转和结余</td><td>6.00</td><td>年末财政拨款结转和结余</td><td>5.00</td><td>5.00</td><td>0.00</td></tr>"
+    "<tr><td>总计</td><td>306.00</td><td>总计</td><td>306.00</td><td>306.00</td><td>0.00</td></tr></table>"
+    "<p>财政拨款“三公”经费支出决算表（单位：万元）</p><table>"
+    "<tr><td colspan='2'>预算数</td><td colspan='2'>决算数</td></tr>"
+    "<tr><td>合计</td><td>公务接待费</td><td>合计</td><td>公务接待费</td></tr>"
+    "<tr><td>3.00</td><td>3.00</td><td>2.00</td><td>2.00</td></tr></table>"
+)
+
+
+def test_columns_of_each_budget_cut_a_forms_rows(tmp_path: Path) -> None:
+    (tmp_path / "forms.html").write_text(f"<html><body>{WIDE}</body></html>", "utf-8")
+    extraction = extract(load(tmp_path / "forms.html"))
+    found = [(f.text, f.indicator, f.stage, f.dims.get("type")) for f in extraction.figures]
+    general, fund = "一般公共预算财政拨款", "政府性基金预算财政拨款"
+    assert found == [
+        ("300.00", "income.general_budget", "final", None),
+        ("301.00", "function", "final", None),
+        ("301.00", "function", "final", general),
+        ("0.00", "function", "final", fund),
+        ("300.00", "fiscal.receipts", "final", "本年收入合计"),
+        ("301.00", "fiscal.payments", "final", "本年支出合计"),
+        ("301.00", "fiscal.payments", "final", general),
+        ("0.00", "fiscal.payments", "final", fund),
+        ("6.00", "balance.opening", "final", "财政拨款"),
+        ("5.00", "balance.closing", "final", "财政拨款"),
+        ("5.00", "balance.closing", "final", general),
+        ("0.00", "balance.closing", "final", fund),
+        ("306.00", "total.receipts", "final", "财政拨款"),
+        ("306.00", "total.payments", "final", "财政拨款"),
+        ("306.00", "total.payments", "final", general),
+        ("0.00", "total.payments", "final", fund),
+        ("3.00", "three_public.total", "budget", None),
+        ("3.00", "three_public.reception", "budget", None),
+        ("2.00", "three_public.total", "final", None),
+        ("2.00", "three_public.reception", "final", None),
+    ]
+    result = check(extraction.figures, extraction.text, report=extraction.report)
+    assert [finding.explanation for finding in result.findings] == []

@@ -14,13 +14,14 @@ from kxai.schema.document import Cell, Grid
 from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
 from kxai.schema.units import is_money
-from kxai.text.headers import caption_before, column_headers, row_code, row_headers
+from kxai.text.headers import column_headers, header_rows, row_code, row_headers
 
 LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
 TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|本年合计)$")
 _LOOK_UP = 5  # rows of a form that one label may reach down over
 _PROJECT_NAME = re.compile(r"^项目名称")
+_PROJECT_COLUMN = re.compile(r"(?:预算|支出|专项)?(?:项目|专项)(?:支出)?名称")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 _YEAR = re.compile(r"(20[0-3]\d|19[89]\d)年?")
 _MEASURE = re.compile(r"(人次|场次|批次|人|件|次|场|个|项|份|家|户|名|台|套|篇|册|辆|站|所)数")
@@ -29,7 +30,7 @@ _UNIT_WORD = re.compile(r"[个名人次场份件辆台套批户家篇册项站�
 _STAGE_WORD: tuple[tuple[re.Pattern[str], Stage], ...] = (
     (re.compile(r"全年预算|调整(?:后)?预算|调整数|预算调整"), "adjusted"),
     (re.compile(r"决算|执行数|实际|已支付|支出数|执行金额|完成数"), "final"),
-    (re.compile(r"预算(?!完成|执行)|计划数|批复"), "budget"),
+    (re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!完成|执行)|计划数|批复"), "budget"),
 )
 
 
@@ -39,7 +40,8 @@ class Place:
 
     ``columns`` and ``rows`` are header texts, outermost first; ``above`` are the labels over the
     cell's own label, nearest first; ``labels`` are all texts to the left; ``measure`` is a measure
-    word that the table's headers use.
+    word that the table's headers use; ``lists_projects`` is True where the row's label stands under
+    项目名称.
     """
 
     mention: Mention
@@ -55,6 +57,7 @@ class Place:
     caption: str
     measure: str | None
     scene: Scene
+    lists_projects: bool = False
 
     @property
     def column(self) -> str:
@@ -72,10 +75,10 @@ def places(
     starts: list[int],
     unit: str | None,
     scene: Scene,
+    caption: str,
 ) -> Iterator[Place]:
     """The figure mentions of a table, each with what the table says about it."""
     project = _project_name(grid, text)
-    caption = caption_before(grid, text)
     everything = text[grid.start : grid.end]
     counted = _MEASURE.search(everything)
     measure = counted[1] if counted else None
@@ -101,6 +104,11 @@ def places(
             if (other := at.get((cell.row, left)))
             and (words := text[other.start : other.end].strip())
         )
+        listed = any(
+            _PROJECT_COLUMN.fullmatch(re.sub(r"\s+", "", head))
+            for left in range(cell.column)
+            for head in column_headers(grid, cell.row, left, text)[-1:]
+        )
         code = row_code(grid, cell.row, cell.column, text)
         for mention in figures:
             yield Place(
@@ -117,15 +125,17 @@ def places(
                 caption,
                 measure,
                 scene,
+                listed,
             )
 
 
 def _project_name(grid: Grid, text: str) -> str | None:
     """The value next to the label 项目名称 of a form."""
+    headers = header_rows(grid, text)  # there 项目名称 is the name of a column
     cells = sorted(grid.cells, key=lambda cell: (cell.row, cell.column))
     for cell, after in pairwise(cells):
         words = text[cell.start : cell.end].strip()
-        if _PROJECT_NAME.match(words) and after.row == cell.row:
+        if _PROJECT_NAME.match(words) and after.row == cell.row >= headers:
             return text[after.start : after.end].strip() or None
     return None
 

@@ -27,6 +27,9 @@ _PROJECT_MANAGEMENT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"绩效目标|绩效管理"), ""),
 )
 _PERSON_UNITS = {"人", "名", "人次", "位", "个"}
+_BUDGETED = re.compile(r"(?:安排|列支|支持)项目(?:[个项])|项目支出(?:共|分)?[个项]项目")
+_GROUPS = re.compile(r"团组|组团")
+_STANDING = re.compile(r"单位|机构")
 _OUTWARD = re.compile(r"外事|国（境）外|境外|外宾")
 
 
@@ -76,7 +79,8 @@ def _stage(place: _Place, *, done: bool = False) -> Stage:
     if place.scene.plan:
         attributive = re.match(r"单位|部门|基础", place.right[:3])
         return "final" if attributive else "target"
-    if place.scene.report.kind == "budget" and not done:
+    standing = _STANDING.search(place.clause) and not lexicon.is_target(place.clause)
+    if place.scene.report.kind == "budget" and not done and not standing:
         return "target"  # things that a budget counts are things to be done
     return place.scene.stage
 
@@ -113,7 +117,7 @@ def _reception(mention: Mention, place: _Place) -> Label | None:
     near = place.gap + place.right[:10]
     heading = place.scene.heading
     subject = place.subject.indicator or ""
-    abroad = "出国" in near or subject.startswith(("abroad.",)) or "出国" in subject
+    abroad = "出国" in near or subject.startswith(("abroad.", "three_public.abroad"))
     official = bool(re.search(r"公务接待|外事接待|国内接待|外宾", near)) or (
         "接待" in near and bool(re.search(r"接待|三公|公务", heading))
     )
@@ -124,8 +128,8 @@ def _reception(mention: Mention, place: _Place) -> Label | None:
         else {}
     )
     unit = mention.unit
-    if abroad and ("团组" in near or unit in ("人", "人次", "个")):
-        groups = "团组" in place.gap + place.right[:3] and unit not in ("人", "人次")
+    if abroad and (_GROUPS.search(near) or unit in ("人", "人次", "个")):
+        groups = bool(_GROUPS.search(place.gap + place.right[:3])) and unit not in ("人", "人次")
         indicator = "abroad.groups" if groups else "abroad.persons"
     elif (reception and unit in ("批次", "批", "个批次", "起")) or (
         reception and place.right.startswith("批")
@@ -184,6 +188,10 @@ def _equipment(mention: Mention, place: _Place) -> Label | None:
 
 
 def _managed_projects(mention: Mention, place: _Place) -> Label | None:
+    of_budget = place.scene.report.kind in ("budget", "performance_text")
+    stage: Stage = place.scene.stage if of_budget else "final"
+    if of_budget and _BUDGETED.search(lexicon.trimmed(place.clause) + mention.unit + place.right):
+        return Label("performance.projects", "项目", "count", place.year, stage, {}, None, 0.8)
     if mention.unit not in ("个", "项", "") or "项目" not in place.clause[-12:] + place.right[:12]:
         return None
     for pattern, kind in _PROJECT_MANAGEMENT:
@@ -194,7 +202,7 @@ def _managed_projects(mention: Mention, place: _Place) -> Label | None:
                 f"{kind or '绩效目标'}项目",
                 "count",
                 place.year,
-                "final",
+                stage,
                 dims,
                 None,
                 0.85,

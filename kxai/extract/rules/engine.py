@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kxai.extract.rules.charts import label_charts
 from kxai.extract.rules.figures import make_figure
 from kxai.extract.rules.lexicon import is_plan
-from kxai.extract.rules.prose import label_sentence
+from kxai.extract.rules.prose import announce, ends_with_account, label_sentence
 from kxai.extract.rules.scene import Label, Subject, scene_of
 from kxai.extract.rules.tables import label_grids
 from kxai.schema.document import Document, Layer
@@ -34,13 +34,21 @@ def label_document(document: Document, report: Report, reading: Reading) -> list
     mentions = reading.mentions
     labelled: dict[int, tuple[Mention, Label, Layer]] = {}
     covered = label_charts(document, report, mentions, labelled)
-    covered += label_grids(document, report, reading.outline, mentions, labelled, charts=covered)
+    tables = label_grids(document, report, reading.outline, mentions, labelled, charts=covered)
+    titles = {start: title for start, _, title in tables}
+    table_starts = sorted(titles)
+    covered += [(start, end) for start, end, _ in tables]
     _label_prose(text, report, reading, covered, labelled)
     pages = [page.start for page in document.pages]
     figures = []
     for start in sorted(labelled):
         mention, label, layer = labelled[start]
         page = document.pages[bisect.bisect_right(pages, start) - 1].number if pages else None
+        section = reading.outline.path_at(start)
+        if layer == "table":
+            # Two forms of one chapter say the same names of different funds.
+            title = titles[table_starts[bisect.bisect_right(table_starts, start) - 1]]
+            section = section if not title or title in section[-1:] else (*section, title)
         figures.append(
             make_figure(
                 mention,
@@ -48,7 +56,7 @@ def label_document(document: Document, report: Report, reading: Reading) -> list
                 report=report.id,
                 layer=layer,
                 page=page,
-                section=reading.outline.path_at(start),
+                section=section,
             )
         )
     return figures
@@ -80,7 +88,7 @@ def _label_prose(
             if not _continues(text, start):
                 subject = Subject()
             plan = is_plan(text[start:paragraph_end])
-        if first == last:
+        if first == last and not ends_with_account(text[start:end]):
             continue
         at = bisect.bisect_right(cover_starts, start) - 1
         if at >= 0 and start < covered[at][1]:
@@ -89,10 +97,11 @@ def _label_prose(
         if any("名词解释" in title or title == "目录" for title in section):
             continue
         scene = scene_of(report, section, plan=plan, opening=text[paragraph_start:end])
-        for mention, label in label_sentence(
-            text, start, end, mentions[first:last], scene=scene, subject=subject
-        ):
+        found = label_sentence(text, start, end, mentions[first:last], scene=scene, subject=subject)
+        for mention, label in found:
             labelled[mention.start] = (mention, label, "text")
+        if not found:
+            announce(text, start, end, scene, subject)
 
 
 def _continues(text: str, start: int) -> bool:

@@ -18,7 +18,17 @@ _CHANGE_TAIL = r"(?:额|数|率|比例|幅度|幅|金额|资金|支出|收入|�
 _CHANGE = re.compile(
     rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:支出|收入|预算|经费|资金)?{_CHANGE_TAIL}$"
 )
-_MORE_OR_LESS = re.compile(r"(?:^|[年数标划元次人件%］])(?:了|出)?(多|少)(?:了|出)?$")
+MORE_THAN = r"(?:比|较)[^，,；;。：:]{1,20}?(?:多|少|高|低)(?:了|出)?$"
+_MORE_OR_LESS = re.compile(
+    r"(?:(?:^|[年数标划元次人件%］])(?:了|出)?|(?:比|较|因|由于)[^，,；;。：:]{2,20}(?<![增减缩至很更不较]))"
+    r"(多|少)(?:了|出)?$|(?:比|较)[^，,；;。：:]{2,12}(高|低)(?:了|出)?$"
+)
+# 决算数大于预算数10万元: the ten are the difference.
+BEYOND = (
+    r"(?<![未不没有])(大于|高于|多于|超出|超过|小于|低于|少于)(?:年初|全年|当年|调整后?|支出)?(?:的)?"
+    r"(?:预算|决算|执行)数?$"
+)
+_BEYOND = re.compile(BEYOND)
 _NOT_A_CHANGE = re.compile(r"(?:新增|新增加|追加|比例|素质提升|增加值)$")
 
 SHARE = re.compile(r"占(?!用)[^，,；;。：:]*$|占比[^，,；;。]*$")
@@ -36,6 +46,7 @@ COMPARED = re.compile(r"(?:比|较|与|同|相较于|相比|对比|和|於|于)\
 _LAST_YEAR = re.compile(
     r"(?<![加以于於至])(?:上年|去年|上一年|上年度|上一年度|前一年)(?!结转|结余|末|底|度?结转|度?结余|财政拨款结转)"
 )
+_SAME_ACCOUNT = re.compile(r"[^，,；;。：:]{0,6}(?:该项|此项)(?!目)")
 _NEXT_YEAR = re.compile(r"(?:明年|下一?年度?|次年).{0,6}(?:拟|计划|将|预计|安排|争取|力争)")
 _THIS_YEAR = re.compile(r"本年|今年|当年|本年度")
 
@@ -53,6 +64,8 @@ _STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = (
     ),
     (re.compile(r"执行(?:预算)?数|实际|决算|执行金额|已支付|支付|列支|累计支出|全年支出"), "final"),
 )
+# 公务接待费预算3.30万元, but not 一般公共预算3.30万元, a name.
+_BARE_BUDGET = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?<!完成)(?<!财政)预算(?:是|共|：|:)?\s*$")
 _TARGET = re.compile(
     r"目标任务|目标值|目标(?:为|是|数)|年度目标|计划(?:完成|开展|举办|培训|安排|发放|支出)|力争|拟|(?:计划|目标)的?$|"
     r"任务(?:数|指标|为)|指标值|下一步|明年|下年度|预期|预计"
@@ -63,7 +76,7 @@ LIGHT = re.compile(
     r"决算支出|支出决算|收入决算|决算数|预算数|执行数|调整数|支出|收入|决算|预算|数额|金额|总额|总量|总数|数|额|"
     r"达到|达|为|是|共计|合计|总计|累计|小计|各|均|约|近|计|资金|经费|实际|实现|全年|年初|当年|本年度|本年|安排|"
     r"财政拨款|规模|分别|其中|了|仅|只|有|的|中|共|由|主要|支付|使用|执行|完成|编制|财政|拨款|部门|单位|"
-    r"一般公共预算|当年|上年|年度|年|情况|我单位|我会|本单位|本部门|与|较|比|同|相比|从|按照|"
+    r"一般公共预算|当年|上年|年度|年|情况|该项|此项|我单位|我会|本单位|本部门|与|较|比|同|相比|从|按照|"
     r"批复|申报|到位|下达|年中|调整后|调整|[“”\"'：:，,、；;\s（）()\-—的]"
 )
 FUNCTIONAL_LEAD = re.compile(
@@ -84,6 +97,11 @@ _DONE = re.compile(
 )
 
 
+def names_account(words: str) -> bool:
+    """True when ``words`` point back at the account that was named (该项支出)."""
+    return bool(_SAME_ACCOUNT.match(words))
+
+
 def trimmed(gap: str) -> str:
     """``gap`` without the hedges and copulas that stand right before a number."""
     return _HEDGED_END.sub("", gap)
@@ -92,9 +110,12 @@ def trimmed(gap: str) -> str:
 def change_direction(gap: str) -> Direction | None:
     """up or down when the words right before the number say that it is a change."""
     body = trimmed(gap)
+    beyond = _BEYOND.search(body)
+    if beyond:
+        return "down" if beyond[1] in ("小于", "低于", "少于") else "up"
     bare = _MORE_OR_LESS.search(body)
     if bare:
-        return "up" if bare[1] == "多" else "down"
+        return "up" if bare[1] == "多" or bare[2] == "高" else "down"
     match = _CHANGE.search(body)
     if match is None or _NOT_A_CHANGE.search(body[: match.end()]):
         return None
@@ -110,6 +131,8 @@ def stage_of(words: str) -> Stage | None:
         for match in pattern.finditer(words):
             if found is None or match.end() > found[0]:
                 found = (match.end(), stage)
+    if found is None and _BARE_BUDGET.search(words):
+        return "budget"
     return found[1] if found else None
 
 

@@ -22,6 +22,23 @@ _GOAL_SECTION = re.compile(
     r"(?:绩效|总体|年度|工作|预期)目标(?!.*(?:完成|实现|情况分析|自评|管理))"
 )
 _BUDGET_SECTION = re.compile(r"预算(?:安排|批复|下达)|(?:资金|经费)安排|年初预算|预算情况")
+_GENERAL_BUDGET = re.compile(r"(?:一般公共|公共财政)(?:预算)?(?!.*收入)[^，。]*支出")
+_FUND = re.compile(r"政府性基金|国有资本经营")
+_OF_FUND = {
+    "政府性基金": {
+        "income.total": "income.gov_fund",
+        "expenditure.total": "gov_fund.expenditure",
+    },
+    "国有资本经营": {
+        "income.total": "income.state_capital",
+        "expenditure.total": "state_capital.expenditure",
+    },
+}
+_OF_FISCAL = {"income.total": "fiscal.receipts", "expenditure.total": "fiscal.payments"}
+_OF_GENERAL_BUDGET = {
+    "expenditure.basic": "general_budget.basic",
+    "expenditure.project": "general_budget.project",
+}
 _PROJECT_SECTION = re.compile(r"项目|专项|资金(?:使用|计划|到位|申报)|特定目标")
 _NOT_A_PROJECT = re.compile(r"^(?:部门)?(?:预算)?(?:专项)?(?:支出)?(?:项目|专项|经费)$")
 
@@ -73,6 +90,28 @@ class Scene:
         return any(
             "财政拨款收" in title or "财政拨款支出决算总体" in title for title in self.section
         )
+
+    @property
+    def general_budget(self) -> bool:
+        """True inside a chapter on the expenditure of the general public budget."""
+        return any(_GENERAL_BUDGET.search(title) for title in self.section)
+
+    @property
+    def fund(self) -> str | None:
+        """政府性基金 or 国有资本经营 inside a chapter on that budget alone."""
+        for title in reversed(self.section[-2:]):
+            match = _FUND.search(title)
+            if match and "一般公共" not in title:
+                return match[0]
+        return None
+
+    def scoped(self, indicator: str) -> str:
+        """What a general name (本年收入, 基本支出) means in this chapter."""
+        if self.fund:
+            return _OF_FUND[self.fund].get(indicator, indicator)
+        if self.fiscal:
+            return _OF_FISCAL.get(indicator, indicator)
+        return _OF_GENERAL_BUDGET.get(indicator, indicator) if self.general_budget else indicator
 
 
 def scene_of(

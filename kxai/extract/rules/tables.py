@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.cells import (
@@ -22,14 +22,20 @@ from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.performance import label_goal
 from kxai.extract.rules.phrases import noun_phrase
 from kxai.extract.rules.prose import label_sentence
-from kxai.extract.rules.scene import Label, Subject, heading_indicator, scene_of
+from kxai.extract.rules.scene import (
+    Label,
+    Subject,
+    heading_indicator,
+    scene_of,
+)
+from kxai.extract.rules.scopes import Named, grand_total, in_scope, narrows, splits, title_of
 from kxai.schema.catalogue import CATALOGUE, find_indicators
-from kxai.schema.document import Document, Layer
+from kxai.schema.document import Document, Grid, Layer
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report
 from kxai.text.grid import recover_grids, split_grid
-from kxai.text.headers import table_unit
+from kxai.text.headers import caption_before, table_unit
 from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
 
@@ -47,7 +53,6 @@ _SOURCE = re.compile(
 _SPENDING_PLAN = re.compile(r"(?:支出|用款|资金使用|资金支出)计划")
 _GENERIC_ROW = re.compile(r"资金总额|年度资金|预算规模|项目资金|项目预算|用途|金额|^$")
 _LONG = 20  # a longer cell is read as prose
-Named = tuple[str, str, dict[str, str]]
 
 
 def label_grids(
@@ -57,35 +62,45 @@ def label_grids(
     mentions: Sequence[Mention],
     labelled: dict[int, tuple[Mention, Label, Layer]],
     charts: Sequence[tuple[int, int]] = (),
-) -> list[tuple[int, int]]:
-    """Add the table figures to ``labelled``; return the spans that tables cover."""
+) -> list[tuple[int, int, str]]:
+    """Add the table figures to ``labelled``; return the spans of the tables and their titles."""
     text = document.text
     grids = [
-        grid
+        (grid, caption)
         for whole in document.grids or recover_grids(text)
-        for grid in split_grid(whole, text)
+        for grid, caption in _captioned(split_grid(whole, text), text)
         if not any(start < grid.end and grid.start < end for start, end in charts)
     ]
     starts = [mention.start for mention in mentions]
     unit: str | None = None
-    for grid in grids:
+    for grid, caption in grids:
         unit = table_unit(grid, text) or unit
         scene = scene_of(report, outline.path_at(grid.start))
-        for place in places(grid, text, mentions, starts, unit, scene):
+        for place in places(grid, text, mentions, starts, unit, scene, caption):
             label = _label(place, text)
             if label is not None:
                 labelled[place.mention.start] = (place.mention, label, "table")
-    return [(grid.start, grid.end) for grid in grids]
+    return [(grid.start, grid.end, title_of(caption)) for grid, caption in grids]
+
+
+def _captioned(grids: Sequence[Grid], text: str) -> Iterator[tuple[Grid, str]]:
+    """The parts of one table with their captions; a part without one goes on under the last."""
+    caption = ""
+    for grid in grids:
+        caption = caption_before(grid, text) or caption
+        yield grid, caption
 
 
 def _label(place: Place, text: str) -> Label | None:
     if any(_NO_FIGURES.match(head) for head in (place.column, place.row)):
         return None
+    rows = () if place.lists_projects else place.rows
     label = label_goal(
-        place.mention, place.words, place.columns, place.rows, place.scene, text, place.cell.start
+        place.mention, place.words, place.columns, rows, place.scene, text, place.cell.start
     )
     label = label or _prose_cell(place, text) or _named(place) or _nameless(place)
-    project = place.project or place.scene.project
+    listed = place.lists_projects and not TOTAL_ROW.match(place.row)
+    project = (place.row if listed else place.project) or place.scene.project
     if (
         project
         and "project" not in label.dims
@@ -123,27 +138,41 @@ def _prose_cell(place: Place, text: str) -> Label | None:
 def _named(place: Place) -> Label | None:
     """An indicator told by row and column: accounts, standard items, project money."""
     column = _indicator(place.columns[-1], place) if place.columns else None
+    column = in_scope(column, place) if column else None
     outer = _outer_column(place) if column is None else None
     row = next(filter(None, (_indicator(head, place) for head in reversed(place.rows))), None)
+    row = row or grand_total(place)
     account = _account(place, row)
     role, year, stage = role_of(place), year_of(place), stage_of(place)
     if account is not None:
         indicator, name, dims = account
-        if column is not None and column[0] in ("expenditure.basic", "expenditure.project"):
+        if column is not None and narrows(column):
             dims = {**dims, "type": column[1]}
         return Label(indicator, name, role or "amount", year, stage, dims, None, 0.9)
+    if place.lists_projects and column is None and speaks_of_money(place):
+        return _project(place, role, year)
     spending = column is not None and column[0].startswith("project.")
     rate = role == "execution_rate" and bool(place.columns)
+    if column is not None and row is not None and splits(row, column):
+        indicator, name, dims = in_scope(row, place)
+        cut = (indicator, name, {**dims, "type": column[1]})
+        return _as_label(cut, role, year, stage, place, ())
     if column is not None and not spending and column[0] != "function":
         return _as_label(column, role, year, stage, place, (*place.rows,))
     if row is not None and not (spending and row[0].startswith("project.")):
+        row = in_scope(row, place)
         return _as_label(row, role, year, stage, place, ())
-    if outer is not None:
+    if outer is not None and not (
+        outer[0].startswith("project.") and TOTAL_ROW.match(place.column)
+    ):
         return _as_label(outer, role, year, stage, place, (*place.rows,))
     own_rate = rate and place.scene.about_project
     accounts = not place.scene.about_project
-    if TOTAL_ROW.match(place.row) and accounts and not own_rate and (head := _of_heading(place)):
-        return _as_label(head, role, year, stage, place, ())
+    if TOTAL_ROW.match(place.row or place.column) and accounts and not own_rate:
+        head = _balanced(place)
+        head = in_scope(head, place) if head else _of_heading(place)
+        if head is not None:
+            return _as_label(head, role, year, stage, place, ())
     if spending or (rate and speaks_of_money(place)):
         return _project(place, role, year)
     if row is not None:
@@ -180,6 +209,8 @@ def _outer_column(place: Place) -> Named | None:
 
 def _account(place: Place, row: Named | None) -> Named | None:
     """A row of the functional classification, by its code or its name."""
+    if place.lists_projects:
+        return None  # a project may bear an account's name
     if place.code and place.rows:
         return "function", place.row, {"code": place.code, "name": place.row}
     return row if row is not None and row[0] == "function" else None
@@ -200,13 +231,23 @@ def _project(place: Place, role: Role | None, year: int | None) -> Label:
     return Label(indicator, name or place.column, role or "amount", year, stage, dims, None, 0.85)
 
 
+def _balanced(place: Place) -> Named | None:
+    """The total of one side of a table of receipts and payments, which a carry-over completes."""
+    over = {hit[2] for label in place.above for hit in find_indicators(label)}
+    if "balance.opening" in over and "balance.closing" not in over:
+        return "total.receipts", place.row, {}
+    if "balance.closing" in over and "balance.opening" not in over:
+        return "total.payments", place.row, {}
+    return None
+
+
 def _of_heading(place: Place) -> Named | None:
     """What a table's grand total is the total of, by the caption or the chapter's title."""
     for words in reversed(place.caption.splitlines()):
         hits = [h for h in find_indicators(words) if CATALOGUE[h[2]].kind == "money"]
         hits = [hit for hit in hits if not hit[2].startswith("project.")]
         if hits:
-            start, stop, indicator = hits[0]
+            start, stop, indicator = hits[-1]
             return indicator, words[start:stop], {}
     if re.search(r"收入", place.scene.heading):
         return ("total.receipts" if "结转" in place.words else "income.total"), "收入合计", {}

@@ -1,0 +1,205 @@
+"""Labels percentages and changes: shares, growth rates, execution rates, completion."""
+
+from __future__ import annotations
+
+import re
+
+from kxai.extract.rules import lexicon
+from kxai.extract.rules.phrases import last_clause, noun_phrase
+from kxai.extract.rules.scene import Label, heading_indicator, with_project
+from kxai.extract.rules.sentence import FROM, Named, Sentence
+from kxai.schema.catalogue import CATALOGUE
+from kxai.schema.figure import Direction, Role, Stage
+from kxai.schema.mention import Mention
+
+_RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
+_FINISHED = re.compile(r"[，,、]?(?:均|全部|已)?完成(?:了)?")
+_OF_PROJECTS = re.compile(r"占(?:全部|年度|部门)?项目支出(?:总额)?的?$")
+_ONE_OF = re.compile(r"[是为][^，。]{0,8}(?:一项|一个|项目|之一)[，,]?$")
+_ABOVE = re.compile(
+    r"(?:高于|高出|超出|低于)[^，,；;。]{0,10}$|(?:比|较)[^，,；;。]{1,10}[高低][出了]?$"
+)
+_REACHES = re.compile(r"[^，。；0-9]{0,10}?(?:到|至)")
+_BARE_RATE = re.compile(r"(?:全年|年度)?(?:预算|资金|支出)?(?:执行率|执行进度)")
+_OVERALL_RATE = re.compile(
+    r"(?:总体|整体|综合|全年|部门)(?:预算|支出|资金)?(?:执行率|执行进度|支出进度)"
+)
+
+
+def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
+    subject = at.subject
+    clause = last_clause(gap)
+    body = lexicon.trimmed(gap)
+    of_budget = body.strip() == "的" and lexicon.EXECUTION.search(lexicon.trimmed(at.previous_gap))
+    finished = _FINISHED.fullmatch(body) and subject.money and subject.role == "amount"
+    executed = of_budget or finished or lexicon.EXECUTION.search(body)
+    if executed and not lexicon.SATISFACTION.search(clause):
+        if at.scene.goal:
+            return _goal(at, "execution_rate", noun_phrase(clause))
+        label = of_subject(at, "" if of_budget or finished else gap, "execution_rate")
+        bare = not at.previous_gap and _BARE_RATE.fullmatch(lexicon.trimmed(clause).strip())
+        if (bare or _OVERALL_RATE.search(clause)) and not at.scene.about_project:
+            label = label._replace(indicator="expenditure.total", dims={})
+        return label
+    if body.strip() == "的" and at.part is not None:
+        return _of_part(at, at.part)
+    if lexicon.SHARE.search(body):
+        own = last_clause(gap.split("占")[0])
+        if own and not lexicon.is_light(own) and at.named(own) is None:
+            return _share_of_other(at, own, of_projects=bool(_OF_PROJECTS.search(body)))
+        return of_subject(at, gap.split("占")[0], "share")
+    moved = _ABOVE.search(body) if mention.kind == "points" else None
+    if moved and at.previous is not None and at.previous.indicator.startswith("performance."):
+        way: Direction = "down" if "低" in moved[0] else "up"
+        return at.previous._replace(role="change", direction=way, unit=None)
+    direction = lexicon.change_direction(gap)
+    if direction:
+        named = at.named(without_change(gap))
+        phrase = noun_phrase(clause)
+        of_ratio = bool(_RATIO_NOUN.search(re.sub(r"[一-鿿]{2}$", "", lexicon.trimmed(phrase))))
+        role: Role = "change" if mention.kind == "points" or of_ratio else "growth_rate"
+        moved_by = at.previous
+        light = lexicon.is_light(without_change(clause))
+        if moved_by and moved_by.role == "change" and moved_by.direction and not named and light:
+            return moved_by._replace(role=role, direction=direction, unit=None)
+        if named or (subject.indicator and light):
+            label = of_subject(at, without_change(gap), role)
+            return label._replace(direction=direction)
+        return Label(
+            "activity",
+            phrase or subject.label,
+            role,
+            at.year,
+            _goal_stage(at, gap, mention),
+            {"activity": without_change(phrase) or phrase or subject.label},
+            direction,
+            0.7,
+        )
+    if mention.kind == "points":
+        return of_subject(at, gap, "change")
+    return _completion(at, mention, gap, right)
+
+
+def _of_part(at: Sentence, part: Label) -> Label:
+    """A 30万元，占 B 90万元的 33%: the share is A's, though B was named last."""
+    return part._replace(role="share", year=at.year, unit=None)
+
+
+def _share_of_other(at: Sentence, words: str, *, of_projects: bool) -> Label:
+    """The share of something whose amount is not printed beside it."""
+    phrase = noun_phrase(_ONE_OF.sub("", words))
+    if of_projects or at.scene.about_project or at.project_list or at.parts_list:
+        dims = {"project": phrase}
+        stage = at.told_stage or at.scene.stage
+        indicator = "project.budget" if stage == "budget" else "project.executed"
+        return Label(indicator, phrase, "share", at.year, stage, dims, None, 0.7)
+    return Label("other", phrase, "share", at.year, at.scene.stage, {}, None, 0.6)
+
+
+def _completion(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
+    """A percentage of its own: satisfaction, completion, coverage."""
+    clause = last_clause(lexicon.trimmed(gap))
+    if lexicon.is_light(clause):
+        clause = last_clause(gap.rstrip("，,、：: ")) or clause
+    phrase = noun_phrase(clause) or noun_phrase(right) or at.scene.heading
+    goal = _goal_stage(at, gap, mention)
+    if lexicon.SATISFACTION.search(gap) or lexicon.SATISFACTION.search(right[:8]):
+        indicator = "performance.target" if goal == "target" else "performance.actual"
+        label = Label(indicator, phrase, "share", at.year, goal, {"level3": phrase}, None, 0.85)
+        return with_project(label, at.scene)
+    year, goal = base_year(at, mention, gap, right, goal)
+    return Label("activity", phrase, "share", year, goal, {"activity": phrase}, None, 0.75)
+
+
+def base_year(
+    at: Sentence, mention: Mention, gap: str, right: str, stage: Stage
+) -> tuple[int | None, Stage]:
+    """由…7.9%提高到…: the first of the two numbers is that of an earlier year."""
+    body = lexicon.trimmed(gap)
+    if not (FROM.search(body) and re.search(r"[由从]", body) and _REACHES.match(right)):
+        return at.year, stage
+    named = at.year_in(gap, mention.start - len(gap))
+    earlier = at.year - 1 if at.year is not None else None
+    if named is not None and named != at.year:
+        earlier = named
+    return earlier, "final"
+
+
+def _goal(at: Sentence, role: Role, phrase: str) -> Label:
+    label = Label(
+        "performance.target", phrase, role, at.year, "target", {"level3": phrase}, None, 0.85
+    )
+    return with_project(label, at.scene)
+
+
+def _goal_stage(at: Sentence, gap: str, mention: Mention) -> Stage:
+    clause = last_clause(gap)
+    if lexicon.is_target(clause):
+        return "target"
+    if at.scene.plan and not re.match(r"家单位", at.text[mention.end : mention.end + 3]):
+        attributive = re.match(r"基础上|的基础", at.text[mention.unit_end :][:3])
+        return "final" if attributive else "target"
+    return "final" if at.scene.stage == "final" else at.scene.stage
+
+
+def of_subject(at: Sentence, gap: str, role: Role) -> Label:
+    """A share, rate or change of what the gap names, else of the subject."""
+    named = at.named(gap)
+    subject = at.subject
+    if named is not None and named[0].startswith("project.") and not at.scene.about_project:
+        named = None if subject.money else named  # 完成年初预算的: of what is spoken of
+    if named is not None and at.scene.general_budget and _names_its_funds(named):
+        named = ("general_budget.expenditure", *named[1:])
+    if named is None and subject.indicator is None:
+        heading = heading_indicator(at.scene)
+        named = (*heading, {}, 0.75) if heading else None
+    if named is not None:
+        indicator, name, dims, confidence = named
+        stage = subject.stage if subject.indicator == indicator else None
+    elif subject.indicator is not None and (
+        role != "execution_rate" or CATALOGUE[subject.indicator].kind == "money"
+    ):
+        indicator, name, dims = subject.indicator, subject.label, subject.dims
+        confidence, stage = 0.9, subject.stage
+    elif role == "execution_rate" and not at.scene.about_project:
+        indicator, name, dims, confidence, stage = "expenditure.total", "", {}, 0.7, None
+    elif at.scene.about_project or role == "execution_rate":
+        indicator, name, dims, confidence, stage = "project.executed", "", {}, 0.7, None
+    else:
+        name = noun_phrase(last_clause(lexicon.trimmed(gap)))
+        indicator, dims, confidence, stage = "other", {}, 0.6, None
+    if role == "execution_rate" and indicator == "project.budget":
+        indicator = "project.executed"
+    if role == "execution_rate" and at.scene.stage == "final":
+        stage = "final"
+    label = Label(
+        indicator,
+        name,
+        role,
+        at.year,
+        stage or at.scene.stage,
+        dict(dims),
+        None,
+        confidence,
+    )
+    return with_project(label, at.scene) if indicator.startswith("project.") else label
+
+
+def _names_its_funds(named: Named) -> bool:
+    """True for a chapter's spending named by its funds (一般公共预算财政拨款增加3万元)."""
+    indicator, name = named[:2]
+    return indicator == "fiscal.payments" or (
+        indicator in ("income.general_budget", "fiscal.receipts") and name.endswith("拨款")
+    )
+
+
+def without_change(gap: str) -> str:
+    """The gap without its closing verb of change and the comparison before it."""
+    body = re.sub(lexicon.BEYOND, "", lexicon.trimmed(gap))
+    body = re.sub(lexicon.MORE_THAN, "", body)
+    body = re.sub(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$", "", body)
+    return re.sub(
+        r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?(?:相比|相较)?(?:同比|同期|决算|预算)?(?:数)?(?:各|均|分别|共)?$",
+        "",
+        body,
+    )

@@ -1,0 +1,78 @@
+"""Whose money a general name in a table means: of all funds, of fiscal funds, of one budget."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from kxai.extract.rules.cells import LIST_NUMBER, Place
+from kxai.extract.rules.scene import Scene
+
+Named = tuple[str, str, dict[str, str]]
+
+_CAPTION = 40  # a longer line in front of a table is no caption
+_UNIT = re.compile(r"[（(]?(?:金额)?单位[：:].*$")
+_FISCAL = re.compile(r"财政拨款收(?!入[决预]算表$)")
+_SEVERAL = re.compile(r"一般公共|基金|资本经营")
+_SOURCES = ("income.general_budget", "income.gov_fund", "income.state_capital")
+_SOURCE_COLUMN = re.compile(r"^(?:一般公共预算|政府性基金预算|国有资本经营预算)")
+_PARTS = ("expenditure.basic", "expenditure.project")
+
+
+def in_scope(named: Named, place: Place) -> Named:
+    """What ``named`` is in this table, by the caption or, without one, by the chapter.
+
+    The form on fiscal funds has the year's funds beside the grand totals, the form on a fund its
+    basic and project expenditure: ``type`` keeps them apart.
+    """
+    indicator, name, dims = named
+    title = title_of(place.caption)
+    scene = replace(place.scene, section=(title,)) if title else place.scene
+    scoped = scene.scoped(indicator)
+    if scene.fund:
+        if indicator in _PARTS:
+            return scene.scoped("expenditure.total"), name, {**dims, "type": name}
+        if indicator.startswith("balance."):
+            return indicator, name, {**dims, "type": scene.fund}
+    elif _on_fiscal_funds(scene):
+        if indicator.startswith(("balance.", "total.")):
+            return indicator, name, {**dims, "type": "财政拨款"}
+        if indicator in ("income.total", "expenditure.total"):
+            return scoped, name, {**dims, "type": name}
+    return scoped, name, dims
+
+
+def narrows(named: Named) -> bool:
+    """True for a column that holds a part of what a functional account received or spent."""
+    indicator = named[0]
+    whole = ("expenditure.total", "general_budget.expenditure", "fiscal.payments")
+    return indicator not in whole and indicator.startswith(
+        ("income.", "expenditure.", "general_budget.", "gov_fund.", "fiscal.", "balance.")
+    )
+
+
+def splits(row: Named, column: Named) -> bool:
+    """True where a column holds the share of one budget in a row's spending, balance or total."""
+    return column[0] in _SOURCES and row[0].startswith(
+        ("expenditure.", "balance.", "total.", "fiscal.", "general_budget.")
+    )
+
+
+def grand_total(place: Place) -> Named | None:
+    """The 总计 of the form on fiscal funds below the columns of each budget: of the payments."""
+    budget = place.columns and _SOURCE_COLUMN.search(place.column)
+    fiscal = budget and _on_fiscal_funds(replace(place.scene, section=(title_of(place.caption),)))
+    return ("total.payments", place.row, {}) if fiscal and place.row == "总计" else None
+
+
+def title_of(caption: str) -> str:
+    """The title of a table among the lines of its caption, "" where there is none."""
+    for line in reversed(caption.splitlines()):
+        title = _UNIT.sub("", LIST_NUMBER.sub("", line.strip())).strip()
+        if len(title) <= _CAPTION and title.endswith("表"):
+            return title
+    return ""
+
+
+def _on_fiscal_funds(scene: Scene) -> bool:
+    return any(_FISCAL.search(title) and not _SEVERAL.search(title) for title in scene.section[-2:])

@@ -1,0 +1,144 @@
+"""A sentence that is being read: where it stands, what it has named, which year it speaks of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kxai.extract.rules import lexicon
+from kxai.extract.rules.functions import Function, find_function
+from kxai.extract.rules.phrases import last_clause
+from kxai.extract.rules.scene import Label, Scene, Subject
+from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.schema.figure import Stage
+from kxai.schema.mention import FIGURE_KINDS, Mention
+
+Named = tuple[str, str, dict[str, str], float]
+_TITLE = re.compile(r"《[^》]*》")
+_PAREN = re.compile(r"[（(][^（()）]*[）)]")
+FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
+_THIS_YEAR_MOVES = re.compile(
+    r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增加|减少|增长|下降|上升)"
+)
+_ALL_OF_THEM = re.compile(
+    r"(?:以上|上述|这)?[一二两三四五六七八九十]{1,2}项(?:支出)?(?:合计|共计|总计|共)?"
+)
+_OUT_OF = re.compile(r"\s*([^，,；;。：:\n]{2,24})中[，,：:]")
+_CURRENT_YEAR = re.compile(r"(?:当年|本年)(?:度)?(?:财政)?(拨款|支出)$")
+_ACCOUNTS = re.compile(r"一般公共预算|公共财政|功能|财政拨款支出|支出(?:决算|预算)")
+
+
+class Sentence:
+    """The state of reading one sentence from left to right."""
+
+    def __init__(
+        self,
+        text: str,
+        start: int,
+        end: int,
+        mentions: Sequence[Mention],
+        scene: Scene,
+        subject: Subject,
+    ) -> None:
+        self.text, self.start, self.end = text, start, end
+        self.scene, self.subject = scene, subject
+        self.figures = [m for m in mentions if m.kind in FIGURE_KINDS]
+        self.years = [m for m in mentions if m.kind == "year"]
+        self.year = self._main_year()
+        self.after_of_which = False
+        self.project_list = False
+        self.parts_list = False
+        self.previous_gap = ""
+        self.previous: Label | None = None
+        self.part: Label | None = None  # what is set against the amount before: A，占 B 90万元的
+        # A list goes on behind ；, and with it the stage that its head was told to have.
+        goes_on = start > 0 and text[start - 1] == "；" and subject.stage == subject.told_stage
+        self.told_stage: Stage | None = subject.told_stage if goes_on else None
+
+    def _main_year(self) -> int | None:
+        """The year of the sentence: named and not as a base of comparison, near the report's."""
+        report_year = self.scene.report.year
+        sentence = self.text[self.start : self.end]
+        titles = [(m.start() + self.start, m.end() + self.start) for m in _TITLE.finditer(sentence)]
+        later = _THIS_YEAR_MOVES.search(sentence)
+        for mention in self.years:
+            before = self.text[max(self.start, mention.start - 3) : mention.start]
+            if re.search(r"[比较与同于於到至推第由从自]\s*$", before):
+                continue
+            if any(a <= mention.start < b for a, b in titles):
+                continue
+            year = int(mention.value)
+            if later and year == report_year - 1 if report_year is not None else False:
+                continue  # 2019年该项支出…，本年增加…: the sentence speaks of the later year
+            if report_year is None or -1 <= year - report_year <= 0:
+                return year
+        if report_year is not None and lexicon.names_next_year(sentence, report_year + 1):
+            return report_year + 1
+        return report_year
+
+    def year_in(self, gap: str, gap_start: int) -> int | None:
+        """The last year that the gap itself names (2020年, 上年), or None."""
+        named = [m for m in self.years if gap_start <= m.start < gap_start + len(gap)]
+        year = int(named[-1].value) if named else None
+        clause = last_clause(gap)
+        if lexicon.names_this_year(clause[-8:]):
+            return self.year
+        if lexicon.names_last_year(clause) and self.scene.report.year is not None:
+            return self.scene.report.year - 1
+        if year is not None and self.scene.report.year is not None:
+            based = FROM.search(lexicon.trimmed(gap))
+            near = abs(year - self.scene.report.year) <= (10 if based else 1)
+            return year if near else None
+        return year
+
+    def named(self, gap: str) -> Named | None:
+        """The indicator that the gap's last clause names: (id, name, dims, confidence)."""
+        body = _TITLE.sub("", gap)
+        accounts = any(_ACCOUNTS.search(title) for title in self.scene.section)
+        function = find_function(lexicon.trimmed(body), items=accounts)
+        clause = last_clause(body)
+        if lexicon.names_account(clause):
+            clause = last_clause(body[: body.rfind(clause)])
+        elif lexicon.is_light(lexicon.trimmed(clause)):
+            stripped = body.rstrip("，,、：: \t\n“”")
+            wider = last_clause(stripped)
+            clause = wider if wider else clause
+        function = function or self._total_of_list(lexicon.trimmed(clause))
+        if function is not None:
+            dims = {"name": function.name}
+            if function.code:
+                dims = {"code": function.code, **dims}
+            if not find_indicators(function.name):
+                return "function", function.name, dims, 0.9
+        hits = [h for h in find_indicators(clause) if CATALOGUE[h[2]].kind == "money"]
+        if not hits:
+            own = ("function", function.name, dims, 0.9) if function else None
+            return own or self._of_current_year(clause)
+        # 三公经费年初预算数: the words of the stage are names of project amounts elsewhere.
+        named = [hit for hit in hits if not hit[2].startswith("project.")] or hits
+        start, stop, indicator = named[-1]
+        if not lexicon.is_light(_PAREN.sub("", clause[stop:])):
+            return None
+        if start and clause[start - 1] in '“"':
+            start -= 1
+        dims = {}
+        if self.scene.fund and indicator.startswith("balance."):
+            dims = {"type": self.scene.fund}
+        return self.scene.scoped(indicator), clause[start:stop], dims, 0.95
+
+    def _total_of_list(self, clause: str) -> Function | None:
+        """科学技术支出中，行政运行…，科普活动…，两项共…: the total of the class named at first."""
+        if self.subject.indicator != "function" or not _ALL_OF_THEM.fullmatch(clause):
+            return None
+        head = _OUT_OF.match(self.text, self.start, self.end)
+        return find_function(head[1]) if head else None
+
+    def _of_current_year(self, clause: str) -> Named | None:
+        """当年拨款 and 当年支出 in the chapter on fiscal funds, where those are of one budget."""
+        part = _CURRENT_YEAR.search(lexicon.trimmed(clause))
+        if part is None or not self.scene.fiscal:
+            return None
+        if re.search(r"基金|资本经营", self.text[self.start : self.end]):
+            return "other", part[0], {}, 0.5  # of several budgets, and less than the grand total
+        indicator = "income.general_budget" if part[1] == "拨款" else "fiscal.payments"
+        return indicator, part[0], {}, 0.75
