@@ -45,7 +45,7 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
             rest = exact(head) - sum(exact(item) for item in listed)
             # an item that came without its code may be what is missing
             if not any(interval.meets(Interval(rest, rest)) for interval in uncoded):
-                yield judge_list(head, listed, "class")
+                yield judge_list(head, listed, "class" if len(listed) > 1 else "rows")
     yield from _all_items(context, scopes)
 
 

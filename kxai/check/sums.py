@@ -277,5 +277,7 @@ def _equation(head: Figure, parts: list[Figure], value: Fraction) -> tuple[str, 
 def _other_side(head: Figure, figure: Figure) -> bool:
     """True for an amount of another side of the accounts: a balance is no part of spending."""
     sides = ("income.", "expenditure.", "balance.", "total.")
+    if figure.indicator == "function" and head.indicator.startswith(("income.", "balance.")):
+        return True  # 上年结转2万元；支出包括：科学技术支出…
     a, b = (next((s for s in sides if f.indicator.startswith(s)), "") for f in (head, figure))
     return bool(a and b) and a != b

@@ -73,6 +73,13 @@ NO_ERROR = {
         "人员经费{96.62 expenditure.personnel}万元。\n附件\n人员支出{93.01 expenditure.personnel}万元，"
         "对个人和家庭的补助{3.61 expenditure.individual_family}万元。\n"
     ),
+    "a list of spending behind the last source of income": (
+        "收入包括：财政{120.50 income.general_budget budget}万元、上年结转{2.00 balance.opening budget}万元；"
+        "支出包括：科技{100.30 function code=206 budget}万元、住房{22.20 function code=221 budget}万元。"
+    ),
+    "one item of a class": (
+        "科技{100.50 function code=206}万元。\n1.科普{20.10 function code=2060702}万元。\n"
+    ),
     "a flat year": "接待费{1.2 three_public.reception}万元，与2019年{1.2 three_public.reception 2019}万元持平。",
     "a change of a count": "共有{52 other count label:会员}人，比上年增加{4 other change up unit:人}人。",
     "points below a head that go on with other numbers": (
