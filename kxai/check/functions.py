@@ -53,6 +53,7 @@ def _all_items(
     context: Context, scopes: Mapping[tuple[object, ...], dict[str, Figure]]
 ) -> Iterator[CheckedRelation]:
     """The items of all classes together are the general budget's expenditure of the chapter."""
+    known = {code for found in scopes.values() for code in found if len(code) == _ITEM}
     for (year, stage, *_), found in scopes.items():
         items = [figure for code, figure in found.items() if len(code) == _ITEM]
         classes = {code[:_CLASS] for code in found}
@@ -66,7 +67,8 @@ def _all_items(
             continue
         head, values = totals.chapters[chapters.pop()]
         if len(values) == 1 and head.layer == items[0].layer:
-            whole = classes == {figure.dims["code"][:_CLASS] for figure in items}
+            told = {figure.dims["code"] for figure in items}
+            whole = told == known and classes == {code[:_CLASS] for code in told}
             yield judge_list(head, items, "class" if whole else "rows")
 
 

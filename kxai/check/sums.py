@@ -22,6 +22,9 @@ from kxai.schema.finding import Severity
 _OF_WHICH = re.compile(r"其中")
 _COMPLETE = re.compile(r"(?<!主要)包括|分别(?:为|是)|由[^，。]{0,20}(?:组成|构成)")
 _LOOSE = re.compile(r"以下方面|主要(?:用于|包括|是)|如下")
+_OWN_SUBJECT = re.compile(
+    r"[，；。](?:其中)?(?P<side>收入|支出)[^，；。]{0,8}(?:包括|由|分别|主要)"
+)
 _POINTS_FOLLOW = re.compile(
     r"^[^\n。]*(?:其中|包括|组成|构成|如下|分别[为是]|方面|用于)[^\n，。；]{0,12}[：:]\s*$"
     r"|^[^\n]*\n\s*(?:其中|包括|具体如下|如下)[：:]\s*$"
@@ -82,11 +85,19 @@ def check_breakdowns(context: Context) -> Iterator[CheckedRelation]:
             opening = opening.rpartition("\n")[0]
             if not _POINTS_FOLLOW.match(opening):
                 continue
+        if _of_the_other_side(head, opening):
+            continue
         complete = bool(_COMPLETE.search(opening))
         if complete or _OF_WHICH.search(opening) or _LOOSE.search(opening):
             parts = (_parts_below if below else _parts)(context, figures, index)
             if len(parts) >= 2:
                 yield judge_list(head, parts, "complete" if complete else "loose")
+
+
+def _of_the_other_side(head: Figure, opening: str) -> bool:
+    """年初结转10万元，支出一方包括…: the list has a subject of its own, which is not the head's."""
+    subject = _OWN_SUBJECT.search(opening)
+    return subject is not None and subject["side"] not in f"{head.label}{name_of(head)}"
 
 
 def _parts(context: Context, figures: list[Figure], index: int) -> list[Figure]:

@@ -77,6 +77,10 @@ NO_ERROR = {
         "收入包括：财政{120.50 income.general_budget budget}万元、上年结转{2.00 balance.opening budget}万元；"
         "支出包括：科技{100.30 function code=206 budget}万元、住房{22.20 function code=221 budget}万元。"
     ),
+    "a list that names its own side": (
+        "收入由拨款{389.20 other label:拨款}万元和年初结转{10.25 other label:年初结转}万元组成，"
+        "支出一方包括当年支出{394.66 other label:当年支出}万元和年末结转{4.79 other label:年末结转}万元。"
+    ),
     "one item of a class": (
         "科技{100.50 function code=206}万元。\n1.科普{20.10 function code=2060702}万元。\n"
     ),
