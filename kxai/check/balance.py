@@ -50,6 +50,9 @@ _SUMS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
         ("procurement.goods", "procurement.works", "procurement.services"),
         (),
     ),
+    ("three_public.reception", ("reception.domestic", "reception.foreign"), ()),
+    ("general_budget.expenditure", ("general_budget.basic", "general_budget.project"), ()),
+    ("total.payments", ("total.receipts",), ()),
     ("total.receipts", ("income.total", "balance.opening"), ("balance.surplus_used",)),
     ("total.payments", ("expenditure.total", "balance.closing"), ("balance.surplus_allocated",)),
 )
