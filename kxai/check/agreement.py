@@ -97,7 +97,7 @@ def _of_another_thing(context: Context, clusters: list[list[Figure]]) -> bool:
     """
     return any(
         len(members) == 1
-        and telling_digits(plain(members[0].text)) >= _TELLING
+        and telling_digits(plain(members[0])) >= _TELLING
         and any(
             _family(indicator) != _family(members[0].indicator)
             for indicator in context.told_as.get(members[0].base_value, ())

@@ -9,14 +9,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
-from fractions import Fraction
 from math import log2
 
 from kxai.check.context import Context, name_of, thing
 from kxai.check.edits import beats_chance, edit_between, plain
 from kxai.check.graph import Graph
-from kxai.check.interval import Interval, factor_of, printed
-from kxai.check.wording import DIAGNOSES, SHOULD_BE, decimal, quantity
+from kxai.check.interval import Interval, printed
+from kxai.check.meant import likeliest, meant_numbers
+from kxai.check.wording import DIAGNOSES, SHOULD_BE, quantity
 from kxai.schema.figure import Figure
 
 AGAIN = 8.0
@@ -24,11 +24,9 @@ AGAIN = 8.0
 WIDE = 100
 """Operands of a relation beyond which no single one can be told to be at fault."""
 _DIGIT = log2(10)
-_GRID = 40  # printed values that would do; with more of them the relation tells nothing
 _NEAR = 12  # figures before and behind from which a number may have been copied
 _STALE, _COPIED, _SWAPPED, _ANY_VALUE = 3.0, 5.0, 5.0, 3.0
 _REPEATED = 3.0  # a slip that was copied along
-_EXACT = 0.5  # most sums hold to the last digit
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,13 +48,14 @@ def figure_causes(graph: Graph, context: Context, number: int) -> Iterator[Cause
     operands = [f for f in graph.operands(number) if f.hedge is None]
     if len(operands) > WIDE:
         return
-    choice = log2(max(1, len(operands)))
+    # a number that is nothing has no digits to slip on
+    choice = log2(max(1, sum(1 for figure in operands if figure.value)))
     for figure in operands:
         for group in dict.fromkeys(((figure.id,), graph.twins(figure))):
             room, mends = _room(graph, figure, group, number)
             if room is not None:
                 bits = choice + (_REPEATED if len(group) > 1 else 0)
-                yield from _rewritten(graph, context, figure, room, mends, bits)
+                yield from _rewritten(graph, context, figure, operands, room, mends, bits)
     yield from _swaps(graph, context, number, operands, choice)
 
 
@@ -79,57 +78,47 @@ def _room(
     return room, frozenset(mends)
 
 
-def value_for(graph: Graph, figure: Figure, failing: Sequence[int]) -> str:
+def value_for(graph: Graph, context: Context, figure: Figure, failing: Sequence[int]) -> str:
     """The number, as the report would print it, with which ``failing`` and all that holds would
     hold; "" where there is none or too many."""
     room = graph.allowed(figure, [*graph.held([figure.id]), *failing])
     if room is None:
         return ""
-    return _middle(figure, room, _printable(figure, room), figure.decimals)
+    return likeliest(meant_numbers(figure, room, context.places_of(figure)))
 
 
 def _rewritten(
     graph: Graph,
     context: Context,
     figure: Figure,
+    operands: Sequence[Figure],
     room: Interval,
     mends: frozenset[int],
     choice: float,
 ) -> Iterator[Cause]:
-    stated = plain(figure.text)
-    values = _printable(figure, room)
-    wanted = _middle(figure, room, values, figure.decimals)
-    exactly = {_middle(figure, room, values, _places(value)) for value in values}
-    found = [
-        (bits, edit.code, value)
-        for value in values
-        if (edit := edit_between(value, stated)) is not None
-        and beats_chance(
-            bits := edit.bits + choice + (_EXACT if value in exactly else _spread(value, values)),
-            value,
-            stated,
-        )
-    ]
+    stated = plain(figure)
+    numbers = meant_numbers(figure, room, context.places_of(figure))
+    wanted = likeliest(numbers)
+    again = AGAIN * (graph.distinct(mends) - 1)
+    found: list[tuple[bool, float, str, str]] = []
+    for number in numbers:
+        edit = edit_between(number.text, stated)
+        if edit is None:
+            continue
+        bits = edit.bits + choice + number.bits
+        if beats_chance(bits - again, number.text, stated):
+            found.append((not number.exact, bits, edit.code, number.text))
     if found:
         # what fits to the last digit comes before what only rounding allows
-        bits, code, value = min(found, key=lambda item: (item[2] not in exactly, item[0]))
+        _, bits, code, value = min(found)
         yield _cause(code, bits, mends, figure, value)
-    if source := _copied_from(context, figure):
+    if source := _copied_from(context, figure, operands):
         code, other, bits = source
-        if beats_chance(bits + choice, stated):
+        if beats_chance(bits + choice - again, stated):
             yield _cause(code, bits + choice, mends, figure, wanted, other)
-    if graph.distinct(mends) > 1 and wanted:
+    if again and wanted:
         bits = _ANY_VALUE + _DIGIT * len(wanted.replace(".", "")) + choice
         yield _cause("value", bits, mends, figure, wanted)
-
-
-def _places(value: str) -> int:
-    return len(value.partition(".")[2])
-
-
-def _spread(value: str, values: Sequence[str]) -> float:
-    """Bits to tell which of the numbers that rounding allows was meant."""
-    return _EXACT + log2(sum(_places(other) == _places(value) for other in values))
 
 
 def _cause(
@@ -152,42 +141,9 @@ def _cause(
     return Cause(code, bits, mends, (figure,), text, wanted, other)
 
 
-def _printable(figure: Figure, room: Interval) -> list[str]:
-    """The numbers, as the report would print them, that lie in ``room``; none where too many do."""
-    if room.low is None or room.high is None:
-        return []
-    out: list[str] = []
-    factor = factor_of(figure)
-    seen: set[Fraction] = set()
-    for places in (figure.decimals, figure.decimals + 1, figure.decimals - 1):
-        if places < 0:
-            continue
-        unit = factor / 10**places
-        counted = figure.role in ("count", "score") and factor == 1
-        half = Fraction(0) if counted else unit / 2
-        first, last = -((half - room.low) // unit), (room.high + half) // unit
-        if last - first >= _GRID:
-            return out
-        for step in range(max(0, int(first)), int(last) + 1):
-            value = step * unit / factor
-            # with other places than printed, only what fits to the last digit
-            inside = places == figure.decimals or room.low <= step * unit <= room.high
-            if inside and value not in seen:
-                seen.add(value)
-                out.append(decimal(value, places))
-    return out
-
-
-def _middle(figure: Figure, room: Interval, values: Sequence[str], places: int) -> str:
-    """The number of so many places that is nearest to the middle of ``room``."""
-    shown = [value for value in values if _places(value) == places]
-    if not shown or room.low is None or room.high is None:
-        return ""
-    middle = (room.low + room.high) / 2 / factor_of(figure)
-    return min(shown, key=lambda value: abs(Fraction(value) - middle))
-
-
-def _copied_from(context: Context, figure: Figure) -> tuple[str, Figure, float] | None:
+def _copied_from(
+    context: Context, figure: Figure, operands: Sequence[Figure]
+) -> tuple[str, Figure, float] | None:
     """(code, source, bits): last year's number, or one of another row."""
     if figure.year is not None:
         found = context.amounts.get((*thing(figure), figure.year - 1, figure.stage))
@@ -196,7 +152,10 @@ def _copied_from(context: Context, figure: Figure) -> tuple[str, Figure, float] 
     near = [
         other
         for other in context.near(figure, _NEAR)
-        if other.text == figure.text and other.unit == figure.unit and thing(other) != thing(figure)
+        if other.text == figure.text
+        and other.unit == figure.unit
+        and thing(other) != thing(figure)
+        and other not in operands
     ]
     return ("copied", near[0], _COPIED + log2(2 * _NEAR)) if near else None
 
@@ -223,7 +182,7 @@ def _swaps(
             if not mends:
                 continue
             bits = _SWAPPED + choice + log2(2 * _NEAR)
-            if beats_chance(bits, plain(figure.text) + plain(other.text)):
+            if beats_chance(bits, plain(figure) + plain(other)):
                 text = DIAGNOSES["swapped"].format(
                     name=name_of(figure),
                     stated=quantity(figure),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -16,6 +16,7 @@ from kxai.schema.report import Report
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
 _TOTALS = ("fiscal.", "total.", "general_budget.")
+_ALIKE = 4  # numbers of one kind that make a habit
 _MANY_TOTALS = 60  # a base among more candidates than this would be found by chance
 Key = tuple[object, ...]
 SURE = 0.7
@@ -64,6 +65,7 @@ class Context:
     plain: dict[Key, list[Figure]] = field(default_factory=dict)
     place: dict[str, int] = field(default_factory=dict)
     told_as: dict[Decimal, set[str]] = field(default_factory=dict)
+    places: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def by_id(self, figure_id: str) -> Figure | None:
         """The figure of an id."""
@@ -79,6 +81,10 @@ class Context:
         """The figures from ``count`` before the first of ``figures`` to as many behind the last."""
         places = [self.place[figure.id] for figure in figures]
         return self.figures[max(0, min(places) - count) : max(places) + 1 + count]
+
+    def places_of(self, figure: Figure) -> int:
+        """The decimal places in which the report prints numbers like this one, mostly."""
+        return self.places.get((figure.unit, figure.role), figure.decimals)
 
     def between(self, left: Figure, right: Figure) -> str:
         """The text from behind ``left`` to ``right``."""
@@ -154,8 +160,22 @@ def make_context(figures: Sequence[Figure], text: str, report: Report) -> Contex
         if _is_total(figure) and len(totals) < _MANY_TOTALS:
             totals.setdefault(figure.base_value, figure)
     context.plain = dict(plain)
+    context.places = _house_style(ordered)
     context.totals = list(totals.values())
     return context
+
+
+def _house_style(figures: Sequence[Figure]) -> dict[tuple[str, str], int]:
+    """Decimal places by unit and role, where most numbers of a kind have the same."""
+    counts: defaultdict[tuple[str, str], Counter[int]] = defaultdict(Counter)
+    for figure in figures:
+        counts[(figure.unit, figure.role)][figure.decimals] += 1
+    found = {}
+    for key, places in counts.items():
+        most, times = places.most_common(1)[0]
+        if times > _ALIKE and 2 * times > places.total():
+            found[key] = most
+    return found
 
 
 def _is_total(figure: Figure) -> bool:

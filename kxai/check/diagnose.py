@@ -62,7 +62,7 @@ def find_cases(relations: Sequence[CheckedRelation], context: Context) -> list[C
         group = _with_known_cause(relations, best.mends & left, left)
         cases.append(_case(graph, [relations[n] for n in sorted(group)], rivals, left))
         left -= group
-    cases.extend(_unexplained(graph, sorted(left)))
+    cases.extend(_unexplained(graph, context, sorted(left)))
     return cases
 
 
@@ -127,7 +127,7 @@ def _entry(cause: Cause, left: set[int]) -> Mapping[str, Any]:
     return entry
 
 
-def _unexplained(graph: Graph, failed: Sequence[int]) -> Iterator[Case]:
+def _unexplained(graph: Graph, context: Context, failed: Sequence[int]) -> Iterator[Case]:
     """Relations that fail for one cause are one case: what a rule names, or a shared figure.
 
     Sums and identities of the accounts that share a figure are taken to fail for that figure.
@@ -149,14 +149,16 @@ def _unexplained(graph: Graph, failed: Sequence[int]) -> Iterator[Case]:
     budget = Budget()
     for group_numbers in groups:
         ordered = sorted((graph.relations[n] for n in group_numbers), key=_severity)
-        yield Case(tuple(ordered), _located(graph, group_numbers, budget) or ordered[0].diagnosis)
+        yield Case(
+            tuple(ordered), _located(graph, context, group_numbers, budget) or ordered[0].diagnosis
+        )
 
 
 def _severity(relation: CheckedRelation) -> int:
     return _RANK[relation.severity]
 
 
-def _located(graph: Graph, numbers: Sequence[int], budget: Budget) -> Diagnosis:
+def _located(graph: Graph, context: Context, numbers: Sequence[int], budget: Budget) -> Diagnosis:
     """Where the error must be, as far as the other relations tell."""
     arithmetic = [n for n in numbers if n in graph.failing]
     if not arithmetic:
@@ -171,7 +173,7 @@ def _located(graph: Graph, numbers: Sequence[int], budget: Budget) -> Diagnosis:
     names = "、".join(f"{name_of(figure)}{quantity(figure)}" for figure in figures)
     entry: dict[str, Any] = {"code": "only", "figure": figures[0].id}
     if len(figures) == 1:
-        wanted = value_for(graph, figures[0], arithmetic)
+        wanted = value_for(graph, context, figures[0], arithmetic)
         entry["expected"] = wanted
         should = SHOULD_BE.format(expected=wanted + figures[0].unit) if wanted else ""
     else:

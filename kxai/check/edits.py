@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import log2
 
+from kxai.schema.figure import Figure
+
 _FIRST = 2.0  # bits of a slip of the pen: one digit other than meant
 _TWICE = 4.0
 _DIGIT = log2(10)
@@ -100,9 +102,9 @@ def telling_digits(text: str) -> int:
     return min(len(digits), len(digits.rstrip("0")) + 1)
 
 
-def plain(text: str) -> str:
-    """A printed number without separators and sign."""
-    return text.replace(",", "").replace("，", "").lstrip("-−－")
+def plain(figure: Figure) -> str:
+    """The digits of a printed number, in Arabic figures and without separators and sign."""
+    return f"{abs(figure.value):.{max(0, figure.decimals)}f}"
 
 
 def telling_slip(meant: str, stated: str) -> bool:

@@ -219,7 +219,7 @@ def slipped(head: Figure, parts: list[Figure]) -> bool:
         for shown in {places, figure.decimals}:
             wanted = decimal(value / factor_of(figure), shown)
             exactly = Fraction(wanted) * factor_of(figure) == value
-            if exactly and telling_slip(wanted, plain(figure.text)):
+            if exactly and telling_slip(wanted, plain(figure)):
                 return True
     return False
 

@@ -6,7 +6,7 @@ from fractions import Fraction as F
 
 import pytest
 
-from kxai.check.edits import edit_between, telling_slip
+from kxai.check.edits import edit_between, plain, telling_slip
 from kxai.check.marks import POINT, number_of
 from kxai.check.verdict import rounding_chance
 from tests.check.builder import findings, judge, single, verdicts_of
@@ -145,3 +145,11 @@ def test_a_figure_needs_no_known_indicator() -> None:
         "某项{10 no.such}万元，包括：甲{7 other label:甲}万元，乙{8 other label:乙}万元。"
     ).findings
     assert "no.such" in found[0].explanation
+
+
+def test_numbers_in_other_figures_are_read_by_value() -> None:
+    """壹拾贰 and full-width digits have slips like any number; the residue of a float has none."""
+    assert plain(figure("12.00", text="壹拾贰", decimals=0)) == "12"
+    assert plain(figure("12.50", text="１２．５０")) == "12.50"
+    assert plain(figure("1200.50", text="-1,200.50")) == "1200.50"
+    assert plain(figure("580.86", text="580.8599999999974")) == "580.86"
