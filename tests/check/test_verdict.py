@@ -10,6 +10,7 @@ from kxai.check.edits import edit_between, plain, telling_slip
 from kxai.check.marks import POINT, number_of
 from kxai.check.verdict import rounding_chance
 from tests.check.builder import findings, judge, single, verdicts_of
+from tests.check.ledger import figure
 
 
 def test_the_chance_of_rounding() -> None:
