@@ -77,8 +77,8 @@ def printed_number(
 
     ``unit`` is the printed one (万元, 元, 万份); ``decimals`` overrides the printed places
     (negative: rounded to tens, hundreds) or says with ``INF`` that the number is exact. Commas are
-    thousands separators. Raises ValueError for text that is no number, a unit whose factor is no
-    power of ten, or decimals that would cut digits off.
+    thousands separators. Raises ValueError for text that is no number, and for a unit whose factor
+    is no power of ten.
 
     >>> printed_number("5.31", "万元").interval == printed_number("53100", decimals=-2).interval
     True
@@ -89,18 +89,17 @@ def printed_number(
     if match is None:
         raise ValueError(f"not a printed number: {text!r}")
     sign, whole, fraction = match.groups("")
-    digits, places = int(sign + whole.replace(",", "") + fraction), len(fraction)
-    if decimals is not None and decimals != INF and decimals != places:
-        digits, places = _moved(digits, places, decimals, text), decimals
+    digits, places, grain = int(sign + whole.replace(",", "") + fraction), len(fraction), 1
+    if decimals == INF:
+        grain = 0
+    elif decimals is not None:
+        moved = digits * _power(decimals - places)
+        if moved.denominator == 1:
+            digits, places = moved.numerator, decimals
+        else:
+            grain = 10 ** (places - decimals)
     places -= _exponent(unit) if unit else 0
-    return PrintedNumber(digits, places, *_halves(digits, "exact" if decimals == INF else rounding))
-
-
-def _moved(digits: int, places: int, wanted: int, text: str) -> int:
-    moved = digits * _power(wanted - places)
-    if moved.denominator != 1:
-        raise ValueError(f"{text!r} has digits beyond {wanted} decimals")
-    return moved.numerator
+    return PrintedNumber(digits, places, *_halves(digits, rounding, grain))
 
 
 def cut_off(number: PrintedNumber) -> PrintedNumber:
@@ -117,21 +116,16 @@ def _exponent(unit: str) -> int:
     return exponent
 
 
-def _halves(digits: int, rounding: Rounding | Literal["exact"]) -> tuple[int, int, bool, bool]:
-    """Ends in halves of the last place, and whether they are open."""
-    middle = 2 * digits
-    if rounding == "exact":
+def _halves(digits: int, rounding: Rounding, grain: int = 1) -> tuple[int, int, bool, bool]:
+    """Ends in halves of the last place, and whether they are open; a step is ``grain`` places."""
+    middle, minus, plus = 2 * digits, digits <= 0, digits >= 0
+    if not grain:
         return middle, middle, False, False
     if rounding == "truncated":
-        return (
-            middle - (2 if digits <= 0 else 0),
-            middle + (2 if digits >= 0 else 0),
-            digits <= 0,
-            digits >= 0,
-        )
-    odd = rounding == "half_even" and digits % 2 == 1
+        return middle - 2 * grain * minus, middle + 2 * grain * plus, minus, plus
+    odd = rounding == "half_even" and digits // grain % 2 == 1
     up = rounding == "half_up"
-    return middle - 1, middle + 1, odd or (up and digits <= 0), odd or (up and digits >= 0)
+    return middle - grain, middle + grain, odd or (up and minus), odd or (up and plus)
 
 
 @cache

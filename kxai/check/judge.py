@@ -95,8 +95,7 @@ def judge_share(rate: Number, part: Number, whole: Number, *, scale: int = 100) 
 
     Tested by cross multiplication, scale · part = rate · whole, whatever the signs.
     """
-    read = _read(rate)
-    return _judge_quotient(read, cut_off(read), _read(part), _read(whole), scale)
+    return _judge_quotient(_read(rate), 0, _read(part), _read(whole), scale)
 
 
 def judge_growth(rate: Number, current: Number, previous: Number, *, scale: int = 100) -> Verdict:
@@ -107,8 +106,7 @@ def judge_growth(rate: Number, current: Number, previous: Number, *, scale: int 
     read, now, before = _read(rate), _read(current), _read(previous)
     verdict: Verdict = "inconsistent"
     for said in (read, _negative(read)) if before[0] < 0 else (read,):
-        raised, cut = _raised(said, scale), _raised(cut_off(said), scale)
-        verdict = _judge_quotient(raised, cut, now, before, scale)
+        verdict = _judge_quotient(said, scale, now, before, scale)
         if verdict != "inconsistent":
             break
     return verdict
@@ -207,14 +205,18 @@ def _judge_sum(
 
 
 def _judge_quotient(
-    rate: PrintedNumber, cut: PrintedNumber, part: PrintedNumber, whole: PrintedNumber, scale: int
+    said: PrintedNumber, more: int, part: PrintedNumber, whole: PrintedNumber, scale: int
 ) -> Verdict:
-    """rate = scale · part / whole; ``cut`` is the rate read as cut off."""
+    """said + more = scale · part / whole."""
     if whole[2] <= 0 <= whole[3]:
         return "zero_base" if whole[0] == 0 else "undetermined"
+    rate = _raised(said, more) if more else said
     if not _quotient(rate, part, whole, scale):
-        rounded = rate[2] != rate[3]
-        return "tail" if rounded and _quotient(cut, part, whole, scale) else "inconsistent"
+        if said[2] == said[3]:
+            return "inconsistent"
+        # a fall that is cut off comes nearer to zero, so it is cut before 100 is added
+        cut = _raised(cut_off(said), more)
+        return "tail" if _quotient(cut, part, whole, scale) else "inconsistent"
     if _too_wide(part, whole):
         return "weak"
     ours, theirs = _powers(rate, part, whole)
@@ -232,16 +234,26 @@ def _powers(rate: PrintedNumber, part: PrintedNumber, whole: PrintedNumber) -> t
 
 def _quotient(rate: PrintedNumber, part: PrintedNumber, whole: PrintedNumber, scale: int) -> bool:
     """True when scale · part and rate · whole have a value in common."""
-    if rate[4] or rate[5] or part[4] or part[5] or whole[4] or whole[5]:
-        product = rate.interval.times(whole.interval)
-        return part.interval.weighted(scale).meets(product)
     ours, theirs = _powers(rate, part, whole)
     ours *= 2 * scale
+    low, high = part[2] * ours, part[3] * ours
     a, b, c, d = rate[2], rate[3], whole[2], whole[3]
-    if a >= 0 < c:
-        return part[2] * ours <= b * d * theirs and part[3] * ours >= a * c * theirs
-    ends = (a * c, a * d, b * c, b * d)
-    return part[2] * ours <= max(ends) * theirs and part[3] * ours >= min(ends) * theirs
+    is_open = rate[4] or rate[5] or part[4] or part[5] or whole[4] or whole[5]
+    if a >= 0 < c and not is_open:
+        return low <= b * d * theirs and high >= a * c * theirs
+    if not is_open:
+        ends = (a * c, a * d, b * c, b * d)
+        return low <= max(ends) * theirs and high >= min(ends) * theirs
+    products = [
+        (x * y * theirs, (x_open or y_open) and not (x == 0 and not x_open))
+        for x, x_open in ((a, rate[4]), (b, rate[5]))
+        for y, y_open in ((c, whole[4]), (d, whole[5]))
+    ]  # the whole is never 0
+    least, least_open = min(products)
+    most, most_open = max(products, key=lambda end: (end[0], not end[1]))
+    below = low < most or (low == most and not (part[4] or most_open))
+    above = high > least or (high == least and not (part[5] or least_open))
+    return below and above
 
 
 def _too_wide(part: PrintedNumber, whole: PrintedNumber) -> bool:
