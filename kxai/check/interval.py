@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache
 from typing import Final, Literal, NamedTuple
@@ -77,8 +76,7 @@ def printed_number(
 
     ``unit`` is the printed one (万元, 元, 万份); ``decimals`` overrides the printed places
     (negative: rounded to tens, hundreds) or says with ``INF`` that the number is exact. Commas are
-    thousands separators. Raises ValueError for text that is no number, and for a unit whose factor
-    is no power of ten.
+    thousands separators. Raises ValueError for text that is no number.
 
     >>> printed_number("5.31", "万元").interval == printed_number("53100", decimals=-2).interval
     True
@@ -109,11 +107,7 @@ def cut_off(number: PrintedNumber) -> PrintedNumber:
 
 @cache
 def _exponent(unit: str) -> int:
-    factor = factor_and_base(unit)[0]
-    exponent = factor.adjusted()
-    if factor != Decimal(10) ** exponent:
-        raise ValueError(f"the factor of {unit} is no power of ten")
-    return exponent
+    return factor_and_base(unit)[0].adjusted()  # every factor is a power of ten
 
 
 def _halves(digits: int, rounding: Rounding, grain: int = 1) -> tuple[int, int, bool, bool]:
