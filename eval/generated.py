@@ -39,25 +39,26 @@ class _Writer:
         self.say(text + unit)
 
 
-def generated_report(size: int, seed: int) -> tuple[list[Figure], str, Report]:
-    """At least ``size`` figures of units told one after another, their text and report.
+def generated_report(size: int, seed: int, wrong_each: int = 0) -> tuple[list[Figure], str, Report]:
+    """``size`` figures of units told one after another, their text and report.
 
     Each unit tells in a chapter of its own: spending, its parts with shares, the change on the year
-    before and the rate of it, each rounded from one true record in 元.
+    before and the rate of it, each rounded from one true record in 元. In every
+    ``wrong_each``-th unit the printed basic expenditure is too high.
     """
     chance = random.Random(seed)  # noqa: S311 -- a seeded draw
     writer = _Writer()
     number = 0
     while len(writer.figures) < size:
         number += 1
-        _unit(writer, chance, f"单位{number}")
+        _unit(writer, chance, f"单位{number}", wrong=bool(wrong_each) and number % wrong_each == 0)
     report = Report(
         "generated", "generated.txt", "0" * 64, "", "", "county", 2020, "final_accounts", "万元"
     )
     return writer.figures[:size], "".join(writer.parts), report
 
 
-def _unit(writer: _Writer, chance: random.Random, name: str) -> None:
+def _unit(writer: _Writer, chance: random.Random, name: str, *, wrong: bool) -> None:
     basic, project, before = (chance.randrange(10**5, 10**8) for _ in range(3))
     whole = basic + project
     own = {"section": (name,), "dims": {"org": name}}
@@ -82,7 +83,8 @@ def _unit(writer: _Writer, chance: random.Random, name: str) -> None:
         ("；项目支出", project, "expenditure.project"),
     ):
         writer.say(words)
-        writer.figure(_wan(part), "万元", indicator, **own)
+        slip = 9 * 10**6 if wrong and part == basic else 0
+        writer.figure(_wan(part + slip), "万元", indicator, **own)
         writer.say("，占")
         writer.figure(_percent(part, whole), "%", indicator, role="share", **own)
     writer.say("。\n")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import cache, lru_cache
+from functools import lru_cache
 from math import comb, factorial
 
 CHANCE = Fraction(1, 1000)
@@ -63,7 +63,7 @@ def _hardly(gap: Fraction, roundings: int) -> bool:
     return floor >= known
 
 
-@cache
+@lru_cache(maxsize=_MANY)
 def _first_unlikely(roundings: int) -> int:
     """The least number of half steps that so many roundings reach with P < CHANCE."""
     low, high = 1, roundings + 1

@@ -9,12 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache
 from typing import Final, Literal, NamedTuple
 
 from kxai.check.bounds import Interval, growth, intersection, ratio, total
 from kxai.schema.figure import Figure
+from kxai.schema.mention import Hedge
 from kxai.schema.units import factor_and_base
 
 __all__ = [
@@ -105,7 +107,7 @@ def cut_off(number: PrintedNumber) -> PrintedNumber:
     return PrintedNumber(number.digits, number.places, *_halves(number.digits, "truncated"))
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _exponent(unit: str) -> int:
     return factor_and_base(unit)[0].adjusted()  # every factor is a power of ten
 
@@ -122,7 +124,7 @@ def _halves(digits: int, rounding: Rounding, grain: int = 1) -> tuple[int, int, 
     return middle - grain, middle + grain, odd or (up and minus), odd or (up and plus)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def _power(exponent: int) -> Fraction:
     return Fraction(10) ** exponent
 
@@ -141,24 +143,35 @@ def as_printed(figure: Figure) -> PrintedNumber:
 
 def printed(figure: Figure) -> Interval:
     """The values that the printed figure may stand for, in base units (percent as percent)."""
-    value = Fraction(figure.base_value)
-    factor, step = factor_of(figure), step_of(figure)
-    hedge = figure.hedge
+    return _printed(
+        figure.base_value,
+        figure.value,
+        figure.unit,
+        figure.decimals,
+        figure.hedge,
+        is_exact(figure),
+    )
+
+
+@lru_cache(maxsize=65536)
+def _printed(
+    base: Decimal, told: Decimal, unit: str, decimals: int, hedge: Hedge | None, counted: bool
+) -> Interval:
+    value = Fraction(base)
     if hedge == "min":
         return Interval(value, None)
     if hedge == "max":
         return Interval(None, value)
     if hedge in ("over", "under_approx"):
-        lead = _leading_step(figure) * factor
+        lead = _leading_step(told) * _factor(unit)
         if hedge == "over":
             # 10余 stays below 20: whole things end one short of the next step
             return Interval(value, value + lead - (1 if lead > 1 else lead / 10))
         return Interval(value - lead, value)
     if hedge == "about":
         return Interval(value - abs(value) * _ABOUT, value + abs(value) * _ABOUT)
-    if is_exact(figure):
-        return Interval.point(value)
-    return Interval(value - step / 2, value + step / 2)
+    half = Fraction(0) if counted else _step(unit, decimals) / 2
+    return Interval(value - half, value + half)
 
 
 def is_exact(figure: Figure) -> bool:
@@ -166,13 +179,11 @@ def is_exact(figure: Figure) -> bool:
     return figure.role in ("count", "score") and factor_of(figure) == 1
 
 
-def _leading_step(figure: Figure) -> Fraction:
+def _leading_step(told: Decimal) -> Fraction:
     """How far 余 reaches: one unit of the last digit that is not a trailing zero (800余: 100)."""
-    value = abs(figure.value)
-    if value == 0:
+    if told == 0:
         return Fraction(1)
-    exponent = int(value.normalize().as_tuple().exponent)
-    return Fraction(10) ** exponent if exponent > 0 else Fraction(1, 10**-exponent)
+    return _power(int(told.normalize().as_tuple().exponent))
 
 
 def truncated(figure: Figure) -> Interval:
@@ -185,12 +196,22 @@ def truncated(figure: Figure) -> Interval:
 
 def factor_of(figure: Figure) -> Fraction:
     """Base units in one printed unit (万元: 10000)."""
-    return Fraction(factor_and_base(figure.unit)[0])
+    return _factor(figure.unit)
 
 
 def step_of(figure: Figure) -> Fraction:
     """One unit of the last printed place, in base units (5.31万元: 100)."""
-    return factor_of(figure) / Fraction(10) ** figure.decimals
+    return _step(figure.unit, figure.decimals)
+
+
+@lru_cache(maxsize=4096)
+def _factor(unit: str) -> Fraction:
+    return Fraction(factor_and_base(unit)[0])
+
+
+@lru_cache(maxsize=4096)
+def _step(unit: str, decimals: int) -> Fraction:
+    return _factor(unit) / _power(decimals)
 
 
 def places_for(unit_of: Figure, figures: Iterable[Figure]) -> int:
