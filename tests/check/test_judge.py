@@ -5,6 +5,7 @@ from __future__ import annotations
 import doctest
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 from fractions import Fraction as F
+from pathlib import Path
 
 import pytest
 from hypothesis import given, settings
@@ -37,6 +38,12 @@ def test_the_examples_in_the_docstrings_run(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
 
+def test_the_examples_in_the_documentation_run() -> None:
+    page = Path(__file__).parents[2] / "docs/checker.md"
+    done = doctest.testfile(str(page), module_relative=False)
+    assert (done.failed, done.attempted > 5) == (0, True)
+
+
 def numbers(texts: str, unit: str = "", **more: object) -> list[PrintedNumber]:
     return [printed_number(text, unit, **more) for text in texts.split()]  # type: ignore[arg-type]
 
@@ -47,7 +54,7 @@ def numbers(texts: str, unit: str = "", **more: object) -> list[PrintedNumber]:
 def test_duplicates_of_whole_numbers_that_differ_clash() -> None:
     """100 and 150 at decimals 0: [99.5, 100.5] and [149.5, 150.5] have nothing in common.
 
-    A well-known XBRL tool took them for consistent. XBRL Calculations 1.1 (2023), section 5:
+    A well-known XBRL tool took them for consistent. XBRL Calculations 1.1 (2023):
     duplicates stand for the intersection of all their intervals.
     """
     assert judge_same(["100", "150"]) == "inconsistent"
@@ -62,7 +69,7 @@ def test_a_negative_weight_swaps_the_ends_and_their_flags() -> None:
     """A total of exactly -6 against -1 × [5, 6): the sum is (-6, -5], which -6 is not in.
 
     A well-known XBRL tool swapped the ends and kept the flags, and so accepted it. XBRL
-    Calculations 1.1 (2023), section 4: rounding by truncation gives half-open intervals.
+    Calculations 1.1 (2023): rounding by truncation gives half-open intervals.
     """
     part = printed_number("5", rounding="truncated")
     assert part.interval == Interval(F(5), F(6), high_open=True)
@@ -89,12 +96,12 @@ def test_a_negative_weight_swaps_the_ends_and_their_flags() -> None:
     ],
 )
 def test_rounding_modes(text: str, rounding: Rounding, expected: Interval) -> None:
-    """XBRL Calculations 1.1 (2023), section 4, and IEEE 754 for the ties."""
+    """XBRL Calculations 1.1 (2023), and IEEE 754 for the ties."""
     assert printed_number(text, rounding=rounding).interval == expected
 
 
 def test_decimals_and_exact_values() -> None:
-    """XBRL 2.1, section 4.6: decimals may be negative, and INF is exact."""
+    """XBRL 2.1: decimals may be negative, and INF is exact."""
     assert printed_number("1234", decimals=INF).interval == Interval.point(1234)
     assert printed_number("5300", decimals=-2).interval == Interval(F(5250), F(5350))
     assert printed_number("5.31", "万元").interval == Interval(F(53050), F(53150))
