@@ -8,13 +8,14 @@ GOLD ?= fixtures/gold
 DEMO ?= out/demo
 
 .NOTPARALLEL:
-.PHONY: help demo test gold bench fixtures lock clean
+.PHONY: help demo test gold bench bench-check fixtures lock clean
 
 help:
 	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
 	@echo "make test      lint, types, import contracts, tests with coverage gates"
 	@echo "make gold      precision and recall against fixtures/gold (REPORTS=… GOLD=… for a folder of yours)"
 	@echo "make bench     speed and memory, as a table"
+	@echo "make bench-check  the checker beside simpler ones on annotated data (AGGRECOL=…/dataset.jl.gz), and its speed"
 	@echo "make fixtures  make fixtures/reports and fixtures/gold anew from fixtures/source"
 	@echo "make lock      resolve requirements.lock anew from pyproject.toml"
 	@echo "make clean     remove the virtual environment and what runs left"
@@ -46,6 +47,9 @@ gold: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python eval/bench.py
+
+bench-check: $(STAMP)
+	$(BIN)/python eval/bench_check.py $(if $(AGGRECOL),--aggrecol $(AGGRECOL))
 
 fixtures: $(STAMP)
 	$(BIN)/python -m fixtures.build

@@ -16,6 +16,7 @@ from kxai.check.fingerprint import fingerprint
 from kxai.check.functions import check_functions
 from kxai.check.goals import check_retold, check_targets
 from kxai.check.points import check_scores
+from kxai.check.rebalance import excuse_rebalanced
 from kxai.check.relation import CheckedRelation, CheckResult
 from kxai.check.shares import check_shares
 from kxai.check.sums import check_breakdowns
@@ -50,7 +51,7 @@ def check(figures: Sequence[Figure], text: str, *, report: Report) -> CheckResul
     and how a list is worded. Findings come in the order of their first figure's place.
     """
     context = make_context(figures, text, report)
-    relations = tuple(relation for rule in _RULES for relation in rule(context))
+    relations = excuse_rebalanced([found for rule in _RULES for found in rule(context)])
     seen: Counter[str] = Counter()
     cases = sorted(find_cases(relations, context), key=lambda case: case.relations[0].stated.start)
     return CheckResult(relations, tuple(_finding(case, report, seen) for case in cases))

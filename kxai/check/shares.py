@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from kxai.check.bases import other_bases
@@ -94,10 +94,11 @@ def _best_share(
     tried: list[CheckedRelation] = []
     for whole in reversed(wholes):
         if whole.base_unit == part.base_unit:
+            relation = judge_share(share, part, whole)
+            if relation.verdict != "inconsistent":
+                return relation
             known = other_bases(context, share, part, printed(share), {exact(whole)})
-            tried.append(judge_share(share, part, whole, tuple(known)))
-            if tried[-1].verdict != "inconsistent":
-                return tried[-1]
+            tried.append(replace(relation, diagnosis=tuple(known)))
     return _of_another_total(context, tried[0], named is not None) if tried else None
 
 

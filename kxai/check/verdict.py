@@ -1,18 +1,17 @@
-"""The verdict on a sum: exact, inside rounding, inside it but hardly by chance, or outside."""
+"""Verdicts on the report's figures: on a sum, and on a column that was made to add up."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from fractions import Fraction
-from math import comb, factorial
 
-from kxai.check.interval import Interval, exact, printed, step_of
+from kxai.check import judge
+from kxai.check.chance import CHANCE, hardly_rounding, rounding_chance
+from kxai.check.interval import Interval, as_printed, exact, is_exact, printed, step_of
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
-CHANCE = Fraction(1, 1000)
-"""Rounding that would go one way as far as this only once in a thousand is not believed."""
-_MANY = 200  # roundings beyond which the chance is not worked out
+__all__ = ["CHANCE", "judge_column", "judge_sum", "rounding_chance"]
 
 
 def judge_sum(head: Figure, parts: Sequence[Figure], added: Interval, value: Fraction) -> Verdict:
@@ -29,19 +28,19 @@ def judge_sum(head: Figure, parts: Sequence[Figure], added: Interval, value: Fra
     everyone = (head, *parts)
     if any(f.hedge is not None for f in everyone):
         return "tail"
-    step = max(step_of(f) for f in everyone)
-    return "unlikely" if rounding_chance(gap / step, len(everyone)) < CHANCE else "tail"
+    step, *steps = (0 if is_exact(f) else step_of(f) for f in everyone)
+    return "unlikely" if hardly_rounding(gap, step, tuple(steps)) else "tail"
 
 
-def rounding_chance(gap: Fraction, roundings: int) -> Fraction:
-    """P(\\|S\\| ≥ gap) for S the sum of ``roundings`` independent errors, even on [-1/2, 1/2].
+def judge_column(
+    head: Figure, parts: Sequence[Figure], finer_head: Figure, finer_parts: Sequence[Figure]
+) -> Verdict:
+    """A column of a sum against the same column printed finer, as `judge.judge_column` judges.
 
-    The Irwin–Hall distribution; 1 where there are too many roundings to work it out.
+    ``undetermined`` where the columns differ in length or a number is hedged.
     """
-    if gap <= 0 or roundings > _MANY:
-        return Fraction(1)
-    reach = Fraction(roundings, 2) - gap
-    terms = (
-        (-1) ** k * comb(roundings, k) * (reach - k) ** roundings for k in range(int(reach) + 1)
-    )
-    return 2 * sum(terms, Fraction(0)) / factorial(roundings) if reach > 0 else Fraction(0)
+    everyone = (head, *parts, finer_head, *finer_parts)
+    if len(parts) != len(finer_parts) or any(f.hedge is not None for f in everyone):
+        return "undetermined"
+    coarse, fine = [as_printed(f) for f in parts], [as_printed(f) for f in finer_parts]
+    return judge.judge_column(as_printed(head), coarse, as_printed(finer_head), fine)

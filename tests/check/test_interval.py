@@ -71,8 +71,8 @@ def test_places_across_units() -> None:
 
 
 def test_truncation() -> None:
-    assert truncated(figure("8.4", unit="%")) == Interval(F("8.4"), F("8.5"))
-    assert truncated(figure("-8.4", unit="%")) == Interval(F("-8.5"), F("-8.4"))
+    assert truncated(figure("8.4", unit="%")) == Interval(F("8.4"), F("8.5"), high_open=True)
+    assert truncated(figure("-8.4", unit="%")) == Interval(F("-8.5"), F("-8.4"), low_open=True)
 
 
 def test_small_helpers() -> None:
