@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction as F
 
 import pytest
@@ -150,7 +151,7 @@ def test_a_figure_needs_no_known_indicator() -> None:
 
 def test_numbers_in_other_figures_are_read_by_value() -> None:
     """壹拾贰 and full-width digits have slips like any number; the residue of a float has none."""
-    assert plain(figure("12.00", text="壹拾贰", decimals=0)) == "12"
-    assert plain(figure("12.50", text="１２．５０")) == "12.50"
-    assert plain(figure("1200.50", text="-1,200.50")) == "1200.50"
-    assert plain(figure("580.86", text="580.8599999999974")) == "580.86"
+    assert plain(replace(figure("12.00"), text="壹拾贰", decimals=0)) == "12"
+    assert plain(replace(figure("12.50"), text="１２．５０")) == "12.50"
+    assert plain(replace(figure("1200.50"), text="-1,200.50")) == "1200.50"
+    assert plain(replace(figure("580.86"), text="580.8599999999974")) == "580.86"
