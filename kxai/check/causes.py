@@ -106,7 +106,7 @@ def _rewritten(
         if edit is None:
             continue
         bits = edit.bits + choice + number.bits
-        if beats_chance(bits - again, number.text, stated):
+        if beats_chance(bits - again, number.text, stated, edit.code):
             found.append((not number.exact, bits, edit.code, number.text))
     if found:
         # what fits to the last digit comes before what only rounding allows
@@ -114,7 +114,7 @@ def _rewritten(
         yield _cause(code, bits, mends, figure, value)
     if source := _copied_from(context, figure, operands):
         code, other, bits = source
-        if beats_chance(bits + choice - again, stated):
+        if beats_chance(bits + choice - again, stated, stated):
             yield _cause(code, bits + choice, mends, figure, wanted, other)
     if again and wanted:
         bits = _ANY_VALUE + _DIGIT * len(wanted.replace(".", "")) + choice
@@ -182,7 +182,8 @@ def _swaps(
             if not mends:
                 continue
             bits = _SWAPPED + choice + log2(2 * _NEAR)
-            if beats_chance(bits, plain(figure) + plain(other)):
+            both = plain(figure) + plain(other)
+            if beats_chance(bits, both, both):
                 text = DIAGNOSES["swapped"].format(
                     name=name_of(figure),
                     stated=quantity(figure),

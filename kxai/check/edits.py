@@ -91,9 +91,16 @@ def _one_apart(left: str, right: str) -> bool:
     return sum(a != b for a, b in zip(left, right, strict=True)) == 1
 
 
-def beats_chance(bits: float, *numbers: str) -> bool:
-    """True when ``bits`` tell less than the digits of the longest of ``numbers`` one by one."""
-    return _DIGIT * max(map(telling_digits, numbers)) - bits >= TELLING
+def beats_chance(bits: float, meant: str, stated: str, code: str = "") -> bool:
+    """True when ``bits`` tell less than the digits of the longer number one by one.
+
+    Where the unit is another (``code``) the zeros tell as much as other digits.
+    """
+    if code == "unit":
+        size = max(len(_digits(text).lstrip("0")) for text in (meant, stated))
+    else:
+        size = max(telling_digits(meant), telling_digits(stated))
+    return _DIGIT * size - bits >= TELLING
 
 
 def telling_digits(text: str) -> int:
@@ -113,4 +120,4 @@ def telling_slip(meant: str, stated: str) -> bool:
     In a number of one digit any can become any other: that is no sign of a slip.
     """
     edit = edit_between(meant, stated)
-    return edit is not None and beats_chance(edit.bits, meant, stated)
+    return edit is not None and beats_chance(edit.bits, meant, stated, edit.code)

@@ -12,6 +12,7 @@ from kxai.check.wording import decimal
 from kxai.schema.figure import Figure
 
 _GRID = 40  # values that would do, beyond which only the middle one is looked at
+_NARROW = Fraction(1, 100)  # of the value: a wider room names no number
 _EXACT = 0.5  # bits: most sums hold to the last digit
 _OWN, _OTHER = 1.5, 4.0  # bits: with as many places as stated, where the report has others; or more
 
@@ -34,17 +35,18 @@ def meant_numbers(figure: Figure, room: Interval, house: int) -> list[Meant]:
     if room.low is None or room.high is None:
         return []
     out: list[Meant] = []
-    seen: set[Fraction] = set()
+    seen: set[str] = set()
     own = figure.decimals
     for places in dict.fromkeys((house, own, own + 1, own - 1)):
         if places < 0:
             continue
         style = 0.0 if places == house else _OWN if places == own else _OTHER
-        for value, exact, count in _values(figure, room, places):
-            if value not in seen:
-                seen.add(value)
+        for value, exact, count in _values(figure, room, places, house):
+            text = decimal(value, places)
+            if text not in seen:
+                seen.add(text)
                 bits = style + _EXACT + (0.0 if exact else log2(count))
-                out.append(Meant(decimal(value, places), bits, exact))
+                out.append(Meant(text, bits, exact))
     return out
 
 
@@ -54,7 +56,9 @@ def likeliest(numbers: Sequence[Meant]) -> str:
     return min(exact, key=lambda number: number.bits).text if exact else ""
 
 
-def _values(figure: Figure, room: Interval, places: int) -> list[tuple[Fraction, bool, int]]:
+def _values(
+    figure: Figure, room: Interval, places: int, house: int
+) -> list[tuple[Fraction, bool, int]]:
     """(value in the figure's unit, fits to the last digit, how many there are)."""
     assert room.low is not None
     assert room.high is not None
@@ -68,11 +72,14 @@ def _values(figure: Figure, room: Interval, places: int) -> list[tuple[Fraction,
     if not first <= best <= last:
         best = first
     count = int(last - first) + 1
-    steps = range(int(first), int(last) + 1) if count <= _GRID else range(int(best), int(best) + 1)
+    steps = range(int(first), int(last) + 1)
+    if count > _GRID:
+        narrow = room.high - room.low <= abs(middle) * _NARROW
+        steps = range(int(best), int(best) + 1) if narrow else range(0)
     out: list[tuple[Fraction, bool, int]] = []
     for step in steps:
         # with other places than printed, only what fits to the last digit
-        inside = places == figure.decimals or room.low <= step * unit <= room.high
+        inside = places in (figure.decimals, house) or room.low <= step * unit <= room.high
         if step >= 0 and inside:
             out.append((step * unit / factor, step == best, count))
     return out
