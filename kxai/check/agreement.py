@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import combinations, pairwise
 
 from kxai.check.context import Context, dims_key, name_of, severity_of
-from kxai.check.edits import plain, telling_digits
+from kxai.check.edits import plain, telling_digits, telling_slip
 from kxai.check.forms import Form, Linear, equal
 from kxai.check.interval import Interval, exact, printed, step_of, truncated
 from kxai.check.relation import CheckedRelation
@@ -71,11 +71,18 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         return
     firsts = [min(members, key=lambda f: f.start) for members in clusters]
     lost = len(clusters) > _MANY_VALUES
-    if lost or _scoped(firsts) or _explained(context, firsts) or _told_apart(context, firsts):
+    scoped = _scoped(firsts)
+    if (
+        lost
+        or (scoped and not _slipped(firsts))
+        or _explained(context, firsts)
+        or _told_apart(context, firsts)
+    ):
         yield CheckedRelation("same", "undetermined", tuple(firsts), "")
         return
     equation = "；".join(f"{_where(f)}{quantity(f)}" for f in firsts)
-    sure = all(f.confidence >= _SURE for f in firsts) and not _of_another_thing(context, clusters)
+    sure = all(f.confidence >= _SURE for f in firsts) and not scoped
+    sure = sure and not _of_another_thing(context, clusters)
     head = firsts[0]
     yield CheckedRelation(
         "same",
@@ -156,6 +163,13 @@ def _where(figure: Figure) -> str:
 def _scoped(firsts: list[Figure]) -> bool:
     """A function's amount of all funds and that of the general budget bear the same label."""
     return firsts[0].indicator == "function" and len(set(map(_funds, firsts))) > 1
+
+
+def _slipped(firsts: list[Figure]) -> bool:
+    first, *others = firsts
+    return any(
+        other.unit == first.unit and telling_slip(plain(first), plain(other)) for other in others
+    )
 
 
 def _funds(figure: Figure) -> str:

@@ -8,6 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from kxai.check.context import Context, dims_key, name_of
+from kxai.check.edits import TELLING
 from kxai.check.forms import Linear
 from kxai.check.interval import Interval, factor_of, places_for, printed, total
 from kxai.check.relation import CheckedRelation
@@ -152,7 +153,11 @@ def _income(scope: Scope) -> Iterator[CheckedRelation]:
     exact = sum((Fraction(source.base_value) for source in sources), Fraction(0))
     equation = " + ".join(f"{name_of(part)}{quantity(part)}" for part in sources)
     relation = _verdict(head, tuple(sources), added, exact, equation)
-    if relation.severity == "error" and exact < head.base_value and not slipped(head, sources):
+    if (
+        relation.severity == "error"
+        and exact < head.base_value
+        and slipped(head, sources) < TELLING
+    ):
         # a source whose name is not known may be what is missing
         relation = replace(relation, severity="warning")
     yield relation

@@ -17,7 +17,9 @@ _UNITS = (4, -4, 8, -8)
 
 
 TELLING = 1.0
-"""Bits by which an explanation must beat chance."""
+"""Bits by which a slip must beat chance to prove, by itself, that a number is wrong."""
+LIKELY = -2.0
+"""The same where a relation fails anyway: an error is there, and most errors are slips."""
 SLIPS = frozenset({"digit", "transposed", "omitted", "added", "decimal", "unit"})
 
 
@@ -63,10 +65,18 @@ def edit_between(meant: str, stated: str) -> Edit | None:
     # which digit was left out, or where another was put in, and which
     places = size + 1 if code == "omitted" else 10 * size
     if short in without:
+        if code == "added" and _doubled(long, without.index(short)):
+            places = size
         return Edit(code, _FIRST + 1 + log2(places))
     if size >= _LONG and any(_one_apart(short, other) for other in without):
         return Edit(code, _TWICE + log2(places * 9 * size))
     return None
+
+
+def _doubled(text: str, at: int) -> bool:
+    """True for a key that was struck twice."""
+    digits = _digits(text)
+    return digits[at] in digits[max(0, at - 1) : at] + digits[at + 1 : at + 2]
 
 
 def _moved_point(meant: str, stated: str) -> Edit | None:
@@ -91,16 +101,17 @@ def _one_apart(left: str, right: str) -> bool:
     return sum(a != b for a, b in zip(left, right, strict=True)) == 1
 
 
-def beats_chance(bits: float, meant: str, stated: str, code: str = "") -> bool:
-    """True when ``bits`` tell less than the digits of the longer number one by one.
+def beats_chance(bits: float, meant: str, stated: str, code: str = "", by: float = LIKELY) -> bool:
+    """True when ``bits`` tell so much less (``by``) than the digits of the longer number one by
+    one."""
+    return _worth(meant, stated, code) - bits >= by
 
-    Where the unit is another (``code``) the zeros tell as much as other digits.
-    """
+
+def _worth(meant: str, stated: str, code: str) -> float:
+    """Bits of the longer number; where the unit is another, zeros tell as much as other digits."""
     if code == "unit":
-        size = max(len(_digits(text).lstrip("0")) for text in (meant, stated))
-    else:
-        size = max(telling_digits(meant), telling_digits(stated))
-    return _DIGIT * size - bits >= TELLING
+        return _DIGIT * max(len(_digits(text).lstrip("0")) for text in (meant, stated))
+    return _DIGIT * max(telling_digits(meant), telling_digits(stated))
 
 
 def telling_digits(text: str) -> int:
@@ -114,10 +125,15 @@ def plain(figure: Figure) -> str:
     return f"{abs(figure.value):.{max(0, figure.decimals)}f}"
 
 
-def telling_slip(meant: str, stated: str) -> bool:
-    """True when one slip leads from ``meant`` to ``stated``, and too seldom by chance.
+def slip_margin(meant: str, stated: str) -> float:
+    """Bits by which one slip from ``meant`` to ``stated`` beats chance; negative for none.
 
     In a number of one digit any can become any other: that is no sign of a slip.
     """
     edit = edit_between(meant, stated)
-    return edit is not None and beats_chance(edit.bits, meant, stated, edit.code)
+    return _worth(meant, stated, edit.code) - edit.bits if edit else -1.0
+
+
+def telling_slip(meant: str, stated: str) -> bool:
+    """True when a slip proves, by itself, that one of two numbers is wrong."""
+    return slip_margin(meant, stated) >= TELLING

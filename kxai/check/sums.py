@@ -6,10 +6,11 @@ import re
 from collections.abc import Iterator
 from fractions import Fraction
 from itertools import islice
+from math import log2
 from typing import Literal
 
 from kxai.check.context import Context, name_of, severity_of, thing
-from kxai.check.edits import plain, telling_slip
+from kxai.check.edits import TELLING, plain, slip_margin
 from kxai.check.forms import adds_up
 from kxai.check.interval import exact, factor_of, places_for, printed, total
 from kxai.check.marks import POINT, number_of
@@ -32,6 +33,9 @@ _POINTS_FOLLOW = re.compile(
 _OPENING = 90  # characters between a head and the first of its parts
 _POINT_LENGTH = 1500  # characters from one numbered point to the next
 _MANY = 100  # a longer list is a table that came as prose
+_BY_CLASS = ("general_budget.expenditure", "expenditure.total", "fiscal.payments")
+_CLASS = 3  # digits of the code of a class
+_STRONG = 4.0  # bits of a slip that is hardly met by chance
 _SMALL_REST = Fraction(1, 50)  # of the total: a smaller rest is suspicious, a larger one is "other"
 _FULL_LISTS: tuple[tuple[str, frozenset[str]], ...] = (
     ("expenditure.total", frozenset({"expenditure.basic", "expenditure.project"})),
@@ -191,7 +195,7 @@ def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRe
             forms=whole,
         )
     over = value > exact(head)
-    severity = _severity(head, parts, wording, over=over, slip=slipped(head, parts))
+    severity = _severity(head, parts, wording, over=over, margin=slipped(head, parts))
     if severity is None:
         below = (adds_up(head, parts, at_most=True),)
         return CheckedRelation("sum", "weak", operands, equation, expected, forms=below)
@@ -208,26 +212,28 @@ def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRe
     )
 
 
-def slipped(head: Figure, parts: list[Figure]) -> bool:
-    """True when one slip in one of the numbers would explain the difference."""
+def slipped(head: Figure, parts: list[Figure]) -> float:
+    """Bits by which one slip in one of the numbers explains the difference better than chance;
+    below ``TELLING`` none does."""
     rest = exact(head) - sum((exact(part) for part in parts), Fraction(0))
     needed = [(part, exact(part) + rest) for part in parts] + [(head, exact(head) - rest)]
+    margin = -1.0
     for figure, value in needed:
         if value <= 0 or not figure.value:
             continue
         places = places_for(figure, (head, *parts))
         for shown in {places, figure.decimals}:
             wanted = decimal(value / factor_of(figure), shown)
-            exactly = Fraction(wanted) * factor_of(figure) == value
-            if exactly and telling_slip(wanted, plain(figure)):
-                return True
-    return False
+            if Fraction(wanted) * factor_of(figure) == value:
+                margin = max(margin, slip_margin(wanted, plain(figure)))
+    return margin
 
 
 def _severity(
-    head: Figure, parts: list[Figure], wording: Wording, *, over: bool, slip: bool
+    head: Figure, parts: list[Figure], wording: Wording, *, over: bool, margin: float
 ) -> Severity | None:
     """None where the list may well be a part: below the total, and not told as whole."""
+    slip = margin >= TELLING
     if wording in ("class", "grade", "kind"):
         if not over and wording == "kind":
             return None
@@ -245,7 +251,15 @@ def _severity(
     if wording == "complete":
         return "error" if slip else "warning" if small else None
     # 其中 promises nothing, and a rest of one digit looks like a slip in every tenth list
-    return "warning" if slip and small else None
+    sure = margin - log2(len(parts) + 1) >= _STRONG or _all_classes(head, parts)
+    return "warning" if slip and (small or sure) else None
+
+
+def _all_classes(head: Figure, parts: list[Figure]) -> bool:
+    """Expenditure told by its classes (类) is told by all of them."""
+    return head.indicator in _BY_CLASS and all(
+        part.indicator == "function" and len(part.dims.get("code", "")) == _CLASS for part in parts
+    )
 
 
 def _first_level(head: Figure, parts: list[Figure]) -> list[Figure]:
