@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from pathlib import Path
 from random import Random
 
@@ -35,6 +35,9 @@ class Tally:
     detected: int = 0
     as_error: int = 0
     cause: int = 0
+    listed: int = 0
+    firm: int = 0
+    firm_cause: int = 0
     located: int = 0
     detected_anyway: int = 0  # not excludable, and yet told
     collateral: int = 0
@@ -53,6 +56,9 @@ class Tally:
         self.detected += outcome.detected
         self.as_error += outcome.severity == "error"
         self.cause += outcome.cause
+        self.listed += outcome.listed
+        self.firm += outcome.firm
+        self.firm_cause += outcome.firm and outcome.cause
         self.located += outcome.located
         if outcome.reason:
             self.reasons[outcome.reason] += 1
@@ -60,13 +66,9 @@ class Tally:
             self.codes[outcome.code or "none"] += 1
 
     def merge(self, other: Tally) -> None:
-        for name in ("planted", "excludable", "detected", "as_error", "cause", "located"):
+        for field_ in fields(self):
+            name = field_.name
             setattr(self, name, getattr(self, name) + getattr(other, name))
-        self.detected_anyway += other.detected_anyway
-        self.collateral += other.collateral
-        self.broken += other.broken
-        self.reasons += other.reasons
-        self.codes += other.codes
 
 
 @dataclass(slots=True)

@@ -38,6 +38,7 @@ _SLIP_CODES = {
     "addition": "added",
     "decimal": "decimal",
 }
+_MIRRORED = {"omitted": "added", "added": "omitted"}
 _SHORT = 2  # digits of a number in which a wrong digit and two swapped ones cannot be told apart
 
 
@@ -61,5 +62,5 @@ def right_codes(error: str, old: str, new: str, kinds: frozenset[str]) -> frozen
         codes.add("digit")
     if only_mentions(kinds):
         codes.add("miscopied")
-        codes.update(_SLIP_CODES[slip] for slip in slips_between(new, old))
+        codes.update(_MIRRORED[code] for code in codes & set(_MIRRORED))
     return frozenset(codes)

@@ -24,9 +24,10 @@ class Outcome:
 
     ``severity`` is that of the finding which a reader meets first among those that are new and
     hold a place of the error; "" where there is none. ``code`` is the code of its first diagnosis,
-    ``cause`` whether that is right, ``located`` whether the place is named. ``collateral`` counts
-    new errors and warnings that neither hold the place nor follow from it. ``reason`` tells why an
-    excludable error is no finding of severity error. ``broken``: the run raised an exception.
+    ``cause`` whether that is right, ``listed`` whether a right one is among its diagnoses at all,
+    ``located`` whether the place is named. ``collateral`` counts new errors and warnings that
+    neither hold the place nor follow from it. ``reason`` tells why an excludable error is no
+    finding of severity error. ``broken``: the run raised an exception.
     """
 
     stem: str
@@ -34,6 +35,7 @@ class Outcome:
     severity: str
     code: str
     cause: bool
+    listed: bool
     located: bool
     collateral: int
     reason: str
@@ -44,6 +46,16 @@ class Outcome:
         return bool(self.injection.excluders)
 
     @property
+    def firm(self) -> bool:
+        """No figure beside the changed one is in all relations that exclude the error, so that
+        it can be told from an error in another single figure."""
+        others = [
+            {place_of(f) for f in relation.operands} - self.injection.changed
+            for relation in self.injection.excluders
+        ]
+        return bool(others) and not set.intersection(*others)
+
+    @property
     def detected(self) -> bool:
         return bool(self.severity)
 
@@ -51,7 +63,7 @@ class Outcome:
 def broken_down(injection: Injection, clean: Reading, exception: Exception) -> Outcome:
     """The outcome where the run on the edited text raised ``exception``."""
     reason = f"the run broke down: {type(exception).__name__}: {exception}"
-    return Outcome(clean.stem, injection, "", "", False, False, 0, reason, broken=True)
+    return Outcome(clean.stem, injection, "", "", False, False, False, 0, reason, broken=True)
 
 
 def judge(injection: Injection, clean: Reading, after: Reading) -> Outcome:
@@ -74,6 +86,7 @@ def judge(injection: Injection, clean: Reading, after: Reading) -> Outcome:
         severity,
         str(first.get("code", "")),
         best is not None and _right(first, injection, after),
+        best is not None and any(_right(d, injection, after) for d in best.diagnosis),
         best is not None and _located(best, first, injection, after),
         len(aside),
         reason,

@@ -30,13 +30,12 @@ def item_span(text: str, relation: CheckedRelation, figure: Figure) -> Span | No
     if separator is None:
         return None
     end = text.rindex(separator, figure.end, following.start) + len(separator)
-    if number:
-        before = parts[number - 1]
-        start = text.rfind(separator, before.end, figure.start)
-        start = start + len(separator) if start >= 0 else -1
-    else:
-        opening = list(_OPENS.finditer(text, head.end, figure.start))
-        start = opening[-1].end() if opening else -1
+    before = parts[number - 1].end if number else head.end
+    start = text.rfind(separator, before, figure.start)
+    start = start + len(separator) if start >= 0 else -1
+    if number == 0 and separator != "\n":
+        openings = (match.end() for match in _OPENS.finditer(text, before, figure.start))
+        start = max(openings, default=start)
     return (start, end) if start >= 0 and end - start <= _LONG else None
 
 

@@ -31,6 +31,7 @@ _TURNED: Mapping[Direction | None, Direction] = {"up": "down", "down": "up"}
 _UNITS = {"万元": "元", "元": "万元"}
 _RATES = ("growth_rate", "share", "execution_rate")
 _MANY_BASES = 40
+_NEAR = 4  # a total that many times larger or smaller is not taken for another
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Injection:
     edited text, that tell of the error: the changed figure's (both of two that were exchanged); of
     a list with an item too few, all that are left of it. ``named`` are those that a diagnosis may
     rightly name; ``item`` is what was left out of a list. ``excluders`` are the relations that
-    held and exclude what was planted.
+    held and exclude what was planted. ``changed`` are the changed figures' spans in the clean text.
     """
 
     error: str
@@ -52,6 +53,7 @@ class Injection:
     named: frozenset[Span]
     excluders: tuple[CheckedRelation, ...]
     item: Figure | None = None
+    changed: frozenset[Span] = frozenset()
 
 
 def plant(error: str, clean: Reading, figure: Figure, random: Random) -> Injection | None:
@@ -109,7 +111,8 @@ def _make(
     relations = dict.fromkeys(number for place in changes for number in _numbers(clean, place))
     excluders = tuple(clean.holding[n] for n in relations if excluded(clean.holding[n], changes))
     named = places | {_where(place, edits) for place in bases}
-    return Injection(error, edits, old, new, places, named, excluders)
+    changed = frozenset(changes)
+    return Injection(error, edits, old, new, places, named, excluders, changed=changed)
 
 
 def _numbers(clean: Reading, place: Span) -> list[int]:
@@ -207,7 +210,8 @@ def _bases_of(clean: Reading, relation: CheckedRelation) -> Iterator[tuple[str, 
         and ".total" in f.indicator
         and f.base_unit == whole.base_unit
         and f.base_value not in (whole.base_value, part.base_value)
-        and f.base_value > 0
+        and whole.base_value / _NEAR <= f.base_value <= whole.base_value * _NEAR
+        and (f.base_value > part.base_value or relation.kind == "execution")
     }
     for other in list(others.values())[:_MANY_BASES]:
         yield _percent(part.base_value, other.base_value, rate.decimals), other

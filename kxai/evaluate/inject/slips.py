@@ -51,12 +51,13 @@ def added(text: str) -> list[str]:
 
 
 def shifted(text: str) -> list[str]:
-    """The point stands one place to the left or to the right."""
+    """The point stands one place to the left or to the right; a whole number has none to move."""
     whole, _, fraction = text.replace(",", "").partition(".")
+    if not fraction:
+        return []
     left = f"{whole[:-1] or '0'}.{whole[-1]}{fraction}"
-    right = whole.lstrip("0") + fraction[:1] + (f".{fraction[1:]}" if fraction[1:] else "")
-    # a whole number has no point that could go to the right
-    return [_separated(new, text) for new in ([left, right] if fraction else [left])]
+    right = (whole + fraction[0]).lstrip("0") + (f".{fraction[1:]}" if fraction[1:] else "")
+    return [_separated(new, text) for new in (left, right)]
 
 
 SLIPS: Mapping[str, Callable[[str], list[str]]] = {
