@@ -8,7 +8,7 @@ GOLD ?= fixtures/gold
 DEMO ?= out/demo
 
 .NOTPARALLEL:
-.PHONY: help demo test gold bench bench-check fixtures lock clean
+.PHONY: help demo test gold bench bench-check bench-inject fixtures lock clean
 
 help:
 	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
@@ -16,6 +16,7 @@ help:
 	@echo "make gold      precision and recall against fixtures/gold (REPORTS=… GOLD=… for a folder of yours)"
 	@echo "make bench     speed and memory, as a table"
 	@echo "make bench-check  the checker beside simpler ones on annotated data (AGGRECOL=…/dataset.jl.gz), and its speed"
+	@echo "make bench-inject  planted errors by class: found, cause right, place named (ARGS=\"--show digit\")"
 	@echo "make fixtures  make fixtures/reports and fixtures/gold anew from fixtures/source"
 	@echo "make lock      resolve requirements.lock anew from pyproject.toml"
 	@echo "make clean     remove the virtual environment and what runs left"
@@ -50,6 +51,9 @@ bench: $(STAMP)
 
 bench-check: $(STAMP)
 	$(BIN)/python eval/bench_check.py $(if $(AGGRECOL),--aggrecol $(AGGRECOL))
+
+bench-inject: $(STAMP)
+	$(BIN)/python eval/bench_inject.py --reports $(REPORTS) --gold $(GOLD) $(ARGS)
 
 fixtures: $(STAMP)
 	$(BIN)/python -m fixtures.build

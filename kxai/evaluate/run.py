@@ -42,7 +42,7 @@ def score_reports(
     wanted = {stem: item for stem, item in gold.items() if only is None or stem.startswith(only)}
     if not wanted:
         raise GoldError(str(folder), f"没有以“{only}”开头的标准答案")
-    files = _find_reports(folder, wanted)
+    files = find_reports(folder, wanted)
     documents = {stem: load(files[stem]) for stem in wanted}
     for stem, item in wanted.items():
         check_spans(item, documents[stem].text, files[stem])
@@ -78,7 +78,7 @@ def score_reports(
         )
 
 
-def _find_reports(folder: Path, wanted: Iterable[str]) -> dict[str, Path]:
+def find_reports(folder: Path, wanted: Iterable[str]) -> dict[str, Path]:
     """The one file of each stem. Raises GoldError when there is none, or more than one."""
     try:
         paths = [path for path in sorted(folder.iterdir()) if path.is_file()]

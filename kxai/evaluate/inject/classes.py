@@ -1,0 +1,66 @@
+"""The classes of planted errors, and the diagnoses that count as right for each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from kxai.evaluate.inject.slips import slips_between
+
+CODES: Mapping[str, frozenset[str]] = {
+    "digit": frozenset({"digit"}),
+    "transposition": frozenset({"transposed"}),
+    "omission": frozenset({"omitted"}),
+    "addition": frozenset({"added"}),
+    "decimal": frozenset({"decimal"}),
+    "unit": frozenset({"unit"}),
+    "direction": frozenset({"inverted"}),
+    "base": frozenset({"base_current", "base_other"}),
+    "missing": frozenset({"missing_item"}),
+    "doubled": frozenset({"doubled_item"}),
+    "stale": frozenset({"stale"}),
+    "swapped": frozenset({"swapped"}),
+    "points": frozenset({"points"}),
+}
+"""Diagnosis codes by class of error. The classes:
+
+digit (one substituted), transposition (two neighbours), omission (a digit left out), addition (a
+digit printed twice), decimal (the point moved by one), unit (万元 for 元 and the reverse),
+direction (增加 for 减少 and the like), base (a rate worked out on the current value, or on another
+total), missing (an item of a list taken out with its clause), doubled (told twice), stale (last
+year's value for this year's), swapped (two values of one list or row exchanged), points (百分点
+for %).
+"""
+CLASSES = tuple(CODES)
+_SLIP_CODES = {
+    "digit": "digit",
+    "transposition": "transposed",
+    "omission": "omitted",
+    "addition": "added",
+    "decimal": "decimal",
+}
+_MIRRORED = {"omitted": "added", "added": "omitted"}
+_SHORT = 2  # digits of a number in which a wrong digit and two swapped ones cannot be told apart
+
+
+def only_mentions(kinds: frozenset[str]) -> bool:
+    """True where nothing but other mentions of the same thing excludes a number."""
+    return bool(kinds) and kinds <= {"same", "units"}
+
+
+def right_codes(error: str, old: str, new: str, kinds: frozenset[str]) -> frozenset[str]:
+    """The codes that count as the right cause of ``new`` printed for ``old``.
+
+    Beside those of the class: every slip that makes ``new`` of ``old`` in one step too (the
+    report cannot tell which it was), and ``digit`` for two swapped digits of a number that has no
+    others. Where only another mention contradicts the number (``kinds``: the relations that
+    exclude it) nothing tells which of the two is wrong: ``miscopied``, and the slip that would
+    have made the other mention of it, are right too.
+    """
+    codes = set(CODES[error])
+    codes.update(_SLIP_CODES[slip] for slip in slips_between(old, new))
+    if error == "transposition" and sum(c.isdigit() for c in old) <= _SHORT:
+        codes.add("digit")
+    if only_mentions(kinds):
+        codes.add("miscopied")
+        codes.update(_MIRRORED[code] for code in codes & set(_MIRRORED))
+    return frozenset(codes)
