@@ -9,14 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from fractions import Fraction
 from math import log2
 
 from kxai.check.context import Context, name_of, thing
-from kxai.check.edits import beats_chance, edit_between, plain
+from kxai.check.edits import beats_chance, edit_between, plain, shifts
 from kxai.check.graph import Graph
-from kxai.check.interval import Interval, printed
-from kxai.check.meant import likeliest, meant_numbers
-from kxai.check.wording import DIAGNOSES, SHOULD_BE, quantity
+from kxai.check.interval import Interval, factor_of, printed, step_of
+from kxai.check.meant import likeliest, meant_numbers, spread
+from kxai.check.wording import DIAGNOSES, SHOULD_BE, decimal, quantity
 from kxai.schema.figure import Figure
 
 AGAIN = 8.0
@@ -26,6 +27,8 @@ WIDE = 100
 _DIGIT = log2(10)
 _NEAR = 12  # figures before and behind from which a number may have been copied
 _STALE, _COPIED, _SWAPPED, _ANY_VALUE = 3.0, 5.0, 5.0, 3.0
+_OTHER_UNIT = {("元", 4): "万元", ("万元", -4): "元"}
+_ODD = 4.0  # bits of a number printed with other places than its like
 _REPEATED = 3.0  # a slip that was copied along
 
 
@@ -108,10 +111,17 @@ def _rewritten(
         bits = edit.bits + choice + number.bits
         if beats_chance(bits - again, number.text, stated, edit.code):
             found.append((not number.exact, bits, edit.code, number.text))
+    shifted = _shifted(figure, room, choice, context.places_of(figure))
     if found:
         # what fits to the last digit comes before what only rounding allows
         _, bits, code, value = min(found)
-        yield _cause(code, bits, mends, figure, value)
+        if shifted is None or bits < shifted[0]:
+            yield _cause(code, bits, mends, figure, value)
+            shifted = None
+    if shifted is not None:
+        bits, code, value, unit = shifted
+        if beats_chance(bits - again, value, stated, code):
+            yield _cause(code, bits, mends, figure, value, unit=unit)
     if source := _copied_from(context, figure, operands):
         code, other, bits = source
         if beats_chance(bits + choice - again, stated, stated):
@@ -121,6 +131,33 @@ def _rewritten(
         yield _cause("value", bits, mends, figure, wanted)
 
 
+def _shifted(
+    figure: Figure, room: Interval, choice: float, house: int
+) -> tuple[float, str, str, str] | None:
+    """(bits, code, number, unit) where the same digits do with the point, or the unit, moved."""
+    if room.low is None or room.high is None or not figure.value or figure.hedge is not None:
+        return None
+    digits, value = plain(figure), abs(Fraction(figure.base_value))
+    for shift, edit in shifts():
+        factor = Fraction(10) ** shift
+        other = _OTHER_UNIT.get((figure.unit, shift)) if edit.code == "unit" else None
+        number = decimal(Fraction(digits) * factor, house)
+        kept = other is not None or Fraction(number) != Fraction(digits) * factor
+        # the digits as they stand, or the number as the report prints its like
+        step = step_of(figure) * factor if kept else factor_of(figure) / 10**house
+        if not Interval(value * factor - step / 2, value * factor + step / 2).meets(room):
+            continue
+        bits = edit.bits + choice + spread(int((room.high - room.low) / step) + 1)
+        if other is not None:
+            return bits, "unit", digits, other
+        if kept:
+            number, bits = decimal(Fraction(digits) * factor, figure.decimals - shift), bits + _ODD
+        elif number.endswith("0") and house and not digits.endswith("0"):
+            bits += _DIGIT  # a zero has gone too
+        return bits, edit.code, number, figure.unit
+    return None
+
+
 def _cause(
     code: str,
     bits: float,
@@ -128,8 +165,9 @@ def _cause(
     figure: Figure,
     wanted: str,
     other: Figure | None = None,
+    unit: str | None = None,
 ) -> Cause:
-    right = wanted + figure.unit if wanted else ""
+    right = wanted + (figure.unit if unit is None else unit) if wanted else ""
     text = DIAGNOSES[code].format(
         name=name_of(figure),
         stated=quantity(figure),
@@ -138,7 +176,8 @@ def _cause(
         other=name_of(other) if other else "",
         year=other.year if other else "",
     )
-    return Cause(code, bits, mends, (figure,), text, wanted, other)
+    expected = wanted if unit in (None, figure.unit) else right
+    return Cause(code, bits, mends, (figure,), text, expected, other)
 
 
 def _copied_from(

@@ -41,7 +41,9 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
         previous = _previous(context, figure)
         if current and previous and current.base_unit != previous.base_unit:
             previous = None
-        if figure.role == "change":
+        if figure.unit == "个百分点":
+            yield from _as_points(figure, current, previous)
+        elif figure.role == "change":
             if last is not None and last.end == figure.start and last.role == "change":
                 yield from _run_together(last, figure, current, previous)
             elif (
@@ -219,6 +221,8 @@ def _growth(
             {**words, "second": direction_zh(rate.direction)},
             severity="info",
         )
+    if change is None and current is not None and previous is not None:
+        yield from _turned(rate, current, previous)
     amounts = [amount for amount in (current, previous) if amount is not None]
     if change is not None and any(amount.base_unit != change.base_unit for amount in amounts):
         change = None
@@ -255,6 +259,50 @@ def _growth(
         severity=severity_of(rate, *operands),
         diagnosis=wrong_base(context, rate, change, current, base),
         forms=forms,
+    )
+
+
+def _turned(rate: Figure, current: Figure, previous: Figure) -> Iterator[CheckedRelation]:
+    """direction: 增长 told of two amounts of which the later is surely the smaller."""
+    moved = printed(current) - printed(previous)
+    fell = moved.high is not None and moved.high < 0
+    rose = moved.low is not None and moved.low > 0
+    if (rate.direction, fell, rose) not in (("up", True, False), ("down", False, True)):
+        return
+    word = "减少" if fell else "增加"
+    yield CheckedRelation(
+        "direction",
+        "inconsistent",
+        (rate, current, previous),
+        f"{quantity(previous)}变为{quantity(current)}，是{word}",
+        word,
+        "direction_numbers",
+        {"name": name_of(rate), "second": direction_zh(rate.direction)},
+        severity=severity_of(rate, current, previous),
+        diagnosis=({"code": "inverted", "text": DIAGNOSES["inverted"]},),
+    )
+
+
+def _as_points(
+    figure: Figure, current: Figure | None, previous: Figure | None
+) -> Iterator[CheckedRelation]:
+    """growth: the rate at which an amount moved, told in percentage points."""
+    if current is None or previous is None or current.unit == "%":
+        return
+    interval = growth(printed(current), printed(previous))
+    if interval is None or not interval.size.meets(printed(figure).size):
+        return
+    value = decimal(abs(100 * (exact(current) / exact(previous) - 1)), max(figure.decimals, 1))
+    yield CheckedRelation(
+        "growth",
+        "inconsistent",
+        (figure, current, previous),
+        f"({quantity(current)} − {quantity(previous)}) ÷ {quantity(previous)} = {value}%",
+        f"{value}%",
+        "percent",
+        {"name": name_of(figure)},
+        severity="warning",
+        diagnosis=({"code": "points", "text": DIAGNOSES["percent"]},),
     )
 
 

@@ -89,6 +89,15 @@ def _moved_point(meant: str, stated: str) -> Edit | None:
     return None
 
 
+def shifts() -> tuple[tuple[int, Edit], ...]:
+    """Powers of ten by which a point or a unit may have moved, with the slip of each."""
+    return tuple(
+        (shift, Edit(code, _FIRST + bits + log2(len(of))))
+        for of, code, bits in ((_SHIFTS, "decimal", 1.0), (_UNITS, "unit", 2.0))
+        for shift in of
+    )
+
+
 def _digits(text: str) -> str:
     return text.replace(".", "")
 

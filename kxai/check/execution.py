@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 
 from kxai.check.context import Context, name_of, severity_of, thing
 from kxai.check.forms import Quotient
@@ -18,6 +19,7 @@ _CLAIM = re.compile(
     r"(?P<base>年初|调整|全年)?预算数?(?P<equal>基本持平|持平|一致|相等|相同)?"
 )
 _BASE = re.compile(r"年初|调整|全年")
+_OF_BUDGET = re.compile(r"完成[^，。]*预算|预算[^，。]*的|执行率")
 _NEARLY = 1  # percentage points: 99.6 % is told as 持平 in good faith
 
 
@@ -27,6 +29,8 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
     Where both the first and the adjusted budget stand there, a rate on either holds.
     """
     for index, rate in enumerate(context.figures):
+        if rate.unit == "个百分点" and rate.role in ("execution_rate", "change"):
+            yield from _as_points(context, index, rate)
         if rate.role != "execution_rate" or rate.unit != "%":
             continue
         if rate.layer == "text":
@@ -43,6 +47,31 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
             continue
         tried = [_executed(rate, finals[-1], budget) for budget in reversed(budgets)]
         yield next((r for r in tried if r.verdict != "inconsistent"), tried[0])
+
+
+def _as_points(context: Context, index: int, rate: Figure) -> Iterator[CheckedRelation]:
+    """execution: 完成预算的95.2个百分点, where the amounts give that percentage."""
+    if not _OF_BUDGET.search(context.text[max(0, rate.start - 12) : rate.start]):
+        return
+    near = [
+        f
+        for f in context.figures[max(0, index - 8) : index]
+        if f.role == "amount" and context.sentence_of[f.id] == context.sentence_of[rate.id]
+    ]
+    finals = [f for f in near if f.stage == "final"]
+    budgets = [f for f in near if f.stage in ("adjusted", "budget")]
+    if not finals or not budgets:
+        return
+    relation = _executed(rate, finals[-1], budgets[-1])
+    if relation.verdict == "consistent":
+        yield replace(
+            relation,
+            verdict="inconsistent",
+            message="percent",
+            severity="warning",
+            diagnosis=({"code": "points", "text": DIAGNOSES["percent"]},),
+            forms=(),
+        )
 
 
 def _beside(context: Context, figure: Figure, rate: Figure) -> bool:

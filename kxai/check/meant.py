@@ -45,9 +45,14 @@ def meant_numbers(figure: Figure, room: Interval, house: int) -> list[Meant]:
             text = decimal(value, places)
             if text not in seen:
                 seen.add(text)
-                bits = style + _EXACT + (0.0 if exact else log2(count))
+                bits = style + (_EXACT if exact else spread(count))
                 out.append(Meant(text, bits, exact))
     return out
+
+
+def spread(count: int) -> float:
+    """Bits to tell one of the numbers that rounding allows."""
+    return _EXACT + log2(count)
 
 
 def likeliest(numbers: Sequence[Meant]) -> str:

@@ -14,7 +14,7 @@ from kxai.check.forms import Quotient
 from kxai.check.interval import Interval, exact, printed, ratio, total, truncated
 from kxai.check.relation import CheckedRelation, Diagnosis
 from kxai.check.sums import ONE_CAKE
-from kxai.check.wording import decimal, quantity
+from kxai.check.wording import DIAGNOSES, decimal, quantity
 from kxai.schema.catalogue import find_indicators
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
@@ -71,6 +71,8 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
             listed = before is not None and bool(_HEAD.search(context.between(before, figure)))
             paragraph.hear(figure, listed=listed)
             part = figure
+        elif figure.unit == "个百分点" and figure.role in ("share", "change"):
+            yield from _as_points(context, paragraph, figure, part)
         elif figure.role == "share" and figure.unit == "%":
             paragraph.shares.setdefault(figure.indicator, []).append(figure)
             beside = part is not None and figure.start - part.end <= _BESIDE
@@ -81,6 +83,30 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
                     yield relation
         before = figure
     yield from _together(paragraph)
+
+
+def _as_points(
+    context: Context, paragraph: _Paragraph, share: Figure, part: Figure | None
+) -> Iterator[CheckedRelation]:
+    """share: 占本年支出的62.07个百分点, where the amounts give that percentage."""
+    beside = part is not None and share.start - part.end <= _BESIDE
+    if part is None or not beside or "占" not in context.between(part, share):
+        return
+    whole = _named_whole(context, part, share) or next(iter(reversed(paragraph.heads)), None)
+    if whole is None or whole is part or whole.base_unit != part.base_unit:
+        return
+    relation = judge_share(share, part, whole)
+    if relation.verdict == "consistent":
+        diagnosis = ({"code": "points", "text": DIAGNOSES["percent"]},)
+        yield replace(
+            relation,
+            verdict="inconsistent",
+            message="share_points",
+            words={"name": name_of(part), "whole": name_of(whole)},
+            severity="warning",
+            diagnosis=diagnosis,
+            forms=(),
+        )
 
 
 def _best_share(

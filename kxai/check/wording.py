@@ -47,6 +47,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name}：{equation}，报告写“{stated}”，应写百分点。",
         "{name}: {equation}; told as {stated}, but these are percentage points.",
     ),
+    "percent": (
+        "{name}：{equation}，报告写“{stated}”，增减幅度应写百分之几，不是百分点。",
+        "{name}: {equation}; told as {stated}, but an amount grows by percent.",
+    ),
+    "share_points": (
+        "{name}占{whole}的比重：{equation}，报告写“{stated}”，应写百分之几，不是百分点。",
+        "Share of {name} in {whole}: {equation}; told as {stated}, but a share is in percent.",
+    ),
     "double_negative": (
         "{name}：“{second}{stated}”是双重否定，应写为正数。",
         "{name}: a falling negative number ({stated}) is a double negative.",
@@ -127,6 +135,7 @@ DIAGNOSES: dict[str, str] = {
     "run_together": "“{first}”与“{second}”连写，其中{right}与计算相符",
     "inverted": "增减方向写反",
     "points": "百分点写成了百分比",
+    "percent": "百分比写成了百分点",
     "other_report": "对照{source}：{then}",
     "only": "其他数字都另有关系印证，只能是{names}有误{should}",
     "bound": "涉及的关系过多，未能查完可能的原因",

@@ -14,6 +14,8 @@ from kxai.schema.document import Cell, Grid
 from kxai.text.lines import Span
 
 _Place = tuple[int, int]  # column, colspan
+_DIGIT = re.compile(r"[0-9０-９]")
+_HANGING = 2  # numbers that show under which columns a row stands
 _TOTAL = re.compile(r"(?:[合总小共]\s*计|总\s*分|总得分|自评(?:总分|得分)|得分合计)")
 
 
@@ -22,13 +24,16 @@ def lay_out(rows: list[list[Span]], text: str) -> Grid:
     width = max(len(row) for row in rows)
     cells: list[Cell] = []
     places_below: list[_Place] = []
+    patterns = _patterns(rows, width, text)
     for number in range(len(rows) - 1, -1, -1):
         row = rows[number]
         below = rows[number + 1] if number + 1 < len(rows) else []
         if len(row) == width:
             places = [(column, 1) for column in range(width)]
-        elif len(row) < len(below):
+        elif len(row) < len(below) and not _hangs(row, patterns[number], width, text):
             places = _over(row, below, places_below, width, text)
+        elif _hangs(row, patterns[number], width, text):
+            places = [(column, 1) for column in range(width - len(row), width)]
         else:
             places = _stretched(row, width, text)
         cells.extend(
@@ -39,6 +44,49 @@ def lay_out(rows: list[list[Span]], text: str) -> Grid:
     spans = [span for row in rows for span in row]
     start, end = min(start for start, _ in spans), max(end for _, end in spans)
     return Grid(start, end, len(rows), width, tuple(reversed(cells)))
+
+
+def _patterns(rows: list[list[Span]], width: int, text: str) -> list[str]:
+    """For every row the pattern of the last whole row above it, one with numbers or a header
+    with an empty corner ("" for none)."""
+    found: list[str] = []
+    last = ""
+    for row in rows:
+        found.append(last)
+        pattern = _pattern(row, text) if len(row) == width else ""
+        if "9" in pattern or pattern.startswith("a-a"):
+            last = pattern
+    return found
+
+
+def _pattern(row: list[Span], text: str) -> str:
+    """9 for a cell with a digit, a for one without, - for an empty one."""
+    return "".join(
+        "-" if start == end else "9" if _DIGIT.search(text, start, end) else "a"
+        for start, end in row
+    )
+
+
+def _hangs(row: list[Span], whole: str, width: int, text: str) -> bool:
+    """True for a row that lacks its first cells, which a merged cell above it covers: its cells
+    fit those of the last whole row when pushed to the right, and not when left where they are."""
+    spare = width - len(row)
+    own = _pattern(row, text)
+    if not whole or not spare or own.count("9") < _HANGING or set(whole[:spare]) != {"a"}:
+        return False
+    if "9" in whole:
+        return _fits(own, whole[spare:]) and not _fits(own, whole)
+    # below a header: numbers stand under its words, not under its empty corner
+    return _named(own, whole[spare:]) and not _named(own, whole)
+
+
+def _named(own: str, whole: str) -> bool:
+    return all(b == "a" for a, b in zip(own, whole, strict=False) if a == "9")
+
+
+def _fits(own: str, whole: str) -> bool:
+    pairs = zip(own, whole, strict=False)
+    return all(a == b or "-" in (a, b) for a, b in pairs)
 
 
 def _over(

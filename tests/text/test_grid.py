@@ -200,3 +200,41 @@ def test_any_torn_rows_make_grids_whose_cells_are_in_place(rows: Rows) -> None:
                 places.add((cell.row, column))
             column_headers(grid, cell.row, cell.column, text)
             row_headers(grid, cell.row, cell.column, text)
+
+
+def tabbed(*rows: str) -> str:
+    return "\n".join(rows) + "\n"
+
+
+def test_rows_below_a_merged_cell_stand_under_their_own_columns() -> None:
+    """A text dump writes a merged cell once: the rows it covers lack their first cells."""
+    text = tabbed(
+        "一级指标\t二级指标\t三级指标\t年度指标值\t实际完成值\t分值\t得分",
+        "产出指标\t数量指标\t乡村讲座\t≥50场\t54场\t6\t6",
+        "新建小屋\t8间\t8间\t6\t5",
+        "质量指标\t到课率\t≥85%\t80.6%\t8\t7.5",
+        "总分\t100\t94.6",
+    )
+    (grid,) = recover_grids(text)
+    assert [at(text, grid, words).column for words in ("新建小屋", "5", "质量指标", "7.5")] == [
+        2,
+        6,
+        1,
+        6,
+    ]
+    assert at(text, grid, "94.6").column == 6
+
+
+def test_rows_below_a_header_with_an_empty_corner() -> None:
+    text = tabbed(
+        "项目资金\t\t年初预算数\t执行数\t得分",
+        "资金总额\t80.00\t79.55\t9.3",
+        "其中：财政拨款\t54.00\t53.05\t—",
+    )
+    (grid,) = recover_grids(text)
+    assert [at(text, grid, words).column for words in ("资金总额", "80.00", "9.3", "54.00")] == [
+        1,
+        2,
+        4,
+        2,
+    ]
