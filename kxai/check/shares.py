@@ -37,6 +37,8 @@ class _Paragraph:
     totals: dict[tuple[str, int | None], Figure] = field(default_factory=dict)
     shares: dict[str, list[Figure]] = field(default_factory=dict)
     failed: bool = False
+    confirmed: set[str] = field(default_factory=set)
+    open: list[CheckedRelation] = field(default_factory=list)
 
     def hear(self, amount: Figure, *, listed: bool) -> None:
         """Take the next amount; ``listed``: words such as 其中 stand before it."""
@@ -65,6 +67,7 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
     part: Figure | None = None
     for figure in context.figures:
         if context.line_of[figure.id] != line:
+            yield from _settled(paragraph)
             yield from _together(paragraph)
             paragraph, line = _Paragraph(), context.line_of[figure.id]
         if figure.role == "amount":
@@ -77,11 +80,9 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
             paragraph.shares.setdefault(figure.indicator, []).append(figure)
             beside = part is not None and figure.start - part.end <= _BESIDE
             if part is not None and beside and thing(part) == thing(figure):
-                relation = _best_share(context, paragraph, figure, part)
-                if relation is not None:
-                    paragraph.failed |= relation.verdict == "inconsistent"
-                    yield relation
+                yield from _told(context, paragraph, _best_share(context, paragraph, figure, part))
         before = figure
+    yield from _settled(paragraph)
     yield from _together(paragraph)
 
 
@@ -111,7 +112,7 @@ def _as_points(
 
 def _best_share(
     context: Context, paragraph: _Paragraph, share: Figure, part: Figure
-) -> CheckedRelation | None:
+) -> tuple[CheckedRelation, bool] | None:
     """The share of the first whole that it holds of, else of the likeliest."""
     named = _named_whole(context, part, share)
     wholes = [named] if named is not None else [h for h in paragraph.heads if h is not part]
@@ -122,10 +123,10 @@ def _best_share(
         if whole.base_unit == part.base_unit:
             relation = judge_share(share, part, whole)
             if relation.verdict != "inconsistent":
-                return relation
+                return relation, named is not None
             known = other_bases(context, share, part, printed(share), {exact(whole)})
             tried.append(replace(relation, diagnosis=tuple(known)))
-    return _of_another_total(context, tried[0], named is not None) if tried else None
+    return (tried[0], named is not None) if tried else None
 
 
 def _together(paragraph: _Paragraph) -> Iterator[CheckedRelation]:
@@ -156,12 +157,32 @@ def _together(paragraph: _Paragraph) -> Iterator[CheckedRelation]:
         )
 
 
-def _of_another_total(context: Context, failed: CheckedRelation, named: bool) -> CheckedRelation:
-    """A share whose whole is not named may be one of another total of the report."""
-    share, part, _ = failed.operands
-    if named or not other_bases(context, share, part, printed(share), set()):
-        return failed
-    return CheckedRelation("share", "undetermined", failed.operands, failed.equation)
+def _told(
+    context: Context, paragraph: _Paragraph, found: tuple[CheckedRelation, bool] | None
+) -> Iterator[CheckedRelation]:
+    """A share whose whole is not named may be one of another total of the report: it waits for
+    what the other shares of the paragraph are shares of."""
+    if found is None:
+        return
+    relation, named = found
+    share, part, whole = relation.operands
+    if relation.verdict != "inconsistent":
+        paragraph.confirmed.add(whole.id)
+    elif not named and other_bases(context, share, part, printed(share), set()):
+        paragraph.open.append(relation)
+        return
+    else:
+        paragraph.failed = True
+    yield relation
+
+
+def _settled(paragraph: _Paragraph) -> Iterator[CheckedRelation]:
+    for relation in paragraph.open:
+        if relation.operands[-1].id in paragraph.confirmed:
+            paragraph.failed = True
+            yield relation
+        else:
+            yield CheckedRelation("share", "undetermined", relation.operands, relation.equation)
 
 
 def _named_whole(context: Context, part: Figure, share: Figure) -> Figure | None:

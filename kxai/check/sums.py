@@ -70,10 +70,11 @@ _CHILDREN: dict[str, frozenset[str]] = {
 _NEVER_PARTS = frozenset({"procurement.sme", "procurement.micro", "reception.domestic"})
 
 
-Wording = Literal["loose", "complete", "certain", "class", "grade", "kind", "rows"]
+Wording = Literal["loose", "complete", "certain", "class", "grade", "kind", "rows", "doubled"]
 """How a list is told: 其中 may name only a part; 包括, 分别为 name all; 两项共 says so by number;
 a class has all its items in its chapter; grades exclude each other; kinds may be left out, and
-so may rows and columns of a table, some of which may also cut up others."""
+so may rows and columns of a table, some of which may also cut up others; doubled: whole but for a
+part that is told twice."""
 
 
 def check_breakdowns(context: Context) -> Iterator[CheckedRelation]:
@@ -95,7 +96,9 @@ def check_breakdowns(context: Context) -> Iterator[CheckedRelation]:
         if complete or _OF_WHICH.search(opening) or _LOOSE.search(opening):
             parts = (_parts_below if below else _parts)(context, figures, index)
             if len(parts) >= 2:
-                yield judge_list(head, parts, "complete" if complete else "loose")
+                told = {(thing(part), part.label) for part in parts}
+                wording: Wording = "complete" if complete else "loose"
+                yield judge_list(head, parts, wording if len(told) == len(parts) else "doubled")
 
 
 def _of_the_other_side(head: Figure, opening: str) -> bool:
@@ -105,10 +108,16 @@ def _of_the_other_side(head: Figure, opening: str) -> bool:
 
 
 def _parts(context: Context, figures: list[Figure], index: int) -> list[Figure]:
-    """The amounts behind a head that stand in its paragraph and are parts of it."""
+    """The amounts behind a head that stand in its paragraph and are parts of it.
+
+    A thing told again ends the list; if that one is a copy without which the whole list adds up,
+    it is a part told twice.
+    """
     head = figures[index]
     parts: list[Figure] = []
-    seen: set[object] = set()
+    seen: dict[object, Figure] = {}
+    again: Figure | None = None
+    before = 0
     previous = head
     for figure in islice(figures, index + 1, None):
         words = context.between(previous, figure)
@@ -117,14 +126,26 @@ def _parts(context: Context, figures: list[Figure], index: int) -> list[Figure]:
         if parts and (_OF_WHICH.search(words) or _COMPLETE.search(words)):
             break
         key = (thing(figure), figure.label)
-        if key in seen or not _may_be_part(head, figure):
+        if not _may_be_part(head, figure):
             break
+        if key in seen:
+            if again is not None:
+                return parts[:before]
+            again, before, previous = figure, len(parts), figure
+            if seen[key].base_value != figure.base_value:
+                break
+            continue
         if len(parts) == _MANY:
             return []
-        seen.add(key)
+        seen[key] = figure
         parts.append(figure)
         previous = figure
-    return parts
+    if again is None:
+        return parts
+    copied = seen[(thing(again), again.label)].base_value == again.base_value
+    if copied and len(parts) > 1 and total(map(printed, parts)).meets(printed(head)):
+        return [*parts, again]
+    return parts[:before]
 
 
 def _parts_below(context: Context, figures: list[Figure], index: int) -> list[Figure]:
@@ -169,7 +190,7 @@ def _may_be_part(head: Figure, figure: Figure) -> bool:
 
 def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRelation:
     """The relation Σ parts = head, judged as its ``wording`` asks."""
-    if wording not in ("class", "grade", "kind", "rows"):
+    if wording not in ("class", "grade", "kind", "rows", "doubled"):
         parts = _first_level(head, parts)
     added = total(printed(part) for part in parts)
     value = sum((exact(part) for part in parts), Fraction(0))
@@ -242,6 +263,8 @@ def _severity(
         return "warning" if slip else None
     ids = {part.indicator for part in parts}
     full = any(head.indicator == id_ and needed <= ids for id_, needed in _FULL_LISTS)
+    if wording == "doubled":
+        return "warning"  # a dump may have copied the words
     if full or wording == "certain":
         return "error"
     if over:

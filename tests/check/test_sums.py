@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.check.builder import single
 from tests.check.ledger import checked, found, only, verdicts
 from tests.text.test_grid import torn
 
@@ -146,6 +147,14 @@ def test_lists_end_where_something_else_begins() -> None:
         )
         == []
     )
+
+
+def test_an_item_told_twice() -> None:
+    text = "支出{100.00 other label:总额}万元，包括：甲{61.20 other label:甲}万元，甲{61.20 other label:甲}万元，乙{38.80 other label:乙}万元。"
+    finding = single(text)
+    assert finding.kind == "sum"
+    assert finding.diagnosis[0]["code"] == "doubled_item"
+    assert "重复列入" in finding.explanation
 
 
 def test_unsure_sums_are_warnings() -> None:
