@@ -103,25 +103,21 @@ def _rewritten(
     numbers = meant_numbers(figure, room, context.places_of(figure))
     wanted = likeliest(numbers)
     again = AGAIN * (graph.distinct(mends) - 1)
-    found: list[tuple[bool, float, str, str]] = []
+    found: list[tuple[bool, float, str, str, str]] = []
     for number in numbers:
         edit = edit_between(number.text, stated)
-        if edit is None:
+        if edit is None or edit.code in ("decimal", "unit"):
             continue
         bits = edit.bits + choice + number.bits
         if beats_chance(bits - again, number.text, stated, edit.code):
-            found.append((not number.exact, bits, edit.code, number.text))
-    shifted = _shifted(figure, room, choice, context.places_of(figure))
+            found.append((not number.exact, bits, edit.code, number.text, figure.unit))
+    for rounds, bits, code, shifted, unit in _shifted(context, figure, room, choice):
+        if beats_chance(bits - again, shifted, stated, code):
+            found.append((rounds, bits, code, shifted, unit))
     if found:
         # what fits to the last digit comes before what only rounding allows
-        _, bits, code, value = min(found)
-        if shifted is None or bits < shifted[0]:
-            yield _cause(code, bits, mends, figure, value)
-            shifted = None
-    if shifted is not None:
-        bits, code, value, unit = shifted
-        if beats_chance(bits - again, value, stated, code):
-            yield _cause(code, bits, mends, figure, value, unit=unit)
+        _, bits, code, value, unit = min(found)
+        yield _cause(code, bits, mends, figure, value, unit=unit)
     if source := _copied_from(context, figure, operands):
         code, other, bits = source
         if beats_chance(bits + choice - again, stated, stated):
@@ -132,30 +128,47 @@ def _rewritten(
 
 
 def _shifted(
-    figure: Figure, room: Interval, choice: float, house: int
-) -> tuple[float, str, str, str] | None:
-    """(bits, code, number, unit) where the same digits do with the point, or the unit, moved."""
+    context: Context, figure: Figure, room: Interval, choice: float
+) -> Iterator[tuple[bool, float, str, str, str]]:
+    """(fits by rounding only, bits, code, number, unit) where the same digits do with the point, or
+    the unit, moved."""
     if room.low is None or room.high is None or not figure.value or figure.hedge is not None:
-        return None
+        return
     digits, value = plain(figure), abs(Fraction(figure.base_value))
     for shift, edit in shifts():
         factor = Fraction(10) ** shift
-        other = _OTHER_UNIT.get((figure.unit, shift)) if edit.code == "unit" else None
-        number = decimal(Fraction(digits) * factor, house)
-        kept = other is not None or Fraction(number) != Fraction(digits) * factor
-        # the digits as they stand, or the number as the report prints its like
-        step = step_of(figure) * factor if kept else factor_of(figure) / 10**house
-        if not Interval(value * factor - step / 2, value * factor + step / 2).meets(room):
-            continue
-        bits = edit.bits + choice + spread(int((room.high - room.low) / step) + 1)
-        if other is not None:
-            return bits, "unit", digits, other
-        if kept:
-            number, bits = decimal(Fraction(digits) * factor, figure.decimals - shift), bits + _ODD
-        elif number.endswith("0") and house and not digits.endswith("0"):
-            bits += _DIGIT  # a zero has gone too
-        return bits, edit.code, number, figure.unit
-    return None
+        for number, step, odd in _moved(context, figure, digits, shift):
+            half = step / 2
+            if not Interval(value * factor - half, value * factor + half).meets(room):
+                continue
+            bits = edit.bits + choice + odd + spread(int((room.high - room.low) / step) + 1)
+            rounds = not room.low <= value * factor <= room.high
+            other = _OTHER_UNIT.get((figure.unit, shift))
+            if edit.code == "unit" and other is not None:
+                yield rounds, bits, "unit", digits, other
+            else:
+                yield rounds, bits, edit.code, number, figure.unit
+
+
+def _moved(
+    context: Context, figure: Figure, digits: str, shift: int
+) -> Iterator[tuple[str, Fraction, float]]:
+    """(number, its last place in base units, bits) with the digits as they stand, or with as many
+    places as the report prints."""
+    house, habit = context.places_of(figure), context.has_habit(figure)
+    factor = Fraction(10) ** shift
+    value = Fraction(digits) * factor
+    if (figure.unit, shift) in _OTHER_UNIT:
+        yield digits, step_of(figure) * factor, 0.0
+        return
+    kept = figure.decimals - shift
+    if kept >= 0:
+        odd = _ODD if habit and kept != house else 0.0
+        yield decimal(value, kept), step_of(figure) * factor, odd
+    number = decimal(value, house)
+    if kept != house and Fraction(number) == value:
+        gone = number.endswith("0") and not digits.endswith("0")  # a zero has gone too
+        yield number, factor_of(figure) / 10**house, _DIGIT if gone else 0.0
 
 
 def _cause(

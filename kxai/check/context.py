@@ -86,6 +86,10 @@ class Context:
         """The decimal places in which the report prints numbers like this one, mostly."""
         return self.places.get((figure.unit, figure.role), figure.decimals)
 
+    def has_habit(self, figure: Figure) -> bool:
+        """True where the report prints most numbers like this one in as many places."""
+        return (figure.unit, figure.role) in self.places
+
     def between(self, left: Figure, right: Figure) -> str:
         """The text from behind ``left`` to ``right``."""
         return self.text[left.end : right.start]

@@ -56,7 +56,7 @@ def _as_points(context: Context, index: int, rate: Figure) -> Iterator[CheckedRe
     near = [
         f
         for f in context.figures[max(0, index - 8) : index]
-        if f.role == "amount" and context.sentence_of[f.id] == context.sentence_of[rate.id]
+        if f.role == "amount" and f.year == rate.year and _beside(context, f, rate)
     ]
     finals = [f for f in near if f.stage == "final"]
     budgets = [f for f in near if f.stage in ("adjusted", "budget")]

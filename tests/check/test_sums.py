@@ -141,12 +141,9 @@ def test_lists_end_where_something_else_begins() -> None:
         )
         == []
     )
-    assert (
-        found(
-            "本年支出合计90.00万元，其中：基本支出60.00万元、基本支出60.00万元、项目支出30.00万元。"
-        )
-        == [("sum", "warning")]
-    )
+    assert found(
+        "本年支出合计90.00万元，其中：基本支出60.00万元、基本支出60.00万元、项目支出30.00万元。"
+    ) == [("sum", "warning")]
 
 
 def test_an_item_told_twice() -> None:
