@@ -11,7 +11,6 @@ from kxai.check.context import Context, name_of, severity_of, thing
 from kxai.check.forms import Quotient, Terms, moves
 from kxai.check.interval import (
     Interval,
-    exact,
     factor_of,
     growth,
     places_for,
@@ -19,6 +18,7 @@ from kxai.check.interval import (
     ratio,
     truncated,
 )
+from kxai.check.percent import growth_told_in_points, points_told_as_growth
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, decimal, direction_zh, quantity
 from kxai.schema.figure import Figure
@@ -42,7 +42,7 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
         if current and previous and current.base_unit != previous.base_unit:
             previous = None
         if figure.unit == "个百分点":
-            yield from _as_points(figure, current, previous)
+            yield from growth_told_in_points(figure, current, previous)
         elif figure.role == "change":
             if last is not None and last.end == figure.start and last.role == "change":
                 yield from _run_together(last, figure, current, previous)
@@ -61,7 +61,7 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
                 place = (context.sentence_of[figure.id], *thing(figure))
                 now, before = (percents.get((*place, figure.year - n)) for n in (0, 1))
                 if now is not None and before is not None:
-                    yield from _of_percents(figure, now, before)
+                    yield from points_told_as_growth(figure, now, before)
         last = figure
 
 
@@ -126,28 +126,6 @@ def _change(change: Figure, current: Figure, previous: Figure) -> CheckedRelatio
         words,
         severity=severity_of(change, current, previous),
         forms=(moves(change, current, previous),),
-    )
-
-
-def _of_percents(rate: Figure, now: Figure, before: Figure) -> Iterator[CheckedRelation]:
-    """满意度由92%提高到95%, told as 提高3%: what has grown are points."""
-    grown = growth(printed(now), printed(before))
-    if grown is None:
-        return
-    points = (printed(now) - printed(before)).size
-    said = printed(rate).size
-    told_as_points = points.meets(said) and not grown.size.meets(said)
-    moved = decimal(exact(now) - exact(before), max(now.decimals, before.decimals))
-    yield CheckedRelation(
-        "growth",
-        "inconsistent" if told_as_points else "undetermined",
-        (rate, now, before),
-        f"{quantity(now)} − {quantity(before)} = {moved}个百分点",
-        moved.lstrip("-") + "个百分点",
-        "points",
-        {"name": name_of(rate)},
-        severity="info",
-        diagnosis=({"code": "points", "text": DIAGNOSES["points"]},),
     )
 
 
@@ -280,29 +258,6 @@ def _turned(rate: Figure, current: Figure, previous: Figure) -> Iterator[Checked
         {"name": name_of(rate), "second": direction_zh(rate.direction)},
         severity=severity_of(rate, current, previous),
         diagnosis=({"code": "inverted", "text": DIAGNOSES["inverted"]},),
-    )
-
-
-def _as_points(
-    figure: Figure, current: Figure | None, previous: Figure | None
-) -> Iterator[CheckedRelation]:
-    """growth: the rate at which an amount moved, told in percentage points."""
-    if current is None or previous is None or current.unit == "%":
-        return
-    interval = growth(printed(current), printed(previous))
-    if interval is None or not interval.size.meets(printed(figure).size):
-        return
-    value = decimal(abs(100 * (exact(current) / exact(previous) - 1)), max(figure.decimals, 1))
-    yield CheckedRelation(
-        "growth",
-        "inconsistent",
-        (figure, current, previous),
-        f"({quantity(current)} − {quantity(previous)}) ÷ {quantity(previous)} = {value}%",
-        f"{value}%",
-        "percent",
-        {"name": name_of(figure)},
-        severity="warning",
-        diagnosis=({"code": "points", "text": DIAGNOSES["percent"]},),
     )
 
 
