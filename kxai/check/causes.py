@@ -13,7 +13,7 @@ from fractions import Fraction
 from math import log2
 
 from kxai.check.context import Context, name_of, thing
-from kxai.check.edits import beats_chance, edit_between, plain, shifts
+from kxai.check.edits import SHIFTS, beats_chance, edit_between, plain
 from kxai.check.graph import Graph
 from kxai.check.interval import Interval, factor_of, printed, step_of
 from kxai.check.meant import likeliest, meant_numbers, spread
@@ -135,7 +135,7 @@ def _shifted(
     if room.low is None or room.high is None or not figure.value or figure.hedge is not None:
         return
     digits, value = plain(figure), abs(Fraction(figure.base_value))
-    for shift, edit in shifts():
+    for shift, edit in SHIFTS:
         factor = Fraction(10) ** shift
         for number, step, odd in _moved(context, figure, digits, shift):
             half = step / 2

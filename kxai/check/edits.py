@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from fractions import Fraction
 from math import log2
 
 from kxai.schema.figure import Figure
@@ -12,8 +11,6 @@ _FIRST = 2.0  # bits of a slip of the pen: one digit other than meant
 _TWICE = 4.0
 _DIGIT = log2(10)
 _LONG = 4  # digits of a number long enough to be recognised with two of them wrong
-_SHIFTS = (1, -1, 2, -2, 3, -3)
-_UNITS = (4, -4, 8, -8)
 
 
 TELLING = 1.0
@@ -33,6 +30,17 @@ class Edit:
 
     code: str
     bits: float
+
+
+SHIFTS: tuple[tuple[int, Edit], ...] = tuple(
+    (shift, Edit(code, _FIRST + bits + log2(len(of))))
+    for of, code, bits in (
+        ((1, -1, 2, -2, 3, -3), "decimal", 1.0),
+        ((4, -4, 8, -8), "unit", 2.0),
+    )
+    for shift in of
+)
+"""Powers of ten from the stated number to the meant one, with the slip of each."""
 
 
 def edit_between(meant: str, stated: str) -> Edit | None:
@@ -80,22 +88,18 @@ def _doubled(text: str, at: int) -> bool:
 
 
 def _moved_point(meant: str, stated: str) -> Edit | None:
-    if not Fraction(meant) or not Fraction(stated):
+    (left, power), (right, other) = _scientific(meant), _scientific(stated)
+    if left != right or not left:
         return None
-    factor = Fraction(stated) / Fraction(meant)
-    for shifts, code, bits in ((_SHIFTS, "decimal", 1.0), (_UNITS, "unit", 2.0)):
-        if any(factor == Fraction(10) ** shift for shift in shifts):
-            return Edit(code, _FIRST + bits + log2(len(shifts)))
-    return None
+    return next((edit for shift, edit in SHIFTS if shift == power - other), None)
 
 
-def shifts() -> tuple[tuple[int, Edit], ...]:
-    """Powers of ten by which a point or a unit may have moved, with the slip of each."""
-    return tuple(
-        (shift, Edit(code, _FIRST + bits + log2(len(of))))
-        for of, code, bits in ((_SHIFTS, "decimal", 1.0), (_UNITS, "unit", 2.0))
-        for shift in of
-    )
+def _scientific(text: str) -> tuple[str, int]:
+    """The digits that count, and the power of ten of the last one."""
+    whole, _, places = text.partition(".")
+    digits = (whole + places).lstrip("0")
+    counted = digits.rstrip("0")
+    return counted, len(digits) - len(counted) - len(places)
 
 
 def _digits(text: str) -> str:

@@ -153,7 +153,7 @@ def printed(figure: Figure) -> Interval:
     )
 
 
-@lru_cache(maxsize=65536)
+@lru_cache(maxsize=16384)
 def _printed(
     base: Decimal, told: Decimal, unit: str, decimals: int, hedge: Hedge | None, counted: bool
 ) -> Interval:
