@@ -72,8 +72,10 @@ def _finding(case: Case, report: Report, seen: Counter[str]) -> Finding:
     if told:
         wording = CLOSE if case.close else CAUSE
         explanation += wording.format(first=told[0], second=told[1] if case.close else "")
-    others = dict.fromkeys(r.equation for r in case.relations[1:] if r.equation)
-    others.pop(head.equation, None)
+    said = head.equation.split("；")
+    others = dict.fromkeys(
+        part for r in case.relations[1:] for part in r.equation.split("；") if part not in said
+    )
     if others:
         explanation += ALSO.format(others="；".join(others))
     return Finding(

@@ -18,6 +18,7 @@ from kxai.check.wording import DIAGNOSES, SHOULD_BE, quantity
 CLOSE_BITS = 1.5
 """Causes whose costs differ by less cannot be told apart by the numbers."""
 _SHOWN = 3
+_FAR = 8.0  # bits beyond which a cause is no rival of the best
 _BUDGET = 400  # failing relations of one report that are searched for causes
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -103,7 +104,8 @@ def _case(graph: Graph, group: list[CheckedRelation], rivals: list[Cause], left:
     told: dict[tuple[str, str], Cause] = {}
     for cause in rivals:
         told.setdefault((cause.code, cause.figures[0].id), cause)
-    shown = list(told.values())[:_SHOWN]
+    near = _cost(graph, best, left) + _FAR
+    shown = [cause for cause in told.values() if _cost(graph, cause, left) <= near][:_SHOWN]
     close = len(shown) > 1 and _cost(graph, shown[1], left) - _cost(graph, best, left) < CLOSE_BITS
     ids = {figure.id for figure in best.figures}
     group = sorted(group, key=lambda r: (_RANK[r.severity], r.stated.id not in ids, r.stated.start))

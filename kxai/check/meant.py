@@ -84,7 +84,8 @@ def _values(
     out: list[tuple[Fraction, bool, int]] = []
     for step in steps:
         # with other places than printed, only what fits to the last digit
-        inside = places in (figure.decimals, house) or room.low <= step * unit <= room.high
-        if step >= 0 and inside:
-            out.append((step * unit / factor, step == best, count))
+        own = places == figure.decimals
+        inside = room.low <= step * unit <= room.high
+        if step >= 0 and (inside or own or places == house):
+            out.append((step * unit / factor, step == best and (inside or own), count))
     return out

@@ -20,6 +20,7 @@ from kxai.schema.report import Report
 from kxai.settings import Settings
 from kxai.store.rows import finding_start
 
+_NOTES = ("cannot_tell", "bound", "other_report")  # codes of a diagnosis that are no cause
 SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
 _PAGE = 160  # columns where there is no terminal that has its own
 
@@ -70,10 +71,11 @@ def finding_text(finding: Finding, quoter: Quoter, *, report: Report | None = No
     lines = [head, Text("  ") + plain_text(finding.explanation)]
     if finding.equation and finding.equation not in finding.explanation:
         lines.append(Text("  计算：") + plain_text(finding.equation, "bold"))
-    causes = [str(entry.get("text", "")) for entry in finding.diagnosis]
-    causes = [cause for cause in causes if cause and cause not in finding.explanation]
-    if causes:
-        lines.append(Text("  可能原因：") + plain_text("；".join(causes)))
+    told = {str(entry.get("text", "")): entry.get("code") for entry in finding.diagnosis}
+    left = [text for text in told if text and text not in finding.explanation]
+    if left:
+        name = "说明" if told[left[0]] in _NOTES else "其他可能"
+        lines.append(Text(f"  {name}：") + plain_text("；".join(left)))
     if finding.spans:
         lines.append(Text("  原文：") + quotation(quoter.quote(finding.spans, around=40)))
     return Text("\n").join(lines)
