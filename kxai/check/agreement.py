@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, pairwise
 
-from kxai.check.context import Context, dims_key, name_of, severity_of
+from kxai.check.context import Context, dims_key, funds_of, name_of, severity_of
 from kxai.check.edits import plain, telling_digits, telling_slip
 from kxai.check.forms import Form, Linear, equal
 from kxai.check.interval import Interval, exact, printed, step_of, truncated
@@ -19,7 +19,6 @@ from kxai.schema.figure import Figure
 
 _LOOSE = ("activity", "other", "performance.target", "performance.actual", "performance.weight")
 _GRAND_TOTAL = re.compile(r"总计|总决算|总预算|收、支|收支|可用")
-_FUNDS = re.compile(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|财政拨款")
 _ONLY_FISCAL = re.compile(r"财政拨款")
 _MANY_VALUES = 8  # more values for one thing tell that the label lost what tells them apart
 _FEW_MENTIONS = 8
@@ -162,20 +161,18 @@ def _where(figure: Figure) -> str:
 
 def _scoped(firsts: list[Figure]) -> bool:
     """A function's amount of all funds and that of the general budget bear the same label."""
-    return firsts[0].indicator == "function" and len(set(map(_funds, firsts))) > 1
+    return firsts[0].indicator == "function" and len(set(map(funds_of, firsts))) > 1
 
 
 def _slipped(firsts: list[Figure]) -> bool:
+    """A chart shows what the prose says: a number that is one slip from it is meant to be it."""
     first, *others = firsts
     return any(
-        other.unit == first.unit and telling_slip(plain(first), plain(other)) for other in others
+        other.unit == first.unit
+        and "chart" in (first.layer, other.layer)
+        and telling_slip(plain(first), plain(other))
+        for other in others
     )
-
-
-def _funds(figure: Figure) -> str:
-    """Whose money the titles above a figure name; of all funds where they name none."""
-    named = [match[0] for title in figure.section if (match := _FUNDS.search(title))]
-    return named[-1].replace("公共财政预算", "一般公共预算") if named else ""
 
 
 def _told_apart(context: Context, firsts: list[Figure]) -> bool:

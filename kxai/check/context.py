@@ -19,8 +19,21 @@ _TOTALS = ("fiscal.", "total.", "general_budget.")
 _ALIKE = 4  # numbers of one kind that make a habit
 _MANY_TOTALS = 60  # a base among more candidates than this would be found by chance
 Key = tuple[object, ...]
+_GENERAL = ("公共财政预算", "一般公共预算", "财政拨款")
 SURE = 0.7
 """Below this confidence a contradiction may be a wrong label of ours."""
+
+
+_FUNDS = re.compile(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|财政拨款")
+
+
+def funds_of(figure: Figure) -> str:
+    """Whose money the titles above a figure name; of all funds where they name none ("").
+
+    财政拨款 stands for the general budget, which is nearly all of it.
+    """
+    named = [match[0] for title in figure.section if (match := _FUNDS.search(title))]
+    return "一般公共预算" if named and named[-1] in _GENERAL else named[-1] if named else ""
 
 
 def dims_key(figure: Figure) -> tuple[tuple[str, str], ...]:

@@ -6,7 +6,7 @@ import bisect
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 
-from kxai.check.context import Context
+from kxai.check.context import Context, funds_of
 from kxai.check.interval import Interval, exact, printed
 from kxai.check.relation import CheckedRelation
 from kxai.check.sums import judge_list
@@ -32,7 +32,7 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
             uncoded.append(printed(figure))
         elif figure.layer != "chart" and not set(figure.dims) - {"code", "name", "org", "type"}:
             cut = (figure.dims.get("org"), figure.dims.get("type"))
-            scope = (figure.year, figure.stage, figure.layer, cut)
+            scope = (figure.year, figure.stage, figure.layer, funds_of(figure), cut)
             scopes[scope].setdefault(code, figure)
     for found in scopes.values():
         codes = sorted(found)

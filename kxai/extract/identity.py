@@ -27,9 +27,10 @@ _ORG = re.compile(rf"([{_HAN}]{{2,14}}?(?:{_PLACE_END}))(?:[{_HAN}]{{0,10}}?)(?:
 _SCIENCE_ORG = re.compile(
     rf"([{_HAN}]{{1,14}}?(?:{_PLACE_END}))(?:科学技术协会|科學技術協會|科协|科協)"
 )
-_PLACE_PREFIX = re.compile(
-    rf"^.*(?:关于|參加|参加|中共|中国共产党|为|是|由|和|与|及|对|向|在|的|年度|年|月|日|本级|编制|第)(?=[{_HAN}]{{2}})"
+_BEFORE_PLACE = re.compile(
+    r"(?P<never>关于|參加|参加|中共|中国共产党|年度|年|月|日|本级|编制)|为|是|由|和|与|及|对|向|在|的|第"
 )
+_A_PLACE = re.compile(rf"[{_HAN}]{{1,12}}?(?:{_PLACE_END})")
 _PLACE = re.compile(
     rf"^[{_HAN}]{{1,12}}?(?:{_PLACE_END})(?:[{_HAN}]{{1,10}}?(?:自治县|县|市|区|旗))?"
 )
@@ -118,14 +119,23 @@ def _full_name(name: str) -> str:
 
 
 def _cut_prefix(name: str) -> str:
-    """Drop what ran into the name from the left (中国共产党…, 关于…, 由…)."""
-    previous = None
-    while previous != name:
-        previous = name
-        name = _PLACE_PREFIX.sub("", name, count=1)
+    """Drop what ran into the name from the left (中国共产党…, 关于…, 由…).
+
+    A word is cut only where a place is left behind it: 和 belongs to 云和县.
+    """
+    for match in reversed(list(_BEFORE_PLACE.finditer(name))):
+        if _begins_with_place(name[match.end() :]):
+            name = name[match.end() :]
+            break
+        if match["never"] or not match.start():
+            return ""
     name = _PROVINCE.sub("", name)
-    match = re.match(rf"[{_HAN}]{{1,12}}?(?:{_PLACE_END})", name)
-    return name if match and len(match[0]) >= 2 else ""
+    return name if _begins_with_place(name) else ""
+
+
+def _begins_with_place(name: str) -> bool:
+    match = _A_PLACE.match(name)
+    return match is not None and len(match[0]) >= 2
 
 
 def _resolve(counts: Counter[str]) -> str:

@@ -81,6 +81,11 @@ NO_ERROR = {
         "收入由拨款{389.20 other label:拨款}万元和年初结转{10.25 other label:年初结转}万元组成，"
         "支出一方包括当年支出{394.66 other label:当年支出}万元和年末结转{4.79 other label:年末结转}万元。"
     ),
+    "an account of all funds and of the general budget": (
+        "科技{338.71 function code=206 in:支出预算}万元。\n科技{333.71 function code=206 in:一般公共预算拨款支出}万元。\n"
+        "1.运行{182.51 function code=2060701 in:一般公共预算拨款支出}万元。\n"
+        "2.科普{151.20 function code=2060702 in:一般公共预算拨款支出}万元。\n"
+    ),
     "one item of a class": (
         "科技{100.50 function code=206}万元。\n1.科普{20.10 function code=2060702}万元。\n"
     ),

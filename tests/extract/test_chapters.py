@@ -162,3 +162,11 @@ def test_parts_of_the_general_budgets_projects_are_projects() -> None:
     ]
     coded = GENERAL + "项目支出105.00万元，其中：科普活动（2060702）60.00万元。"
     assert one(coded, "60.00").indicator == "function"
+
+
+def test_both_totals_of_fiscal_funds() -> None:
+    text = FISCAL + "2020年度财政拨款收入总计568.40万元，支出总计568.40万元。"
+    assert rows(text, "indicator") == [
+        ("568.40", "fiscal.receipts"),
+        ("568.40", "fiscal.payments"),
+    ]

@@ -91,3 +91,17 @@ def test_traditional_text_is_read_and_kept() -> None:
     assert (first.text, first.value, first.unit) == ("壹拾貳", 12, "万元")
     assert second.indicator == "expenditure.personnel"
     assert all(text[f.start : f.end] == f.text for f in extraction.figures)
+
+
+@pytest.mark.parametrize(
+    ("title", "org"),
+    [
+        ("云和县科学技术协会2023年部门预算", "云和县科学技术协会"),
+        ("关于平和县科学技术协会2023年部门预算的说明", "平和县科学技术协会"),
+        ("仁和区科学技术协会2023年部门预算", "仁和区科学技术协会"),
+        ("由太和县科学技术协会编制的2023年部门预算", "太和县科学技术协会"),
+        ("2023年区科学技术协会部门预算\n清河市北湖区科学技术协会", "清河市北湖区科学技术协会"),
+    ],
+)
+def test_a_place_may_hold_a_word_that_comes_before_places(title: str, org: str) -> None:
+    assert read(title, title="").report.org == org

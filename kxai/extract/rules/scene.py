@@ -34,7 +34,12 @@ _OF_FUND = {
         "expenditure.total": "state_capital.expenditure",
     },
 }
-_OF_FISCAL = {"income.total": "fiscal.receipts", "expenditure.total": "fiscal.payments"}
+_OF_FISCAL = {
+    "income.total": "fiscal.receipts",
+    "expenditure.total": "fiscal.payments",
+    "total.receipts": "fiscal.receipts",
+    "total.payments": "fiscal.payments",
+}
 _OF_GENERAL_BUDGET = {
     "expenditure.basic": "general_budget.basic",
     "expenditure.project": "general_budget.project",
