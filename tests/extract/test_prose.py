@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.extract.reading import one, rows
+from tests.extract.reading import one, read, rows
 
 AMOUNTS = [
     ("2020年本年收入合计318.40万元。", [("318.40", "income.total", "amount", 2020, "final")]),
@@ -378,3 +378,21 @@ def test_nothing_is_added_to_a_carry_over() -> None:
         ("10.00", "balance.opening", "amount"),
         ("5.00", "other", "amount"),
     ]
+
+
+def test_a_fee_that_was_spent_is_not_all_spending() -> None:
+    text = (
+        "会议费决算支出3.20万元。公务用车购置决算支出0万元。"
+        "因公出国（境）费决算支出0.50万元。2020年决算支出237.5万元。"
+    )
+    assert rows(text, "indicator") == [
+        ("3.20", "other"),
+        ("0", "three_public.vehicle_purchase"),
+        ("0.50", "three_public.abroad"),
+        ("237.5", "expenditure.total"),
+    ]
+
+
+def test_what_each_got_is_no_project() -> None:
+    text = "二、项目资金使用情况\n奖补农技协3个，每个6万元，共18万元。"
+    assert {figure.indicator for figure in read(text).figures if figure.unit == "万元"} == {"other"}

@@ -34,6 +34,7 @@ _SPENT_OF = {
 }
 _LEVEL = re.compile(r"[（(](?:类|款|项|\d{3,7})[）)]")
 _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
+_EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
 _PER_HEAD = re.compile(r"人均|平均|每")
 _GENERIC_TOTAL = re.compile(r"科协|协会|单位|部门|机关|本级|我[县市区会局]|[县市区]|总体|整体")
 _GENERIC_PROJECT = re.compile(r"项目|专项|涉及|总|我会|我单位|县|市|级|科普|省")
@@ -159,6 +160,8 @@ def _unnamed_money(
     if light and heading:
         indicator, name = heading
         return Label(indicator, name, "amount", year, stage, {}, None, 0.75, unit)
+    if _EACH.search(clause):
+        return Label("other", noun_phrase(clause), "amount", year, stage, {}, None, 0.6, unit)
     body = lexicon.trimmed(clause)
     cue_match = _PROJECT_CUE.search(body)
     phrase = noun_phrase(_PROJECT_CUE.sub("", body)) or noun_phrase(body)

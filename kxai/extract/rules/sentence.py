@@ -7,13 +7,14 @@ from collections.abc import Sequence
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.functions import Function, find_function
-from kxai.extract.rules.phrases import last_clause
+from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, Scene, Subject
 from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
 
 Named = tuple[str, str, dict[str, str], float]
+_SPENT = "决算支出"
 _TITLE = re.compile(r"《[^》]*》")
 _PAREN = re.compile(r"[（(][^（()）]*[）)]")
 FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
@@ -117,6 +118,12 @@ class Sentence:
         # 三公经费年初预算数: the words of the stage are names of project amounts elsewhere.
         named = [hit for hit in hits if not hit[2].startswith("project.")] or hits
         start, stop, indicator = named[-1]
+        if clause[start:stop] == _SPENT and start:
+            # 会议费决算支出, 公务用车购置决算支出: not the spending of the year
+            if len(named) > 1 and named[-2][1] == start:
+                start, stop, indicator = named[-2]
+            elif clause[start - 1] == "费":
+                return "other", noun_phrase(clause[:start]) or clause[:start], {}, 0.6
         if not lexicon.is_light(_PAREN.sub("", clause[stop:])):
             return None
         if start and clause[start - 1] in '“"':
