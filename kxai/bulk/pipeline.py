@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from dataclasses import replace
+from hashlib import sha256
 from pathlib import Path
 
 import kxai
@@ -13,7 +14,26 @@ from kxai.load import load
 from kxai.settings import Settings
 from kxai.store import Record, make_record
 
-ENGINE = f"rules-{kxai.__version__}"
+_ROOMS = ("schema", "text", "load", "check", "extract")
+_PACKAGE = Path(kxai.__file__).parent
+
+
+def engine_id() -> str:
+    """``rules-VERSION+DIGEST``: what reads and checks, told by its version and its own code.
+
+    The digest is over the files of the rooms that a report goes through, so that changed rules
+    read the same reports again.
+    """
+    digest = sha256()
+    for room in _ROOMS:
+        for path in sorted((_PACKAGE / room).rglob("*")):
+            if path.suffix in (".py", ".tsv"):
+                digest.update(path.relative_to(_PACKAGE).as_posix().encode())
+                digest.update(path.read_bytes())
+    return f"rules-{kxai.__version__}+{digest.hexdigest()[:8]}"
+
+
+ENGINE = engine_id()
 """Reports that another engine has read are read again."""
 
 

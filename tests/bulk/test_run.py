@@ -8,7 +8,8 @@ from typing import Any
 
 import pytest
 
-from kxai.bulk import Summary, run, workers
+import kxai
+from kxai.bulk import Summary, pipeline, run, workers
 from kxai.errors import WorkspaceError
 from kxai.export import FILES
 from kxai.settings import Settings
@@ -103,6 +104,19 @@ def test_another_engine_reads_again(job: Job, monkeypatch: pytest.MonkeyPatch) -
     job()
     monkeypatch.setattr("kxai.bulk.runner.ENGINE", "rules-next")
     assert job().done == 1
+
+
+def test_changed_rules_are_another_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for room, name in (("schema", "a.py"), ("text", "b.py"), ("store", "c.py")):
+        (tmp_path / room).mkdir()
+        (tmp_path / room / name).write_text("1")
+    monkeypatch.setattr(pipeline, "_PACKAGE", tmp_path)
+    before = pipeline.engine_id()
+    (tmp_path / "store" / "c.py").write_text("2")
+    assert pipeline.engine_id() == before
+    (tmp_path / "text" / "b.py").write_text("2")
+    assert pipeline.engine_id() != before
+    assert pipeline.ENGINE.startswith(f"rules-{kxai.__version__}+")
 
 
 def test_one_content_under_two_names_is_one_report(job: Job) -> None:
