@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -24,6 +26,10 @@ from kxai.check.wording import DIAGNOSES, decimal, direction_zh, quantity
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
+_AGAINST_BUDGET = re.compile(
+    r"[比较与](?![^，。；]*(?:上年|去年|\d年))[^，。；]{0,8}预算数?[^，。；]{0,6}$"
+)
+_AGAINST_WITHIN = 24  # characters
 _WIDE = Fraction(20)  # percentage points; a wider interval excludes nothing of interest
 
 
@@ -79,7 +85,15 @@ def _current(context: Context, figure: Figure) -> Figure | None:
 
 
 def _previous(context: Context, figure: Figure) -> Figure | None:
+    """What a change is told against: last year's amount, or the budget where the words name it."""
     if figure.year is None:
+        return None
+    words = context.text[max(0, figure.start - _AGAINST_WITHIN) : figure.start]
+    if _AGAINST_BUDGET.search(words):
+        for stage in ("budget", "adjusted"):
+            planned = replace(figure, stage=stage)
+            if found := context.nearest(thing(figure), figure.year, planned):
+                return found
         return None
     return context.nearest(thing(figure), figure.year - 1, figure)
 

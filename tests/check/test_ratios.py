@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.check.builder import findings
 from tests.check.ledger import found, only, verdicts
 
 CLEAN = [
@@ -185,3 +186,15 @@ def test_several_candidates_for_the_previous_year() -> None:
         "三、说明\n2020年收入合计120.00万元，收入合计增长20%。\n"
     )
     assert [kind for kind, _ in found(text)] == ["same"]
+
+
+def test_a_change_against_the_budget_of_the_year() -> None:
+    text = (
+        "“三公”经费预算{3.00 three_public.total budget}万元，支出{1.98 three_public.total final}万元，"
+        "比预算减少{N three_public.total change down}万元，比上年{2.20 three_public.total 2019}万元"
+        "减少{0.22 three_public.total change down}万元。"
+    )
+    assert findings(text.replace("{N", "{1.02")) == []
+    assert findings(text.replace("{N", "{1.20")) == [("change", "error")]
+    last_year = text.replace("比预算减少{N", "比上年预算减少{0.22")
+    assert findings(last_year) == []

@@ -396,3 +396,15 @@ def test_a_fee_that_was_spent_is_not_all_spending() -> None:
 def test_what_each_got_is_no_project() -> None:
     text = "二、项目资金使用情况\n奖补农技协3个，每个6万元，共18万元。"
     assert {figure.indicator for figure in read(text).figures if figure.unit == "万元"} == {"other"}
+
+
+def test_a_comparison_behind_a_list_is_of_its_head() -> None:
+    text = (
+        "2020年收入预算为284.65万元，其中：一般公共预算财政拨款284.65万元，上年结转0万元。"
+        "比2019年预算265.53万元增加19.12万元，增长7.20%。"
+    )
+    assert rows(text, "indicator", "year")[-3:] == [
+        ("265.53", "income.total", 2019),
+        ("19.12", "income.total", 2020),
+        ("7.20", "income.total", 2020),
+    ]

@@ -192,8 +192,9 @@ def _goes_on(at: Sentence, clause: str, name: str) -> bool:
     """True where 实际支出 is of the project or account whose budget was named, not of the whole."""
     if at.scene.about_project or "project" in at.subject.money_dims:
         return True
-    whole = ("income.", "balance.", "total.", "fiscal.", "project.")
-    budgeted = at.subject.money_stage in ("budget", "adjusted") and at.subject.money is not None
+    whole = ("income.", "balance.", "total.", "fiscal.")
+    planned = at.subject.money_stage in ("budget", "adjusted", "target")
+    budgeted = planned and at.subject.money is not None
     alone = lexicon.is_light(clause[: clause.find(name)])
     return budgeted and alone and not (at.subject.money or "").startswith(whole)
 

@@ -29,6 +29,7 @@ _LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|�
 _PROJECT_PARTS = re.compile(
     r"项目支出[^，。；0-9]{0,4}(?:包括|分别|其中|用于|分为?[一二三四五六七八九十两]{1,2}[项块类])"
 )
+_COMPARES = re.compile(r"\s*(?:同?比|较|与(?:上年|去年|\d{4}年)[^，。]{0,8}相?比)")
 _COUNTED_PROJECTS = re.compile(r"\d+个项目[：:，]")
 
 
@@ -67,11 +68,16 @@ def announce(text: str, start: int, end: int, scene: Scene, subject: Subject) ->
 def _read(at: Sentence) -> list[tuple[Mention, Label]]:
     labels: list[tuple[Mention, Label]] = []
     previous_end = at.start
+    if at.subject.head is not None and _COMPARES.match(at.text, at.start, at.end):
+        at.subject.take(at.subject.head)
+    at.subject.head = amount = None
     for number, mention in enumerate(at.figures):
         following = at.figures[number + 1].start if number + 1 < len(at.figures) else at.end
         gap = at.text[previous_end : mention.start]
         right = at.text[mention.unit_end : following]
         if "其中" in gap:
+            if not at.after_of_which:
+                at.subject.head = amount
             at.after_of_which = True
         if (at.subject.money or "").startswith("project.") and _LIST_HEAD.search(gap):
             at.project_list = True
@@ -90,6 +96,7 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         if label is not None:
             labels.append((mention, label))
             if label.role == "amount":
+                amount = label
                 at.part = before if _SHARE_BASE.search(gap) else None
             at.previous = label
             if label.role in ("amount", "count") and mention.hedge != "range_high":

@@ -174,6 +174,7 @@ class Subject:
     money_dims: dict[str, str] = field(default_factory=dict)
     money_stage: Stage | None = None
     told_stage: Stage | None = None
+    head: Label | None = None  # the amount that a list of the sentence before was of
 
     def take(self, label: Label) -> None:
         # A budget named beside what was spent does not change what the sentence speaks of.
