@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from kxai.check import PanelReport, check_panel
+from kxai.schema.figure import Figure
 from kxai.store import Store
+
+
+_ROLES = ("amount", "change")
+"""What one report can be held to by another."""
+
+
+def _told(store: Store, report: str) -> list[Figure]:
+    return [figure for figure in store.figures(report) if figure.role in _ROLES]
 
 
 def settle_panels(store: Store) -> int:
@@ -16,7 +25,7 @@ def settle_panels(store: Store) -> int:
         reports = store.of_body(org)
         found = {}
         if len(reports) > 1:
-            found = check_panel(PanelReport(r, list(store.figures(r.id))) for r in reports)
+            found = check_panel(PanelReport(r, _told(store, r.id)) for r in reports)
         with store.writing() as writer:
             writer.put_panel(org, found)
         count += sum(map(len, found.values()))
