@@ -6,7 +6,6 @@ from kxai.check import PanelReport, check_panel
 from kxai.schema.figure import Figure
 from kxai.store import Store
 
-
 _ROLES = ("amount", "change")
 """What one report can be held to by another."""
 
