@@ -19,6 +19,7 @@ _TOTALS = ("fiscal.", "total.", "general_budget.")
 _ALIKE = 4  # numbers of one kind that make a habit
 _MANY_TOTALS = 60  # a base among more candidates than this would be found by chance
 Key = tuple[object, ...]
+_ALL_BODIES = ("合计", "总计")  # the row of a table that is of all its rows
 _GENERAL = ("公共财政预算", "一般公共预算", "财政拨款")
 SURE = 0.7
 """Below this confidence a contradiction may be a wrong label of ours."""
@@ -41,6 +42,8 @@ def dims_key(figure: Figure) -> tuple[tuple[str, str], ...]:
     dims = dict(figure.dims)
     if "code" in dims:
         dims.pop("name", None)
+    if dims.get("org") in _ALL_BODIES:
+        del dims["org"]
     return tuple(sorted(dims.items()))
 
 

@@ -117,7 +117,7 @@ def _classes(amounts: Sequence[Figure]) -> Iterator[CheckedRelation]:
         if figure.indicator == "function" and not set(figure.dims) - {"code", "name", "type"}:
             if len(code) == _CLASS:
                 groups[key].setdefault(code, figure)
-        elif figure.indicator in _CLASS_TOTALS and not set(figure.dims) - {"type"}:
+        elif figure.indicator in _CLASS_TOTALS and not {k for k, _ in dims_key(figure)} - {"type"}:
             totals[key].append(figure)
     for key, found in groups.items():
         parts = list(found.values())

@@ -19,6 +19,7 @@ FACTS = {
     "accounts_2018": ("名峦区科学技术协会", 2018, "final_accounts"),
     "accounts_2020": ("睢水县科学技术协会", 2020, "final_accounts"),
     "accounts_2021": ("龙浦市科学技术协会", 2021, "final_accounts"),
+    "accounts_tables_2021": ("松河县科学技术协会", 2021, "final_accounts"),
     "budget_2021": ("松河县科学技术协会", 2021, "budget"),
     "budget_2023": ("清和县科学技术协会", 2023, "budget"),
     "overall_2022": ("资江区科学技术协会", 2022, "overall_evaluation"),

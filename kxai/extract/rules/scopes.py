@@ -11,6 +11,7 @@ from kxai.extract.rules.scene import Scene
 Named = tuple[str, str, dict[str, str]]
 
 _CAPTION = 40  # a longer line in front of a table is no caption
+_FORM_NUMBER = re.compile(r"(?:公开|财决|预算|附)?\s*(?:公开)?\d{1,2}\s*表")
 _UNIT = re.compile(r"[（(]?(?:金额)?单位[：:].*$")
 _FISCAL = re.compile(r"财政拨款收(?!入[决预]算表$)")
 _SEVERAL = re.compile(r"一般公共|基金|资本经营")
@@ -69,7 +70,7 @@ def title_of(caption: str) -> str:
     """The title of a table among the lines of its caption, "" where there is none."""
     for line in reversed(caption.splitlines()):
         title = _UNIT.sub("", LIST_NUMBER.sub("", line.strip())).strip()
-        if len(title) <= _CAPTION and title.endswith("表"):
+        if len(title) <= _CAPTION and title.endswith("表") and not _FORM_NUMBER.fullmatch(title):
             return title
     return ""
 
