@@ -14,7 +14,15 @@
     │   ├── LimitExceeded       E108  size, nesting, compression ratio or line length
     │   └── UnknownReport       E109  no such report in the workspace, or more than one fits
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
-    └── GoldError               E301  a gold file is wrong (file and line named)
+    ├── GoldError               E301  a gold file is wrong (file and line named)
+    └── ModelError              a language model, or what leads to it (``retryable``: later)
+        ├── ModelSetup          E401  no endpoint, no key, a wrong address, a package that is missing
+        ├── ModelUnreachable    E402  no answer after all tries, or the circuit is open
+        ├── ModelRefused        E403  the model would not answer
+        ├── ModelUnusable       E404  no valid answer after being asked again
+        ├── ModelCutOff         E405  the answer did not fit into its length
+        ├── BudgetSpent         E406  money, tokens or time of the run are used up
+        └── PromptError         E407  a prompt file is wrong (file and line named)
 """
 
 from __future__ import annotations
@@ -31,6 +39,13 @@ MESSAGES: dict[str, str] = {
     "E109": "找不到报告",
     "E201": "工作区不可用",
     "E301": "标准答案文件有误",
+    "E401": "模型不可用",
+    "E402": "模型没有答复",
+    "E403": "模型拒绝回答",
+    "E404": "模型的回答不可用",
+    "E405": "模型的回答不完整",
+    "E406": "已到本次运行的限额",
+    "E407": "提示词文件有误",
 }
 
 
@@ -100,3 +115,41 @@ class WorkspaceError(KxaiError):
 
 class GoldError(KxaiError):
     code = "E301"
+
+
+class ModelError(KxaiError):
+    """A language model, or what leads to it. ``retryable``: the same may succeed later; ``usage``:
+    what was spent in vain (a ``kxai.llm.usage.Usage``), None where nothing was sent."""
+
+    retryable = False
+    usage: object = None
+
+
+class ModelSetup(ModelError):
+    code = "E401"
+
+
+class ModelUnreachable(ModelError):
+    code = "E402"
+    retryable = True
+
+
+class ModelRefused(ModelError):
+    code = "E403"
+
+
+class ModelUnusable(ModelError):
+    code = "E404"
+
+
+class ModelCutOff(ModelError):
+    code = "E405"
+
+
+class BudgetSpent(ModelError):
+    code = "E406"
+    retryable = True
+
+
+class PromptError(ModelError):
+    code = "E407"

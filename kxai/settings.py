@@ -2,10 +2,21 @@
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 
-from pydantic import Field
+from pydantic import BaseModel, ConfigDict, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+class Price(BaseModel):
+    """What a model costs: money for a million tokens sent and a million written."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    input: Decimal = Field(ge=0)
+    output: Decimal = Field(ge=0)
+    currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
 
 
 class Settings(BaseSettings):
@@ -30,4 +41,27 @@ class Settings(BaseSettings):
     )
     max_line_chars: int = Field(
         default=1_000_000, gt=0, description="a text with a longer line is no report"
+    )
+    llm_base_url: str | None = Field(
+        default=None, description="address of an OpenAI-compatible endpoint, up to and with /v1"
+    )
+    llm_model: str | None = Field(default=None, description="the model's name at that endpoint")
+    llm_api_key: SecretStr | None = Field(default=None, description="its key; never written down")
+    llm_concurrency: int = Field(default=8, ge=1, le=1024, description="calls under way at once")
+    llm_rpm: int | None = Field(default=None, gt=0, description="requests a minute")
+    llm_tpm: int | None = Field(default=None, gt=0, description="tokens a minute")
+    llm_tries: int = Field(default=6, ge=1, description="tries of one request before giving up")
+    llm_timeout: float = Field(default=120.0, gt=0, description="seconds that one try may take")
+    llm_call_deadline: float = Field(
+        default=600.0, gt=0, description="seconds that one question may take with all its tries"
+    )
+    llm_run_deadline: float | None = Field(
+        default=None, gt=0, description="seconds after which a run sends nothing more"
+    )
+    llm_stream: bool = Field(
+        default=False, description="ask for streamed answers, where an endpoint has no others"
+    )
+    llm_prices: dict[str, Price] = Field(
+        default_factory=dict,
+        description='JSON {"model": {"input": "0.8", "output": "2", "currency": "CNY"}}',
     )

@@ -1,0 +1,300 @@
+"""The client: a question with a schema goes out, a validated value comes back."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import logging
+import random
+import time
+from collections.abc import Awaitable, Callable, Sequence
+from dataclasses import dataclass
+from typing import Any, Generic, TypeVar, cast
+
+import instructor
+from instructor.core.exceptions import IncompleteOutputException, InstructorRetryException
+from openai.types.chat import ChatCompletion
+from pydantic import BaseModel
+
+from kxai.errors import (
+    BudgetSpent,
+    ModelCutOff,
+    ModelError,
+    ModelRefused,
+    ModelSetup,
+    ModelUnreachable,
+    ModelUnusable,
+)
+from kxai.llm.budget import Budget
+from kxai.llm.endpoint import Endpoint
+from kxai.llm.memory import Forgetful, Memory, request_key
+from kxai.llm.pace import Bucket, Circuit
+from kxai.llm.tokens import estimate
+from kxai.llm.transport import Fault, Transport
+from kxai.llm.usage import Usage
+
+ASKED_AGAIN = 2
+"""How often a reply that does not validate is asked again, with the reason."""
+_MODES = (instructor.Mode.JSON_SCHEMA, instructor.Mode.JSON, instructor.Mode.TOOLS)
+_FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds
+_REASON = 300
+Message = dict[str, str]
+T = TypeVar("T", bound=BaseModel)
+
+# Its errors come back to us as exceptions; on their own they would go to the user's terminal.
+logging.getLogger("instructor").addHandler(logging.NullHandler())
+logging.getLogger("instructor").propagate = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer(Generic[T]):
+    """A validated value; ``model`` is what the endpoint says it was, ``cached`` that it cost
+    nothing now, ``seconds`` the time from asking to having it."""
+
+    value: T
+    usage: Usage
+    model: str
+    cached: bool
+    seconds: float
+
+
+class Client:
+    """Asks one endpoint within its limits. Use it as an async context manager; it belongs to the
+    event loop that it is used in."""
+
+    def __init__(
+        self,
+        endpoint: Endpoint,
+        *,
+        memory: Memory | None = None,
+        budget: Budget | None = None,
+        circuit: Circuit | None = None,
+        first_wait: float = _FIRST_WAIT,
+    ) -> None:
+        self.endpoint = endpoint
+        self.budget = budget or Budget(price=endpoint.price)
+        self._memory = memory or Forgetful()
+        self._transport = Transport(endpoint)
+        self._places = asyncio.Semaphore(endpoint.concurrency)
+        self._requests, self._tokens = Bucket(endpoint.rpm), Bucket(endpoint.tpm)
+        self._circuit = circuit or Circuit()
+        self._first_wait = first_wait
+        self._paused = 0.0
+        self._dead: ModelError | None = None
+        self._mode_key = request_key(endpoint.base_url, {"ability": endpoint.model})
+        self._mode: int | None = None
+
+    async def __aenter__(self) -> Client:
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self._transport.close()
+
+    async def ask(
+        self, messages: Sequence[Message], shape: type[T], *, max_tokens: int, place: str
+    ) -> Answer[T]:
+        """Ask until the reply validates as ``shape``; at most ``ASKED_AGAIN`` times again.
+
+        ``place`` names in errors what the question was about. Raises ModelError: every class of
+        it but PromptError.
+        """
+        begun = time.monotonic()
+        call = _Call(self, place, begun + self.endpoint.call_deadline)
+        try:
+            async with asyncio.timeout(self.endpoint.call_deadline):
+                value = await self._in_some_mode(call, list(messages), shape, max_tokens)
+        except TimeoutError as error:
+            reason = f"{self.endpoint.call_deadline:g}秒内没有完成"
+            late = ModelUnreachable(place, reason)
+            late.usage = call.usage
+            raise late from error
+        except ModelError as error:
+            error.usage = call.usage
+            raise
+        if call.key and call.reply is not None and not call.cached:
+            self._memory.keep(call.key, call.reply.model_dump_json(exclude_none=True))
+        model = call.reply.model if call.reply is not None else self.endpoint.model
+        usage = call.usage + Usage(cached=1) if call.cached else call.usage
+        return Answer(value, usage, model, call.cached, time.monotonic() - begun)
+
+    async def _in_some_mode(
+        self, call: _Call, messages: list[Message], shape: type[T], max_tokens: int
+    ) -> T:
+        """Ask in the best way that the endpoint knows; what it knows is found once and kept."""
+        if self._mode is None:
+            kept = self._memory.recall(self._mode_key)
+            self._mode = int(kept) if kept in ("0", "1", "2") else 0
+        mode = self._mode
+        while True:
+            try:
+                value = await self._structured(call, _MODES[mode], messages, shape, max_tokens)
+            except Fault as fault:
+                if mode + 1 == len(_MODES):
+                    raise ModelSetup(
+                        self.endpoint.model, f"不支持结构化输出（{fault.reason}）"
+                    ) from fault
+                mode += 1
+            else:
+                if mode != self._mode or not mode:
+                    self._mode = mode
+                    if self._memory.recall(self._mode_key) != str(mode):
+                        self._memory.keep(self._mode_key, str(mode))
+                return value
+
+    async def _structured(
+        self,
+        call: _Call,
+        mode: instructor.Mode,
+        messages: list[Message],
+        shape: type[T],
+        max_tokens: int,
+    ) -> T:
+        create = cast(
+            Callable[..., Awaitable[Any]], instructor.patch(create=call.create, mode=mode)
+        )
+        call.fresh = True
+        try:
+            # No context: instructor would run report text through its templates.
+            value: Any = await create(
+                response_model=shape,
+                max_retries=ASKED_AGAIN,
+                messages=messages,
+                model=self.endpoint.model,
+                max_tokens=max_tokens,
+                temperature=0,
+            )
+        except IncompleteOutputException as error:
+            raise ModelCutOff(call.place, f"超过{max_tokens}个词元") from error
+        except InstructorRetryException as error:
+            cause = error.__cause__
+            if isinstance(cause, ModelError | Fault):
+                raise cause from error
+            if isinstance(cause, AssertionError | IndexError | AttributeError | TypeError):
+                raise ModelUnusable(call.place, "答复中没有要求的内容") from error
+            reason = " ".join(str(cause or error).split())
+            raise ModelUnusable(call.place, reason[:_REASON]) from error
+        if not isinstance(value, shape):
+            raise ModelUnusable(call.place, "答复的类型不对")
+        return value
+
+    async def _send(self, call: _Call, sent: dict[str, Any]) -> ChatCompletion:
+        """One request until it has a reply: tried again while that may help."""
+        said = json.dumps(
+            [sent["messages"], sent.get("response_format"), sent.get("tools")],
+            ensure_ascii=False,
+        )
+        most = Usage(prompt_tokens=estimate(said), completion_tokens=int(sent["max_tokens"]))
+        reason = ""
+        for attempt in range(self.endpoint.tries):
+            if self._dead is not None:
+                raise type(self._dead)(call.place, self._dead.reason)
+            await self._wait_out(call)
+            try:
+                reply = await self._try(call, sent, most)
+            except Fault as fault:
+                reason = fault.reason
+                if fault.mode:
+                    raise
+                if fault.ours:
+                    self._dead = ModelSetup(call.place, fault.reason)
+                    raise self._dead from fault
+                if not fault.retryable:
+                    raise ModelUnusable(call.place, fault.reason) from fault
+                self._circuit.fail()
+                if attempt + 1 < self.endpoint.tries:
+                    await self._back_off(call, attempt, fault)
+            else:
+                self._circuit.succeed()
+                return reply
+        raise ModelUnreachable(call.place, f"试了{self.endpoint.tries}次，最后一次：{reason}")
+
+    async def _try(self, call: _Call, sent: dict[str, Any], most: Usage) -> ChatCompletion:
+        async with self._places:
+            await self._requests.take()
+            await self._tokens.take(most.tokens)
+            try:
+                reserved = await self.budget.reserve(most)
+            except BudgetSpent as spent:
+                raise BudgetSpent(call.place, spent.reason) from spent
+            # What is lost on the way may have been charged for: its prompt is counted.
+            used = Usage(requests=1, failures=1, guessed_tokens=most.prompt_tokens)
+            left = call.deadline - time.monotonic()
+            try:
+                reply = await self._transport.send(
+                    sent, seconds=max(0.001, min(self.endpoint.timeout, left))
+                )
+                used = _used(reply, most)
+            except Fault as fault:
+                if fault.mode or fault.ours or fault.reason.startswith("HTTP"):
+                    used = Usage(requests=1, failures=1)  # refused at the door: nothing was read
+                raise
+            finally:
+                call.usage += used
+                self._tokens.settle(most.tokens, used.tokens)
+                await self.budget.settle(reserved, used)
+        return reply
+
+    async def _wait_out(self, call: _Call) -> None:
+        """Wait while the endpoint has asked everyone to, or seems to be down."""
+        while (pause := max(self._paused - time.monotonic(), self._circuit.admit())) > 0:
+            if self._circuit.dead:
+                raise ModelUnreachable(call.place, "端点连续出错，本次运行不再发送")
+            if time.monotonic() + pause > call.deadline:
+                raise ModelUnreachable(call.place, f"还要等{pause:.0f}秒，超过了时限")
+            await asyncio.sleep(pause)
+
+    async def _back_off(self, call: _Call, attempt: int, fault: Fault) -> None:
+        longest = min(_LONGEST_WAIT, self._first_wait * 2**attempt)
+        wait = random.uniform(longest / 4, longest)  # noqa: S311 -- jitter, no secret
+        if fault.after is not None:
+            self._paused = max(self._paused, time.monotonic() + fault.after)
+            wait = random.uniform(0, longest / 4)  # noqa: S311 -- they do not all come at once
+        if time.monotonic() + wait < call.deadline:
+            await asyncio.sleep(wait)
+
+
+class _Call:
+    """One question on its way: what was sent for it, and what came back."""
+
+    def __init__(self, client: Client, place: str, deadline: float) -> None:
+        self._client, self.place, self.deadline = client, place, deadline
+        self.usage = Usage()
+        self.key = ""
+        self.fresh = True
+        self.cached = False
+        self.reply: ChatCompletion | None = None
+
+    async def create(self, **sent: Any) -> ChatCompletion:
+        """What instructor calls: the first time in a mode from memory, if it is there."""
+        client = self._client
+        if self.fresh:
+            self.fresh = False
+            self.key = request_key(client.endpoint.base_url, sent)
+            kept = client._memory.recall(self.key)
+            if kept is not None:
+                self.cached = True
+                self.reply = ChatCompletion.model_validate_json(kept)
+                return self.reply
+        else:
+            self.cached = False
+            self.usage += Usage(asks=1)
+        reply = await client._send(self, sent)
+        self.reply = reply
+        choice = reply.choices[0]
+        if choice.message.refusal or choice.finish_reason == "content_filter":
+            raise ModelRefused(self.place, (choice.message.refusal or "内容审查")[:_REASON])
+        if choice.finish_reason == "length":
+            raise ModelCutOff(self.place, f"超过{sent.get('max_tokens')}个词元")
+        return reply
+
+
+def _used(reply: ChatCompletion, most: Usage) -> Usage:
+    if reply.usage is None:
+        message = reply.choices[0].message
+        written = estimate(message.content or "")
+        return Usage(requests=1, guessed_tokens=most.prompt_tokens + written)
+    return Usage(
+        requests=1,
+        prompt_tokens=reply.usage.prompt_tokens or 0,
+        completion_tokens=reply.usage.completion_tokens or 0,
+    )

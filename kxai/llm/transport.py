@@ -1,0 +1,174 @@
+"""One request, one reply: the protocol, its faults told apart, and nothing tried twice."""
+
+from __future__ import annotations
+
+import asyncio
+import email.utils
+import json
+import time
+from typing import Any
+
+import httpx2
+import openai
+from openai.types.chat import ChatCompletion
+
+from kxai.llm.endpoint import Endpoint
+
+_MODE_WORDS = ("response_format", "json_schema", "json_object", "tool", "guided", "grammar")
+_CHARS_A_TOKEN = 16  # a stream longer than this for each token asked for is cut
+_SHOWN = 160
+
+
+class Fault(Exception):
+    """A try that failed. ``retryable``: the same request may succeed; ``after``: seconds that the
+    endpoint asked to wait; ``mode``: it does not know this way of asking for structure; ``ours``:
+    settings are wrong, and every other request would fail as well."""
+
+    def __init__(
+        self,
+        reason: str,
+        *,
+        retryable: bool = False,
+        after: float | None = None,
+        mode: bool = False,
+        ours: bool = False,
+    ) -> None:
+        super().__init__(reason)
+        self.reason, self.retryable, self.after = reason, retryable, after
+        self.mode, self.ours = mode, ours
+
+
+class Transport:
+    """Sends chat completions to one endpoint. Redirects are not followed: a report goes to the
+    address that the user set and to no other."""
+
+    def __init__(self, endpoint: Endpoint) -> None:
+        self._endpoint = endpoint
+        limits = httpx2.Limits(
+            max_connections=endpoint.concurrency, max_keepalive_connections=endpoint.concurrency
+        )
+        self._client = openai.AsyncOpenAI(
+            base_url=endpoint.base_url,
+            api_key=endpoint.api_key,
+            max_retries=0,
+            timeout=endpoint.timeout,
+            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False, limits=limits),
+        )
+
+    async def close(self) -> None:
+        await self._client.close()
+
+    async def send(self, sent: dict[str, Any], *, seconds: float) -> ChatCompletion:
+        """The reply to one request. Raises Fault."""
+        try:
+            async with asyncio.timeout(seconds):
+                if self._endpoint.stream:
+                    return await self._streamed(sent)
+                reply: object = await self._client.chat.completions.create(**sent)
+        except TimeoutError as error:
+            raise Fault(f"{seconds:g}秒内没有答复", retryable=True) from error
+        except openai.OpenAIError as error:
+            raise _fault(error) from error
+        except (json.JSONDecodeError, httpx2.HTTPError, UnicodeDecodeError) as error:
+            raise Fault("答复不完整或不是JSON", retryable=True) from error
+        if not isinstance(reply, ChatCompletion) or not reply.choices:
+            raise Fault("答复不是对话格式", retryable=True)
+        return reply
+
+    async def _streamed(self, sent: dict[str, Any]) -> ChatCompletion:
+        """The pieces of a streamed reply as the reply that they make."""
+        most = int(sent.get("max_tokens", 4096)) * _CHARS_A_TOKEN
+        content, refusal, arguments = "", "", ""
+        head: dict[str, Any] = {}
+        finish: str | None = None
+        usage: Any = None
+        stream = await self._client.chat.completions.create(
+            **sent, stream=True, stream_options={"include_usage": True}
+        )
+        async with stream:
+            async for piece in stream:
+                head = head or {"id": piece.id, "created": piece.created, "model": piece.model}
+                usage = piece.usage or usage
+                for choice in piece.choices[:1]:
+                    content += choice.delta.content or ""
+                    refusal += choice.delta.refusal or ""
+                    for call in choice.delta.tool_calls or ():
+                        arguments += (call.function and call.function.arguments) or ""
+                    finish = choice.finish_reason or finish
+                if len(content) + len(arguments) > most:
+                    finish = "length"
+                    break
+        if finish is None:
+            raise Fault("答复中断", retryable=True)
+        message: dict[str, Any] = {"role": "assistant", "content": content or None}
+        if refusal:
+            message["refusal"] = refusal
+        if arguments:
+            name = sent["tools"][0]["function"]["name"]
+            function = {"name": name, "arguments": arguments}
+            message["tool_calls"] = [{"id": "call_0", "type": "function", "function": function}]
+        choice = {"index": 0, "message": message, "finish_reason": finish}
+        return ChatCompletion.model_validate(
+            {**head, "object": "chat.completion", "choices": [choice], "usage": usage}
+        )
+
+
+def _fault(error: openai.OpenAIError) -> Fault:
+    if isinstance(error, openai.APITimeoutError):
+        return Fault("连接超时", retryable=True)
+    if isinstance(error, openai.APIStatusError):
+        return _of_status(error)
+    if isinstance(error, openai.APIResponseValidationError):
+        return Fault("答复不是对话格式", retryable=True)
+    if isinstance(error, openai.APIConnectionError):
+        return Fault("连接失败或中断", retryable=True)
+    if isinstance(error, openai.APIError):  # an error inside a stream
+        return Fault("答复中断", retryable=True)
+    return Fault(f"客户端设置有误（{type(error).__name__}）", ours=True)
+
+
+def _of_status(error: openai.APIStatusError) -> Fault:
+    status = error.status_code
+    told = _told(error)
+    if status in (408, 409, 425, 429) or status >= 500:
+        # A spent account also answers 429, and no waiting mends that.
+        if status == 429 and "insufficient_quota" in told:
+            return Fault(f"HTTP {status}：账户额度不足", ours=True)
+        after = retry_after(error.response.headers)
+        return Fault(f"HTTP {status}", retryable=True, after=after)
+    if status in (401, 403):
+        return Fault(f"HTTP {status}：密钥无效或没有权限", ours=True)
+    if status == 404:
+        return Fault("HTTP 404：地址或模型名称不对", ours=True)
+    if 300 <= status < 400:
+        return Fault(f"HTTP {status}：地址要求转到别处，请直接设置最终地址", ours=True)
+    if status in (400, 422) and any(word in told.lower() for word in _MODE_WORDS):
+        return Fault(f"HTTP {status}", mode=True)
+    return Fault(f"HTTP {status}：{told[:_SHOWN]}" if told else f"HTTP {status}")
+
+
+def _told(error: openai.APIStatusError) -> str:
+    """What the endpoint says of its error, on one line; never what was sent with it."""
+    body = error.body
+    if isinstance(body, dict):
+        body = body.get("message") or body.get("error") or body.get("detail") or body
+        code = error.body.get("code") if isinstance(error.body, dict) else None
+        body = f"{body} {code}" if code else body
+    return " ".join(str(body or "").split())
+
+
+def retry_after(headers: Any) -> float | None:
+    """Seconds that the headers ask to wait: ``retry-after-ms``, seconds, or an HTTP date."""
+    millis, written = headers.get("retry-after-ms"), headers.get("retry-after")
+    try:
+        if millis is not None:
+            return max(0.0, float(millis) / 1000)
+        if written is None:
+            return None
+        try:
+            return max(0.0, float(written))
+        except ValueError:
+            date = email.utils.parsedate_to_datetime(written)
+            return max(0.0, date.timestamp() - time.time())
+    except (ValueError, OverflowError):
+        return None
