@@ -16,7 +16,7 @@
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
     ├── GoldError               E301  a gold file is wrong (file and line named)
     └── ModelError              a language model, or what leads to it (``retryable``: later)
-        ├── ModelSetup          E401  no endpoint, no key, a wrong address, a package that is missing
+        ├── ModelSetup          E401  no endpoint, no key, wrong address, missing package
         ├── ModelUnreachable    E402  no answer after all tries, or the circuit is open
         ├── ModelRefused        E403  the model would not answer
         ├── ModelUnusable       E404  no valid answer after being asked again

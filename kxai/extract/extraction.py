@@ -6,8 +6,11 @@ from dataclasses import dataclass, replace
 
 from kxai.extract.identity import identify
 from kxai.extract.rules.engine import Reading, label_document
+from kxai.extract.rules.narrative import narratives
 from kxai.schema.document import Document
 from kxai.schema.figure import Figure
+from kxai.schema.mention import Mention
+from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report
 from kxai.text.leftovers import leftover_spans
 from kxai.text.outline import Outline, outline
@@ -17,7 +20,8 @@ from kxai.text.script import simplified
 
 @dataclass(frozen=True, slots=True)
 class Extraction:
-    """A report's identity, its figures in the order of the text, and its headings.
+    """A report's identity, its figures in the order of the text, its headings and what it tells
+    in words.
 
     ``text`` is what the rules read: as long as the document's text, in simplified characters.
     """
@@ -26,6 +30,7 @@ class Extraction:
     figures: tuple[Figure, ...]
     outline: Outline
     text: str
+    narrative: tuple[Narrative, ...] = ()
 
 
 def extract(document: Document) -> Extraction:
@@ -35,10 +40,7 @@ def extract(document: Document) -> Extraction:
     text = simplified(stored) if document.language == "zh-Hant" else stored
     if text is not stored:
         document = replace(document, text=text)
-    mentions = scan(text)
-    leftovers = leftover_spans(text)
-    if leftovers:
-        mentions = [m for m in mentions if not _inside(m.start, leftovers)]
+    mentions = mentions_of(text)
     headings = outline(text, grids=document.grids)
     titles = [heading.title for heading in headings.headings]
     report = identify(document, mentions, titles)
@@ -50,7 +52,15 @@ def extract(document: Document) -> Extraction:
             org=_as_stored(report.org, text, stored),
             region=_as_stored(report.region, text, stored),
         )
-    return Extraction(report, tuple(figures), headings, text)
+    told = narratives(text, headings, document.grids)
+    return Extraction(report, tuple(figures), headings, text, tuple(told))
+
+
+def mentions_of(text: str) -> list[Mention]:
+    """The mentions of a text, those in what an editor left over (comments, fields) apart."""
+    mentions = scan(text)
+    leftovers = leftover_spans(text)
+    return [m for m in mentions if not _inside(m.start, leftovers)] if leftovers else mentions
 
 
 def _as_stored(name: str | None, text: str, stored: str) -> str | None:

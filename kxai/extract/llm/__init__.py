@@ -1,0 +1,1 @@
+"""The model engine: it points at marks, and never writes a digit."""

@@ -1,0 +1,111 @@
+"""The engines that ask a model: ``llm`` about every number, ``hybrid`` where the rules doubt."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Collection, Sequence
+from dataclasses import replace
+from typing import Literal
+
+from kxai.check import check
+from kxai.extract.extraction import Extraction, mentions_of
+from kxai.extract.llm.asking import TASK, Reading, gather, labels_of
+from kxai.extract.llm.confidence import with_confidence
+from kxai.extract.llm.facts import ask_facts
+from kxai.extract.llm.labels import as_figure
+from kxai.extract.llm.marks import Piece, pieces
+from kxai.extract.llm.merge import doubtful, merge
+from kxai.extract.llm.narrative import ask_narrative
+from kxai.extract.llm.repair import repair
+from kxai.extract.llm.rows import ask_rows, performance_grids
+from kxai.extract.llm.sender import Sender
+from kxai.schema.document import Document
+from kxai.schema.figure import Figure
+
+Engine = Literal["rules", "llm", "hybrid"]
+
+
+async def read_with_model(
+    document: Document, extraction: Extraction, sender: Sender, *, engine: Engine
+) -> Extraction:
+    """The report as the model (and the rules) read it.
+
+    Every number stays as the scanner found it; where the model gave no valid label the rules'
+    stands. ``sender.calls`` tells every question. Raises BudgetSpent and ModelSetup.
+    """
+    extraction = replace(extraction, report=await ask_facts(extraction, sender))
+    reading = Reading(
+        document,
+        extraction,
+        mentions_of(extraction.text),
+        sender,
+        {figure.start: figure for figure in extraction.figures},
+    )
+    only = None if engine == "llm" else doubtful(extraction, reading.mentions)
+    tables = performance_grids(document, reading.text)
+    asked = pieces(
+        reading.text,
+        reading.mentions,
+        extraction.outline,
+        grids=document.grids,
+        only=only,
+        without=tables,
+    )
+    narrative, *_ = await gather(
+        [
+            ask_narrative(reading, engine=engine),
+            *(_ask(reading, piece) for piece in asked),
+            *(ask_rows(reading, table, only) for table in tables),
+        ]
+    )
+    said = _figures(reading)
+    if engine == "hybrid":
+        figures = merge(extraction, said)
+    else:
+        figures = list((reading.by_start | said).values())
+        figures.sort(key=lambda figure: figure.start)
+    read = await repair(reading, replace(extraction, figures=tuple(figures)), asked, _figures)
+    result = check(read.figures, reading.text, report=extraction.report)
+    figures = with_confidence(
+        read.figures, reading.by_start, result.relations, by_model(read.figures)
+    )
+    return replace(
+        read, figures=tuple(_as_stored(figures, document.text)), narrative=tuple(narrative or ())
+    )
+
+
+async def _ask(reading: Reading, piece: Piece) -> None:
+    reading.said |= await labels_of(reading, piece)
+
+
+def _figures(reading: Reading) -> dict[int, Figure]:
+    """The model's labels as figures, by start."""
+    starts = [mention.start for mention in reading.mentions]
+    engine = f"llm:{reading.sender.prompt(TASK).id}"
+    out = {}
+    for start, label in reading.said.items():
+        mention = reading.mentions[bisect.bisect_left(starts, start)]
+        out[start] = as_figure(
+            label,
+            mention,
+            reading.by_start.get(start),
+            text=reading.text,
+            report=reading.extraction.report.id,
+            outline=reading.extraction.outline,
+            engine=engine,
+        )
+    return out
+
+
+def by_model(figures: Collection[Figure]) -> set[int]:
+    return {figure.start for figure in figures if figure.engine.startswith("llm:")}
+
+
+def _as_stored(figures: Sequence[Figure], stored: str) -> list[Figure]:
+    """Figures with the characters of the stored text, where the engines read simplified ones."""
+    return [
+        figure
+        if figure.text == stored[figure.start : figure.end]
+        else replace(figure, text=stored[figure.start : figure.end])
+        for figure in figures
+    ]

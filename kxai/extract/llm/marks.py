@@ -1,0 +1,186 @@
+"""Pieces of a report with a mark before every number that a model is asked about."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Callable, Container, Sequence
+from dataclasses import dataclass
+
+from kxai.schema.document import Grid
+from kxai.schema.mention import FIGURE_KINDS, Mention
+from kxai.text.chunks import Chunk, chunks
+from kxai.text.lines import line_spans
+from kxai.text.outline import Outline
+from kxai.text.sentences import sentences
+
+_CHARS = 400  # of a piece, as chunks are cut
+_MOST = 24  # marks of one question; more of them, and small models lose count
+_HEAD = 160  # characters of a table's head that are shown with its later rows
+_OPEN, _CLOSE = "⟦", "⟧"
+# What a report itself writes must not look like a mark of ours.
+_DEFUSED = str.maketrans({_OPEN: "〔", _CLOSE: "〕"})
+
+Mask = Callable[[str], "Shown"]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A text as it may leave the machine; ``place`` maps an offset of the original into it."""
+
+    text: str
+    place: Callable[[int], int]
+
+
+def as_it_is(text: str) -> Shown:
+    """Nothing is masked."""
+    return Shown(text, lambda offset: offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A part of a report that is asked about: ``marked`` are the mentions in question, in order;
+    mark ``n1`` is the first of them. ``head`` is what stands above a table's later rows."""
+
+    start: int
+    end: int
+    section: tuple[str, ...]
+    marked: tuple[Mention, ...]
+    head: str = ""
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(f"n{number}" for number in range(1, len(self.marked) + 1))
+
+    def shown(self, text: str, mask: Mask = as_it_is) -> str:
+        """The piece as the model sees it, marks set and private details masked."""
+        masked = mask(text[self.start : self.end])
+        marks = [
+            (masked.place(mention.start - self.start), f"{_OPEN}n{number}{_CLOSE}")
+            for number, mention in enumerate(self.marked, 1)
+        ]
+        head = mask(self.head).text.translate(_DEFUSED)
+        body = with_marks(masked.text, marks)
+        return f"（表头：{head}）\n{body}" if head else body
+
+
+@dataclass(frozen=True, slots=True)
+class Passages:
+    """Sentences with marks ``s1`` …; ``spans`` are their places in the report's text."""
+
+    section: tuple[str, ...]
+    spans: tuple[tuple[int, int], ...]
+
+    @property
+    def ids(self) -> tuple[str, ...]:
+        return tuple(f"s{number}" for number in range(1, len(self.spans) + 1))
+
+    def shown(self, text: str, mask: Mask = as_it_is) -> str:
+        start, end = self.spans[0][0], self.spans[-1][1]
+        masked = mask(text[start:end])
+        marks = [
+            (masked.place(at - start), f"{_OPEN}s{number}{_CLOSE}")
+            for number, (at, _) in enumerate(self.spans, 1)
+        ]
+        return with_marks(masked.text, marks)
+
+
+def with_marks(text: str, marks: Sequence[tuple[int, str]]) -> str:
+    """``text`` with every mark before its offset; brackets of the text that look like ours are
+    shown as others."""
+    out, at = [], 0
+    for offset, mark in marks:
+        out += [text[at:offset].translate(_DEFUSED), mark]
+        at = offset
+    return "".join([*out, text[at:].translate(_DEFUSED)])
+
+
+def pieces(
+    text: str,
+    mentions: Sequence[Mention],
+    outline: Outline,
+    *,
+    grids: Sequence[Grid] = (),
+    only: Container[int] | None = None,
+    without: Sequence[Grid] = (),
+) -> list[Piece]:
+    """The pieces of a report that hold numbers to be labelled, in order.
+
+    ``only`` holds the starts of the mentions in question; None stands for all that may become
+    figures; those inside the grids ``without`` are asked otherwise. A piece with more marks than
+    a model keeps apart is cut between two lines or marks.
+    """
+    wanted = [
+        m
+        for m in mentions
+        if m.kind in FIGURE_KINDS
+        and (only is None or m.start in only)
+        and not any(grid.start <= m.start < grid.end for grid in without)
+    ]
+    starts = [mention.start for mention in wanted]
+    out: list[Piece] = []
+    for chunk in chunks(text, size=_CHARS, outline=outline):
+        low, high = bisect.bisect_left(starts, chunk.start), bisect.bisect_left(starts, chunk.end)
+        found = wanted[low:high]
+        for first in range(0, len(found), _MOST):
+            marked = tuple(found[first : first + _MOST])
+            start, end = _span(chunk, text, marked, whole=len(found) <= _MOST)
+            section = outline.path_at(marked[0].start)
+            out.append(Piece(start, end, section, marked, _head(text, start, grids)))
+    return out
+
+
+def _span(chunk: Chunk, text: str, marked: Sequence[Mention], *, whole: bool) -> tuple[int, int]:
+    """The chunk, or the lines of it that hold ``marked``."""
+    if whole:
+        return chunk.start, chunk.end
+    start = text.rfind("\n", chunk.start, marked[0].start) + 1 or chunk.start
+    end = text.find("\n", marked[-1].unit_end, chunk.end)
+    return max(start, chunk.start), chunk.end if end < 0 else end
+
+
+def _head(text: str, start: int, grids: Sequence[Grid]) -> str:
+    """The first lines of the table that ``start`` stands inside."""
+    for grid in grids:
+        if grid.start < start < grid.end:
+            lines = text[grid.start : min(grid.start + _HEAD, start)]
+            return " ".join(lines.split())
+    return ""
+
+
+def passages(
+    text: str, outline: Outline, *, start: int = 0, end: int | None = None, most: int = 40
+) -> list[Passages]:
+    """Sentences between two offsets, in groups of at most ``most`` and about ``_CHARS`` × 3
+    characters, none of them over two chapters."""
+    stop = len(text) if end is None else end
+    out: list[Passages] = []
+    group: list[tuple[int, int]] = []
+    section: tuple[str, ...] = ()
+    for span in sentences(text):
+        if span[0] < start or span[1] > stop:
+            continue
+        path = outline.path_at(span[0])
+        full = len(group) >= most or (group and span[1] - group[0][0] > 3 * _CHARS)
+        if group and (full or path[:1] != section[:1]):
+            out.append(Passages(section, tuple(group)))
+            group = []
+        if not group:
+            section = path
+        group.append(span)
+    if group:
+        out.append(Passages(section, tuple(group)))
+    return out
+
+
+def opening_lines(text: str, most: int = 14, chars: int = 900) -> Passages | None:
+    """The first lines of a report that hold anything: who writes, of which year."""
+    spans: list[tuple[int, int]] = []
+    for start, end in line_spans(text[:8000]):
+        line = text[start:end]
+        body = line.strip()
+        if body:
+            lead = start + len(line) - len(line.lstrip())
+            spans.append((lead, min(lead + len(body), lead + 120)))
+        if len(spans) >= most or (spans and end - spans[0][0] > chars):
+            break
+    return Passages((), tuple(spans)) if spans else None

@@ -1,0 +1,69 @@
+"""A piece whose labels make a relation fail is asked once more, if another label would mend it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from kxai.check import check
+from kxai.extract.extraction import Extraction
+from kxai.extract.llm.asking import Reading, gather, labels_of
+from kxai.extract.llm.marks import Piece
+from kxai.extract.llm.merge import failing
+from kxai.extract.llm.relabel import Relabelling, relabellings
+from kxai.extract.llm.shapes import FigureLabel
+from kxai.schema.figure import Figure
+
+_NOTE = (
+    "按先前的标注，下面的关系不成立：{equation}。原文的数字照原样不变，"
+    "请重新判断哪些数字的指标、作用、年份或阶段标错了。"
+)
+
+
+async def repair(
+    reading: Reading,
+    extraction: Extraction,
+    pieces: Sequence[Piece],
+    as_figures: Callable[[Reading], dict[int, Figure]],
+) -> Extraction:
+    """The extraction with the labels of a second answer where they mend what failed.
+
+    Asked again is only about relations that another label of the same numbers makes hold, once
+    for each piece; the answer counts only if then fewer relations fail and none that held. The
+    numbers are those of the text before and after.
+    """
+    findings = check(extraction.figures, extraction.text, report=extraction.report).findings
+    wrong = relabellings(extraction, findings, others=reading.by_start)
+    jobs: dict[int, tuple[Piece, Relabelling]] = {}
+    for found in wrong:
+        for number, piece in enumerate(pieces):
+            marked = {mention.start for mention in piece.marked}
+            if found.instead.start in marked and number not in jobs:
+                jobs[number] = (piece, found)
+    answers = await gather([_again(reading, piece, found) for piece, found in jobs.values()])
+    for answer in answers:
+        extraction = _taken_over(reading, extraction, answer, as_figures)
+    return extraction
+
+
+async def _again(reading: Reading, piece: Piece, found: Relabelling) -> dict[int, FigureLabel]:
+    told = [figure.indicator for figure in (*found.figures, found.instead)]
+    note = _NOTE.format(equation=" ".join(found.finding.equation.split()))
+    return await labels_of(reading, piece, note=note, told=told)
+
+
+def _taken_over(
+    reading: Reading,
+    extraction: Extraction,
+    answer: dict[int, FigureLabel],
+    as_figures: Callable[[Reading], dict[int, Figure]],
+) -> Extraction:
+    figures = {figure.start: figure for figure in extraction.figures}
+    before = failing(extraction, figures.values())
+    second = as_figures(replace(reading, said=answer))
+    trial = sorted((figures | second).values(), key=lambda figure: figure.start)
+    after = failing(extraction, trial)
+    if not after < before:
+        return extraction
+    reading.said |= answer
+    return replace(extraction, figures=tuple(trial))

@@ -1,0 +1,122 @@
+"""How the engine reaches a model: its prompts, what is masked, and a record of every question."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Protocol, TypeVar
+
+from pydantic import BaseModel
+
+from kxai.errors import ModelError
+from kxai.extract.llm.marks import Mask, as_it_is
+from kxai.llm.prompts import Prompt, load_prompts
+from kxai.llm.tokens import estimate
+from kxai.llm.usage import Usage
+
+if TYPE_CHECKING:
+    from kxai.llm.client import Answer
+
+TASKS = (
+    "label_figures",
+    "report_metadata",
+    "indicator_rows",
+    "narrative_fields",
+    "problems_suggestions",
+)
+T = TypeVar("T", bound=BaseModel)
+
+
+class Asker(Protocol):
+    """What the engine needs of ``kxai.llm.client.Client``."""
+
+    async def ask(
+        self, messages: Sequence[dict[str, str]], shape: type[T], *, max_tokens: int, place: str
+    ) -> Answer[T]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class CallRecord:
+    """What became of one question: ``state`` is done, cached or failed (then ``code`` and
+    ``reason``); ``start``/``end`` is the part of the report that it was about."""
+
+    task: str
+    prompt: str
+    start: int
+    end: int
+    state: str
+    model: str
+    usage: Usage
+    seconds: float = 0.0
+    code: str = ""
+    reason: str = ""
+    retryable: bool = False
+
+
+@dataclass(slots=True)
+class Sender:
+    """Asks for one report. ``calls`` grows with every question; a failure is a record in it, not
+    an exception: only a spent budget and wrong settings end the report."""
+
+    asker: Asker | None
+    place: str = ""
+    mask: Mask = as_it_is
+    prompts: Mapping[str, Prompt] = field(default_factory=dict)
+    calls: list[CallRecord] = field(default_factory=list)
+
+    def prompt(self, task: str) -> Prompt:
+        return self.prompts[task]
+
+    async def ask(
+        self,
+        task: str,
+        messages: Sequence[dict[str, str]],
+        shape: type[T],
+        *,
+        span: tuple[int, int],
+        max_tokens: int,
+    ) -> T | ModelError:
+        """The validated reply, or why there is none. Raises BudgetSpent and ModelSetup."""
+        from kxai.errors import BudgetSpent, ModelSetup
+
+        prompt = self.prompt(task)
+        if self.asker is None:
+            # A dry run: what would be sent is counted, nothing is.
+            usage = Usage(
+                requests=1,
+                prompt_tokens=estimate(*(message["content"] for message in messages)),
+                completion_tokens=max_tokens,
+            )
+            self.calls.append(CallRecord(task, prompt.id, *span, "planned", "", usage))
+            return ModelError(self.place)
+        place = f"{self.place}[{span[0]}:{span[1]}]"
+        try:
+            answer = await self.asker.ask(messages, shape, max_tokens=max_tokens, place=place)
+        except ModelError as error:
+            spent = error.usage if isinstance(error.usage, Usage) else Usage()
+            self.calls.append(
+                CallRecord(
+                    task,
+                    prompt.id,
+                    *span,
+                    "failed",
+                    "",
+                    spent,
+                    code=error.code,
+                    reason=error.reason,
+                    retryable=error.retryable,
+                )
+            )
+            if isinstance(error, BudgetSpent | ModelSetup):
+                raise
+            return error
+        state = "cached" if answer.cached else "done"
+        self.calls.append(
+            CallRecord(task, prompt.id, *span, state, answer.model, answer.usage, answer.seconds)
+        )
+        return answer.value
+
+
+def load_tasks() -> dict[str, Prompt]:
+    """The prompts of all tasks, by name. Raises PromptError."""
+    return {prompt.name: prompt for prompt in load_prompts()}
