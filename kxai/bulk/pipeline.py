@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Sequence
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
@@ -10,9 +11,12 @@ from pathlib import Path
 import kxai
 from kxai.check import check
 from kxai.extract import extract
+from kxai.extract.extraction import Extraction
 from kxai.load import load
+from kxai.schema.document import Document
 from kxai.settings import Settings
 from kxai.store import Record, make_record
+from kxai.store.rows import Row
 
 _ROOMS = ("schema", "text", "load", "check", "extract")
 _PACKAGE = Path(kxai.__file__).parent
@@ -39,9 +43,20 @@ ENGINE = engine_id()
 
 def process(path: Path, settings: Settings) -> Record:
     """Read and check one file. Raises the subclasses of InputError."""
-    document = replace(load(path, settings=settings), source=written(path))
-    extraction = extract(document)
-    # The rules read simplified characters at the same offsets, and so does the checker.
+    document = read(path, settings)
+    return finish(document, extract(document), engine=ENGINE)
+
+
+def read(path: Path, settings: Settings) -> Document:
+    """Load one file under the name that the user gave it."""
+    return replace(load(path, settings=settings), source=written(path))
+
+
+def finish(
+    document: Document, extraction: Extraction, *, engine: str, calls: Sequence[Row] = ()
+) -> Record:
+    """Check what was extracted, and make the record of it."""
+    # The engines read simplified characters at the same offsets, and so does the checker.
     result = check(extraction.figures, extraction.text, report=extraction.report)
     return make_record(
         document,
@@ -49,7 +64,9 @@ def process(path: Path, settings: Settings) -> Record:
         extraction.figures,
         result.findings,
         result.relations,
-        engine=ENGINE,
+        engine=engine,
+        narrative=extraction.narrative,
+        calls=calls,
     )
 
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 from collections import deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import kxai
 from kxai.bulk.inputs import Inputs, find_inputs, fingerprint
@@ -20,6 +20,9 @@ from kxai.export import FILES, export
 from kxai.settings import Settings
 from kxai.store import Record, Store, Totals, database_url, lock
 from kxai.store.writer import Writer
+
+if TYPE_CHECKING:
+    from kxai.bulk.model import ModelOptions, ModelRun
 
 
 class Listener(Protocol):
@@ -47,6 +50,7 @@ class Summary:
     failures: list[KxaiError] = field(default_factory=list)
     interrupted: bool = False
     exported: bool = False
+    model: ModelRun | None = None
     exports: tuple[Path, ...] = ()
     totals: Totals | None = None
 
@@ -57,7 +61,8 @@ class Summary:
             return 130
         if not self.inputs.files and not self.inputs.failures:
             return 2
-        return 1 if self.failures else 0
+        stopped = self.model is not None and self.model.stopped is not None
+        return 1 if self.failures or stopped else 0
 
 
 def run(
@@ -66,18 +71,25 @@ def run(
     settings: Settings | None = None,
     force: bool = False,
     jobs: int | None = None,
+    model: ModelOptions | None = None,
     listener: Listener | None = None,
 ) -> Summary:
     """Read all reports that ``paths`` name into the workspace of ``settings``.
 
-    What has been read before by this engine is not read again unless ``force``. Each report is
-    one transaction; an interrupt ends the run early, with everything finished kept and exported.
-    Raises WorkspaceError; the faults of inputs are in the summary.
+    With ``model`` a language model is asked, otherwise the rules read alone. What has been read
+    before by this engine is not read again unless ``force``. Each report is one transaction; an
+    interrupt ends the run early, with everything finished kept and exported.
+    Raises WorkspaceError, ModelSetup and PromptError; the faults of inputs are in the summary.
     """
     settings = settings or Settings()
+    asked = None
+    if model is not None:
+        from kxai.bulk.model import open_model
+
+        asked = open_model(model, settings)
     workspace = settings.workspace
     inputs = find_inputs(paths, workspace=workspace)
-    summary = Summary(inputs, failures=[*inputs.missing, *inputs.failures])
+    summary = Summary(inputs, failures=[*inputs.missing, *inputs.failures], model=asked)
     for error in summary.failures:
         if listener is not None:
             listener.failed(error)
@@ -124,11 +136,15 @@ class _Run:
         self._store, self._settings = store, settings
         self._summary, self._listener = summary, listener
         self._run = 0
+        self._model = summary.model
+        self._engine = ENGINE if summary.model is None else summary.model.engine
 
     def go(self, *, force: bool, jobs: int | None) -> None:
         inputs = self._summary.inputs
         with self._store.writing() as writer:
-            self._run = writer.open_run(started=_now(), engine=ENGINE, inputs=len(inputs.files))
+            self._run = writer.open_run(
+                started=_now(), engine=self._engine, inputs=len(inputs.files)
+            )
             for error in self._summary.failures:
                 self._log_failure(writer, error)
             for path in inputs.unsupported:
@@ -137,9 +153,11 @@ class _Run:
             tasks = self._triage(force=force)
             if self._listener is not None:
                 self._listener.begin(len(tasks), self._summary.known)
-            reads = read_all(tasks, self._settings, jobs=jobs or default_jobs(tasks))
+            reads = self._reads(tasks, jobs)
             try:
                 for read in reads:
+                    if self._model is not None and self._model.options.dry_run:
+                        continue
                     self._keep(read, tasks)
             finally:
                 reads.close()
@@ -149,13 +167,22 @@ class _Run:
         state = "interrupted" if self._summary.interrupted else "done"
         with self._store.writing() as writer:
             writer.close_run(self._run, finished=_now(), state=state, known=self._summary.known)
+            if self._model is not None:
+                writer.note_model(self._run, self._model.row())
+
+    def _reads(self, tasks: deque[Task], jobs: int | None) -> Generator[Read]:
+        if self._model is None:
+            return read_all(tasks, self._settings, jobs=jobs or default_jobs(tasks))
+        from kxai.bulk.model import read_all_with_model
+
+        return read_all_with_model(tasks, self._settings, self._model, self._store)
 
     def _triage(self, *, force: bool) -> deque[Task]:
         """What there is to read: files of one content are one task, known contents none."""
         groups: dict[str, list[Path]] = {}
         for path in self._summary.inputs.files:
             digest = fingerprint(path, limit=self._settings.max_file_bytes)
-            report = digest and not force and self._store.known(digest, ENGINE)
+            report = digest and not force and self._store.known(digest, self._engine)
             if report:
                 self._summary.known += 1
                 self._place_known(path, report)

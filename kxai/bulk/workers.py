@@ -137,8 +137,12 @@ def _attempt(path: Path, settings: Settings) -> tuple[Record | KxaiError, int]:
         result = error
     except Exception as error:
         # One file must not end the run over all others, even if it meets a fault of ours.
-        frame = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{Path(frame.filename).name}:{frame.lineno}"
-        reason = f"程序内部错误（{type(error).__name__}：{error}，{place}）"
-        result = KxaiError(shown(path), " ".join(reason.split()))
+        result = broken(path, error, traceback.extract_tb(error.__traceback__)[-1])
     return result, round((time.monotonic() - begun) * 1000)
+
+
+def broken(path: Path, error: Exception, frame: traceback.FrameSummary) -> KxaiError:
+    """A fault of ours as what became of a file."""
+    place = f"{Path(frame.filename).name}:{frame.lineno}"
+    reason = f"程序内部错误（{type(error).__name__}：{error}，{place}）"
+    return KxaiError(shown(path), " ".join(reason.split()))

@@ -19,6 +19,8 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
+prompts = typer.Typer(help="发给模型的提示词：列出、显示、比较。", no_args_is_help=True)
+app.add_typer(prompts, name="prompts")
 
 Workspace = Annotated[
     Path,
@@ -41,6 +43,21 @@ class SeverityChoice(StrEnum):
     error = "error"
     warning = "warning"
     info = "info"
+
+
+class EngineChoice(StrEnum):
+    """What ``--engine`` takes."""
+
+    rules = "rules"
+    hybrid = "hybrid"
+    llm = "llm"
+
+
+class LlmChoice(StrEnum):
+    """What ``--llm`` takes."""
+
+    endpoint = "endpoint"
+    local = "local"
 
 
 class Shown(StrEnum):
@@ -83,11 +100,89 @@ def run(
         int | None,
         typer.Option("--jobs", "-j", min=1, help="同时使用的进程数，默认按数据量决定"),
     ] = None,
+    engine: Annotated[
+        EngineChoice,
+        typer.Option("--engine", "-e", help="rules只用规则；hybrid规则存疑处问模型；llm全部问模型"),
+    ] = EngineChoice.rules,
+    llm: Annotated[
+        LlmChoice,
+        typer.Option("--llm", help="endpoint用KXAI_LLM_BASE_URL的端点；local在本机载入模型"),
+    ] = LlmChoice.endpoint,
+    gguf: Annotated[
+        Path | None, typer.Option("--gguf", metavar="FILE", help="本机模型文件（GGUF）")
+    ] = None,
+    budget: Annotated[
+        str | None,
+        typer.Option("--budget", metavar="MONEY", help="本次运行最多花多少钱，如5.00CNY"),
+    ] = None,
+    max_tokens: Annotated[
+        int | None, typer.Option("--max-tokens", min=1, help="本次运行最多用多少词元")
+    ] = None,
+    cache: Annotated[
+        bool, typer.Option("--cache/--no-cache", help="是否使用以前得到的模型答复")
+    ] = True,
+    mask: Annotated[
+        bool,
+        typer.Option("--mask/--no-mask", help="发送前是否遮盖电话、证件号、账号和签名处的姓名"),
+    ] = True,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="只估算要发多少请求、词元和费用，什么也不发送")
+    ] = False,
 ) -> None:
     """处理报告：提取数字、核对勾稽关系，生成数据文件和复核工作簿。"""
     from kxai.cli.run import run_command
 
-    raise typer.Exit(run_command(paths, workspace=workspace, force=force, jobs=jobs))
+    model = None
+    if engine is not EngineChoice.rules:
+        from kxai.bulk.model import ModelOptions
+
+        model = ModelOptions(
+            engine="llm" if engine is EngineChoice.llm else "hybrid",
+            local=llm is LlmChoice.local,
+            gguf=gguf,
+            budget=budget,
+            max_tokens=max_tokens,
+            cache=cache,
+            mask=mask,
+            dry_run=dry_run,
+        )
+    elif dry_run or budget or max_tokens or gguf or llm is not LlmChoice.endpoint:
+        raise typer.BadParameter("只用规则时不问模型；请加--engine hybrid或--engine llm")
+    raise typer.Exit(run_command(paths, workspace=workspace, force=force, jobs=jobs, model=model))
+
+
+@prompts.command("list")
+def prompts_list() -> None:
+    """列出各任务的提示词：版本、指纹、所填的结构、例子数。"""
+    from kxai.cli.prompts import list_command
+
+    list_command()
+
+
+@prompts.command("show")
+def prompts_show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="提示词名称，如label_figures")],
+    messages: Annotated[
+        bool, typer.Option("--messages", help="显示实际发给模型的内容（原文处为占位）")
+    ] = False,
+) -> None:
+    """显示一个提示词。"""
+    from kxai.cli.prompts import show_command as show_prompt
+
+    show_prompt(name, messages=messages)
+
+
+@prompts.command("diff")
+def prompts_diff(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="提示词名称")],
+    other: Annotated[
+        Path, typer.Argument(metavar="FILE", help="另一版本的提示词文件，或所在文件夹")
+    ],
+) -> None:
+    """比较程序自带的提示词与另一版本。"""
+    from kxai.cli.prompts import diff_command
+
+    diff_command(name, other)
 
 
 @app.command()

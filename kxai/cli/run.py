@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
@@ -14,6 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kxai.bulk import Summary, run
+from kxai.cli.model import model_rows, tell_plan, tell_stop
 from kxai.cli.screen import (
     SEVERITY_STYLE,
     console,
@@ -26,6 +28,9 @@ from kxai.errors import KxaiError
 from kxai.export import words
 from kxai.schema.report import KIND_ZH
 from kxai.store import Record, Store, database_url
+
+if TYPE_CHECKING:
+    from kxai.bulk.model import ModelOptions
 
 _LISTED = 20  # reports with a line of their own
 _NAMED = 10  # skipped files named
@@ -97,13 +102,22 @@ def _opening(tasks: int, known: int) -> str:
     return f"待处理{tasks}份" + (f"，另有{known}份已处理过" if known else "")
 
 
-def run_command(paths: Sequence[Path], *, workspace: Path, force: bool, jobs: int | None) -> int:
+def run_command(
+    paths: Sequence[Path],
+    *,
+    workspace: Path,
+    force: bool,
+    jobs: int | None,
+    model: ModelOptions | None = None,
+) -> int:
     """Do the run and tell about it; the exit code. Raises WorkspaceError."""
     settings = settings_for(workspace)
     screen = console(err=True)
     try:
         with _terminable(), _listening(screen) as listener:
-            summary = run(paths, settings=settings, force=force, jobs=jobs, listener=listener)
+            summary = run(
+                paths, settings=settings, force=force, jobs=jobs, model=model, listener=listener
+            )
     except KeyboardInterrupt:
         screen.print("已中断；处理完的报告都已保存，再次运行会接着做")
         return 130
@@ -113,6 +127,9 @@ def run_command(paths: Sequence[Path], *, workspace: Path, force: bool, jobs: in
     if summary.totals is None:
         if summary.exit_code == 2 and not summary.inputs.missing:
             screen.print("没有可处理的报告")
+        return summary.exit_code
+    if summary.model is not None and summary.model.options.dry_run:
+        tell_plan(console(), summary.model)
         return summary.exit_code
     with Store(database_url(workspace, settings)) as store:
         _tell(console(), store, summary, workspace)
@@ -164,6 +181,8 @@ def _tell(screen: Console, store: Store, summary: Summary, workspace: Path) -> N
         did += f"，{summary.twins}个文件与其他文件内容相同"
     if summary.failures:
         did += f"，{len(summary.failures)}个失败"
+    if summary.model is not None:
+        tell_stop(screen, summary.model)
     workbook, *lines = (summary.exports[-1], *summary.exports[:-1])
     rows: list[tuple[str, Text | str]] = [
         ("本次", did),
@@ -171,6 +190,7 @@ def _tell(screen: Console, store: Store, summary: Summary, workspace: Path) -> N
         ("数字", f"{totals.figures:,}"),
         ("核对的关系", f"{totals.checked:,}"),
         ("问题", severity_counts(totals.findings)),
+        *(model_rows(summary.model) if summary.model is not None else ()),
         ("复核工作簿", plain_text(workbook, "bold")),
         ("数据文件", plain_text(f"{workspace}/ " + "  ".join(path.name for path in lines))),
     ]

@@ -6,7 +6,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Protocol, cast
 
@@ -15,6 +15,7 @@ from sqlalchemy import RowMapping
 from kxai.schema.document import Document
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding, Severity
+from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report
 
 Row = dict[str, Any]
@@ -41,6 +42,8 @@ class Record:
     figures: list[Row]
     findings: list[Row]
     relations: list[Row]
+    narratives: list[Row] = field(default_factory=list)
+    calls: list[Row] = field(default_factory=list)
 
     @property
     def id(self) -> str:
@@ -71,8 +74,13 @@ def make_record(
     relations: Iterable[Relation],
     *,
     engine: str,
+    narrative: Sequence[Narrative] = (),
+    calls: Sequence[Row] = (),
 ) -> Record:
-    """Rows of one report: figures by place, findings by the place of their first figure."""
+    """Rows of one report: figures by place, findings by the place of their first figure.
+
+    ``calls`` are rows of that table without report and number.
+    """
     ordered = sorted(figures, key=lambda figure: (figure.start, figure.end, figure.id))
     problems = sorted(findings, key=lambda finding: (finding_start(finding), finding.id))
     counts = Counter((relation.kind, relation.verdict) for relation in relations)
@@ -112,6 +120,18 @@ def make_record(
             {"report": report.id, "kind": kind, "verdict": verdict, "count": count}
             for (kind, verdict), count in sorted(counts.items())
         ],
+        narratives=[
+            {
+                "report": report.id,
+                "seq": seq,
+                "field": one.field,
+                "start": one.start,
+                "end": one.end,
+                "engine": one.engine,
+            }
+            for seq, one in enumerate(narrative)
+        ],
+        calls=[{"report": report.id, "seq": seq, **row} for seq, row in enumerate(calls)],
     )
 
 

@@ -28,6 +28,7 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from kxai.errors import WorkspaceError
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
+from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report
 from kxai.store import tables as t
 from kxai.store.rows import SEVERITIES, Row, as_figure, as_finding, as_report, as_text
@@ -140,6 +141,11 @@ class Store:
                     insert(t.meta).values(key="schema_version", value=str(t.SCHEMA_VERSION))
                 )
         found = self.meta("schema_version")
+        if found in t.UPGRADES:
+            t.metadata.create_all(self._engine)
+            with self.writing() as writer:
+                writer.set_meta("schema_version", str(t.SCHEMA_VERSION))
+            return
         if found != str(t.SCHEMA_VERSION):
             newer = (found or "").isdigit() and int(found or 0) > t.SCHEMA_VERSION
             advice = "请升级kxai" if newer else "请换一个工作区文件夹，或删除后重新运行"
@@ -224,6 +230,28 @@ class Store:
     def findings(self, report: str) -> Iterator[Finding]:
         """The findings of one report by place."""
         return map(as_finding, self.rows(t.findings, report))
+
+    def narrative(self, report: str) -> list[Narrative]:
+        """The passages of one report that tell a narrative field, by place."""
+        return [
+            Narrative(row["field"], row["start"], row["end"], row["engine"])
+            for row in self.rows(t.narratives, report)
+        ]
+
+    def calls(self, report: str) -> list[Row]:
+        """What a model was asked about one report, in order."""
+        return list(self.rows(t.calls, report))
+
+    def reply(self, key: str) -> str | None:
+        """What is kept of a model's answer under the hash of its question."""
+        with self._reading() as connection:
+            return connection.scalar(select(t.replies.c.value).where(t.replies.c.key == key))
+
+    def model_runs(self) -> list[dict[str, Any]]:
+        """What the runs that asked a model used, newest first."""
+        with self._reading() as connection:
+            rows = connection.execute(select(t.run_models).order_by(t.run_models.c.run.desc()))
+            return [dict(row) for row in rows.mappings()]
 
     def rows(self, table: Table, report: str) -> Iterator[Row]:
         """Rows of a table of one report, as stored, a batch at a time."""

@@ -20,7 +20,9 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 1
+SCHEMA_VERSION = 2
+UPGRADES = frozenset({"1"})
+"""Older versions that lack only whole tables: these are made when the database is opened."""
 
 JSON_COLUMNS = frozenset({"notes", "dims", "section", "figures", "spans", "diagnosis"})
 
@@ -167,4 +169,58 @@ entries = Table(
     Column("code", Text),
     Column("reason", Text),
     Column("millis", Integer),
+)
+
+narratives = Table(
+    "narratives",
+    metadata,
+    _report_key(primary=True),
+    Column("seq", Integer, primary_key=True),
+    Column("field", String(16), nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("engine", Text, nullable=False),
+)
+
+calls = Table(
+    "calls",
+    metadata,
+    _report_key(primary=True),
+    Column("seq", Integer, primary_key=True),
+    Column("task", Text, nullable=False),
+    Column("prompt", Text, nullable=False),
+    Column("start", Integer, nullable=False),
+    Column("end", Integer, nullable=False),
+    Column("state", Text, nullable=False),  # done, cached, failed
+    Column("model", Text, nullable=False),
+    Column("requests", Integer, nullable=False),
+    Column("asks", Integer, nullable=False),
+    Column("prompt_tokens", Integer, nullable=False),
+    Column("completion_tokens", Integer, nullable=False),
+    Column("guessed_tokens", Integer, nullable=False),
+    Column("seconds", Float, nullable=False),
+    Column("code", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+)
+
+replies = Table(  # what models answered, by the hash of what was sent; no report hangs on it
+    "replies",
+    metadata,
+    Column("key", String(64), primary_key=True),
+    Column("value", Text, nullable=False),  # JSON
+)
+
+run_models = Table(
+    "run_models",
+    metadata,
+    Column("run", Integer, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
+    Column("model", Text, nullable=False),
+    Column("prompts", Text, nullable=False),  # JSON [name@version#hash, …]
+    Column("requests", Integer, nullable=False),
+    Column("cached", Integer, nullable=False),
+    Column("prompt_tokens", Integer, nullable=False),
+    Column("completion_tokens", Integer, nullable=False),
+    Column("guessed_tokens", Integer, nullable=False),
+    Column("cost", Text),  # a decimal in ``currency``
+    Column("currency", String(3)),
 )

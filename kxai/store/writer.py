@@ -15,6 +15,7 @@ from kxai.store.rows import SEVERITIES, Record, finding_row
 PANEL = "panel"
 """The kind of findings between reports."""
 PANEL_KEY = "panel:"
+_OF_REPORT = (t.figures, t.findings, t.relations, t.narratives, t.calls, t.documents)
 
 
 class Writer:
@@ -29,7 +30,7 @@ class Writer:
         if old is None:
             self._do.execute(insert(t.reports), record.report)
         else:
-            for table in (t.figures, t.findings, t.relations, t.documents):
+            for table in _OF_REPORT:
                 self._do.execute(delete(table).where(table.c.report == record.id))
             row = {**record.report, "source": old}
             self._do.execute(update(t.reports).where(t.reports.c.id == record.id), row)
@@ -38,6 +39,8 @@ class Writer:
             (t.figures, record.figures),
             (t.findings, record.findings),
             (t.relations, record.relations),
+            (t.narratives, record.narratives),
+            (t.calls, record.calls),
         ):
             if rows:
                 self._do.execute(insert(table), rows)
@@ -97,6 +100,17 @@ class Writer:
     def close_run(self, run: int, *, finished: str, state: str, known: int) -> None:
         values = {"finished": finished, "state": state, "known": known}
         self._do.execute(update(t.runs).where(t.runs.c.id == run), values)
+
+    def keep_replies(self, replies: Mapping[str, str]) -> None:
+        """Keep what a model answered, by the hash of what was asked."""
+        self._do.execute(delete(t.replies).where(t.replies.c.key.in_(list(replies))))
+        rows = [{"key": key, "value": value} for key, value in replies.items()]
+        self._do.execute(insert(t.replies), rows)
+
+    def note_model(self, run: int, row: Mapping[str, Any]) -> None:
+        """Note in the ledger which model a run asked, and what that took."""
+        self._do.execute(delete(t.run_models).where(t.run_models.c.run == run))
+        self._do.execute(insert(t.run_models).values(run=run, **row))
 
     def log(
         self,

@@ -1,0 +1,259 @@
+"""Reading many files with a model: one process, many questions under way."""
+
+from __future__ import annotations
+
+import asyncio
+import traceback
+from collections import deque
+from collections.abc import Generator
+from contextlib import AsyncExitStack, ExitStack
+from dataclasses import asdict, dataclass, field
+from decimal import Decimal
+from hashlib import sha256
+from pathlib import Path
+from typing import Any, Literal
+
+from kxai.bulk.pipeline import ENGINE, finish, read
+from kxai.bulk.workers import Read, Task, broken
+from kxai.errors import BudgetSpent, KxaiError, ModelSetup
+from kxai.extract import extract
+from kxai.extract.llm.engine import read_with_model
+from kxai.extract.llm.marks import Shown, as_it_is
+from kxai.extract.llm.sender import CallRecord, Sender, load_tasks
+from kxai.llm.budget import Budget, Limits, read_money
+from kxai.llm.client import Client
+from kxai.llm.endpoint import Endpoint, endpoint_from
+from kxai.llm.memory import Memory
+from kxai.llm.prompts import Prompt
+from kxai.llm.usage import Usage
+from kxai.settings import Settings
+from kxai.store import Record, Store
+from kxai.store.replies import Replies
+from kxai.store.rows import Row, to_json
+
+ModelEngine = Literal["llm", "hybrid"]
+_REPORTS = 4  # under way at least; more where the endpoint takes many calls at once
+_INCOMPLETE = "?"  # behind an engine: some questions may yet be answered, so it is read again
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOptions:
+    """How a run uses a model. ``local`` starts a server of its own with the weights ``gguf``;
+    ``budget`` is money as written (5.00CNY); ``dry_run`` counts and sends nothing."""
+
+    engine: ModelEngine = "hybrid"
+    local: bool = False
+    gguf: Path | None = None
+    budget: str | None = None
+    max_tokens: int | None = None
+    cache: bool = True
+    mask: bool = True
+    dry_run: bool = False
+
+
+@dataclass(slots=True)
+class ModelRun:
+    """What came of it, filled in as the run goes on. ``stopped`` is why it ended early; ``models``
+    are the names that the endpoint gave for itself; ``planned`` is for dry runs."""
+
+    options: ModelOptions
+    prompts: dict[str, Prompt]
+    model: str
+    endpoint: Endpoint | None = None
+    usage: Usage = field(default_factory=Usage)
+    planned: Usage = field(default_factory=Usage)
+    failed: int = 0
+    stopped: KxaiError | None = None
+    models: set[str] = field(default_factory=set)
+
+    @property
+    def engine(self) -> str:
+        """The id under which reports are known that were read so."""
+        parts = [ENGINE, self.model, *sorted(p.id for p in self.prompts.values())]
+        parts.append("masked" if self.options.mask else "")
+        return f"{self.options.engine}-{sha256(' '.join(parts).encode()).hexdigest()[:16]}"
+
+    @property
+    def cost(self) -> Decimal | None:
+        price = self.endpoint.price if self.endpoint else None
+        return None if price is None else self.usage.cost(price)
+
+    def note(self, calls: list[CallRecord]) -> None:
+        for call in calls:
+            if call.state == "planned":
+                self.planned += call.usage
+            else:
+                self.usage += call.usage
+            self.failed += call.state == "failed"
+            if call.model:
+                self.models.add(call.model)
+
+    def row(self) -> dict[str, Any]:
+        """What the ledger keeps of it."""
+        cost, price = self.cost, self.endpoint.price if self.endpoint else None
+        return {
+            "model": "、".join(sorted(self.models)) or self.model,
+            "prompts": to_json(sorted(p.id for p in self.prompts.values())),
+            "requests": self.usage.requests,
+            "cached": self.usage.cached,
+            "prompt_tokens": self.usage.prompt_tokens,
+            "completion_tokens": self.usage.completion_tokens,
+            "guessed_tokens": self.usage.guessed_tokens,
+            "cost": None if cost is None else f"{cost:f}",
+            "currency": price.currency if price else None,
+        }
+
+
+def open_model(options: ModelOptions, settings: Settings) -> ModelRun:
+    """Everything that can be wrong before the first report is read.
+
+    Raises ModelSetup and PromptError.
+    """
+    prompts = load_tasks()
+    if options.dry_run and not settings.llm_base_url:
+        model = "local" if options.local else settings.llm_model or "未设置"
+        price = settings.llm_prices.get(model)
+        return ModelRun(options, prompts, model, Endpoint("", model, price=price))
+    if options.local:
+        from kxai.llm.local import model_name
+
+        run = ModelRun(options, prompts, model_name(options.gguf))
+    else:
+        endpoint = endpoint_from(settings)
+        run = ModelRun(options, prompts, endpoint.model, endpoint)
+    if options.budget is not None:
+        price = run.endpoint.price if run.endpoint else settings.llm_prices.get(run.model)
+        read_money(options.budget, price, run.model)
+    return run
+
+
+def read_all_with_model(
+    tasks: deque[Task], settings: Settings, run: ModelRun, store: Store
+) -> Generator[Read]:
+    """Read the first file of each task; like ``read_all``, but with a model.
+
+    Ends early, with ``run.stopped`` set, when a limit of the run is reached or the endpoint cannot
+    be used at all; what has been answered is kept, so that the next run goes on from there.
+    """
+    memory = Replies(store, forget=not run.options.cache)
+    with ExitStack() as stack:
+        stack.callback(memory.flush)
+        if run.options.local and not run.options.dry_run:
+            from kxai.llm.local import LocalServer
+
+            server = stack.enter_context(LocalServer(run.options.gguf))
+            run.endpoint = endpoint_from(
+                settings.model_copy(update={"llm_api_key": None, "llm_concurrency": 1}),
+                base_url=server.base_url,
+                model=server.model,
+            )
+        runner = stack.enter_context(asyncio.Runner())
+        session = _Session(settings, run, memory)
+        stack.callback(lambda: runner.run(session.close()))
+        while (tasks or session.pending) and run.stopped is None:
+            yield from runner.run(session.step(tasks))
+            memory.flush()
+
+
+class _Session:
+    def __init__(self, settings: Settings, run: ModelRun, memory: Memory) -> None:
+        self._settings, self._run, self._memory = settings, run, memory
+        self._stack = AsyncExitStack()
+        self._client: Client | None = None
+        self.pending: set[asyncio.Task[Read]] = set()
+
+    async def step(self, tasks: deque[Task]) -> list[Read]:
+        """Keep enough reports under way; those that are done."""
+        run, endpoint = self._run, self._run.endpoint
+        if self._client is None and not run.options.dry_run and endpoint is not None:
+            options = run.options
+            money = (
+                read_money(options.budget, endpoint.price, endpoint.model)
+                if options.budget is not None
+                else None
+            )
+            limits = Limits(money, options.max_tokens, self._settings.llm_run_deadline)
+            budget = Budget(limits, endpoint.price)
+            client = Client(endpoint, memory=self._memory, budget=budget)
+            self._client = await self._stack.enter_async_context(client)
+        width = _REPORTS + (endpoint.concurrency // 4 if endpoint is not None else 0)
+        while tasks and len(self.pending) < width:
+            self.pending.add(asyncio.create_task(self._attempt(tasks.popleft())))
+        done, self.pending = await asyncio.wait(self.pending, return_when=asyncio.FIRST_COMPLETED)
+        out = []
+        for task in done:
+            try:
+                out.append(task.result())
+            except (BudgetSpent, ModelSetup) as error:
+                run.stopped = run.stopped or error
+        if run.stopped is not None:
+            rest, self.pending = self.pending, set()
+            for task in rest:
+                task.cancel()
+            await asyncio.gather(*rest, return_exceptions=True)
+        return out
+
+    async def close(self) -> None:
+        for task in self.pending:
+            task.cancel()
+        await asyncio.gather(*self.pending, return_exceptions=True)
+        await self._stack.aclose()
+
+    async def _attempt(self, task: Task) -> Read:
+        begun = asyncio.get_running_loop().time()
+        path = task.paths[0]
+        result: Record | KxaiError
+        try:
+            result = await self._record(path)
+        except (BudgetSpent, ModelSetup):
+            raise
+        except KxaiError as error:
+            result = error
+        except Exception as error:
+            # One file must not end the run over all others, even if it meets a fault of ours.
+            result = broken(path, error, traceback.extract_tb(error.__traceback__)[-1])
+        millis = round((asyncio.get_running_loop().time() - begun) * 1000)
+        return Read(task, result, millis)
+
+    async def _record(self, path: Path) -> Record:
+        run = self._run
+        document = read(path, self._settings)
+        extraction = extract(document)
+        sender = Sender(
+            self._client, path.name, masked if run.options.mask else as_it_is, run.prompts
+        )
+        try:
+            found = await read_with_model(document, extraction, sender, engine=run.options.engine)
+        finally:
+            run.note(sender.calls)
+        again = any(call.retryable for call in sender.calls)
+        engine = run.engine + _INCOMPLETE * again
+        return finish(document, found, engine=engine, calls=[_row(c) for c in sender.calls])
+
+
+def masked(text: str) -> Shown:
+    """A text without private details, and where its places went."""
+    from kxai.llm.mask import mask
+
+    hidden = mask(text)
+    return Shown(hidden.text, hidden.from_source)
+
+
+def _row(call: CallRecord) -> Row:
+    usage = asdict(call.usage)
+    return {
+        "task": call.task,
+        "prompt": call.prompt,
+        "start": call.start,
+        "end": call.end,
+        "state": call.state,
+        "model": call.model,
+        "requests": usage["requests"],
+        "asks": usage["asks"],
+        "prompt_tokens": usage["prompt_tokens"],
+        "completion_tokens": usage["completion_tokens"],
+        "guessed_tokens": usage["guessed_tokens"],
+        "seconds": call.seconds,
+        "code": call.code,
+        "reason": call.reason,
+    }

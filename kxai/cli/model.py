@@ -1,0 +1,76 @@
+"""What a run with a model tells at its end: what was asked, what it took, why it stopped."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.text import Text
+
+from kxai.cli.screen import counts_table, plain_text
+
+if TYPE_CHECKING:
+    from kxai.bulk.model import ModelRun
+    from kxai.llm.usage import Usage
+    from kxai.settings import Price
+
+
+def model_rows(run: ModelRun) -> list[tuple[str, Text | str]]:
+    """Lines for the table at the end."""
+    used = run.usage
+    asked = f"请求{used.requests:,}次"
+    if used.cached:
+        asked += f"，{used.cached:,}个问题用了以前的答复"
+    if used.asks:
+        asked += f"，其中追问{used.asks:,}次"
+    if run.failed:
+        asked += f"，{run.failed:,}个问题没有得到可用的答复（按规则处理，kxai show --calls可查）"
+    rows: list[tuple[str, Text | str]] = [
+        ("引擎", f"{run.options.engine}  模型 {run.model}"),
+        ("模型调用", asked),
+        ("词元", _tokens(used)),
+    ]
+    others = sorted(run.models - {run.model})
+    if others:
+        rows.append(("注意", plain_text(f"端点自称的模型是{'、'.join(others)}", "yellow")))
+    cost = run.cost
+    if cost is not None and run.endpoint is not None and run.endpoint.price is not None:
+        rows.append(("费用", _money(cost, run.endpoint.price)))
+    return rows
+
+
+def tell_stop(screen: Console, run: ModelRun) -> None:
+    """Why the run ended before all was done, and how to go on."""
+    if run.stopped is not None:
+        screen.print(plain_text(run.stopped, "yellow"), soft_wrap=True)
+        screen.print("其余报告没有处理；已得到的答复都已保存，再次运行会接着做")
+
+
+def tell_plan(screen: Console, run: ModelRun) -> None:
+    """What would be sent, at most."""
+    planned = run.planned
+    rows: list[tuple[str, Text | str]] = [
+        ("引擎", f"{run.options.engine}  模型 {run.model}"),
+        ("请求", f"{planned.requests:,}次"),
+        ("发送", f"约{planned.prompt_tokens:,}个词元"),
+        ("答复", f"至多{planned.completion_tokens:,}个词元"),
+    ]
+    price = run.endpoint.price if run.endpoint is not None else None
+    if price is not None:
+        rows.append(("费用", f"至多{_money(planned.cost(price), price)}"))
+    else:
+        rows.append(("费用", "没有价格；可用KXAI_LLM_PRICES给出"))
+    screen.print(counts_table(rows))
+    screen.print("没有发送任何内容")
+
+
+def _tokens(used: Usage) -> str:
+    told = f"发送{used.prompt_tokens:,}，答复{used.completion_tokens:,}"
+    return told + (
+        f"，另有约{used.guessed_tokens:,}（没有答复的请求）" if used.guessed_tokens else ""
+    )
+
+
+def _money(amount: Decimal, price: Price) -> str:
+    return f"{amount:.4f} {price.currency}"

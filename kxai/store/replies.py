@@ -1,0 +1,38 @@
+"""A model's answers in the workspace's store, written in small groups."""
+
+from __future__ import annotations
+
+from kxai.store.store import Store
+
+_GROUP = 16  # answers that an interruption without end may lose at most
+
+
+class Replies:
+    """The memory that a client asks first. ``forget`` makes it read nothing of former runs."""
+
+    def __init__(self, store: Store, *, forget: bool = False) -> None:
+        self._store, self._forget = store, forget
+        self._waiting: dict[str, str] = {}
+        self._own: set[str] = set()
+
+    def recall(self, key: str) -> str | None:
+        """The text kept under ``key``."""
+        if key in self._waiting:
+            return self._waiting[key]
+        if self._forget and key not in self._own:
+            return None
+        return self._store.reply(key)
+
+    def keep(self, key: str, value: str) -> None:
+        """Keep ``value`` under ``key``, in place of what was there."""
+        self._waiting[key] = value
+        self._own.add(key)
+        if len(self._waiting) >= _GROUP:
+            self.flush()
+
+    def flush(self) -> None:
+        """Write what is waiting."""
+        if self._waiting:
+            with self._store.writing() as writer:
+                writer.keep_replies(self._waiting)
+            self._waiting = {}
