@@ -186,9 +186,6 @@ class Client:
         most = Usage(prompt_tokens=estimate(said), completion_tokens=int(sent["max_tokens"]))
         reason = ""
         for attempt in range(self.endpoint.tries):
-            if self._dead is not None:
-                raise type(self._dead)(call.place, self._dead.reason)
-            await self._wait_out(call)
             try:
                 reply = await self._try(call, sent, most)
             except Fault as fault:
@@ -210,6 +207,9 @@ class Client:
 
     async def _try(self, call: _Call, sent: dict[str, Any], most: Usage) -> ChatCompletion:
         async with self._places:
+            if self._dead is not None:
+                raise type(self._dead)(call.place, self._dead.reason)
+            await self._wait_out(call)
             await self._requests.take()
             await self._tokens.take(most.tokens)
             try:

@@ -60,8 +60,9 @@ class LocalServer:
             raise ModelSetup("xllamacpp", "没有安装，请运行pip install 'kxai[local]'") from error
         params = xllamacpp.CommonParams()
         params.model.path = str(self.path)
-        params.model_alias = {self.model} if isinstance(params.model_alias, set) else self.model
-        params.hostname = "127.0.0.1"
+        params.model_alias = {self.model}
+        params.ui = params.endpoint_slots = False
+        params.hostnames = ["127.0.0.1"]
         params.port = 0
         params.n_ctx, params.n_parallel, params.n_gpu_layers = _CONTEXT, 1, 0
         params.n_predict = _CONTEXT

@@ -65,8 +65,8 @@ def _sections(text: str, outline: Outline) -> Iterator[tuple[Field, int, int]]:
         other = next((later.start for later in inner if _field_of(later.title)), stop)
         begins = {later.start for later in inner}
         spans = list(_paragraphs(text, heading.end, min(stop, other)))
-        after = [start for start, _ in spans[1:]] + [-1]
-        for (start, end), following in zip(spans, after, strict=True):
+        after = [*(start for start, _ in spans), -1][1:]
+        for (start, end), following in zip(spans, after, strict=False):
             # A title has text under it; a line that looks like one and has none is an item.
             title = start in begins and end - start < _TITLE and following not in (*begins, -1)
             if not title and end - start >= _SHORT and "\t" not in text[start:end]:
