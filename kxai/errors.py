@@ -139,7 +139,10 @@ class ModelRefused(ModelError):
 
 
 class ModelUnusable(ModelError):
+    """``reply`` is what the model said last, for what is valid in it."""
+
     code = "E404"
+    reply: str = ""
 
 
 class ModelCutOff(ModelError):

@@ -113,7 +113,7 @@ class Client:
             raise
         if call.key and call.reply is not None and not call.cached:
             self._memory.keep(call.key, call.reply.model_dump_json(exclude_none=True))
-        model = call.reply.model if call.reply is not None else self.endpoint.model
+        model = (call.reply.model if call.reply is not None else "") or self.endpoint.model
         usage = call.usage + Usage(cached=1) if call.cached else call.usage
         return Answer(value, usage, model, call.cached, time.monotonic() - begun)
 
@@ -172,7 +172,9 @@ class Client:
             if isinstance(cause, AssertionError | IndexError | AttributeError | TypeError):
                 raise ModelUnusable(call.place, "答复中没有要求的内容") from error
             reason = " ".join(str(cause or error).split())
-            raise ModelUnusable(call.place, reason[:_REASON]) from error
+            unusable = ModelUnusable(call.place, reason[:_REASON])
+            unusable.reply = call.said
+            raise unusable from error
         if not isinstance(value, shape):
             raise ModelUnusable(call.place, "答复的类型不对")
         return value
@@ -263,6 +265,16 @@ class _Call:
         self.fresh = True
         self.cached = False
         self.reply: ChatCompletion | None = None
+
+    @property
+    def said(self) -> str:
+        """The text of the last reply."""
+        message = self.reply.choices[0].message if self.reply is not None else None
+        calls = (message.tool_calls or ()) if message is not None else ()
+        for call in calls:
+            if call.type == "function":
+                return call.function.arguments
+        return (message.content if message is not None else None) or ""
 
     async def create(self, **sent: Any) -> ChatCompletion:
         """What instructor calls: the first time in a mode from memory, if it is there."""

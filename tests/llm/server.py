@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 
-MARK = re.compile(r"⟦(n\d+)⟧(.{0,14})", re.DOTALL)
+MARK = re.compile(r"⟦(n\d+)⟧(?=(.{0,14}))", re.DOTALL)
 FENCE = re.compile(r"(─{4}[0-9a-f]{8}─{4})\n(.*)\n\1", re.DOTALL)
 
 
@@ -208,19 +208,22 @@ def schema_of(body: dict[str, Any]) -> dict[str, Any]:
     return dict(found or {})
 
 
+def label_fields(schema: dict[str, Any], mark: str) -> dict[str, Any]:
+    """The fields that a mark's label has in a schema."""
+    name = schema["properties"][mark]["$ref"].rpartition("/")[2]
+    return dict(schema["$defs"][name]["properties"])
+
+
 def well(body: dict[str, Any], _number: int = 0) -> Reply:
     """A valid answer to any of the prompts."""
     text = asked_text(body)
     if "⟦n" in text and "⟦s" not in text:
-        schema = json.dumps(schema_of(body), ensure_ascii=False)
-        years = [int(y) for y in re.findall(r"\b(20\d\d)\b", schema)]
-        items = []
-        for mark, rest in MARK.findall(text):
-            money = re.match(r"[-\d.,，]+\s*(?:亿|百|千|万)?元", rest)
-            percent = re.match(r"[-\d.,]+\s*[%％]", rest)
-            role = "amount" if money else "share" if percent else "count"
-            items.append({"n": mark, "i": "other", "r": role, "y": years[0] if years else None})
-        return Reply(json.dumps({"f": items}), completion_tokens=20 * len(items))
+        schema = schema_of(body)
+        items = {}
+        for mark, _ in MARK.findall(text):
+            fields = label_fields(schema, mark)
+            items[mark] = {"i": "other", "r": fields["r"]["enum"][0], "y": fields["y"]["enum"][0]}
+        return Reply(json.dumps(items), completion_tokens=20 * len(items))
     if "⟦n" in text:
         return Reply('{"r": []}')
     return Reply("{}")

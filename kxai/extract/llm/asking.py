@@ -8,12 +8,12 @@ from collections.abc import Coroutine, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, TypeVar
 
-from kxai.errors import ModelCutOff, ModelError
+from kxai.errors import ModelCutOff, ModelError, ModelUnusable
 from kxai.extract.extraction import Extraction
 from kxai.extract.llm.candidates import candidates, table_of
 from kxai.extract.llm.marks import Piece
 from kxai.extract.llm.sender import Sender
-from kxai.extract.llm.shapes import FigureLabel, FigureLabels, figure_labels
+from kxai.extract.llm.shapes import FigureLabel, FigureLabels, figure_labels, salvage
 from kxai.schema.document import Document
 from kxai.schema.figure import Figure
 from kxai.schema.mention import Mention
@@ -81,9 +81,11 @@ async def labels_of(
         found = await gather([labels_of(reading, part, note=note, told=told) for part in parts])
         return {start: label for part in found for start, label in part.items()}
     if isinstance(reply, ModelError):
-        return {}
+        valid = salvage(shape, reply.reply) if isinstance(reply, ModelUnusable) else {}
+    else:
+        valid = reply.labels()
     by_id = dict(zip(piece.ids, piece.marked, strict=True))
-    return {by_id[label.n].start: label for label in reply.f}
+    return {by_id[mark].start: label for mark, label in valid.items()}
 
 
 async def gather(jobs: Sequence[Coroutine[Any, Any, R]]) -> list[R]:

@@ -65,7 +65,7 @@ def as_figure(
             label.y,
             label.s,
             dict(dims),
-            label.d,
+            label.d if label.r in ("change", "growth_rate") else None,
             ALONE,
             rules.unit if rules is not None else None,
         ),

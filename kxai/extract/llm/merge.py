@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from kxai.check import check
 from kxai.extract.extraction import Extraction
 from kxai.extract.llm.relabel import Relabelling, relabellings
+from kxai.extract.llm.standing import standing
 from kxai.schema.figure import Figure
-from kxai.schema.finding import Finding
 from kxai.schema.mention import FIGURE_KINDS, Mention
 
 _DOUBT = 0.7  # below it a label of the rules is a guess
@@ -49,29 +49,18 @@ def merge(extraction: Extraction, said: dict[int, Figure]) -> list[Figure]:
     guessed it must say something (not ``other``), where a relation failed it must mend it.
     """
     figures = {figure.start: figure for figure in extraction.figures}
-    before = failing(extraction, figures.values())
+    before = standing(extraction, figures.values())
     for start in sorted(said):
         mine, theirs = figures.get(start), said[start]
         if theirs.indicator == "other" or (mine is not None and _same(mine, theirs)):
             continue
         trial = {**figures, start: theirs}
-        after = failing(extraction, trial.values())
+        after = standing(extraction, trial.values())
         sure = mine is not None and mine.confidence >= _DOUBT
-        if after - before or (sure and not before - after):
+        if after.fails - before.fails or (sure and not after.mends(before, start)):
             continue
         figures, before = trial, after
     return sorted(figures.values(), key=lambda figure: figure.start)
-
-
-def failing(extraction: Extraction, figures: Iterable[Figure]) -> set[str]:
-    """Ids of the findings that figures raise, hints apart."""
-    ordered = sorted(figures, key=lambda figure: figure.start)
-    findings = check(ordered, extraction.text, report=extraction.report).findings
-    return {finding.id for finding in findings if alarming(finding)}
-
-
-def alarming(finding: Finding) -> bool:
-    return finding.severity != "info"
 
 
 def _same(one: Figure, other: Figure) -> bool:

@@ -9,8 +9,8 @@ import bisect
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from kxai.check import check
 from kxai.extract.extraction import Extraction
+from kxai.extract.llm.standing import standing
 from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Figure, Role
 from kxai.schema.finding import Finding
@@ -52,16 +52,16 @@ def relabellings(
         if finding.severity == "info" or not mine:
             continue
         near = _around(figures, starts, mine)
-        before = _ids(extraction, near)
-        if finding.id not in before:
+        before = standing(extraction, near)
+        if finding.id not in before.fails:
             continue  # it takes more of the report to see it: no matter of one label
         for instead in _other_labels(extraction, mine, others or {}):
             if not left:
                 return out
             left -= 1
             trial = [instead if figure.start == instead.start else figure for figure in near]
-            after = _ids(extraction, trial)
-            if finding.id not in after and not after - before:
+            after = standing(extraction, trial)
+            if finding.id not in after.fails and after.mends(before, instead.start):
                 out.append(Relabelling(finding, mine, instead))
                 break
     return out
@@ -76,11 +76,6 @@ def _around(
         for other in figures[max(0, at - _NEAR) : at + 1 + _NEAR]:
             chosen[other.start] = other
     return [chosen[start] for start in sorted(chosen)]
-
-
-def _ids(extraction: Extraction, figures: Sequence[Figure]) -> set[str]:
-    findings = check(figures, extraction.text, report=extraction.report).findings
-    return {finding.id for finding in findings if finding.severity != "info"}
 
 
 def _other_labels(

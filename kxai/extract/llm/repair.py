@@ -9,9 +9,9 @@ from kxai.check import check
 from kxai.extract.extraction import Extraction
 from kxai.extract.llm.asking import Reading, gather, labels_of
 from kxai.extract.llm.marks import Piece
-from kxai.extract.llm.merge import failing
 from kxai.extract.llm.relabel import Relabelling, relabellings
 from kxai.extract.llm.shapes import FigureLabel
+from kxai.extract.llm.standing import standing
 from kxai.schema.figure import Figure
 
 _NOTE = (
@@ -59,11 +59,10 @@ def _taken_over(
     as_figures: Callable[[Reading], dict[int, Figure]],
 ) -> Extraction:
     figures = {figure.start: figure for figure in extraction.figures}
-    before = failing(extraction, figures.values())
+    before = standing(extraction, figures.values())
     second = as_figures(replace(reading, said=answer))
     trial = sorted((figures | second).values(), key=lambda figure: figure.start)
-    after = failing(extraction, trial)
-    if not after < before:
+    if not standing(extraction, trial).mends(before):
         return extraction
     reading.said |= answer
     return replace(extraction, figures=tuple(trial))

@@ -89,5 +89,5 @@ async def _ask(reading: Reading, cells: list[Cell], only: Container[int] | None)
             if mention.kind == "money" and not score:
                 role = "amount"
             reading.said[mention.start] = FigureLabel.model_validate(
-                {"n": "n1", "i": indicator, "r": role, "y": year, "s": stage}
+                {"i": indicator, "r": role, "y": year, "s": stage}
             )

@@ -1,23 +1,23 @@
 """The pydantic schemas that a reply must fill: made for each question, ids and labels literal.
 
-A number has no field: whatever a model writes, it can only point. What the schema cannot say
-(a mark given twice, an indicator that does not fit the unit) its validators do, in words that
-the model is shown when it is asked again.
+A number has no field: whatever a model writes, it can only point. Every mark has a field of its
+own, so that none is left out and none made up; what may be said of it is spelled out. What the
+schema cannot say (a mark given twice, a body that is not in the text) validators do.
 """
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from functools import lru_cache
-from typing import Any, Literal, cast
+from typing import Any, Literal, Self, cast, get_args
 
 from pydantic import (
     BaseModel,
     ConfigDict,
     Field,
-    ValidationInfo,
+    ValidationError,
     create_model,
-    field_validator,
     model_validator,
 )
 
@@ -41,12 +41,11 @@ _OPEN_INDICATORS = ("other", "activity", "function")
 
 
 class FigureLabel(BaseModel):
-    """What one mark means. ``n`` mark, ``i`` indicator, ``r`` role, ``y`` year, ``s`` stage,
-    ``d`` direction: short keys, as every character of a reply costs time and money."""
+    """What one mark means. ``i`` indicator, ``r`` role, ``y`` year, ``s`` stage, ``d`` direction:
+    short keys, as every character of a reply costs time and money."""
 
     model_config = _REPLY
 
-    n: str
     i: str
     r: Role
     y: int | None = None
@@ -55,11 +54,28 @@ class FigureLabel(BaseModel):
 
 
 class FigureLabels(BaseModel):
-    """The labels of a piece."""
+    """The labels of a piece: a field for each of its marks (``n1`` …), and no other."""
 
-    model_config = _REPLY
+    model_config = ConfigDict(extra="forbid", frozen=True)
 
-    f: list[FigureLabel]
+    @classmethod
+    def model_validate_json(cls, json_data: str | bytes | bytearray, **how: Any) -> Self:
+        """As pydantic's, but a mark that is given twice is an error (JSONDecodeError)."""
+        json.loads(json_data, object_pairs_hook=_once)
+        return super().model_validate_json(json_data, **how)
+
+    def labels(self) -> dict[str, FigureLabel]:
+        """Mark → label."""
+        return {name: getattr(self, name) for name in type(self).model_fields}
+
+
+def _once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    seen = dict(pairs)
+    if len(seen) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise json.JSONDecodeError(f"{twice}给了不止一次", "", 0)
+    return seen
 
 
 def unit_class(mention: Mention) -> str:
@@ -72,7 +88,11 @@ def unit_class(mention: Mention) -> str:
 def figure_labels(
     marked: Sequence[Mention], labels: Sequence[str], years: Sequence[int]
 ) -> type[FigureLabels]:
-    """The schema for a piece with these marks, indicators and plausible years."""
+    """The schema for a piece with these marks, indicators and plausible years.
+
+    What fits the unit of a number is in the schema itself, so that an endpoint that decodes by
+    schema cannot say otherwise; from others the validators refuse it.
+    """
     kinds = tuple(unit_class(mention) for mention in marked)
     return _figure_labels(kinds, tuple(labels), tuple(years))
 
@@ -81,50 +101,56 @@ def figure_labels(
 def _figure_labels(
     kinds: tuple[str, ...], labels: tuple[str, ...], years: tuple[int, ...]
 ) -> type[FigureLabels]:
-    ids = [f"n{number}" for number in range(1, len(kinds) + 1)]
-    of_mark = dict(zip(ids, kinds, strict=True))
+    made = {kind: _label(kind, labels, years) for kind in dict.fromkeys(kinds)}
+    fields: dict[str, Any] = {
+        f"n{number}": (made[kind], ...) for number, kind in enumerate(kinds, 1)
+    }
+    return create_model("FigureLabels", __base__=FigureLabels, **fields)
 
-    class Label(FigureLabel):
-        n: Literal[tuple(ids)]  # type: ignore[valid-type]
-        i: Literal[labels]  # type: ignore[valid-type]
-        y: Literal[(*years, None)] = None  # type: ignore[valid-type]
 
-        @field_validator("r")
-        @classmethod
-        def _role_fits(cls, role: Role, info: ValidationInfo) -> Role:
-            kind = of_mark.get(info.data.get("n", ""), "number")
-            allowed = _BY_KIND.get(kind)
-            if allowed and role not in allowed:
-                raise ValueError(f"{info.data['n']}的作用应是{'、'.join(allowed)}之一")
-            return role
-
-        @model_validator(mode="after")
-        def _indicator_fits(self) -> Label:
-            told = CATALOGUE[self.i].kind
-            kind = of_mark[self.n]
-            wrong = (told == "count" and kind == "money") or (
-                told == "money" and kind in ("count", "score", "rank")
-            )
-            if wrong and self.i not in _OPEN_INDICATORS:
-                raise ValueError(f"{self.n}的单位与指标{self.i}不符")
-            if self.d is not None and self.r not in ("change", "growth_rate"):
-                object.__setattr__(self, "d", None)
-            return self
-
-    def once(self: FigureLabels) -> FigureLabels:
-        seen: set[str] = set()
-        for label in self.f:
-            if label.n in seen:
-                raise ValueError(f"{label.n}给了不止一次")
-            seen.add(label.n)
-        return self
-
+@lru_cache(maxsize=_KEPT)
+def _label(kind: str, labels: tuple[str, ...], years: tuple[int, ...]) -> type[FigureLabel]:
+    """The label of a number of this kind."""
+    roles = _BY_KIND.get(kind, get_args(Role))
+    fitting = tuple(label for label in labels if _fits(label, kind))
+    indicator: Any = Literal[fitting]
+    role: Any = Literal[roles]
+    year: Any = Literal[(*years, None)]
     return create_model(
-        "FigureLabels",
-        __base__=FigureLabels,
-        __validators__={"once": cast(Any, model_validator(mode="after"))(once)},
-        f=(list[Label], Field(max_length=2 * len(ids))),
+        f"{kind.capitalize()}Label",
+        __base__=FigureLabel,
+        i=(indicator, ...),
+        r=(role, ...),
+        y=(year, None),
     )
+
+
+def _fits(indicator: str, kind: str) -> bool:
+    """True where a number of this kind may speak of the indicator."""
+    told = CATALOGUE[indicator].kind
+    if indicator in _OPEN_INDICATORS or told == "text":
+        return True
+    return not (
+        (told == "count" and kind == "money")
+        or (told == "money" and kind in ("count", "score", "rank"))
+    )
+
+
+def salvage(shape: type[FigureLabels], reply: str) -> dict[str, FigureLabel]:
+    """The valid labels of a reply that is not valid as a whole: mark → label."""
+    try:
+        found = json.loads(reply)
+    except (json.JSONDecodeError, RecursionError):
+        return {}
+    out = {}
+    for name, info in shape.model_fields.items():
+        item = found.get(name) if isinstance(found, dict) else None
+        if isinstance(item, dict) and info.annotation is not None:
+            try:
+                out[name] = cast(type[FigureLabel], info.annotation).model_validate(item)
+            except ValidationError:
+                continue
+    return out
 
 
 class ReportFacts(BaseModel):
