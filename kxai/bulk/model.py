@@ -180,17 +180,21 @@ class _Session:
         while tasks and len(self.pending) < width:
             self.pending.add(asyncio.create_task(self._attempt(tasks.popleft())))
         done, self.pending = await asyncio.wait(self.pending, return_when=asyncio.FIRST_COMPLETED)
+        out = self._results(done)
+        if run.stopped is not None and self.pending:
+            # What is under way is paid for: nothing new is sent, and what comes is kept.
+            rest, self.pending = self.pending, set()
+            await asyncio.wait(rest)
+            out += self._results(rest)
+        return out
+
+    def _results(self, done: set[asyncio.Task[Read]]) -> list[Read]:
         out = []
         for task in done:
             try:
                 out.append(task.result())
             except (BudgetSpent, ModelSetup) as error:
-                run.stopped = run.stopped or error
-        if run.stopped is not None:
-            rest, self.pending = self.pending, set()
-            for task in rest:
-                task.cancel()
-            await asyncio.gather(*rest, return_exceptions=True)
+                self._run.stopped = self._run.stopped or error
         return out
 
     async def close(self) -> None:

@@ -83,12 +83,13 @@ class Budget:
         async with self._freed:
             while True:
                 self._check_time()
-                reason = self._excess(most)
+                reason = self._excess(most) or ("限额已用完" if self.spent else "")
                 if not reason:
                     self._reserved.append(most)
                     return most
-                if not self._reserved:
+                if not self._reserved or self.spent:
                     self.spent = True
+                    self._freed.notify_all()
                     raise BudgetSpent("模型", reason)
                 await self._freed.wait()
 

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import time
+
 from kxai.store.store import Store
 
-_GROUP = 16  # answers that an interruption without end may lose at most
+_GROUP = 16  # answers written together, where they come quickly
+_SECONDS = 2.0  # that an answer waits at most for others
 
 
 class Replies:
@@ -14,6 +17,7 @@ class Replies:
         self._store, self._forget = store, forget
         self._waiting: dict[str, str] = {}
         self._own: set[str] = set()
+        self._flushed = time.monotonic()
 
     def recall(self, key: str) -> str | None:
         """The text kept under ``key``."""
@@ -27,7 +31,7 @@ class Replies:
         """Keep ``value`` under ``key``, in place of what was there."""
         self._waiting[key] = value
         self._own.add(key)
-        if len(self._waiting) >= _GROUP:
+        if len(self._waiting) >= _GROUP or time.monotonic() - self._flushed > _SECONDS:
             self.flush()
 
     def flush(self) -> None:
@@ -36,3 +40,4 @@ class Replies:
             with self._store.writing() as writer:
                 writer.keep_replies(self._waiting)
             self._waiting = {}
+        self._flushed = time.monotonic()

@@ -55,7 +55,7 @@ def test_a_model_that_is_right_says_what_the_rules_say(oracle: Oracle) -> None:
         same = [f for f in mine if agrees(f, known[f.start])]
         assert len(same) >= 0.97 * len(mine)
         by_model = [f for f in found.figures if f.engine.startswith("llm:label_figures@")]
-        assert len(by_model) >= 0.9 * len(mine)
+        assert len(by_model) >= 0.7 * len(mine)  # performance tables are asked otherwise
         assert all("#" in f.engine for f in by_model)
 
 

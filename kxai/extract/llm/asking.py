@@ -89,13 +89,13 @@ async def labels_of(
 
 
 async def gather(jobs: Sequence[Coroutine[Any, Any, R]]) -> list[R]:
-    """All results in order; the first exception ends the others."""
-    try:
-        async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(job) for job in jobs]
-    except BaseExceptionGroup as error:
-        raise error.exceptions[0] from error
-    return [task.result() for task in tasks]
+    """All results in order. An exception is raised when all are done: a question that is under
+    way is paid for, and its answer is worth keeping."""
+    results = await asyncio.gather(*jobs, return_exceptions=True)
+    for result in results:
+        if isinstance(result, BaseException):
+            raise result
+    return [result for result in results if not isinstance(result, BaseException)]
 
 
 def plausible_years(reading: Reading, piece: Piece) -> list[int]:
