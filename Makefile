@@ -8,7 +8,7 @@ GOLD ?= fixtures/gold
 DEMO ?= out/demo
 
 .NOTPARALLEL:
-.PHONY: help demo test gold bench bench-check bench-inject fixtures lock clean
+.PHONY: help demo test gold bench bench-check bench-client bench-engines bench-inject fixtures local-model lock clean
 
 help:
 	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
@@ -17,6 +17,9 @@ help:
 	@echo "make bench     speed and memory, as a table"
 	@echo "make bench-check  the checker beside simpler ones on annotated data (AGGRECOL=…/dataset.jl.gz), and its speed"
 	@echo "make bench-inject  planted errors by class: found, cause right, place named (ARGS=\"--show digit\")"
+	@echo "make bench-client  the model client's own cost against a loopback server"
+	@echo "make bench-engines rules, hybrid and llm side by side (GGUF=… for a local model)"
+	@echo "make local-model   fetch the weights of a small local model and say where they lie"
 	@echo "make fixtures  make fixtures/reports and fixtures/gold anew from fixtures/source"
 	@echo "make lock      resolve requirements.lock anew from pyproject.toml"
 	@echo "make clean     remove the virtual environment and what runs left"
@@ -51,6 +54,16 @@ bench: $(STAMP)
 
 bench-check: $(STAMP)
 	$(BIN)/python eval/bench_check.py $(if $(AGGRECOL),--aggrecol $(AGGRECOL))
+
+bench-client: $(STAMP)
+	$(BIN)/python eval/bench_client.py $(ARGS)
+
+bench-engines: $(STAMP)
+	$(BIN)/python eval/bench_engines.py --reports $(REPORTS) --gold $(GOLD) $(if $(GGUF),--gguf $(GGUF)) $(ARGS)
+
+local-model: $(STAMP)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check "xllamacpp>=2026.10,<2028"
+	$(BIN)/python -m kxai.llm.weights
 
 bench-inject: $(STAMP)
 	$(BIN)/python eval/bench_inject.py --reports $(REPORTS) --gold $(GOLD) $(ARGS)

@@ -194,6 +194,10 @@ def show(
     workspace: Workspace = _DEFAULT,
     figures: Annotated[bool, typer.Option("--figures", help="只显示指标数据")] = False,
     findings: Annotated[bool, typer.Option("--findings", help="只显示问题")] = False,
+    narrative: Annotated[
+        bool, typer.Option("--narrative", help="只显示职能、重点工作、问题、建议等文字")
+    ] = False,
+    calls: Annotated[bool, typer.Option("--calls", help="只显示问过模型什么、结果如何")] = False,
     everything: Annotated[bool, typer.Option("--all", help="显示全部，不限条数")] = False,
     json: Json = False,
     limit: Limit = None,
@@ -201,12 +205,14 @@ def show(
     """显示一份报告：基本信息、问题（原文中标出数字）和指标数据。"""
     from kxai.cli.show import show_command
 
-    both = figures == findings
+    default = not (figures or findings or narrative or calls)
     show_command(
         report,
         workspace=workspace,
-        figures=figures or both,
-        findings=findings or both,
+        figures=figures or default,
+        findings=findings or default,
+        narrative=narrative,
+        calls=calls,
         json=json,
         limit=None if everything else limit,
         default_limit=not everything,

@@ -20,9 +20,16 @@ from kxai.cli.screen import (
 )
 from kxai.errors import UnknownReport
 from kxai.export import words
-from kxai.export.jsonl import as_line, figure_objects, finding_objects, report_object
+from kxai.export.jsonl import (
+    as_line,
+    figure_objects,
+    finding_objects,
+    narrative_objects,
+    report_object,
+)
 from kxai.export.quote import Quoter
 from kxai.schema.figure import Figure
+from kxai.schema.narrative import FIELD_ZH
 from kxai.schema.report import KIND_ZH
 from kxai.store import Store, StoredReport, database_url, plain
 
@@ -39,12 +46,19 @@ def show_command(
     json: bool,
     limit: int | None,
     default_limit: bool,
+    narrative: bool = False,
+    calls: bool = False,
 ) -> None:
     """Print one report. Raises UnknownReport and WorkspaceError."""
     with Store(database_url(workspace, settings_for(workspace))) as store:
         stored = the_report(store, name)
         if json:
-            _print_json(store, stored, figures=figures, findings=findings, limit=limit)
+            values = _objects(store, stored, figures=figures, findings=findings, limit=limit)
+            if narrative:
+                values["narrative"] = list(narrative_objects(store, stored.report.id))
+            if calls:
+                values["calls"] = store.calls(stored.report.id)
+            print(as_line(values))
             return
         screen = console()
         _print_head(screen, stored)
@@ -56,6 +70,10 @@ def show_command(
         if figures:
             most = limit or (_FIGURES if default_limit else None)
             _print_figures(screen, store, stored, quoter, most)
+        if narrative:
+            _print_narrative(screen, store, stored)
+        if calls:
+            _print_calls(screen, store, stored)
 
 
 def the_report(store: Store, name: str) -> StoredReport:
@@ -77,15 +95,42 @@ def the_report(store: Store, name: str) -> StoredReport:
     raise typer.Exit(2)
 
 
-def _print_json(
+def _objects(
     store: Store, stored: StoredReport, *, figures: bool, findings: bool, limit: int | None
-) -> None:
+) -> dict[str, object]:
     values: dict[str, object] = {"report": report_object(stored)}
     if findings:
         values["findings"] = list(islice(finding_objects(store, stored.report.id), limit))
     if figures:
         values["figures"] = list(islice(figure_objects(store, stored.report.id), limit))
-    print(as_line(values))
+    return values
+
+
+def _print_narrative(screen: Console, store: Store, stored: StoredReport) -> None:
+    text = store.text(stored.report.id)
+    last = ""
+    for one in sorted(store.narrative(stored.report.id), key=lambda one: one.field):
+        if one.field != last:
+            screen.print()
+            screen.print(FIELD_ZH[one.field], style="bold")
+        last = one.field
+        screen.print(plain_text(f"  {text[one.start : one.end]}"), soft_wrap=True)
+
+
+def _print_calls(screen: Console, store: Store, stored: StoredReport) -> None:
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in ("任务", "位置", "结果", "请求", "追问", "发送", "答复", "秒", "说明"):
+        table.add_column(title, overflow="fold")
+    for call in store.calls(stored.report.id):
+        seconds = f"{call['seconds']:.1f}"
+        counts = (call["requests"], call["asks"], call["prompt_tokens"], call["completion_tokens"])
+        place = f"{call['start']}–{call['end']}"
+        state = words.CALL_ZH.get(call["state"], call["state"])
+        reason = f"{call['code']} {call['reason']}".strip()
+        cells = (call["prompt"], place, state, *counts, seconds, reason)
+        table.add_row(*map(plain_text, cells))
+    screen.print()
+    screen.print(table)
 
 
 def _print_head(screen: Console, stored: StoredReport) -> None:

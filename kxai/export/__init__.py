@@ -8,7 +8,13 @@ from kxai.export.jsonl import write_jsonl
 from kxai.export.workbook import write_workbook
 from kxai.store import Store
 
-FILES = ("reports.jsonl", "figures.jsonl", "findings.jsonl", "review.xlsx")
+FILES = (
+    "reports.jsonl",
+    "figures.jsonl",
+    "findings.jsonl",
+    "narrative.jsonl",
+    "review.xlsx",
+)
 
 
 def export(store: Store, folder: Path) -> tuple[Path, ...]:

@@ -1,4 +1,4 @@
-"""The JSON lines of a run: reports.jsonl, figures.jsonl, findings.jsonl. See docs/formats.md."""
+"""The JSON lines of a run: reports, figures, findings, narrative. See docs/formats.md."""
 
 from __future__ import annotations
 
@@ -66,6 +66,7 @@ FINDING_FIELDS = (
     "explanation",
     "explanation_en",
 )
+NARRATIVE_FIELDS = ("report", "field", "start", "end", "text", "engine")
 
 # JSON leaves these as they are, but many readers take them for the end of a line.
 _LINE_ENDS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
@@ -107,8 +108,24 @@ def finding_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:
     return (row_object(row, FINDING_FIELDS) for row in store.rows(findings, report))
 
 
-def write_jsonl(store: Store, folder: Path) -> tuple[Path, Path, Path]:
-    """Write the three files into ``folder``: reports by source, figures and findings by place.
+def narrative_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:
+    """The narrative passages of a report by place, as narrative.jsonl tells them."""
+    told = store.narrative(report)
+    text = store.text(report) if told else ""
+    for one in told:
+        values = {
+            "report": report,
+            "field": one.field,
+            "start": one.start,
+            "end": one.end,
+            "text": text[one.start : one.end],
+            "engine": one.engine,
+        }
+        yield {name: values[name] for name in NARRATIVE_FIELDS}
+
+
+def write_jsonl(store: Store, folder: Path) -> tuple[Path, Path, Path, Path]:
+    """Write the four files into ``folder``: reports by source, figures and findings by place.
 
     Memory does not grow with the number of reports. Raises WorkspaceError.
     """
@@ -121,7 +138,11 @@ def write_jsonl(store: Store, folder: Path) -> tuple[Path, Path, Path]:
         folder / "findings.jsonl",
         (line for report in store.ids() for line in finding_objects(store, report)),
     )
-    return reports, figures, findings
+    narrative = _write(
+        folder / "narrative.jsonl",
+        (line for report in store.ids() for line in narrative_objects(store, report)),
+    )
+    return reports, figures, findings, narrative
 
 
 def _write(path: Path, objects: Iterable[Mapping[str, Any]]) -> Path:

@@ -131,3 +131,6 @@ def title_of(report: Report) -> str:
     """A report's name for a person: 某县科学技术协会 2021年 部门决算."""
     year = f"{report.year}年" if report.year else "年度不明"
     return f"{clean(report.org or '单位不明')} {year} {REPORT_KIND_ZH[report.kind]}"
+
+
+CALL_ZH = {"done": "已答复", "cached": "用以前的答复", "failed": "没有可用的答复"}

@@ -9,6 +9,7 @@ import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 
 import instructor
@@ -38,6 +39,7 @@ ASKED_AGAIN = 2
 _MODES = (instructor.Mode.JSON_SCHEMA, instructor.Mode.JSON, instructor.Mode.TOOLS)
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds
 _REASON = 300
+_PREPARED = 512  # shapes kept
 Message = dict[str, str]
 T = TypeVar("T", bound=BaseModel)
 
@@ -156,7 +158,7 @@ class Client:
         try:
             # No context: instructor would run report text through its templates.
             value: Any = await create(
-                response_model=shape,
+                response_model=_prepared(shape),
                 max_retries=ASKED_AGAIN,
                 messages=messages,
                 model=self.endpoint.model,
@@ -298,6 +300,15 @@ class _Call:
         if choice.finish_reason == "length":
             raise ModelCutOff(self.place, f"超过{sent.get('max_tokens')}个词元")
         return reply
+
+
+@lru_cache(maxsize=_PREPARED)
+def _prepared(shape: type[BaseModel]) -> type[BaseModel]:
+    """The shape as instructor wants it, its JSON schema made once: it took half of a call."""
+    prepared: Any = instructor.openai_schema(shape)
+    schema = prepared.model_json_schema()
+    prepared.model_json_schema = classmethod(lambda *_, **__: schema)
+    return cast(type[BaseModel], prepared)
 
 
 def _used(reply: ChatCompletion, most: Usage) -> Usage:

@@ -64,7 +64,10 @@ class Transport:
             async with asyncio.timeout(seconds):
                 if self._endpoint.stream:
                     return await self._streamed(sent)
-                reply: object = await self._client.chat.completions.create(**sent)
+                # As an extra body it is sent as it is; the library would walk all of the schema.
+                reply: object = await self._client.chat.completions.create(
+                    model=sent["model"], messages=[], extra_body=sent
+                )
         except TimeoutError as error:
             raise Fault(f"{seconds:g}秒内没有答复", retryable=True) from error
         except openai.OpenAIError as error:
@@ -83,7 +86,11 @@ class Transport:
         finish: str | None = None
         usage: Any = None
         stream = await self._client.chat.completions.create(
-            **sent, stream=True, stream_options={"include_usage": True}
+            model=sent["model"],
+            messages=[],
+            stream=True,
+            stream_options={"include_usage": True},
+            extra_body=sent,
         )
         async with stream:
             async for piece in stream:
@@ -107,9 +114,9 @@ class Transport:
             name = sent["tools"][0]["function"]["name"]
             function = {"name": name, "arguments": arguments}
             message["tool_calls"] = [{"id": "call_0", "type": "function", "function": function}]
-        choice = {"index": 0, "message": message, "finish_reason": finish}
+        made = {"index": 0, "message": message, "finish_reason": finish}
         return ChatCompletion.model_validate(
-            {**head, "object": "chat.completion", "choices": [choice], "usage": usage}
+            {**head, "object": "chat.completion", "choices": [made], "usage": usage}
         )
 
 

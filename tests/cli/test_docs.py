@@ -20,13 +20,21 @@ def sections() -> dict[str, str]:
     return dict(zip(found[::2], found[1::2], strict=True))
 
 
+def parts(command: Any) -> list[Any]:
+    """A command, or the commands of a group."""
+    return list(command.commands.values()) if hasattr(command, "commands") else [command]
+
+
 def parameters() -> list[tuple[str, str]]:
     return [
         (name, option)
-        for name, command in COMMANDS.items()
+        for name, group in COMMANDS.items()
+        for command in parts(group)
         for parameter in command.params
         for option in (
-            [parameter.metavar] if parameter.param_type_name == "argument" else parameter.opts
+            [parameter.metavar]
+            if parameter.param_type_name == "argument"
+            else [*parameter.opts, *parameter.secondary_opts]
         )
     ]
 
@@ -48,7 +56,7 @@ def test_no_option_is_described_that_is_not_there(command: str) -> None:
 
 
 def test_every_command_and_option_has_a_chinese_help() -> None:
-    for command in COMMANDS.values():
+    for command in [part for group in COMMANDS.values() for part in (group, *parts(group))]:
         for text in (command.help, *(getattr(p, "help", None) for p in command.params)):
             assert text
             assert re.search(r"[\u4e00-\u9fff]", text)

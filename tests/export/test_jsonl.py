@@ -36,7 +36,12 @@ def read(path: Path) -> list[dict[str, object]]:
 
 def test_the_files_have_the_documented_fields_in_order(store: Store, tmp_path: Path) -> None:
     written = write_jsonl(store, tmp_path)
-    assert [path.name for path in written] == ["reports.jsonl", "figures.jsonl", "findings.jsonl"]
+    assert [path.name for path in written] == [
+        "reports.jsonl",
+        "figures.jsonl",
+        "findings.jsonl",
+        "narrative.jsonl",
+    ]
     wanted = (REPORT_FIELDS, FIGURE_FIELDS, FINDING_FIELDS)
     for path, fields in zip(written, wanted, strict=True):
         for line in read(path):
@@ -72,7 +77,7 @@ def test_the_documentation_lists_the_fields(file: str, fields: tuple[str, ...]) 
 
 
 def test_values_are_what_the_figures_were(store: Store, tmp_path: Path) -> None:
-    reports, figures, findings = map(read, write_jsonl(store, tmp_path))
+    reports, figures, findings, _ = map(read, write_jsonl(store, tmp_path))
     assert [r["source"] for r in reports] == sorted(["丙.txt", "乙.txt"])
     assert {(r["figures"], r["findings"], r["unit"]) for r in reports} == {(4, 2, "万元")}
     first = figures[0]
