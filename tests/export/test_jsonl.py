@@ -11,7 +11,13 @@ from hypothesis import strategies as st
 from kxai.errors import WorkspaceError
 from kxai.export import write_jsonl
 from kxai.export.files import replacing
-from kxai.export.jsonl import FIGURE_FIELDS, FINDING_FIELDS, REPORT_FIELDS, as_line
+from kxai.export.jsonl import (
+    FIGURE_FIELDS,
+    FINDING_FIELDS,
+    NARRATIVE_FIELDS,
+    REPORT_FIELDS,
+    as_line,
+)
 from kxai.store import Store, database_url
 from tests.store.factory import TEXT, record
 
@@ -42,7 +48,7 @@ def test_the_files_have_the_documented_fields_in_order(store: Store, tmp_path: P
         "findings.jsonl",
         "narrative.jsonl",
     ]
-    wanted = (REPORT_FIELDS, FIGURE_FIELDS, FINDING_FIELDS)
+    wanted = (REPORT_FIELDS, FIGURE_FIELDS, FINDING_FIELDS, NARRATIVE_FIELDS)
     for path, fields in zip(written, wanted, strict=True):
         for line in read(path):
             assert tuple(line) == fields
@@ -68,6 +74,7 @@ def test_the_contract_of_the_design_is_pinned() -> None:
         ("reports.jsonl", REPORT_FIELDS),
         ("figures.jsonl", FIGURE_FIELDS),
         ("findings.jsonl", FINDING_FIELDS),
+        ("narrative.jsonl", NARRATIVE_FIELDS),
     ],
 )
 def test_the_documentation_lists_the_fields(file: str, fields: tuple[str, ...]) -> None:

@@ -29,9 +29,8 @@ _TITLES: tuple[tuple[Field, re.Pattern[str]], ...] = (
         re.compile(r"(?:主要|基本|部门|单位|机构)?职(?:能|责)(?!.*(?:编制|设置情况))|主要任务"),
     ),
 )
-_REASON = re.compile(
-    r"(?:主要)?(?:原因(?:是|为|：|:|在于)|(?:主要|均)?(?:是由于|系因|是因为|由于))"
-)
+_REASON = re.compile(r"原因(?:是|为|：|:|在于)|(?:主要|均)是由于")
+_WEAK_REASON = re.compile(r"由于|系因|因为|是因")
 _CHANGES = re.compile(
     r"增加|减少|增长|下降|上升|降低|提高|大于|小于|高于|低于|差异|变动|持平|未完成|执行率"
 )
@@ -62,7 +61,9 @@ def _sections(text: str, outline: Outline) -> Iterator[tuple[Field, int, int]]:
             len(text),
         )
         inner = [later for later in headings[number + 1 :] if later.start < stop]
-        other = next((later.start for later in inner if _field_of(later.title)), stop)
+        other = next(
+            (later.start for later in inner if _field_of(later.title) not in (None, field)), stop
+        )
         begins = {later.start for later in inner}
         spans = list(_paragraphs(text, heading.end, min(stop, other)))
         after = [*(start for start, _ in spans), -1][1:]
@@ -93,6 +94,9 @@ def _reasons(text: str) -> Iterator[tuple[Field, int, int]]:
     before = ""
     for start, end in sentences(text):
         words = text[start:end]
-        if _REASON.search(words) and (_CHANGES.search(words) or _CHANGES.search(before)):
+        changes = _CHANGES.search(words)
+        if (_REASON.search(words) and (changes or _CHANGES.search(before))) or (
+            changes and _WEAK_REASON.search(words)
+        ):
             yield "reasons", start, end
         before = words
