@@ -65,3 +65,14 @@ class Settings(BaseSettings):
         default_factory=dict,
         description='JSON {"model": {"input": "0.8", "output": "2", "currency": "CNY"}}',
     )
+    chroma_url: str | None = Field(
+        default=None, description="address of a chromadb server; default is embedded"
+    )
+    embed_base_url: str | None = Field(
+        default=None, description="address of an OpenAI-compatible endpoint for embeddings"
+    )
+    embed_model: str | None = Field(default=None, description="the embedding model's name there")
+    embed_api_key: SecretStr | None = Field(default=None, description="its key")
+    embed_path: Path | None = Field(
+        default=None, description="folder of a local sentence-transformers model"
+    )

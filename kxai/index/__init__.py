@@ -1,4 +1,8 @@
-"""Embedders, lexical and vector search, fused. Derived from the store and always remade from it.
+"""Embedders, lexical and vector search, fused. Derived from the store and always remade from it."""
 
-The room is laid out and empty: a run does not build an index yet.
-"""
+from __future__ import annotations
+
+from kxai.index.passages import Passage
+from kxai.index.search import Index
+
+__all__ = ["Index", "Passage"]

@@ -242,6 +242,15 @@ class Store:
         """What a model was asked about one report, in order."""
         return list(self.rows(t.calls, report))
 
+    def embedding(self, report: str, embedder: str) -> tuple[int, bytes] | None:
+        """How many vectors are kept for a report's passages, and they (float32, row by row)."""
+        query = select(t.embeddings.c.count, t.embeddings.c.vectors).where(
+            t.embeddings.c.report == report, t.embeddings.c.embedder == embedder
+        )
+        with self._reading() as connection:
+            row = connection.execute(query).one_or_none()
+        return (int(row[0]), bytes(row[1])) if row else None
+
     def reply(self, key: str) -> str | None:
         """What is kept of a model's answer under the hash of its question."""
         with self._reading() as connection:

@@ -203,6 +203,15 @@ calls = Table(
     Column("reason", Text, nullable=False),
 )
 
+embeddings = Table(  # of a report's passages, in order: what the vector index is made from
+    "embeddings",
+    metadata,
+    _report_key(primary=True),
+    Column("embedder", String(64), primary_key=True),
+    Column("count", Integer, nullable=False),
+    Column("vectors", LargeBinary, nullable=False),  # float32, count rows
+)
+
 replies = Table(  # what models answered, by the hash of what was sent; no report hangs on it
     "replies",
     metadata,

@@ -107,6 +107,12 @@ class Writer:
         rows = [{"key": key, "value": value} for key, value in replies.items()]
         self._do.execute(insert(t.replies), rows)
 
+    def put_embedding(self, report: str, embedder: str, count: int, vectors: bytes) -> None:
+        """Keep the vectors of a report's passages; those of other embedders go."""
+        self._do.execute(delete(t.embeddings).where(t.embeddings.c.report == report))
+        row = {"report": report, "embedder": embedder, "count": count, "vectors": vectors}
+        self._do.execute(insert(t.embeddings), row)
+
     def note_model(self, run: int, row: Mapping[str, Any]) -> None:
         """Note in the ledger which model a run asked, and what that took."""
         self._do.execute(delete(t.run_models).where(t.run_models.c.run == run))

@@ -1,0 +1,194 @@
+"""Embedders: the offline default fitted on the archive itself, an endpoint, a local folder."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, Protocol
+
+from kxai.errors import ModelSetup, ModelUnreachable
+from kxai.index.tokens import fold, grams, words
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from kxai.settings import Settings
+
+    Vectors = NDArray[np.float32]
+
+_TERMS, _RANK, _SAMPLE = 8_000, 256, 4_000
+_BATCH = 64
+_ROUNDS = 3  # of the power iteration: enough for search, measured against a full SVD
+_SEED = 20_240_101
+
+
+class Embedder(Protocol):
+    """Texts to unit vectors, one row each. ``name`` changes when the vectors would."""
+
+    @property
+    def name(self) -> str: ...
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Rows of length one (or zero, for a text that has nothing known)."""
+
+
+class Lsa:
+    """Latent semantic analysis (Deerwester et al. 1990): tf-idf over words and n-grams of the
+    archive, reduced by a truncated SVD (randomised: Halko et al. 2011, algorithm 4.4). It needs no
+    download; it knows what words of this archive stand together, and nothing else."""
+
+    def __init__(self, terms: dict[str, int], idf: Vectors, basis: Vectors) -> None:
+        self._terms, self._idf, self._basis = terms, idf, basis
+        digest = hashlib.sha256(basis.tobytes() + "\n".join(terms).encode()).hexdigest()[:12]
+        self.name = f"lsa-{digest}"
+
+    @classmethod
+    def fit(cls, texts: Iterable[str]) -> Lsa:
+        """Learn from a sample of ``texts``, spread evenly over them."""
+        import numpy as np
+
+        every = list(texts)
+        step = max(1, len(every) // _SAMPLE)
+        counts = [Counter(_features(text)) for text in every[::step][:_SAMPLE]]
+        df = Counter(term for found in counts for term in found)
+        most = max(1.0, 0.4 * len(counts))
+        common = [term for term, n in df.most_common(4 * _TERMS) if 2 <= n <= most or len(df) < 50]
+        terms = {term: at for at, term in enumerate(sorted(common[:_TERMS]))}
+        width = len(terms)
+        idf = np.ones(max(1, width), dtype=np.float32)
+        for term, at in terms.items():
+            idf[at] = np.log((1 + len(counts)) / (1 + df[term])) + 1
+        matrix = np.zeros((len(counts), max(1, width)), dtype=np.float32)
+        for row, found in enumerate(counts):
+            for term, n in found.items():
+                if term in terms:
+                    matrix[row, terms[term]] = (1 + np.log(n)) * idf[terms[term]]
+        norms = np.linalg.norm(matrix, axis=1, keepdims=True)
+        matrix /= np.where(norms > 0, norms, 1)
+        rank = max(1, min(_RANK, *matrix.shape))
+        noise = np.random.default_rng(_SEED).standard_normal((matrix.shape[1], rank + 10))
+        sketch, _ = np.linalg.qr(matrix @ noise.astype(np.float32))
+        for _ in range(_ROUNDS):
+            other, _ = np.linalg.qr(matrix.T @ sketch)
+            sketch, _ = np.linalg.qr(matrix @ other)
+        _, _, basis = np.linalg.svd(sketch.T @ matrix, full_matrices=False)
+        return cls(terms, idf, np.ascontiguousarray(basis[:rank].T, dtype=np.float32))
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        import numpy as np
+
+        out = np.zeros((len(texts), self._basis.shape[1]), dtype=np.float32)
+        for row, text in enumerate(texts):
+            found = Counter(term for term in _features(text) if term in self._terms)
+            if not found:
+                continue
+            at = np.fromiter((self._terms[term] for term in found), dtype=np.int64)
+            tf = 1 + np.log(np.fromiter(found.values(), dtype=np.float32))
+            weights = tf * self._idf[at]
+            out[row] = (weights / np.linalg.norm(weights)) @ self._basis[at]
+        return _unit(out)
+
+    def save(self, path: Path) -> None:
+        import numpy as np
+
+        names = np.frombuffer("\n".join(self._terms).encode(), dtype=np.uint8)
+        temporary = path.with_name(f".{path.name}")
+        with temporary.open("wb") as handle:
+            np.savez(handle, names=names, idf=self._idf, basis=self._basis)
+        temporary.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Lsa | None:
+        """What was saved; None where there is nothing that can be read."""
+        import numpy as np
+
+        try:
+            with np.load(path, allow_pickle=False) as kept:
+                names = kept["names"].tobytes().decode()
+                terms = {term: at for at, term in enumerate(names.split("\n") if names else [])}
+                return cls(terms, kept["idf"], kept["basis"])
+        except (OSError, ValueError, KeyError, EOFError):
+            return None
+
+
+class Endpoint:
+    """Any OpenAI-compatible ``/embeddings``."""
+
+    def __init__(self, base_url: str, model: str, api_key: str) -> None:
+        self._url, self._model, self._key = base_url, model, api_key
+        self.name = f"api-{hashlib.sha256(f'{base_url} {model}'.encode()).hexdigest()[:12]}"
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        """Raises ModelUnreachable."""
+        import numpy as np
+        import openai
+
+        rows: list[list[float]] = []
+        with openai.OpenAI(base_url=self._url, api_key=self._key, max_retries=4) as client:
+            for first in range(0, len(texts), _BATCH):
+                batch = [text or " " for text in texts[first : first + _BATCH]]
+                try:
+                    reply = client.embeddings.create(
+                        model=self._model, input=batch, encoding_format="float"
+                    )
+                except openai.OpenAIError as error:
+                    reason = f"向量端点没有答复（{type(error).__name__}）"
+                    raise ModelUnreachable("KXAI_EMBED_BASE_URL", reason) from error
+                found = sorted(reply.data, key=lambda item: item.index)
+                if len(found) != len(batch):
+                    raise ModelUnreachable("KXAI_EMBED_BASE_URL", "向量数与文本数不同")
+                rows += [item.embedding for item in found]
+        try:
+            return _unit(np.asarray(rows, dtype=np.float32).reshape(len(texts), -1))
+        except ValueError as error:
+            raise ModelUnreachable("KXAI_EMBED_BASE_URL", "向量长短不一") from error
+
+
+class Folder:
+    """A sentence-transformers model in a local folder (extra ``st``)."""
+
+    def __init__(self, path: Path) -> None:
+        try:
+            from sentence_transformers import SentenceTransformer
+        except ImportError as error:
+            reason = "没有安装，请运行pip install 'kxai[st]'"
+            raise ModelSetup("sentence-transformers", reason) from error
+        if not path.is_dir():
+            raise ModelSetup(str(path), "没有这个模型文件夹")
+        self._model: Any = SentenceTransformer(str(path), local_files_only=True)
+        self.name = f"st-{hashlib.sha256(str(path.resolve()).encode()).hexdigest()[:12]}"
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        import numpy as np
+
+        return _unit(np.asarray(self._model.encode(list(texts)), dtype=np.float32))
+
+
+def embedder_from(settings: Settings) -> Embedder | None:
+    """The embedder that the settings name; None for the default, which is fitted on the archive.
+
+    Raises ModelSetup.
+    """
+    if settings.embed_path is not None:
+        return Folder(settings.embed_path)
+    if settings.embed_base_url is None:
+        return None
+    if not settings.embed_model:
+        raise ModelSetup("KXAI_EMBED_MODEL", "没有设置向量模型名称")
+    key = settings.embed_api_key.get_secret_value() if settings.embed_api_key else "none"
+    return Endpoint(settings.embed_base_url, settings.embed_model, key)
+
+
+def _features(text: str) -> list[str]:
+    folded = fold(text)
+    return [*words(folded), *(gram for gram in grams(folded) if len(gram) == 2)]
+
+
+def _unit(rows: Vectors) -> Vectors:
+    import numpy as np
+
+    norms = np.linalg.norm(rows, axis=1, keepdims=True)
+    return (rows / np.where(norms > 0, norms, 1)).astype(np.float32)

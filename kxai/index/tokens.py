@@ -1,0 +1,84 @@
+"""Words and character n-grams, the same for passages and questions."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable
+from functools import cache
+from typing import Any
+
+from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.text.script import simplified
+
+_RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d[\d,]*(?:\.\d+)?")
+_HAN = re.compile(r"[\u3400-\u9fff]")
+# Words that stand in every question or every report, and tell none from another.
+STOP = frozenset(
+    re.split(
+        " ",
+        "的 了 是 在 和 与 及 或 有 为 对 中 上 下 年 月 日 多少 什么 哪些 哪 几 吗 呢 吧 啊 请问 一下 怎么 如何 "
+        "为什么 是否 多 少 个 这 那 其 被 把 就 都 也 还 又 要 会 能 请 谁 何 情况 主要 进行 工作 报告 单位 部门",
+    )
+)
+_ORDER = {name: number for number, name in enumerate(CATALOGUE)}
+
+
+def fold(text: str) -> str:
+    """Traditional and full-width forms as usual ones, in lower case. The length may change."""
+    return simplified(unicodedata.normalize("NFKC", text)).lower()
+
+
+@cache
+def _segmenter() -> Any:
+    """rjieba with the names of the catalogue as words of its own."""
+    import rjieba
+
+    jieba = rjieba.Jieba()
+    for indicator in CATALOGUE.values():
+        for name in indicator.names:
+            if 2 <= len(name) <= 8:
+                jieba.add_word(name, None, None)
+    return jieba
+
+
+def add_words(words: Iterable[str]) -> None:
+    """Names that are words from now on: bodies and regions of the archive."""
+    jieba = _segmenter()
+    for word in words:
+        jieba.add_word(word, None, None)
+
+
+def words(text: str) -> list[str]:
+    """Words of a folded text, long ones also in their parts, numbers whole, and a token for each
+    indicator that is named under any of its names."""
+    out = []
+    for run in _RUN.findall(text):
+        if run[0].isdigit():
+            out.append(number_token(run))
+        elif _HAN.match(run):
+            cut = _segmenter().cut_for_search(run, False)
+            out += [word for word in cut if word not in STOP]
+        else:
+            out.append(run)
+    out += [f"ind{_ORDER[found]}" for _, _, found in find_indicators(text)]
+    return out
+
+
+def grams(text: str) -> list[str]:
+    """Character bigrams and trigrams of a folded text, and its numbers whole."""
+    out = []
+    for run in _RUN.findall(text):
+        if _HAN.match(run):
+            out += [run[i : i + 2] for i in range(len(run) - 1)]
+            out += [run[i : i + 3] for i in range(len(run) - 2)]
+        else:
+            out.append(number_token(run) if run[0].isdigit() else run)
+    return out
+
+
+def number_token(written: str) -> str:
+    """A number as one token without signs that a tokeniser would split it at: 1,237.50 → 1237d5."""
+    whole, _, part = written.replace(",", "").partition(".")
+    part = part.rstrip("0")
+    return f"{whole}d{part}" if part else whole
