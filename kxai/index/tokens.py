@@ -14,13 +14,12 @@ from kxai.text.script import simplified
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d[\d,]*(?:\.\d+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 # Words that stand in every question or every report, and tell none from another.
-STOP = frozenset(
-    re.split(
-        " ",
-        "的 了 是 在 和 与 及 或 有 为 对 中 上 下 年 月 日 多少 什么 哪些 哪 几 吗 呢 吧 啊 请问 一下 怎么 如何 "
-        "为什么 是否 多 少 个 这 那 其 被 把 就 都 也 还 又 要 会 能 请 谁 何 情况 主要 进行 工作 报告 单位 部门",
-    )
-)
+_STOP = """
+的 了 是 在 和 与 及 或 有 为 对 中 上 下 年 月 日 多少 什么 哪些 哪
+几 吗 呢 吧 啊 请问 一下 怎么 如何 为什么 是否 多 少 个 这 那 其 被 把
+就 都 也 还 又 要 会 能 请 谁 何 情况 主要 进行 工作 报告 单位 部门
+"""
+STOP = frozenset(_STOP.split())
 _ORDER = {name: number for number, name in enumerate(CATALOGUE)}
 
 

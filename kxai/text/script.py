@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
+
 
 def simplified(text: str) -> str:
     """``text`` with every traditional character as its simplified one; the length stays.
@@ -9,9 +12,7 @@ def simplified(text: str) -> str:
     Characters are converted one by one (OpenCC's t2s): a phrase table would know better which
     simplified character fits, but may change the length, and offsets are worth more here.
     """
-    import opencc
-
-    convert = opencc.OpenCC("t2s").convert
+    convert = _converter()
     table: dict[int, str] = {}
     for character in set(text):
         if character > "⺀":
@@ -19,3 +20,12 @@ def simplified(text: str) -> str:
             if other != character and len(other) == 1:
                 table[ord(character)] = other
     return text.translate(table)
+
+
+@cache
+def _converter() -> Callable[[str], str]:
+    """OpenCC reads its dictionaries once."""
+    import opencc
+
+    convert: Callable[[str], str] = opencc.OpenCC("t2s").convert
+    return convert
