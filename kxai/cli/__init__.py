@@ -21,6 +21,8 @@ app = typer.Typer(
 )
 prompts = typer.Typer(help="发给模型的提示词：列出、显示、比较。", no_args_is_help=True)
 app.add_typer(prompts, name="prompts")
+index = typer.Typer(help="检索用的索引：更新、重建、状态。", no_args_is_help=True)
+app.add_typer(index, name="index")
 
 Workspace = Annotated[
     Path,
@@ -278,6 +280,30 @@ def gold(
     from kxai.evaluate.command import gold as gold_command
 
     gold_command(reports=reports, gold=gold, doc=doc, show=show.value, as_json=json, min_f1=min_f1)
+
+
+@index.command("build")
+def index_build(workspace: Workspace = _DEFAULT) -> None:
+    """使索引与数据库一致（提问时也会自动做）。"""
+    from kxai.cli.index import build_command
+
+    build_command(workspace, anew=False)
+
+
+@index.command("rebuild")
+def index_rebuild(workspace: Workspace = _DEFAULT) -> None:
+    """从数据库重新建立整个索引。"""
+    from kxai.cli.index import build_command
+
+    build_command(workspace, anew=True)
+
+
+@index.command("status")
+def index_status(workspace: Workspace = _DEFAULT) -> None:
+    """显示索引里有多少报告和段落，是否需要更新。"""
+    from kxai.cli.index import status_command
+
+    status_command(workspace)
 
 
 def main() -> None:

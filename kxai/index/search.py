@@ -31,6 +31,7 @@ _RRF = 60.0  # Cormack, Clarke, Büttcher 2009
 _WEIGHT = {"words": 1.0, "grams": 1.0, "vector": 0.4}
 _FEW_REPORTS = 200  # whose vectors are compared one by one, exactly
 _GROWN = 1.5  # times the passages that the default embedder was fitted on: it is fitted anew
+_NOTHING = 0.01  # similarity of texts that share nothing
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
 
@@ -46,13 +47,14 @@ class Index:
         self._embedder: Embedder | None = embedder_from(settings)
         self._fitted = self._embedder is None
         self._vectors: VectorIndex | None = None
-        self._known_words = False
 
     def __enter__(self) -> Index:
         return self
 
     def __exit__(self, *_: object) -> None:
         self._lexical.close()
+        if self._vectors is not None:
+            self._vectors.close()
 
     def stale(self) -> bool:
         """True where the store has changed since the index was last in step with it."""
@@ -95,6 +97,10 @@ class Index:
     def counts(self) -> tuple[int, int]:
         """Reports and passages that are indexed."""
         return len(self._lexical.marks()), self._lexical.count()
+
+    def embedder_name(self) -> str | None:
+        """Which embedder made the vectors; None before the first build."""
+        return self._lexical.about("embedder")
 
     def weights(self, question: str) -> dict[str, float]:
         """The words of a question and how rare each is in the archive (idf)."""
@@ -151,7 +157,7 @@ class Index:
         if reports is not None and len(reports) <= _FEW_REPORTS:
             found = self._exact(vector, embedder, reports)
         else:
-            found = self._vector_index().search(vector, _DEEP)
+            found = self._near(vector, _DEEP)
         wanted = None if reports is None else set(reports)
         out = []
         for report, seq, score in found:
@@ -173,7 +179,10 @@ class Index:
         """The same from the vector index."""
         embedder = self._usable_embedder()
         vector = embedder.embed([question])[0] if embedder is not None else None
-        return self._vector_index().search(vector, k) if vector is not None else []
+        return self._near(vector, k) if vector is not None else []
+
+    def _near(self, vector: Vectors, k: int) -> list[tuple[str, int, float]]:
+        return [item for item in self._vector_index().search(vector, k) if item[2] > _NOTHING]
 
     def _exact(
         self, vector: Vectors, embedder: Embedder, reports: Sequence[str], k: int = _DEEP
@@ -186,6 +195,7 @@ class Index:
             if kept is not None and kept[0]:
                 rows = np.frombuffer(kept[1], dtype=np.float32).reshape(kept[0], -1)
                 found += [(report, seq, float(s)) for seq, s in enumerate(rows @ vector)]
+        found = [item for item in found if item[2] > _NOTHING]
         found.sort(key=lambda item: -item[2])
         return found[:k]
 
@@ -195,7 +205,6 @@ class Index:
     def _learn_words(self, reports: Iterable[Report]) -> None:
         names = {name for r in reports for name in (r.org, r.region) if name}
         tokens.add_words(sorted(name for name in names if len(name) <= 12))
-        self._known_words = True
 
     def _usable_embedder(self) -> Embedder | None:
         if self._embedder is None and self._fitted:

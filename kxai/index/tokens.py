@@ -25,7 +25,8 @@ _ORDER = {name: number for number, name in enumerate(CATALOGUE)}
 
 def fold(text: str) -> str:
     """Traditional and full-width forms as usual ones, in lower case. The length may change."""
-    return simplified(unicodedata.normalize("NFKC", text)).lower()
+    whole = text.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no text
+    return simplified(unicodedata.normalize("NFKC", whole)).lower()
 
 
 @cache

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -52,6 +51,10 @@ class VectorIndex:
             configuration={"hnsw": {"space": "cosine", "ef_search": 128}},
         )
 
+    def close(self) -> None:
+        """Let go of the files: another index may be made in their place."""
+        self._client.close()
+
     def clear(self) -> None:
         self._client.delete_collection(_COLLECTION)
         self._collection = self._open()
@@ -88,8 +91,3 @@ class VectorIndex:
             report, _, seq = name.rpartition(":")
             out.append((report, int(seq), 1 - float(distance)))
         return out
-
-
-def drop(folder: Path) -> None:
-    """Delete an embedded index that is not open."""
-    shutil.rmtree(folder, ignore_errors=True)

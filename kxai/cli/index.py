@@ -1,0 +1,66 @@
+"""``kxai index``: build, rebuild, status."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from rich.console import Console
+from rich.progress import Progress
+
+from kxai.cli.screen import console, counts_table, settings_for
+from kxai.store import Store, database_url, lock
+
+
+def build_command(workspace: Path, *, anew: bool) -> None:
+    """Bring the index in step with the store, or make it anew. Raises WorkspaceError."""
+    from kxai.index import Index
+
+    settings = settings_for(workspace)
+    with (
+        Store(database_url(workspace, settings)) as store,
+        lock(workspace),
+        Index(store, settings) as index,
+        _progress(console(err=True)) as told,
+    ):
+        changed = index.rebuild(told) if anew else index.refresh(told)
+        reports, passages = index.counts()
+    rows = [
+        ("更新的报告", f"{changed:,}"),
+        ("索引中的报告", f"{reports:,}"),
+        ("段落", f"{passages:,}"),
+    ]
+    console().print(counts_table([*rows]))
+
+
+def status_command(workspace: Path) -> None:
+    """Say what the index holds. Raises WorkspaceError."""
+    from kxai.index import Index
+
+    settings = settings_for(workspace)
+    with Store(database_url(workspace, settings)) as store, Index(store, settings) as index:
+        reports, passages = index.counts()
+        state = "需要更新（下次提问时自动更新）" if index.stale() else "与数据库一致"
+        embedder = index.embedder_name() or "未建立"
+    rows = [
+        ("状态", state),
+        ("报告", f"{reports:,}"),
+        ("段落", f"{passages:,}"),
+        ("向量", embedder),
+    ]
+    console().print(counts_table([*rows]))
+
+
+@contextmanager
+def _progress(screen: Console) -> Iterator[Callable[[int, int], None]]:
+    if not screen.is_terminal:
+        yield _silent
+        return
+    with Progress(console=screen, transient=True) as progress:
+        bar = progress.add_task("建立索引", total=None)
+        yield lambda done, total: progress.update(bar, completed=done, total=total)
+
+
+def _silent(_done: int, _total: int) -> None:
+    """Files and pipes are not told of every step."""
