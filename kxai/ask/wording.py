@@ -135,3 +135,25 @@ SECTIONS = (
 
 CHINESE_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
 GENERIC_BODY = re.compile(r"^(?:该|本|各|我|全|省|市|县|区|国|乡镇|企业|基层|中国|全国|全省|省市|州|高校|学校)*$")
+
+ABBREVIATED = (
+    (re.compile(r"三公(?![“”\"']?(?:经费|”经费))"), "三公经费"),
+    (re.compile(r"政府采购(?!支出|货物|工程|服务|总额|预算)"), "政府采购支出总额"),
+    (re.compile(r"政府采购支出(?!总额)"), "政府采购支出总额"),
+    (re.compile(r"采购总额"), "采购支出总额"),
+    (re.compile(r"一般公共预算支出(?!决算)"), "一般公共预算财政拨款支出"),
+    (re.compile(r"一般公共预算收入"), "一般公共预算财政拨款收入"),
+    (re.compile(r"机关运行费"), "机关运行经费"),
+    (re.compile(r"出国(?!（境）|\(境\)|境)"), "出国（境）"),
+    (re.compile(r"年末结余|年终结余"), "年末结转和结余"),
+    (re.compile(r"(\d+)月(\d+)号"), r"\1月\2日"),
+)
+"""Usual abbreviations → the catalogue's names."""
+
+BARE = {"支出": "expenditure.total", "收入": "income.total"}
+"""A question whose only content is one of these asks for the total."""
+
+RATIO_MIDDLE = re.compile(r"只有|仅为|仅占|相当于|是|为|占")
+COMPARE_WORD = re.compile(r"比|较|与|和|跟")
+COUNTED = re.compile(r"([两二三四五六七八九])个([\u4e00-\u9fff]{2,12}?)(?:的|加|合|之|总|上限|下限|一共)")
+YEAR_CHANGE = re.compile(r"(?:比|较|相比|对比)(?:\||上年|去年|上一年)|同比|比上年|较上年|\|比\|")
