@@ -1,0 +1,121 @@
+"""Which reports a question means: bodies by name, abbreviation or place; years."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from kxai.ask.wording import GENERIC_BODY
+from kxai.schema.report import Report
+
+_PLACE_END = re.compile(r"(?:[\u4e00-\u9fff]{1,3}族)+自治[县州区旗]$|自治[县州区旗]$|[省市县区州旗]$")
+_BODY_SHORT = (("科学技术协会", "科协"), ("财政局", "财政局"))
+_UNKNOWN_BODY = re.compile(r"([\u4e00-\u9fff]{2,9}?)(?:科学技术协会|科协)")
+_UNKNOWN_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?[市县州])(?!科协|科学|级|委|政府|里|长|场)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D|$)|(?<!\d)(\d{2})年(?!内|来|以)")
+_LONGEST = 24
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Reports that a question names, the question without those words, and names unknown here."""
+
+    reports: tuple[str, ...]
+    rest: str
+    unknown: tuple[str, ...]
+
+
+def short_names(report: Report) -> set[str]:
+    """The names under which people speak of a report's body."""
+    names: set[str] = set()
+    places = {report.region} if report.region else set()
+    if report.org:
+        names.add(report.org)
+        for long, short in _BODY_SHORT:
+            if report.org.endswith(long):
+                place = report.org.removesuffix(long)
+                places.add(place)
+                names.add(place + short)
+    for place in list(places):
+        if not place:
+            continue
+        parts = [p for p in re.split(r"(?<=[省市州])(?=.{2,})", place) if p]
+        for name in {place, parts[-1]}:
+            names.add(name)
+            core = _PLACE_END.sub("", name)
+            if len(core) >= 2:
+                names.add(core)
+    found = set(names)
+    for name in names:
+        for body in ("科协", "科学技术协会"):
+            if not name.endswith(body):
+                found.add(name + body)
+    return {n for n in found if len(n) >= 2}
+
+
+class Directory:
+    """All bodies of an archive by name."""
+
+    def __init__(self, reports: list[Report]) -> None:
+        self.reports = {report.id: report for report in reports}
+        self._by_name: dict[str, list[str]] = {}
+        for report in reports:
+            stem = re.split(r"[\\/]", report.source)[-1]
+            for name in {*short_names(report), stem, stem.rsplit(".", 1)[0]}:
+                self._by_name.setdefault(name, []).append(report.id)
+
+    def find(self, question: str) -> Named:
+        """Bodies named in a question, the longest name first; each name's place is cut out."""
+        found: dict[str, None] = {}
+        out: list[str] = []
+        at = 0
+        while at < len(question):
+            for size in range(min(_LONGEST, len(question) - at), 1, -1):
+                ids = self._by_name.get(question[at : at + size])
+                if ids and not self._is_part(question, at, size):
+                    found.update(dict.fromkeys(ids))
+                    out.append("|")
+                    at += size
+                    break
+            else:
+                out.append(question[at])
+                at += 1
+        rest = "".join(out)
+        return Named(tuple(found), rest, self._unknown(rest) if not found else self._beside(rest))
+
+    def _is_part(self, question: str, at: int, size: int) -> bool:
+        """A place's short name inside the name of a larger place or of something else: 岳阳市."""
+        after = question[at + size : at + size + 1]
+        name = question[at : at + size]
+        return after in ("市", "县", "州", "区") and name[-1] not in "市县区州会协" and bool(after)
+
+    def _unknown(self, rest: str) -> tuple[str, ...]:
+        for match in _UNKNOWN_BODY.finditer(rest):
+            if not GENERIC_BODY.match(match[1]):
+                return (match[0],)
+        place = _UNKNOWN_PLACE.match(rest)
+        return (place[1],) if place and not GENERIC_BODY.match(place[1]) else ()
+
+    def _beside(self, rest: str) -> tuple[str, ...]:
+        """Unknown bodies that stand in a list with known ones."""
+        beside = re.findall(r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])", rest)
+        return tuple(name for name in beside if not GENERIC_BODY.match(name.removesuffix("科协")))
+
+
+def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]:
+    """Years that a question names, in order, and the question without them."""
+    years: list[int] = []
+
+    def take(match: re.Match[str]) -> str:
+        year = int(match[1]) if match[1] else 2000 + int(match[2])
+        if year not in years:
+            years.append(year)
+        return "|"
+
+    rest = _YEAR.sub(take, question)
+    if base is not None:
+        for word, back in (("前年", 2), ("去年", 1), ("上年", 1)):
+            if word in rest:
+                rest = rest.replace(word, "|")
+                years.append(base - back)
+    return years, re.sub(r"\|(?:年度|年)", "|", rest)

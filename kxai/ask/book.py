@@ -1,0 +1,122 @@
+"""One report made ready for questions: its sentences, its figures, and what each is about."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from dataclasses import dataclass, field
+from functools import cached_property
+from math import log
+
+from kxai.schema.catalogue import CATALOGUE
+from kxai.schema.figure import Figure
+from kxai.schema.report import Report
+from kxai.store import Store
+from kxai.text.outline import outline
+from kxai.text.script import simplified
+from kxai.text.sentences import sentences
+
+_WORD = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+|\d+(?:\.\d+)?")
+
+
+def terms(text: str) -> list[str]:
+    """Character bigrams of Chinese runs; words and numbers whole."""
+    out: list[str] = []
+    for word in _WORD.findall(text):
+        if "\u4e00" <= word[0] <= "\u9fff":
+            out.extend(word[i : i + 2] for i in range(len(word) - 1))
+            if len(word) == 1:
+                out.append(word)
+        else:
+            out.append(word.lower())
+    return out
+
+
+@dataclass(slots=True)
+class Sentence:
+    start: int
+    end: int
+    text: str
+    path: tuple[str, ...]
+    terms: frozenset[str]
+    above: frozenset[str]
+    figures: list[Figure] = field(default_factory=list)
+
+
+class Book:
+    """A report with its text cut into sentences under their headings."""
+
+    def __init__(self, store: Store, report: Report) -> None:
+        self.report = report
+        self.text = store.text(report.id)
+        self.figures = list(store.figures(report.id))
+        self.findings = list(store.findings(report.id))
+
+    @cached_property
+    def outline(self):  # type: ignore[no-untyped-def]
+        return outline(self.text)
+
+    @cached_property
+    def plain(self) -> str:
+        """The text in simplified characters, offset for offset."""
+        return simplified(self.text) if self.report.language != "zh-Hans" else self.text
+
+    @cached_property
+    def sentences(self) -> list[Sentence]:
+        out = []
+        for start, end in sentences(self.text):
+            path = self.outline.path_at(start)
+            body = self.plain[start:end]
+            out.append(
+                Sentence(start, end, body, path, frozenset(terms(body)), frozenset(terms("|".join(path))))
+            )
+        at = 0
+        for figure in self.figures:
+            while at < len(out) - 1 and out[at].end <= figure.start:
+                at += 1
+            if out and out[at].start <= figure.start < out[at].end:
+                out[at].figures.append(figure)
+        return out
+
+    @cached_property
+    def by_start(self) -> dict[int, Sentence]:
+        return {f.start: s for s in self.sentences for f in s.figures}
+
+    @cached_property
+    def seen(self) -> Counter[str]:
+        counts: Counter[str] = Counter()
+        for sentence in self.sentences:
+            counts.update(sentence.terms | sentence.above)
+        return counts
+
+    def weight(self, term: str) -> float:
+        """How much a term tells: rare ones more. One that the report does not have counts full."""
+        return log(1 + (len(self.sentences) + 1) / (1 + self.seen[term])) + 0.3
+
+    @cached_property
+    def near(self) -> dict[str, frozenset[str]]:
+        """Terms of a figure's own words: label, dims, indicator, and its clause."""
+        out = {}
+        for sentence in self.sentences:
+            previous = sentence.start
+            for figure in sentence.figures:
+                own = self.plain[max(previous, figure.start - 60) : min(figure.end + 12, sentence.end)]
+                out[figure.id] = self._words(figure) | frozenset(terms(own))
+                previous = figure.end
+        for figure in self.figures:
+            out.setdefault(figure.id, self._words(figure))
+        return out
+
+    def _words(self, figure: Figure) -> frozenset[str]:
+        item = CATALOGUE.get(figure.indicator)
+        names = "|".join(item.names) if item and figure.indicator != "activity" else ""
+        return frozenset(terms(simplified("|".join((figure.label, names, *figure.dims.values())))))
+
+    @cached_property
+    def warned(self) -> dict[str, list[str]]:
+        """Explanations of the findings that a figure takes part in."""
+        out: dict[str, list[str]] = defaultdict(list)
+        for finding in self.findings:
+            for figure in finding.figures:
+                out[figure].append(finding.explanation)
+        return out

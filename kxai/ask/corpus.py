@@ -1,0 +1,173 @@
+"""Questions to an archive."""
+
+from __future__ import annotations
+
+from collections import OrderedDict
+from pathlib import Path
+
+from kxai.ask import compute, wording
+from kxai.ask.answer import Answer
+from kxai.ask.bodies import Directory
+from kxai.ask.book import Book
+from kxai.ask.draft import Draft, body_of, refuse
+from kxai.ask.lookup import run_lookup
+from kxai.ask.narrative import run_passage
+from kxai.ask.plan import Plan
+from kxai.ask.planner import make_plan, prepare
+from kxai.ask.verify import faults
+from kxai.settings import Settings
+from kxai.store import Store, database_url
+
+_KEPT = 64
+_READ = 40
+_RUNNERS = {
+    "findings": compute.run_findings,
+    "rank": compute.run_rank,
+    "sum": compute.run_sum,
+    "mean": compute.run_sum,
+    "share": compute.run_share,
+    "difference": compute.run_difference,
+    "growth": compute.run_change,
+    "per_head": compute.run_per_head,
+    "lookup": run_lookup,
+    "passage": run_passage,
+}
+
+
+class Corpus:
+    """The reports of one workspace, to be asked. Use it as a context manager.
+
+    Raises WorkspaceError where there is no workspace.
+    """
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._directory = Directory([stored.report for stored in store.reports()])
+        self._books: OrderedDict[str, Book] = OrderedDict()
+
+    @classmethod
+    def open(cls, workspace: Path, settings: Settings | None = None) -> Corpus:
+        """The archive in a workspace folder. Raises WorkspaceError."""
+        return cls(Store(database_url(workspace, settings)))
+
+    def __enter__(self) -> Corpus:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._store.close()
+
+    def ask(
+        self,
+        question: str,
+        *,
+        report: str | None = None,
+        year: int | None = None,
+        org: str | None = None,
+    ) -> Answer:
+        """Answer a question in Chinese from the stored reports alone.
+
+        ``report`` is a report as ``kxai show`` takes it, ``org`` part of a body's name, ``year``
+        the year asked for. A bad question or filter gives an answer with a ``code``. Raises
+        WorkspaceError where the database fails.
+        """
+        code = self._unasked(question)
+        if code:
+            return _told(question, code)
+        chosen = self._filtered(report, org)
+        if chosen is not None and not chosen:
+            return _told(question, "Q104")
+        plan = make_plan(prepare(question), self._directory, reports=chosen, year=year)
+        return self._run(question, plan)
+
+    def plan(self, question: str) -> Plan:
+        """The plan of a question, unrun."""
+        return make_plan(prepare(question), self._directory)
+
+    def _unasked(self, question: str) -> str | None:
+        if not question.strip():
+            return "Q101"
+        if len(question) > wording.MAX_QUESTION:
+            return "Q102"
+        if not any("\u4e00" <= c <= "\u9fff" for c in question):
+            return "Q103"
+        return None if self._directory.reports else "Q105"
+
+    def _filtered(self, report: str | None, org: str | None) -> list[str] | None:
+        if report is None and org is None:
+            return None
+        chosen = set(self._directory.reports)
+        if report is not None:
+            chosen &= set(self._store.find(report))
+        if org is not None:
+            named = set(self._directory.find(org).reports)
+            within = {i for i, r in self._directory.reports.items() if org in (r.org or "")}
+            chosen &= named | within
+        return sorted(chosen)
+
+    def _run(self, question: str, plan: Plan) -> Answer:
+        if plan.unresolved:
+            names = "、".join(plan.unresolved)
+            return refuse(question, f"已有报告中没有“{names}”的报告。")
+        books = self._scope(plan)
+        if not books:
+            return refuse(question, self._held(plan))
+        answer = None
+        for operation in dict.fromkeys((plan.operation, "lookup", "passage")):
+            if operation == "passage" and plan.operation not in ("passage", "lookup"):
+                continue
+            if operation == "passage" and plan.operation == "lookup" and plan.unit:
+                continue
+            if operation == "passage" and plan.operation == "lookup" and any(o.indicators for o in plan.operands):
+                continue
+            answer = _RUNNERS[operation](plan, books, Draft(question))
+            if answer is not None and not self._faults(answer, books):
+                return answer
+        return refuse(question, self._held(plan))
+
+    def _faults(self, answer: Answer, books: list[Book]) -> list[str]:
+        texts = {book.report.id: book.text for book in books}
+        years = {book.report.year + d for book in books if book.report.year for d in (-1, 0, 1)}
+        years |= {f.year for book in books for f in book.figures if f.year}
+        return faults(answer, lambda report: texts.get(report, ""), years=years)
+
+    def _scope(self, plan: Plan) -> list[Book]:
+        ids = plan.reports or list(self._directory.reports)
+        if plan.years:
+            known = self._directory.reports
+            fitting = [i for i in ids if known[i].year in plan.years]
+            near = [i for i in ids if (known[i].year or 0) - 1 in plan.years]
+            ids = list(dict.fromkeys((*fitting, *near)))
+        return [self._book(i) for i in ids[:_READ]]
+
+    def _book(self, report: str) -> Book:
+        if report in self._books:
+            self._books.move_to_end(report)
+            return self._books[report]
+        book = Book(self._store, self._directory.reports[report])
+        self._books[report] = book
+        if len(self._books) > _KEPT:
+            self._books.popitem(last=False)
+        return book
+
+    def _held(self, plan: Plan) -> str:
+        """What the archive has of the bodies asked for."""
+        if not plan.reports:
+            return ""
+        held = [self._directory.reports[i] for i in plan.reports[:5]]
+        names = "、".join(
+            f"{(r.org or '').replace('科学技术协会', '科协')}{r.year or ''}年报告" for r in held
+        )
+        return f"已有的是：{names}。"
+
+
+def _told(question: str, code: str) -> Answer:
+    return Answer(
+        question=question,
+        answer=wording.MESSAGES[code],
+        answerable=False,
+        kind="error",
+        code=code,
+    )
+
+
+__all__ = ["Corpus", "body_of"]

@@ -1,0 +1,137 @@
+"""An answer in the making: parts of text with the places and computations that carry them."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from fractions import Fraction
+
+from kxai.ask.answer import Answer, Citation, Kind, Step
+from kxai.ask.book import Book
+from kxai.ask.planner import indicator_name
+from kxai.ask.wording import NOT_FOUND
+from kxai.schema.figure import Figure
+from kxai.text.outline import Outline
+
+_QUOTED = 260
+
+
+@dataclass
+class Draft:
+    """Collects what an answer says and stands on."""
+
+    question: str
+    parts: list[str] = field(default_factory=list)
+    citations: list[Citation] = field(default_factory=list)
+    figures: list[str] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    def say(self, text: str) -> None:
+        if text not in self.parts:
+            self.parts.append(text)
+
+    def cite(self, book: Book, start: int, end: int) -> str:
+        """Cite a span of a report; the quotation on one line is returned."""
+        quote = book.text[start:end]
+        if not any(
+            c.report == book.report.id and c.start <= start and end <= c.end for c in self.citations
+        ):
+            outlined: Outline = book.outline
+            self.citations.append(
+                Citation(
+                    report=book.report.id,
+                    source=book.report.source,
+                    start=start,
+                    end=end,
+                    quote=quote,
+                    section=" > ".join(outlined.path_at(start)),
+                )
+            )
+        return one_line(quote)
+
+    def use(self, book: Book, figure: Figure) -> str:
+        """Cite the sentence, or the row, that a figure stands in."""
+        if figure.id not in self.figures:
+            self.figures.append(figure.id)
+        for warning in book.warned.get(figure.id, ()):
+            if warning not in self.warnings:
+                self.warnings.append(warning)
+        return self.cite(book, *place_of(book, figure))
+
+    def answer(self, kind: Kind) -> Answer:
+        return Answer(
+            question=self.question,
+            answer="".join(self.parts),
+            answerable=True,
+            kind=kind,
+            citations=self.citations,
+            figures=self.figures,
+            computation=self.steps,
+            warnings=self.warnings[:5],
+        )
+
+
+def refuse(question: str, held: str = "") -> Answer:
+    """The refusal; ``held`` says what the reports do hold."""
+    return Answer(
+        question=question, answer=NOT_FOUND + held, answerable=False, kind="refuse"
+    )
+
+
+def one_line(text: str) -> str:
+    """A quotation on one line, bookmarks of converted documents left out."""
+    return re.sub(r"\s+", " ", re.sub(r"\[bookmark:[^\]]*\]", "", text)).strip()
+
+
+def place_of(book: Book, figure: Figure) -> tuple[int, int]:
+    """What to cite for a figure: its sentence; in a torn table, from its label to its value."""
+    sentence = book.by_start.get(figure.start)
+    end = figure.end + len(re.match(r"\s?[^\s\d，。；、]{0,4}", book.text[figure.end :])[0])  # type: ignore[index]
+    if sentence is None:
+        return figure.start, figure.end
+    if sentence.end - sentence.start > len(figure.text) + 8:
+        return sentence.start, sentence.end
+    label = figure.label.strip()
+    at = book.text.rfind(label, max(0, figure.start - 400), figure.start) if label else -1
+    if at >= 0:
+        return book.text.rfind("\n", 0, at) + 1 if at else 0, max(sentence.end, min(end, sentence.end))
+    return sentence.start, sentence.end
+
+
+def value_zh(figure: Figure) -> str:
+    """A number as it is printed, with its unit."""
+    return f"{figure.text.strip()}{figure.unit}"
+
+
+def name_of(book: Book, figure: Figure) -> str:
+    """A figure's name for a sentence: year, indicator or label."""
+    year = f"{figure.year}年" if figure.year else ""
+    if figure.indicator in ("activity", "other", "function") or figure.indicator.startswith(
+        ("performance", "project")
+    ):
+        name = figure.label.strip() or "、".join(figure.dims.values())
+    else:
+        name = indicator_name(figure.indicator)
+    return f"{body_of(book)}{year}{name}"
+
+
+def body_of(book: Book) -> str:
+    """The short name of a report's body."""
+    return (book.report.org or book.report.source.rsplit("/", 1)[-1]).replace("科学技术协会", "科协")
+
+
+def number(value: Fraction, places: int = 4) -> str:
+    """A fraction as a plain decimal: exact where it ends, else rounded half up to ``places``."""
+    scaled = value * 10**places
+    whole = (abs(scaled) + Fraction(1, 2)).__floor__()
+    digits = str(whole).rjust(places + 1, "0")
+    text = f"{digits[:-places]}.{digits[-places:]}".rstrip("0").rstrip(".")
+    return ("-" if value < 0 and text != "0" else "") + text
+
+
+def percent(value: Fraction) -> str:
+    """A ratio as a percentage with two places: 7/40 → 17.50%."""
+    whole = (abs(value) * 10000 + Fraction(1, 2)).__floor__()
+    sign = "-" if value < 0 else ""
+    return f"{sign}{whole // 100}.{whole % 100:02d}%"

@@ -1,0 +1,87 @@
+"""Look-ups: one figure or several, each with its sentence; else the sentence itself."""
+
+from __future__ import annotations
+
+import re
+
+from kxai.ask import wording as w
+from kxai.ask.answer import Answer
+from kxai.ask.book import Book, Sentence
+from kxai.ask.compute import others
+from kxai.ask.draft import Draft, name_of, value_zh
+from kxai.ask.operands import Match, best_sentences, find_figures
+from kxai.ask.plan import Operand, Plan
+
+SENTENCE_ENOUGH = 0.6
+_MARGIN = 0.1
+
+
+def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """Each operand looked up in each report; an operand that nothing answers is told."""
+    answered, silent = 0, []
+    for operand in plan.operands:
+        if _look_up(operand, plan, books, draft):
+            answered += 1
+        else:
+            silent.append(operand)
+    if not answered:
+        return None
+    strict = [o for o in silent if o.indicators]
+    if strict and answered == 0:
+        return None
+    return draft.answer("lookup")
+
+
+def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
+    best: list[tuple[float, Book, list[Match], Sentence | None]] = []
+    for book in books:
+        found = find_figures(book, operand, plan)
+        told = _sentence(book, operand, plan)
+        score = max(found[0].score if found else 0.0, told[0] if told else 0.0)
+        if not found and operand.indicators and plan.wanted == "amount" and not _grade(plan):
+            continue
+        if score:
+            best.append((score, book, found, told[1] if told else None))
+    if not best:
+        return False
+    top = max(score for score, *_ in best)
+    several = plan.named or bool(operand.indicators)
+    chosen = [row for row in best if several or row[0] >= top - _MARGIN]
+    for _, book, found, sentence in chosen:
+        if found and (sentence is None or found[0].score >= 0.75 or operand.indicators):
+            _tell_figure(plan, draft, found)
+            if _grade(plan) and sentence:
+                draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
+        elif sentence is not None:
+            draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
+    return True
+
+
+def _grade(plan: Plan) -> bool:
+    return bool(re.search(r"等次|等级|评为|优秀|合格", plan.question))
+
+
+def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence] | None:
+    if plan.years and book.report.year not in plan.years:
+        return None
+    need = plan.unit is not None
+    found = best_sentences(book, operand.phrase, need_figure=need, unit=plan.unit)
+    if found and found[0][0] >= SENTENCE_ENOUGH:
+        return found[0]
+    return None
+
+
+def _tell_figure(plan: Plan, draft: Draft, found: list[Match]) -> None:
+    first = found[0]
+    book, figure = first.book, first.figure
+    quote = draft.use(book, figure)
+    zero = figure.value == 0 and w.ZERO_PREMISE.search(plan.question) and plan.wanted == "amount"
+    if zero:
+        draft.say(f"前提不成立：{name_of(book, figure)}为{value_zh(figure)}，没有发生。")
+    else:
+        draft.say(f"{name_of(book, figure)}：{value_zh(figure)}。")
+    for other in others(first, found):
+        draft.use(other.book, other.figure)
+        section = other.figure.section[-1] if other.figure.section else "正文"
+        draft.say(f"另一处（{section}）写{value_zh(other.figure)}，两处不一致。")
+    draft.say(f"原文：“{quote}”")

@@ -1,0 +1,151 @@
+"""Finding the figures that an operand means."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from kxai.ask.book import Book, Sentence, terms
+from kxai.ask.plan import Operand, Plan, Wanted
+from kxai.ask.wording import UNIT_GROUPS
+from kxai.schema.figure import Figure
+
+_ROLES: dict[Wanted, tuple[str, ...]] = {
+    "amount": ("amount", "count", "score", "share"),
+    "change": ("change",),
+    "growth_rate": ("growth_rate",),
+    "share": ("share",),
+    "execution_rate": ("execution_rate",),
+}
+ENOUGH = 0.62
+_SURE = 0.95
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A figure and how much of what was asked is told of it (0 to about 1.2)."""
+
+    book: Book
+    figure: Figure
+    score: float
+
+
+def find_figures(
+    book: Book,
+    operand: Operand,
+    plan: Plan,
+    *,
+    wanted: Wanted | None = None,
+    years: list[int] | None = None,
+    stage: str | None = None,
+) -> list[Match]:
+    """Figures of one report for an operand, the best first."""
+    wanted = wanted or plan.wanted
+    years = plan.years if years is None else years
+    words = {t: book.weight(t) for t in terms(operand.phrase)}
+    total = sum(words.values())
+    out = []
+    for figure in book.figures:
+        if wanted != "any" and figure.role not in _ROLES[wanted]:
+            continue
+        if not _in_years(book, figure, years):
+            continue
+        if operand.value is not None and not _pinned(figure, operand):
+            continue
+        if not fits_unit(figure.unit, plan.unit):
+            continue
+        score = _score(book, figure, words, total, operand)
+        if score >= ENOUGH:
+            out.append(Match(book, figure, score + _liking(book, figure, operand, stage or plan.stage)))
+    return sorted(out, key=lambda m: (-m.score, m.figure.start))
+
+
+def _score(
+    book: Book, figure: Figure, words: dict[str, float], total: float, operand: Operand
+) -> float:
+    if not total:
+        return 1.0 if operand.value is not None or figure.indicator in operand.indicators else 0.0
+    near = book.near[figure.id]
+    sentence = book.by_start.get(figure.start)
+    around = sentence.terms if sentence else frozenset()
+    above = frozenset(terms("|".join(figure.section))) | (sentence.above if sentence else frozenset())
+    got = 0.0
+    for term, weight in words.items():
+        if term in near:
+            got += weight
+        elif term in around:
+            got += 0.7 * weight
+        elif term in above:
+            got += 0.6 * weight
+    score = got / total
+    if operand.value is not None:
+        return max(score, ENOUGH)
+    if operand.indicators and figure.indicator not in operand.indicators:
+        score -= 0.35
+    return score
+
+
+def _liking(book: Book, figure: Figure, operand: Operand, stage: str | None) -> float:
+    liking = 0.0
+    if figure.indicator in operand.indicators:
+        liking += 0.2 if figure.indicator == operand.indicators[0] else 0.1
+        liking -= 0.12 * len([v for k, v in figure.dims.items() if k != "org" and v not in operand.phrase])
+    early = figure.stage in ("budget", "adjusted", "target")
+    if stage == "budget":
+        liking += 0.1 if early else 0.0
+    elif early and book.report.kind not in ("budget", "performance_text"):
+        liking -= 0.08
+    if figure.role == "share":
+        liking -= 0.15
+    if figure.layer == "chart":
+        liking -= 0.05
+    return liking
+
+
+def _in_years(book: Book, figure: Figure, years: list[int]) -> bool:
+    if not years:
+        return figure.year in (None, book.report.year)
+    if figure.year is None:
+        return book.report.year in years
+    return figure.year in years
+
+
+def _pinned(figure: Figure, operand: Operand) -> bool:
+    value = Decimal(operand.value or "0")
+    return figure.value == value or figure.base_value in (value, value * 10000)
+
+
+def fits_unit(unit: str, asked: str | None) -> bool:
+    """Whether a figure printed in ``unit`` may answer “多少<asked>”."""
+    if not asked or unit == asked or asked in unit:
+        return True
+    bare = unit.removeprefix("万").removeprefix("余")
+    return any(asked in group and (bare in group or unit in group) for group in UNIT_GROUPS)
+
+
+def best_sentences(
+    book: Book, phrase: str, *, need_figure: bool = False, unit: str | None = None
+) -> list[tuple[float, Sentence]]:
+    """Sentences by how much of a phrase they (1), their headings (0.6) or neighbours (0.3) hold."""
+    words = {t: book.weight(t) for t in terms(phrase)}
+    total = sum(words.values())
+    if not total:
+        return []
+    out = []
+    previous: frozenset[str] = frozenset()
+    for sentence in book.sentences:
+        if need_figure and not any(fits_unit(f.unit, unit) for f in sentence.figures):
+            previous = sentence.terms
+            continue
+        got = 0.0
+        for term, weight in words.items():
+            if term in sentence.terms:
+                got += weight
+            elif term in sentence.above:
+                got += 0.6 * weight
+            elif term in previous:
+                got += 0.3 * weight
+        if got:
+            out.append((got / total, sentence))
+        previous = sentence.terms
+    return sorted(out, key=lambda x: (-x[0], x[1].start))

@@ -1,0 +1,56 @@
+"""A question as a small typed plan: what is looked up and what is done with it."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict
+
+Operation = Literal[
+    "lookup",
+    "compare",
+    "rank",
+    "sum",
+    "mean",
+    "difference",
+    "growth",
+    "share",
+    "per_head",
+    "findings",
+    "passage",
+    "refuse",
+]
+Wanted = Literal["amount", "change", "growth_rate", "share", "execution_rate", "any"]
+
+
+class Operand(BaseModel):
+    """One thing to look up: the words asked for, and what the catalogue knows them as."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    phrase: str
+    indicators: list[str] = []
+    value: str | None = None
+    """A number that the question itself names, in its unit; it pins the figure."""
+    unit: str | None = None
+
+
+class Plan(BaseModel):
+    """What will be done. ``reports`` are ids; empty means all. ``unresolved`` are the words of the
+    question that name a body or year which the archive does not have."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    question: str
+    operation: Operation
+    reports: list[str] = []
+    named: bool = False
+    """Whether the question or a filter names the bodies."""
+    years: list[int] = []
+    operands: list[Operand] = []
+    wanted: Wanted = "amount"
+    stage: Literal["budget", "final"] | None = None
+    unit: str | None = None
+    ascending: bool = False
+    previous: bool = False
+    unresolved: list[str] = []

@@ -1,0 +1,166 @@
+"""From a question to a plan, by rules."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from kxai.ask import wording as w
+from kxai.ask.bodies import Directory, years_in
+from kxai.ask.plan import Operand, Operation, Plan, Wanted
+from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.text.normalise import normalise
+from kxai.text.scanner import scan
+from kxai.text.script import simplified
+
+_GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
+_CLAUSE = re.compile(r"[，,。？?；;！!\n]+")
+
+
+def prepare(question: str) -> str:
+    """A question in simplified characters and half-width digits, without gaps between them."""
+    text = simplified(normalise(question).text).strip()
+    return _GAP.sub("", text)
+
+
+def make_plan(
+    question: str,
+    directory: Directory,
+    *,
+    reports: Sequence[str] | None = None,
+    year: int | None = None,
+) -> Plan:
+    """The plan of a prepared ``question``; ``reports`` and ``year`` are filters from outside."""
+    named = directory.find(question)
+    chosen = list(named.reports)
+    if reports is not None:
+        chosen = [r for r in chosen if r in reports] or list(reports)
+    bases = {directory.reports[r].year for r in chosen}
+    years, rest = years_in(named.rest, base=next(iter(bases)) if len(bases) == 1 else None)
+    if year is not None:
+        years = [year]
+    rest = _told(rest)
+    operation, wanted = _operation(rest, years, len(chosen))
+    unit = w.UNIT_ASKED.search(rest)
+    return Plan(
+        question=question,
+        operation=operation,
+        reports=chosen,
+        named=bool(named.reports) or reports is not None,
+        years=years,
+        operands=_operands(rest, operation),
+        wanted=wanted,
+        stage="budget" if w.BUDGET.search(rest) else None,
+        unit=unit[1] if unit else None,
+        ascending=bool(w.ASCENDING.search(rest)),
+        previous=bool(re.search(r"倒推|反推|推算|推出", rest)),
+        unresolved=list(named.unknown),
+    )
+
+
+def _told(rest: str) -> str:
+    for pattern, other in w.ABBREVIATED:
+        rest = pattern.sub(other, rest)
+    for short, long in (*w.COLLOQUIAL, *w.SAME_MEANING):
+        rest = rest.replace(short, long)
+    return rest
+
+
+def _operation(rest: str, years: list[int], bodies: int) -> tuple[Operation, Wanted]:
+    if w.FINDING.search(rest):
+        return "findings", "any"
+    ratio = bool(w.SHARE.search(rest) or w.PERCENT_OF.search(rest))
+    if bodies > 1 and (w.RANK.search(rest) or ratio):
+        return ("rank" if not ratio else "share"), "amount"
+    if not bodies and w.RANK.search(rest):
+        return ("share" if ratio else "rank"), "amount"
+    if w.PER_HEAD.search(rest) and not re.search(r"人均科普|人均服务", rest):
+        return "per_head", "amount"
+    if w.RATE_ASKED.search(rest):
+        return "lookup", "execution_rate"
+    if (w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长", rest)) and not w.WHY.search(rest):
+        if w.CHANGED.search(rest) or w.COMPARED.search(rest):
+            return "growth", "change"
+    if ratio:
+        return "share", "share"
+    if w.COUNTED.search(rest) and w.SUM.search(rest):
+        return "sum", "any"
+    if w.COMPARED.search(rest) or w.DIFFERENCE.search(rest):
+        return "difference", "amount"
+    if w.MEAN.search(rest) and bodies != 1:
+        return "mean", "amount"
+    if w.SUM.search(rest):
+        return "sum", "amount"
+    if w.NUMBER_ASKED.search(rest) and not re.search(r"哪几|几(?:权|项|方面|条|点)(?!目标)", rest):
+        return "lookup", "amount"
+    if _indicators(rest) and not w.LISTED.search(rest):
+        return "lookup", "amount"
+    return "passage", "any"
+
+
+def content(phrase: str) -> str:
+    """A phrase without the words that only ask."""
+    return w.ASKED.sub("|", phrase)
+
+
+def _indicators(phrase: str) -> list[str]:
+    found = [i for _, _, i in find_indicators(phrase)]
+    if not found:
+        bare = re.sub(r"[|\W_]+", "", content(phrase))
+        if bare in w.BARE:
+            found = [w.BARE[bare]]
+    return list(dict.fromkeys(found))
+
+
+def make_operand(phrase: str) -> Operand | None:
+    """An operand of a phrase; None where nothing is left of it."""
+    value = unit = None
+    for mention in scan(phrase):
+        if mention.kind in ("money", "count", "percent") and "几" not in mention.text:
+            value, unit = f"{mention.value:f}", mention.unit
+            phrase = phrase[: mention.start] + "|" + phrase[mention.unit_end :]
+            break
+    words = re.sub(r"\|+", "|", content(phrase)).strip("|")
+    indicators = _indicators(phrase)
+    if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not indicators and value is None:
+        return None
+    return Operand(phrase=words, indicators=indicators, value=value, unit=unit)
+
+
+def _operands(rest: str, operation: Operation) -> list[Operand]:
+    phrases: list[str]
+    if operation == "share":
+        phrases = _ratio(rest)
+    elif operation == "difference":
+        match = w.COMPARED.search(rest)
+        phrases = [match["a"], match["b"]] if match else re.split(r"和|与|跟|、|，", rest)
+    else:
+        phrases = _CLAUSE.split(rest)
+        if operation == "lookup":
+            phrases = [p for phrase in phrases for p in _split_pair(phrase)]
+    found = [make_operand(p) for p in phrases]
+    return [operand for operand in found if operand is not None]
+
+
+def _split_pair(phrase: str) -> list[str]:
+    """“A和B各是多少”: two indicators of the catalogue asked for together."""
+    hits = find_indicators(phrase)
+    if len(hits) < 2:
+        return [phrase]
+    ends = [end for _, end, _ in hits[:-1]]
+    return [phrase[a:b] for a, b in zip([0, *ends], [*ends, len(phrase)], strict=True)]
+
+
+def _ratio(rest: str) -> list[str]:
+    for clause in _CLAUSE.split(rest):
+        if match := re.search(r"占(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):
+            return [clause[: match.start()], match[1]]
+        if w.PERCENT_OF.search(clause) and (match := re.search(r"(.+?)(?:只有|仅为|相当于|是|为)(.+?)的", clause)):
+            return [match[1], match[2]]
+    return [rest]
+
+
+def indicator_name(indicator: str) -> str:
+    """The catalogue's name of an indicator."""
+    item = CATALOGUE.get(indicator)
+    return item.zh if item else indicator
