@@ -1,0 +1,99 @@
+"""Prose taken apart: does what it says stand in what it cites?"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from kxai.schema.mention import FIGURE_KINDS
+from kxai.schema.units import factor_and_base
+from kxai.text.scanner import scan
+from kxai.text.script import simplified
+
+SUPPORTED = 0.6
+"""Share of a sentence's character pairs that must stand in what it cites (or in the question)."""
+
+_HAN = re.compile(r"[\u3400-\u9fff]+")
+_DIGITS = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_SENTENCE = re.compile(r"[^。！？；\n]+")
+_UP = re.compile(r"增加|增长|上升|提高|高于|超过|超出")
+_DOWN = re.compile(r"减少|下降|降低|低于|少于|压减")
+_NOT = re.compile(r"没有|未|无(?!偿|线|人机|障碍|纸)|不(?!少于|超过|断|同|仅|等)")
+_MULTIPLES = {"万": "万元", "亿": "亿元"}
+_Number = tuple[Decimal, str]
+
+
+def locate(quote: str, text: str) -> tuple[int, int] | None:
+    """Where ``quote`` stands in ``text``, white space apart; None where it does not."""
+    places = [at for at, char in enumerate(text) if not char.isspace()]
+    squeezed = "".join(text[at] for at in places)
+    wanted = "".join(quote.split())
+    at = squeezed.find(wanted) if wanted else -1
+    return None if at < 0 else (places[at], places[at + len(wanted) - 1] + 1)
+
+
+def unsupported(answer: str, quotes: Sequence[str], *, question: str, told: str = "") -> list[str]:
+    """What an answer says that its ``quotes`` do not, in Chinese; empty where all is supported.
+
+    Numbers are compared with their units (209.7亿元 is not in 209.7万元, 53100元 is in 5.31万元);
+    ``told`` is what stands around the quotes: body, year, section.
+    """
+    out = []
+    cited = "\n".join(quotes)
+    known = _numbers(cited)
+    bare = _digits(f"{cited}\n{question}\n{told}")
+    for text, forms in _written(answer):
+        if not forms & known:
+            out.append(f"数字{text}不在引文里")
+    out += [f"数字{d}不在引文里" for d in sorted(_digits(answer) - bare - _digits_of(known))]
+    pairs = _pairs(f"{cited}\n{question}\n{told}")
+    for match in _SENTENCE.finditer(answer):
+        said = _pairs(match[0])
+        if said and len(said & pairs) < SUPPORTED * len(said):
+            out.append(f"“{match[0][:20]}”没有依据")
+    for one, other, name in ((_UP, _DOWN, "增减"), (_DOWN, _UP, "增减")):
+        if one.search(answer) and not one.search(cited) and other.search(cited):
+            out.append(f"{name}方向与引文不符")
+    if _NOT.search(answer) and not _NOT.search(cited) and "0" not in cited:
+        out.append("引文没有否定的意思")
+    return list(dict.fromkeys(out))
+
+
+def _written(text: str) -> Iterable[tuple[str, set[_Number]]]:
+    """Each number of a text as it is written, and in the forms that may be compared."""
+    plain = simplified(text)
+    for mention in scan(plain):
+        if mention.kind not in FIGURE_KINDS:
+            continue
+        unit = _MULTIPLES.get(mention.unit, mention.unit)
+        factor, base = factor_and_base(unit)
+        forms = {(mention.value.normalize(), unit), ((mention.value * factor).normalize(), base)}
+        yield f"{mention.text}{mention.unit}", forms
+
+
+def _numbers(text: str) -> set[_Number]:
+    found: set[_Number] = set()
+    for _, forms in _written(text):
+        found |= forms
+    # A cell has its unit elsewhere: its bare number supports the number with any unit of money.
+    for value, unit in list(found):
+        if not unit:
+            found |= {(value, "万元"), (value, "元"), (value, "%"), (value, "分")}
+    return found
+
+
+def _digits(text: str) -> set[str]:
+    out = set()
+    for written in _DIGITS.findall(text):
+        plain = written.replace(",", "")
+        out.add((plain.rstrip("0").rstrip(".") if "." in plain else plain).lstrip("0") or "0")
+    return out
+
+
+def _digits_of(numbers: set[_Number]) -> set[str]:
+    return {f"{value:f}" for value, _ in numbers}
+
+
+def _pairs(text: str) -> set[str]:
+    return {run[i : i + 2] for run in _HAN.findall(simplified(text)) for i in range(len(run) - 1)}
