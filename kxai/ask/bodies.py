@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from kxai.ask.wording import GENERIC_BODY
 from kxai.schema.report import Report
 
-_PLACE_END = re.compile(r"(?:[\u4e00-\u9fff]{1,3}族)+自治[县州区旗]$|自治[县州区旗]$|[省市县区州旗]$")
+_PLACE_END = re.compile(
+    r"(?:[\u4e00-\u9fff]{1,3}族)+自治[县州区旗]$|自治[县州区旗]$|[省市县区州旗]$"
+)
 _BODY_SHORT = (("科学技术协会", "科协"), ("财政局", "财政局"))
 _UNKNOWN_BODY = re.compile(r"([\u4e00-\u9fff]{2,9}?)(?:科学技术协会|科协)")
 _UNKNOWN_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?[市县州])(?!科协|科学|级|委|政府|里|长|场)")
@@ -98,7 +100,9 @@ class Directory:
 
     def _beside(self, rest: str) -> tuple[str, ...]:
         """Unknown bodies that stand in a list with known ones."""
-        beside = re.findall(r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])", rest)
+        beside = re.findall(
+            r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])", rest
+        )
         return tuple(name for name in beside if not GENERIC_BODY.match(name.removesuffix("科协")))
 
 

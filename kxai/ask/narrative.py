@@ -54,7 +54,9 @@ def _by_heading(plan: Plan, books: list[Book], draft: Draft) -> bool:
     return False
 
 
-def _sections(book: Book, heading: re.Pattern[str], plan: Plan) -> list[tuple[float, tuple[int, int]]]:
+def _sections(
+    book: Book, heading: re.Pattern[str], plan: Plan
+) -> list[tuple[float, tuple[int, int]]]:
     phrase = "|".join(o.phrase for o in plan.operands[:1])
     words = {t: book.weight(t) for t in terms(phrase)}
     total = sum(words.values()) or 1.0

@@ -78,7 +78,9 @@ def _operation(rest: str, years: list[int], bodies: int) -> tuple[Operation, Wan
         return "per_head", "amount"
     if w.RATE_ASKED.search(rest):
         return "lookup", "execution_rate"
-    if (w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长", rest)) and not w.WHY.search(rest):
+    if (w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长", rest)) and not w.WHY.search(
+        rest
+    ):
         if w.CHANGED.search(rest) or w.COMPARED.search(rest):
             return "growth", "change"
     if ratio:
@@ -155,7 +157,9 @@ def _ratio(rest: str) -> list[str]:
     for clause in _CLAUSE.split(rest):
         if match := re.search(r"占(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):
             return [clause[: match.start()], match[1]]
-        if w.PERCENT_OF.search(clause) and (match := re.search(r"(.+?)(?:只有|仅为|相当于|是|为)(.+?)的", clause)):
+        if w.PERCENT_OF.search(clause) and (
+            match := re.search(r"(.+?)(?:只有|仅为|相当于|是|为)(.+?)的", clause)
+        ):
             return [match[1], match[2]]
     return [rest]
 

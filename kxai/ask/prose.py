@@ -128,7 +128,8 @@ def tell(question: str, passages: Sequence[Passage], sources: dict[str, str], mo
         return Told(None)
     prompt: Prompt = load_prompt("answer_question")
     shape: type[Prose] = prose_shape(len(passages))
-    note, reasons = "", []
+    note = ""
+    reasons: list[str] = []
     for _ in range(_ROUNDS):
         context = {"note": note} if note else {}
         messages = prompt.messages(_shown(question, passages), context=context)

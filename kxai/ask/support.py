@@ -20,6 +20,7 @@ _SENTENCE = re.compile(r"[^。！？；\n]+")
 _UP = re.compile(r"增加|增长|上升|提高|高于|超过|超出")
 _DOWN = re.compile(r"减少|下降|降低|低于|少于|压减")
 _NOT = re.compile(r"没有|未|无(?!偿|线|人机|障碍|纸)|不(?!少于|超过|断|同|仅|等)")
+_ZERO = re.compile(r"(?<![\d.])0(?:\.0+)?(?![\d.])")
 _MULTIPLES = {"万": "万元", "亿": "亿元"}
 _Number = tuple[Decimal, str]
 
@@ -42,11 +43,13 @@ def unsupported(answer: str, quotes: Sequence[str], *, question: str, told: str 
     out = []
     cited = "\n".join(quotes)
     known = _numbers(cited)
-    bare = _digits(f"{cited}\n{question}\n{told}")
+    rest = simplified(answer)
     for text, forms in _written(answer):
+        rest = rest.replace(text, "", 1)
         if not forms & known:
             out.append(f"数字{text}不在引文里")
-    out += [f"数字{d}不在引文里" for d in sorted(_digits(answer) - bare - _digits_of(known))]
+    bare = _digits(f"{cited}\n{question}\n{told}")
+    out += [f"数字{digits}不在引文里" for digits in sorted(_digits(rest) - bare)]
     pairs = _pairs(f"{cited}\n{question}\n{told}")
     for match in _SENTENCE.finditer(answer):
         said = _pairs(match[0])
@@ -55,7 +58,7 @@ def unsupported(answer: str, quotes: Sequence[str], *, question: str, told: str 
     for one, other, name in ((_UP, _DOWN, "增减"), (_DOWN, _UP, "增减")):
         if one.search(answer) and not one.search(cited) and other.search(cited):
             out.append(f"{name}方向与引文不符")
-    if _NOT.search(answer) and not _NOT.search(cited) and "0" not in cited:
+    if _NOT.search(answer) and not _NOT.search(cited) and not _ZERO.search(cited):
         out.append("引文没有否定的意思")
     return list(dict.fromkeys(out))
 
@@ -69,7 +72,7 @@ def _written(text: str) -> Iterable[tuple[str, set[_Number]]]:
         unit = _MULTIPLES.get(mention.unit, mention.unit)
         factor, base = factor_and_base(unit)
         forms = {(mention.value.normalize(), unit), ((mention.value * factor).normalize(), base)}
-        yield f"{mention.text}{mention.unit}", forms
+        yield plain[mention.start : mention.unit_end], forms
 
 
 def _numbers(text: str) -> set[_Number]:
@@ -89,10 +92,6 @@ def _digits(text: str) -> set[str]:
         plain = written.replace(",", "")
         out.add((plain.rstrip("0").rstrip(".") if "." in plain else plain).lstrip("0") or "0")
     return out
-
-
-def _digits_of(numbers: set[_Number]) -> set[str]:
-    return {f"{value:f}" for value, _ in numbers}
 
 
 def _pairs(text: str) -> set[str]:

@@ -10,7 +10,7 @@ from pydantic import BaseModel
 
 from kxai.errors import ModelError
 from kxai.extract.llm.marks import Mask, as_it_is
-from kxai.llm.prompts import Prompt, load_prompts
+from kxai.llm.prompts import Prompt, load_prompt
 from kxai.llm.tokens import estimate
 from kxai.llm.usage import Usage
 
@@ -118,5 +118,5 @@ class Sender:
 
 
 def load_tasks() -> dict[str, Prompt]:
-    """The prompts of all tasks, by name. Raises PromptError."""
-    return {prompt.name: prompt for prompt in load_prompts()}
+    """The prompts of extraction, by name. Raises PromptError."""
+    return {task: load_prompt(task) for task in TASKS}

@@ -1,0 +1,230 @@
+"""Prose of a model reaches the user only where it stands in what it cites."""
+
+from __future__ import annotations
+
+import json
+import random
+from typing import Any
+
+import pytest
+
+from kxai.ask.model import Model
+from kxai.ask.plan import Plan
+from kxai.ask.prose import ModelPlan, Prose, plan_with_model, prose_shape, tell
+from kxai.ask.support import locate, unsupported
+from kxai.index.passages import Passage
+from kxai.llm.prompts import load_prompt
+from kxai.settings import Settings
+from tests.llm.server import Loopback, Reply, Script, serving
+
+TEXTS = [
+    "2021年“三公”经费财政拨款支出决算为1.78万元，完成预算的74%，较上年减少0.6万元，其中公务接待费\n支出0.86万元。",
+    "全年举办科普活动26场，参加群众3000余人次，发放资料10,000册。",
+    "存在的问题：一是预算编制不够细；二是绩效指标量化不足。",
+    "年初结转和结余12.55万元，年末无结转和结余。",
+]
+PASSAGES = [
+    Passage("r1", n, "某某县科学技术协会", 2021, ("某章",), 100 * n, 100 * n + len(t), t)
+    for n, t in enumerate(TEXTS)
+]
+QUESTION = "某某县科协2021年三公经费支出多少？"
+GOOD = {
+    "a": "2021年“三公”经费支出决算为1.78万元，较上年减少0.6万元。",
+    "c": [
+        {
+            "p": "p1",
+            "q": "2021年“三公”经费财政拨款支出决算为1.78万元，完成预算的74%，较上年减少0.6万元",
+        }
+    ],
+    "ok": True,
+}
+
+
+def model(server: Loopback) -> Model:
+    return Model(Settings(llm_base_url=server.base_url, llm_model="m", llm_tries=1))
+
+
+def told(script: Script) -> Any:
+    with serving(script) as server, model(server) as asked:
+        return tell(QUESTION, PASSAGES, {"r1": "r1.txt"}, asked)
+
+
+def always(reply: dict[str, Any]) -> Script:
+    return lambda body, number: Reply(json.dumps(reply, ensure_ascii=False))
+
+
+def test_what_stands_in_its_quotations_is_an_answer() -> None:
+    found = told(always(GOOD)).answer
+    assert found is not None
+    assert found.answer == GOOD["a"]
+    (citation,) = found.citations
+    assert TEXTS[0][citation.start : citation.end] == citation.quote
+
+
+def test_a_quotation_may_leave_white_space_out_and_is_exact_again() -> None:
+    reply = {"a": "公务接待费支出0.86万元。", "ok": True}
+    reply["c"] = [{"p": "p1", "q": "其中公务接待费支出0.86万元"}]
+    (citation,) = told(always(reply)).answer.citations
+    assert citation.quote == "其中公务接待费\n支出0.86万元"
+    assert TEXTS[0][citation.start : citation.end] == citation.quote
+
+
+QUOTE = GOOD["c"]
+BAD: dict[str, dict[str, Any]] = {
+    "invented number": {"a": "三公经费支出1.98万元。", "c": QUOTE, "ok": True},
+    "another unit": {"a": "三公经费支出1.78亿元。", "c": QUOTE, "ok": True},
+    "another unit, same digits": {"a": "三公经费支出1.78元。", "c": QUOTE, "ok": True},
+    "percentage for money": {"a": "三公经费支出74万元。", "c": QUOTE, "ok": True},
+    "computed in the head": {"a": "上年三公经费支出2.38万元。", "c": QUOTE, "ok": True},
+    "no citation": {"a": "三公经费支出1.78万元。", "c": [], "ok": True},
+    "made-up quotation": {
+        "a": "三公经费支出1.78万元。",
+        "c": [{"p": "p1", "q": "三公经费支出1.78万元整"}],
+        "ok": True,
+    },
+    "quotation of another passage": {
+        "a": "三公经费支出1.78万元。",
+        "c": [{"p": "p2", "q": "支出决算为1.78万元"}],
+        "ok": True,
+    },
+    "passage that is not there": {
+        "a": "1.78万元。",
+        "c": [{"p": "p9", "q": "1.78万元"}],
+        "ok": True,
+    },
+    "number of an uncited passage": {"a": "举办科普活动26场。", "c": QUOTE, "ok": True},
+    "prose from nowhere": {
+        "a": "该单位领导班子团结有力，群众普遍满意，堪称楷模。",
+        "c": QUOTE,
+        "ok": True,
+    },
+    "direction turned": {
+        "a": "2021年三公经费支出决算1.78万元，较上年增加0.6万元。",
+        "c": QUOTE,
+        "ok": True,
+    },
+    "denial": {
+        "a": "2021年没有三公经费支出。",
+        "c": [{"p": "p1", "q": "2021年“三公”经费财政拨款支出决算为1.78万元"}],
+        "ok": True,
+    },
+    "number in words": {"a": "三公经费支出一百二十万元。", "c": QUOTE, "ok": True},
+    "year from nowhere": {"a": "2019年三公经费支出1.78万元。", "c": QUOTE, "ok": True},
+    "half true": {"a": "三公经费支出1.78万元，公务用车3辆。", "c": QUOTE, "ok": True},
+    "full-width number": {"a": "三公经费支出９．９９万元。", "c": QUOTE, "ok": True},
+}
+
+
+@pytest.mark.parametrize("fault", BAD)
+def test_what_does_not_stand_there_is_no_answer(fault: str) -> None:
+    found = told(always(BAD[fault]))
+    assert found.answer is None
+    assert found.reasons
+
+
+def test_of_two_hundred_bad_answers_none_gets_through() -> None:
+    dice = random.Random(3)
+    kinds = list(BAD.values())
+
+    def script(body: dict[str, Any], number: int) -> Reply:
+        reply = dict(dice.choice(kinds))
+        if dice.random() < 0.3:
+            invented = f"{dice.randint(1, 9999)}.{dice.randint(0, 99):02}"
+            if invented not in "".join(TEXTS):
+                reply["a"] = f"三公经费支出决算为{invented}万元。"
+        return Reply(json.dumps(reply, ensure_ascii=False))
+
+    with serving(script) as server, model(server) as asked:
+        for number in range(200):
+            question = f"{QUESTION}（第{number}问）"
+            assert tell(question, PASSAGES, {}, asked).answer is None
+    assert len(server.requests) >= 300  # each was asked once more
+
+
+def test_it_is_asked_once_more_with_the_reasons() -> None:
+    replies = iter([BAD["invented number"], GOOD])
+
+    def script(body: dict[str, Any], number: int) -> Reply:
+        return Reply(json.dumps(next(replies), ensure_ascii=False))
+
+    with serving(script) as server, model(server) as asked:
+        found = tell(QUESTION, PASSAGES, {}, asked)
+    assert found.answer is not None
+    assert any("1.98" in reason for reason in found.reasons)
+    assert "1.98" in server.requests[1]["messages"][-1]["content"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        Reply('{"a": "", "c": [], "ok": false}'),
+        Reply("prose"),
+        Reply(status=500),
+        Reply(refusal="no"),
+        Reply("{}", finish="length"),
+    ],
+)
+def test_no_answer_is_an_answer(reply: Reply) -> None:
+    assert told(lambda body, number: reply).answer is None
+    with serving(lambda body, number: reply) as server, model(server) as asked:
+        assert tell(QUESTION, [], {}, asked).answer is None
+
+
+def test_the_examples_of_the_prompt_hold() -> None:
+    for example in load_prompt("answer_question").examples:
+        prose = prose_shape(1).model_validate_json(example.reply)
+        assert isinstance(prose, Prose)
+        question, _, rest = example.text.partition("\n")
+        for quote in prose.c:
+            assert locate(quote.q, rest)
+        if prose.ok:
+            assert not unsupported(prose.a, [q.q for q in prose.c], question=question)
+    for example in load_prompt("plan_question").examples:
+        ModelPlan.model_validate_json(example.reply)
+
+
+@pytest.mark.parametrize(
+    ("answer", "quote", "holds"),
+    [
+        ("支出5.31万元", "支出53100.00元", True),
+        ("支出53,100元", "支出5.31万元", True),
+        ("共10000册", "发放资料10,000册", True),
+        ("共1万册", "发放资料10000册", True),
+        ("得分97分", "得分\n\t97", True),
+        ("支出209.7亿元", "支出209.7万元", False),
+        ("支出845元", "支出12,845元", False),
+        ("占比53%", "占53.1%", False),
+        ("有22人", "共二十二人", True),
+    ],
+)
+def test_numbers_are_compared_with_their_units(answer: str, quote: str, holds: bool) -> None:
+    assert (not unsupported(answer, [quote], question=answer.translate(NO_DIGITS))) is holds
+
+
+NO_DIGITS = {ord(digit): None for digit in "0123456789"}
+
+
+def test_a_model_makes_a_plan_without_numbers() -> None:
+    reply = {"op": "share", "o": [{"p": "人头钱", "i": "expenditure.personnel"}], "w": "amount"}
+    plan = Plan(question="人头钱占几成", operation="refuse", reports=["r1"])
+    with serving(always(reply)) as server, model(server) as asked:
+        found = plan_with_model(plan, asked)
+    assert found is not None
+    assert found.operation == "share"
+    assert found.operands[0].indicators == ["expenditure.personnel"]
+    assert found.reports == ["r1"]
+
+
+@pytest.mark.parametrize(
+    "reply",
+    [
+        {"op": "refuse"},
+        {"op": "explode", "o": []},
+        {"op": "lookup", "o": []},
+        {"op": "lookup", "o": [{"p": "x", "i": "made.up"}]},
+    ],
+)
+def test_a_plan_that_is_none_is_left(reply: dict[str, Any]) -> None:
+    plan = Plan(question="人头钱占几成", operation="refuse")
+    with serving(always(reply)) as server, model(server) as asked:
+        assert plan_with_model(plan, asked) is None
