@@ -6,9 +6,10 @@ STAMP := $(VENV)/.installed
 REPORTS ?= fixtures/reports
 GOLD ?= fixtures/gold
 DEMO ?= out/demo
+QUESTIONS ?= eval/qa/fixtures.jsonl
 
 .NOTPARALLEL:
-.PHONY: help demo test gold bench bench-check bench-client bench-engines bench-inject fixtures local-model lock clean
+.PHONY: help demo test gold bench bench-check bench-ask bench-client bench-engines bench-retrieval bench-inject fixtures local-model lock clean
 
 help:
 	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
@@ -17,6 +18,8 @@ help:
 	@echo "make bench     speed and memory, as a table"
 	@echo "make bench-check  the checker beside simpler ones on annotated data (AGGRECOL=…/dataset.jl.gz), and its speed"
 	@echo "make bench-inject  planted errors by class: found, cause right, place named (ARGS=\"--show digit\")"
+	@echo "make bench-ask     speed of index and questions on 100 to 10,000 generated reports"
+	@echo "make bench-retrieval  is the evidence among the first five: by words, n-grams, vectors, fused (QUESTIONS=… REPORTS=…)"
 	@echo "make bench-client  the model client's own cost against a loopback server"
 	@echo "make bench-engines rules, hybrid and llm side by side (GGUF=… for a local model)"
 	@echo "make local-model   fetch the weights of a small local model and say where they lie"
@@ -60,6 +63,12 @@ bench-client: $(STAMP)
 
 bench-engines: $(STAMP)
 	$(BIN)/python eval/bench_engines.py --reports $(REPORTS) --gold $(GOLD) $(if $(GGUF),--gguf $(GGUF)) $(ARGS)
+
+bench-retrieval: $(STAMP)
+	$(BIN)/python eval/bench_retrieval.py --questions $(QUESTIONS) --reports $(REPORTS) $(ARGS)
+
+bench-ask: $(STAMP)
+	$(BIN)/python eval/bench_ask.py $(ARGS)
 
 local-model: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "xllamacpp>=2026.10,<2028"

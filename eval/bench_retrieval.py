@@ -16,9 +16,11 @@ from pathlib import Path
 import ir_measures
 from ir_measures import RR, R, nDCG
 
-from kxai.ask.names import Names
+from kxai.ask.bodies import Directory, years_in
+from kxai.ask.planner import prepare
 from kxai.bulk import run
 from kxai.index import Index, Passage
+from kxai.index.search import CHANNELS
 from kxai.settings import Settings
 from kxai.store import Store, database_url
 
@@ -69,19 +71,20 @@ def main() -> None:
 
 
 def _report(index: Index, store: Store, questions: list[dict], *, misses: bool) -> None:
-    names = Names(store)
+    names = Directory([stored.report for stored in store.reports()])
     gold = {q["id"]: relevant(index, store, q["evidence"]) for q in questions}
     lost = [key for key, found in gold.items() if not found]
-    print(f"{len(questions)} questions, {index.counts()[1]} passages; no passage for {lost or 'none'}")
+    print(
+        f"{len(questions)} questions, {index.counts()[1]} passages; no passage for {lost or 'none'}"
+    )
 
     def plain(*channels: str) -> Search:
         return lambda i, q: i.search(q, k=10, channels=channels, rerank=False)
 
-    def told(i: Index, q: str) -> list[Passage]:
-        found = names.resolve(q)
-        return i.search(
-            q, k=10, reports=found.reports or None, orgs=found.orgs, years=found.years
-        )
+    def told(i: Index, q: str, channels: tuple[str, ...] = CHANNELS) -> list[Passage]:
+        found = names.find(prepare(q))
+        years, _ = years_in(found.rest)
+        return i.search(q, k=10, reports=found.reports or None, years=years, channels=channels)
 
     ways: dict[str, Search] = {
         "words": plain("words"),
@@ -90,13 +93,7 @@ def _report(index: Index, store: Store, questions: list[dict], *, misses: bool) 
         "vector": plain("vector"),
         "fused": plain("words", "grams", "vector"),
         "fused + re-rank": lambda i, q: i.search(q, k=10),
-        "words + n-grams, body as filter, re-rank": lambda i, q: i.search(
-            q,
-            k=10,
-            reports=names.resolve(q).reports or None,
-            years=names.resolve(q).years,
-            channels=("words", "grams"),
-        ),
+        "words + n-grams, body as filter, re-rank": lambda i, q: told(i, q, ("words", "grams")),
         "fused, body as filter, re-rank": told,
     }
     qrels = [ir_measures.Qrel(q, d, 1) for q, docs in gold.items() for d in docs]

@@ -65,7 +65,8 @@ class Budget:
     ) -> None:
         self._limits, self._price = limits or Limits(), price
         self._clock, self._begun = clock, clock()
-        self._reserved: list[Usage] = []
+        self._reserved = Usage()
+        self._under_way = 0
         self._freed = asyncio.Condition()
         self.used = Usage()
         self.spent = False
@@ -85,9 +86,10 @@ class Budget:
                 self._check_time()
                 reason = self._excess(most) or ("限额已用完" if self.spent else "")
                 if not reason:
-                    self._reserved.append(most)
+                    self._reserved += most
+                    self._under_way += 1
                     return most
-                if not self._reserved or self.spent:
+                if not self._under_way or self.spent:
                     self.spent = True
                     self._freed.notify_all()
                     raise BudgetSpent("模型", reason)
@@ -96,7 +98,8 @@ class Budget:
     async def settle(self, reserved: Usage, used: Usage) -> None:
         """Take back a reservation and book what was really used."""
         async with self._freed:
-            self._reserved.remove(reserved)
+            self._reserved -= reserved
+            self._under_way -= 1
             self.used += used
             self._freed.notify_all()
 
@@ -107,9 +110,7 @@ class Budget:
             raise BudgetSpent("模型", f"本次运行已满{limit:g}秒")
 
     def _excess(self, most: Usage) -> str:
-        total = self.used + most
-        for reserved in self._reserved:
-            total += reserved
+        total = self.used + self._reserved + most
         limits = self._limits
         if limits.tokens is not None and total.tokens > limits.tokens:
             used_tokens, asked = self.used.tokens, most.tokens

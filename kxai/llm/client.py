@@ -155,10 +155,11 @@ class Client:
             Callable[..., Awaitable[Any]], instructor.patch(create=call.create, mode=mode)
         )
         call.fresh = True
+        prepared, call.schema_tokens = _prepared(shape)
         try:
             # No context: instructor would run report text through its templates.
             value: Any = await create(
-                response_model=_prepared(shape),
+                response_model=prepared,
                 max_retries=ASKED_AGAIN,
                 messages=messages,
                 model=self.endpoint.model,
@@ -183,11 +184,9 @@ class Client:
 
     async def _send(self, call: _Call, sent: dict[str, Any]) -> ChatCompletion:
         """One request until it has a reply: tried again while that may help."""
-        said = json.dumps(
-            [sent["messages"], sent.get("response_format"), sent.get("tools")],
-            ensure_ascii=False,
-        )
-        most = Usage(prompt_tokens=estimate(said), completion_tokens=int(sent["max_tokens"]))
+        said = (str(message.get("content")) for message in sent["messages"])
+        prompt_tokens = estimate(*said) + call.schema_tokens
+        most = Usage(prompt_tokens=prompt_tokens, completion_tokens=int(sent["max_tokens"]))
         reason = ""
         for attempt in range(self.endpoint.tries):
             try:
@@ -265,6 +264,7 @@ class _Call:
         self.usage = Usage()
         self.key = ""
         self.fresh = True
+        self.schema_tokens = 0
         self.cached = False
         self.reply: ChatCompletion | None = None
 
@@ -303,12 +303,29 @@ class _Call:
 
 
 @lru_cache(maxsize=_PREPARED)
-def _prepared(shape: type[BaseModel]) -> type[BaseModel]:
-    """The shape as instructor wants it, its JSON schema made once: it took half of a call."""
-    prepared: Any = instructor.openai_schema(shape)
-    schema = prepared.model_json_schema()
-    prepared.model_json_schema = classmethod(lambda *_, **__: schema)
-    return cast(type[BaseModel], prepared)
+def _prepared(shape: type[BaseModel]) -> tuple[type[BaseModel], int]:
+    """The shape as instructor is given it, and about how many tokens its JSON schema has.
+
+    instructor walks all fields of a model and makes its schema anew several times a call, which
+    took more than half of a call's time. It is given an envelope without fields that answers for
+    the shape: with the schema made once, and validating as the shape does.
+    """
+    schema = shape.model_json_schema()
+    envelope = type(
+        shape.__name__,
+        (instructor.OpenAISchema,),
+        {
+            "__doc__": shape.__doc__,
+            "__module__": shape.__module__,
+            "model_json_schema": classmethod(lambda *_, **__: schema),
+            "model_validate_json": classmethod(
+                lambda _, data, **how: shape.model_validate_json(data, **how)
+            ),
+            "model_validate": classmethod(lambda _, data, **how: shape.model_validate(data, **how)),
+        },
+    )
+    tokens = estimate(json.dumps(schema, ensure_ascii=False))
+    return cast(type[BaseModel], envelope), tokens
 
 
 def _used(reply: ChatCompletion, most: Usage) -> Usage:

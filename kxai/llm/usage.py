@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from decimal import Decimal
+from operator import add, attrgetter, sub
 
 from kxai.settings import Price
 
@@ -33,9 +34,15 @@ class Usage:
         return self.prompt_tokens + self.completion_tokens + self.guessed_tokens
 
     def __add__(self, other: Usage) -> Usage:
-        return Usage(*(getattr(self, f.name) + getattr(other, f.name) for f in fields(self)))
+        return Usage(*map(add, _counts(self), _counts(other)))
+
+    def __sub__(self, other: Usage) -> Usage:
+        return Usage(*map(sub, _counts(self), _counts(other)))
 
     def cost(self, price: Price) -> Decimal:
         """Money in ``price.currency``; guessed tokens count as sent ones."""
         sent = self.prompt_tokens + self.guessed_tokens
         return (sent * price.input + self.completion_tokens * price.output) / _MILLION
+
+
+_counts = attrgetter(*Usage.__slots__)

@@ -274,7 +274,7 @@ def test_no_more_than_so_many_at_once() -> None:
 
 def test_a_budget_is_reserved_before_it_is_sent() -> None:
     budget = Budget(Limits(tokens=2_000), PRICE)
-    with serving(lambda body, number: Reply(GOOD)) as server:
+    with serving(lambda body, number: Reply(GOOD, prompt_tokens=60)) as server:
         results, _ = ask_many(server, 200, budget=budget)
     assert budget.used.tokens <= 2_000
     assert budget.spent
