@@ -45,12 +45,13 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """Whether numbers agree: what the checker found of them, and all values told."""
     for book in books:
         pool: list[Match] = []
+        pinned = any(o.value is not None for o in plan.operands)
         for operand in plan.operands:
-            pool += find_figures(book, operand, plan, wanted="any")
+            if not pinned or operand.value is not None:
+                pool += find_figures(book, operand, plan, wanted="any")
         if not pool:
             continue
         top = pool[0].score
-        pinned = any(o.value is not None for o in plan.operands)
         chosen = [m for m in pool if m.score >= top - 0.25 or pinned]
         ids = {m.figure.id for m in chosen}
         wanted = {i for o in plan.operands for i in o.indicators}
@@ -256,7 +257,7 @@ def _compare_with(
         for f in book.figures
         if f.indicator == "project.budget" and f.start < parts[0].start and not f.dims.get("source")
     ]
-    if not near or "预算" not in operand.phrase:
+    if not near or not ("预算" in operand.phrase or "project.budget" in operand.indicators):
         return
     project = near[-1].dims.get("project", "")
     words = project[:5]
@@ -342,15 +343,21 @@ def _pair(plan: Plan, book: Book, part: Operand, whole: Operand) -> tuple[Figure
     a = find_figures(book, part, plan, wanted="amount")
     b = find_figures(book, whole, plan, wanted="amount")
     a = [m for m in a if m.figure.role == "amount" or m.figure.role == "count"]
-    for first in a[:3]:
-        for second in b[:6]:
-            f, g = first.figure, second.figure
-            near = not whole.indicators and abs(f.start - g.start) < 400
-            fits = whole.indicators or near or second.score > 0.9
-            if f.base_unit == g.base_unit and base(g) and f.id != g.id and fits:
-                if base(f) != base(g) or f.indicator != g.indicator:
-                    return f, g
+    pairs = [(m.figure, n.figure, n.score) for m in a[:8] for n in b[:8]]
+    if not whole.indicators:
+        # Words of the report on both sides: they are told together, or are told clearly.
+        pairs = [p for p in pairs if p[2] > 0.9 or _together(book, p[0], p[1])]
+        pairs.sort(key=lambda p: not _together(book, p[0], p[1]))
+    for f, g, _ in pairs:
+        if f.base_unit == g.base_unit and base(g) and f.id != g.id:
+            if base(f) != base(g) or f.indicator != g.indicator:
+                return f, g
     return None
+
+
+def _together(book: Book, a: Figure, b: Figure) -> bool:
+    one, other = book.by_start.get(a.start), book.by_start.get(b.start)
+    return one is not None and one is other
 
 
 def _share_as_told(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:

@@ -68,7 +68,7 @@ def _sections(book: Book, heading: re.Pattern[str], plan: Plan) -> list[tuple[fl
         following = [h.start for h in headings[place + 1 :] if h.level <= entry.level]
         end = following[0] if following else len(book.text)
         start = entry.end
-        if start >= end:
+        if len(book.text[start:end].strip()) < 4:
             start = entry.start
         end = min(end, start + _LONGEST)
         body = book.text[start:end]
