@@ -8,9 +8,12 @@ from dataclasses import dataclass
 from kxai.ask.wording import GENERIC_BODY
 from kxai.schema.report import Report
 
-_PLACE_END = re.compile(
-    r"(?:[\u4e00-\u9fff]{1,3}族)+自治[县州区旗]$|自治[县州区旗]$|[省市县区州旗]$"
+_PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇"
+    "|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安"
+    "|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
 )
+_PLACE_END = re.compile(f"(?:(?:{_PEOPLES})族?)*自治[县州区旗]$|[省市县区州旗]$")
 _BODY_SHORT = (("科学技术协会", "科协"), ("财政局", "财政局"))
 _UNKNOWN_BODY = re.compile(r"([\u4e00-\u9fff]{2,9}?)(?:科学技术协会|科协)")
 _UNKNOWN_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?[市县州])(?!科协|科学|级|委|政府|里|长|场)")
@@ -47,6 +50,8 @@ def short_names(report: Report) -> set[str]:
             core = _PLACE_END.sub("", name)
             if len(core) >= 2:
                 names.add(core)
+                if "自治" in name:
+                    names.add(core + name[-1])
     found = set(names)
     for name in names:
         for body in ("科协", "科学技术协会"):
@@ -100,9 +105,7 @@ class Directory:
 
     def _beside(self, rest: str) -> tuple[str, ...]:
         """Unknown bodies that stand in a list with known ones."""
-        beside = re.findall(
-            r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])", rest
-        )
+        beside = re.findall(r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])", rest)
         return tuple(name for name in beside if not GENERIC_BODY.match(name.removesuffix("科协")))
 
 

@@ -12,7 +12,7 @@ from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.schema.report import Report
 from kxai.store import Store
-from kxai.text.outline import outline
+from kxai.text.outline import Outline, outline
 from kxai.text.script import simplified
 from kxai.text.sentences import sentences
 
@@ -53,8 +53,18 @@ class Book:
         self.findings = list(store.findings(report.id))
 
     @cached_property
-    def outline(self):  # type: ignore[no-untyped-def]
+    def outline(self) -> Outline:
         return outline(self.text)
+
+    @cached_property
+    def heading_starts(self) -> frozenset[int]:
+        """Where a line stands that is a heading and nothing else."""
+        return frozenset(
+            h.start
+            for h in self.outline.headings
+            if len(self.text[h.start : h.end].strip()) <= len(h.number) + len(h.title) + 8
+            and not self.text[h.end : h.end + 1].strip()
+        )
 
     @cached_property
     def plain(self) -> str:
@@ -68,9 +78,7 @@ class Book:
             path = self.outline.path_at(start)
             body = self.plain[start:end]
             out.append(
-                Sentence(
-                    start, end, body, path, frozenset(terms(body)), frozenset(terms("|".join(path)))
-                )
+                Sentence(start, end, body, path, frozenset(terms(body)), frozenset(terms("|".join(path))))
             )
         at = 0
         for figure in self.figures:
@@ -102,9 +110,7 @@ class Book:
         for sentence in self.sentences:
             previous = sentence.start
             for figure in sentence.figures:
-                own = self.plain[
-                    max(previous, figure.start - 60) : min(figure.end + 12, sentence.end)
-                ]
+                own = self.plain[max(previous, figure.start - 60) : min(figure.end + 12, sentence.end)]
                 out[figure.id] = self._words(figure) | frozenset(terms(own))
                 previous = figure.end
         for figure in self.figures:

@@ -27,24 +27,13 @@ def scaled(figure: Figure) -> Fraction:
 def others(match: Match, found: list[Match]) -> list[Match]:
     """Figures that say something else of the very thing: same indicator, year, stage, role."""
     mine = match.figure
-    if mine.indicator in (
-        "activity",
-        "other",
-        "function",
-        "performance.target",
-        "performance.actual",
-    ):
+    if mine.indicator in ("activity", "other", "function", "performance.target", "performance.actual"):
         return []
     seen = {base(mine)}
     out = []
     for other in found:
         f = other.figure
-        alike = (f.indicator, f.year, f.role, f.stage) == (
-            mine.indicator,
-            mine.year,
-            mine.role,
-            mine.stage,
-        )
+        alike = (f.indicator, f.year, f.role, f.stage) == (mine.indicator, mine.year, mine.role, mine.stage)
         same_dims = dict(f.dims) == dict(mine.dims)
         if alike and same_dims and f.base_unit == mine.base_unit and base(f) not in seen:
             seen.add(base(f))
@@ -56,12 +45,13 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """Whether numbers agree: what the checker found of them, and all values told."""
     for book in books:
         pool: list[Match] = []
+        pinned = any(o.value is not None for o in plan.operands)
         for operand in plan.operands:
-            pool += find_figures(book, operand, plan, wanted="any")
+            if not pinned or operand.value is not None:
+                pool += find_figures(book, operand, plan, wanted="any")
         if not pool:
             continue
         top = pool[0].score
-        pinned = any(o.value is not None for o in plan.operands)
         chosen = [m for m in pool if m.score >= top - 0.25 or pinned]
         ids = {m.figure.id for m in chosen}
         wanted = {i for o in plan.operands for i in o.indicators}
@@ -69,10 +59,7 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         amounts = [m for m in chosen if m.figure.role == "amount" and m.figure.indicator in wanted]
         values: dict[Fraction, Match] = {}
         for m in amounts:
-            if (
-                m.figure.stage == amounts[0].figure.stage
-                and m.figure.year == amounts[0].figure.year
-            ):
+            if m.figure.stage == amounts[0].figure.stage and m.figure.year == amounts[0].figure.year:
                 if not m.figure.dims:
                     values.setdefault(base(m.figure), m)
         if len(values) > 1 and not pinned:
@@ -249,10 +236,7 @@ def _block(book: Book, figure: Figure) -> int:
     return sum(
         1
         for f in book.figures
-        if f.indicator == "project.budget"
-        and f.layer == "table"
-        and not f.dims.get("source")
-        and f.start < figure.start
+        if f.indicator == "project.budget" and f.layer == "table" and not f.dims.get("source") and f.start < figure.start
     )
 
 
@@ -273,7 +257,7 @@ def _compare_with(
         for f in book.figures
         if f.indicator == "project.budget" and f.start < parts[0].start and not f.dims.get("source")
     ]
-    if not near or "预算" not in operand.phrase:
+    if not near or not ("预算" in operand.phrase or "project.budget" in operand.indicators):
         return
     project = near[-1].dims.get("project", "")
     words = project[:5]
@@ -288,9 +272,7 @@ def _compare_with(
         result=f"{number(gap / scaled(near[-1]))}{near[-1].unit}",
     )
     draft.steps.append(step)
-    draft.say(
-        f"比预算{value_zh(near[-1])}{'高' if gap > 0 else '低'}{number(abs(gap) / scaled(near[-1]))}{near[-1].unit}（{step}）。"
-    )
+    draft.say(f"比预算{value_zh(near[-1])}{'高' if gap > 0 else '低'}{number(abs(gap) / scaled(near[-1]))}{near[-1].unit}（{step}）。")
 
 
 def _sum_in_sentence(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -319,9 +301,7 @@ def _sum_in_sentence(plan: Plan, books: list[Book], draft: Draft) -> Answer | No
         result=f"{number(total / scaled(parts[0]))}{parts[0].unit}",
     )
     draft.steps.append(step)
-    draft.say(
-        f"合计{step.result}（{step}）。原文：“{draft.cite(book, sentence.start, sentence.end)}”"
-    )
+    draft.say(f"合计{step.result}（{step}）。原文：“{draft.cite(book, sentence.start, sentence.end)}”")
     return draft.answer("aggregate")
 
 
@@ -363,15 +343,21 @@ def _pair(plan: Plan, book: Book, part: Operand, whole: Operand) -> tuple[Figure
     a = find_figures(book, part, plan, wanted="amount")
     b = find_figures(book, whole, plan, wanted="amount")
     a = [m for m in a if m.figure.role == "amount" or m.figure.role == "count"]
-    for first in a[:3]:
-        for second in b[:6]:
-            f, g = first.figure, second.figure
-            near = not whole.indicators and abs(f.start - g.start) < 400
-            fits = whole.indicators or near or second.score > 0.9
-            if f.base_unit == g.base_unit and base(g) and f.id != g.id and fits:
-                if base(f) != base(g) or f.indicator != g.indicator:
-                    return f, g
+    pairs = [(m.figure, n.figure, n.score) for m in a[:8] for n in b[:8]]
+    if not whole.indicators:
+        # Words of the report on both sides: they are told together, or are told clearly.
+        pairs = [p for p in pairs if p[2] > 0.9 or _together(book, p[0], p[1])]
+        pairs.sort(key=lambda p: not _together(book, p[0], p[1]))
+    for f, g, _ in pairs:
+        if f.base_unit == g.base_unit and base(g) and f.id != g.id:
+            if base(f) != base(g) or f.indicator != g.indicator:
+                return f, g
     return None
+
+
+def _together(book: Book, a: Figure, b: Figure) -> bool:
+    one, other = book.by_start.get(a.start), book.by_start.get(b.start)
+    return one is not None and one is other
 
 
 def _share_as_told(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -379,9 +365,7 @@ def _share_as_told(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
         found = find_figures(book, plan.operands[0], plan, wanted="share")
         if found:
             quote = draft.use(book, found[0].figure)
-            draft.say(
-                f"{name_of(book, found[0].figure)}：{value_zh(found[0].figure)}。原文：“{quote}”"
-            )
+            draft.say(f"{name_of(book, found[0].figure)}：{value_zh(found[0].figure)}。原文：“{quote}”")
             return draft.answer("lookup")
     return None
 
@@ -403,10 +387,7 @@ def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
         b = find_figures(book, operands[1], plan, wanted="amount")
         for first in a[:1]:
             for second in b[:3]:
-                if (
-                    first.figure.id != second.figure.id
-                    and first.figure.base_unit == second.figure.base_unit
-                ):
+                if first.figure.id != second.figure.id and first.figure.base_unit == second.figure.base_unit:
                     return _difference(draft, first, second)
     return None
 
@@ -416,16 +397,10 @@ def _difference(draft: Draft, a: Match, b: Match) -> Answer:
     unit = scaled_of([a, b])
     draft.use(a.book, a.figure)
     draft.use(b.book, b.figure)
-    step = Step(
-        expression=_larger(a.figure, b.figure), result=f"{number(abs(gap) / unit)}{a.figure.unit}"
-    )
+    step = Step(expression=_larger(a.figure, b.figure), result=f"{number(abs(gap) / unit)}{a.figure.unit}")
     draft.steps.append(step)
     way = "多" if gap > 0 else "少"
-    told = (
-        f"{name_of(a.book, a.figure)}比{name_of(b.book, b.figure)}{way}{step.result}"
-        if gap
-        else "两者相等"
-    )
+    told = f"{name_of(a.book, a.figure)}比{name_of(b.book, b.figure)}{way}{step.result}" if gap else "两者相等"
     draft.say(f"{told}（{step}）。")
     return draft.answer("derive")
 
@@ -468,9 +443,7 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 draft.parts.append(f"原文：“{quote}”")
                 said = True
             elif now and book.report.year:
-                then = find_figures(
-                    book, operand, plan, wanted="amount", years=[book.report.year - 1]
-                )
+                then = find_figures(book, operand, plan, wanted="amount", years=[book.report.year - 1])
                 if then and then[0].figure.base_unit == now[0].figure.base_unit:
                     _difference(draft, now[0], then[0])
                     _growth_step(draft, now[0].figure, then[0].figure)
@@ -513,9 +486,7 @@ def run_per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             draft.use(book, a)
             draft.use(book, b)
             result = base(a) / base(b) / scaled(a)
-            step = Step(
-                expression=f"{value_zh(a)}÷{value_zh(b)}", result=f"{number(result, 2)}{a.unit}"
-            )
+            step = Step(expression=f"{value_zh(a)}÷{value_zh(b)}", result=f"{number(result, 2)}{a.unit}")
             draft.steps.append(step)
             draft.say(f"{body_of(book)}人均{step.result}（{step}）。")
     return draft.answer("derive") if draft.steps else None

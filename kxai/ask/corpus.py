@@ -117,11 +117,7 @@ class Corpus:
                 continue
             if operation == "passage" and plan.operation == "lookup" and plan.unit:
                 continue
-            if (
-                operation == "passage"
-                and plan.operation == "lookup"
-                and any(o.indicators for o in plan.operands)
-            ):
+            if operation == "passage" and plan.operation == "lookup" and any(o.indicators for o in plan.operands):
                 continue
             answer = _RUNNERS[operation](plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):

@@ -74,7 +74,9 @@ class Draft:
 
 def refuse(question: str, held: str = "") -> Answer:
     """The refusal; ``held`` says what the reports do hold."""
-    return Answer(question=question, answer=NOT_FOUND + held, answerable=False, kind="refuse")
+    return Answer(
+        question=question, answer=NOT_FOUND + held, answerable=False, kind="refuse"
+    )
 
 
 def one_line(text: str) -> str:
@@ -89,14 +91,24 @@ def place_of(book: Book, figure: Figure) -> tuple[int, int]:
     if sentence is None:
         return figure.start, figure.end
     if sentence.end - sentence.start > len(figure.text) + 8:
-        return sentence.start, sentence.end
+        return whole(book, sentence.start, sentence.end)
     label = figure.label.strip()
     at = book.text.rfind(label, max(0, figure.start - 400), figure.start) if label else -1
     if at >= 0:
-        return book.text.rfind("\n", 0, at) + 1 if at else 0, max(
-            sentence.end, min(end, sentence.end)
-        )
+        return book.text.rfind("\n", 0, at) + 1 if at else 0, max(sentence.end, min(end, sentence.end))
     return sentence.start, sentence.end
+
+
+def whole(book: Book, start: int, end: int) -> tuple[int, int]:
+    """A sentence with its neighbours between semicolons, where that is not too long."""
+    first = max(book.text.rfind(mark, 0, start) for mark in "。！？\n\r\v\f") + 1
+    ends = [at for mark in "。！？\n\r\v\f" if (at := book.text.find(mark, end - 1)) >= 0]
+    last = min(ends, default=len(book.text))
+    last += book.text[last : last + 1] in ("。", "！", "？")
+    first += len(book.text[first:start]) - len(book.text[first:start].lstrip())
+    if last <= end or last - first > _QUOTED:
+        return start, end
+    return first, first + len(book.text[first:last].rstrip())
 
 
 def value_zh(figure: Figure) -> str:
@@ -118,9 +130,7 @@ def name_of(book: Book, figure: Figure) -> str:
 
 def body_of(book: Book) -> str:
     """The short name of a report's body."""
-    return (book.report.org or book.report.source.rsplit("/", 1)[-1]).replace(
-        "科学技术协会", "科协"
-    )
+    return (book.report.org or book.report.source.rsplit("/", 1)[-1]).replace("科学技术协会", "科协")
 
 
 def number(value: Fraction, places: int = 4) -> str:

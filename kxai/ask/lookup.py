@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import re
-
 from kxai.ask import wording as w
 from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence
 from kxai.ask.compute import others
-from kxai.ask.draft import Draft, name_of, value_zh
+from kxai.ask.draft import Draft, body_of, name_of, value_zh
 from kxai.ask.operands import Match, best_sentences, find_figures
 from kxai.ask.plan import Operand, Plan
 
@@ -18,16 +16,13 @@ _MARGIN = 0.1
 
 def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """Each operand looked up in each report; an operand that nothing answers is told."""
-    answered, silent = 0, []
+    answered = 0
+    if w.GRADE_ASKED.search(plan.question):
+        answered += _grades(books, draft)
     for operand in plan.operands:
         if _look_up(operand, plan, books, draft):
             answered += 1
-        else:
-            silent.append(operand)
     if not answered:
-        return None
-    strict = [o for o in silent if o.indicators]
-    if strict and answered == 0:
         return None
     return draft.answer("lookup")
 
@@ -38,7 +33,7 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
         found = find_figures(book, operand, plan)
         told = _sentence(book, operand, plan)
         score = max(found[0].score if found else 0.0, told[0] if told else 0.0)
-        if not found and operand.indicators and plan.wanted == "amount" and not _grade(plan):
+        if not found and operand.indicators and plan.wanted == "amount":
             continue
         if score:
             best.append((score, book, found, told[1] if told else None))
@@ -50,15 +45,21 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
     for _, book, found, sentence in chosen:
         if found and (sentence is None or found[0].score >= 0.75 or operand.indicators):
             _tell_figure(plan, draft, found)
-            if _grade(plan) and sentence:
-                draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
         elif sentence is not None:
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
     return True
 
 
-def _grade(plan: Plan) -> bool:
-    return bool(re.search(r"等次|等级|评为|优秀|合格", plan.question))
+def _grades(books: list[Book], draft: Draft) -> int:
+    """The grade of each report, where it tells one; how many were found."""
+    found = 0
+    for book in books:
+        match = w.GRADE.search(book.text)
+        if match:
+            draft.cite(book, match.start(), match.end())
+            draft.say(f"{body_of(book)}评价等次：{match[1]}。")
+            found += 1
+    return found
 
 
 def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence] | None:

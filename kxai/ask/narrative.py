@@ -54,9 +54,7 @@ def _by_heading(plan: Plan, books: list[Book], draft: Draft) -> bool:
     return False
 
 
-def _sections(
-    book: Book, heading: re.Pattern[str], plan: Plan
-) -> list[tuple[float, tuple[int, int]]]:
+def _sections(book: Book, heading: re.Pattern[str], plan: Plan) -> list[tuple[float, tuple[int, int]]]:
     phrase = "|".join(o.phrase for o in plan.operands[:1])
     words = {t: book.weight(t) for t in terms(phrase)}
     total = sum(words.values()) or 1.0
@@ -70,7 +68,7 @@ def _sections(
         following = [h.start for h in headings[place + 1 :] if h.level <= entry.level]
         end = following[0] if following else len(book.text)
         start = entry.end
-        if start >= end:
+        if len(book.text[start:end].strip()) < 4:
             start = entry.start
         end = min(end, start + _LONGEST)
         body = book.text[start:end]

@@ -18,7 +18,9 @@ _ROLES: dict[Wanted, tuple[str, ...]] = {
     "execution_rate": ("execution_rate",),
 }
 ENOUGH = 0.62
-_SURE = 0.95
+_NOTHING = 0.3
+_NAMED = 8.0
+"""What the name of an indicator weighs beside the other words of a question."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +30,20 @@ class Match:
     book: Book
     figure: Figure
     score: float
+
+
+def weights(book: Book, phrase: str) -> dict[str, float]:
+    """Terms of a phrase by what they tell. A pair of characters that the report never has side by
+    side counts little where both are told otherwise: it only joins two words."""
+    found = terms(phrase)
+    known = {c for term in found if book.seen[term] for c in term}
+    out = {}
+    for term in found:
+        if len(term) == 1 and len(found) > 1:
+            continue
+        joins = not book.seen[term] and len(term) == 2 and set(term) <= known
+        out[term] = book.weight(term) * (0.3 if joins else 1.0)
+    return out
 
 
 def find_figures(
@@ -42,7 +58,7 @@ def find_figures(
     """Figures of one report for an operand, the best first."""
     wanted = wanted or plan.wanted
     years = plan.years if years is None else years
-    words = {t: book.weight(t) for t in terms(operand.phrase)}
+    words = weights(book, operand.phrase)
     total = sum(words.values())
     out = []
     for figure in book.figures:
@@ -56,23 +72,20 @@ def find_figures(
             continue
         score = _score(book, figure, words, total, operand)
         if score >= ENOUGH:
-            out.append(
-                Match(book, figure, score + _liking(book, figure, operand, stage or plan.stage))
-            )
+            out.append(Match(book, figure, score + _liking(book, figure, operand, stage or plan.stage)))
     return sorted(out, key=lambda m: (-m.score, m.figure.start))
 
 
 def _score(
     book: Book, figure: Figure, words: dict[str, float], total: float, operand: Operand
 ) -> float:
+    named = figure.indicator in operand.indicators
     if not total:
-        return 1.0 if operand.value is not None or figure.indicator in operand.indicators else 0.0
+        return 1.0 if operand.value is not None or named else 0.0
     near = book.near[figure.id]
     sentence = book.by_start.get(figure.start)
     around = sentence.terms if sentence else frozenset()
-    above = frozenset(terms("|".join(figure.section))) | (
-        sentence.above if sentence else frozenset()
-    )
+    above = frozenset(terms("|".join(figure.section))) | (sentence.above if sentence else frozenset())
     got = 0.0
     for term, weight in words.items():
         if term in near:
@@ -81,21 +94,20 @@ def _score(
             got += 0.7 * weight
         elif term in above:
             got += 0.6 * weight
-    score = got / total
     if operand.value is not None:
-        return max(score, ENOUGH)
-    if operand.indicators and figure.indicator not in operand.indicators:
-        score -= 0.35
-    return score
+        return max(got / total, ENOUGH)
+    if not operand.indicators:
+        return got / total
+    score = (got + (_NAMED if named else 0.0)) / (total + _NAMED)
+    # Of what did not happen a report says no more than that.
+    return max(score, ENOUGH) if named and figure.value == 0 and score >= _NOTHING else score
 
 
 def _liking(book: Book, figure: Figure, operand: Operand, stage: str | None) -> float:
     liking = 0.0
     if figure.indicator in operand.indicators:
         liking += 0.2 if figure.indicator == operand.indicators[0] else 0.1
-        liking -= 0.12 * len(
-            [v for k, v in figure.dims.items() if k != "org" and v not in operand.phrase]
-        )
+        liking -= 0.12 * len([v for k, v in figure.dims.items() if k != "org" and v not in operand.phrase])
     early = figure.stage in ("budget", "adjusted", "target")
     if stage == "budget":
         liking += 0.1 if early else 0.0
@@ -103,7 +115,7 @@ def _liking(book: Book, figure: Figure, operand: Operand, stage: str | None) -> 
         liking -= 0.08
     if figure.role == "share":
         liking -= 0.15
-    if figure.layer == "chart":
+    if figure.layer != "text":
         liking -= 0.05
     return liking
 
@@ -133,7 +145,7 @@ def best_sentences(
     book: Book, phrase: str, *, need_figure: bool = False, unit: str | None = None
 ) -> list[tuple[float, Sentence]]:
     """Sentences by how much of a phrase they (1), their headings (0.6) or neighbours (0.3) hold."""
-    words = {t: book.weight(t) for t in terms(phrase)}
+    words = weights(book, phrase)
     total = sum(words.values())
     if not total:
         return []
@@ -143,7 +155,7 @@ def best_sentences(
         if need_figure and not any(fits_unit(f.unit, unit) for f in sentence.figures):
             previous = sentence.terms
             continue
-        got = 0.0
+        got = -0.3 * total if sentence.start in book.heading_starts else 0.0
         for term, weight in words.items():
             if term in sentence.terms:
                 got += weight
@@ -151,7 +163,7 @@ def best_sentences(
                 got += 0.6 * weight
             elif term in previous:
                 got += 0.3 * weight
-        if got:
+        if got > 0:
             out.append((got / total, sentence))
         previous = sentence.terms
     return sorted(out, key=lambda x: (-x[0], x[1].start))

@@ -10,11 +10,10 @@ from kxai.ask.bodies import Directory, years_in
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
 from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.text.normalise import normalise
-from kxai.text.scanner import scan
 from kxai.text.script import simplified
 
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
-_CLAUSE = re.compile(r"[，,。？?；;！!\n]+")
+_CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
 
 
 def prepare(question: str) -> str:
@@ -78,9 +77,7 @@ def _operation(rest: str, years: list[int], bodies: int) -> tuple[Operation, Wan
         return "per_head", "amount"
     if w.RATE_ASKED.search(rest):
         return "lookup", "execution_rate"
-    if (w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长", rest)) and not w.WHY.search(
-        rest
-    ):
+    if (w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长", rest)) and not w.WHY.search(rest):
         if w.CHANGED.search(rest) or w.COMPARED.search(rest):
             return "growth", "change"
     if ratio:
@@ -117,13 +114,17 @@ def _indicators(phrase: str) -> list[str]:
 def make_operand(phrase: str) -> Operand | None:
     """An operand of a phrase; None where nothing is left of it."""
     value = unit = None
-    for mention in scan(phrase):
-        if mention.kind in ("money", "count", "percent") and "几" not in mention.text:
-            value, unit = f"{mention.value:f}", mention.unit
-            phrase = phrase[: mention.start] + "|" + phrase[mention.unit_end :]
-            break
-    words = re.sub(r"\|+", "|", content(phrase)).strip("|")
+    if match := w.PINNED.search(phrase):
+        value, unit = match[1].replace(",", ""), match[2]
+        phrase = f"{phrase[: match.start()]}|{phrase[match.end() :]}"
     indicators = _indicators(phrase)
+    bare = phrase
+    for start, end, _ in reversed(find_indicators(phrase)):
+        bare = f"{bare[:start]}|{bare[end:]}"
+    bare = w.UNIT_ASKED.sub("|", bare)
+    words = re.sub(r"\|+", "|", re.sub(r"[^\w|]", "|", content(bare))).strip("|")
+    if indicators and words in w.BARE:
+        words = ""
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not indicators and value is None:
         return None
     return Operand(phrase=words, indicators=indicators, value=value, unit=unit)
@@ -140,8 +141,14 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
         phrases = _CLAUSE.split(rest)
         if operation == "lookup":
             phrases = [p for phrase in phrases for p in _split_pair(phrase)]
-    found = [make_operand(p) for p in phrases]
-    return [operand for operand in found if operand is not None]
+    found: list[Operand] = []
+    for phrase in phrases:
+        bare = re.sub(r"[|\W_]+", "", content(phrase))
+        operand = make_operand(phrase)
+        if operand is not None and not (found and bare in w.BARE):
+            found.append(operand)
+    # “…，花了多少”: a bare word behind a clause with a subject asks about that subject.
+    return found
 
 
 def _split_pair(phrase: str) -> list[str]:
@@ -157,9 +164,7 @@ def _ratio(rest: str) -> list[str]:
     for clause in _CLAUSE.split(rest):
         if match := re.search(r"占(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):
             return [clause[: match.start()], match[1]]
-        if w.PERCENT_OF.search(clause) and (
-            match := re.search(r"(.+?)(?:只有|仅为|相当于|是|为)(.+?)的", clause)
-        ):
+        if w.PERCENT_OF.search(clause) and (match := re.search(r"(.+?)(?:只有|仅为|相当于|是|为)(.+?)的", clause)):
             return [match[1], match[2]]
     return [rest]
 
