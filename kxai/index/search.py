@@ -30,6 +30,7 @@ _DEEP = 50  # passages of each channel that are fused
 _RRF = 60.0  # Cormack, Clarke, Büttcher 2009
 _WEIGHT = {"words": 1.0, "grams": 1.0, "vector": 0.4}
 _FEW_REPORTS = 200  # whose vectors are compared one by one, exactly
+_TOGETHER = 100  # reports whose vectors are written at once
 _GROWN = 1.5  # times the passages that the default embedder was fitted on: it is fitted anew
 _NOTHING = 0.01  # similarity of texts that share nothing
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
@@ -229,13 +230,11 @@ class Index:
         if gone:
             index.remove(gone)
         held = self._lexical.with_vectors(embedder.name)
-        for report in wanted:
-            if report in held:
-                continue
-            vectors = self._embedded(report, embedder)
-            if len(vectors):
-                index.put(report, vectors)
-            self._lexical.note_vectors([report], embedder.name)
+        waiting = [report for report in wanted if report not in held]
+        for first in range(0, len(waiting), _TOGETHER):
+            batch = waiting[first : first + _TOGETHER]
+            index.put(self._embedded(batch, embedder))
+            self._lexical.note_vectors(batch, embedder.name)
 
     def _fit(self, wanted: list[str]) -> None:
         """Fit the default embedder where there is none, or the archive has outgrown it."""
@@ -249,18 +248,24 @@ class Index:
             self._embedder = model
             self._lexical.note("fitted", str(count))
 
-    def _embedded(self, report: str, embedder: Embedder) -> Vectors:
-        """The vectors of a report's passages, from the store where they are kept."""
+    def _embedded(self, reports: Sequence[str], embedder: Embedder) -> dict[str, Vectors]:
+        """The vectors of the passages of reports, from the store where they are kept."""
         import numpy as np
 
-        texts = [searched_text(passage) for passage in self._lexical.passages([report])]
-        kept = self._store.embedding(report, embedder.name)
-        if kept is not None and kept[0] == len(texts):
-            return np.frombuffer(kept[1], dtype=np.float32).reshape(len(texts), -1)
-        vectors = embedder.embed(texts)
-        with self._store.writing() as writer:
-            writer.put_embedding(report, embedder.name, len(texts), vectors.tobytes())
-        return vectors
+        out: dict[str, Vectors] = {}
+        made: dict[str, Vectors] = {}
+        for report in reports:
+            texts = [searched_text(passage) for passage in self._lexical.passages([report])]
+            kept = self._store.embedding(report, embedder.name)
+            if kept is not None and kept[0] == len(texts):
+                out[report] = np.frombuffer(kept[1], dtype=np.float32).reshape(len(texts), -1)
+            else:
+                out[report] = made[report] = embedder.embed(texts)
+        if made:
+            with self._store.writing() as writer:
+                for report, vectors in made.items():
+                    writer.put_embedding(report, embedder.name, len(vectors), vectors.tobytes())
+        return out
 
 
 def _mark(report: Report) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlsplit
@@ -62,15 +62,21 @@ class VectorIndex:
     def count(self) -> int:
         return int(self._collection.count())
 
-    def put(self, report: str, vectors: Vectors) -> None:
-        """The vectors of a report's passages, in place of what was there."""
-        self.remove([report])
-        for first in range(0, len(vectors), _BATCH):
-            part = vectors[first : first + _BATCH]
+    def put(self, vectors: Mapping[str, Vectors]) -> None:
+        """The vectors of reports' passages, in place of what was there."""
+        import numpy as np
+
+        self.remove(list(vectors))
+        names = [(report, seq) for report, rows in vectors.items() for seq in range(len(rows))]
+        if not names:
+            return
+        every = np.concatenate([rows for rows in vectors.values() if len(rows)])
+        for first in range(0, len(names), _BATCH):
+            part = names[first : first + _BATCH]
             self._collection.upsert(
-                ids=[f"{report}:{first + at}" for at in range(len(part))],
-                embeddings=part,
-                metadatas=[{"report": report}] * len(part),
+                ids=[f"{report}:{seq}" for report, seq in part],
+                embeddings=every[first : first + _BATCH],
+                metadatas=[{"report": report} for report, _ in part],
             )
 
     def remove(self, reports: Sequence[str]) -> None:

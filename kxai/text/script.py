@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import cache, lru_cache
 
 
 def simplified(text: str) -> str:
@@ -12,14 +12,19 @@ def simplified(text: str) -> str:
     Characters are converted one by one (OpenCC's t2s): a phrase table would know better which
     simplified character fits, but may change the length, and offsets are worth more here.
     """
-    convert = _converter()
-    table: dict[int, str] = {}
-    for character in set(text):
-        if character > "⺀":
-            other = convert(character)
-            if other != character and len(other) == 1:
-                table[ord(character)] = other
-    return text.translate(table)
+    table = {
+        ord(character): other
+        for character in set(text)
+        if character > "⺀" and (other := _simple(character)) != character
+    }
+    return text.translate(table) if table else text
+
+
+@lru_cache(maxsize=1 << 15)
+def _simple(character: str) -> str:
+    """The simplified character; itself where there is none of its length."""
+    other = _converter()(character)
+    return other if len(other) == 1 else character
 
 
 @cache
