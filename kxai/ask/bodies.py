@@ -105,7 +105,9 @@ class Directory:
 
     def _beside(self, rest: str) -> tuple[str, ...]:
         """Unknown bodies that stand in a list with known ones."""
-        beside = re.findall(r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])", rest)
+        beside = re.findall(
+            r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])", rest
+        )
         return tuple(name for name in beside if not GENERIC_BODY.match(name.removesuffix("科协")))
 
 

@@ -78,7 +78,9 @@ class Book:
             path = self.outline.path_at(start)
             body = self.plain[start:end]
             out.append(
-                Sentence(start, end, body, path, frozenset(terms(body)), frozenset(terms("|".join(path))))
+                Sentence(
+                    start, end, body, path, frozenset(terms(body)), frozenset(terms("|".join(path)))
+                )
             )
         at = 0
         for figure in self.figures:
@@ -110,7 +112,9 @@ class Book:
         for sentence in self.sentences:
             previous = sentence.start
             for figure in sentence.figures:
-                own = self.plain[max(previous, figure.start - 60) : min(figure.end + 12, sentence.end)]
+                own = self.plain[
+                    max(previous, figure.start - 60) : min(figure.end + 12, sentence.end)
+                ]
                 out[figure.id] = self._words(figure) | frozenset(terms(own))
                 previous = figure.end
         for figure in self.figures:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from kxai.ask import wording as w
@@ -27,13 +28,24 @@ def scaled(figure: Figure) -> Fraction:
 def others(match: Match, found: list[Match]) -> list[Match]:
     """Figures that say something else of the very thing: same indicator, year, stage, role."""
     mine = match.figure
-    if mine.indicator in ("activity", "other", "function", "performance.target", "performance.actual"):
+    if mine.indicator in (
+        "activity",
+        "other",
+        "function",
+        "performance.target",
+        "performance.actual",
+    ):
         return []
     seen = {base(mine)}
     out = []
     for other in found:
         f = other.figure
-        alike = (f.indicator, f.year, f.role, f.stage) == (mine.indicator, mine.year, mine.role, mine.stage)
+        alike = (f.indicator, f.year, f.role, f.stage) == (
+            mine.indicator,
+            mine.year,
+            mine.role,
+            mine.stage,
+        )
         same_dims = dict(f.dims) == dict(mine.dims)
         if alike and same_dims and f.base_unit == mine.base_unit and base(f) not in seen:
             seen.add(base(f))
@@ -59,7 +71,10 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         amounts = [m for m in chosen if m.figure.role == "amount" and m.figure.indicator in wanted]
         values: dict[Fraction, Match] = {}
         for m in amounts:
-            if m.figure.stage == amounts[0].figure.stage and m.figure.year == amounts[0].figure.year:
+            if (
+                m.figure.stage == amounts[0].figure.stage
+                and m.figure.year == amounts[0].figure.year
+            ):
                 if not m.figure.dims:
                     values.setdefault(base(m.figure), m)
         if len(values) > 1 and not pinned:
@@ -83,6 +98,9 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             if ids & set(finding.figures):
                 draft.say(("" if told else "不一致：") + finding.explanation)
                 draft.steps.append(Step(expression=finding.equation, result=finding.expected))
+                if gap := re.search(r"相差([\d.,]+[^\d，。；]*)", finding.explanation):
+                    told_gap = f"{finding.stated}与{finding.expected}之差"
+                    draft.steps.append(Step(expression=told_gap, result=gap[1]))
                 by_id = {f.id: f for f in book.figures}
                 for figure in finding.figures:
                     if figure in by_id:
@@ -236,7 +254,10 @@ def _block(book: Book, figure: Figure) -> int:
     return sum(
         1
         for f in book.figures
-        if f.indicator == "project.budget" and f.layer == "table" and not f.dims.get("source") and f.start < figure.start
+        if f.indicator == "project.budget"
+        and f.layer == "table"
+        and not f.dims.get("source")
+        and f.start < figure.start
     )
 
 
@@ -272,7 +293,9 @@ def _compare_with(
         result=f"{number(gap / scaled(near[-1]))}{near[-1].unit}",
     )
     draft.steps.append(step)
-    draft.say(f"比预算{value_zh(near[-1])}{'高' if gap > 0 else '低'}{number(abs(gap) / scaled(near[-1]))}{near[-1].unit}（{step}）。")
+    draft.say(
+        f"比预算{value_zh(near[-1])}{'高' if gap > 0 else '低'}{number(abs(gap) / scaled(near[-1]))}{near[-1].unit}（{step}）。"
+    )
 
 
 def _sum_in_sentence(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -301,7 +324,9 @@ def _sum_in_sentence(plan: Plan, books: list[Book], draft: Draft) -> Answer | No
         result=f"{number(total / scaled(parts[0]))}{parts[0].unit}",
     )
     draft.steps.append(step)
-    draft.say(f"合计{step.result}（{step}）。原文：“{draft.cite(book, sentence.start, sentence.end)}”")
+    draft.say(
+        f"合计{step.result}（{step}）。原文：“{draft.cite(book, sentence.start, sentence.end)}”"
+    )
     return draft.answer("aggregate")
 
 
@@ -343,6 +368,8 @@ def _pair(plan: Plan, book: Book, part: Operand, whole: Operand) -> tuple[Figure
     a = find_figures(book, part, plan, wanted="amount")
     b = find_figures(book, whole, plan, wanted="amount")
     a = [m for m in a if m.figure.role == "amount" or m.figure.role == "count"]
+    if "调整" in plan.question:
+        a = [m for m in a if m.figure.stage == "adjusted"] or a
     pairs = [(m.figure, n.figure, n.score) for m in a[:8] for n in b[:8]]
     if not whole.indicators:
         # Words of the report on both sides: they are told together, or are told clearly.
@@ -365,7 +392,9 @@ def _share_as_told(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
         found = find_figures(book, plan.operands[0], plan, wanted="share")
         if found:
             quote = draft.use(book, found[0].figure)
-            draft.say(f"{name_of(book, found[0].figure)}：{value_zh(found[0].figure)}。原文：“{quote}”")
+            draft.say(
+                f"{name_of(book, found[0].figure)}：{value_zh(found[0].figure)}。原文：“{quote}”"
+            )
             return draft.answer("lookup")
     return None
 
@@ -387,7 +416,10 @@ def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
         b = find_figures(book, operands[1], plan, wanted="amount")
         for first in a[:1]:
             for second in b[:3]:
-                if first.figure.id != second.figure.id and first.figure.base_unit == second.figure.base_unit:
+                if (
+                    first.figure.id != second.figure.id
+                    and first.figure.base_unit == second.figure.base_unit
+                ):
                     return _difference(draft, first, second)
     return None
 
@@ -397,10 +429,16 @@ def _difference(draft: Draft, a: Match, b: Match) -> Answer:
     unit = scaled_of([a, b])
     draft.use(a.book, a.figure)
     draft.use(b.book, b.figure)
-    step = Step(expression=_larger(a.figure, b.figure), result=f"{number(abs(gap) / unit)}{a.figure.unit}")
+    step = Step(
+        expression=_larger(a.figure, b.figure), result=f"{number(abs(gap) / unit)}{a.figure.unit}"
+    )
     draft.steps.append(step)
     way = "多" if gap > 0 else "少"
-    told = f"{name_of(a.book, a.figure)}比{name_of(b.book, b.figure)}{way}{step.result}" if gap else "两者相等"
+    told = (
+        f"{name_of(a.book, a.figure)}比{name_of(b.book, b.figure)}{way}{step.result}"
+        if gap
+        else "两者相等"
+    )
     draft.say(f"{told}（{step}）。")
     return draft.answer("derive")
 
@@ -443,7 +481,9 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 draft.parts.append(f"原文：“{quote}”")
                 said = True
             elif now and book.report.year:
-                then = find_figures(book, operand, plan, wanted="amount", years=[book.report.year - 1])
+                then = find_figures(
+                    book, operand, plan, wanted="amount", years=[book.report.year - 1]
+                )
                 if then and then[0].figure.base_unit == now[0].figure.base_unit:
                     _difference(draft, now[0], then[0])
                     _growth_step(draft, now[0].figure, then[0].figure)
@@ -486,7 +526,9 @@ def run_per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             draft.use(book, a)
             draft.use(book, b)
             result = base(a) / base(b) / scaled(a)
-            step = Step(expression=f"{value_zh(a)}÷{value_zh(b)}", result=f"{number(result, 2)}{a.unit}")
+            step = Step(
+                expression=f"{value_zh(a)}÷{value_zh(b)}", result=f"{number(result, 2)}{a.unit}"
+            )
             draft.steps.append(step)
             draft.say(f"{body_of(book)}人均{step.result}（{step}）。")
     return draft.answer("derive") if draft.steps else None

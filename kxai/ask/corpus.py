@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import OrderedDict
 from pathlib import Path
 
 from kxai.ask import compute, wording
 from kxai.ask.answer import Answer
-from kxai.ask.bodies import Directory
+from kxai.ask.bodies import Directory, years_in
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, body_of, refuse
 from kxai.ask.lookup import run_lookup
@@ -83,6 +84,20 @@ class Corpus:
         """The plan of a question, unrun."""
         return make_plan(prepare(question), self._directory)
 
+    def follow(self, previous: str, question: str) -> str:
+        """A follow-up as a whole question: “那2022年呢？” behind another takes over its subject."""
+        match = re.fullmatch(r"那?(?:么)?(.+?)呢[？?]?", question.strip())
+        if not match or not previous:
+            return question
+        words = match[1]
+        if years_in(words)[0]:
+            base, at = re.subn(r"(?<!\d)(?:(?:19|20)\d{2}|\d{2})年", words, previous)
+            return base if at else f"{words}{previous}"
+        named = self._directory.find(prepare(previous))
+        if self._directory.find(prepare(words)).reports and named.reports:
+            return words + named.rest.replace("|", "", 1).lstrip("|")
+        return question
+
     def _unasked(self, question: str) -> str | None:
         if not question.strip():
             return "Q101"
@@ -117,7 +132,11 @@ class Corpus:
                 continue
             if operation == "passage" and plan.operation == "lookup" and plan.unit:
                 continue
-            if operation == "passage" and plan.operation == "lookup" and any(o.indicators for o in plan.operands):
+            if (
+                operation == "passage"
+                and plan.operation == "lookup"
+                and any(o.indicators for o in plan.operands)
+            ):
                 continue
             answer = _RUNNERS[operation](plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):

@@ -74,9 +74,7 @@ class Draft:
 
 def refuse(question: str, held: str = "") -> Answer:
     """The refusal; ``held`` says what the reports do hold."""
-    return Answer(
-        question=question, answer=NOT_FOUND + held, answerable=False, kind="refuse"
-    )
+    return Answer(question=question, answer=NOT_FOUND + held, answerable=False, kind="refuse")
 
 
 def one_line(text: str) -> str:
@@ -95,7 +93,9 @@ def place_of(book: Book, figure: Figure) -> tuple[int, int]:
     label = figure.label.strip()
     at = book.text.rfind(label, max(0, figure.start - 400), figure.start) if label else -1
     if at >= 0:
-        return book.text.rfind("\n", 0, at) + 1 if at else 0, max(sentence.end, min(end, sentence.end))
+        return book.text.rfind("\n", 0, at) + 1 if at else 0, max(
+            sentence.end, min(end, sentence.end)
+        )
     return sentence.start, sentence.end
 
 
@@ -130,7 +130,9 @@ def name_of(book: Book, figure: Figure) -> str:
 
 def body_of(book: Book) -> str:
     """The short name of a report's body."""
-    return (book.report.org or book.report.source.rsplit("/", 1)[-1]).replace("科学技术协会", "科协")
+    return (book.report.org or book.report.source.rsplit("/", 1)[-1]).replace(
+        "科学技术协会", "科协"
+    )
 
 
 def number(value: Fraction, places: int = 4) -> str:

@@ -7,11 +7,12 @@ from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence
 from kxai.ask.compute import others
 from kxai.ask.draft import Draft, body_of, name_of, value_zh
-from kxai.ask.operands import Match, best_sentences, find_figures
+from kxai.ask.operands import Match, best_sentences, find_figures, fits_unit, weights
 from kxai.ask.plan import Operand, Plan
 
 SENTENCE_ENOUGH = 0.6
 _MARGIN = 0.1
+_OWN = 0.5
 
 
 def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -65,10 +66,19 @@ def _grades(books: list[Book], draft: Draft) -> int:
 def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence] | None:
     if plan.years and book.report.year not in plan.years:
         return None
-    need = plan.unit is not None
-    found = best_sentences(book, operand.phrase, need_figure=need, unit=plan.unit)
-    if found and found[0][0] >= SENTENCE_ENOUGH:
-        return found[0]
+    found = best_sentences(book, operand.phrase, need_figure=True, unit=plan.unit)
+    words = weights(book, operand.phrase)
+    total = sum(words.values())
+    for score, sentence in found[:3]:
+        if score < SENTENCE_ENOUGH:
+            break
+        # A number is no answer when the words asked for stand elsewhere in its sentence.
+        for figure in sentence.figures:
+            near = book.near[figure.id]
+            if fits_unit(figure.unit, plan.unit) and _OWN * total <= sum(
+                v for t, v in words.items() if t in near
+            ):
+                return score, sentence
     return None
 
 

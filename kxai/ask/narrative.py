@@ -8,7 +8,7 @@ from kxai.ask import wording as w
 from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.draft import Draft
-from kxai.ask.operands import best_sentences
+from kxai.ask.operands import best_sentences, find_figures
 from kxai.ask.plan import Plan
 
 ENOUGH = 0.55
@@ -17,6 +17,8 @@ _LONGEST = 1_200
 
 def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """The section that a question asks for, then the best sentence of each clause."""
+    if w.WHY.search(plan.question) and _cause(plan, books, draft):
+        return draft.answer("passage")
     found = _by_heading(plan, books, draft)
     for operand in plan.operands:
         best: tuple[float, Book, Sentence] | None = None
@@ -33,6 +35,26 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 draft.parts.append(f"原文：“{quote}”")
             found = True
     return draft.answer("passage") if found else None
+
+
+def _cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """Why something changed: the sentence of the change, a false premise told first."""
+    for book in books:
+        for operand in plan.operands:
+            if not operand.indicators:
+                continue
+            found = find_figures(book, operand, plan, wanted="change")
+            found = [m for m in found if m.figure.indicator in operand.indicators]
+            if found:
+                figure = found[0].figure
+                up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
+                if figure.direction == "down" and up and not down:
+                    draft.say("前提不成立：不是增加，而是减少。")
+                if figure.direction == "up" and down and not up:
+                    draft.say("前提不成立：不是减少，而是增加。")
+                draft.say(f"原文：“{draft.use(book, figure)}”")
+                return True
+    return False
 
 
 def _by_heading(plan: Plan, books: list[Book], draft: Draft) -> bool:
@@ -54,7 +76,9 @@ def _by_heading(plan: Plan, books: list[Book], draft: Draft) -> bool:
     return False
 
 
-def _sections(book: Book, heading: re.Pattern[str], plan: Plan) -> list[tuple[float, tuple[int, int]]]:
+def _sections(
+    book: Book, heading: re.Pattern[str], plan: Plan
+) -> list[tuple[float, tuple[int, int]]]:
     phrase = "|".join(o.phrase for o in plan.operands[:1])
     words = {t: book.weight(t) for t in terms(phrase)}
     total = sum(words.values()) or 1.0

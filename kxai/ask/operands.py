@@ -72,7 +72,9 @@ def find_figures(
             continue
         score = _score(book, figure, words, total, operand)
         if score >= ENOUGH:
-            out.append(Match(book, figure, score + _liking(book, figure, operand, stage or plan.stage)))
+            out.append(
+                Match(book, figure, score + _liking(book, figure, operand, stage or plan.stage))
+            )
     return sorted(out, key=lambda m: (-m.score, m.figure.start))
 
 
@@ -85,7 +87,9 @@ def _score(
     near = book.near[figure.id]
     sentence = book.by_start.get(figure.start)
     around = sentence.terms if sentence else frozenset()
-    above = frozenset(terms("|".join(figure.section))) | (sentence.above if sentence else frozenset())
+    above = frozenset(terms("|".join(figure.section))) | (
+        sentence.above if sentence else frozenset()
+    )
     got = 0.0
     for term, weight in words.items():
         if term in near:
@@ -107,7 +111,9 @@ def _liking(book: Book, figure: Figure, operand: Operand, stage: str | None) -> 
     liking = 0.0
     if figure.indicator in operand.indicators:
         liking += 0.2 if figure.indicator == operand.indicators[0] else 0.1
-        liking -= 0.12 * len([v for k, v in figure.dims.items() if k != "org" and v not in operand.phrase])
+        liking -= 0.12 * len(
+            [v for k, v in figure.dims.items() if k != "org" and v not in operand.phrase]
+        )
     early = figure.stage in ("budget", "adjusted", "target")
     if stage == "budget":
         liking += 0.1 if early else 0.0

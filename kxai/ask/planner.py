@@ -40,7 +40,8 @@ def make_plan(
         years = [year]
     rest = _told(rest)
     operation, wanted = _operation(rest, years, len(chosen))
-    unit = w.UNIT_ASKED.search(rest)
+    asked = w.UNIT_ASKED.search(rest)
+    unit = asked[1] if asked else "元" if w.MONEY_ASKED.search(rest) else None
     return Plan(
         question=question,
         operation=operation,
@@ -50,7 +51,7 @@ def make_plan(
         operands=_operands(rest, operation),
         wanted=wanted,
         stage="budget" if w.BUDGET.search(rest) else None,
-        unit=unit[1] if unit else None,
+        unit=unit,
         ascending=bool(w.ASCENDING.search(rest)),
         previous=bool(re.search(r"倒推|反推|推算|推出", rest)),
         unresolved=list(named.unknown),
@@ -77,7 +78,9 @@ def _operation(rest: str, years: list[int], bodies: int) -> tuple[Operation, Wan
         return "per_head", "amount"
     if w.RATE_ASKED.search(rest):
         return "lookup", "execution_rate"
-    if (w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长", rest)) and not w.WHY.search(rest):
+    if (w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长", rest)) and not w.WHY.search(
+        rest
+    ):
         if w.CHANGED.search(rest) or w.COMPARED.search(rest):
             return "growth", "change"
     if ratio:
@@ -132,12 +135,16 @@ def make_operand(phrase: str) -> Operand | None:
 
 def _operands(rest: str, operation: Operation) -> list[Operand]:
     phrases: list[str]
+    if operation in ("growth", "difference"):
+        rest = w.CHANGE_WORDS.sub("", rest)
     if operation == "share":
         phrases = _ratio(rest)
     elif operation == "difference":
-        match = w.COMPARED.search(rest)
+        match = re.search(r"(?P<a>[^比，,。？?]+)比(?P<b>[^，,。？?]+)", rest)
         phrases = [match["a"], match["b"]] if match else re.split(r"和|与|跟|、|，", rest)
     else:
+        if w.WHY.search(rest):
+            rest = w.CHANGE_WORDS.sub("", rest)
         phrases = _CLAUSE.split(rest)
         if operation == "lookup":
             phrases = [p for phrase in phrases for p in _split_pair(phrase)]
@@ -164,7 +171,9 @@ def _ratio(rest: str) -> list[str]:
     for clause in _CLAUSE.split(rest):
         if match := re.search(r"占(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):
             return [clause[: match.start()], match[1]]
-        if w.PERCENT_OF.search(clause) and (match := re.search(r"(.+?)(?:只有|仅为|相当于|是|为)(.+?)的", clause)):
+        if w.PERCENT_OF.search(clause) and (
+            match := re.search(r"(.+?)(?:只有|仅为|相当于|是|为)(.+?)的", clause)
+        ):
             return [match[1], match[2]]
     return [rest]
 
