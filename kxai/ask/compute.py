@@ -74,9 +74,8 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             if (
                 m.figure.stage == amounts[0].figure.stage
                 and m.figure.year == amounts[0].figure.year
-            ):
-                if not m.figure.dims:
-                    values.setdefault(base(m.figure), m)
+            ) and not m.figure.dims:
+                values.setdefault(base(m.figure), m)
         if len(values) > 1 and not pinned:
             first, *rest = values.values()
             draft.use(book, first.figure)

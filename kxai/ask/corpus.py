@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import OrderedDict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kxai.ask import compute, wording
 from kxai.ask.answer import Answer
@@ -15,12 +16,18 @@ from kxai.ask.lookup import run_lookup
 from kxai.ask.narrative import run_passage
 from kxai.ask.plan import Plan
 from kxai.ask.planner import make_plan, prepare
+from kxai.ask.prose import Asks, plan_with_model, tell
 from kxai.ask.verify import faults
 from kxai.settings import Settings
 from kxai.store import Store, database_url
 
-_KEPT = 64
-_READ = 40
+if TYPE_CHECKING:
+    from kxai.index import Index
+
+_KEPT = 64  # reports held ready
+_READ = 40  # reports that one question looks into
+_LIKELY, _RANKED, _TOLD = 40, 10, 6  # passages, ranked reports, passages for a model
+_OPEN = ("refuse", "passage")  # kinds of answer that a model may better
 _RUNNERS = {
     "findings": compute.run_findings,
     "rank": compute.run_rank,
@@ -41,20 +48,31 @@ class Corpus:
     Raises WorkspaceError where there is no workspace.
     """
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(
+        self, store: Store, settings: Settings | None = None, *, model: Asks | None = None
+    ) -> None:
+        self._store, self._settings, self._model = store, settings, model
+        self._index: Index | None = None
         self._directory = Directory([stored.report for stored in store.reports()])
         self._books: OrderedDict[str, Book] = OrderedDict()
 
     @classmethod
-    def open(cls, workspace: Path, settings: Settings | None = None) -> Corpus:
-        """The archive in a workspace folder. Raises WorkspaceError."""
-        return cls(Store(database_url(workspace, settings)))
+    def open(
+        cls, workspace: Path, settings: Settings | None = None, *, model: Asks | None = None
+    ) -> Corpus:
+        """The archive in a workspace folder. ``model`` is asked where the rules have no answer.
+
+        Raises WorkspaceError.
+        """
+        settings = settings or Settings(workspace=workspace)
+        return cls(Store(database_url(workspace, settings)), settings, model=model)
 
     def __enter__(self) -> Corpus:
         return self
 
     def __exit__(self, *_: object) -> None:
+        if self._index is not None:
+            self._index.__exit__()
         self._store.close()
 
     def ask(
@@ -78,7 +96,31 @@ class Corpus:
         if chosen is not None and not chosen:
             return _told(question, "Q104")
         plan = make_plan(prepare(question), self._directory, reports=chosen, year=year)
-        return self._run(question, plan)
+        answer = self._run(question, plan)
+        if self._model is None or plan.unresolved or answer.kind not in _OPEN:
+            return answer
+        return self._with_model(question, plan, self._model) or answer
+
+    def _with_model(self, question: str, plan: Plan, model: Asks) -> Answer | None:
+        """A plan of the model's, run here; else its prose from passages, verified; else None."""
+        other = plan_with_model(plan, model)
+        if other is not None:
+            answer = self._run(question, other)
+            if answer.answerable and answer.kind not in _OPEN:
+                return answer
+        reports = plan.reports or None
+        found = self._searched().search(question, k=_TOLD, reports=reports, years=plan.years)
+        sources = {p.report: self._directory.reports[p.report].source for p in found}
+        return tell(question, found, sources, model).answer
+
+    def _searched(self) -> Index:
+        """The index, in step with the store."""
+        if self._index is None:
+            from kxai.index import Index
+
+            self._index = Index(self._store, self._settings or Settings())
+        self._index.refresh()
+        return self._index
 
     def plan(self, question: str) -> Plan:
         """The plan of a question, unrun."""
@@ -150,13 +192,29 @@ class Corpus:
         return faults(answer, lambda report: texts.get(report, ""), years=years)
 
     def _scope(self, plan: Plan) -> list[Book]:
+        """The reports that a plan looks into: those that it names, else all; of more than can be
+        read, those with the greatest amounts of what is ranked, or with the best passages."""
         ids = plan.reports or list(self._directory.reports)
         if plan.years:
             known = self._directory.reports
             fitting = [i for i in ids if known[i].year in plan.years]
             near = [i for i in ids if (known[i].year or 0) - 1 in plan.years]
             ids = list(dict.fromkeys((*fitting, *near)))
+        if len(ids) > _READ:
+            ids = self._likeliest(plan, ids)
         return [self._book(i) for i in ids[:_READ]]
+
+    def _likeliest(self, plan: Plan, ids: list[str]) -> list[str]:
+        wanted = set(ids)
+        indicators = [i for operand in plan.operands for i in operand.indicators[:1]]
+        if plan.operation == "rank" and indicators:
+            year = plan.years[0] if plan.years else None
+            found = self._store.greatest(
+                indicators[0], year=year, most=_RANKED, ascending=plan.ascending
+            )
+            return [report for report in found if report in wanted]
+        passages = self._searched().search(plan.question, k=_LIKELY, years=plan.years)
+        return [r for r in dict.fromkeys(p.report for p in passages) if r in wanted]
 
     def _book(self, report: str) -> Book:
         if report in self._books:

@@ -258,6 +258,64 @@ def findings(
 
 
 @app.command()
+def ask(
+    question: Annotated[
+        str,
+        typer.Argument(metavar="QUESTION", help="问题；写“-”则逐行读--file或标准输入"),
+    ],
+    workspace: Workspace = _DEFAULT,
+    report: Annotated[
+        str | None, typer.Option("--report", "-r", help="只问这份报告（写法同show）")
+    ] = None,
+    year: Annotated[int | None, typer.Option("--year", "-y", help="所问的年度")] = None,
+    org: Annotated[str | None, typer.Option("--org", help="只问单位名称含有这几个字的报告")] = None,
+    file: Annotated[
+        Path | None, typer.Option("--file", metavar="FILE", help="问题文件，每行一个")
+    ] = None,
+    llm: Annotated[
+        LlmChoice | None,
+        typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
+    ] = None,
+    gguf: Annotated[
+        Path | None, typer.Option("--gguf", metavar="FILE", help="本机模型文件（GGUF）")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """用中文提问：答案里的每个数字都有出处或算式；报告没写的会直说。"""
+    from kxai.cli.ask import Filters, ask_command
+
+    code = ask_command(
+        question,
+        workspace=workspace,
+        filters=Filters(report, year, org),
+        as_json=json,
+        file=file,
+        llm=llm is not None,
+        local=llm is LlmChoice.local,
+        gguf=gguf,
+    )
+    raise typer.Exit(code)
+
+
+@app.command()
+def chat(
+    workspace: Workspace = _DEFAULT,
+    llm: Annotated[
+        LlmChoice | None,
+        typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
+    ] = None,
+    gguf: Annotated[
+        Path | None, typer.Option("--gguf", metavar="FILE", help="本机模型文件（GGUF）")
+    ] = None,
+) -> None:
+    """连续提问：后面的问题可以省略单位和年度。"""
+    from kxai.cli.ask import chat_command
+
+    local = llm is LlmChoice.local
+    chat_command(workspace, llm=llm is not None, local=local, gguf=gguf)
+
+
+@app.command()
 def gold(
     reports: Annotated[
         Path, typer.Option("--reports", metavar="DIR", help="报告所在文件夹")

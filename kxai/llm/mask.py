@@ -12,6 +12,9 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from kxai.schema.mention import FIGURE_KINDS
+from kxai.text.scanner import scan
+
 _ID_18 = re.compile(
     r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
 )
@@ -24,7 +27,8 @@ _LOCAL_PHONE = re.compile(
     r"(?:电话|传真|手机|联系方式)[号码]{0,2}[ \t]*[:：]?[ \t]*(\d{7,8})(?![\d.])"
 )
 _ACCOUNT = re.compile(
-    r"(?:账号|帐号|账户|帐户|卡号|银行卡)[^\d\n]{0,12}?(?<!\d)(\d(?:[ -]?\d){11,22})(?!\d)"
+    r"(?:账号|帐号|账户|帐户|卡号|银行卡)[号码名称：:为是（）() \t]{0,6}"
+    r"(?<!\d)(\d(?:[ -]?\d){11,22})(?!\d)"
 )
 _MAIL = re.compile(r"[A-Za-z0-9._%+-]{1,64}@[A-Za-z0-9.-]{1,255}\.[A-Za-z]{2,10}")
 _ROLES = (
@@ -91,6 +95,8 @@ class Masked:
 def mask(text: str) -> Masked:
     """Mask what is private in ``text``. Equal details get equal marks."""
     spans = _merged(_found(text))
+    if spans:
+        spans = _without_figures(spans, text)
     marks: dict[str, str] = {}
     counts: dict[str, int] = {}
     hidden, out, at = [], [], 0
@@ -123,6 +129,20 @@ def _found(text: str) -> Iterator[tuple[int, int, str]]:
             if pattern is _NAME and _NOT_NAMES.match(text, start):
                 continue
             yield start, end, kind
+
+
+def _without_figures(spans: list[tuple[int, int, str]], text: str) -> list[tuple[int, int, str]]:
+    """The spans without those that a number with a unit stands in: 15234567890元 is no phone."""
+    figures = [
+        (mention.start, mention.unit_end)
+        for mention in scan(text)
+        if mention.kind in FIGURE_KINDS and mention.kind != "number"
+    ]
+    return [
+        span
+        for span in spans
+        if not any(start < span[1] and span[0] < end for start, end in figures)
+    ]
 
 
 def _is_id(number: str) -> bool:

@@ -13,8 +13,10 @@ from sqlalchemy import (
     URL,
     Connection,
     Engine,
+    Float,
     RowMapping,
     Table,
+    cast,
     create_engine,
     event,
     func,
@@ -241,6 +243,22 @@ class Store:
     def calls(self, report: str) -> list[Row]:
         """What a model was asked about one report, in order."""
         return list(self.rows(t.calls, report))
+
+    def greatest(
+        self, indicator: str, *, year: int | None = None, most: int = 10, ascending: bool = False
+    ) -> list[str]:
+        """Ids of the reports with the greatest (or least) final amounts of an indicator."""
+        c = t.figures.c
+        amount = cast(func.max(cast(c.base_value, Float)), Float)
+        query = select(c.report).where(
+            c.indicator == indicator, c.role.in_(("amount", "count")), c.stage == "final"
+        )
+        if year is not None:
+            query = query.where(c.year == year)
+        order = amount.asc() if ascending else amount.desc()
+        query = query.group_by(c.report).order_by(order, c.report).limit(most)
+        with self._reading() as connection:
+            return list(connection.scalars(query))
 
     def embedding(self, report: str, embedder: str) -> tuple[int, bytes] | None:
         """How many vectors are kept for a report's passages, and they (float32, row by row)."""

@@ -1,0 +1,168 @@
+"""``kxai ask`` and ``kxai chat``: a question in, an answer with its sources out."""
+
+from __future__ import annotations
+
+import json
+import re
+import sys
+from collections.abc import Iterator
+from contextlib import ExitStack, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.text import Text
+
+from kxai.ask import Answer, Corpus
+from kxai.cli.screen import console, plain_text, settings_for
+from kxai.errors import UnreadableFile
+from kxai.export import words
+
+if TYPE_CHECKING:
+    from kxai.ask.model import Model
+
+_SHOWN = 8  # sources
+_QUOTED = 240  # characters of a quotation
+_NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_LEAVE = ("", "q", "quit", "exit", "退出", "再见")
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What the options narrow a question to."""
+
+    report: str | None = None
+    year: int | None = None
+    org: str | None = None
+
+
+def ask_command(
+    question: str,
+    *,
+    workspace: Path,
+    filters: Filters,
+    as_json: bool,
+    file: Path | None = None,
+    llm: bool = False,
+    local: bool = False,
+    gguf: Path | None = None,
+) -> int:
+    """Answer one question, or with ``-`` those of ``file`` (or of the standard input) line by line.
+
+    The exit code: 0 answered, 1 where the reports do not say. Raises WorkspaceError, ModelSetup
+    and UnreadableFile.
+    """
+    with ExitStack() as stack:
+        corpus = _corpus(stack, workspace, llm=llm or local, local=local, gguf=gguf)
+        if question != "-":
+            answer = _ask(corpus, question, filters)
+            _print(answer, as_json=as_json)
+            return 0 if answer.answerable else 1
+        asked = list(_questions(file))
+        told = console(err=True)
+        answered = 0
+        for number, one in enumerate(asked, 1):
+            answer = _ask(corpus, one, filters)
+            answered += answer.answerable
+            if as_json:
+                print(answer.model_dump_json(), flush=True)
+            else:
+                console().print(plain_text(f"[{number}] {one}", "bold"), soft_wrap=True)
+                _print(answer, as_json=False)
+            if told.is_terminal:
+                told.print(f"{number}/{len(asked)}", end="\r")
+        told.print(f"共{len(asked)}个问题，{answered}个有答案")
+        return 0 if answered == len(asked) else 1
+
+
+def chat_command(workspace: Path, *, llm: bool, local: bool, gguf: Path | None) -> None:
+    """Questions one after the other; what a question leaves out it takes from the one before."""
+    with ExitStack() as stack:
+        corpus = _corpus(stack, workspace, llm=llm or local, local=local, gguf=gguf)
+        screen = console()
+        screen.print("请提问；接着问时可以只说换了什么（如“那2020年呢”）。空行结束。", style="dim")
+        before = ""
+        for line in _lines():
+            if line.strip().lower() in _LEAVE:
+                break
+            before = corpus.follow(before, line.strip())
+            _print(corpus.ask(before), as_json=False)
+
+
+def _lines() -> Iterator[str]:
+    while True:
+        try:
+            yield input("问> " if sys.stdin.isatty() else "")
+        except (EOFError, KeyboardInterrupt):
+            return
+
+
+def _corpus(
+    stack: ExitStack, workspace: Path, *, llm: bool, local: bool, gguf: Path | None
+) -> Corpus:
+    settings = settings_for(workspace)
+    model: Model | None = None
+    if llm:
+        from kxai.ask.model import Model
+
+        model = stack.enter_context(Model(settings, local=local, gguf=gguf))
+    return stack.enter_context(Corpus.open(workspace, settings, model=model))
+
+
+def _ask(corpus: Corpus, question: str, filters: Filters) -> Answer:
+    return corpus.ask(question, report=filters.report, year=filters.year, org=filters.org)
+
+
+def _questions(file: Path | None) -> Iterator[str]:
+    """Lines that are no comment; a line that is a JSON object with ``question`` is that."""
+    try:
+        text = sys.stdin.read() if file is None else file.read_text("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(str(file or "标准输入"), "不是UTF-8文本文件") from error
+    for line in text.splitlines():
+        line = line.strip()
+        if line.startswith("{"):
+            with suppress(json.JSONDecodeError):
+                line = str(json.loads(line).get("question", ""))
+        if line and not line.startswith("#"):
+            yield line
+
+
+def _print(answer: Answer, *, as_json: bool) -> None:
+    if as_json:
+        print(answer.model_dump_json())
+        return
+    screen = console()
+    style = "bold" if answer.answerable else "yellow"
+    screen.print(plain_text(answer.answer, style), soft_wrap=True)
+    for step in answer.computation:
+        screen.print(Padding(Text("计算：", "dim") + plain_text(str(step)), (0, 0, 0, 2)))
+    for warning in answer.warnings:
+        screen.print(Padding(plain_text(f"注意：{warning}", "yellow"), (0, 0, 0, 2)))
+    _print_sources(screen, answer)
+
+
+def _print_sources(screen: Console, answer: Answer) -> None:
+    for number, citation in enumerate(answer.citations[:_SHOWN], 1):
+        name = Path(words.clean(citation.source)).name
+        section = citation.section.replace("\n", " ")
+        head = Text(f"  [{number}] ", "cyan") + plain_text(name)
+        if section:
+            head.append("  ").append(plain_text(section, "dim"))
+        screen.print(head, soft_wrap=True)
+        quote = " ".join(citation.quote.split())
+        shown = quote if len(quote) <= _QUOTED else f"{quote[:_QUOTED]}…"
+        screen.print(Padding(_marked(shown, answer.answer), (0, 0, 0, 6)))
+    if len(answer.citations) > _SHOWN:
+        screen.print(f"  另有{len(answer.citations) - _SHOWN}处出处（--json显示全部）", style="dim")
+
+
+def _marked(quote: str, answer: str) -> Text:
+    """A quotation, its numbers that the answer names set off."""
+    text = plain_text(quote, "dim")
+    for match in _NUMBER.finditer(text.plain):
+        if match[0] in answer:
+            text.stylize("not dim bold yellow underline", *match.span())
+    return text
