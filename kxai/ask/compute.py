@@ -97,9 +97,9 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             if ids & set(finding.figures):
                 draft.say(("" if told else "不一致：") + finding.explanation)
                 draft.steps.append(Step(expression=finding.equation, result=finding.expected))
-                if gap := re.search(r"相差([\d.,]+[^\d，。；]*)", finding.explanation):
+                if match := re.search(r"相差([\d.,]+[^\d，。；]*)", finding.explanation):
                     told_gap = f"{finding.stated}与{finding.expected}之差"
-                    draft.steps.append(Step(expression=told_gap, result=gap[1]))
+                    draft.steps.append(Step(expression=told_gap, result=match[1]))
                 by_id = {f.id: f for f in book.figures}
                 for figure in finding.figures:
                     if figure in by_id:
@@ -219,10 +219,10 @@ def _sum_counted(
         groups: dict[tuple[str, ...], list[Figure]] = {}
         for f in book.figures:
             named = any(phrase in v or v in phrase for v in f.dims.values()) or phrase in f.label
-            if named and f.role in ("amount", "count") and f.unit not in ("%",):
-                if upper is None or f.stage == upper:
-                    place = (*f.section, f.dims.get("project", ""), str(_block(book, f)))
-                    groups.setdefault(place, []).append(f)
+            counted = f.role in ("amount", "count") and f.unit != "%"
+            if named and counted and (upper is None or f.stage == upper):
+                place = (*f.section, f.dims.get("project", ""), str(_block(book, f)))
+                groups.setdefault(place, []).append(f)
         words = set(asked.phrase.split("|"))
         best: tuple[float, list[Figure]] | None = None
         for found in groups.values():
@@ -243,7 +243,7 @@ def _sum_counted(
         draft.steps.append(step)
         draft.say(f"{step}。")
         for operand in plan.operands[1:] if len(plan.operands) > 1 else []:
-            _compare_with(plan, book, draft, operand, parts, total)
+            _compare_with(book, draft, operand, parts, total)
         return draft.answer("derive")
     return None
 
@@ -270,7 +270,7 @@ def _before(book: Book, figure: Figure) -> str:
 
 
 def _compare_with(
-    plan: Plan, book: Book, draft: Draft, operand: Operand, parts: list[Figure], total: Fraction
+    book: Book, draft: Draft, operand: Operand, parts: list[Figure], total: Fraction
 ) -> None:
     near = [
         f
@@ -292,9 +292,9 @@ def _compare_with(
         result=f"{number(gap / scaled(near[-1]))}{near[-1].unit}",
     )
     draft.steps.append(step)
-    draft.say(
-        f"比预算{value_zh(near[-1])}{'高' if gap > 0 else '低'}{number(abs(gap) / scaled(near[-1]))}{near[-1].unit}（{step}）。"
-    )
+    way = "高" if gap > 0 else "低"
+    over = f"{number(abs(gap) / scaled(near[-1]))}{near[-1].unit}"
+    draft.say(f"比预算{value_zh(near[-1])}{way}{over}（{step}）。")
 
 
 def _sum_in_sentence(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -375,9 +375,8 @@ def _pair(plan: Plan, book: Book, part: Operand, whole: Operand) -> tuple[Figure
         pairs = [p for p in pairs if p[2] > 0.9 or _together(book, p[0], p[1])]
         pairs.sort(key=lambda p: not _together(book, p[0], p[1]))
     for f, g, _ in pairs:
-        if f.base_unit == g.base_unit and base(g) and f.id != g.id:
-            if base(f) != base(g) or f.indicator != g.indicator:
-                return f, g
+        if f.base_unit == g.base_unit and base(g) and not _same_thing(f, g):
+            return f, g
     return None
 
 
@@ -416,11 +415,17 @@ def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
         for first in a[:1]:
             for second in b[:3]:
                 if (
-                    first.figure.id != second.figure.id
+                    not _same_thing(first.figure, second.figure)
                     and first.figure.base_unit == second.figure.base_unit
                 ):
                     return _difference(draft, first, second)
     return None
+
+
+def _same_thing(one: Figure, other: Figure) -> bool:
+    return one.id == other.id or (
+        base(one) == base(other) and one.indicator == other.indicator and one.dims == other.dims
+    )
 
 
 def _difference(draft: Draft, a: Match, b: Match) -> Answer:
@@ -516,10 +521,12 @@ def run_per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """An amount by the number of staff."""
     if not plan.operands:
         return None
-    staff = Operand(phrase="", indicators=["staff.actual"])
+    kind = "staff.authorised" if "编制" in plan.question else "staff.actual"
+    staff = Operand(phrase="", indicators=[kind])
     for book in books:
         found = find_figures(book, plan.operands[0], plan, wanted="amount")
-        heads = find_figures(book, staff, plan, wanted="amount")
+        heads = find_figures(book, staff, plan.model_copy(update={"unit": None}), wanted="amount")
+        heads = [m for m in heads if m.figure.indicator == kind]
         if found and heads and base(heads[0].figure):
             a, b = found[0].figure, heads[0].figure
             draft.use(book, a)

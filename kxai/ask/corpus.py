@@ -15,7 +15,7 @@ from kxai.ask.draft import Draft, body_of, refuse
 from kxai.ask.lookup import run_lookup
 from kxai.ask.narrative import run_passage
 from kxai.ask.plan import Plan
-from kxai.ask.planner import make_plan, prepare
+from kxai.ask.planner import indicator_name, make_plan, prepare
 from kxai.ask.prose import Asks, plan_with_model, tell
 from kxai.ask.verify import faults
 from kxai.settings import Settings
@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 _KEPT = 64  # reports held ready
 _READ = 40  # reports that one question looks into
 _LIKELY, _RANKED, _TOLD = 40, 10, 6  # passages, ranked reports, passages for a model
+_CLAUSES = re.compile(r"[，,；;。？?]")
+_WHOLE = ("findings", "share", "rank", "difference", "passage", "sum", "mean")
 _OPEN = ("refuse", "passage")  # kinds of answer that a model may better
 _RUNNERS = {
     "findings": compute.run_findings,
@@ -96,10 +98,36 @@ class Corpus:
         if chosen is not None and not chosen:
             return _told(question, "Q104")
         plan = make_plan(prepare(question), self._directory, reports=chosen, year=year)
-        answer = self._run(question, plan)
+        answer = self._with_parts(question, plan, self._run(question, plan))
         if self._model is None or plan.unresolved or answer.kind not in _OPEN:
             return answer
         return self._with_model(question, plan, self._model) or answer
+
+    def _with_parts(self, question: str, plan: Plan, whole: Answer) -> Answer:
+        """Clauses that ask for something of their own are asked alone as well, with the bodies,
+        years and subject of the question; what they bring is added."""
+        clauses = [c for c in _CLAUSES.split(prepare(question)) if c.strip()]
+        asking = [c for c in clauses if wording.ASKING.search(c)]
+        told = plan.operation in _WHOLE or wording.WRONG_PREMISE in whole.answer
+        if len(asking) < 2 or told or plan.unresolved:
+            return whole
+        names = "".join(o.phrase for o in plan.operands[:1])
+        known = [i for o in plan.operands[:1] for i in o.indicators[:1]]
+        subject = indicator_name(known[0]) if known else names
+        out = whole
+        for number, clause in enumerate(asking):
+            tries = (clause,) if not number else (clause, f"{subject}{clause}")
+            for words in tries:
+                part = make_plan(words, self._directory, reports=plan.reports or None)
+                years = [y for y in part.years if y in plan.years] or plan.years[:1]
+                part = part.model_copy(update={"years": years, "named": plan.named})
+                if not part.operands:
+                    continue
+                found = self._run(question, part)
+                if found.answerable and found.kind not in _OPEN:
+                    out = _joined(out, found)
+                    break
+        return out
 
     def _with_model(self, question: str, plan: Plan, model: Asks) -> Answer | None:
         """A plan of the model's, run here; else its prose from passages, verified; else None."""
@@ -235,6 +263,26 @@ class Corpus:
             f"{(r.org or '').replace('科学技术协会', '科协')}{r.year or ''}年报告" for r in held
         )
         return f"已有的是：{names}。"
+
+
+def _joined(one: Answer, other: Answer) -> Answer:
+    """Two answers to parts of a question as one; what both say is said once."""
+    if not one.answerable:
+        return other
+    said = one.answer
+    for sentence in re.findall(r"[^。]+。[”’]?", other.answer):
+        if sentence.strip("。”") not in said:
+            said += sentence
+    citations = {(c.report, c.start, c.end): c for c in (*one.citations, *other.citations)}
+    return one.model_copy(
+        update={
+            "answer": said,
+            "citations": list(citations.values()),
+            "figures": list(dict.fromkeys((*one.figures, *other.figures))),
+            "computation": list(dict.fromkeys((*one.computation, *other.computation))),
+            "warnings": list(dict.fromkeys((*one.warnings, *other.warnings)))[:5],
+        }
+    )
 
 
 def _told(question: str, code: str) -> Answer:

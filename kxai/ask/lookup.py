@@ -44,10 +44,24 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
     several = plan.named or bool(operand.indicators)
     chosen = [row for row in best if several or row[0] >= top - _MARGIN]
     for _, book, found, sentence in chosen:
+        if found and w.BOTH_STAGES.search(plan.question) and _tell_both(draft, found):
+            continue
         if found and (sentence is None or found[0].score >= 0.75 or operand.indicators):
             _tell_figure(plan, draft, found)
         elif sentence is not None:
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
+    return True
+
+
+def _tell_both(draft: Draft, found: list[Match]) -> bool:
+    """Target and actual of one thing, where both were asked for and are told."""
+    target = next((m for m in found if m.figure.stage == "target"), None)
+    actual = next((m for m in found if m.figure.stage == "final"), None)
+    if target is None or actual is None:
+        return False
+    for match, name in ((target, "目标"), (actual, "实际")):
+        draft.use(match.book, match.figure)
+        draft.say(f"{name_of(match.book, match.figure)}：{name}{value_zh(match.figure)}。")
     return True
 
 

@@ -9,16 +9,22 @@ from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.draft import Draft
 from kxai.ask.operands import best_sentences, find_figures
-from kxai.ask.plan import Plan
+from kxai.ask.plan import Operand, Plan
+from kxai.schema.catalogue import CATALOGUE
+from kxai.schema.figure import Figure
 
 ENOUGH = 0.55
 _LONGEST = 1_200
+_TITLE, _UNDER = 18, 320  # characters of a title, and of what is quoted under it
 
 
 def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """The section that a question asks for, then the best sentence of each clause."""
-    if w.WHY.search(plan.question) and _cause(plan, books, draft):
-        return draft.answer("passage")
+    if w.WHY.search(plan.question) and plan.operands:
+        if _cause(plan, books, draft):
+            return draft.answer("passage")
+        if w.CHANGED.search(plan.question) and any(o.indicators for o in plan.operands):
+            return None
     found = _by_heading(plan, books, draft)
     for operand in plan.operands:
         best: tuple[float, Book, Sentence] | None = None
@@ -30,31 +36,88 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                     best = (score, book, sentence)
         if best is not None and best[0] >= ENOUGH:
             _, book, sentence = best
-            quote = draft.cite(book, sentence.start, sentence.end)
+            quote = draft.cite(book, sentence.start, _with_body(book, sentence))
             if not any(quote in part for part in draft.parts):
                 draft.parts.append(f"原文：“{quote}”")
             found = True
     return draft.answer("passage") if found else None
 
 
+def _with_body(book: Book, sentence: Sentence) -> int:
+    """The end of a sentence; of a title or a label, the end of what stands under it."""
+    if sentence.end - sentence.start > _TITLE or book.text[sentence.end - 1] in "。；！":
+        return sentence.end
+    end, lines = sentence.end, 0
+    for start, stop in ((s.start, s.end) for s in book.sentences if s.start >= sentence.end):
+        if stop - sentence.start > _UNDER or (lines and book.text[end:start].count("\n\n\n")):
+            break
+        lines += 1
+        end = stop
+    return end
+
+
 def _cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
-    """Why something changed: the sentence of the change, a false premise told first."""
+    """Why something is so: a false premise told first, then the sentence that gives the reason
+    with the change that it is of."""
+    told = False
     for book in books:
-        for operand in plan.operands:
-            if not operand.indicators:
-                continue
-            found = find_figures(book, operand, plan, wanted="change")
-            found = [m for m in found if m.figure.indicator in operand.indicators]
-            if found:
-                figure = found[0].figure
-                up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
-                if figure.direction == "down" and up and not down:
-                    draft.say("前提不成立：不是增加，而是减少。")
-                if figure.direction == "up" and down and not up:
-                    draft.say("前提不成立：不是减少，而是增加。")
-                draft.say(f"原文：“{draft.use(book, figure)}”")
-                return True
-    return False
+        if plan.years and book.report.year not in plan.years:
+            continue
+        for operand in plan.operands[:2]:
+            change = _change(operand, plan, book, draft) if operand.indicators else None
+            reason = _reason(operand, book, change)
+            if change is not None:
+                draft.say(f"原文：“{draft.use(book, change)}”")
+            if reason is not None:
+                quote = draft.cite(book, *reason)
+                if not any(quote in part for part in draft.parts):
+                    draft.say(f"原文：“{quote}”")
+            told = told or change is not None or reason is not None
+    return told
+
+
+def _change(operand: Operand, plan: Plan, book: Book, draft: Draft) -> Figure | None:
+    """The change that a question speaks of; what it presumes wrongly is said."""
+    found = find_figures(book, operand, plan, wanted="change")
+    found = [m for m in found if m.figure.indicator in operand.indicators]
+    if not found:
+        return None
+    figure = found[0].figure
+    up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
+    if figure.direction == "down" and up and not down:
+        draft.say("前提不成立：不是增加，而是减少。")
+    if figure.direction == "up" and down and not up:
+        draft.say("前提不成立：不是减少，而是增加。")
+    return figure
+
+
+def _reason(operand: Operand, book: Book, change: Figure | None) -> tuple[int, int] | None:
+    """Where the reason stands: behind the change, else the reason whose surroundings say most of
+    what is asked about."""
+    words = {t: book.weight(t) for t in terms(_asked_about(operand))}
+    total = sum(words.values())
+    best: tuple[float, tuple[int, int]] | None = None
+    sentences = book.sentences
+    for number, sentence in enumerate(sentences):
+        if not w.REASON.search(sentence.text):
+            continue
+        near = sentences[max(0, number - 2) : number + 1]
+        near = [s for s in near if "\n" not in book.text[s.end : sentence.start]]
+        inside = frozenset().union(*(s.terms for s in near))
+        above = sentence.above
+        got = sum(v if t in inside else 0.6 * v if t in above else 0 for t, v in words.items())
+        score = got / total if total else 0.0
+        if change is not None and any(s.start <= change.start < s.end for s in near):
+            score += 1.0
+        if score >= ENOUGH and (best is None or score > best[0] + 0.01):
+            best = (score, (sentence.start, sentence.end))
+    return best[1] if best else None
+
+
+def _asked_about(operand: Operand) -> str:
+    """The words of an operand, an indicator by the name that the catalogue gives it."""
+    names = "|".join(CATALOGUE[i].zh for i in operand.indicators[:1] if i in CATALOGUE)
+    return re.sub(r"原因|为什么|变动|变化", "|", f"{operand.phrase}|{names}")
 
 
 def _by_heading(plan: Plan, books: list[Book], draft: Draft) -> bool:
@@ -96,6 +159,11 @@ def _sections(
             start = entry.start
         end = min(end, start + _LONGEST)
         body = book.text[start:end]
+        if (
+            w.NO_BODY.fullmatch(body.partition("\n")[0])
+            and w.NO_BODY.match(body).end() > len(body) - 8
+        ):
+            continue
         cut = len(body) - len(body.rstrip())
         end -= cut
         if end - start < 4:

@@ -39,7 +39,7 @@ def make_plan(
     if year is not None:
         years = [year]
     rest = _told(rest)
-    operation, wanted = _operation(rest, years, len(chosen))
+    operation, wanted = _operation(rest, len(chosen))
     asked = w.UNIT_ASKED.search(rest)
     unit = asked[1] if asked else "元" if w.MONEY_ASKED.search(rest) else None
     return Plan(
@@ -66,7 +66,7 @@ def _told(rest: str) -> str:
     return rest
 
 
-def _operation(rest: str, years: list[int], bodies: int) -> tuple[Operation, Wanted]:
+def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
     if w.FINDING.search(rest):
         return "findings", "any"
     ratio = bool(w.SHARE.search(rest) or w.PERCENT_OF.search(rest))
@@ -78,11 +78,10 @@ def _operation(rest: str, years: list[int], bodies: int) -> tuple[Operation, Wan
         return "per_head", "amount"
     if w.RATE_ASKED.search(rest):
         return "lookup", "execution_rate"
-    if (w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长", rest)) and not w.WHY.search(
-        rest
-    ):
-        if w.CHANGED.search(rest) or w.COMPARED.search(rest):
-            return "growth", "change"
+    changes = w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长", rest)
+    told = w.CHANGED.search(rest) or w.COMPARED.search(rest)
+    if changes and told and not w.WHY.search(rest):
+        return "growth", "change"
     if ratio:
         return "share", "share"
     if w.COUNTED.search(rest) and w.SUM.search(rest):
@@ -135,24 +134,33 @@ def make_operand(phrase: str) -> Operand | None:
 
 def _operands(rest: str, operation: Operation) -> list[Operand]:
     phrases: list[str]
-    if operation in ("growth", "difference"):
+    if operation == "difference":
+        rest = w.SCOPE.sub("", rest)
+    if operation == "per_head":
+        rest = w.PER_HEAD_WORDS.sub("", rest)
+    if operation == "growth":
         rest = w.CHANGE_WORDS.sub("", rest)
     if operation == "share":
         phrases = _ratio(rest)
     elif operation == "difference":
         match = re.search(r"(?P<a>[^比，,。？?]+)比(?P<b>[^，,。？?]+)", rest)
-        phrases = [match["a"], match["b"]] if match else re.split(r"和|与|跟|、|，", rest)
+        phrases = (
+            [match["a"], w.MORE.sub("", match["b"])] if match else re.split(r"和|与|跟|、|，", rest)
+        )
     else:
         if w.WHY.search(rest):
             rest = w.CHANGE_WORDS.sub("", rest)
         phrases = _CLAUSE.split(rest)
         if operation == "lookup":
             phrases = [p for phrase in phrases for p in _split_pair(phrase)]
+    if operation == "difference":
+        phrases = [w.CHANGE_WORDS.sub("", phrase) for phrase in phrases]
     found: list[Operand] = []
     for phrase in phrases:
         bare = re.sub(r"[|\W_]+", "", content(phrase))
         operand = make_operand(phrase)
-        if operand is not None and not (found and bare in w.BARE):
+        alone = operation != "difference" and found and bare in w.BARE
+        if operand is not None and not alone:
             found.append(operand)
     # “…，花了多少”: a bare word behind a clause with a subject asks about that subject.
     return found
@@ -168,9 +176,11 @@ def _split_pair(phrase: str) -> list[str]:
 
 
 def _ratio(rest: str) -> list[str]:
+    before = ""
     for clause in _CLAUSE.split(rest):
         if match := re.search(r"占(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):
-            return [clause[: match.start()], match[1]]
+            return [clause[: match.start()] or before, match[1]]
+        before = clause
         if w.PERCENT_OF.search(clause) and (
             match := re.search(r"(.+?)(?:只有|仅为|相当于|是|为)(.+?)的", clause)
         ):

@@ -7,6 +7,8 @@ import re
 NOT_FOUND = "报告未披露：在已有报告中没有找到可以回答这个问题的内容。"
 """The one phrase of every refusal."""
 
+WRONG_PREMISE = "前提不成立"
+
 MESSAGES = {
     "Q101": "问题是空的，请写出要问的单位、年度和内容。",
     "Q102": "问题太长，请缩短到2000字以内。",
@@ -150,6 +152,9 @@ GENERIC_BODY = re.compile(
 )
 
 ABBREVIATED = (
+    (re.compile(r"得(?:了|到)?(?:多少|几)分"), "得分多少"),
+    (re.compile(r"多少钱"), "多少"),
+    (re.compile(r"(支出|收入)比(支出|收入)"), r"\1合计比\2合计"),
     (re.compile(r"三公(?![“”\"']?(?:经费|”经费))"), "三公经费"),
     (re.compile(r"政府采购(?!支出|货物|工程|服务|总额|预算)"), "政府采购支出总额"),
     (re.compile(r"政府采购支出(?!总额)"), "政府采购支出总额"),
@@ -192,3 +197,18 @@ CHANGE_WORDS = re.compile(
     r"比?(?:上年|去年|上一年)|同比|降幅|增幅|幅度|倒推|反推|推算|相差|差多少|差额|差距|高出|多出|超出"
     r"|增加|减少|增长|下降|上升|降低|变化|变动|(?<=\|)比(?=\|)|(?<=[^\W|])比(?=\|)"
 )
+
+ASKING = re.compile(r"多少|几[^乎]|哪|什么|为何|谁|怎么|如何|吗|多大|多高")
+"""What makes a clause a question of its own."""
+
+SCOPE = re.compile(r"^.{2,24}?(?:里面|里|当中|之中|中)(?=.{2,}[和与跟、].{2,})")
+"""“X里A和B相差多少”: where to look, no operand."""
+
+BOTH_STAGES = re.compile(r"目标.{0,8}(?:实际|完成)|(?:实际|完成).{0,8}目标|指标值.{0,8}完成")
+REASON = re.compile(r"原因|由于|系因|因为")
+PER_HEAD_WORDS = re.compile(r"人均|平均每人|每人|[（(]?按[^，。]{0,6}人数[^，。]{0,4}[）)]?")
+NO_BODY = re.compile(r"[.．…·\s\d]*")
+"""What stands behind a title in a table of contents."""
+
+MORE = re.compile(r"(?:一共|总共)?(?:多|少|高|低|大|小|超)(?:出|了|过)?(?:多少|几.{0,3})?[？?]?$")
+"""The end of “A比B多多少”."""
