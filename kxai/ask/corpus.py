@@ -7,7 +7,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kxai.ask import compute, wording
+from kxai.ask import compute, conflicts, derive, wording
 from kxai.ask.answer import Answer
 from kxai.ask.bodies import Directory, years_in
 from kxai.ask.book import Book
@@ -31,14 +31,14 @@ _CLAUSES = re.compile(r"[，,；;。？?]")
 _WHOLE = ("findings", "share", "rank", "difference", "passage", "sum", "mean")
 _OPEN = ("refuse", "passage")  # kinds of answer that a model may better
 _RUNNERS = {
-    "findings": compute.run_findings,
+    "findings": conflicts.run_findings,
     "rank": compute.run_rank,
     "sum": compute.run_sum,
     "mean": compute.run_sum,
-    "share": compute.run_share,
-    "difference": compute.run_difference,
-    "growth": compute.run_change,
-    "per_head": compute.run_per_head,
+    "share": derive.run_share,
+    "difference": derive.run_difference,
+    "growth": derive.run_change,
+    "per_head": derive.run_per_head,
     "lookup": run_lookup,
     "passage": run_passage,
 }
@@ -198,15 +198,7 @@ class Corpus:
             return refuse(question, self._held(plan))
         answer = None
         for operation in dict.fromkeys((plan.operation, "lookup", "passage")):
-            if operation == "passage" and plan.operation not in ("passage", "lookup"):
-                continue
-            if operation == "passage" and plan.operation == "lookup" and plan.unit:
-                continue
-            if (
-                operation == "passage"
-                and plan.operation == "lookup"
-                and any(o.indicators for o in plan.operands)
-            ):
+            if operation == "passage" and not _may_quote(plan):
                 continue
             answer = _RUNNERS[operation](plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):
@@ -263,6 +255,14 @@ class Corpus:
             f"{(r.org or '').replace('科学技术协会', '科协')}{r.year or ''}年报告" for r in held
         )
         return f"已有的是：{names}。"
+
+
+def _may_quote(plan: Plan) -> bool:
+    """Whether a passage may answer what no figure does: not where a number is asked for."""
+    if plan.operation != "lookup":
+        return plan.operation == "passage"
+    asked = plan.unit or wording.NUMBER_ASKED.search(plan.question)
+    return not asked and not any(operand.indicators for operand in plan.operands)
 
 
 def _joined(one: Answer, other: Answer) -> Answer:

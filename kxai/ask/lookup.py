@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from kxai.ask import wording as w
+from kxai.ask.amounts import others
 from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence
-from kxai.ask.compute import others
 from kxai.ask.draft import Draft, body_of, name_of, value_zh
 from kxai.ask.operands import Match, best_sentences, find_figures, fits_unit, weights
 from kxai.ask.plan import Operand, Plan

@@ -47,11 +47,11 @@ def _with_body(book: Book, sentence: Sentence) -> int:
     """The end of a sentence; of a title or a label, the end of what stands under it."""
     if sentence.end - sentence.start > _TITLE or book.text[sentence.end - 1] in "。；！":
         return sentence.end
-    end, lines = sentence.end, 0
+    end = sentence.end
     for start, stop in ((s.start, s.end) for s in book.sentences if s.start >= sentence.end):
-        if stop - sentence.start > _UNDER or (lines and book.text[end:start].count("\n\n\n")):
+        far = end > sentence.end and "\n\n\n" in book.text[end:start]
+        if stop - sentence.start > _UNDER or far:
             break
-        lines += 1
         end = stop
     return end
 
@@ -159,10 +159,7 @@ def _sections(
             start = entry.start
         end = min(end, start + _LONGEST)
         body = book.text[start:end]
-        if (
-            w.NO_BODY.fullmatch(body.partition("\n")[0])
-            and w.NO_BODY.match(body).end() > len(body) - 8
-        ):
+        if w.NO_BODY.fullmatch(body):
             continue
         cut = len(body) - len(body.rstrip())
         end -= cut

@@ -18,6 +18,7 @@ _ROLES: dict[Wanted, tuple[str, ...]] = {
     "execution_rate": ("execution_rate",),
 }
 ENOUGH = 0.62
+_OWN = 0.34  # of the words asked for: so much must stand at the number itself
 _NOTHING = 0.3
 _NAMED = 8.0
 """What the name of an indicator weighs beside the other words of a question."""
@@ -101,7 +102,9 @@ def _score(
     if operand.value is not None:
         return max(got / total, ENOUGH)
     if not operand.indicators:
-        return got / total
+        # Words that stand elsewhere in the sentence, in a list perhaps, do not name this number.
+        own = sum(weight for term, weight in words.items() if term in near)
+        return got / total if own >= _OWN * total else 0.0
     score = (got + (_NAMED if named else 0.0)) / (total + _NAMED)
     # Of what did not happen a report says no more than that.
     return max(score, ENOUGH) if named and figure.value == 0 and score >= _NOTHING else score

@@ -32,13 +32,16 @@ def make_plan(
     """The plan of a prepared ``question``; ``reports`` and ``year`` are filters from outside."""
     named = directory.find(question)
     chosen = list(named.reports)
+    level = next((level for word, level in w.LEVELS if word in named.rest), None)
+    if level and not chosen:
+        chosen = [r.id for r in directory.reports.values() if r.level == level]
     if reports is not None:
         chosen = [r for r in chosen if r in reports] or list(reports)
     bases = {directory.reports[r].year for r in chosen}
     years, rest = years_in(named.rest, base=next(iter(bases)) if len(bases) == 1 else None)
     if year is not None:
         years = [year]
-    rest = _told(rest)
+    rest = _told(w.LEVEL_WORDS.sub("|", rest) if level else rest)
     operation, wanted = _operation(rest, len(chosen))
     asked = w.UNIT_ASKED.search(rest)
     unit = asked[1] if asked else "元" if w.MONEY_ASKED.search(rest) else None
@@ -54,7 +57,7 @@ def make_plan(
         unit=unit,
         ascending=bool(w.ASCENDING.search(rest)),
         previous=bool(re.search(r"倒推|反推|推算|推出", rest)),
-        unresolved=list(named.unknown),
+        unresolved=[] if level else list(named.unknown),
     )
 
 

@@ -84,7 +84,7 @@ ASKED = re.compile(_ASKED)
 """Words of a question that say nothing of what is asked for."""
 
 FINDING = re.compile(
-    r"一致|一样吗|一样不|对得上|对不上|相符|矛盾|对不对|有没有错|出错|算错|勾稽|等于这个数|前后不|打架"
+    r"对吗|对么|正确吗|算对|一致|一样吗|一样不|对得上|对不上|相符|矛盾|对不对|有没有错|出错|算错|勾稽|等于这个数|前后不|打架"
     r"|加起来等于|是否等于|等于.{0,12}吗|数据问题|数字问题|有没有误|错误"
 )
 RANK = re.compile(
@@ -147,6 +147,8 @@ SECTIONS = (
 """(what a question asks for, the heading under which the genre tells it)."""
 
 CHINESE_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+LEVELS = (("县级", "county"), ("区级", "county"), ("市级", "city"), ("省级", "province"))
+LEVEL_WORDS = re.compile(r"[一二两三四五六七八九几\d]?[家个]?(?:县级|区级|市级|省级)(?:科协|单位)?")
 GENERIC_BODY = re.compile(
     r"^(?:该|本|各|我|全|省|市|县|区|国|乡镇|企业|基层|中国|全国|全省|省市|州|高校|学校)*$"
 )
@@ -189,7 +191,7 @@ GRADE = re.compile(
     r"(?:等次|等级|评级|评定为|评为)[^。；\d]{0,16}?(优秀|良好|不合格|合格|优(?!秀|化|先|质)|良(?!好|性)|较差)"
 )
 
-PINNED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(万元|亿元|万|亿|元)")
+PINNED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(万元|亿元|万|亿|元|%)")
 """A sum that the question itself names."""
 
 MONEY_ASKED = re.compile(r"多少钱|多少资金|多少经费|支出多少|花费|花了")
@@ -212,3 +214,11 @@ NO_BODY = re.compile(r"[.．…·\s\d]*")
 
 MORE = re.compile(r"(?:一共|总共)?(?:多|少|高|低|大|小|超)(?:出|了|过)?(?:多少|几.{0,3})?[？?]?$")
 """The end of “A比B多多少”."""
+
+GUESS = re.compile(r"(?:最?可能的?原因|可能原因|同一原因)")
+"""Where a finding's explanation goes on from what is to what may be."""
+
+GENERAL = re.compile(
+    r"报告|数字|数据|不上|地方|哪些|哪几?份?|份|对不上|错误?|出错|问题|矛盾|不一致|核对|勾稽|关系|[|\W_]"
+)
+"""Words of a question about findings that name no figure."""

@@ -1,0 +1,82 @@
+"""Figures as exact amounts, one for each report, and what is said where one is missing."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kxai.ask.book import Book
+from kxai.ask.draft import Draft, body_of, value_zh
+from kxai.ask.operands import Match, find_figures
+from kxai.ask.plan import Operand, Plan
+from kxai.schema.figure import Figure
+
+_CLOSE = 0.12
+
+
+def base(figure: Figure) -> Fraction:
+    return Fraction(figure.base_value)
+
+
+def scaled(figure: Figure) -> Fraction:
+    """What a figure's unit is worth in base units."""
+    return Fraction(figure.base_value) / Fraction(figure.value) if figure.value else Fraction(1)
+
+
+def others(match: Match, found: list[Match]) -> list[Match]:
+    """Figures that say something else of the very thing: same indicator, year, stage, role."""
+    mine = match.figure
+    if mine.indicator in (
+        "activity",
+        "other",
+        "function",
+        "performance.target",
+        "performance.actual",
+    ):
+        return []
+    seen = {base(mine)}
+    out = []
+    for other in found:
+        f = other.figure
+        alike = (f.indicator, f.year, f.role, f.stage) == (
+            mine.indicator,
+            mine.year,
+            mine.role,
+            mine.stage,
+        )
+        same_dims = dict(f.dims) == dict(mine.dims)
+        if alike and same_dims and f.base_unit == mine.base_unit and base(f) not in seen:
+            seen.add(base(f))
+            out.append(other)
+    return out
+
+
+def larger(a: Figure, b: Figure) -> str:
+    high, low = (a, b) if base(a) >= base(b) else (b, a)
+    return f"{value_zh(high)}-{value_zh(low)}"
+
+
+def one_each(plan: Plan, books: list[Book], operand: Operand) -> tuple[list[Match], list[Book]]:
+    """The best figure of each report, and the reports that have none."""
+    got, missing = [], []
+    for book in books:
+        found = find_figures(book, operand, plan, wanted="amount")
+        if operand.indicators:
+            found = [m for m in found if m.figure.indicator in operand.indicators] or found
+        if found:
+            got.append(found[0])
+        else:
+            missing.append(book)
+    return got, missing
+
+
+def scaled_of(got: list[Match]) -> Fraction:
+    for m in got:
+        if m.figure.value:
+            return scaled(m.figure)
+    return Fraction(1)
+
+
+def tell_missing(draft: Draft, missing: list[Book]) -> None:
+    if missing:
+        names = "、".join(dict.fromkeys(body_of(b) for b in missing))
+        draft.say(f"{names}的报告未披露这一项。")

@@ -1,0 +1,125 @@
+"""Whether numbers agree: what the checker found of them, and all values that are told."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+
+from kxai.ask import wording as w
+from kxai.ask.amounts import (
+    base,
+    larger,
+    scaled,
+)
+from kxai.ask.answer import Answer, Step
+from kxai.ask.book import Book
+from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
+from kxai.ask.operands import Match, find_figures
+from kxai.ask.plan import Plan
+from kxai.schema.finding import Finding
+
+_TOLD = 3  # findings of a report that are told in an answer
+
+
+def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """Whether numbers agree: what the checker found of them, and all values told."""
+    for book in books:
+        pool: list[Match] = []
+        pinned = any(o.value is not None for o in plan.operands)
+        for operand in plan.operands:
+            if not pinned or operand.value is not None:
+                pool += find_figures(book, operand, plan, wanted="any")
+        if not pool:
+            if not any(o.indicators or o.value for o in plan.operands) and not w.GENERAL.sub(
+                "", "".join(o.phrase for o in plan.operands)
+            ):
+                _tell_findings(book, draft)
+            continue
+        top = pool[0].score
+        chosen = [m for m in pool if m.score >= top - 0.25 or pinned]
+        ids = {m.figure.id for m in chosen}
+        wanted = {i for o in plan.operands for i in o.indicators}
+        told = False
+        amounts = [m for m in chosen if m.figure.role == "amount" and m.figure.indicator in wanted]
+        values: dict[Fraction, Match] = {}
+        for m in amounts:
+            if (
+                m.figure.stage == amounts[0].figure.stage
+                and m.figure.year == amounts[0].figure.year
+            ) and not m.figure.dims:
+                values.setdefault(base(m.figure), m)
+        if len(values) > 1 and not pinned:
+            first, *rest = values.values()
+            draft.use(book, first.figure)
+            for other in rest:
+                draft.use(book, other.figure)
+                gap = abs(base(first.figure) - base(other.figure)) / scaled(first.figure)
+                step = Step(
+                    expression=f"{larger(first.figure, other.figure)}",
+                    result=f"{number(gap)}{first.figure.unit}",
+                )
+                draft.steps.append(step)
+                draft.say(
+                    f"不一致：{name_of(book, first.figure)}，一处为{value_zh(first.figure)}"
+                    f"（{_section(first)}），另一处为{value_zh(other.figure)}（{_section(other)}），"
+                    f"相差{step.result}。"
+                )
+            told = True
+        for finding in book.findings:
+            if ids & set(finding.figures):
+                if not told:
+                    draft.say("不一致：")
+                _tell_finding(finding, book, draft)
+                told = True
+        if told:
+            draft.warnings.clear()
+            return draft.answer("findings")
+        if len(values) == 1 or pinned or chosen:
+            first = chosen[0]
+            quote = draft.use(book, first.figure)
+            same = [m for m in chosen if base(m.figure) == base(first.figure)]
+            for m in same[1:3]:
+                draft.use(book, m.figure)
+            draft.say(
+                f"一致：{name_of(book, first.figure)}为{value_zh(first.figure)}，"
+                f"核对没有发现矛盾。原文：“{quote}”"
+            )
+            return draft.answer("findings")
+    return draft.answer("findings") if draft.parts else None
+
+
+def _tell_finding(finding: Finding, book: Book, draft: Draft) -> None:
+    """What a finding states, its equation and its figures; what may be the cause is left out."""
+    stated = w.GUESS.split(finding.explanation)[0]
+    draft.say(stated)
+    draft.steps.append(_step(finding))
+    if match := re.search(r"相差([\d.,]+[^\d，。；]*)", stated):
+        told_gap = f"{finding.stated}与{finding.expected}之差"
+        draft.steps.append(Step(expression=told_gap, result=match[1]))
+    by_id = {figure.id: figure for figure in book.figures}
+    for figure in finding.figures:
+        if figure in by_id:
+            draft.use(book, by_id[figure])
+
+
+def _step(finding: Finding) -> Step:
+    """A finding's equation as a computation."""
+    left, equals, right = finding.equation.rpartition("=")
+    whole = left.strip() if equals and finding.expected in right else finding.equation
+    return Step(expression=whole, result=finding.expected)
+
+
+def _tell_findings(book: Book, draft: Draft) -> None:
+    """What the checker has to say about a report, where a question asks no more than that."""
+    found = [f for f in book.findings if f.severity != "info"]
+    if not found:
+        return
+    draft.say(f"{body_of(book)}{book.report.year or ''}年报告有{len(found)}处对不上：")
+    draft.steps.append(Step(expression=f"{body_of(book)}核对发现的问题", result=f"{len(found)}处"))
+    for finding in found[:_TOLD]:
+        _tell_finding(finding, book, draft)
+    draft.warnings.clear()
+
+
+def _section(match: Match) -> str:
+    return match.figure.section[-1] if match.figure.section else "正文"

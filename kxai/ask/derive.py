@@ -1,0 +1,232 @@
+"""Shares, differences, changes and amounts per head, computed from two figures."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kxai.ask import wording as w
+from kxai.ask.amounts import (
+    base,
+    larger,
+    one_each,
+    scaled,
+    scaled_of,
+    tell_missing,
+)
+from kxai.ask.answer import Answer, Step
+from kxai.ask.book import Book
+from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
+from kxai.ask.operands import Match, find_figures
+from kxai.ask.plan import Operand, Plan
+from kxai.schema.figure import Figure
+
+
+def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """One figure in percent of another, for each body."""
+    if not plan.operands:
+        return None
+    part = plan.operands[0]
+    whole = plan.operands[1] if len(plan.operands) > 1 else None
+    if whole is None or (not whole.indicators and whole.phrase in ("支出", "部门|支出")):
+        whole = Operand(phrase="", indicators=["expenditure.total"])
+    rows: list[tuple[Fraction, Book, Step]] = []
+    missing = []
+    for book in books:
+        found = _pair(plan, book, part, whole)
+        if found is None:
+            missing.append(book)
+            continue
+        a, b = found
+        ratio = base(a) / base(b)
+        quotes = draft.use(book, a), draft.use(book, b)
+        step = Step(expression=f"{value_zh(a)}÷{value_zh(b)}", result=percent(ratio))
+        draft.steps.append(step)
+        rows.append((ratio, book, step))
+        del quotes
+    if not rows:
+        return _share_as_told(plan, books, draft)
+    rows.sort(key=lambda r: r[0], reverse=not plan.ascending)
+    for ratio, book, step in rows:
+        draft.say(f"{body_of(book)}：{step}。")
+        del ratio
+    if len(rows) > 1:
+        draft.parts.insert(0, f"{body_of(rows[0][1])}最{'低' if plan.ascending else '高'}。")
+        tell_missing(draft, missing)
+    return draft.answer("derive")
+
+
+def _pair(plan: Plan, book: Book, part: Operand, whole: Operand) -> tuple[Figure, Figure] | None:
+    a = find_figures(book, part, plan, wanted="amount")
+    b = find_figures(book, whole, plan, wanted="amount")
+    a = [m for m in a if m.figure.role == "amount" or m.figure.role == "count"]
+    if "调整" in plan.question:
+        a = [m for m in a if m.figure.stage == "adjusted"] or a
+    pairs = [(m.figure, n.figure, n.score) for m in a[:8] for n in b[:8]]
+    if not whole.indicators:
+        # Words of the report on both sides: they are told together, or are told clearly.
+        pairs = [p for p in pairs if p[2] > 0.9 or _together(book, p[0], p[1])]
+        pairs.sort(key=lambda p: not _together(book, p[0], p[1]))
+    for f, g, _ in pairs:
+        if f.base_unit == g.base_unit and base(g) and not _same_thing(f, g):
+            return f, g
+    return None
+
+
+def _together(book: Book, a: Figure, b: Figure) -> bool:
+    one, other = book.by_start.get(a.start), book.by_start.get(b.start)
+    return one is not None and one is other
+
+
+def _share_as_told(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    for book in books:
+        found = find_figures(book, plan.operands[0], plan, wanted="share")
+        if found:
+            quote = draft.use(book, found[0].figure)
+            draft.say(
+                f"{name_of(book, found[0].figure)}：{value_zh(found[0].figure)}。原文：“{quote}”"
+            )
+            return draft.answer("lookup")
+    return None
+
+
+def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """How much one figure is above another: of one body, or of two."""
+    operands = plan.operands
+    if len(books) == 2 and operands:
+        named = [o for o in operands if o.indicators or o.phrase]
+        got, missing = one_each(plan, books, named[-1])
+        if len(got) == 2 and got[0].figure.base_unit == got[1].figure.base_unit:
+            return _difference(draft, *got)
+        if missing:
+            return None
+    if len(operands) < 2:
+        return None
+    for book in books:
+        a = find_figures(book, operands[0], plan, wanted="amount")
+        b = find_figures(book, operands[1], plan, wanted="amount")
+        for first in a[:1]:
+            for second in b[:3]:
+                if (
+                    not _same_thing(first.figure, second.figure)
+                    and first.figure.base_unit == second.figure.base_unit
+                ):
+                    return _difference(draft, first, second)
+    return None
+
+
+def _same_thing(one: Figure, other: Figure) -> bool:
+    return one.id == other.id or (
+        base(one) == base(other) and one.indicator == other.indicator and one.dims == other.dims
+    )
+
+
+def _difference(draft: Draft, a: Match, b: Match) -> Answer:
+    gap = base(a.figure) - base(b.figure)
+    unit = scaled_of([a, b])
+    draft.use(a.book, a.figure)
+    draft.use(b.book, b.figure)
+    step = Step(
+        expression=larger(a.figure, b.figure), result=f"{number(abs(gap) / unit)}{a.figure.unit}"
+    )
+    draft.steps.append(step)
+    way = "多" if gap > 0 else "少"
+    told = (
+        f"{name_of(a.book, a.figure)}比{name_of(b.book, b.figure)}{way}{step.result}"
+        if gap
+        else "两者相等"
+    )
+    draft.say(f"{told}（{step}）。")
+    return draft.answer("derive")
+
+
+def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """A change against the year before: as told, else computed; the year before worked back."""
+    said = False
+    for book in books:
+        for operand in plan.operands[:1]:
+            year = [book.report.year] if book.report.year else []
+            changes = find_figures(book, operand, plan, wanted="change", years=year)
+            rates = find_figures(book, operand, plan, wanted="growth_rate", years=year)
+            now = find_figures(book, operand, plan, wanted="amount", years=year)
+            if operand.indicators:
+                changes, rates, now = (
+                    [m for m in found if m.figure.indicator in operand.indicators]
+                    for found in (changes, rates, now)
+                )
+            if changes:
+                f = changes[0].figure
+                quote = draft.use(book, f)
+                draft.say(f"{name_of(book, f)}比上年{_way(f)}{value_zh(f)}")
+                if rates:
+                    draft.use(book, rates[0].figure)
+                    draft.say(f"（{value_zh(rates[0].figure)}）")
+                draft.say("。")
+                _premise(plan, draft, f)
+                money = [m for m in now if m.figure.role == "amount"]
+                if money:
+                    g = money[0].figure
+                    draft.use(book, g)
+                    sign = -1 if f.direction == "down" else 1
+                    before = base(g) - sign * abs(base(f))
+                    step = Step(
+                        expression=f"{value_zh(g)}{'-' if sign > 0 else '+'}{value_zh(f)}",
+                        result=f"{number(before / scaled(g))}{g.unit}",
+                    )
+                    draft.steps.append(step)
+                    draft.say(f"由此推算上年为{step.result}（{step}）。")
+                draft.parts.append(f"原文：“{quote}”")
+                said = True
+            elif now and book.report.year:
+                then = find_figures(
+                    book, operand, plan, wanted="amount", years=[book.report.year - 1]
+                )
+                if then and then[0].figure.base_unit == now[0].figure.base_unit:
+                    _difference(draft, now[0], then[0])
+                    _growth_step(draft, now[0].figure, then[0].figure)
+                    said = True
+    return draft.answer("derive") if said else None
+
+
+def _growth_step(draft: Draft, now: Figure, then: Figure) -> None:
+    if base(then):
+        step = Step(
+            expression=f"（{value_zh(now)}-{value_zh(then)}）÷{value_zh(then)}",
+            result=percent(base(now) / base(then) - 1),
+        )
+        draft.steps.append(step)
+        draft.say(f"增长率{step}。")
+
+
+def _way(figure: Figure) -> str:
+    return {"up": "增加", "down": "减少"}.get(figure.direction or "", "变动")
+
+
+def _premise(plan: Plan, draft: Draft, figure: Figure) -> None:
+    up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
+    if figure.direction == "down" and up and not down:
+        draft.parts.insert(0, "前提不成立：不是增加，而是减少。")
+    if figure.direction == "up" and down and not up:
+        draft.parts.insert(0, "前提不成立：不是减少，而是增加。")
+
+
+def run_per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """An amount by the number of staff."""
+    if not plan.operands:
+        return None
+    kind = "staff.authorised" if "编制" in plan.question else "staff.actual"
+    staff = Operand(phrase="", indicators=[kind])
+    for book in books:
+        found = find_figures(book, plan.operands[0], plan, wanted="amount")
+        heads = find_figures(book, staff, plan.model_copy(update={"unit": None}), wanted="amount")
+        heads = [m for m in heads if m.figure.indicator == kind]
+        if found and heads and base(heads[0].figure):
+            a, b = found[0].figure, heads[0].figure
+            draft.use(book, a)
+            draft.use(book, b)
+            result = base(a) / base(b) / scaled(a)
+            step = Step(
+                expression=f"{value_zh(a)}÷{value_zh(b)}", result=f"{number(result, 2)}{a.unit}"
+            )
+            draft.steps.append(step)
+            draft.say(f"{body_of(book)}人均{step.result}（{step}）。")
+    return draft.answer("derive") if draft.steps else None
