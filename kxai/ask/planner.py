@@ -54,7 +54,7 @@ def make_plan(
         operands=_operands(rest, operation),
         wanted=wanted,
         stage="budget" if w.BUDGET.search(rest) else None,
-        unit=unit,
+        unit=None if operation == "findings" else unit,
         ascending=bool(w.ASCENDING.search(rest)),
         previous=bool(re.search(r"倒推|反推|推算|推出", rest)),
         unresolved=[] if level else list(named.unknown),
