@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kxai.ask.wording import GENERIC_BODY
 from kxai.schema.report import Report
+from kxai.text.script import simplified
 
 _PEOPLES = (
     "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇"
@@ -67,6 +68,12 @@ class Directory:
         self.reports = {report.id: report for report in reports}
         self._by_name: dict[str, list[str]] = {}
         for report in reports:
+            if report.language == "zh-Hant":
+                report = replace(
+                    report,
+                    org=report.org and simplified(report.org),
+                    region=report.region and simplified(report.region),
+                )
             stem = re.split(r"[\\/]", report.source)[-1]
             for name in {*short_names(report), stem, stem.rsplit(".", 1)[0]}:
                 self._by_name.setdefault(name, []).append(report.id)

@@ -16,6 +16,7 @@ from kxai.text.outline import Outline, outline
 from kxai.text.script import simplified
 from kxai.text.sentences import sentences
 
+_TITLE = 80  # characters
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+|\d+(?:\.\d+)?")
 
 
@@ -89,6 +90,11 @@ class Book:
             if out and out[at].start <= figure.start < out[at].end:
                 out[at].figures.append(figure)
         return out
+
+    @cached_property
+    def titled(self) -> frozenset[str]:
+        """Terms of the title: they are about every number of the report."""
+        return frozenset(terms(self.plain[:_TITLE]))
 
     @cached_property
     def by_start(self) -> dict[int, Sentence]:

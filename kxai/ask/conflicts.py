@@ -12,13 +12,14 @@ from kxai.ask.amounts import (
     scaled,
 )
 from kxai.ask.answer import Answer, Step
-from kxai.ask.book import Book
+from kxai.ask.book import Book, terms
 from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Plan
 from kxai.schema.finding import Finding
 
 _TOLD = 3  # findings of a report that are told in an answer
+_ALIKE = 0.5  # of a question's words that a finding has
 
 
 def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -34,6 +35,8 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 "", "".join(o.phrase for o in plan.operands)
             ):
                 _tell_findings(book, draft)
+            else:
+                _tell_alike(plan, book, draft)
             continue
         top = pool[0].score
         chosen = [m for m in pool if m.score >= top - 0.25 or pinned]
@@ -86,6 +89,24 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             )
             return draft.answer("findings")
     return draft.answer("findings") if draft.parts else None
+
+
+def _tell_alike(plan: Plan, book: Book, draft: Draft) -> None:
+    """The finding whose words and numbers are those of the question."""
+    asked = {t: book.weight(t) for t in terms("|".join(o.phrase for o in plan.operands))}
+    total = sum(asked.values())
+    by_id = {figure.id: figure for figure in book.figures}
+    best: tuple[float, Finding] | None = None
+    for finding in book.findings:
+        figures = [by_id[f] for f in finding.figures if f in by_id]
+        told = "|".join((finding.explanation, *(f.label for f in figures)))
+        inside = frozenset(terms(told)).union(*(book.near[f.id] for f in figures))
+        score = sum(v for t, v in asked.items() if t in inside) / total if total else 0.0
+        if score >= _ALIKE and (best is None or score > best[0]):
+            best = (score, finding)
+    if best is not None:
+        draft.say("不一致：")
+        _tell_finding(best[1], book, draft)
 
 
 def _tell_finding(finding: Finding, book: Book, draft: Draft) -> None:

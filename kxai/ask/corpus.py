@@ -19,7 +19,7 @@ from kxai.ask.planner import indicator_name, make_plan, prepare
 from kxai.ask.prose import Asks, plan_with_model, tell
 from kxai.ask.verify import faults
 from kxai.settings import Settings
-from kxai.store import Store, database_url
+from kxai.store import Store, database_url, plain
 
 if TYPE_CHECKING:
     from kxai.index import Index
@@ -209,7 +209,9 @@ class Corpus:
         texts = {book.report.id: book.text for book in books}
         years = {book.report.year + d for book in books if book.report.year for d in (-1, 0, 1)}
         years |= {f.year for book in books for f in book.figures if f.year}
-        return faults(answer, lambda report: texts.get(report, ""), years=years)
+        used = set(answer.figures)
+        values = [plain(f.value) for book in books for f in book.figures if f.id in used]
+        return faults(answer, lambda report: texts.get(report, ""), years=years, values=values)
 
     def _scope(self, plan: Plan) -> list[Book]:
         """The reports that a plan looks into: those that it names, else all; of more than can be

@@ -29,6 +29,8 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     whole = plan.operands[1] if len(plan.operands) > 1 else None
     if whole is None or (not whole.indicators and whole.phrase in ("支出", "部门|支出")):
         whole = Operand(phrase="", indicators=["expenditure.total"])
+    if len(books) == 1 and part.value is None and (told := _share_as_told(plan, books, draft)):
+        return told
     rows: list[tuple[Fraction, Book, Step]] = []
     missing = []
     for book in books:
@@ -78,15 +80,30 @@ def _together(book: Book, a: Figure, b: Figure) -> bool:
 
 
 def _share_as_told(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """A share that the report itself tells of the part; of another whole than asked it is none."""
+    part = plan.operands[0]
+    whole = plan.operands[1] if len(plan.operands) > 1 else None
     for book in books:
-        found = find_figures(book, plan.operands[0], plan, wanted="share")
+        found = find_figures(book, part, plan, wanted="share")
+        if part.indicators:
+            found = [m for m in found if m.figure.indicator in part.indicators]
+        if whole is not None and whole.indicators:
+            found = [m for m in found if _of_whole(m.figure, whole.indicators[0])]
         if found:
             quote = draft.use(book, found[0].figure)
-            draft.say(
-                f"{name_of(book, found[0].figure)}：{value_zh(found[0].figure)}。原文：“{quote}”"
-            )
+            figure = found[0].figure
+            draft.say(f"{name_of(book, figure)}占比：{value_zh(figure)}。原文：“{quote}”")
             return draft.answer("lookup")
     return None
+
+
+def _of_whole(share: Figure, whole: str) -> bool:
+    """Whether a share may be of this whole: both receipts, both spending, or of one family."""
+    names = ("income", "balance"), ("expenditure", "function", "general_budget", "project")
+    for family in names:
+        if whole.startswith(family):
+            return share.indicator.startswith(family) or share.indicator == "other"
+    return share.indicator.partition(".")[0] == whole.partition(".")[0]
 
 
 def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:

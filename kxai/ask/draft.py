@@ -11,9 +11,11 @@ from kxai.ask.book import Book
 from kxai.ask.planner import indicator_name
 from kxai.ask.wording import NOT_FOUND
 from kxai.schema.figure import Figure
+from kxai.store import plain
 from kxai.text.outline import Outline
 
 _QUOTED = 260
+_PLAIN = re.compile(r"-?[\d,]+(?:\.\d+)?")
 
 
 @dataclass
@@ -113,7 +115,10 @@ def whole(book: Book, start: int, end: int) -> tuple[int, int]:
 
 def value_zh(figure: Figure) -> str:
     """A number as it is printed, with its unit."""
-    return f"{figure.text.strip()}{figure.unit}"
+    text = figure.text.strip()
+    if not _PLAIN.fullmatch(text):  # full-width or split digits, words
+        text = plain(figure.value)
+    return f"{text}{figure.unit}"
 
 
 def name_of(book: Book, figure: Figure) -> str:

@@ -7,7 +7,7 @@ import re
 from kxai.ask import wording as w
 from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence, terms
-from kxai.ask.draft import Draft
+from kxai.ask.draft import Draft, whole
 from kxai.ask.operands import best_sentences, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.catalogue import CATALOGUE
@@ -36,11 +36,22 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                     best = (score, book, sentence)
         if best is not None and best[0] >= ENOUGH:
             _, book, sentence = best
-            quote = draft.cite(book, sentence.start, _with_body(book, sentence))
+            quote = draft.cite(book, *_told_whole(book, sentence))
             if not any(quote in part for part in draft.parts):
                 draft.parts.append(f"原文：“{quote}”")
             found = True
     return draft.answer("passage") if found else None
+
+
+def _told_whole(book: Book, sentence: Sentence) -> tuple[int, int]:
+    """A sentence between its semicolons, and with the next one where it only announces."""
+    start, end = whole(book, sentence.start, sentence.end)
+    if book.text[end - 1] in "。；：" and end - start <= _TITLE:
+        line = book.text.find("\n", end)
+        line = len(book.text) if line < 0 else line
+        stop = book.text.find("。", end, line)
+        return start, stop + 1 if 0 <= stop < end + _UNDER else end
+    return start, max(end, _with_body(book, sentence))
 
 
 def _with_body(book: Book, sentence: Sentence) -> int:
@@ -64,7 +75,7 @@ def _cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
         if plan.years and book.report.year not in plan.years:
             continue
         for operand in plan.operands[:2]:
-            change = _change(operand, plan, book, draft) if operand.indicators else None
+            change = _change(operand, plan, book, draft)
             reason = _reason(operand, book, change)
             if change is not None:
                 draft.say(f"原文：“{draft.use(book, change)}”")
@@ -79,7 +90,8 @@ def _cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
 def _change(operand: Operand, plan: Plan, book: Book, draft: Draft) -> Figure | None:
     """The change that a question speaks of; what it presumes wrongly is said."""
     found = find_figures(book, operand, plan, wanted="change")
-    found = [m for m in found if m.figure.indicator in operand.indicators]
+    if operand.indicators:
+        found = [m for m in found if m.figure.indicator in operand.indicators]
     if not found:
         return None
     figure = found[0].figure
@@ -128,7 +140,7 @@ def _by_heading(plan: Plan, books: list[Book], draft: Draft) -> bool:
         for book in books:
             if plan.years and book.report.year not in plan.years:
                 continue
-            for score, span in _sections(book, heading, plan):
+            for score, span in _sections(book, heading, plan, asked):
                 if best is None or score > best[0]:
                     best = (score, book, span)
         if best is not None and best[0] >= ENOUGH:
@@ -140,11 +152,12 @@ def _by_heading(plan: Plan, books: list[Book], draft: Draft) -> bool:
 
 
 def _sections(
-    book: Book, heading: re.Pattern[str], plan: Plan
+    book: Book, heading: re.Pattern[str], plan: Plan, asked: re.Pattern[str]
 ) -> list[tuple[float, tuple[int, int]]]:
     phrase = "|".join(o.phrase for o in plan.operands[:1])
+    phrase = w.ABOUT_SECTION.sub("|", asked.sub("|", phrase))
     words = {t: book.weight(t) for t in terms(phrase)}
-    total = sum(words.values()) or 1.0
+    total = sum(words.values())
     headings = book.outline.headings
     out = []
     for place, entry in enumerate(headings):
@@ -169,5 +182,5 @@ def _sections(
         inside = frozenset(terms(book.plain[start:end]))
         got = sum(v if t in above else 0.5 * v if t in inside else 0 for t, v in words.items())
         short = 0.1 if len(title) <= len(match[0]) + 8 else 0.0
-        out.append((got / total + short, (start, end)))
+        out.append(((got / total if total else 1.0) + short, (start, end)))
     return out

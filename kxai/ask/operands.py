@@ -18,6 +18,7 @@ _ROLES: dict[Wanted, tuple[str, ...]] = {
     "execution_rate": ("execution_rate",),
 }
 ENOUGH = 0.62
+_NOUN = 0.2  # “多少家企业” is sure of 37家企业
 _OWN = 0.34  # of the words asked for: so much must stand at the number itself
 _NOTHING = 0.3
 _NAMED = 8.0
@@ -97,8 +98,10 @@ def _score(
             got += weight
         elif term in around:
             got += 0.7 * weight
-        elif term in above:
+        elif term in above or term in book.titled:
             got += 0.6 * weight
+    if operand.noun and operand.noun in book.plain[figure.end : figure.end + 8]:
+        got += _NOUN * total
     if operand.value is not None:
         return max(got / total, ENOUGH)
     if not operand.indicators:

@@ -33,6 +33,8 @@ class Operand(BaseModel):
     value: str | None = None
     """A number that the question itself names, in its unit; it pins the figure."""
     unit: str | None = None
+    noun: str = ""
+    """What is counted, where the question says so behind the unit: 多少家企业."""
 
 
 class Plan(BaseModel):

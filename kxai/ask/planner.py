@@ -132,7 +132,14 @@ def make_operand(phrase: str) -> Operand | None:
         words = ""
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not indicators and value is None:
         return None
-    return Operand(phrase=words, indicators=indicators, value=value, unit=unit)
+    noun = w.COUNTED_NOUN.search(phrase)
+    return Operand(
+        phrase=words,
+        indicators=indicators,
+        value=value,
+        unit=unit,
+        noun=noun[1] if noun else "",
+    )
 
 
 def _operands(rest: str, operation: Operation) -> list[Operand]:

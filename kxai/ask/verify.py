@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 
 from kxai.ask.answer import Answer
 
@@ -21,17 +21,24 @@ def numbers(text: str) -> set[str]:
     return found
 
 
-def faults(answer: Answer, text_of: Callable[[str], str], *, years: set[int]) -> list[str]:
+def faults(
+    answer: Answer,
+    text_of: Callable[[str], str],
+    *,
+    years: set[int],
+    values: Collection[str] = (),
+) -> list[str]:
     """What is wrong with an answer: numbers from nowhere, citations that are no exact slices.
 
     ``text_of`` gives the stored text of a report; ``years`` are those of reports and figures,
-    which a sentence may name.
+    which a sentence may name; ``values`` those of the figures it uses, where a report prints them
+    in other digits.
     """
     out = []
     for citation in answer.citations:
         if text_of(citation.report)[citation.start : citation.end] != citation.quote:
             out.append(f"citation {citation.report}:{citation.start}-{citation.end}")
-    carried = {str(year) for year in years}
+    carried = {str(year) for year in years} | numbers(" ".join(values))
     for citation in answer.citations:
         carried |= numbers(_plain(citation.quote)) | numbers(_plain(citation.section))
     for step in answer.computation:

@@ -84,7 +84,7 @@ ASKED = re.compile(_ASKED)
 """Words of a question that say nothing of what is asked for."""
 
 FINDING = re.compile(
-    r"对吗|对么|正确吗|算对|一致|一样吗|一样不|对得上|对不上|相符|矛盾|对不对|有没有错|出错|算错|勾稽|等于这个数|前后不|打架"
+    r"写错|写反|算错|对吗|对么|正确吗|算对|一致|一样吗|一样不|对得上|对不上|相符|矛盾|对不对|有没有错|出错|算错|勾稽|等于这个数|前后不|打架"
     r"|加起来等于|是否等于|等于.{0,12}吗|数据问题|数字问题|有没有误|错误"
 )
 RANK = re.compile(
@@ -105,7 +105,7 @@ RATE = re.compile(r"增长率|增幅|降幅|百分之|增长(?:了)?多少%|比�
 PREVIOUS = re.compile(r"倒推|反推|推算|推出|是多少")
 PER_HEAD = re.compile(r"人均|平均每人|每人")
 MEAN = re.compile(r"平均|均值")
-SUM = re.compile(r"加起来|合计|总共|一共|共计|总和|加在一起|之和|合起来")
+SUM = re.compile(r"加一块|加一起|加到一起|加起来|合计|总共|一共|共计|总和|加在一起|之和|合起来")
 COUNT_REPORTS = re.compile(r"几份报告|多少份报告|几家单位|多少家单位|有哪些单位|有哪些报告")
 WHY = re.compile(r"为什么|为何|原因|怎么回事|什么缘故")
 UP = re.compile(r"增加|增长|上升|上涨|涨|多了|提高")
@@ -115,7 +115,9 @@ ZERO_PREMISE = re.compile(r"哪些|哪几|谁|去了|买了|哪个|为什么|都
 LISTED = re.compile(
     r"哪些|哪几|有什么|是什么|哪|什么|如何|怎么|怎样|谁|介绍|概括|说明|为什么|为何|原因|干啥"
 )
-RATE_ASKED = re.compile(r"执行率|完成率|完成预算|执行进度|预算完成")
+RATE_ASKED = re.compile(
+    r"预算完成|完成(?:了)?(?:年初)?预算|完成.{0,6}百分之|执行率|完成率|完成预算|执行进度|预算完成"
+)
 BUDGET = re.compile(
     r"预算数|年初预算|预算(?!执行|绩效|完成|支出|财政|单位|编制|管理|收入|拨款)|申报|批复|计划|目标"
 )
@@ -200,6 +202,9 @@ CHANGE_WORDS = re.compile(
     r"|增加|减少|增长|下降|上升|降低|变化|变动|(?<=\|)比(?=\|)|(?<=[^\W|])比(?=\|)"
 )
 
+ABOUT_SECTION = re.compile(r"打算|报告|自评|指出|写|整体|支出|年度|存在|哪些|评价|部门|绩效|年")
+"""Words that a question about a section has besides its heading's."""
+
 ASKING = re.compile(r"多少|几[^乎]|哪|什么|为何|谁|怎么|如何|吗|多大|多高")
 """What makes a clause a question of its own."""
 
@@ -222,3 +227,7 @@ GENERAL = re.compile(
     r"报告|数字|数据|不上|地方|哪些|哪几?份?|份|对不上|错误?|出错|问题|矛盾|不一致|核对|勾稽|关系|[|\W_]"
 )
 """Words of a question about findings that name no figure."""
+
+COUNTED_NOUN = re.compile(
+    r"(?:多少|几)(?:家|个|名|位|件|项|场|次|所|台|辆|篇|部|期|亩|册|本|份|幅)([\u4e00-\u9fff]{2})"
+)
