@@ -89,6 +89,8 @@ def _share_as_told(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
             found = [m for m in found if m.figure.indicator in part.indicators]
         if whole is not None and whole.indicators:
             found = [m for m in found if _of_whole(m.figure, whole.indicators[0])]
+        if plan.stage != "budget" and book.report.kind != "budget":
+            found = [m for m in found if m.figure.stage not in ("budget", "adjusted")]
         if found:
             quote = draft.use(book, found[0].figure)
             figure = found[0].figure
@@ -228,7 +230,7 @@ def _premise(plan: Plan, draft: Draft, figure: Figure) -> None:
 
 def run_per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """An amount by the number of staff."""
-    if not plan.operands:
+    if not plan.operands or not plan.operands[0].indicators:
         return None
     kind = "staff.authorised" if "编制" in plan.question else "staff.actual"
     staff = Operand(phrase="", indicators=[kind])

@@ -15,7 +15,7 @@ from kxai.store import plain
 from kxai.text.outline import Outline
 
 _QUOTED = 260
-_PLAIN = re.compile(r"-?[\d,]+(?:\.\d+)?")
+_PLAIN = re.compile(r"-?[0-9,]+(?:\.[0-9]+)?")
 
 
 @dataclass

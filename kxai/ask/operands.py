@@ -106,7 +106,8 @@ def _score(
         return max(got / total, ENOUGH)
     if not operand.indicators:
         # Words that stand elsewhere in the sentence, in a list perhaps, do not name this number.
-        own = sum(weight for term, weight in words.items() if term in near)
+        here = near | book.titled | (around if figure.role == "change" else frozenset())
+        own = sum(weight for term, weight in words.items() if term in here)
         return got / total if own >= _OWN * total else 0.0
     score = (got + (_NAMED if named else 0.0)) / (total + _NAMED)
     # Of what did not happen a report says no more than that.

@@ -44,6 +44,8 @@ def make_plan(
     rest = _told(w.LEVEL_WORDS.sub("|", rest) if level else rest)
     operation, wanted = _operation(rest, len(chosen))
     asked = w.UNIT_ASKED.search(rest)
+    if wanted == "execution_rate":
+        rest = w.RATE_WORDS.sub("|", rest)
     unit = asked[1] if asked else "元" if w.MONEY_ASKED.search(rest) else None
     return Plan(
         question=question,
@@ -81,6 +83,10 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
         return "per_head", "amount"
     if w.RATE_ASKED.search(rest):
         return "lookup", "execution_rate"
+    if "净增" in rest and w.NUMBER_ASKED.search(rest):
+        return "lookup", "any"
+    if w.WHERE_TO.search(rest) and _indicators(rest):
+        return "lookup", "amount"
     changes = w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长", rest)
     told = w.CHANGED.search(rest) or w.COMPARED.search(rest)
     if changes and told and not w.WHY.search(rest):
@@ -133,6 +139,8 @@ def make_operand(phrase: str) -> Operand | None:
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not indicators and value is None:
         return None
     noun = w.COUNTED_NOUN.search(phrase)
+    if "expenditure.total" in indicators and "项目" in words:
+        indicators = [*indicators, "project.executed"]
     return Operand(
         phrase=words,
         indicators=indicators,
