@@ -54,6 +54,7 @@ _TOPICS = [
     "企业需求对接",
     "科普大篷车",
 ]
+_WHO = ["社区", "乡镇", "学校", "企业"]
 _VERBS = ["组织开展", "精心承办", "联合举办", "重点推进", "持续深化", "集中宣传"]
 _QUESTIONS = (
     "{org}{year}年本年支出合计是多少",
@@ -90,7 +91,7 @@ def record(org: str, year: int, dice: random.Random) -> Record:
         text += (
             f"（{number}）{verb}{topic}。围绕{dice.choice(_TOPICS)}与{dice.choice(_TOPICS)}，{verb}"
             f"各类活动{dice.randint(2, 90)}场次，覆盖{dice.randint(100, 9000)}人次，发放资料"
-            f"{dice.randint(100, 9000)}份，受到{dice.choice(['社区', '乡镇', '学校', '企业'])}欢迎，"
+            f"{dice.randint(100, 9000)}份，受到{dice.choice(_WHO)}欢迎，"
             f"为{dice.choice(['乡村振兴', '科技创新', '素质提升', '产业发展'])}作出贡献。\n"
         )
     digest = sha256(text.encode()).hexdigest()

@@ -40,9 +40,7 @@ def main() -> int:
             if not (fine and has):
                 bad += 1
                 print(f"{case['id']} right={fine} cited={has} kind={got.kind}  {case['question']}")
-                print(
-                    f"    want {case.get('answer', '')}  {case['must_include'] if len(str(case['must_include'])) < 200 else ''}"
-                )
+                print(f"    want {case.get('answer', '')}  {str(case['must_include'])[:200]}")
                 print(f"    got  {got.answer[:300]}")
     for name, value in sorted(count.items()):
         print(f"{name:24} {value}")

@@ -19,6 +19,8 @@ _BODY_SHORT = (("科学技术协会", "科协"), ("财政局", "财政局"))
 _UNKNOWN_BODY = re.compile(r"([\u4e00-\u9fff]{2,9}?)(?:科学技术协会|科协)")
 _UNKNOWN_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?[市县州])(?!科协|科学|级|委|政府|里|长|场)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D|$)|(?<!\d)(\d{2})年(?!内|来|以)")
+_TELLING = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z_-].{5}")
+"""A file name that may stand in a question: 2021.txt may not, the question names a year."""
 _LONGEST = 24
 
 
@@ -75,7 +77,8 @@ class Directory:
                     region=report.region and simplified(report.region),
                 )
             stem = re.split(r"[\\/]", report.source)[-1]
-            for name in {*short_names(report), stem, stem.rsplit(".", 1)[0]}:
+            files = {name for name in (stem, stem.rsplit(".", 1)[0]) if _TELLING.search(name)}
+            for name in short_names(report) | files:
                 self._by_name.setdefault(name, []).append(report.id)
 
     def find(self, question: str) -> Named:

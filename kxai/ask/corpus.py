@@ -29,6 +29,7 @@ _READ = 40  # reports that one question looks into
 _LIKELY, _RANKED, _TOLD = 40, 10, 6  # passages, ranked reports, passages for a model
 _CLAUSES = re.compile(r"[，,；;。？?]")
 _WHOLE = ("findings", "share", "rank", "difference", "passage", "sum", "mean")
+_NO_LESS = ("per_head", "growth")
 _OPEN = ("refuse", "passage")  # kinds of answer that a model may better
 _RUNNERS = {
     "findings": conflicts.run_findings,
@@ -200,6 +201,8 @@ class Corpus:
         for operation in dict.fromkeys((plan.operation, "lookup", "passage")):
             if operation == "passage" and not _may_quote(plan):
                 continue
+            if operation == "lookup" and plan.operation in _NO_LESS:
+                continue  # an amount is no answer to how it changed, or what it is per head
             answer = _RUNNERS[operation](plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):
                 return answer

@@ -18,7 +18,8 @@ _CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
 
 def prepare(question: str) -> str:
     """A question in simplified characters and half-width digits, without gaps between them."""
-    text = simplified(normalise(question).text).strip()
+    whole = question.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no text
+    text = simplified(normalise(whole).text).strip()
     return _GAP.sub("", text)
 
 

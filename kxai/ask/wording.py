@@ -156,6 +156,7 @@ GENERIC_BODY = re.compile(
 )
 
 ABBREVIATED = (
+    (re.compile(r"(?:因公)?出国(?:考察|访问|学习|交流)"), "因公出国（境）费"),
     (re.compile(r"调整完(?:的|后)?"), "调整后"),
     (re.compile(r"得(?:了|到)?(?:多少|几)分"), "得分多少"),
     (re.compile(r"多少钱"), "多少"),
