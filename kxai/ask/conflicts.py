@@ -31,6 +31,11 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             if not pinned or operand.value is not None:
                 pool += find_figures(book, operand, plan, wanted="any")
         if not pool:
+            for operand in plan.operands:
+                if operand.indicators and operand.value is None:
+                    bare = operand.model_copy(update={"phrase": ""})
+                    pool += find_figures(book, bare, plan, wanted="any")
+        if not pool:
             if not any(o.indicators or o.value for o in plan.operands) and not w.GENERAL.sub(
                 "", "".join(o.phrase for o in plan.operands)
             ):

@@ -31,7 +31,7 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         for book in books:
             if plan.years and book.report.year not in plan.years:
                 continue
-            for score, sentence in best_sentences(book, operand.phrase)[:1]:
+            for score, sentence in best_sentences(book, _phrase(operand))[:1]:
                 if best is None or score > best[0]:
                     best = (score, book, sentence)
         if best is not None and best[0] >= ENOUGH:
@@ -41,6 +41,12 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 draft.parts.append(f"原文：“{quote}”")
             found = True
     return draft.answer("passage") if found else None
+
+
+def _phrase(operand: Operand) -> str:
+    """The words of an operand with the names of what it asks about."""
+    names = "|".join(CATALOGUE[i].zh for i in operand.indicators[:1] if i in CATALOGUE)
+    return w.PURPOSE.sub("用于", f"{operand.phrase}|{names}".strip("|"))
 
 
 def _told_whole(book: Book, sentence: Sentence) -> tuple[int, int]:

@@ -18,6 +18,10 @@ _ROLES: dict[Wanted, tuple[str, ...]] = {
     "execution_rate": ("execution_rate",),
 }
 ENOUGH = 0.62
+_NO_ANSWER = ("名词解释", "目录")
+_MOST_OWN = 0.55  # and so much, where its rarest word stands elsewhere
+_OF_A_SUBJECT = ("change", "growth_rate", "share", "execution_rate")
+_TOTALS = ("expenditure.", "fiscal.", "general_budget.", "total.", "income.")
 _NOUN = 0.2  # “多少家企业” is sure of 37家企业
 _OWN = 0.34  # of the words asked for: so much must stand at the number itself
 _NOTHING = 0.3
@@ -72,12 +76,19 @@ def find_figures(
             continue
         if not fits_unit(figure.unit, plan.unit):
             continue
+        if wanted == "execution_rate" and not words and not operand.indicators and _partial(figure):
+            continue
         score = _score(book, figure, words, total, operand)
         if score >= ENOUGH:
             out.append(
                 Match(book, figure, score + _liking(book, figure, operand, stage or plan.stage))
             )
     return sorted(out, key=lambda m: (-m.score, m.figure.start))
+
+
+def _partial(figure: Figure) -> bool:
+    """A rate of a project or an account, where that of the whole was asked for."""
+    return bool(figure.dims) or not figure.indicator.startswith(_TOTALS)
 
 
 def _score(
@@ -106,9 +117,11 @@ def _score(
         return max(got / total, ENOUGH)
     if not operand.indicators:
         # Words that stand elsewhere in the sentence, in a list perhaps, do not name this number.
-        here = near | book.titled | (around if figure.role == "change" else frozenset())
+        here = near | book.titled | (around if figure.role in _OF_A_SUBJECT else frozenset())
         own = sum(weight for term, weight in words.items() if term in here)
-        return got / total if own >= _OWN * total else 0.0
+        rarest = max(words, key=lambda term: words[term])
+        least = _OWN if rarest in here else _MOST_OWN
+        return got / total if own >= least * total else 0.0
     score = (got + (_NAMED if named else 0.0)) / (total + _NAMED)
     # Of what did not happen a report says no more than that.
     return max(score, ENOUGH) if named and figure.value == 0 and score >= _NOTHING else score
@@ -165,6 +178,8 @@ def best_sentences(
     out = []
     previous: frozenset[str] = frozenset()
     for sentence in book.sentences:
+        if any(title in heading for heading in sentence.path for title in _NO_ANSWER):
+            continue  # a definition answers no question about this body
         if need_figure and not any(fits_unit(f.unit, unit) for f in sentence.figures):
             previous = sentence.terms
             continue

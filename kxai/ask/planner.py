@@ -155,6 +155,8 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
     phrases: list[str]
     if operation == "difference":
         rest = w.SCOPE.sub("", rest)
+    if operation == "rank":
+        rest = w.RANK_END.sub("", rest)
     if operation == "per_head":
         rest = w.PER_HEAD_WORDS.sub("", rest)
     if operation == "growth":
