@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 _KEPT = 64  # reports held ready
 _READ = 40  # reports that one question looks into
+_OPENED = 20  # reports that a question which names none looks into, of a large archive
 _LIKELY, _RANKED, _TOLD = 40, 10, 6  # passages, ranked reports, passages for a model
 _CLAUSES = re.compile(r"[，,；;。？?]")
 _WHOLE = ("findings", "share", "rank", "difference", "passage", "sum", "mean")
@@ -239,7 +240,8 @@ class Corpus:
             )
             return [report for report in found if report in wanted]
         passages = self._searched().search(plan.question, k=_LIKELY, years=plan.years)
-        return [r for r in dict.fromkeys(p.report for p in passages) if r in wanted]
+        found = [r for r in dict.fromkeys(p.report for p in passages) if r in wanted]
+        return found[:_OPENED]
 
     def _book(self, report: str) -> Book:
         if report in self._books:

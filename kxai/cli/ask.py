@@ -16,6 +16,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from kxai.ask import Answer, Corpus
+from kxai.ask.draft import one_line
 from kxai.cli.screen import console, plain_text, settings_for
 from kxai.errors import UnreadableFile
 from kxai.export import words
@@ -136,12 +137,20 @@ def _print(answer: Answer, *, as_json: bool) -> None:
         return
     screen = console()
     style = "bold" if answer.answerable else "yellow"
-    screen.print(plain_text(answer.answer, style), soft_wrap=True)
+    screen.print(plain_text(_short(answer), style), soft_wrap=True)
     for step in answer.computation:
         screen.print(Padding(Text("计算：", "dim") + plain_text(str(step)), (0, 0, 0, 2)))
     for warning in answer.warnings:
         screen.print(Padding(plain_text(f"注意：{warning}", "yellow"), (0, 0, 0, 2)))
     _print_sources(screen, answer)
+
+
+def _short(answer: Answer) -> str:
+    """The answer without the quotations that stand among its sources below it."""
+    text = answer.answer
+    for citation in answer.citations[:_SHOWN]:
+        text = text.replace(f"原文：“{one_line(citation.quote)}”", "")
+    return text or answer.answer
 
 
 def _print_sources(screen: Console, answer: Answer) -> None:

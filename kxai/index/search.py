@@ -286,7 +286,7 @@ def _reranked(
     folded = tokens.fold(question)
     named = {gram for gram in tokens.grams(path) if len(gram) == 2}
     asked = {gram for gram in tokens.grams(folded) if len(gram) == 2}
-    factor *= 1 + 0.3 * len(named & asked) / max(4, len(named))
+    factor *= 1 + 0.1 * len(named & asked) / max(4, len(named))
     written = {number for number in _NUMBER.findall(folded) if len(number) > 2}
     written -= {str(year) for year in range(1990, 2050)}
     text = tokens.fold(passage.text)
