@@ -4,11 +4,12 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL
+from sqlalchemy import URL, create_engine
 
 from kxai.errors import WorkspaceError
 from kxai.settings import Settings
 from kxai.store import Record, Store, database_url
+from kxai.store.replies import Replies
 from tests.store.factory import TEXT, record
 
 
@@ -191,3 +192,37 @@ def test_sqlite_guards_its_keys_and_survives_readers(url: URL, tmp_path: Path) -
         reader.close()
         with pytest.raises(WorkspaceError, match="FOREIGN KEY"), store.writing() as writer:
             writer.place("/r/丙.txt", "丙.txt", "f" * 12)
+
+
+def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None:
+    with Store(url, create=True) as store, store.writing() as writer:
+        writer.put(record())
+        writer.set_meta("schema_version", "1")
+    engine = create_engine(url)
+    with engine.begin() as connection:
+        for table in ("narratives", "calls", "replies", "run_models", "embeddings"):
+            connection.exec_driver_sql(f"DROP TABLE {table}")
+    engine.dispose()
+    with Store(url) as store:
+        (report,) = store.ids()
+        assert store.narrative(report) == []
+        assert store.calls(report) == []
+        assert store.model_runs() == []
+        assert store.reply("0" * 64) is None
+        assert store.embedding(report, "e") is None
+        assert store.meta("schema_version") == "2"
+
+
+def test_replies_are_kept_and_read_and_forgotten(url: URL) -> None:
+    with Store(url, create=True) as store:
+        replies = Replies(store)
+        replies.keep("a" * 64, "one")
+        assert replies.recall("a" * 64) == "one"
+        replies.flush()
+        replies.keep("a" * 64, "two")
+        replies.flush()
+        assert Replies(store).recall("a" * 64) == "two"
+        anew = Replies(store, forget=True)
+        assert anew.recall("a" * 64) is None
+        anew.keep("b" * 64, "three")
+        assert anew.recall("b" * 64) == "three"
