@@ -52,21 +52,22 @@ def ask_command(
 ) -> int:
     """Answer one question, or with ``-`` those of ``file`` (or of the standard input) line by line.
 
-    The exit code: 0 answered, 1 where the reports do not say. Raises WorkspaceError, ModelSetup
-    and UnreadableFile.
+    The exit code: 0 done, refusals included; 1 where some of many, 2 where the one question could
+    not be asked at all. Raises WorkspaceError, ModelSetup and UnreadableFile.
     """
     with ExitStack() as stack:
         corpus = _corpus(stack, workspace, llm=llm or local, local=local, gguf=gguf)
         if question != "-":
             answer = _ask(corpus, question, filters)
             _print(answer, as_json=as_json)
-            return 0 if answer.answerable else 1
+            return 2 if answer.code else 0
         asked = list(_questions(file))
         told = console(err=True)
-        answered = 0
+        answered = bad = 0
         for number, one in enumerate(asked, 1):
             answer = _ask(corpus, one, filters)
             answered += answer.answerable
+            bad += answer.code is not None
             if as_json:
                 print(answer.model_dump_json(), flush=True)
             else:
@@ -75,7 +76,7 @@ def ask_command(
             if told.is_terminal:
                 told.print(f"{number}/{len(asked)}", end="\r")
         told.print(f"共{len(asked)}个问题，{answered}个有答案")
-        return 0 if answered == len(asked) else 1
+        return 1 if bad else 0
 
 
 def chat_command(workspace: Path, *, llm: bool, local: bool, gguf: Path | None) -> None:
