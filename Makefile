@@ -9,7 +9,7 @@ DEMO ?= out/demo
 QUESTIONS ?= eval/qa/fixtures.jsonl
 
 .NOTPARALLEL:
-.PHONY: help demo test gold bench bench-check bench-ask bench-client bench-engines bench-retrieval bench-inject fixtures local-model lock clean
+.PHONY: help demo test gold bench bench-check bench-ask bench-client bench-engines bench-pointing bench-retrieval bench-inject fixtures local-model lock clean
 
 help:
 	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
@@ -22,6 +22,7 @@ help:
 	@echo "make bench-retrieval  is the evidence among the first five: by words, n-grams, vectors, fused (QUESTIONS=… REPORTS=…)"
 	@echo "make bench-client  the model client's own cost against a loopback server"
 	@echo "make bench-engines rules, hybrid and llm side by side (GGUF=… for a local model)"
+	@echo "make bench-pointing  a local model pointing at numbers against copying them (GGUF=…)"
 	@echo "make local-model   fetch the weights of a small local model and say where they lie"
 	@echo "make fixtures  make fixtures/reports and fixtures/gold anew from fixtures/source"
 	@echo "make lock      resolve requirements.lock anew from pyproject.toml"
@@ -69,6 +70,9 @@ bench-retrieval: $(STAMP)
 
 bench-ask: $(STAMP)
 	$(BIN)/python eval/bench_ask.py $(ARGS)
+
+bench-pointing: $(STAMP)
+	$(BIN)/python eval/bench_pointing.py $(if $(GGUF),--gguf $(GGUF)) $(ARGS)
 
 local-model: $(STAMP)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check "xllamacpp>=2026.10,<2028"
