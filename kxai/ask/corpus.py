@@ -40,6 +40,7 @@ _RUNNERS = {
     "share": derive.run_share,
     "difference": derive.run_difference,
     "growth": derive.run_change,
+    "trend": derive.run_trend,
     "per_head": derive.run_per_head,
     "lookup": run_lookup,
     "passage": run_passage,

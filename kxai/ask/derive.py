@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 
 from kxai.ask import wording as w
 from kxai.ask.amounts import (
@@ -249,3 +250,47 @@ def run_per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             draft.steps.append(step)
             draft.say(f"{body_of(book)}人均{step.result}（{step}）。")
     return draft.answer("derive") if draft.steps else None
+
+
+def run_trend(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """A thing over the years: of each year what that year's own report tells, else what the report
+    of the year behind it does."""
+    if not plan.operands:
+        return None
+    operand = plan.operands[0]
+    bodies = dict.fromkeys(body_of(book) for book in books)
+    for body in bodies:
+        by_year: dict[int, Match] = {}
+        mine = [book for book in books if body_of(book) == body and book.report.year]
+        for book in sorted(mine, key=lambda b: -(b.report.year or 0)):
+            own = book.report.year or 0
+            for year in (own, own - 1):
+                found = find_figures(book, operand, plan, wanted="amount", years=[year])
+                found = [m for m in found if m.figure.indicator in operand.indicators]
+                if found and (year == own or year not in by_year):
+                    by_year[year] = found[0]
+        _tell_years(draft, body, by_year)
+    return draft.answer("trend") if draft.steps else None
+
+
+def _tell_years(draft: Draft, body: str, by_year: dict[int, Match]) -> None:
+    """One body's amounts by year, and how each differs from the one before."""
+    years = sorted(by_year)
+    if len(years) < 2:
+        return
+    parts = []
+    for year in years:
+        match = by_year[year]
+        draft.use(match.book, match.figure)
+        parts.append(f"{year}年{value_zh(match.figure)}")
+    draft.say(f"{body}：{'，'.join(parts)}。")
+    for before, year in pairwise(years):
+        one, other = by_year[before].figure, by_year[year].figure
+        gap = (base(other) - base(one)) / scaled(other)
+        step = Step(
+            expression=f"{value_zh(other)}-{value_zh(one)}", result=f"{number(gap)}{other.unit}"
+        )
+        draft.steps.append(step)
+        way = "增加" if gap > 0 else "减少" if gap < 0 else "持平"
+        told = f"{number(abs(gap))}{other.unit}" if gap else ""
+        draft.say(f"{year}年比{before}年{way}{told}。")

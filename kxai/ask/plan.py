@@ -14,6 +14,7 @@ Operation = Literal[
     "mean",
     "difference",
     "growth",
+    "trend",
     "share",
     "per_head",
     "findings",

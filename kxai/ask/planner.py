@@ -75,6 +75,8 @@ def _told(rest: str) -> str:
 def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
     if w.FINDING.search(rest):
         return "findings", "any"
+    if w.TREND.search(rest) and _indicators(rest):
+        return "trend", "amount"
     ratio = bool(w.SHARE.search(rest) or w.PERCENT_OF.search(rest))
     if bodies > 1 and (w.RANK.search(rest) or ratio):
         return ("rank" if not ratio else "share"), "amount"
@@ -155,6 +157,8 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
     phrases: list[str]
     if operation == "difference":
         rest = w.SCOPE.sub("", rest)
+    if operation == "trend":
+        rest = w.CHANGE_WORDS.sub("", w.TREND.sub("|", rest))
     if operation == "rank":
         rest = w.RANK_END.sub("", rest)
     if operation == "per_head":

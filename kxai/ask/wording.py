@@ -247,3 +247,8 @@ WHERE_TO = re.compile(r"去了?(?:哪|什么)|哪些国家|哪几个国家")
 PURPOSE = re.compile(r"用在(?:什么|哪些?)?(?:地方|方面)?|用途|用到哪|地方|方面")
 
 RANK_END = re.compile(r"[高多大低少小][一些点]*[？?]?$")
+
+TREND = re.compile(
+    r"趋势|走势|历年|逐年|(?:近|这|最近|过去)[两二三四五六七八九十几\d]+年|[两二三四五几]年来|各年"
+)
+"""A question about a thing over the years."""

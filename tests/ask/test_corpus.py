@@ -252,3 +252,27 @@ def test_chat(workspace: Path) -> None:
     assert result.exit_code == 0, result.output
     assert "2.31" in result.output
     assert "泾阴县科协" in result.output
+
+
+def test_a_thing_over_the_years(tmp_path: Path) -> None:
+    folder = tmp_path / "years"
+    folder.mkdir()
+    for year, amount, last in (
+        (2019, "5.20", "6.00"),
+        (2020, "4.80", "5.20"),
+        (2021, "5.10", "4.80"),
+    ):
+        text = (
+            f"安河县科学技术协会{year}年度部门决算\n一、“三公”经费\n{year}年“三公”经费支出{amount}万元，"
+            f"{year - 1}年为{last}万元。\n"
+        )
+        (folder / f"{year}.txt").write_text(text, "utf-8")
+    settings = Settings(workspace=tmp_path / "ws")
+    run([folder], settings=settings)
+    with Corpus.open(tmp_path / "ws", settings) as opened:
+        answer = opened.ask("安河县科协近三年三公经费的变化趋势")
+    assert answer.kind == "trend"
+    assert "2019年5.20万元，2020年4.80万元，2021年5.10万元" in answer.answer
+    assert "2020年比2019年减少0.4万元" in answer.answer
+    assert "2021年比2020年增加0.3万元" in answer.answer
+    assert len(answer.citations) >= 3
