@@ -196,7 +196,7 @@ class Corpus:
         if plan.unresolved:
             names = "、".join(plan.unresolved)
             return refuse(question, f"已有报告中没有“{names}”的报告。")
-        books = self._scope(plan)
+        books, every = self._scope(plan)
         if not books:
             return refuse(question, self._held(plan))
         answer = None
@@ -207,6 +207,9 @@ class Corpus:
                 continue  # an amount is no answer to how it changed, or what it is per head
             answer = _RUNNERS[operation](plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):
+                if every > len(books):
+                    narrowed = wording.NARROWED.format(every=every, read=len(books))
+                    answer = answer.model_copy(update={"warnings": [*answer.warnings, narrowed]})
                 return answer
         return refuse(question, self._held(plan))
 
@@ -218,18 +221,20 @@ class Corpus:
         values = [plain(f.value) for book in books for f in book.figures if f.id in used]
         return faults(answer, lambda report: texts.get(report, ""), years=years, values=values)
 
-    def _scope(self, plan: Plan) -> list[Book]:
-        """The reports that a plan looks into: those that it names, else all; of more than can be
-        read, those with the greatest amounts of what is ranked, or with the best passages."""
+    def _scope(self, plan: Plan) -> tuple[list[Book], int]:
+        """The reports that a plan looks into, and how many would fit: those that it names, else
+        all; of more than can be read, those with the greatest amounts of what is ranked, or with
+        the best passages."""
         ids = plan.reports or list(self._directory.reports)
         if plan.years:
             known = self._directory.reports
             fitting = [i for i in ids if known[i].year in plan.years]
             near = [i for i in ids if (known[i].year or 0) - 1 in plan.years]
             ids = list(dict.fromkeys((*fitting, *near)))
-        if len(ids) > _READ:
+        every = len(ids)
+        if every > _READ:
             ids = self._likeliest(plan, ids)
-        return [self._book(i) for i in ids[:_READ]]
+        return [self._book(i) for i in ids[:_READ]], every
 
     def _likeliest(self, plan: Plan, ids: list[str]) -> list[str]:
         wanted = set(ids)

@@ -7,6 +7,8 @@ import re
 NOT_FOUND = "报告未披露：在已有报告中没有找到可以回答这个问题的内容。"
 """The one phrase of every refusal."""
 
+NARROWED = "符合条件的报告有{every}份，这里只查看了最相关的{read}份；写明单位可以问得更准。"
+
 WRONG_PREMISE = "前提不成立"
 
 MESSAGES = {

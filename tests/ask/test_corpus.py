@@ -174,6 +174,7 @@ def test_a_large_archive_is_looked_into_by_its_index(tmp_path: Path) -> None:
     with Corpus.open(tmp_path / "ws", settings) as opened:
         ranked = opened.ask("2021年三公经费支出最高的是哪家")
         assert "60.5" in ranked.answer
+        assert any("60份" in warning for warning in ranked.warnings)
         told = opened.ask("哪家举办了天文观测夜活动")
         assert any("天文观测夜" in c.quote for c in told.citations)
 
