@@ -201,6 +201,8 @@ def _split_pair(phrase: str) -> list[str]:
 
 
 def _ratio(rest: str) -> list[str]:
+    if match := w.PART_OF.search(rest):
+        return [match["part"], match["whole"]]
     before = ""
     for clause in _CLAUSE.split(rest):
         if match := re.search(r"占(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):

@@ -186,7 +186,12 @@ ABBREVIATED = (
 )
 """Usual abbreviations → the catalogue's names."""
 
-BARE = {"支出": "expenditure.total", "收入": "income.total"}
+BARE = {
+    "支出": "expenditure.total",
+    "收入": "income.total",
+    "公务用车": "three_public.vehicles",
+    "接待": "three_public.reception",
+}
 """A question whose only content is one of these asks for the total."""
 
 RATIO_MIDDLE = re.compile(r"只有|仅为|仅占|相当于|是|为|占")
@@ -254,3 +259,9 @@ TREND = re.compile(
     r"趋势|走势|历年|逐年|(?:近|这|最近|过去)[两二三四五六七八九十几\d]+年|[两二三四五几]年来|各年"
 )
 """A question about a thing over the years."""
+
+PART_OF = re.compile(
+    r"(?P<whole>[^，,。|]{2,20}?)(?:里面|当中|之中|里|中)(?P<part>[^，,。]{2,16}?)"
+    r"占(?:了|的)?(?:多少|多大|几成|百分|比例|比重|几)"
+)
+"""“X中Y占多少”: the part and what it is of."""
