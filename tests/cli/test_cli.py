@@ -265,7 +265,12 @@ def test_a_run_cut_short_is_gone_on_with(
     write(shell.root / "in", count)
     words = ["run", str(shell.root / "in"), "-w", str(shell.workspace), "-j", jobs]
     with subprocess.Popen(
-        [*PROGRAM, *words], stderr=subprocess.PIPE, stdout=subprocess.DEVNULL, text=True
+        [*PROGRAM, *words],
+        stderr=subprocess.PIPE,
+        stdout=subprocess.DEVNULL,
+        text=True,
+        # a shell's background job inherits SIGINT ignored, and the run would never see it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.default_int_handler),
     ) as process:
         assert process.stderr is not None
         for line in process.stderr:
