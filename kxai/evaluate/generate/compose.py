@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from kxai.evaluate.generate.markup import Mark, carried
 from kxai.evaluate.generate.names import CLASSES
-from kxai.evaluate.generate.pieces import Items, Line, Num, Piece, Thing, Told, Way
+from kxai.evaluate.generate.pieces import Line, Num, Piece, Thing, Told, spoken, walk
 from kxai.evaluate.inject.exclude import holds
 from kxai.schema.figure import Direction, Figure, Role
 from kxai.schema.units import factor_and_base
@@ -57,7 +57,7 @@ class Claim:
 
 
 FLAT = ("tabs", "cells")
-"""How a table looks in plain text: a row a line with tabs, or torn: a cell a line, a row a group."""
+"""How a table looks in plain text: a row a line with tabs, or torn into a cell a line."""
 
 
 def flat(body: str, style: str) -> str:
@@ -111,17 +111,13 @@ class Draft:
         nums: list[Num] = []
 
         def text(pieces: Sequence[Piece]) -> str:
-            return "".join(one(piece) for piece in pieces)
+            return "".join(one(piece) for piece in walk(pieces))
 
         def one(piece: Piece) -> str:
             if isinstance(piece, Num):
                 nums.append(piece)
                 return carried(len(nums) - 1, piece.text) + words(piece.suffix)
-            if isinstance(piece, Items):
-                return piece.between.join(text(item) for item in piece.items)
-            if isinstance(piece, Way):
-                return words(piece.word)
-            return words(piece.text if isinstance(piece, Told) else piece)
+            return words(spoken(piece))
 
         out = []
         for line in self.lines:

@@ -105,13 +105,25 @@ class Line:
 
 
 def walk(pieces: Sequence[Piece]) -> Iterator[Piece]:
-    """All pieces, those inside of lists too."""
+    """All pieces in order of print, those of lists with the words between them."""
     for piece in pieces:
         if isinstance(piece, Items):
-            for item in piece.items:
+            for index, item in enumerate(piece.items):
+                if index:
+                    yield piece.between
                 yield from walk(item)
         else:
             yield piece
+
+
+def spoken(piece: Piece) -> str:
+    """A piece that is no list, as words."""
+    if isinstance(piece, Num):
+        return piece.text + piece.suffix
+    if isinstance(piece, Way):
+        return piece.word
+    assert not isinstance(piece, Items)
+    return piece.text if isinstance(piece, Told) else piece
 
 
 def fill(template: str, slots: Mapping[str, Slot]) -> list[Piece]:
