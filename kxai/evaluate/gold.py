@@ -1,6 +1,7 @@
 """Gold folders: hand-made figures and findings, read and checked before anything runs.
 
 A folder holds ``figures/STEM.jsonl`` (a figure a line), ``findings/STEM.json`` and optionally
+``absent/STEM.jsonl`` (what the report does not tell), ``narrative/STEM.jsonl`` (passages) and
 ``reports.jsonl`` (facts of each report). STEM is the report's file name without its ending.
 """
 
@@ -18,6 +19,7 @@ from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.document import Layer
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Hedge
+from kxai.schema.narrative import FIELD_ZH
 
 _NEEDED = ("start", "end", "text", "value", "unit", "indicator", "year", "stage", "role")
 _TIERS = ("must", "should")
@@ -54,7 +56,8 @@ class GoldFigure:
 
 @dataclass(frozen=True, slots=True)
 class GoldFinding:
-    """What a careful reader must (or should) be told. ``numbers`` are those involved."""
+    """What a careful reader must (or should) be told. ``numbers`` are those involved; of a planted
+    error ``cause`` is its class and ``spans`` are the numbers that show it."""
 
     id: str
     tier: str
@@ -62,6 +65,29 @@ class GoldFinding:
     severity: str
     numbers: tuple[str, ...]
     explanation: str
+    cause: str = ""
+    spans: tuple[tuple[int, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Absent:
+    """What a report does not tell: ABSENT is the right value."""
+
+    indicator: str
+    year: int | None
+    stage: str
+    role: str
+
+
+@dataclass(frozen=True, slots=True)
+class GoldPassage:
+    """A passage that tells a narrative field."""
+
+    field: str
+    start: int
+    end: int
+    text: str
+    line: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +99,8 @@ class GoldReport:
     findings: tuple[GoldFinding, ...] | None = None
     clean_claims: int = 0
     facts: Mapping[str, Any] = field(default_factory=dict)
+    absent: tuple[Absent, ...] = ()
+    narrative: tuple[GoldPassage, ...] | None = None
 
 
 def read_gold(folder: Path) -> dict[str, GoldReport]:
@@ -83,6 +111,8 @@ def read_gold(folder: Path) -> dict[str, GoldReport]:
     """
     figures = {path.stem: _read_figures(path) for path in sorted(folder.glob("figures/*.jsonl"))}
     findings = {path.stem: _read_findings(path) for path in sorted(folder.glob("findings/*.json"))}
+    absent = {path.stem: _read_absent(path) for path in sorted(folder.glob("absent/*.jsonl"))}
+    narrative = {p.stem: _read_narrative(p) for p in sorted(folder.glob("narrative/*.jsonl"))}
     facts = _read_facts(folder / "reports.jsonl")
     # Files without a line in them would let every rate pass for perfect.
     if not any(figures.values()) and not findings and not facts:
@@ -94,13 +124,15 @@ def read_gold(folder: Path) -> dict[str, GoldReport]:
             findings[stem][0] if stem in findings else None,
             findings[stem][1] if stem in findings else 0,
             facts.get(stem, {}),
+            absent.get(stem, ()),
+            narrative.get(stem),
         )
-        for stem in sorted({*figures, *findings, *facts})
+        for stem in sorted({*figures, *findings, *facts, *absent, *narrative})
     }
 
 
 def check_spans(gold: GoldReport, text: str, source: Path) -> None:
-    """Raise GoldError when a figure's span does not hold its text in the report's ``text``."""
+    """Raise GoldError when a span does not hold its text in the report's ``text``."""
     for figure in gold.figures or ():
         found = text[figure.start : figure.end]
         if found != figure.text:
@@ -108,6 +140,15 @@ def check_spans(gold: GoldReport, text: str, source: Path) -> None:
                 f"figures/{gold.stem}.jsonl 第{figure.line}行",
                 f"{source.name}的[{figure.start}:{figure.end}]是“{found}”，不是“{figure.text}”",
             )
+    for passage in gold.narrative or ():
+        if text[passage.start : passage.end] != passage.text:
+            raise GoldError(
+                f"narrative/{gold.stem}.jsonl 第{passage.line}行",
+                f"{source.name}的[{passage.start}:{passage.end}]不是所写的文字",
+            )
+    for finding in gold.findings or ():
+        if any(end > len(text) for _, end in finding.spans):
+            raise GoldError(f"findings/{gold.stem}.json {finding.id}", "spans超出了报告的长度")
 
 
 def _read_figures(path: Path) -> tuple[GoldFigure, ...]:
@@ -200,8 +241,62 @@ def _read_findings(path: Path) -> tuple[tuple[GoldFinding, ...], int]:
             item.get("severity", "error"),
             tuple(numbers),
             item.get("explanation_zh", ""),
+            _cause(item.get("cause", ""), place),
+            _spans(item.get("spans", []), place),
         )
     return tuple(findings.values()), clean
+
+
+def _cause(cause: object, place: str) -> str:
+    from kxai.evaluate.inject.classes import CLASSES
+
+    if not isinstance(cause, str) or (cause and cause not in CLASSES):
+        raise GoldError(place, f"cause的取值“{cause}”不在约定之内（{'、'.join(CLASSES)}）")
+    return cause
+
+
+def _spans(spans: object, place: str) -> tuple[tuple[int, int], ...]:
+    fits = isinstance(spans, list) and all(
+        isinstance(span, list) and len(span) == 2 and all(map(_whole, span)) and span[0] < span[1]
+        for span in spans
+    )
+    if not fits:
+        raise GoldError(place, "spans应为[起, 止]的列表")
+    assert isinstance(spans, list)
+    return tuple((start, end) for start, end in spans)
+
+
+def _read_absent(path: Path) -> tuple[Absent, ...]:
+    found: dict[Absent, int] = {}
+    for number, place, record in _lines(path):
+        _require(record, ("indicator", "year", "stage", "role"), place)
+        _same_document(record, path, place)
+        for key in ("stage", "role"):
+            if record[key] not in _WORDS[key]:
+                raise GoldError(place, f"{key}的取值“{record[key]}”不在约定之内")
+        if record["indicator"] not in CATALOGUE:
+            raise GoldError(place, f"未知指标{record['indicator']}")
+        item = Absent(record["indicator"], record["year"], record["stage"], record["role"])
+        if item in found:
+            raise GoldError(place, f"与第{found[item]}行重复")
+        found[item] = number
+    return tuple(found)
+
+
+def _read_narrative(path: Path) -> tuple[GoldPassage, ...]:
+    found: list[GoldPassage] = []
+    for number, place, record in _lines(path):
+        _require(record, ("field", "start", "end", "text"), place)
+        _same_document(record, path, place)
+        start, end = record["start"], record["end"]
+        if record["field"] not in FIELD_ZH:
+            raise GoldError(place, f"field的取值“{record['field']}”不在约定之内")
+        if not _whole(start) or not _whole(end) or not 0 <= start < end:
+            raise GoldError(place, f"位置[{start}:{end}]不成立")
+        if not isinstance(record["text"], str):
+            raise GoldError(place, "text应为字符串")
+        found.append(GoldPassage(record["field"], start, end, record["text"], number))
+    return tuple(found)
 
 
 def _read_facts(path: Path) -> dict[str, dict[str, Any]]:

@@ -121,7 +121,7 @@ def goals(t: Teller) -> None:
 
 
 def _meaning(goal: Goal) -> dict[str, Any]:
-    alt = ("activity", "other") if goal.unit != "%" else ("other",)
+    alt = ("activity", "other")
     return {
         "dims": {"level3": goal.name},
         "alt": alt,
