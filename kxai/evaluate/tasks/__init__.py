@@ -1,0 +1,1 @@
+"""What is measured: extraction, checking, retrieval, answers. Import from the modules."""
