@@ -7,14 +7,17 @@ REPORTS ?= fixtures/reports
 GOLD ?= fixtures/gold
 DEMO ?= out/demo
 QUESTIONS ?= eval/qa/fixtures.jsonl
+DATA ?= eval/fixtures.json
 
 .NOTPARALLEL:
-.PHONY: help demo test gold bench bench-check bench-ask bench-client bench-engines bench-pointing bench-retrieval bench-inject fixtures local-model lock clean
+.PHONY: help demo test gold eval eval-gate bench bench-check bench-ask bench-client bench-engines bench-pointing bench-retrieval bench-inject fixtures local-model lock clean
 
 help:
 	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
 	@echo "make test      lint, types, import contracts, tests with coverage gates"
 	@echo "make gold      precision and recall against fixtures/gold (REPORTS=… GOLD=… for a folder of yours)"
+	@echo "make eval      all four evaluations of the fixtures (DATA=… for a dataset of yours, ARGS=…)"
+	@echo "make eval-gate against eval/baseline.json: what must pass passes, nothing got worse (REASON=… makes a new baseline)"
 	@echo "make bench     speed and memory, as a table"
 	@echo "make bench-check  the checker beside simpler ones on annotated data (AGGRECOL=…/dataset.jl.gz), and its speed"
 	@echo "make bench-inject  planted errors by class: found, cause right, place named (ARGS=\"--show digit\")"
@@ -52,6 +55,12 @@ test: $(STAMP)
 
 gold: $(STAMP)
 	$(BIN)/kxai gold --reports $(REPORTS) --gold $(GOLD)
+
+eval: $(STAMP)
+	$(BIN)/kxai eval run all --data $(DATA) --runs out/eval $(ARGS)
+
+eval-gate: $(STAMP)
+	$(BIN)/kxai eval gate --data eval/fixtures.json $(if $(REASON),--update-baseline "$(REASON)")
 
 bench: $(STAMP)
 	$(BIN)/python eval/bench.py

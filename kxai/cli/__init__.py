@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 import kxai
+from kxai.cli.evaluation import evaluation
 from kxai.errors import KxaiError
 
 app = typer.Typer(
@@ -23,6 +24,7 @@ prompts = typer.Typer(help="发给模型的提示词：列出、显示、比较�
 app.add_typer(prompts, name="prompts")
 index = typer.Typer(help="检索用的索引：更新、重建、状态。", no_args_is_help=True)
 app.add_typer(index, name="index")
+app.add_typer(evaluation, name="eval")
 
 Workspace = Annotated[
     Path,

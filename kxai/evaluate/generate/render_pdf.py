@@ -93,9 +93,7 @@ class _Press:
     def print(self, body: str) -> bytes:
         """The PDF of ``body``."""
         parts = list(_parts(body))
-        texts = [(kind, text.strip()) for kind, text in parts if isinstance(text, str)]
-        headings = [text for kind, text in texts if text and kind in ("heading", "num")]
-        self._title = next(iter(headings + [text for _, text in texts if text]), "")
+        self._title = next((str(text).strip() for kind, text in parts if kind == "heading"), "")
         out = io.BytesIO()
         document = self._platypus.BaseDocTemplate(
             out, pagesize=self._page, title=self._title, invariant=1
@@ -178,7 +176,7 @@ class _Press:
             room = sum(widths[cell.column : cell.column + cell.across]) - 2 * _PAD - 0.01
             cells[index] = replace(cell, lines=self._lines(cell.text, size, room, room))
         leading = size * _LEADING
-        cells = list(_loosened(cells, leading, self._height * 0.5))
+        cells = _loosened(cells, leading, self._height * 0.5)
         crown = head * max((len(cell.lines) + 1 for cell in cells if cell.row < head), default=0)
         if crown * leading > self._height * 0.4:
             head = crown = 0
@@ -221,7 +219,8 @@ class _Press:
                 parts = [cell.text, *_UNIT.findall(cell.text)]
                 whole, *units = (self._measure(p, _FONT, size) + 2 * _PAD + 0.1 for p in parts)
                 places = range(cell.column, cell.column + cell.across)
-                least = max(min(whole, 4 * size + 2 * _PAD), *units, 0)
+                unit = min(max(units, default=0), self._width / 3)
+                least = max(min(whole, 4 * size + 2 * _PAD), unit)
                 for wishes, wish in ((need, least), (want, min(whole, self._width * 0.6))):
                     lack = max(0.0, wish - sum(wishes[c] for c in places)) / cell.across
                     for column in places:
@@ -262,13 +261,13 @@ def _head(cells: list[_Cell]) -> int:
     return rows if any(cell.row >= rows for cell in cells) else 0
 
 
-def _loosened(cells: list[_Cell], leading: float, limit: float) -> Iterator[_Cell]:
+def _loosened(cells: list[_Cell], leading: float, limit: float) -> list[_Cell]:
     """The cells, but no more than ``limit`` in height held together by mergers, as reportlab
     breaks no page within one: the others become cells without a line between them."""
-    heights = [leading + 2 * _PAD + 1] * max((cell.row + cell.down for cell in cells), default=0)
+    heights = [0.0] * max((cell.row + cell.down for cell in cells), default=0)
     for cell in cells:
         if cell.down == 1:
-            high = len(cell.lines) * leading + 2 * _PAD + 1
+            high = max(len(cell.lines), 1) * leading + 2 * _PAD + 1
             heights[cell.row] = max(heights[cell.row], high)
     held: set[int] = set()
     for cell in sorted(cells, key=lambda cell: cell.down):
@@ -278,13 +277,12 @@ def _loosened(cells: list[_Cell], leading: float, limit: float) -> Iterator[_Cel
             low -= 1
         while high in held:
             high += 1
-        if not inner or max(sum(heights[low:high]), len(cell.lines) * leading) <= limit:
-            held.update(inner)
-            yield cell
-        else:
-            yield replace(cell, down=1)
-            for row in inner:
-                yield replace(cell, row=row, down=1, text="", lines=(), goes_on=True)
+        if inner and max(sum(heights[low:high]), len(cell.lines) * leading) > limit:
+            rest = [replace(cell, row=r, down=1, text="", lines=(), goes_on=True) for r in inner]
+            others = [other for other in cells if other is not cell]
+            return _loosened([*others, replace(cell, down=1), *rest], leading, limit)
+        held.update(inner)
+    return cells
 
 
 def _torn(cells: list[_Cell], most: int) -> Iterator[_Cell]:
