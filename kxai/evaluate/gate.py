@@ -152,7 +152,7 @@ def read_baseline(path: Path) -> dict[str, Any]:
 
 
 def write_baseline(path: Path, parts: list[Part], reason: str) -> None:
-    """Make what was measured the new baseline, with the reason why. Raises GoldError without one."""
+    """Make what was measured the new baseline; ``reason`` says why. Raises GoldError without."""
     if not reason.strip():
         raise GoldError("--update-baseline", "须写明理由")
     must = [

@@ -335,7 +335,7 @@ def _subject(walk: Walk, start: int, end: int) -> bool:
         and length > 3
         and before in "）)"
         and text[start - 2] in "类款项"
-        and behind in "：:，,、\n"
+        and behind in "：:，,、。；;\n"
     ):
         return True
     if "\u3400" <= behind <= "\u9fff":

@@ -168,7 +168,9 @@ def test_rare_characters_are_in_the_text_layer(text: str) -> None:
 
 def test_hyphens_and_numbers_stay_whole_at_the_ends_of_lines() -> None:
     words = "云溪县科学技术协会部门决算情况说明" * 6
-    body = "\n".join(f"{words[i : 2 * i]}甲-乙与ab-cd共1,234,567.89万元" for i in range(25, 45))
+    body = f"# {TITLE}\n" + "\n".join(
+        f"{words[i : 2 * i]}甲-乙与ab-cd共1,234,567.89万元" for i in range(25, 45)
+    )
     body += "\n| " + " | ".join(f"甲-乙{1234567.89 + i:,.2f}" for i in range(4)) + " |"
     pdf = render_pdf(body)
     assert lost(body, pdf) == []

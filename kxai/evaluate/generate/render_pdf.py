@@ -9,6 +9,8 @@ reads it back:
   CJK font. What has none (≒ ∼ ⁵, all beyond the BMP) is text, but blank on the page: reportlab's
   other CID fonts show none of it either, and ``render_scan`` refuses such a page.
 - Runs of white space become one space; at the ends of a paragraph or cell it is lost.
+- Text goes row by row, a wrapped cell in one piece, but for the order that pdfium itself gives to
+  neighbours of a merged cell on one base line, and for cells of a row that is higher than a page.
 """
 
 from __future__ import annotations
@@ -43,6 +45,7 @@ _UNIT = re.compile(
 )
 _CUT = re.compile(r"-+.?|.")
 _NUMBER = re.compile(r"(?=.*[,.，．%％‰])[-+]?\d[\d,.，．]*[%％‰]?")
+_TITLE = re.compile(r".{0,59}[^。；：，]\s*")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +95,10 @@ class _Press:
 
     def print(self, body: str) -> bytes:
         """The PDF of ``body``."""
-        parts = list(_parts(body))
+        parts = [(kind, text) for kind, text in _parts(body) if not isinstance(text, str) or text]
+        # A report's title often is a plain first line.
+        if parts and parts[0][0] == "paragraph" and _TITLE.fullmatch(str(parts[0][1])):
+            parts[0] = ("heading", parts[0][1])
         self._title = next((str(text).strip() for kind, text in parts if kind == "heading"), "")
         out = io.BytesIO()
         document = self._platypus.BaseDocTemplate(
@@ -128,15 +134,17 @@ class _Press:
                 numbers += kind == "num"
                 text = f"{han(numbers)}、{content}" if kind == "num" else content
                 yield self._platypus.CondPageBreak(self._size * 6)
-                scale = 1.2 if headings else 1.6
-                yield self._paragraph(text, round(self._size * scale), 0, 0 if headings else 1)
+                size = self._size * (1.2 if headings else 1.6)
+                over = 1.001 * self._measure(text, _FONT, size) / self._width
+                size /= over if 1 < over < 1.25 else 1
+                yield self._paragraph(text, size, 0, 0 if headings else 1)
                 headings += 1
             elif kind == "chart":
                 title, series, points = content.split("|", 2)
                 for text in (title, series, *(p.replace("=", " ", 1) for p in points.split(";"))):
                     if text.strip():
                         yield self._paragraph(text, self._size - 1, 0)
-            elif content.strip():
+            else:
                 yield self._paragraph(content, self._size, 2 * self._size)
 
     def _paragraph(self, text: str, size: float, indent: float, alignment: int = 0) -> Any:
@@ -169,7 +177,7 @@ class _Press:
 
     def _table(self, rows: list[Row]) -> Any:
         columns = max(map(len, rows))
-        cells = list(_cells(rows))
+        cells = list(_cells([row + ["<"] * (columns - len(row)) for row in rows]))
         head = _head(cells)
         size, widths = self._widths(cells, columns)
         for index, cell in enumerate(cells):
@@ -181,6 +189,8 @@ class _Press:
         if crown * leading > self._height * 0.4:
             head = crown = 0
         cells = list(_torn(cells, int(self._height / leading) - crown - 2))
+        figures = {cell.column for cell in cells if _NUMBER.fullmatch(cell.text)}
+        wordy = {c.column for c in cells if len(c.text) > 8 and c.column not in figures}
         count = max((cell.row + cell.down for cell in cells), default=1)
         data: list[list[Any]] = [[""] * columns for _ in range(count)]
         pads = {"LEFT": _PAD, "RIGHT": _PAD, "TOP": _PAD + 2, "BOTTOM": _PAD - 1}
@@ -188,9 +198,10 @@ class _Press:
         style += [(f"{side}PADDING", (0, 0), (-1, -1), pad) for side, pad in pads.items()]
         for cell in cells:
             place, end = (cell.column, cell.row), cell.column + cell.across - 1
-            short = cell.row < head or (len(cell.lines) == 1 and len(cell.text) <= 8)
-            number = cell.row >= head and _NUMBER.fullmatch(cell.text)
-            data[cell.row][cell.column] = self._set(cell.lines, size, 2 if number else int(short))
+            number = _NUMBER.fullmatch(cell.text) or (cell.text == "0" and cell.column in figures)
+            alignment = 1 if cell.row < head or cell.column not in wordy else 0
+            alignment = 2 if number and cell.row >= head else alignment
+            data[cell.row][cell.column] = self._set(cell.lines, size, alignment)
             if cell.across * cell.down > 1:
                 style.append(("SPAN", place, (end, cell.row + cell.down - 1)))
             if not cell.goes_on:

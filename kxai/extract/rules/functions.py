@@ -85,11 +85,12 @@ _ITEM = "|".join(map(re.escape, sorted(ITEMS, key=len, reverse=True)))
 _LEVEL_MARK = re.compile(r"[（(]\s*(类|款|项)\s*[）)]")
 _CODE = re.compile(r"(?<![0-9])(2[0-3]\d(?:\d\d){0,2})(?![0-9.])")
 _CLASS_NAME = re.compile(
-    rf"(?:{_CLASS})(?:[（(]类[）)])?(?:支出|类支出|类)?(?:[（(]类[）)])?(?:支出)?"
+    rf"(?:{_CLASS})(?:[（(]类[）)])?(?:支出类|类支出|支出|类)?(?:[（(]类[）)])?(?:支出)?"
 )
 _ITEM_NAME = re.compile(rf"(?:{_ITEM})")
-_TAIL = r"(?:支出)?(?:决算数?|预算数?|决算支出)?(?:合计|共计)?(?:安排)?(?:为|是|共|：|:)?[\s“”]*$"
+_TAIL = r"[，,]?(?:支出)?(?:决算数?|预算数?|决算支出)?(?:合计|共计)?(?:安排)?(?:为|是|共|：|:)?[\s“”]*$"
 _CODED = re.compile(r"([一-鿿]{2,30})[（(](2[0-3]\d(?:\d\d){0,2})[）)]$")
+_CODE_FIRST = re.compile(r"(?<![0-9])(2[0-3]\d{5})\s*([一-鿿]{2,30})$")
 _LEAD = re.compile(r"(?:其中|用于|包括|[是为和及：、])$")
 _ENDS_WITH_TAIL = re.compile(_TAIL)
 
@@ -118,6 +119,9 @@ def find_function(text: str, *, items: bool = True) -> Function | None:
     coded = _CODED.search(body)
     if coded:
         return Function(coded[2], coded[1], coded.start())
+    first = _CODE_FIRST.search(body)
+    if first:
+        return Function(first[1], first[2], first.start())
     last = None
     for last in _CLASS_NAME.finditer(body):  # noqa: B007 -- the last one counts
         pass

@@ -19,13 +19,14 @@ _TITLE = re.compile(r"《[^》]*》")
 _PAREN = re.compile(r"[（(][^（()）]*[）)]")
 FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
 _THIS_YEAR_MOVES = re.compile(
-    r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增加|减少|增长|下降|上升)"
+    r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增|减|下降|上升|多|少)"
 )
 _ALL_OF_THEM = re.compile(
     r"(?:以上|上述|这)?[一二两三四五六七八九十]{1,2}项(?:支出)?(?:合计|共计|总计|共)?"
 )
 _OUT_OF = re.compile(r"\s*([^，,；;。：:\n]{2,24})中[，,：:]")
 _CURRENT_YEAR = re.compile(r"(?:当年|本年)(?:度)?(?:财政)?(拨款|支出)$")
+_OWN_YEAR = re.compile(r"本年(?:收入|支出)")
 _ACCOUNTS = re.compile(r"一般公共预算|公共财政|功能|财政拨款支出|支出(?:决算|预算)")
 
 
@@ -69,6 +70,9 @@ class Sentence:
             if any(a <= mention.start < b for a, b in titles):
                 continue
             year = int(mention.value)
+            based = bool(self.figures) and self.figures[0].start < mention.start
+            if based and year == (report_year or 0) - 1:
+                continue  # 机关运行经费15.87万元，2019年为16.95万元: a base of comparison
             if later and year == report_year - 1 if report_year is not None else False:
                 continue  # 2019年该项支出…，本年增加…: the sentence speaks of the later year
             if report_year is None or -1 <= year - report_year <= 0:
@@ -84,6 +88,8 @@ class Sentence:
         clause = last_clause(gap)
         if lexicon.names_this_year(clause[-8:]):
             return self.year
+        if _OWN_YEAR.search(clause) and not (named and named[-1].start >= gap_start + gap.rfind(clause)):
+            named, year = [], None  # 本年支出合计: years before this clause are of something else
         if lexicon.names_last_year(clause) and self.scene.report.year is not None:
             return self.scene.report.year - 1
         if year is not None and self.scene.report.year is not None:
