@@ -59,6 +59,9 @@ _PROJECT = re.compile(
     r"项目(?:支出)?(?:资金)?绩效(?:目标)?(?:自评|评价)|項目(?:支出)?績效|专项资金绩效|项目自评"
 )
 _PERFORMANCE_TEXT = re.compile(r"预算绩效文本|绩效文本|绩效预算文本|預算績效文本")
+_TITLE = re.compile(
+    "|".join(p.pattern for p in (_FINAL, _BUDGET, _OVERALL, _PROJECT, _PERFORMANCE_TEXT))
+)
 
 
 def identify(document: Document, mentions: Sequence[Mention], headings: Iterable[str]) -> Report:
@@ -121,9 +124,14 @@ def _full_name(name: str) -> str:
 def _cut_prefix(name: str) -> str:
     """Drop what ran into the name from the left (中国共产党…, 关于…, 由…).
 
-    A word is cut only where a place is left behind it: 和 belongs to 云和县.
+    A word is cut only where a place is left behind it: 和 belongs to 云和县. At the front, or
+    behind another such word, 和 joins nothing: it belongs to 和平县.
     """
-    for match in reversed(list(_BEFORE_PLACE.finditer(name))):
+    cuts = list(_BEFORE_PLACE.finditer(name))
+    ends = {0, *(match.end() for match in cuts)}
+    for match in reversed(cuts):
+        if match[0] == "和" and match.start() in ends:
+            continue
         if _begins_with_place(name[match.end() :]):
             name = name[match.end() :]
             break
@@ -181,6 +189,10 @@ def _account_year(text: str, titles: list[str]) -> int | None:
     for line in titles[:12]:
         for match in _YEAR_OF_ACCOUNT.finditer(line):
             votes[int(match[1])] += 4
+    for line in titles[:4]:
+        named = {int(match[1]) for match in _YEAR.finditer(line)}
+        if len(named) == 1 and _TITLE.search(line):
+            votes[named.pop()] += 12
     for match in _YEAR_OF_ACCOUNT.finditer(text):
         before = text[max(0, match.start() - 3) : match.start()]
         if not re.search(r"[比较与同较於]$", before):

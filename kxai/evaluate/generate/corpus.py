@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import zlib
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
@@ -174,7 +175,9 @@ def _report(
         planted = plant(draft, chance, chance.choice(plan.classes))
     count = dirt.smear(draft, plan.dirt, chance)
     style = "cells" if "torn" in has else house.flat
-    kind = "txt" if "torn" in has else chance.choice(plan.formats)
+    kind = chance.choice(plan.formats)
+    if has & {"torn", "chart"} or layout.name == "charted":
+        kind = "txt"  # only plain text shows how a table was torn and a chart left over
     words = _traditional if "traditional" in has else str
     marked, nums = draft.body(words)
     stored, places = _written(folder, stem, marked, kind, style)
@@ -221,8 +224,9 @@ def _twins(folder: Path, stem: str, plan: Plan, marked: str, style: str) -> None
             body = flat(clean, style) if kind == "txt" else clean
             target.write_bytes(render(body, kind, "utf-8", "lf"))
         else:
-            pdf = render_pdf(clean, seed=plan.seed)
-            target.write_bytes(render_scan(pdf, seed=plan.seed) if kind == "scan" else pdf)
+            seed = zlib.crc32(f"{plan.seed}/{stem}".encode())
+            pdf = render_pdf(clean, seed=seed)
+            target.write_bytes(render_scan(pdf, seed=seed) if kind == "scan" else pdf)
 
 
 def _gold(

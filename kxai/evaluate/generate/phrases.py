@@ -228,7 +228,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "budget_change": (
         "收入总计比{last}年预算{prev}{way}{change}，{rise}{rate}，主要是{why}。",
         "与上年预算{prev}相比，收入总计{way}{change}，{rise}{rate}，原因是{why}。",
-        "{last}年预算为{prev}，本年收入总计{way}{change}，{rise}{rate}，系{why}。",
+        "{last}年预算为{prev}，今年收入总计{way}{change}，{rise}{rate}，系{why}。",
     ),
     "budget_spending": (
         "{year}年本年支出合计{total}，其中：{parts}。",

@@ -175,4 +175,9 @@ def background(t: Teller) -> None:
             whole, "project.budget", stage="budget", dims={"project": project.name}
         )
         if whole == project.adjusted:
-            t.say("capital", amount=amount, words=capital(whole))
+            words = Num(
+                capital(whole).removesuffix("元整"), "元", "project.budget", suffix="元整",
+                stage="budget", dims={"project": project.name}, value=str(whole // 100),
+                optional=True,
+            )  # fmt: skip
+            t.say("capital", amount=amount, words=words)

@@ -31,7 +31,8 @@ def staff(t: Teller) -> None:
 def receipts(t: Teller) -> None:
     """收入总计 and 支出总计 against the year before, and their parts."""
     ledger, house = t.ledger, t.house
-    moved = t.moved("total.receipts", ledger.receipts, t.before.receipts)
+    alike = {"alt": ("total.payments",)}
+    moved = t.moved("total.receipts", ledger.receipts, t.before.receipts, **alike)
     if moved is not None:
         t.say(
             "receipts",
@@ -241,7 +242,8 @@ def budget_sums(t: Teller) -> None:
         payments=house.money(ledger.receipts, "total.payments"),
         parts=t.items(parts),
     )
-    moved = t.moved("total.receipts", ledger.receipts, t.before.receipts)
+    alike = {"alt": ("total.payments",)}
+    moved = t.moved("total.receipts", ledger.receipts, t.before.receipts, **alike)
     if moved is not None:
         t.join("budget_change", **moved)
 

@@ -32,6 +32,9 @@ _SPENT_OF = {
     "income.state_capital": "state_capital.expenditure",
     "fiscal.receipts": "fiscal.payments",
 }
+# 学会能力提升245.71万元 in a list of projects is a name
+_NAMED_RISE = re.compile(r"^[^比较增减]{2,}(?:提升|提高|扩大)(?:行动|工程|项目)?(?:支出)?$")
+_QUOTES = "“\"《"
 _LEVEL = re.compile(r"[（(](?:类|款|项|\d{3,7})[）)]")
 _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
 _EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
@@ -73,7 +76,7 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         way: Direction = "up" if added[1] in ("追加", "调增") else "down"
         return label._replace(direction=way, stage="adjusted", unit=unit)
     direction = lexicon.change_direction(gap)
-    if direction:
+    if direction and not ((at.parts_list or at.project_list) and _NAMED_RISE.search(clause)):
         label = of_subject(at, without_change(gap), "change")
         return label._replace(direction=direction, unit=unit)
     year = at.year_in(gap, mention.start - len(gap)) or at.year
@@ -114,7 +117,10 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         named = None  # the only spending that such a report speaks of is its project's
     # In a list of projects 科普活动 is one of them, not the account of that name.
     listed = at.project_list or (
-        at.parts_list and named is not None and named[0] == "function" and not _LEVEL.search(gap)
+        at.parts_list
+        and named is not None
+        and (named[0] == "function" or not clause.lstrip(_QUOTES).startswith(named[1]))
+        and not _LEVEL.search(gap)
     )
     own = named is not None and not named[0].startswith("project.") and not listed
     if named is not None and own:

@@ -26,6 +26,7 @@ _ACCOUNT_ALONE = re.compile(r"[（(][类款项][）)](?:[（(]?\d{3,7}[）)]?)?[
 _UNIT_PRICE = re.compile(r"(?:单价|单位价值|单台价值|价值)[^，,；;。]{0,4}$")
 _OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^，,；;。]{0,8}(?:设备|设施)")
 _LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
+_BREAKS_DOWN = re.compile(r"其中|[，。：:](?:主要)?(?:包括|分别|由)|按\S{2,4}分|[：:]$")
 _PROJECT_PARTS = re.compile(
     r"项目支出[^，。；0-9]{0,4}(?:包括|分别|其中|用于|分为?[一二三四五六七八九十两]{1,2}[项块类])"
 )
@@ -70,15 +71,17 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
     previous_end = at.start
     if at.subject.head is not None and _COMPARES.match(at.text, at.start, at.end):
         at.subject.take(at.subject.head)
-    at.subject.head = amount = None
+    amount = None
+    if not at.goes_on:
+        at.subject.head, at.subject.parts = None, False
+    at.parts_list = at.subject.parts
     for number, mention in enumerate(at.figures):
         following = at.figures[number + 1].start if number + 1 < len(at.figures) else at.end
         gap = at.text[previous_end : mention.start]
         right = at.text[mention.unit_end : following]
-        if "其中" in gap:
-            if not at.after_of_which:
-                at.subject.head = amount
-            at.after_of_which = True
+        if amount is not None and at.subject.head is None and _BREAKS_DOWN.search(gap):
+            at.subject.head = amount
+        at.after_of_which = at.after_of_which or "其中" in gap
         if (at.subject.money or "").startswith("project.") and _LIST_HEAD.search(gap):
             at.project_list = True
         parts = at.subject.money in _PROJECTS and _LIST_HEAD.search(gap)
@@ -103,7 +106,7 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
                 at.subject.take(label)
         previous_end = max(mention.unit_end, mention.end)
         at.previous_gap = gap
-    at.subject.told_stage = at.told_stage
+    at.subject.told_stage, at.subject.parts = at.told_stage, at.parts_list
     return labels
 
 

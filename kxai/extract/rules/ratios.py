@@ -14,6 +14,7 @@ from kxai.schema.mention import Mention
 
 _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
 _FINISHED = re.compile(r"[，,、]?(?:均|全部|已)?完成(?:了)?")
+_LEVEL_WITH = re.compile(r"^[，,]?与[^，,；;。]{0,6}预算数?(?:持平|一致|相同)")
 _OF_PROJECTS = re.compile(r"占(?:全部|年度|部门)?项目支出(?:总额)?的?$")
 _ONE_OF = re.compile(r"[是为][^，。]{0,8}(?:一项|一个|项目|之一)[，,]?$")
 _ABOVE = re.compile(
@@ -31,7 +32,7 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     clause = last_clause(gap)
     body = lexicon.trimmed(gap)
     of_budget = body.strip() == "的" and lexicon.EXECUTION.search(lexicon.trimmed(at.previous_gap))
-    finished = _FINISHED.fullmatch(body) and subject.money and subject.role == "amount"
+    finished = _FINISHED.fullmatch(_LEVEL_WITH.sub("", body)) and subject.money and subject.role == "amount"
     executed = of_budget or finished or lexicon.EXECUTION.search(body)
     if executed and not lexicon.SATISFACTION.search(clause):
         if at.scene.goal:

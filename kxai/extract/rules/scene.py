@@ -175,6 +175,7 @@ class Subject:
     money_stage: Stage | None = None
     told_stage: Stage | None = None
     head: Label | None = None  # the amount that a list of the sentence before was of
+    parts: bool = False  # inside a list of what project spending is made of
 
     def take(self, label: Label) -> None:
         # A budget named beside what was spent does not change what the sentence speaks of.

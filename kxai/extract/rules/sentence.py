@@ -54,8 +54,9 @@ class Sentence:
         self.previous: Label | None = None
         self.part: Label | None = None  # what is set against the amount before: A，占 B 90万元的
         # A list goes on behind ；, and with it the stage that its head was told to have.
-        goes_on = start > 0 and text[start - 1] == "；" and subject.stage == subject.told_stage
-        self.told_stage: Stage | None = subject.told_stage if goes_on else None
+        self.goes_on = start > 0 and text[start - 1] == "；"
+        same = self.goes_on and subject.stage == subject.told_stage
+        self.told_stage: Stage | None = subject.told_stage if same else None
 
     def _main_year(self) -> int | None:
         """The year of the sentence: named and not as a base of comparison, near the report's."""
