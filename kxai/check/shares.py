@@ -78,12 +78,23 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
             yield from _as_points(context, paragraph, figure, part)
         elif figure.role == "share" and figure.unit == "%":
             paragraph.shares.setdefault(figure.indicator, []).append(figure)
-            beside = part is not None and figure.start - part.end <= _BESIDE
-            if part is not None and beside and thing(part) == thing(figure):
-                yield from _told(context, paragraph, _best_share(context, paragraph, figure, part))
+            own = _of_its_year(paragraph, figure, part)
+            if own is not None:
+                yield from _told(context, paragraph, _best_share(context, paragraph, figure, own))
         before = figure
     yield from _settled(paragraph)
     yield from _together(paragraph)
+
+
+def _of_its_year(paragraph: _Paragraph, share: Figure, part: Figure | None) -> Figure | None:
+    """The amount that the share is of: the one beside it, or, where that is another year's (a base
+    of comparison between the two), the last one of the share's own year."""
+    if part is None or thing(part) != thing(share):
+        return None
+    if part.year != share.year and None not in (part.year, share.year):
+        own = paragraph.last_of_year.get(share.year)
+        return own if own is not None and thing(own) == thing(share) else None
+    return part if share.start - part.end <= _BESIDE else None
 
 
 def _as_points(

@@ -27,10 +27,14 @@ _UNIT_PRICE = re.compile(r"(?:单价|单位价值|单台价值|价值)[^，,；;
 _OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^，,；;。]{0,8}(?:设备|设施)")
 _LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
 _BREAKS_DOWN = re.compile(r"其中|[，。：:](?:主要)?(?:包括|分别|由)|按\S{2,4}分|[：:]$")
+_OPENS_LIST = re.compile(r"\s*(?:其中|按\S{2,4}分|从\S{2,6}看)[：:，,]?")
 _PROJECT_PARTS = re.compile(
     r"项目支出[^，。；0-9]{0,4}(?:包括|分别|其中|用于|分为?[一二三四五六七八九十两]{1,2}[项块类])"
 )
-_COMPARES = re.compile(r"\s*(?:同?比|较|与(?:上年|去年|\d{4}年)[^，。]{0,8}相?比)")
+_COMPARES = re.compile(
+    r"\s*(?:同?比|较|[与同和](?:上年|去年|\d{4}年)[^，。]{0,24}比"
+    r"|(?:上年|去年|\d{4}年)度?(?:预算|决算)?数?为)"
+)
 _COUNTED_PROJECTS = re.compile(r"\d+个项目[：:，]")
 
 
@@ -75,6 +79,8 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
     if not at.goes_on:
         at.subject.head, at.subject.parts = None, False
     at.parts_list = at.subject.parts
+    if at.figures and at.subject.money and _OPENS_LIST.match(at.text, at.start, at.end):
+        at.subject.head = _as_label(at)
     for number, mention in enumerate(at.figures):
         following = at.figures[number + 1].start if number + 1 < len(at.figures) else at.end
         gap = at.text[previous_end : mention.start]
@@ -108,6 +114,14 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         at.previous_gap = gap
     at.subject.told_stage, at.subject.parts = at.told_stage, at.parts_list
     return labels
+
+
+def _as_label(at: Sentence) -> Label:
+    """The amount that the sentence before spoke of."""
+    subject, scene = at.subject, at.scene
+    stage = subject.money_stage or scene.stage
+    dims = dict(subject.money_dims)
+    return Label(subject.money or "", subject.money_label, "amount", at.year, stage, dims)
 
 
 def _label(at: Sentence, mention: Mention, gap: str, right: str) -> Label | None:

@@ -32,7 +32,11 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     clause = last_clause(gap)
     body = lexicon.trimmed(gap)
     of_budget = body.strip() == "的" and lexicon.EXECUTION.search(lexicon.trimmed(at.previous_gap))
-    finished = _FINISHED.fullmatch(_LEVEL_WITH.sub("", body)) and subject.money and subject.role == "amount"
+    finished = (
+        _FINISHED.fullmatch(_LEVEL_WITH.sub("", body))
+        and subject.money
+        and subject.role == "amount"
+    )
     executed = of_budget or finished or lexicon.EXECUTION.search(body)
     if executed and not lexicon.SATISFACTION.search(clause):
         if at.scene.goal:

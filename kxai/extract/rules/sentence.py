@@ -18,9 +18,7 @@ _SPENT = "决算支出"
 _TITLE = re.compile(r"《[^》]*》")
 _PAREN = re.compile(r"[（(][^（()）]*[）)]")
 FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
-_THIS_YEAR_MOVES = re.compile(
-    r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增|减|下降|上升|多|少)"
-)
+_THIS_YEAR_MOVES = re.compile(r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增|减|下降|上升|多|少)")
 _ALL_OF_THEM = re.compile(
     r"(?:以上|上述|这)?[一二两三四五六七八九十]{1,2}项(?:支出)?(?:合计|共计|总计|共)?"
 )
@@ -89,7 +87,9 @@ class Sentence:
         clause = last_clause(gap)
         if lexicon.names_this_year(clause[-8:]):
             return self.year
-        if _OWN_YEAR.search(clause) and not (named and named[-1].start >= gap_start + gap.rfind(clause)):
+        if _OWN_YEAR.search(clause) and not (
+            named and named[-1].start >= gap_start + gap.rfind(clause)
+        ):
             named, year = [], None  # 本年支出合计: years before this clause are of something else
         if lexicon.names_last_year(clause) and self.scene.report.year is not None:
             return self.scene.report.year - 1
