@@ -57,7 +57,9 @@ def scan(text: str) -> list[Mention]:
                 _rest(walk, end)
             continue
         raw = run[0]
-        if raw.isdecimal() or (raw.isascii() and raw.count(".") == 1 and "," not in raw):
+        # 1.2060701机构运行 is a list number and a code of seven digits.
+        plain = raw.isascii() and raw.count(".") == 1 and "," not in raw and raw[-8:-7] != "."
+        if raw.isdecimal() or plain:
             _token(walk, start, end)
         else:
             _pieces(walk, start, end)

@@ -67,9 +67,8 @@ def flat(body: str, style: str) -> str:
         if not line.startswith("|"):
             out.append(line.removeprefix("# "))
             continue
-        cells = [
-            "" if c.strip() in ("^", "<") else c.strip() for c in line.strip("| ").split(" | ")
-        ]
+        words = [cell.strip() for cell in line.strip().strip("|").split("|")]
+        cells = ["" if word in ("^", "<") else word for word in words]
         if style == "tabs":
             out.append("\t".join(cells))
         else:
