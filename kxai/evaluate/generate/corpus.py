@@ -35,6 +35,7 @@ from kxai.evaluate.inject.classes import CLASSES
 FORMATS = ("txt", "docx", "html")
 TWINS = ("txt", "docx", "html", "pdf", "scan")
 LAST_YEAR = 2024
+_WHOLE = ("reasons", "evaluation")  # told by the sentence that holds them
 ASKED = (
     "income.total", "expenditure.total", "expenditure.basic", "expenditure.project",
     "total.receipts", "total.payments", "general_budget.expenditure", "three_public.total",
@@ -272,7 +273,10 @@ def _gold(
         if start < 0:
             raise ValueError(f"{stem}: the passage {text!r} is lost in loading")
         at = start + len(text)
-        told.append({"doc": stem, "field": passage.field, "start": start, "end": at, "text": text})
+        span = _sentence(stored, start, at) if passage.field in _WHOLE else (start, at)
+        record = {"doc": stem, "field": passage.field, "start": span[0], "end": span[1]}
+        if not told or (told[-1]["field"], told[-1]["start"]) != (passage.field, span[0]):
+            told.append({**record, "text": stored[slice(*span)]})
     _write_lines(gold / "narrative" / f"{stem}.jsonl", told)
     there = {num.indicator for num in nums} | {alt for num in nums for alt in num.alt}
     counted = ("staff.", "assets.vehicles")
@@ -288,6 +292,16 @@ def _gold(
         if name not in there
     ]
     _write_lines(gold / "absent" / f"{stem}.jsonl", absent)
+
+
+def _sentence(text: str, start: int, end: int) -> tuple[int, int]:
+    """The sentence around a passage, with its full stop."""
+    low = max(text.rfind(mark, 0, start) for mark in "。；\n") + 1
+    while text[low].isspace():
+        low += 1
+    stops = [at for mark in "。；\n" if (at := text.find(mark, end)) >= 0]
+    high = min(stops, default=len(text))
+    return low, high + (text[high : high + 1] in "。；")
 
 
 def _write_lines(path: Path, records: list[dict[str, Any]]) -> None:

@@ -8,34 +8,55 @@ from collections.abc import Iterator
 from kxai.schema.document import Grid
 from kxai.schema.narrative import Field, Narrative
 from kxai.text.lines import trim
-from kxai.text.outline import Outline
+from kxai.text.outline import Heading, Outline
 from kxai.text.sentences import sentences
 
 _TITLES: tuple[tuple[Field, re.Pattern[str]], ...] = (
     (
         "suggestions",
         re.compile(
-            r"改进(?:措施|建议|意见|方向)|整改|(?:意见|措施|对策)(?:和|与|及)?建议|^建议|下一步|工作打算"
+            r"改进(?:措施|建议|意见|方向|$)|整改|(?:意见|措施|对策)(?:和|与|及)?建议|建议$|^建议|下一步|"
+            r"工作打算"
         ),
     ),
-    ("problems", re.compile(r"存在的?(?:主要)?问题|问题(?:及|与|和)原因|主要问题|不足(?:之处)?$")),
+    (
+        "problems",
+        re.compile(
+            r"存在(?:的|以下)?(?:主要)?问题|问题(?:及|与|和)原因|主要问题|不足(?:之处|主要有)?$"
+        ),
+    ),
     ("evaluation", re.compile(r"(?:评价|自评|综合)(?:结论|结果|得分)|评价等次")),
     (
         "key_work",
-        re.compile(r"重点工作|主要工作(?:任务|完成|情况)?|工作(?:任务)?完成情况|主要成效|工作亮点"),
+        re.compile(
+            r"重点工作|(?:年度?|当年|本年度?)的?(?:主要|工作)任务|主要工作(?:任务|完成|情况)?|工作(?:任务)?完成情况|主要成效|工作亮点"
+        ),
     ),
     (
         "functions",
-        re.compile(r"(?:主要|基本|部门|单位|机构)?职(?:能|责)(?!.*(?:编制|设置情况))|主要任务"),
+        re.compile(
+            r"(?:主要|基本|部门|单位|机构)?职(?:能|责)(?!.*(?:编制|设置情况))|主要任务|"
+            r"承担(?:以下|下列)(?:工作|职责|任务)"
+        ),
     ),
 )
 _REASON = re.compile(r"原因(?:是|为|：|:|在于)|(?:主要|均)是由于")
-_WEAK_REASON = re.compile(r"由于|系因|因为|是因")
+_WEAK_REASON = re.compile(r"由于|因为|是因|[，,](?:主要)?(?:系(?!统|列)|主要是)")
+_VERDICT = re.compile(
+    r"(?:自评|评价|综合)(?:结论|等次)|(?:总体|综合)评价(?:为|良好|优秀?)|(?:自评|评价)[^，。]{0,6}得分"
+)
+_STAFF = re.compile(r"编制[^，。；]{0,8}\d+名|(?:在职|实有)[^，。；]{0,8}\d+人")
+_MARK = re.compile(
+    r"[一二三四五六七八九十]是|[（(][一二三四五六七八九十\d]{1,2}[）)]|(?<![\d.．])\d{1,2}[.．、](?!\d)|[①-⑳]"
+)
+_LEAD = re.compile(r"[^：:。\n]{2,24}(?=[：:])")
 _CHANGES = re.compile(
     r"增加|减少|增长|下降|上升|降低|提高|大于|小于|高于|低于|差异|变动|持平|未完成|执行率"
 )
 _ITEM = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是)")
+_PRAISE = re.compile(r"优|良好|合格|较好|完成|中等|不合格|差")
 _SHORT = 6
+_LISTED = 2  # marks that make a list
 _TITLE = 40
 
 
@@ -44,7 +65,7 @@ def narratives(text: str, outline: Outline, grids: tuple[Grid, ...] = ()) -> lis
     sentence of ``text``."""
     tables = [(grid.start, grid.end) for grid in grids]
     found: dict[tuple[int, int, Field], Narrative] = {}
-    for field, start, end in (*_sections(text, outline), *_reasons(text)):
+    for field, start, end in (*_sections(text, outline), *_lists(text), *_sentences(text)):
         if not any(low <= start < high for low, high in tables):
             found.setdefault((start, end, field), Narrative(field, start, end))
     return sorted(found.values(), key=lambda one: (one.start, one.end, one.field))
@@ -52,10 +73,14 @@ def narratives(text: str, outline: Outline, grids: tuple[Grid, ...] = ()) -> lis
 
 def _sections(text: str, outline: Outline) -> Iterator[tuple[Field, int, int]]:
     headings = outline.headings
+    behind = 0
     for number, heading in enumerate(headings):
         field = _field_of(heading.title)
-        if field is None:
-            continue
+        if field is None or heading.start < behind:
+            continue  # 四是打造工作亮点 is an item of the chapter that it stands in
+        low, behind = _run_in(text, heading), heading.end
+        if behind - low >= _SHORT:
+            yield from _told(text, low, behind, field)
         stop = next(
             (later.start for later in headings[number + 1 :] if later.level <= heading.level),
             len(text),
@@ -71,7 +96,46 @@ def _sections(text: str, outline: Outline) -> Iterator[tuple[Field, int, int]]:
             # A title has text under it; a line that looks like one and has none is an item.
             title = start in begins and end - start < _TITLE and following not in (*begins, -1)
             if not title and end - start >= _SHORT and "\t" not in text[start:end]:
-                yield field, start, end
+                yield from _told(text, start, end, field)
+
+
+def _run_in(text: str, heading: Heading) -> int:
+    """Where the text begins that goes on in the line of a title (（三）主要任务。一是…)."""
+    at = text.find(heading.title, heading.start, heading.end)
+    at = heading.end if at < 0 else at + len(heading.title)
+    while at < heading.end and text[at] in "。：: \u3000":
+        at += 1
+    return at
+
+
+def _told(text: str, start: int, end: int, field: Field) -> Iterator[tuple[Field, int, int]]:
+    """A paragraph of a chapter, or its items where it lists some.
+
+    Its first words may say that it tells of something else than the chapter's title.
+    """
+    lead = _LEAD.match(text, start, end)
+    own = _field_of(lead[0]) if lead else None
+    if field == "functions" and own is None and _STAFF.search(text, start, end):
+        return
+    marks = list(_MARK.finditer(text, start, end))
+    if len(marks) < _LISTED or (lead is None and marks[0].start() > start):
+        yield own or field, start, end
+        return
+    for mark, stop in zip(marks, [*(m.start() for m in marks[1:]), end], strict=True):
+        low, high = trim(text, mark.end(), stop)
+        while high > low and text[high - 1] in "；;。，,、":
+            high -= 1
+        if high - low >= _SHORT:
+            yield own or field, low, high
+
+
+def _lists(text: str) -> Iterator[tuple[Field, int, int]]:
+    """Paragraphs anywhere whose first words announce a list of a field (主要职责是：一是…)."""
+    for start, end in _paragraphs(text, 0, len(text)):
+        lead = _LEAD.match(text, start, end)
+        field = _field_of(lead[0]) if lead else None
+        if field is not None and len(_MARK.findall(text, start, end)) >= _LISTED:
+            yield from _told(text, start, end, field)
 
 
 def _field_of(title: str) -> Field | None:
@@ -89,8 +153,8 @@ def _paragraphs(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:
         at = end + 1
 
 
-def _reasons(text: str) -> Iterator[tuple[Field, int, int]]:
-    """Sentences that give the reason of a change."""
+def _sentences(text: str) -> Iterator[tuple[Field, int, int]]:
+    """Sentences that give the reason of a change, or a verdict."""
     before = ""
     for start, end in sentences(text):
         words = text[start:end]
@@ -99,4 +163,6 @@ def _reasons(text: str) -> Iterator[tuple[Field, int, int]]:
             changes and _WEAK_REASON.search(words)
         ):
             yield "reasons", start, end
+        elif _VERDICT.search(words) and _PRAISE.search(words):
+            yield "evaluation", start, end
         before = words
