@@ -158,8 +158,12 @@ def tabbed_tables(text: str) -> list[list[Row]]:
     return [rows for rows in tables if _is_tabbed(rows, text)]
 
 
+_CAPTION = re.compile(r"[^\t\n]{2,30}表(?:[（(][^\t\n]{0,12}[）)])?[ \t]*(?:\n|$)")
+
+
 def _may_wrap(text: str, start: int) -> bool:
-    return not (is_numbered(text[start : start + 12]) or _NOTE.match(text[start : start + 12]))
+    head = text[start : start + 12]
+    return not (is_numbered(head) or _NOTE.match(head) or _CAPTION.match(text, start))
 
 
 def _extend(row: Row, span: Span) -> None:

@@ -269,10 +269,18 @@ def _at(cells: list[Cell], column: int) -> Cell | None:
 
 def _below(above: list[Cell], filled: list[Cell], values: set[int]) -> bool:
     """True for cells below the wide ones of a header row, over columns that hold numbers."""
-    wide = [cell for cell in above if cell.colspan > 1]
-    inside = all(_at(wide, cell.column) is not None for cell in filled)
+    wide = [column for cell in above if cell.colspan > 1 for column in _columns(cell)]
+    # A table torn from its file has lost its merges: what was merged is empty.
+    for cell, after in pairwise(above):
+        if cell.start < cell.end and after.start == after.end and cell.rowspan == 1:
+            wide += [*_columns(cell), *_columns(after)]
+    inside = all(cell.column in wide for cell in filled)
     over_numbers = not values or any(cell.column in values for cell in filled)
     return bool(filled) and inside and over_numbers
+
+
+def _columns(cell: Cell) -> range:
+    return range(cell.column, cell.column + cell.colspan)
 
 
 class _Same:
