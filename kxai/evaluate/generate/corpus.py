@@ -266,7 +266,8 @@ def _gold(
     record = {"doc": stem, "findings": findings, "clean_claims": holding}
     text = json.dumps(record, ensure_ascii=False, indent=1)
     (gold / "findings" / f"{stem}.json").write_text(text + "\n", "utf-8")
-    told, at = [], 0
+    told: list[dict[str, Any]] = []
+    at = 0
     for passage in draft.told():
         text = words(passage.text)
         start = stored.find(text, at)

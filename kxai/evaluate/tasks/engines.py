@@ -122,11 +122,11 @@ class ModelReader:
     def read(self, sample: str, path: Path) -> Sample:
         """One report. Raises ModelSetup; what else goes wrong is the sample's error."""
         begun = time.perf_counter()
-        document = load(path)
         sender = Sender(self._client, path.name, masked, self._prompts)
         output: Output | None = None
         error = ""
         try:
+            document = load(path)
             found = self._runner.run(
                 read_with_model(document, extract(document), sender, engine=self._engine)
             )
