@@ -14,15 +14,14 @@ from rich.table import Table
 
 from kxai.cli.screen import console, plain_text
 from kxai.errors import GoldError, WorkspaceError
+from kxai.evaluate.words import STATE_ZH, VERDICT_ZH
 
 if TYPE_CHECKING:
     from kxai.evaluate.dataset import Dataset
     from kxai.evaluate.record.log import Log, Sample
     from kxai.extract.llm.engine import Engine
 
-VERDICT_ZH = {"better": "变好", "worse": "变差", "noise": "在误差之内", "unknown": "无法比较"}
 _STYLE = {"better": "green", "worse": "red", "noise": "dim", "unknown": "dim"}
-_STATE_ZH = {"done": "完成", "running": "进行中或中断", "stopped": "未完成"}
 _SHARE = 40  # reports for which a further process pays
 _LISTED = 20  # samples that got better or worse, with a line of their own
 
@@ -128,7 +127,7 @@ def list_command(runs: Path, *, as_json: bool) -> None:
         table.add_column(title, overflow="fold")
     for head in heads:
         cells = (head.id, head.data["name"], head.engine, head.model or "—", head.git or "—",
-                 head.samples, _STATE_ZH[head.state], head.note)  # fmt: skip
+                 head.samples, STATE_ZH[head.state], head.note)  # fmt: skip
         table.add_row(*map(plain_text, cells))
     console().print(table)
 
@@ -171,7 +170,7 @@ def compare_command(
 
         _write(html, compared_page(result))
     if markdown is not None:
-        from kxai.evaluate.page.compared import compared_markdown
+        from kxai.evaluate.page.markdown import compared_markdown
 
         _write(markdown, compared_markdown(result))
     if as_json:

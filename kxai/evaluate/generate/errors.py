@@ -15,6 +15,7 @@ from kxai.evaluate.generate.compose import Claim, Draft
 from kxai.evaluate.generate.pieces import Items, Num
 from kxai.evaluate.inject.classes import CLASSES
 from kxai.evaluate.inject.slips import PLAIN, SLIPS, one_of
+from kxai.evaluate.words import ERROR_ZH
 
 _GOLD_KINDS = {
     "sum": "sum",
@@ -44,17 +45,8 @@ class Planted:
     def explanation(self) -> str:
         """What a reader is to be told, in Chinese."""
         return (
-            f"{_CLASS_ZH[self.error]}：应为{self.old or '（有此项）'}，写作{self.new or '（漏写）'}"
+            f"{ERROR_ZH[self.error]}：应为{self.old or '（有此项）'}，写作{self.new or '（漏写）'}"
         )
-
-
-_CLASS_ZH = {
-    "digit": "一位数字写错", "transposition": "相邻数字颠倒", "omission": "漏写一位",
-    "addition": "多写一位", "decimal": "小数点错位", "unit": "单位写错",
-    "direction": "增减方向写反", "base": "比率的基数用错", "missing": "漏写一项",
-    "doubled": "重复一项", "stale": "误用上年数", "swapped": "两数互换",
-    "points": "百分点与百分比混用",
-}  # fmt: skip
 
 
 def plant(draft: Draft, chance: Random, wanted: str | None = None) -> Planted | None:

@@ -62,9 +62,9 @@ class Ask:
         question = data.question(sample)
         answer = Answer.model_validate(output)
         counts, right = answer_counts(question, answer)
-        notes = [] if right else [f"Q {question.question}", f"A {answer.answer}"]
+        notes = [] if right else [f"问：{question.question}", f"答：{answer.answer}"]
         wanted = "、".join("|".join(group[:3]) for group in question.must_include)
-        notes += [] if right or not question.answerable else [f"gold {wanted}"]
+        notes += [] if right or not question.answerable else [f"应含：{wanted}"]
         facets = {"type": question.type} if question.type else {}
         return Scored(sample, _group(question), counts, {sample: right}, facets, tuple(notes))
 
@@ -105,7 +105,7 @@ class Retrieve:
                 values = ir_measures.calc_aggregate(_MEASURES, qrels, ranked)
                 counts |= {f"{way}/{measure}": values[measure] for measure in _MEASURES}
         hit = bool(counts.get("told/hit@5"))
-        notes = () if hit else (f"Q {question.question}",)
+        notes = () if hit else (f"没有找到：{question.question}",)
         return Scored(sample, _group(question), counts, {sample: hit}, {}, notes)
 
 

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kxai.errors import GoldError
 from kxai.evaluate.dataset import Dataset
 from kxai.evaluate.gold import GoldPassage
-from kxai.evaluate.match import FIELDS, Miss, match_figures
+from kxai.evaluate.match import Miss, match_figures
 from kxai.evaluate.metrics import figures as by_figure
 from kxai.evaluate.metrics import findings as by_finding
 from kxai.evaluate.metrics.calibration import CUTS, calibration_counts, ece
@@ -17,6 +17,8 @@ from kxai.evaluate.metrics.text import anls_star
 from kxai.evaluate.run import FACTS
 from kxai.evaluate.tasks.base import Output, Scored
 from kxai.evaluate.tasks.codec import figures_of, findings_of, narrative_of
+from kxai.evaluate.tasks.notes import wrong_labels
+from kxai.evaluate.words import FACT_ZH
 from kxai.schema.figure import Figure
 from kxai.schema.narrative import Narrative
 
@@ -71,14 +73,20 @@ class Extract:
         counts |= by_figure.slot_counts(wanted, gold.absent, figures)
         counts |= by_figure.class_counts(wanted, misses)
         counts |= calibration_counts(_surely(figures, misses))
+        text = data.document(sample).text
         if gold.narrative is not None:
-            text = data.document(sample).text
             counts |= _passages(gold.narrative, narrative_of(output), text)
         facts = [name for name in FACTS if name in gold.facts]
         counts["facts"] = len(facts)
         counts["facts_right"] = sum(output["facts"][n] == gold.facts[n] for n in facts)
-        notes = tuple(_told(miss) for miss in misses if miss.kind != "soft")[:_NOTED]
-        return Scored(sample, sample, counts, {}, facets_of(data, sample), notes)
+        hard = [miss for miss in misses if miss.kind != "soft"]
+        lines = [text.count("\n", 0, miss.start) + 1 for miss in hard]
+        notes = [f"第{n}行 {wrong_labels(miss, text)}" for n, miss in zip(lines, hard, strict=True)]
+        for name in facts:
+            have, want = output["facts"][name], gold.facts[name]
+            if have != want:
+                notes.append(f"{FACT_ZH[name]}：{have}，应为{want}")
+        return Scored(sample, sample, counts, {}, facets_of(data, sample), tuple(notes[:_NOTED]))
 
 
 def _surely(figures: Sequence[Figure], misses: Sequence[Miss]) -> list[tuple[float, bool]]:
@@ -109,11 +117,6 @@ def _passages(
     return out
 
 
-def _told(miss: Miss) -> str:
-    wrong = "；".join(f"{n}: {have} ≠ {want}" for n, have, want in miss.wrong if n in FIELDS)
-    return f"{miss.kind} {miss.start}:{miss.end} {wrong or miss.note}".rstrip()
-
-
 class Check:
     """Findings: detected, cause first, located, false alarms."""
 
@@ -133,6 +136,6 @@ class Check:
         counts, cases, alarms = by_finding.finding_counts(
             gold.findings or (), findings_of(output), text, output["relations"]
         )
-        notes = [f"missed {name}" for name, found in cases.items() if not found]
-        notes += [f"alarm {words}" for words in alarms]
+        notes = [f"漏报 {name}" for name, found in cases.items() if not found]
+        notes += [f"误报 {words}" for words in alarms]
         return Scored(sample, sample, counts, cases, facets_of(data, sample), tuple(notes[:_NOTED]))

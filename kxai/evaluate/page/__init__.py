@@ -1,0 +1,1 @@
+"""Runs and comparisons as self-contained pages and as Markdown."""
