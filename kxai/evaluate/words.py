@@ -37,7 +37,7 @@ FACT_ZH: Mapping[str, str] = {
     "unit": "默认单位",
 }  # fmt: skip
 DIRT_ZH: Mapping[str, str] = {
-    "clean": "无", "torn": "表格断行", "ocr": "识别错字", "no_unit": "缺单位",
+    "clean": "干净", "torn": "表格断行", "ocr": "识别错字", "no_unit": "缺单位",
     "full_width": "全角数字", "chart": "图表残留", "traditional": "繁体",
 }  # fmt: skip
 COST_ZH: Mapping[str, str] = {

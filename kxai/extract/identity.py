@@ -69,7 +69,7 @@ def identify(document: Document, mentions: Sequence[Mention], headings: Iterable
     text = document.text
     titles = _title_lines(text)
     org = _organisation(text, titles)
-    region = _region(org)
+    region = _region(org) or (None if org else _titled_region(titles))
     return Report(
         id=document.sha256[:12],
         source=document.source,
@@ -162,6 +162,15 @@ def _region(org: str | None) -> str | None:
         return None
     match = _PLACE.match(org)
     return match[0] if match else None
+
+
+def _titled_region(titles: list[str]) -> str | None:
+    """The place that a title names in place of a body (宁溪县2022年度部门整体支出…)."""
+    for line in titles:
+        match = _PLACE.match(line)
+        if match and _TITLE.search(line) and _YEAR.match(line, match.end()):
+            return match[0]
+    return None
 
 
 def _level(region: str | None) -> str:

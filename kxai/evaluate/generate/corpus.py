@@ -185,11 +185,13 @@ def _report(
     _twins(folder, stem, plan, marked, style)
     _gold(folder, stem, draft, nums, stored, places, planted, words)
     body: Body = ledger.body
+    org, region = words(body.org), words(body.region)
     facts = {
         "doc": stem,
-        "org": words(body.org),
-        "region": words(body.region),
-        "level": body.level,
+        # A report that does not print its name cannot tell it.
+        "org": org if org in stored else None,
+        "region": region if region in stored else None,
+        "level": body.level if region in stored else "unknown",
         "year": ledger.year,
         "kind": layout.kind,
         "layout": layout.name,

@@ -68,7 +68,17 @@ def narratives(text: str, outline: Outline, grids: tuple[Grid, ...] = ()) -> lis
     for field, start, end in (*_sections(text, outline), *_lists(text), *_sentences(text)):
         if not any(low <= start < high for low, high in tables):
             found.setdefault((start, end, field), Narrative(field, start, end))
-    return sorted(found.values(), key=lambda one: (one.start, one.end, one.field))
+    return sorted(_apart(found.values()), key=lambda one: (one.start, one.end, one.field))
+
+
+def _apart(found: Iterable[Narrative]) -> Iterator[Narrative]:
+    """Of passages of one field that overlap, the shortest: a text is told once."""
+    taken: dict[Field, list[tuple[int, int]]] = {}
+    for one in sorted(found, key=lambda one: one.end - one.start):
+        spans = taken.setdefault(one.field, [])
+        if not any(low < one.end and one.start < high for low, high in spans):
+            spans.append((one.start, one.end))
+            yield one
 
 
 def _sections(text: str, outline: Outline) -> Iterator[tuple[Field, int, int]]:
