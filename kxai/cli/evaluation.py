@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-evaluation = typer.Typer(
-    help="评测：按标准答案给提取、核对、检索和回答打分，比较两次评测。", no_args_is_help=True
-)
+from kxai.errors import GoldError
+
+evaluation = typer.Typer(no_args_is_help=True)
 
 Runs = Annotated[
     Path,
@@ -28,6 +29,7 @@ Markdown = Annotated[
 ]
 Json = Annotated[bool, typer.Option("--json", help="输出JSON，供程序读取")]
 _RUNS = Path("kxai-runs")
+_PACKAGES = ("ir_measures", "rapidfuzz", "scipy")
 
 
 class TaskChoice(StrEnum):
@@ -55,12 +57,25 @@ class LlmChoice(StrEnum):
     local = "local"
 
 
+@evaluation.callback()
+def installed() -> None:
+    """评测：按标准答案给提取、核对、检索和回答打分，比较两次评测。"""
+    missing = [name for name in _PACKAGES if find_spec(name) is None]
+    if missing:
+        raise GoldError("kxai eval", f"缺少{'、'.join(missing)}；请安装：pip install 'kxai[eval]'")
+
+
 @evaluation.command("run")
 def run(
-    task: Annotated[TaskChoice, typer.Argument(help="评测什么；all依次评测全部")],
+    task: Annotated[TaskChoice, typer.Argument(metavar="TASK", help="评测什么；all依次评测全部")],
     data: Data,
     runs: Runs = _RUNS,
-    engine: Annotated[EngineChoice, typer.Option("--engine", "-e")] = EngineChoice.rules,
+    engine: Annotated[
+        EngineChoice,
+        typer.Option(
+            "--engine", "-e", help="rules只用规则；hybrid规则为主、疑难问模型；llm全问模型"
+        ),
+    ] = EngineChoice.rules,
     llm: Annotated[
         LlmChoice,
         typer.Option("--llm", help="endpoint用KXAI_LLM_BASE_URL的端点；local在本机载入模型"),
@@ -181,7 +196,9 @@ def generate(
         list[str] | None,
         typer.Option("--dirt", metavar="KIND=SHARE", help="脏数据的剂量，如torn=0.2（可重复）"),
     ] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1)] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="用几个进程，默认全部处理器")
+    ] = None,
 ) -> None:
     """生成带标准答案的报告：数字、问题、叙述、提问都有真值。"""
     from kxai.cli.evaluating import generate_command
@@ -202,7 +219,9 @@ def gate(
         str | None,
         typer.Option("--update-baseline", metavar="REASON", help="写入新基线，并写明理由"),
     ] = None,
-    jobs: Annotated[int | None, typer.Option("--jobs", "-j", min=1)] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="用几个进程，默认全部处理器")
+    ] = None,
 ) -> None:
     """与基线比较：必过的不过，或有指标确实变差，退出码为1。"""
     from kxai.cli.evaluating import gate_command

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kxai.schema.document import Grid
 from kxai.schema.narrative import Field, Narrative
