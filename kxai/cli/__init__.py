@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 import kxai
+from kxai.cli.choices import EngineChoice, LlmChoice
 from kxai.cli.evaluation import evaluation
 from kxai.errors import KxaiError
 
@@ -47,21 +48,6 @@ class SeverityChoice(StrEnum):
     error = "error"
     warning = "warning"
     info = "info"
-
-
-class EngineChoice(StrEnum):
-    """What ``--engine`` takes."""
-
-    rules = "rules"
-    hybrid = "hybrid"
-    llm = "llm"
-
-
-class LlmChoice(StrEnum):
-    """What ``--llm`` takes."""
-
-    endpoint = "endpoint"
-    local = "local"
 
 
 class Shown(StrEnum):

@@ -9,6 +9,7 @@ from typing import Annotated
 
 import typer
 
+from kxai.cli.choices import EngineChoice, LlmChoice
 from kxai.errors import GoldError
 
 evaluation = typer.Typer(no_args_is_help=True)
@@ -40,21 +41,6 @@ class TaskChoice(StrEnum):
     retrieve = "retrieve"
     ask = "ask"
     all = "all"
-
-
-class EngineChoice(StrEnum):
-    """What ``--engine`` takes."""
-
-    rules = "rules"
-    hybrid = "hybrid"
-    llm = "llm"
-
-
-class LlmChoice(StrEnum):
-    """What ``--llm`` takes."""
-
-    endpoint = "endpoint"
-    local = "local"
 
 
 @evaluation.callback()

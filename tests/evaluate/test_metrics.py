@@ -21,6 +21,7 @@ from kxai.evaluate.questions import Evidence, Question
 from kxai.evaluate.statistics import bootstrap
 from kxai.schema import Finding
 from kxai.schema.figure import Figure
+from kxai.schema.finding import Severity
 from tests.check.ledger import figure
 from tests.evaluate.test_scoring import gold_figure
 
@@ -89,11 +90,13 @@ def test_nothing_measured_is_no_rate() -> None:
     assert bootstrap([], ratio("right", "gold")).value is None
 
 
-def finding(spans: tuple[tuple[int, int], ...], severity: str = "error", code: str = "") -> Finding:
+def finding(
+    spans: tuple[tuple[int, int], ...], severity: Severity = "error", code: str = ""
+) -> Finding:
     diagnosis = ({"code": code},) if code else ()
     return Finding(
-        "", "", "sum", "violated", severity, (), spans, "", "", "", diagnosis, "说明", ""
-    )  # type: ignore[arg-type]
+        "", "", "sum", "inconsistent", severity, (), spans, "", "", "", diagnosis, "说明", ""
+    )
 
 
 PLANTED = GoldFinding("P1", "must", "sum", "error", ("9.5",), "", "digit", ((4, 7), (10, 12)))
