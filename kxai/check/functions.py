@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import bisect
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from kxai.check.context import Context, funds_of
-from kxai.check.interval import Interval, exact, printed
+from kxai.check.interval import printed, total
 from kxai.check.relation import CheckedRelation
 from kxai.check.sums import judge_list
 from kxai.schema.figure import Figure
@@ -23,13 +23,13 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
     a class of which no item is listed is passed over.
     """
     scopes: defaultdict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
-    uncoded: list[Interval] = []
+    uncoded: list[Figure] = []
     for figure in context.figures:
         if figure.indicator != "function" or figure.role != "amount":
             continue
         code = figure.dims.get("code", "")
         if not code:
-            uncoded.append(printed(figure))
+            uncoded.append(figure)
         elif figure.layer != "chart" and not set(figure.dims) - {"code", "name", "org", "type"}:
             cut = (figure.dims.get("org"), figure.dims.get("type"))
             scope = (figure.year, figure.stage, figure.layer, funds_of(figure), cut)
@@ -42,15 +42,21 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
             if not items:
                 continue
             head, listed = found[code], [found[item] for item in items]
-            rest = exact(head) - sum(exact(item) for item in listed)
-            # an item that came without its code may be what is missing
-            if not any(interval.meets(Interval(rest, rest)) for interval in uncoded):
+            if not _completes(head, listed, uncoded):
                 yield judge_list(head, listed, "class" if len(listed) > 1 else "rows")
-    yield from _all_items(context, scopes)
+    yield from _all_items(context, scopes, uncoded)
+
+
+def _completes(head: Figure, listed: Sequence[Figure], uncoded: Iterable[Figure]) -> bool:
+    """True where an item that came without its code is what is missing."""
+    whole, told = printed(head), total(map(printed, listed))
+    return any((told + printed(figure)).meets(whole) for figure in uncoded)
 
 
 def _all_items(
-    context: Context, scopes: Mapping[tuple[object, ...], dict[str, Figure]]
+    context: Context,
+    scopes: Mapping[tuple[object, ...], dict[str, Figure]],
+    uncoded: Sequence[Figure],
 ) -> Iterator[CheckedRelation]:
     """The items of all classes together are the general budget's expenditure of the chapter."""
     known = {code for found in scopes.values() for code in found if len(code) == _ITEM}
@@ -65,7 +71,13 @@ def _all_items(
         chapters = {figure.section[:1] for figure in items}
         if len(chapters) != 1 or not chapters <= totals.chapters.keys():
             continue
-        head, values = totals.chapters[chapters.pop()]
+        chapter = chapters.pop()
+        head, values = totals.chapters[chapter]
+        others = [f for f in uncoded if f.section[:1] == chapter]
+        here = [f for f in others if (f.year, f.stage) == (year, stage)]
+        named = {f.dims.get("name") for f in others} <= {f.dims.get("name") for f in here}
+        if not named or _completes(head, items, here):
+            continue  # an item without code, told of another stage or here, is not among these
         if len(values) == 1 and head.layer == items[0].layer:
             told = {figure.dims["code"] for figure in items}
             whole = told == known and classes == {code[:_CLASS] for code in told}

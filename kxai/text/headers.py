@@ -20,6 +20,8 @@ _UNIT = re.compile(
     r"(?:金额|计量)?单位\s*[：:]\s*(?:人民币)?\s*((?:百|千|万|百万|亿)?元)|[（(]\s*(?:单位[：:]?)?\s*((?:百|千|万|百万|亿)?元)\s*[）)]"
 )
 _CODE = re.compile(r"2[0-3]\d(?:\d\d){0,2}")
+_CODE_COLUMN = re.compile(r"编码|代码|科目|功能分类")
+_LABEL = re.compile(r"[一-鿿]{2}")
 _TOTAL = re.compile(r"(?:合|总|小|共)\s*[计分]")
 _DASH = re.compile(r"[—\-－–/\\]{1,4}")
 # The first cell of a form; a list of projects begins with 项目名称, too, but has amounts beside it.
@@ -103,13 +105,24 @@ class TableView:
 
     def row_code(self, row: int, column: int) -> str:
         parts: list[str] = []
+        named = False
         for cell in reversed(list(self._left_of(row, column))):
             words = self.words(cell)
-            if _CODE.fullmatch(words) or (parts and re.fullmatch(r"\d\d", words)):
+            # 208  05  05 has equal parts; a code that stands there twice is one merged cell.
+            if parts and re.fullmatch(r"\d\d", words):
                 parts.append(words)
+            elif _CODE.fullmatch(words):
+                if words not in parts and not (named and self._is_amount_column(cell.column)):
+                    parts.append(words)
             elif parts:
                 break
-        return "".join(dict.fromkeys(parts))
+            named = named or bool(_LABEL.search(words))
+        return "".join(parts)
+
+    def _is_amount_column(self, column: int) -> bool:
+        """True for a column of amounts: what looks like a code there, behind a label, is none."""
+        headers = "".join(self.column_headers(self.header_rows, column))
+        return not _CODE_COLUMN.search(headers)
 
     def caption(self) -> str:
         before = self.text[max(0, self.grid.start - _BEFORE) : self.grid.start]

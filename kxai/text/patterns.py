@@ -112,6 +112,8 @@ SUBJECT_NAME = re.compile(
 )
 # 206  07  02 in three cells, in front of the name.
 SUBJECT_ROW = re.compile(f"(?:[ \t\n]{{1,3}}[0-9]{{2}}){{1,2}}(?=[ \t\n]{{1,3}}[{CJK}])")
+LABEL_CELL = re.compile(f"[{CJK}）)][ \u3000]?\t$")
+LABEL = re.compile(f"[{CJK}]{{2}}")
 TWO_DIGITS = re.compile("[0-9]{2}")
 SUBJECT_LEVEL = re.compile("(?:(?P<top>类)|款|项)(?=[）)]|[0-9]{2}[款项]|[，,、：:])")
 NEXT_TEXT = re.compile(f"[ \u3000\t\r\n]{{1,8}}(?=[{CJK}])")

@@ -322,6 +322,18 @@ def _subject_row(walk: Walk, start: int, end: int) -> bool:
     return True
 
 
+def _closes_row(text: str, start: int, gap: str) -> bool:
+    """True for the last cell of a row that has a label: the name of a code would follow it there.
+
+    A row is a line, or in a torn table the lines up to a blank one.
+    """
+    line = text.rfind("\n", 0, start) + 1
+    if text[line:start].strip():
+        return True
+    before = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : line].strip()
+    return gap.count("\n") > 1 and bool(p.LABEL.search(before))
+
+
 def _subject(walk: Walk, start: int, end: int) -> bool:
     """A code of the budget classification, or that of a unit in front of its name."""
     text = walk.text
@@ -343,7 +355,7 @@ def _subject(walk: Walk, start: int, end: int) -> bool:
             return True
         return opens and 5 <= length <= 9
     name = p.NEXT_TEXT.match(text, end)
-    if name is None or not opens:
+    if name is None or not opens or ("\n" in name[0] and _closes_row(text, start, name[0])):
         return False
     if shaped and p.SUBJECT_NAME.match(text, name.end()):
         return True
@@ -351,4 +363,5 @@ def _subject(walk: Walk, start: int, end: int) -> bool:
         return True
     if behind in " \u3000" and name.end() - end <= 2:
         return 5 <= length <= 9
-    return shaped and length == 7
+    # 财政拨款收入  2236079  基本支出: an amount between two labels
+    return shaped and length == 7 and not p.LABEL_CELL.search(text[max(0, start - 40) : start])

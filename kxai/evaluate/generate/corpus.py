@@ -189,7 +189,7 @@ def _report(
     facts = {
         "doc": stem,
         # A report that does not print its name cannot tell it.
-        "org": org if org in stored else None,
+        "org": org if org in stored or region + words(body.short) in stored else None,
         "region": region if region in stored else None,
         "level": body.level if region in stored else "unknown",
         "year": ledger.year,

@@ -160,7 +160,7 @@ PHRASES: dict[str, tuple[str, ...]] = {
     "project": (
         "{name}项目：年初预算{budget}，全年执行{executed}，预算执行率{rate}。",
         "{name}项目预算{budget}，实际支出{executed}，执行率{rate}。",
-        "{name}：全年预算数{budget}，执行数{executed}，完成预算的{rate}。",
+        "{name}：年度预算数{budget}，执行数{executed}，完成预算的{rate}。",
     ),
     "projects_sum": (
         "项目支出{total}，其中：{parts}。",

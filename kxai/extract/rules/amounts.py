@@ -171,7 +171,13 @@ def _unnamed_money(
     body = lexicon.trimmed(clause)
     cue_match = _PROJECT_CUE.search(body)
     phrase = noun_phrase(_PROJECT_CUE.sub("", body)) or noun_phrase(body)
-    if cue_match or at.project_list or at.parts_list or scene.about_project or "项目" in clause:
+    listed = at.project_list or at.parts_list or scene.about_project or "项目" in clause
+    whole = scene.report.kind == "overall_evaluation" and not listed
+    if cue_match and whole and lexicon.is_light(_GENERIC_TOTAL.sub("", phrase)):
+        told = lexicon.stage_of(clause) or stage  # 部门全年预算…: of the whole body
+        name = scene.scoped("expenditure.total")
+        return Label(name, phrase or body, "amount", year, told, {}, None, 0.75, unit)
+    if cue_match or listed:
         cue = lexicon.stage_of(clause)
         if cue is None and cue_match and "执行" not in cue_match[0]:
             cue = "budget"

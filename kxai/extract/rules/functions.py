@@ -89,11 +89,12 @@ _CLASS_NAME = re.compile(
 )
 _ITEM_NAME = re.compile(rf"(?:{_ITEM})")
 _TAIL = (
-    r"[，,：:]?(?:支出)?(?:决算数?|预算数?|决算支出)?(?:合计|共计)?(?:安排)?"
+    r"[，,：:]?(?:支出|金额)?(?:决算数?|预算数?|决算支出)?(?:合计|共计)?(?:安排)?"
     r"(?:为|是|共|：|:)?[\s“”]*$"
 )
 _CODED = re.compile(r"([一-鿿]{2,30})[（(](2[0-3]\d(?:\d\d){0,2})[）)]$")
 _CODE_FIRST = re.compile(r"(?<![0-9])(2[0-3]\d{5})\s*([一-鿿]{2,30})$")
+_NUMBER = re.compile(r"^[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]\s*")
 _LEAD = re.compile(r"(?:其中|用于|包括|[是为和及：、])$")
 _ENDS_WITH_TAIL = re.compile(_TAIL)
 
@@ -157,7 +158,7 @@ def _chain(body: str, marks: list[re.Match[str]]) -> Function:
     names = []
     at = cut
     for mark in marks:
-        names.append(body[at : mark.start()].strip(" 0123456789.．、"))
+        names.append(_NUMBER.sub("", body[at : mark.start()].strip(" 0123456789.．、")))
         at = mark.end()
     deepest = marks[-1][1]
     name = names[-1] if names[-1] else names[0]

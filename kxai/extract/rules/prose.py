@@ -22,7 +22,10 @@ from kxai.schema.mention import Mention
 
 _PROJECTS = ("expenditure.project", "general_budget.project")
 _SHARE_BASE = re.compile(r"[，,]占(?!用)[^，,；;。：:]*$")
-_ACCOUNT_ALONE = re.compile(r"[（(][类款项][）)](?:[（(]?\d{3,7}[）)]?)?[。：:]?$")
+_ACCOUNT_ALONE = re.compile(
+    r"[（(][类款项][）)](?:[（(]?\d{3,7}[）)]?)?[。：:]?$"
+    r"|^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])?2[0-3]\d{5}[一-鿿]{2,30}[。：:]?$"
+)
 _UNIT_PRICE = re.compile(r"(?:单价|单位价值|单台价值|价值)[^，,；;。]{0,4}$")
 _OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^，,；;。]{0,8}(?:设备|设施)")
 _LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
@@ -56,7 +59,7 @@ def label_sentence(
 
 def ends_with_account(sentence: str) -> bool:
     """True for a sentence that closes with the name of an account (…机构运行（项）。)."""
-    return bool(_ACCOUNT_ALONE.search(sentence.rstrip()))
+    return bool(_ACCOUNT_ALONE.search(sentence.strip()))
 
 
 def announce(text: str, start: int, end: int, scene: Scene, subject: Subject) -> None:

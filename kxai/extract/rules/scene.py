@@ -141,7 +141,9 @@ def scene_of(
         or (report.kind == "project_evaluation")
     )
     stage: Stage = {"budget": "budget", "performance_text": "budget"}.get(report.kind, "final")  # type: ignore[assignment]
-    if stage == "final" and any(_BUDGET_SECTION.search(title) for title in section[-1:]):
+    if stage == "final" and any(
+        _BUDGET_SECTION.search(title) and "决算" not in title for title in section[-1:]
+    ):
         stage = "budget"
     plan = (
         plan
