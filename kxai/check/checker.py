@@ -18,6 +18,7 @@ from kxai.check.goals import check_retold, check_targets
 from kxai.check.points import check_scores
 from kxai.check.rebalance import excuse_rebalanced
 from kxai.check.relation import CheckedRelation, CheckResult
+from kxai.check.restated import check_doubled, check_words, told_once
 from kxai.check.shares import check_shares
 from kxai.check.sums import check_breakdowns
 from kxai.check.tables import check_tables
@@ -41,6 +42,8 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_parts,
     check_targets,
     check_retold,
+    check_words,
+    check_doubled,
 )
 
 
@@ -51,7 +54,7 @@ def check(figures: Sequence[Figure], text: str, *, report: Report) -> CheckResul
     and how a list is worded. Findings come in the order of their first figure's place.
     """
     context = make_context(figures, text, report)
-    relations = excuse_rebalanced([found for rule in _RULES for found in rule(context)])
+    relations = excuse_rebalanced(told_once([found for rule in _RULES for found in rule(context)]))
     seen: Counter[str] = Counter()
     cases = sorted(find_cases(relations, context), key=lambda case: case.relations[0].stated.start)
     return CheckResult(relations, tuple(_finding(case, report, seen) for case in cases))

@@ -76,6 +76,14 @@ MESSAGES: dict[str, tuple[str, str]] = {
         "{name}（{year}年）前后不一致：{equation}。",
         "{name} ({year}) is printed with different values: {equation}.",
     ),
+    "in_words": (
+        "{name}：小写{stated}与大写{expected}不一致。",
+        "{name}: {stated} in figures, but {expected} in words.",
+    ),
+    "doubled": (
+        "{name}{stated}在同一处连续列了两次。",
+        "{name} {stated} is listed twice in a row.",
+    ),
     "part": (
         "{name}{stated}大于它所属的{whole}：{equation}。",
         "{name} {stated} exceeds the {whole} it belongs to: {equation}.",

@@ -364,8 +364,8 @@ def test_a_projects_execution_and_rest_are_the_projects() -> None:
         "科普大篷车项目全年预算数为20.00万元，资金到位18.00万元，执行数为17.00万元，结余1.00万元。"
     )
     assert rows(text, "indicator", "stage") == [
-        ("20.00", "project.budget", "budget"),
-        ("18.00", "project.budget", "budget"),
+        ("20.00", "project.budget", "adjusted"),
+        ("18.00", "project.budget", "adjusted"),
         ("17.00", "project.executed", "final"),
         ("1.00", "other", "final"),
     ]

@@ -40,7 +40,7 @@ _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
 _EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
 _PER_HEAD = re.compile(r"人均|平均|每")
 _GENERIC_TOTAL = re.compile(r"科协|协会|单位|部门|机关|本级|我[县市区会局]|[县市区]|总体|整体")
-_GENERIC_PROJECT = re.compile(r"项目|专项|涉及|总|我会|我单位|县|市|级|科普|省")
+_GENERIC_PROJECT = re.compile(r"人民币|大写|小写|项目|专项|涉及|总|我会|我单位|县|市|级|科普|省")
 
 
 def speaks_of_money(at: Sentence, mention: Mention, gap: str, right: str) -> bool:

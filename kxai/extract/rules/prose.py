@@ -26,6 +26,10 @@ _ACCOUNT_ALONE = re.compile(
     r"[（(][类款项][）)](?:[（(]?\d{3,7}[）)]?)?[。：:]?$"
     r"|^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])?2[0-3]\d{5}[一-鿿]{2,30}[。：:]?$"
 )
+_IN_CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
+_IN_WORDS = re.compile(
+    r"整?[（(，,、：:\s]*(?:人民币)?[（(]?(?:大写|小写)?[）)]?(?:人民币)?[（(：:\s]*[￥¥]?"
+)
 _UNIT_PRICE = re.compile(r"(?:单价|单位价值|单台价值|价值)[^，,；;。]{0,4}$")
 _OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^，,；;。]{0,8}(?:设备|设施)")
 _LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
@@ -97,7 +101,10 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         so_far = at.text[max(at.start, mention.start - 40) : mention.start]
         if parts or _PROJECT_PARTS.search(gap) or _COUNTED_PROJECTS.search(so_far):
             at.parts_list = True
-        adjacent = bool(labels) and gap == "" and labels[-1][0].end == mention.start
+        adjacent = bool(labels) and (
+            (gap == "" and labels[-1][0].end == mention.start)
+            or _restates(labels[-1][0], mention, gap)
+        )
         if adjacent:
             label: Label | None = labels[-1][1]
         elif _UNIT_PRICE.search(gap) and _OF_EQUIPMENT.match(right):
@@ -117,6 +124,12 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         at.previous_gap = gap
     at.subject.told_stage, at.subject.parts = at.told_stage, at.parts_list
     return labels
+
+
+def _restates(before: Mention, mention: Mention, gap: str) -> bool:
+    """True for an amount in words beside the same in figures: 50万元（大写：伍拾万元整）."""
+    capitals = [bool(_IN_CAPITALS.search(one.text)) for one in (before, mention)]
+    return capitals[0] != capitals[1] and _IN_WORDS.fullmatch(gap) is not None
 
 
 def _as_label(at: Sentence) -> Label:
