@@ -19,7 +19,7 @@ from kxai.schema.catalogue import find_indicators
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
-_HEAD = re.compile(r"其中|包括|主要用于|分别|构成|以下方面|具体")
+_HEAD = re.compile(r"其中|包括|用于|分别|[构组]成|以下方面|具体|按[^，。]{1,10}分[：:]|来源[：:]")
 _WHOLE = Fraction(100)
 _ALL = Interval(_WHOLE, _WHOLE)
 _NESTED = 6  # heads of lists within lists; a paragraph with more is a table
@@ -104,11 +104,14 @@ def _as_points(
     beside = part is not None and share.start - part.end <= _BESIDE
     if part is None or not beside or "占" not in context.between(part, share):
         return
-    whole = _named_whole(context, part, share) or next(iter(reversed(paragraph.heads)), None)
-    if whole is None or whole is part or whole.base_unit != part.base_unit:
-        return
-    relation = judge_share(share, part, whole)
-    if relation.verdict == "consistent":
+    named = _named_whole(context, part, share)
+    wholes = (named,) if named else (*paragraph.heads, paragraph.family_total(part))
+    for whole in reversed(wholes):
+        if whole is None or whole is part or whole.base_unit != part.base_unit:
+            continue
+        relation = judge_share(share, part, whole)
+        if relation.verdict != "consistent":
+            continue
         diagnosis = ({"code": "points", "text": DIAGNOSES["percent"]},)
         yield replace(
             relation,
@@ -119,6 +122,7 @@ def _as_points(
             diagnosis=diagnosis,
             forms=(),
         )
+        return
 
 
 def _best_share(
