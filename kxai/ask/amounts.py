@@ -56,7 +56,8 @@ def larger(a: Figure, b: Figure) -> str:
 
 
 def one_each(plan: Plan, books: list[Book], operand: Operand) -> tuple[list[Match], list[Book]]:
-    """The best figure of each report, and the reports that have none."""
+    """The best figure of each report, and the reports that have none. What two reports of a body
+    tell of one year counts once, as that year's own report has it."""
     got, missing = [], []
     for book in books:
         found = find_figures(book, operand, plan, wanted="amount")
@@ -66,7 +67,19 @@ def one_each(plan: Plan, books: list[Book], operand: Operand) -> tuple[list[Matc
             got.append(found[0])
         else:
             missing.append(book)
-    return got, missing
+    return _told_once(got), missing
+
+
+def _told_once(got: list[Match]) -> list[Match]:
+    best: dict[tuple[object, ...], Match] = {}
+    for m in got:
+        f, report = m.figure, m.book.report
+        dims = tuple(sorted(f.dims.items()))
+        one = report.org is not None and (dims or not f.indicator.startswith("project."))
+        key = (report.org, f.indicator, f.year, f.stage, dims) if one else (report.id,)
+        if key not in best or report.year == f.year != best[key].book.report.year:
+            best[key] = m
+    return list(best.values())
 
 
 def scaled_of(got: list[Match]) -> Fraction:

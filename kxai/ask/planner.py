@@ -102,13 +102,23 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
         return "difference", "amount"
     if w.MEAN.search(rest) and bodies != 1:
         return "mean", "amount"
-    if w.SUM.search(rest):
+    if _summed(rest, bodies):
         return "sum", "amount"
     if w.NUMBER_ASKED.search(rest) and not re.search(r"哪几|几(?:权|项|方面|条|点)(?!目标)", rest):
         return "lookup", "amount"
     if _indicators(rest) and not w.LISTED.search(rest):
         return "lookup", "amount"
     return "passage", "any"
+
+
+def _summed(rest: str, bodies: int) -> bool:
+    """True where things are to be added up: 合计 in 本年支出合计 of one body is part of a name."""
+    bare = rest
+    for start, end, _ in reversed(find_indicators(rest)):
+        bare = f"{bare[:start]}|{bare[end:]}"
+    if w.SUM.search(bare):
+        return True
+    return bodies != 1 and bool(w.SUM.search(rest)) and not w.WHY.search(rest)
 
 
 def content(phrase: str) -> str:
