@@ -125,12 +125,13 @@ def _cut_prefix(name: str) -> str:
     """Drop what ran into the name from the left (中国共产党…, 关于…, 由…).
 
     A word is cut only where a place is left behind it: 和 belongs to 云和县. At the front, or
-    behind another such word, 和 joins nothing: it belongs to 和平县.
+    behind another such word or a province, 和 joins nothing: it belongs to 和平县.
     """
     cuts = list(_BEFORE_PLACE.finditer(name))
     ends = {0, *(match.end() for match in cuts)}
     for match in reversed(cuts):
-        if match[0] == "和" and match.start() in ends:
+        behind = name[: match.start()].endswith(("省", "自治区"))
+        if match[0] == "和" and (behind or match.start() in ends):
             continue
         if _begins_with_place(name[match.end() :]):
             name = name[match.end() :]

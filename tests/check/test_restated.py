@@ -80,3 +80,23 @@ def test_a_sum_that_fails_tells_the_doubled_item_alone() -> None:
     )
     found = checked(text + "\n").findings
     assert len([f for f in found if f.kind == "sum"]) == 1
+
+
+@pytest.mark.parametrize(
+    "lead", ["由以下部分组成：", "按来源分：", "其中：", "收入来源："]
+)  # fmt: skip
+def test_a_share_in_points_is_told_whatever_heads_the_list(lead: str) -> None:
+    text = f"本年收入合计200.00万元，{lead}财政拨款收入150.00万元，占75.00个百分点；其他收入50.00万元，占25.00%。"
+    assert any("不是百分点" in words for _, words in said(text))
+
+
+def test_an_item_without_its_code_is_not_called_missing() -> None:
+    text = (
+        "四、一般公共预算财政拨款支出决算情况说明\n"
+        "一般公共预算财政拨款支出决算为375.43万元。\n"
+        "1.机构运行（项）：决算数166.29万元，年初预算数170.51万元。\n"
+        "2.科普活动（项）：决算数117.52万元，年初预算数110.00万元。\n"
+        "3.行政单位医疗（项）：决算数50.12万元，年初预算数50.00万元。\n"
+        "4.住房公积金（项）：决算数41.50万元，年初预算数40.00万元。\n"
+    )
+    assert not [words for severity, words in said(text) if severity == "error"]

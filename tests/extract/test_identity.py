@@ -105,3 +105,17 @@ def test_traditional_text_is_read_and_kept() -> None:
 )
 def test_a_place_may_hold_a_word_that_comes_before_places(title: str, org: str) -> None:
     assert read(title, title="").report.org == org
+
+
+@pytest.mark.parametrize("lead", ["", "吉林省", "关于", "2020年度"])
+def test_a_place_that_begins_with_and_keeps_its_name(lead: str) -> None:
+    report = read("本年收入合计10.00万元。", title=f"{lead}和平县科学技术协会部门决算\n").report
+    assert report.org == "和平县科学技术协会"
+    assert report.region == "和平县"
+
+
+def test_a_title_that_names_a_place_alone_gives_the_region() -> None:
+    report = read(
+        "部门全年预算10.00万元。", title="宁溪县2022年度部门整体支出绩效自评报告\n"
+    ).report
+    assert (report.org, report.region, report.level) == (None, "宁溪县", "county")

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kxai.extract import extract
 from kxai.schema.document import Document
+from tests.extract.reading import read
 
 TEXT = """某某县科学技术协会2021年度部门决算
 
@@ -52,3 +55,14 @@ def test_a_title_with_text_under_it_is_none_of_the_problems_and_one_without_is()
 
 def test_a_reason_belongs_to_a_change() -> None:
     assert [text for field, text in told() if field == "reasons"] == ["主要原因是人员经费减少。"]
+
+
+def test_passages_of_a_field_do_not_overlap() -> None:
+    text = (
+        "四、存在问题\n存在的问题：一是部分项目前期准备不足，资金支付集中在第四季度；"
+        "二是科普阵地重建设轻管护，个别设备闲置；三是专职人员不足。\n"
+    )
+    found = sorted((n.field, n.start, n.end) for n in read(text).narrative)
+    assert len([field for field, *_ in found if field == "problems"]) == 3
+    for (field, _, end), (later, start, _) in pairwise(found):
+        assert field != later or end <= start

@@ -408,3 +408,32 @@ def test_a_comparison_behind_a_list_is_of_its_head() -> None:
         ("19.12", "income.total", 2020),
         ("7.20", "income.total", 2020),
     ]
+
+
+def test_an_account_named_by_its_code_leads_its_paragraph() -> None:
+    text = "1.2060701机构运行。年初预算387.27万元，决算356.60万元，完成预算92.08%。\n"
+    assert rows(text, "indicator", "stage") == [
+        ("387.27", "function", "budget"),
+        ("356.60", "function", "final"),
+        ("92.08", "function", "final"),
+    ]
+
+
+def test_a_budget_level_with_the_account_leaves_it_final() -> None:
+    text = "（1）机构运行（项），支出决算为132.65万元，与年初预算数持平，完成100%。\n"
+    assert rows(text, "indicator", "stage", "role")[0] == ("132.65", "function", "final", "amount")
+
+
+def test_a_plan_in_a_projects_name_is_no_goal() -> None:
+    text = "项目支出50.19万元，分别用于科普阵地建设支出44.44万元；基层科普行动计划支出5.75万元。\n"
+    assert [stage for _, stage in rows(text, "stage")] == ["final"] * 3
+
+
+@pytest.mark.parametrize("words", ["部门全年预算", "调整后预算", "全年预算数"])
+def test_the_budget_of_an_overall_evaluation_is_the_bodys(words: str) -> None:
+    text = f"二、部门资金收支情况\n（三）预算执行情况\n{words}170.02万元，支出153.99万元。\n"
+    title = "清洲区2014年度部门整体支出绩效自评报告\n"
+    assert rows(text, "indicator", "stage", title=title) == [
+        ("170.02", "expenditure.total", "adjusted"),
+        ("153.99", "expenditure.total", "final"),
+    ]

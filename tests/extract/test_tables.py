@@ -361,3 +361,23 @@ def test_columns_of_each_budget_cut_a_forms_rows(tmp_path: Path) -> None:
     ]
     result = check(extraction.figures, extraction.text, report=extraction.report)
     assert [finding.explanation for finding in result.findings] == []
+
+
+def test_split_codes_keep_their_equal_parts() -> None:
+    text = (
+        "科目编码\t\t\t科目名称\t金额\n类\t款\t项\t\t\n208\t05\t01\t行政单位离退休\t67.78\n"
+        "208\t05\t05\t机关事业单位基本养老保险缴费支出\t135.94\n"
+    )
+    assert [f.dims["code"] for f in read(text).figures] == ["2080501", "2080505"]
+
+
+def test_an_amount_that_looks_like_a_code_is_an_amount() -> None:
+    text = (
+        "“三公”经费支出表\n单位：元\n项目\t预算数\t决算数\n公务用车运行维护费\t27441\t20855\n"
+        "公务接待费\t23867\t16468\n合计\t51308\t37323\n"
+    )
+    found = [(f.text, f.indicator) for f in read(text).figures]
+    assert ("20855", "three_public.vehicle_operation") in found
+    assert ("16468", "three_public.reception") in found
+    wide = "项目\t金额\t项目\t金额\n财政拨款收入\t2236079\t基本支出\t1210130\n"
+    assert [f.text for f in read(wide).figures] == ["2236079", "1210130"]

@@ -200,7 +200,8 @@ def _report(
         "errors": [planted.error] if planted else [],
     }
     clean = planted is None and "traditional" not in has and not any(count.values())
-    return facts, asking.questions(stem, draft, body, chance) if clean else []
+    told = clean and facts["org"] is not None  # else no question by its name finds the report
+    return facts, asking.questions(stem, draft, body, chance) if told else []
 
 
 def _written(
