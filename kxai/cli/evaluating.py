@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from kxai.evaluate.record.log import Log, Sample
     from kxai.extract.llm.engine import Engine
 
-_STYLE = {"better": "green", "worse": "red", "noise": "dim", "unknown": "dim"}
+_STYLE = {"better": "green", "worse": "red", "noise": "dim", "unknown": "dim", "few": "yellow"}
 _SHARE = 40  # reports for which a further process pays
 _LISTED = 20  # samples that got better or worse, with a line of their own
 

@@ -40,6 +40,9 @@ def wilson(hits: int, trials: int, z: float = Z95) -> tuple[float, float]:
     return low, high
 
 
+FEWEST = 6
+"""Documents below which nothing can be told apart at 95 %: that all of five differ in one direction
+happens by chance in one case of sixteen (sign test, 2 · 0.5⁵ > 0.05)."""
 DRAWS = 2000
 """Resamples of a bootstrap; its 95 % interval is good to about a hundredth of its width."""
 _CHUNK = 200  # resamples held at once

@@ -20,6 +20,7 @@ ERROR_ZH: Mapping[str, str] = {
 }  # fmt: skip
 VERDICT_ZH: Mapping[str, str] = {
     "better": "变好", "worse": "变差", "noise": "在误差之内", "unknown": "无法比较",
+    "few": "报告太少，不能断定",
 }  # fmt: skip
 STATE_ZH: Mapping[str, str] = {"done": "完成", "running": "进行中或中断", "stopped": "未完成"}
 TASK_ZH: Mapping[str, str] = {

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from kxai.evaluate.metrics.rate import ratio
+from kxai.evaluate.metrics.rate import Metric, ratio
+from kxai.evaluate.record.compare import verdict
 from kxai.evaluate.statistics import Estimate, bootstrap, paired, wilson
 
 
@@ -80,3 +81,12 @@ def test_the_same_runs_give_the_same_interval() -> None:
 def test_runs_of_other_documents_are_not_paired() -> None:
     with pytest.raises(ValueError, match="against"):
         paired([{"gold": 1}], [], RATE)
+
+
+@pytest.mark.parametrize(("documents", "said"), [(5, "few"), (6, "worse")])
+def test_a_handful_of_documents_proves_nothing(documents: int, said: str) -> None:
+    metric = Metric("f1", "F1", RATE)
+    first = [{"right": 2, "gold": 2}] * documents
+    second = [{"right": 1, "gold": 2}] * documents
+    assert verdict(paired(first, second, RATE), metric) == said
+    assert verdict(paired(first, first, RATE), metric) == "noise"

@@ -10,6 +10,7 @@ from kxai.evaluate.page.views import View, view
 from kxai.evaluate.record.compare import sample_score
 from kxai.evaluate.record.log import Head, Log
 from kxai.evaluate.record.perform import task_named
+from kxai.evaluate.statistics import FEWEST
 from kxai.evaluate.tasks.base import Scored, Task
 from kxai.evaluate.words import CLASS_ZH, COST_ZH, FACET_ZH, STATE_ZH, TASK_ZH, class_word
 
@@ -77,6 +78,8 @@ def warnings_of(head: Head, summary: dict[str, Any]) -> list[str]:
     out = []
     if head.state != "done":
         out.append(f"这次评测没有做完（{head.reason or STATE_ZH[head.state]}）。")
+    if summary["documents"] < FEWEST:
+        out.append(f"只有{summary['documents']}份报告或问题组，区间只供参考。")
     if summary["regraded"]:
         out.append("标准答案在这次评测之后改过，已按新的打分。")
     if summary["failed"]:

@@ -28,10 +28,11 @@ _STATES = {"missing": "missed", "label": "wrong", "spurious": "extra", "soft": "
 @dataclass(frozen=True)
 class View:
     """One sample. ``pairs`` are ``len(pairs)`` of ``all_pairs`` excerpts; ``whole`` is the full
-    text with all marks, where the page has room for it."""
+    text with all marks, where the page has room for it. ``question`` is what was asked."""
 
     scored: Scored
     score: float | None
+    question: str = ""
     pairs: tuple[Pair, ...] = ()
     all_pairs: int = 0
     whole: Pair | None = None
@@ -51,9 +52,9 @@ def view(
             for window in shown[:_EXCERPTS]
         )
         full = pair(text, (0, len(text)), left, right) if whole else None
-        return View(scored, score, pairs, len(shown), full)
+        return View(scored, score, "", pairs, len(shown), full)
     pairs = tuple(_asked(data, scored, output) if task == "ask" else _found(data, scored, output))
-    return View(scored, score, pairs, len(pairs))
+    return View(scored, score, data.question(scored.id).question, pairs, len(pairs))
 
 
 _FAULTS = {"missed", "wrong", "extra"}
@@ -168,7 +169,7 @@ def _asked(data: Dataset, scored: Scored, output: Mapping[str, Any]) -> Iterable
     if not question.answerable:
         gold = "（应拒答）"
     state = "right" if scored.cases.get(scored.id) else "wrong"
-    yield Pair(question.question, (Piece(gold),), (Piece(output["answer"], state),))
+    yield Pair("回答", (Piece(gold),), (Piece(output["answer"], state),))
     cited = [item["quote"] for item in output["citations"]]
     for number in range(max(len(question.evidence), len(cited))):
         yield Pair(
@@ -188,6 +189,8 @@ def _found(data: Dataset, scored: Scored, output: Mapping[str, Any]) -> Iterable
             f"{way}：第{'、'.join(map(str, ranks))}位" if ranks else f"{way}：前{len(names)}位没有"
         )
         yield Pair(
-            question.question, (Piece(quotes),), (Piece(told, "right" if ranks else "wrong"),)
+            "依据" if quotes else "",
+            (Piece(quotes),),
+            (Piece(told, "right" if ranks else "wrong"),),
         )
         quotes = ""

@@ -9,7 +9,7 @@ from kxai.errors import GoldError
 from kxai.evaluate.metrics.rate import Metric
 from kxai.evaluate.record.log import Head, Log
 from kxai.evaluate.record.summary import grouped
-from kxai.evaluate.statistics import Counts, Estimate, bootstrap, paired
+from kxai.evaluate.statistics import FEWEST, Counts, Estimate, bootstrap, paired
 from kxai.evaluate.tasks.base import Scored
 
 _SAME = 1e-7  # sums of fractions differ by less
@@ -17,10 +17,13 @@ _SAME = 1e-7  # sums of fractions differ by less
 
 def verdict(difference: Estimate, metric: Metric) -> str:
     """``better`` or ``worse`` where the paired interval lies wholly on one side of zero, ``noise``
-    where it holds zero, ``unknown`` where nothing could be measured or no way is better."""
+    where it holds zero, ``few`` where the documents are fewer than ``FEWEST``, ``unknown`` where
+    nothing could be measured or no way is better."""
     low, high = difference.low, difference.high
     if low is None or high is None or metric.better is None:
         return "unknown"
+    if difference.groups < FEWEST and (low > _SAME or high < -_SAME):
+        return "few"
     if metric.better == "down":
         low, high = -high, -low
     if high < -_SAME:
