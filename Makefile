@@ -47,7 +47,7 @@ test: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest --cov --cov-report=
+	$(BIN)/python -m pytest --cov=kxai.text --cov=kxai.extract.rules --cov=kxai.check --cov-report=
 	$(BIN)/coverage report --include='kxai/text/*' --fail-under=95
 	$(BIN)/coverage report --include='kxai/extract/rules/*' --fail-under=95
 	$(BIN)/coverage report --include='kxai/check/*' --fail-under=95

@@ -25,10 +25,13 @@ CHECK = {
     "alarms": "false errors", "relations": "relations that hold",
 }  # fmt: skip
 ASK = {
-    "right": "right", "answerable_right": "right of answerable", "refused": "refused of unanswerable",
+    "right": "right", "answerable_right": "right of answerable",
+    "refused": "refused of unanswerable",
     "over_refused": "wrongly refused", "cited": "evidence cited",
     "citation_precision": "citation precision", "questions": "questions",
 }  # fmt: skip
+SIDE_BY_SIDE = ("f1", "field_indicator", "field_year", "field_role", "narrative")
+TOKENS = ("prompt_tokens", "completion_tokens", "guessed_tokens")
 WAYS = ("words", "grams", "words+grams", "vector", "fused", "fused+rerank", "told")
 MEASURES = ("hit@5", "R@5", "R@10", "RR@10", "nDCG@10")
 
@@ -86,14 +89,15 @@ def tables(runs: dict[tuple[str, str, str, str], Run]) -> list[str]:
             (
                 f"{head.data['name']}, {head.engine}", found["documents"],
                 number(found["metrics"]["gold"]["value"], 0),
-                *(cell(found["metrics"][name]) for name in ("f1", "field_indicator", "field_year", "field_role", "narrative")),
+                *(cell(found["metrics"][name]) for name in SIDE_BY_SIDE),
                 number(found["cost"].get("calls", 0), 0),
-                number(sum(found["cost"].get(n, 0) for n in ("prompt_tokens", "completion_tokens", "guessed_tokens")), 0),
+                number(sum(found["cost"].get(name, 0) for name in TOKENS), 0),
                 number(found["cost"]["seconds"], 0),
             )
             for head, found in engines
         ]  # fmt: skip
-        heads = ("", "reports", "numbers", "F1", "indicator", "year", "role", "passages ANLS*", "calls", "tokens", "seconds")  # fmt: skip
+        measured = (EXTRACT[name] for name in SIDE_BY_SIDE)
+        heads = ("", "reports", "numbers", *measured, "calls", "tokens", "seconds")
         out += [*table(heads, rows), ""]
     if of["check"]:
         out += across(of["check"], CHECK, "Checker")
@@ -103,7 +107,8 @@ def tables(runs: dict[tuple[str, str, str, str], Run]) -> list[str]:
             rows = [
                 (
                     row["class"], number(row["gold"], 0), number(row["right"], 0),
-                    f"{row['rate']:.3f} ({row['low']:.3f}–{row['high']:.3f})", number(row["cause"], 0),
+                    f"{row['rate']:.3f} ({row['low']:.3f}–{row['high']:.3f})",
+                    number(row["cause"], 0),
                 )
                 for row in found["classes"]["error"]
             ]  # fmt: skip
