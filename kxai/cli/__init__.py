@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 import kxai
-from kxai.cli.choices import EngineChoice, LlmChoice
+from kxai.cli.choices import EngineChoice, Gguf, Json, LlmChoice
 from kxai.cli.evaluation import evaluation
 from kxai.errors import KxaiError
 
@@ -38,7 +38,6 @@ Workspace = Annotated[
     ),
 ]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="最多显示多少条")]
-Json = Annotated[bool, typer.Option("--json", help="输出JSON，供程序读取")]
 _DEFAULT = Path("kxai-workspace")
 
 
@@ -98,9 +97,7 @@ def run(
         LlmChoice,
         typer.Option("--llm", help="endpoint用KXAI_LLM_BASE_URL的端点；local在本机载入模型"),
     ] = LlmChoice.endpoint,
-    gguf: Annotated[
-        Path | None, typer.Option("--gguf", metavar="FILE", help="本机模型文件（GGUF）")
-    ] = None,
+    gguf: Gguf = None,
     budget: Annotated[
         str | None,
         typer.Option("--budget", metavar="MONEY", help="本次运行最多花多少钱，如5.00CNY"),
@@ -264,9 +261,7 @@ def ask(
         LlmChoice | None,
         typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
     ] = None,
-    gguf: Annotated[
-        Path | None, typer.Option("--gguf", metavar="FILE", help="本机模型文件（GGUF）")
-    ] = None,
+    gguf: Gguf = None,
     json: Json = False,
 ) -> None:
     """用中文提问：答案里的每个数字都有出处或算式；报告没写的会直说。"""
@@ -292,9 +287,7 @@ def chat(
         LlmChoice | None,
         typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
     ] = None,
-    gguf: Annotated[
-        Path | None, typer.Option("--gguf", metavar="FILE", help="本机模型文件（GGUF）")
-    ] = None,
+    gguf: Gguf = None,
 ) -> None:
     """连续提问：后面的问题可以省略单位和年度。"""
     from kxai.cli.ask import chat_command

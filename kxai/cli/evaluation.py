@@ -9,7 +9,7 @@ from typing import Annotated
 
 import typer
 
-from kxai.cli.choices import EngineChoice, LlmChoice
+from kxai.cli.choices import EngineChoice, Gguf, Json, LlmChoice
 from kxai.errors import GoldError
 
 evaluation = typer.Typer(no_args_is_help=True)
@@ -28,7 +28,6 @@ Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="写�
 Markdown = Annotated[
     Path | None, typer.Option("--markdown", "--md", metavar="FILE", help="写成Markdown")
 ]
-Json = Annotated[bool, typer.Option("--json", help="输出JSON，供程序读取")]
 _RUNS = Path("kxai-runs")
 _PACKAGES = ("ir_measures", "rapidfuzz", "scipy")
 
@@ -66,9 +65,7 @@ def run(
         LlmChoice,
         typer.Option("--llm", help="endpoint用KXAI_LLM_BASE_URL的端点；local在本机载入模型"),
     ] = LlmChoice.endpoint,
-    gguf: Annotated[
-        Path | None, typer.Option("--gguf", metavar="FILE", help="本机模型文件（GGUF）")
-    ] = None,
+    gguf: Gguf = None,
     model: Annotated[
         str | None, typer.Option("--model", metavar="NAME", help="端点上的模型，代替KXAI_LLM_MODEL")
     ] = None,
