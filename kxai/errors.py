@@ -15,6 +15,7 @@
     │   └── UnknownReport       E109  no such report in the workspace, or more than one fits
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
     ├── GoldError               E301  a gold file is wrong (file and line named)
+    ├── EvaluationError         E302  no such run, task or baseline; a senseless plan
     └── ModelError              a language model, or what leads to it (``retryable``: later)
         ├── ModelSetup          E401  no endpoint, no key, wrong address, missing package
         ├── ModelUnreachable    E402  no answer after all tries, or the circuit is open
@@ -39,6 +40,7 @@ MESSAGES: dict[str, str] = {
     "E109": "找不到报告",
     "E201": "工作区不可用",
     "E301": "标准答案文件有误",
+    "E302": "评测不能进行",
     "E401": "模型不可用",
     "E402": "模型没有答复",
     "E403": "模型拒绝回答",
@@ -115,6 +117,10 @@ class WorkspaceError(KxaiError):
 
 class GoldError(KxaiError):
     code = "E301"
+
+
+class EvaluationError(KxaiError):
+    code = "E302"
 
 
 class ModelError(KxaiError):

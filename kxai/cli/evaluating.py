@@ -13,7 +13,7 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from kxai.cli.screen import console, plain_text
-from kxai.errors import GoldError, WorkspaceError
+from kxai.errors import EvaluationError, WorkspaceError
 from kxai.evaluate.words import STATE_ZH, VERDICT_ZH
 
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def show_command(
     most: int,
     as_json: bool,
 ) -> None:
-    """Print a run, or write it as a page. Raises GoldError."""
+    """Print a run, or write it as a page. Raises EvaluationError."""
     from kxai.evaluate.dataset import open_dataset
     from kxai.evaluate.record.log import find
 
@@ -160,7 +160,7 @@ def compare_command(
     *,
     as_json: bool,
 ) -> None:
-    """Print what changed between two runs. Raises GoldError."""
+    """Print what changed between two runs. Raises EvaluationError."""
     from kxai.evaluate.record.compare import compare
     from kxai.evaluate.record.log import find
 
@@ -203,7 +203,7 @@ def compare_command(
 
 
 def rescore_command(name: str, data: Path, runs: Path, questions: tuple[Path, ...]) -> None:
-    """Score saved outputs again. Raises GoldError."""
+    """Score saved outputs again. Raises EvaluationError."""
     from kxai.evaluate.dataset import open_dataset
     from kxai.evaluate.record.log import find
     from kxai.evaluate.record.perform import rescore
@@ -225,7 +225,7 @@ def generate_command(
     jobs: int | None,
     **numbers: Any,
 ) -> None:
-    """Make a corpus. Raises GoldError."""
+    """Make a corpus. Raises EvaluationError."""
     from kxai.evaluate.generate.corpus import Plan, generate
 
     words = {"formats": formats, "twins": twins, "classes": classes, "layouts": layouts}
@@ -246,7 +246,7 @@ def generate_command(
 
 
 def gate_command(data: Path, baseline: Path, reason: str | None, jobs: int | None) -> int:
-    """Run the gate; 0 passed, 1 failed. Raises GoldError."""
+    """Run the gate; 0 passed, 1 failed. Raises EvaluationError."""
     from kxai.evaluate.gate import judge, read_baseline, run_gate, write_baseline
 
     screen = console()
@@ -336,7 +336,7 @@ def _doses(words: list[str]) -> dict[str, float]:
         try:
             found[kind] = float(share)
         except ValueError as error:
-            raise GoldError(f"--dirt {word}", "应写成“种类=份额”，如torn=0.2") from error
+            raise EvaluationError(f"--dirt {word}", "应写成“种类=份额”，如torn=0.2") from error
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 
 from kxai.cli.choices import EngineChoice, Gguf, Json, LlmChoice
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError
 
 evaluation = typer.Typer(no_args_is_help=True)
 
@@ -47,7 +47,9 @@ def installed() -> None:
     """评测：按标准答案给提取、核对、检索和回答打分，比较两次评测。"""
     missing = [name for name in _PACKAGES if find_spec(name) is None]
     if missing:
-        raise GoldError("kxai eval", f"缺少{'、'.join(missing)}；请安装：pip install 'kxai[eval]'")
+        raise EvaluationError(
+            "kxai eval", f"缺少{'、'.join(missing)}；请安装：pip install 'kxai[eval]'"
+        )
 
 
 @evaluation.command("run")

@@ -13,7 +13,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError
 from kxai.evaluate.dataset import Dataset, open_dataset
 from kxai.evaluate.generate.corpus import Plan, generate
 from kxai.evaluate.record.compare import differences
@@ -65,7 +65,7 @@ def run_gate(
     jobs: int = 1,
     tell: Callable[[str], None] = lambda _words: None,
 ) -> list[Part]:
-    """All parts of the gate with ``reader`` as the engine. Raises GoldError."""
+    """All parts of the gate with ``reader`` as the engine. Raises EvaluationError."""
     parts: list[Part] = []
     with tempfile.TemporaryDirectory() as folder:
         sets = {"fixtures": open_dataset(fixtures)}
@@ -86,7 +86,7 @@ def _reports(
     outputs: dict[str, Sample] = {}
     for sample in by_rules(data.files, jobs=jobs, reader=reader):
         if sample.output is None:
-            raise GoldError(sample.id, f"读取失败：{sample.error}")
+            raise EvaluationError(sample.id, f"读取失败：{sample.error}")
         outputs[sample.id] = sample
     parts = []
     for task_name in _REPORTS:
@@ -113,14 +113,14 @@ def _archives(data: Dataset, folder: Path, tell: Callable[[str], None]) -> list[
 
 
 def judge(parts: list[Part], baseline: Mapping[str, Any]) -> Verdict:
-    """Compare with a baseline. Raises GoldError where it was made of other data."""
+    """Compare with a baseline. Raises EvaluationError where it was made of other data."""
     verdict = Verdict()
     for part in parts:
         known = baseline["parts"].get(part.name)
         if known is None:
-            raise GoldError(part.name, "基线中没有这一部分；请用--update-baseline更新")
+            raise EvaluationError(part.name, "基线中没有这一部分；请用--update-baseline更新")
         if known["data_hash"] != part.data_hash:
-            raise GoldError(
+            raise EvaluationError(
                 part.name, "数据与基线不同（报告或标准答案改过）；请用--update-baseline更新"
             )
         before = [Scored(**{**record, "group": record["group"]}) for record in known["samples"]]
@@ -140,21 +140,24 @@ def judge(parts: list[Part], baseline: Mapping[str, Any]) -> Verdict:
 
 
 def read_baseline(path: Path) -> dict[str, Any]:
-    """The baseline. Raises GoldError."""
+    """The baseline. Raises EvaluationError."""
     try:
         record: dict[str, Any] = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
         why = f"没有可读的基线（{error}）；可用--update-baseline建立"
-        raise GoldError(str(path), why) from error
+        raise EvaluationError(str(path), why) from error
     if record.get("format") != FORMAT:
-        raise GoldError(str(path), f"基线的格式是{record.get('format')}，本版本读{FORMAT}")
+        raise EvaluationError(str(path), f"基线的格式是{record.get('format')}，本版本读{FORMAT}")
     return record
 
 
 def write_baseline(path: Path, parts: list[Part], reason: str) -> None:
-    """Make what was measured the new baseline; ``reason`` says why. Raises GoldError without."""
+    """Make what was measured the new baseline; ``reason`` says why.
+
+    Raises EvaluationError without one.
+    """
     if not reason.strip():
-        raise GoldError("--update-baseline", "须写明理由")
+        raise EvaluationError("--update-baseline", "须写明理由")
     must = [
         f"{part.name}:{case}"
         for part in parts

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError, GoldError
 from kxai.evaluate.dataset import open_dataset
 from kxai.evaluate.record.perform import Request, perform
 
@@ -113,7 +113,7 @@ def test_nothing_to_measure_is_an_error_not_a_hundred_percent(place: Place, task
 
 def test_an_unknown_task_or_part_of_a_dataset_is_refused(place: Place) -> None:
     folder = place()
-    with pytest.raises(GoldError, match="可选"):
+    with pytest.raises(EvaluationError, match="可选"):
         perform(Request("guess"), open_dataset(folder), folder / "runs")
     with pytest.raises(GoldError, match="zz"):
         open_dataset(folder, only="zz")

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kxai.cli import app
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError
 from kxai.evaluate.gate import Part, judge, read_baseline, run_gate, write_baseline
 from kxai.extract import extract
 from kxai.extract.extraction import Extraction
@@ -107,23 +107,23 @@ def test_a_finding_found_now_and_not_before_is_no_fault(baseline: dict[str, Any]
 
 def test_other_data_than_the_baseline_is_refused(baseline: dict[str, Any]) -> None:
     parts = [replace(part, data_hash="other") for part in run()]
-    with pytest.raises(GoldError, match="数据与基线不同"):
+    with pytest.raises(EvaluationError, match="数据与基线不同"):
         judge(parts, baseline)
-    with pytest.raises(GoldError, match="没有这一部分"):
+    with pytest.raises(EvaluationError, match="没有这一部分"):
         judge(parts, {**baseline, "parts": {}})
 
 
 def test_a_baseline_needs_a_reason(tmp_path: Path) -> None:
-    with pytest.raises(GoldError, match="理由"):
+    with pytest.raises(EvaluationError, match="理由"):
         write_baseline(tmp_path / "b.json", [], "  ")
     assert not (tmp_path / "b.json").exists()
 
 
 def test_a_baseline_that_cannot_be_read_is_named(tmp_path: Path) -> None:
-    with pytest.raises(GoldError, match="没有可读的基线"):
+    with pytest.raises(EvaluationError, match="没有可读的基线"):
         read_baseline(tmp_path / "b.json")
     (tmp_path / "b.json").write_text('{"format": 0}')
-    with pytest.raises(GoldError, match="格式是0"):
+    with pytest.raises(EvaluationError, match="格式是0"):
         read_baseline(tmp_path / "b.json")
 
 

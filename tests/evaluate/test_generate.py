@@ -13,7 +13,7 @@ from random import Random
 
 import pytest
 
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError
 from kxai.evaluate.dataset import open_dataset
 from kxai.evaluate.generate.compose import Draft
 from kxai.evaluate.generate.corpus import Plan, generate
@@ -271,13 +271,13 @@ def test_twins_are_the_same_report_in_other_formats(tmp_path: Path) -> None:
 def test_a_senseless_plan_is_refused_before_anything_is_written(
     plan: Plan, named: str, tmp_path: Path
 ) -> None:
-    with pytest.raises(GoldError, match=named):
+    with pytest.raises(EvaluationError, match=named):
         generate(tmp_path / "c", plan)
     assert not (tmp_path / "c").exists()
 
 
 def test_a_folder_that_holds_something_is_left_alone(tmp_path: Path) -> None:
     (tmp_path / "mine.txt").write_text("x")
-    with pytest.raises(GoldError, match="不是空的"):
+    with pytest.raises(EvaluationError, match="不是空的"):
         generate(tmp_path, Plan(reports=1))
     assert [p.name for p in tmp_path.iterdir()] == ["mine.txt"]

@@ -12,7 +12,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 import pytest
 
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError
 from kxai.evaluate.generate.render import _parts
 from kxai.evaluate.generate.render_pdf import render_pdf, render_scan
 
@@ -244,7 +244,7 @@ SMALL = f"# {TITLE}\n{LONG}\n{HEAD}" + "\n".join(ROWS.split("\n")[:24])
 def scan() -> bytes:
     try:
         return render_scan(render_pdf(SMALL), dpi=72, seed=1)
-    except GoldError as error:
+    except EvaluationError as error:
         pytest.skip(error.reason)
 
 
@@ -268,7 +268,7 @@ def test_a_scan_is_the_same_at_every_making(scan: bytes) -> None:
 
 
 def test_no_scan_of_characters_that_cannot_be_shown() -> None:
-    with pytest.raises(GoldError, match="第1页"):
+    with pytest.raises(EvaluationError, match="第1页"):
         render_scan(render_pdf("部门\U00020bb7"))
 
 
@@ -278,15 +278,15 @@ def test_without_a_font_the_text_is_there_but_no_scan(
 ) -> None:
     code = FONTLESS + (
         "import pypdfium2\n"
-        "from kxai.errors import GoldError\n"
+        "from kxai.errors import EvaluationError\n"
         "from kxai.evaluate.generate.render_pdf import render_pdf, render_scan\n"
         "pdf = render_pdf('# 决算\\n部门2022年\\n| 无 | 是 |', seed=3)\n"
         "text = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()\n"
         "assert ''.join(text.split()) == '决算部门2022年无是-1-', ascii(text)\n"
         "try:\n"
         "    render_scan(pdf)\n"
-        "except GoldError as error:\n"
+        "except EvaluationError as error:\n"
         "    sys.stdout.buffer.write(str(error).encode())\n"
     )
     said = ran(code, str(tmp_path_factory.mktemp("fonts")))
-    assert said == "[E301] 第1页：标准答案文件有误：本机没有中文字体，画不出文字"
+    assert said == "[E302] 第1页：评测不能进行：本机没有中文字体，画不出文字"

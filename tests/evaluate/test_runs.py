@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kxai.cli import app
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError
 from kxai.evaluate.dataset import open_dataset
 from kxai.evaluate.record.compare import compare
 from kxai.evaluate.record.log import Log, Sample, find, logs
@@ -169,12 +169,12 @@ def test_other_tasks_and_other_gold_are_not_compared(
 ) -> None:
     data = open_dataset(corpus)
     check = perform(Request("check"), data, tmp_path)
-    with pytest.raises(GoldError, match="任务不同"):
+    with pytest.raises(EvaluationError, match="任务不同"):
         compare(two[0], check)
     path = two[1].folder / "summary.json"
     record = json.loads(path.read_text("utf-8"))
     path.write_text(json.dumps({**record, "data_hash": "other"}), "utf-8")
-    with pytest.raises(GoldError, match="rescore"):
+    with pytest.raises(EvaluationError, match="rescore"):
         compare(*two)
 
 
@@ -202,20 +202,20 @@ def test_the_commands_of_a_day(corpus: Path, tmp_path: Path) -> None:
     compared = kx("compare", first, second, "--runs", runs)
     assert "在误差之内" in compared.output
     assert kx("rescore", "last", "-d", str(corpus), "--runs", runs).exit_code == 0
-    with pytest.raises(GoldError, match="不止一次"):
+    with pytest.raises(EvaluationError, match="不止一次"):
         kx("show", "2", "--runs", runs)
 
 
 def test_a_missing_package_is_named(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(sys.modules["kxai.cli.evaluation"], "find_spec", lambda _name: None)
-    with pytest.raises(GoldError, match=r"缺少ir_measures.*kxai\[eval\]"):
+    with pytest.raises(EvaluationError, match=r"缺少ir_measures.*kxai\[eval\]"):
         kx("list", "--runs", str(tmp_path))
 
 
 def test_a_record_of_another_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "x").mkdir()
     (tmp_path / "x" / "run.json").write_text('{"format": 99}')
-    with pytest.raises(GoldError, match="格式是99"):
+    with pytest.raises(EvaluationError, match="格式是99"):
         _ = find(tmp_path, "x").head
-    with pytest.raises(GoldError, match="没有这次评测"):
+    with pytest.raises(EvaluationError, match="没有这次评测"):
         find(tmp_path, "y")

@@ -19,7 +19,7 @@ from typing import Any
 
 import opencc
 
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError
 from kxai.evaluate.generate import asking, dirt
 from kxai.evaluate.generate.compose import Draft, flat
 from kxai.evaluate.generate.errors import Planted, plant
@@ -62,7 +62,7 @@ class Plan:
     dirt: Mapping[str, float] = field(default_factory=dict)
 
     def check(self) -> None:
-        """Raises GoldError naming the argument that makes no sense."""
+        """Raises EvaluationError naming the argument that makes no sense."""
         for name, given, known in (
             ("--formats", self.formats, FORMATS),
             ("--twins", self.twins, TWINS),
@@ -70,13 +70,13 @@ class Plan:
             ("--layouts", self.layouts, tuple(BY_NAME)),
         ):
             if wrong := [word for word in given if word not in known]:
-                raise GoldError(name, f"没有{'、'.join(wrong)}，可选：{'、'.join(known)}")
+                raise EvaluationError(name, f"没有{'、'.join(wrong)}，可选：{'、'.join(known)}")
         if not self.formats or not self.layouts or not self.classes:
-            raise GoldError("--formats", "至少要有一种格式、一种版式和一类错误")
+            raise EvaluationError("--formats", "至少要有一种格式、一种版式和一类错误")
         if self.reports < 1 or not 1 <= self.years <= 20:
-            raise GoldError("--reports", "报告数至少为1，年数为1至20")
+            raise EvaluationError("--reports", "报告数至少为1，年数为1至20")
         if not 0 <= self.errors <= 1:
-            raise GoldError("--errors", f"{self.errors}应在0与1之间")
+            raise EvaluationError("--errors", f"{self.errors}应在0与1之间")
         dirt.read_doses(self.dirt)
 
 
@@ -88,11 +88,11 @@ def generate(
 ) -> int:
     """Write the corpus below ``folder``, which must be empty or not exist; the number of reports.
 
-    Raises GoldError for a senseless plan and for a folder that holds something.
+    Raises EvaluationError for a senseless plan and for a folder that holds something.
     """
     plan.check()
     if folder.exists() and any(folder.iterdir()):
-        raise GoldError(str(folder), "文件夹不是空的；请换一个，或先清空")
+        raise EvaluationError(str(folder), "文件夹不是空的；请换一个，或先清空")
     for name in (
         "reports",
         "gold/figures",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from random import Random
 
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError
 from kxai.evaluate.generate import forms
 from kxai.evaluate.generate.compose import Draft
 from kxai.evaluate.generate.pieces import Num
@@ -25,12 +25,15 @@ _WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
 
 def read_doses(words: Mapping[str, float]) -> dict[str, float]:
-    """``words`` checked. Raises GoldError for an unknown kind or a share outside of [0, 1]."""
+    """``words`` checked.
+
+    Raises EvaluationError for an unknown kind or a share outside of [0, 1].
+    """
     for kind, dose in words.items():
         if kind not in KINDS:
-            raise GoldError(f"--dirt {kind}", f"没有这一种，可选：{'、'.join(KINDS)}")
+            raise EvaluationError(f"--dirt {kind}", f"没有这一种，可选：{'、'.join(KINDS)}")
         if not 0 <= dose <= 1:
-            raise GoldError(f"--dirt {kind}", f"{dose}应在0与1之间")
+            raise EvaluationError(f"--dirt {kind}", f"{dose}应在0与1之间")
     return dict(words)
 
 

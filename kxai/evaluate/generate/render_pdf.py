@@ -27,7 +27,7 @@ from random import Random
 from typing import TYPE_CHECKING, Any
 from xml.sax.saxutils import escape
 
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError
 from kxai.evaluate.generate.house import han
 from kxai.evaluate.generate.render import Row, _parts, _spans
 
@@ -312,9 +312,9 @@ def _torn(cells: list[_Cell], most: int) -> Iterator[_Cell]:
 def render_scan(pdf: bytes, *, dpi: int = 150, seed: int = 0) -> bytes:
     """The pages of ``pdf`` as grey pictures in a PDF without text: a little turned, soft and noisy.
 
-    Equal input gives equal bytes on machines with the same fonts. Raises GoldError for a page with
-    characters that this machine's fonts cannot show, pypdfium2.PdfiumError for bytes that are no
-    PDF and ImportError without the extra ``eval``.
+    Equal input gives equal bytes on machines with the same fonts. Raises EvaluationError for a page
+    with characters that this machine's fonts cannot show, pypdfium2.PdfiumError for bytes that are
+    no PDF and ImportError without the extra ``eval``.
     """
     import pypdfium2  # type: ignore[import-untyped]
 
@@ -332,7 +332,7 @@ def render_scan(pdf: bytes, *, dpi: int = 150, seed: int = 0) -> bytes:
 
 
 def _require_glyphs(page: Any, number: int) -> None:
-    """Raises GoldError where a character is in the text but not in the picture: the box that
+    """Raises EvaluationError where a character is in the text but not in the picture: the box that
     pdfium gives it is flat."""
     from pypdfium2 import raw
 
@@ -347,10 +347,10 @@ def _require_glyphs(page: Any, number: int) -> None:
         flat = box[3].value - box[2].value < 0.005 * raw.FPDFText_GetFontSize(text, index)
         (lost if flat else seen).add(character)
     if lost and not any("一" <= c <= "鿿" for c in seen) and any("一" <= c <= "鿿" for c in lost):
-        raise GoldError(f"第{number}页", "本机没有中文字体，画不出文字")
+        raise EvaluationError(f"第{number}页", "本机没有中文字体，画不出文字")
     if lost:
         codes = "、".join(f"U+{ord(character):04X}" for character in sorted(lost))
-        raise GoldError(f"第{number}页", f"本机的字体画不出这些字：{codes}")
+        raise EvaluationError(f"第{number}页", f"本机的字体画不出这些字：{codes}")
 
 
 def _scanned(picture: Image, seed: str) -> Image:

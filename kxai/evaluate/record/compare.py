@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError
 from kxai.evaluate.metrics.rate import Metric
 from kxai.evaluate.record.log import Head, Log
 from kxai.evaluate.record.summary import grouped
@@ -61,16 +61,16 @@ def differences(
 def compare(first: Log, second: Log) -> dict[str, Any]:
     """Plain data of the comparison; over the samples that both have.
 
-    Raises GoldError: two tasks, other data, nothing in common, or a run without scores.
+    Raises EvaluationError: two tasks, other data, nothing in common, or a run without scores.
     """
     from kxai.evaluate.record.perform import task_named
 
     one, two = first.head, second.head
     if one.task != two.task:
-        raise GoldError(f"{one.id} {two.id}", f"任务不同（{one.task}与{two.task}），不能比较")
+        raise EvaluationError(f"{one.id} {two.id}", f"任务不同（{one.task}与{two.task}），不能比较")
     hashes = {log.summary()["data_hash"] for log in (first, second)}
     if len(hashes) > 1:
-        raise GoldError(
+        raise EvaluationError(
             f"{one.id} {two.id}", "两次评测所据的标准答案不同；先用kxai eval rescore重新评分"
         )
     task = task_named(one.task)
@@ -78,7 +78,7 @@ def compare(first: Log, second: Log) -> dict[str, Any]:
     after = {item.id: item for item in second.scores()}
     shared = [name for name in before if name in after]
     if not shared:
-        raise GoldError(f"{one.id} {two.id}", "两次评测没有共同的样本")
+        raise EvaluationError(f"{one.id} {two.id}", "两次评测没有共同的样本")
     rows = [_sample(task.metrics, before[name], after[name]) for name in shared]
     rows.sort(key=lambda row: (row["change"] == "same", -abs(row["gap"])))
     return {

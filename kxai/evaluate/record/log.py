@@ -14,7 +14,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any, Literal
 
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError
 from kxai.evaluate.tasks.base import Scored
 
 FORMAT = 1
@@ -76,17 +76,17 @@ class Log:
 
     @property
     def head(self) -> Head:
-        """The head. Raises GoldError where there is none that can be read."""
+        """The head. Raises EvaluationError where there is none that can be read."""
         path = self.folder / "run.json"
         try:
             record = json.loads(path.read_text("utf-8"))
             if record.get("format") != FORMAT:
-                raise GoldError(
+                raise EvaluationError(
                     str(path), f"评测记录的格式是{record.get('format')}，本版本读{FORMAT}"
                 )
             return Head(**record)
         except (OSError, ValueError, TypeError, AttributeError) as error:
-            raise GoldError(str(path), f"不是可读的评测记录（{error}）") from error
+            raise EvaluationError(str(path), f"不是可读的评测记录（{error}）") from error
 
     def write_head(self, head: Head) -> None:
         """Write the head, whole or not at all."""
@@ -111,7 +111,10 @@ class Log:
             file.truncate(size)
 
     def samples(self) -> Iterator[Sample]:
-        """All outputs, one a sample: of one that was tried twice the later. Raises GoldError."""
+        """All outputs, one a sample: of one that was tried twice the later.
+
+        Raises EvaluationError.
+        """
         path = self.folder / "outputs.jsonl"
         if not path.exists():
             return
@@ -123,7 +126,7 @@ class Log:
                     places[json.loads(line)["id"]] = at
                 except (ValueError, KeyError, TypeError) as error:
                     place = f"{path.name} 第{number}行"
-                    raise GoldError(place, f"不是有效的记录（{error}）") from error
+                    raise EvaluationError(place, f"不是有效的记录（{error}）") from error
                 at += len(line)
             for place_ in places.values():
                 file.seek(place_)
@@ -142,7 +145,7 @@ class Log:
         new.replace(path)
 
     def scores(self) -> list[Scored]:
-        """The scores. Raises GoldError where there are none."""
+        """The scores. Raises EvaluationError where there are none."""
         path = self.folder / "scores.jsonl"
         try:
             lines = path.read_text("utf-8").splitlines()
@@ -150,7 +153,7 @@ class Log:
                 Scored(**{**(r := json.loads(line)), "notes": tuple(r["notes"])}) for line in lines
             ]
         except (OSError, ValueError, TypeError, KeyError) as error:
-            raise GoldError(
+            raise EvaluationError(
                 str(path), f"没有可读的评分（{error}）；可用kxai eval rescore"
             ) from error
 
@@ -159,12 +162,12 @@ class Log:
         self._write("summary.json", summary)
 
     def summary(self) -> dict[str, Any]:
-        """The summary. Raises GoldError."""
+        """The summary. Raises EvaluationError."""
         path = self.folder / "summary.json"
         try:
             record: dict[str, Any] = json.loads(path.read_text("utf-8"))
         except (OSError, ValueError) as error:
-            raise GoldError(str(path), f"没有可读的汇总（{error}）") from error
+            raise EvaluationError(str(path), f"没有可读的汇总（{error}）") from error
         return record
 
     def _write(self, name: str, record: dict[str, Any]) -> None:
@@ -185,7 +188,7 @@ def logs(runs: Path) -> list[Log]:
 
 
 def find(runs: Path, name: str) -> Log:
-    """The run that ``name`` means: an id, its beginning, or ``last``. Raises GoldError."""
+    """The run that ``name`` means: an id, its beginning, or ``last``. Raises EvaluationError."""
     known = logs(runs)
     if name == "last" and known:
         return known[-1]
@@ -195,5 +198,5 @@ def find(runs: Path, name: str) -> Log:
         reason = (
             "没有这次评测" if not fits else f"不止一次：{'、'.join(x.folder.name for x in fits)}"
         )
-        raise GoldError(name, f"{reason}（kxai eval list可列出）")
+        raise EvaluationError(name, f"{reason}（kxai eval list可列出）")
     return fits[0]

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Protocol
 
 from kxai.bulk.pipeline import ENGINE
-from kxai.errors import GoldError
+from kxai.errors import EvaluationError, GoldError
 from kxai.evaluate.dataset import Dataset
 from kxai.evaluate.record.log import Head, Log, Sample, logs
 from kxai.evaluate.record.machine import libraries, machine, now, peak_mb, revision
@@ -53,13 +53,13 @@ class Request:
 
 
 def task_named(name: str) -> Task:
-    """The task. Raises GoldError for an unknown one."""
+    """The task. Raises EvaluationError for an unknown one."""
     if name in ("retrieve", "ask"):
         from kxai.evaluate.tasks.archive import Ask, Retrieve
 
         return Ask() if name == "ask" else Retrieve()
     if name not in TASKS:
-        raise GoldError(name, f"没有这个任务，可选：{'、'.join(TASKS)}")
+        raise EvaluationError(name, f"没有这个任务，可选：{'、'.join(TASKS)}")
     return Extract() if name == "extract" else Check()
 
 
@@ -69,7 +69,7 @@ def perform(
     """Run, or go on with an unfinished run of the same request; the log of it.
 
     Everything that gold can have wrong is found before the first sample. An interrupt leaves a
-    run that goes on later. Raises GoldError, ModelSetup, PromptError.
+    run that goes on later. Raises GoldError, EvaluationError, ModelSetup, PromptError.
     """
     task = task_named(request.task)
     samples = task.samples(data)[: request.limit]
@@ -135,7 +135,9 @@ def _prompts(request: Request) -> dict[str, Prompt]:
     for path in request.prompt_files:
         prompt = read_prompt(path)
         if prompt.name not in prompts:
-            raise GoldError(str(path), f"没有叫{prompt.name}的提示词，可选：{'、'.join(prompts)}")
+            raise EvaluationError(
+                str(path), f"没有叫{prompt.name}的提示词，可选：{'、'.join(prompts)}"
+            )
         prompts[prompt.name] = prompt
     return prompts
 
