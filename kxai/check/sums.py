@@ -272,7 +272,7 @@ def _severity(
     rest = exact(head) - sum((exact(part) for part in parts), Fraction(0))
     small = rest <= abs(exact(head)) * _SMALL_REST
     if wording == "complete":
-        return "error" if slip else "warning" if small else None
+        return "error" if slip else "warning" if small or _siblings(parts) else None
     # 其中 promises nothing, and a rest of one digit looks like a slip in every tenth list
     sure = margin - log2(len(parts) + 1) >= _STRONG or _all_classes(head, parts)
     return "warning" if slip and (small or sure) else None

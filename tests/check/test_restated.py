@@ -100,3 +100,12 @@ def test_an_item_without_its_code_is_not_called_missing() -> None:
         "4.住房公积金（项）：决算数41.50万元，年初预算数40.00万元。\n"
     )
     assert not [words for severity, words in said(text) if severity == "error"]
+
+
+def test_a_list_told_as_whole_that_lacks_an_item_is_a_warning() -> None:
+    text = (
+        "本年收入合计400.00万元，分别为：一般公共预算财政拨款收入268.35万元，"
+        "上级补助收入61.24万元，事业收入20.11万元。"
+    )
+    assert [severity for severity, _ in said(text)] == ["warning"]
+    assert said(text.replace("分别为", "其中")) == []
