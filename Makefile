@@ -94,7 +94,7 @@ fixtures: $(STAMP)
 	$(BIN)/python -m fixtures.build
 
 lock: $(STAMP)
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --quiet \
+	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras --quiet \
 		--extra dev pyproject.toml -o requirements.lock
 
 clean:
