@@ -50,6 +50,9 @@ FIGURE_FIELDS = (
     "section",
     "engine",
     "confidence",
+    "boxes",
+    "cell",
+    "reading",
 )
 FINDING_FIELDS = (
     "id",
@@ -95,7 +98,11 @@ def report_object(stored: StoredReport) -> dict[str, Any]:
 
 def row_object(row: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
     """A stored row as its file tells it: the fields in their order, JSON columns decoded."""
-    return {name: json.loads(row[name]) if name in JSON_COLUMNS else row[name] for name in fields}
+    return {name: _plain(name, row[name]) for name in fields}
+
+
+def _plain(name: str, value: Any) -> Any:
+    return json.loads(value) if name in JSON_COLUMNS and value is not None else value
 
 
 def figure_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from kxai.extract.identity import identify
+from kxai.extract.places import located
 from kxai.extract.rules.engine import Reading, label_document
 from kxai.extract.rules.narrative import narratives
 from kxai.schema.document import Document
@@ -45,6 +46,8 @@ def extract(document: Document) -> Extraction:
     titles = [heading.title for heading in headings.headings]
     report = identify(document, mentions, titles)
     figures = label_document(document, report, Reading(mentions, headings))
+    if document.pages or document.places:
+        figures = located(figures, document)
     if text is not stored:
         figures = [replace(f, text=stored[f.start : f.end]) for f in figures]
         report = replace(

@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 from kxai.errors import LimitExceeded
 from kxai.schema.document import Block, Cell, Grid, Layer
+from kxai.schema.place import Place
 
 _SPACES = re.compile(r"[ \t\r\n\x0b\x0c]+")
 
 
 @dataclass(frozen=True, slots=True)
 class RowCell:
-    """A table cell on its way in: its grid column, its text and its spans."""
+    """A table cell on its way in: its grid column, its text and its spans.
+
+    ``places`` count from the beginning of ``text``, which must then be without white space at its
+    ends and without runs of it.
+    """
 
     column: int
     text: str
     rowspan: int = 1
     colspan: int = 1
+    places: tuple[Place, ...] = ()
 
 
 class Flow:
-    """Text in reading order; ``grids`` and ``blocks`` hold offsets into it.
+    """Text in reading order; ``grids``, ``blocks`` and ``places`` hold offsets into it.
 
     Raises LimitExceeded when the text grows beyond ``limit`` characters.
     """
@@ -33,13 +40,20 @@ class Flow:
         self._length = 0
         self.grids: list[Grid] = []
         self.blocks: list[Block] = []
+        self.places: list[Place] = []
+
+    @property
+    def length(self) -> int:
+        """The offset at which what is added next will stand."""
+        return self._length
 
     @property
     def text(self) -> str:
         return "".join(self._parts)
 
-    def line(self, words: str) -> None:
-        """Add a paragraph; an empty one keeps a blank line."""
+    def line(self, words: str, places: Iterable[Place] = ()) -> None:
+        """Add a paragraph; an empty one keeps a blank line. ``places`` count from its beginning."""
+        self._put(places)
         self._add(words)
         self._add("\n")
 
@@ -57,6 +71,7 @@ class Flow:
             for item in row:
                 words = _SPACES.sub(" ", item.text).strip()
                 start = self._length
+                self._put(item.places)
                 self._add(words)
                 self._add("\t")
                 down = min(item.rowspan, len(rows) - number)
@@ -75,6 +90,10 @@ class Flow:
         for words in lines:
             self.line(words)
         self.blocks.append(Block(begin, self._length, layer))
+
+    def _put(self, places: Iterable[Place]) -> None:
+        at = self._length
+        self.places += [replace(p, start=p.start + at, end=p.end + at) for p in places]
 
     def _add(self, words: str) -> None:
         self._parts.append(words)

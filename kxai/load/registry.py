@@ -5,8 +5,10 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
+from typing import cast
 
 from kxai.errors import (
     DamagedFile,
@@ -18,25 +20,34 @@ from kxai.errors import (
 )
 from kxai.load import notes
 from kxai.load.limits import Archive, read_bytes, shown
-from kxai.load.signatures import (
-    OLE,
-    ZIP,
-    foreign,
-    is_encrypted_ole,
-    is_page,
-    ole_kind,
-    zip_kind,
-)
+from kxai.load.signatures import NAMES, OLE, ZIP, is_encrypted_ole, kind_of, zip_kind
 from kxai.schema.document import Document
 from kxai.settings import Settings
 
 Loader = Callable[[Path, bytes, str, Settings], Document]
 
-TEXT_SUFFIXES = frozenset({".txt", ".md"})
-HTML_SUFFIXES = frozenset({".html", ".htm"})
-KNOWN_SUFFIXES = TEXT_SUFFIXES | HTML_SUFFIXES | {".docx"}
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A kind of content (a key of ``signatures.NAMES``) that is read: the suffixes that its files
+    usually have, and the loader as ``module:function``, imported when first needed."""
+
+    kind: str
+    suffixes: frozenset[str]
+    loader: str
+
+
+FORMATS: dict[str, Format] = {
+    kind: Format(kind, frozenset(suffixes.split()), f"kxai.load.{loader}")
+    for kind, suffixes, loader in (
+        ("text", ".txt .md", "plain:load_plain"),
+        ("html", ".html .htm .shtml .xhtml", "html:load_html"),
+        ("docx", ".docx .docm .dotx .dotm", "docx:load_docx"),
+    )
+}
+KNOWN_SUFFIXES = frozenset[str]().union(*(format_.suffixes for format_ in FORMATS.values()))
+_HTML_SUFFIXES = FORMATS["html"].suffixes
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")  # …2020.12.31决算 has none
-_WORD_SUFFIXES = frozenset({".docx", ".docm", ".dotx", ".dotm", ""})
 
 
 def load(path: Path, *, settings: Settings | None = None) -> Document:
@@ -47,64 +58,52 @@ def load(path: Path, *, settings: Settings | None = None) -> Document:
     settings = settings or Settings()
     path = Path(path)
     data = read_bytes(path, settings)
-    loader, note = _choose(path, data, settings)
-    document = loader(path, data, hashlib.sha256(data).hexdigest(), settings)
+    kind = recognise(path, data, settings)
+    suffix = _suffix(path)
+    format_ = FORMATS.get(kind)
+    if format_ is None:
+        raise _refusal(shown(path), suffix, NAMES[kind])
+    if kind == "text" and suffix and suffix not in KNOWN_SUFFIXES:
+        raise UnsupportedFormat(shown(path), f"不支持的扩展名{suffix}")
+    document = _loader(format_)(path, data, hashlib.sha256(data).hexdigest(), settings)
     longest = max(map(len, document.text.split("\n")), default=0)
     if longest > settings.max_line_chars:
         raise LimitExceeded(
             shown(path), f"有一行长达{longest}字，上限为{settings.max_line_chars}字"
         )
-    return replace(document, notes=(note, *document.notes)) if note else document
+    if not suffix or suffix in format_.suffixes:
+        return document
+    note = notes.OTHER_SUFFIX.format(suffix=suffix, kind=NAMES[kind])
+    return replace(document, notes=(note, *document.notes))
 
 
-def _choose(path: Path, data: bytes, settings: Settings) -> tuple[Loader, str]:
-    """The loader, and a remark where the name says something else."""
+def recognise(path: Path, data: bytes, settings: Settings) -> str:
+    """What the content is, a key of ``signatures.NAMES``.
+
+    Raises EncryptedFile, and DamagedFile or LimitExceeded for containers that cannot be opened.
+    """
     name, suffix = shown(path), _suffix(path)
-    if data.startswith(OLE):
-        if is_encrypted_ole(data):
-            raise EncryptedFile(name, "文档设有打开密码")
-        raise _refusal(name, suffix, ole_kind(data))
+    if data.startswith(OLE) and is_encrypted_ole(data):
+        raise EncryptedFile(name, "文档设有打开密码")
     if data.startswith(ZIP):
-        return _choose_word(name, suffix, data, settings)
-    kind = foreign(data)
-    if kind is not None:
-        raise _refusal(name, suffix, kind)
-    page = is_page(data)
-    if suffix == ".docx":
-        if data.startswith(b"PK"):
-            raise DamagedFile(name, "只剩压缩容器开头的几个字节")
-        raise MismatchedType(name, f"内容是{'网页' if page else '文本或其他数据'}，不是Word文档")
-    if page or suffix in HTML_SUFFIXES:
-        from kxai.load.html import load_html
-
-        expected = suffix in HTML_SUFFIXES or not suffix
-        return load_html, "" if expected else notes.PAGE_IN_TEXT.format(suffix=suffix)
-    if suffix and suffix not in TEXT_SUFFIXES:
-        raise UnsupportedFormat(name, f"不支持的扩展名{suffix}")
-    from kxai.load.plain import load_plain
-
-    return load_plain, ""
+        archive = Archive(name, data, settings)
+        mimetype = archive.read("mimetype") if "mimetype" in archive else b""
+        return zip_kind(archive.names(), mimetype)
+    if data.startswith(b"PK") and len(data) < 32:
+        raise DamagedFile(name, "只剩压缩容器开头的几个字节")
+    kind = kind_of(data)
+    # A page that begins in an odd way is told by its name.
+    return "html" if kind == "text" and suffix in _HTML_SUFFIXES else kind
 
 
-def _choose_word(name: str, suffix: str, data: bytes, settings: Settings) -> tuple[Loader, str]:
-    try:
-        members = Archive(name, data, settings).names()
-    except DamagedFile as error:
-        if suffix in KNOWN_SUFFIXES - {".docx"}:
-            raise _refusal(name, suffix, "（不完整的）压缩容器") from error
-        raise
-    if not any(member.startswith("word/") for member in members):
-        raise _refusal(name, suffix, zip_kind(members))
-    if suffix in TEXT_SUFFIXES | HTML_SUFFIXES:
-        raise _refusal(name, suffix, "Word文档（docx）")
-    from kxai.load.docx import load_docx
-
-    return load_docx, "" if suffix in _WORD_SUFFIXES else notes.WORD_IN_OTHER.format(suffix=suffix)
+def _loader(format_: Format) -> Loader:
+    module, function = format_.loader.split(":")
+    return cast(Loader, getattr(import_module(module), function))
 
 
 def _refusal(name: str, suffix: str, kind: str) -> InputError:
     if suffix in KNOWN_SUFFIXES:
-        return MismatchedType(name, f"扩展名为{suffix}，内容却是{kind}")
+        return MismatchedType(name, f"扩展名为{suffix}，内容却是{kind}，暂不支持")
     return UnsupportedFormat(name, f"识别为{kind}，暂不支持")
 
 

@@ -8,39 +8,68 @@ from collections.abc import Iterable
 ZIP = (b"PK\x03\x04", b"PK\x05\x06", b"PK\x07\x08")
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
-# What is recognised but not read yet: (magic bytes, name).
-_FOREIGN: tuple[tuple[bytes, str], ...] = (
-    (b"%PDF-", "PDF"),
-    (b"\x89PNG\r\n", "PNG图片"),
-    (b"\xff\xd8\xff", "JPEG图片"),
-    (b"GIF8", "GIF图片"),
-    (b"II*\x00", "TIFF图片"),
-    (b"MM\x00*", "TIFF图片"),
-    (b"{\\rtf", "RTF文档"),
-    (b"Rar!\x1a", "RAR压缩包"),
-    (b"7z\xbc\xaf\x27\x1c", "7z压缩包"),
-    (b"\x1f\x8b\x08", "gzip压缩包"),
-    (b"BZh", "bzip2压缩包"),
-    (b"\xfd7zXZ\x00", "xz压缩包"),
-    (b"\x7fELF", "可执行程序"),
-    (b"MZ\x90\x00", "可执行程序"),
-    (b"SQLite format 3\x00", "SQLite数据库"),
-    (b"MIME-Version:", "MHT网页存档"),
+_MAGIC: tuple[tuple[bytes, str], ...] = (
+    (b"%PDF-", "pdf"),
+    (b"\x89PNG\r\n", "image"),
+    (b"\xff\xd8\xff", "image"),
+    (b"GIF8", "image"),
+    (b"II*\x00", "image"),
+    (b"MM\x00*", "image"),
+    (b"{\\rtf", "rtf"),
+    (b"MIME-Version:", "mht"),
+    (b"Rar!\x1a", "rar"),
+    (b"7z\xbc\xaf\x27\x1c", "7z"),
+    (b"\x1f\x8b\x08", "gzip"),
+    (b"BZh", "bzip2"),
+    (b"\xfd7zXZ\x00", "xz"),
+    (b"\x7fELF", "program"),
+    (b"MZ\x90\x00", "program"),
+    (b"SQLite format 3\x00", "sqlite"),
 )
+_PDF_WITHIN = 1024  # bytes of rubbish that viewers allow in front of a PDF's header
 _WORD_XML = re.compile(rb"<\?mso-application\s+progid=\"(Word|Excel)|<pkg:package|<w:wordDocument")
-_OLE_KINDS = (
-    ("WordDocument", "旧版Word文档（.doc）"),
-    ("Workbook", "旧版Excel表格（.xls）"),
-    ("Book", "旧版Excel表格（.xls）"),
-    ("PowerPoint Document", "旧版PowerPoint演示文稿（.ppt）"),
+_STREAMS = (
+    ("WordDocument", "doc"),
+    ("Workbook", "xls"),
+    ("Book", "xls"),
+    ("PowerPoint Document", "ppt"),
 )
-_ZIP_KINDS = (
-    ("xl/", "Excel表格（.xlsx）"),
-    ("ppt/", "PowerPoint演示文稿（.pptx）"),
-    ("OFD.xml", "OFD版式文件"),
-    ("content.xml", "OpenDocument文档"),
-    ("META-INF/container.xml", "EPUB电子书"),
+_MEMBERS = (
+    ("word/", "docx"),
+    ("xl/", "xlsx"),
+    ("ppt/", "pptx"),
+    ("OFD.xml", "ofd"),
+    ("META-INF/container.xml", "epub"),
 )
+NAMES: dict[str, str] = {
+    "text": "文本",
+    "html": "网页",
+    "mht": "MHT网页存档",
+    "docx": "Word文档（docx）",
+    "doc": "旧版Word文档（.doc）",
+    "rtf": "RTF文档",
+    "odt": "OpenDocument文档",
+    "ods": "OpenDocument表格",
+    "flat": "Word或Excel的单文件XML",
+    "xlsx": "Excel表格（.xlsx）",
+    "xls": "旧版Excel表格（.xls）",
+    "pdf": "PDF",
+    "ofd": "OFD版式文件",
+    "image": "图片",
+    "zip": "ZIP压缩包",
+    "ppt": "旧版PowerPoint演示文稿（.ppt）",
+    "pptx": "PowerPoint演示文稿（.pptx）",
+    "ole": "旧版Office文档",
+    "epub": "EPUB电子书",
+    "rar": "RAR压缩包",
+    "7z": "7z压缩包",
+    "gzip": "gzip压缩包",
+    "bzip2": "bzip2压缩包",
+    "xz": "xz压缩包",
+    "program": "可执行程序",
+    "sqlite": "SQLite数据库",
+}
+"""The Chinese name of every kind of content that is told apart."""
 _PAGE_HEAD = re.compile(
     r"(?:\s++|\ufeff|<\?xml[^>]*\?>|<!--(?:(?!-->).)*-->)*"
     r"<(?:!doctype\s+html|html|head|body|title|meta)\b",
@@ -49,26 +78,23 @@ _PAGE_HEAD = re.compile(
 _UTF16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
-def foreign(data: bytes) -> str | None:
-    """The Chinese name of a format that is no container and has no loader; None if none is seen."""
-    for magic, kind in _FOREIGN:
+def kind_of(data: bytes) -> str:
+    """The kind of a file that is no zip container, a key of ``NAMES``; ``text`` where nothing
+    else is seen."""
+    if data.startswith(OLE):
+        return next((kind for stream, kind in _STREAMS if _has_stream(data, stream)), "ole")
+    for magic, kind in _MAGIC:
         if data.startswith(magic):
             return kind
     if data[:4] == b"RIFF" and data[8:12] == b"WEBP":
-        return "WebP图片"
+        return "image"
     if data[:2] == b"BM" and data[6:10] == bytes(4):
-        return "BMP图片"
-    if data.lstrip()[:7] == b"%PDF-1." and data[:1].isspace():
-        return "PDF"
-    return "Word或Excel的单文件XML" if _WORD_XML.search(data[:1024]) else None
-
-
-def ole_kind(data: bytes) -> str:
-    """The Chinese name of an OLE container's content."""
-    for stream, kind in _OLE_KINDS:
-        if f"{stream}\x00".encode("utf-16-le") in data:
-            return kind
-    return "旧版Office文档"
+        return "image"
+    if is_page(data):
+        return "html"
+    if b"%PDF-" in data[:_PDF_WITHIN]:
+        return "pdf"
+    return "flat" if _WORD_XML.search(data[:1024]) else "text"
 
 
 def is_encrypted_ole(data: bytes) -> bool:
@@ -76,13 +102,19 @@ def is_encrypted_ole(data: bytes) -> bool:
     return "EncryptedPackage".encode("utf-16-le") in data
 
 
-def zip_kind(members: Iterable[str]) -> str:
-    """The Chinese name of a zip container that is no Word document."""
+def zip_kind(members: Iterable[str], mimetype: bytes = b"") -> str:
+    """The kind of a zip container; ``mimetype`` is what its member of that name says."""
+    if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
+        return "ods"
     names = list(members)
-    for start, kind in _ZIP_KINDS:
+    for start, kind in _MEMBERS:
         if any(member.startswith(start) for member in names):
             return kind
-    return "ZIP压缩包"
+    return "odt" if "content.xml" in names else "zip"
+
+
+def _has_stream(data: bytes, stream: str) -> bool:
+    return f"{stream}\x00".encode("utf-16-le") in data
 
 
 def is_page(data: bytes) -> bool:

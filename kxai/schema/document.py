@@ -5,16 +5,45 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from kxai.schema.place import Box, Place
+
 Layer = Literal["text", "table", "chart"]
+Origin = Literal["text", "ocr", "blank", "unread"]
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page ``number`` (from 1) covers ``text[start:end]`` of its document."""
+    """A page ``number`` (from 1) covers ``text[start:end]`` of its document.
+
+    ``origin`` tells where its characters come from: the file's ``text`` layer, a picture
+    (``ocr``), nowhere as it is ``blank``, or that it has content that was left ``unread``, which a
+    note tells as well. ``width`` and ``height`` are in points, 0 where unknown.
+    """
 
     number: int
     start: int
     end: int
+    origin: Origin = "text"
+    width: float = 0.0
+    height: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Furniture:
+    """What stands on every page and belongs to none of the text: header, footer, page number."""
+
+    box: Box
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """``text[start:end]`` was recognised as ``read`` in a picture; the report's own arithmetic
+    decided for what the text has now."""
+
+    start: int
+    end: int
+    read: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +92,10 @@ class Document:
     For a UTF-8 ``.txt`` file ``text`` is the file as it is (a byte-order mark apart), line ends
     included. ``grids`` holds only tables that the file format itself marks; tables recovered from
     torn text are the business of ``kxai.text.grid``. ``notes`` are Chinese remarks for the user,
-    for example that the text is traditional or that an encoding was guessed.
+    for example that the text is traditional or that an encoding was guessed. ``places`` are sorted
+    and do not overlap; what stands in none of them has no known place beyond its page.
+    ``attachments`` are the names of files that the document holds or links to and that were not
+    read with it.
     """
 
     source: str
@@ -76,3 +108,7 @@ class Document:
     grids: tuple[Grid, ...] = ()
     blocks: tuple[Block, ...] = ()
     notes: tuple[str, ...] = ()
+    places: tuple[Place, ...] = ()
+    readings: tuple[Reading, ...] = ()
+    furniture: tuple[Furniture, ...] = ()
+    attachments: tuple[str, ...] = ()

@@ -9,6 +9,7 @@ from typing import Literal
 
 from kxai.schema.document import Layer
 from kxai.schema.mention import Hedge
+from kxai.schema.place import Box
 
 Stage = Literal["budget", "adjusted", "final", "target", "unknown"]
 Role = Literal["amount", "change", "growth_rate", "share", "execution_rate", "count", "score"]
@@ -27,6 +28,9 @@ class Figure:
     ``year`` is the year that the number speaks of: that of a comparison base is the year before.
     ``direction`` is as written (增加 up, 减少 down), even where the numbers say otherwise.
     ``section`` is the path of headings, outermost first, and a table's own title.
+    ``boxes`` are where the number stands on its page, one for each line that it is printed on;
+    ``cell`` the address of its cell in a workbook. ``reading`` is what was recognised in a picture
+    where the report's arithmetic decided for another reading of the same place.
     """
 
     id: str
@@ -52,3 +56,6 @@ class Figure:
     section: tuple[str, ...] = ()
     engine: str = "rules"
     confidence: float = 1.0
+    boxes: tuple[Box, ...] = ()
+    cell: str | None = None
+    reading: str | None = None

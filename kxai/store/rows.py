@@ -6,7 +6,7 @@ import json
 import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from decimal import Decimal
 from typing import Any, Protocol, cast
 
@@ -16,6 +16,7 @@ from kxai.schema.document import Document
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding, Severity
 from kxai.schema.narrative import Narrative
+from kxai.schema.place import Box
 from kxai.schema.report import Report
 
 Row = dict[str, Any]
@@ -166,6 +167,9 @@ def _figure_row(seq: int, figure: Figure) -> Row:
         "section": to_json(figure.section),
         "engine": figure.engine,
         "confidence": figure.confidence,
+        "boxes": to_json([astuple(box) for box in figure.boxes]) if figure.boxes else None,
+        "cell": figure.cell,
+        "reading": figure.reading,
     }
 
 
@@ -195,6 +199,7 @@ def as_figure(row: Row) -> Figure:
     values["base_value"] = Decimal(values["base_value"])
     values["dims"] = json.loads(values["dims"])
     values["section"] = tuple(json.loads(values["section"]))
+    values["boxes"] = tuple(Box(*box) for box in json.loads(values["boxes"] or "[]"))
     return Figure(**values)
 
 

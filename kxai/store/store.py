@@ -26,6 +26,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.schema import CreateColumn
 
 from kxai.errors import WorkspaceError
 from kxai.schema.figure import Figure
@@ -145,6 +146,7 @@ class Store:
         found = self.meta("schema_version")
         if found in t.UPGRADES:
             t.metadata.create_all(self._engine)
+            _add_columns(self._engine)
             with self.writing() as writer:
                 writer.set_meta("schema_version", str(t.SCHEMA_VERSION))
             return
@@ -381,3 +383,14 @@ def _tune_sqlite(connection: Any, _: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _add_columns(engine: Engine) -> None:
+    """Add the columns that an older database lacks; all of them may be null."""
+    with engine.begin() as connection:
+        for table in t.metadata.sorted_tables:
+            there = {column["name"] for column in inspect(connection).get_columns(table.name)}
+            for column in table.columns:
+                if column.name not in there:
+                    told = CreateColumn(column).compile(dialect=engine.dialect)
+                    connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {told}")

@@ -20,11 +20,12 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 2
-UPGRADES = frozenset({"1"})
-"""Older versions that lack only whole tables: these are made when the database is opened."""
+SCHEMA_VERSION = 3
+UPGRADES = frozenset({"1", "2"})
+"""Older versions that lack only whole tables and columns that may be null: these are made when the
+database is opened."""
 
-JSON_COLUMNS = frozenset({"notes", "dims", "section", "figures", "spans", "diagnosis"})
+JSON_COLUMNS = frozenset({"notes", "dims", "section", "figures", "spans", "diagnosis", "boxes"})
 
 metadata = MetaData()
 
@@ -115,6 +116,9 @@ figures = Table(
     Column("section", Text, nullable=False),
     Column("engine", Text, nullable=False),
     Column("confidence", Float, nullable=False),
+    Column("boxes", Text),  # JSON [[page, x0, top, x1, bottom], …]
+    Column("cell", Text),
+    Column("reading", Text),
     Index("figures_indicator", "indicator", "year"),
 )
 

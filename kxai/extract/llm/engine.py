@@ -19,6 +19,7 @@ from kxai.extract.llm.narrative import ask_narrative
 from kxai.extract.llm.repair import repair
 from kxai.extract.llm.rows import ask_rows, performance_grids
 from kxai.extract.llm.sender import Sender
+from kxai.extract.places import located
 from kxai.schema.document import Document
 from kxai.schema.figure import Figure
 
@@ -69,9 +70,8 @@ async def read_with_model(
     figures = with_confidence(
         read.figures, reading.by_start, result.relations, by_model(read.figures)
     )
-    return replace(
-        read, figures=tuple(_as_stored(figures, document.text)), narrative=tuple(narrative or ())
-    )
+    figures = located(_as_stored(figures, document.text), document)
+    return replace(read, figures=tuple(figures), narrative=tuple(narrative or ()))
 
 
 async def _ask(reading: Reading, piece: Piece) -> None:

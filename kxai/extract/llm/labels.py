@@ -71,7 +71,6 @@ def as_figure(
         ),
         report=report,
         layer=rules.layer if rules is not None else "text",
-        page=rules.page if rules is not None else None,
         section=rules.section if rules is not None else outline.path_at(mention.start),
     )
     return replace(made, engine=engine)

@@ -39,11 +39,9 @@ def label_document(document: Document, report: Report, reading: Reading) -> list
     table_starts = sorted(titles)
     covered += [(start, end) for start, end, _ in tables]
     _label_prose(text, report, reading, covered, labelled)
-    pages = [page.start for page in document.pages]
     figures = []
     for start in sorted(labelled):
         mention, label, layer = labelled[start]
-        page = document.pages[bisect.bisect_right(pages, start) - 1].number if pages else None
         section = reading.outline.path_at(start)
         if layer == "table":
             # Two forms of one chapter say the same names of different funds.
@@ -55,7 +53,6 @@ def label_document(document: Document, report: Report, reading: Reading) -> list
                 label,
                 report=report.id,
                 layer=layer,
-                page=page,
                 section=section,
             )
         )

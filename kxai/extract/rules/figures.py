@@ -18,7 +18,6 @@ def make_figure(
     *,
     report: str,
     layer: Layer,
-    page: int | None,
     section: tuple[str, ...],
 ) -> Figure:
     """The figure of ``mention`` under ``label``; units and base values are completed."""
@@ -44,7 +43,6 @@ def make_figure(
         role=label.role,
         direction=label.direction,
         layer=layer,
-        page=page,
         section=section,
         confidence=label.confidence,
     )
