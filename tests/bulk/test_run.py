@@ -145,8 +145,9 @@ def test_a_renamed_file_is_known_and_its_old_name_forgotten(job: Job) -> None:
 def test_the_same_content_may_be_right_under_another_name(job: Job) -> None:
     write(job.root / "in", 1)
     content = (job.root / "in" / "r000.txt").read_bytes()
-    (job.root / "in" / "a.docx").write_bytes(content)
-    summary = job()
+    odd = job.root / "in" / "a.csv"
+    odd.write_bytes(content)
+    summary = job(odd, job.root / "in")
     assert (summary.done, len(summary.failures), summary.exit_code) == (1, 1, 1)
     assert job.sources() == ["r000.txt"]
 
