@@ -42,6 +42,14 @@ class Settings(BaseSettings):
     max_line_chars: int = Field(
         default=1_000_000, gt=0, description="a text with a longer line is no report"
     )
+    file_seconds: float = Field(
+        default=900.0, gt=0, description="seconds that reading one file may take"
+    )
+    file_memory_bytes: int = Field(
+        default=3_000_000_000,
+        gt=100_000_000,
+        description="memory that the process which reads a file may use",
+    )
     llm_base_url: str | None = Field(
         default=None, description="address of an OpenAI-compatible endpoint, up to and with /v1"
     )

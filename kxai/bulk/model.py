@@ -13,8 +13,9 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any, Literal
 
+from kxai.bulk.child import broken, run_apart
 from kxai.bulk.pipeline import ENGINE, finish, read
-from kxai.bulk.workers import Read, Task, broken
+from kxai.bulk.workers import Read, Task
 from kxai.errors import BudgetSpent, KxaiError, ModelSetup
 from kxai.extract import extract
 from kxai.extract.llm.engine import read_with_model
@@ -26,6 +27,8 @@ from kxai.llm.endpoint import Endpoint, endpoint_from
 from kxai.llm.memory import Memory
 from kxai.llm.prompts import Prompt
 from kxai.llm.usage import Usage
+from kxai.load.registry import needs_limits
+from kxai.schema.document import Document
 from kxai.settings import Settings
 from kxai.store import Record, Store
 from kxai.store.replies import Replies
@@ -221,7 +224,7 @@ class _Session:
 
     async def _record(self, path: Path) -> Record:
         run = self._run
-        document = read(path, self._settings)
+        document = await asyncio.to_thread(_read, path, self._settings)
         extraction = extract(document)
         sender = Sender(
             self._client, path.name, masked if run.options.mask else as_it_is, run.prompts
@@ -233,6 +236,11 @@ class _Session:
         again = any(call.retryable for call in sender.calls)
         engine = run.engine + _INCOMPLETE * again
         return finish(document, found, engine=engine, calls=[_row(c) for c in sender.calls])
+
+
+def _read(path: Path, settings: Settings) -> Document:
+    """The document of a file; of a kind that is read within limits only, in a process apart."""
+    return run_apart(read, path, settings) if needs_limits(path) else read(path, settings)
 
 
 def masked(text: str) -> Shown:

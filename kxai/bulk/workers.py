@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-import multiprocessing
-import os
-import signal
-import threading
-import time
-import traceback
 from collections import deque
 from collections.abc import Generator
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
 from dataclasses import dataclass
+from multiprocessing.connection import wait
 from pathlib import Path
 
+from kxai.bulk.child import Child, attempt
 from kxai.bulk.pipeline import process
-from kxai.errors import KxaiError
-from kxai.load.limits import shown
+from kxai.errors import InputError, KxaiError
+from kxai.load.registry import needs_limits
 from kxai.settings import Settings
 from kxai.store import Record
 
@@ -42,107 +36,57 @@ class Read:
 def read_all(tasks: deque[Task], settings: Settings, *, jobs: int) -> Generator[Read]:
     """Read the first file of each task; tasks that the caller adds meanwhile are read too.
 
-    With ``jobs`` > 1 in so many processes, in the order in which they finish. Never raises for a
-    file: whatever goes wrong with it is its result. At most two tasks per process are under way,
-    so that memory does not grow with their number.
+    With ``jobs`` > 1 in so many processes, in the order in which they finish; with one, in this
+    process, but for files of a kind that is read within limits only, which have a process of their
+    own. Never raises for a file: whatever goes wrong with it is its result. At most one task per
+    process is under way, so that memory does not grow with their number.
     """
-    if jobs == 1:
-        while tasks:
-            task = tasks.popleft()
-            result, millis = _attempt(task.paths[0], settings)
-            yield Read(task, result, millis)
+    if jobs > 1:
+        yield from _pooled(tasks, settings, jobs)
         return
     while tasks:
-        # A process that dies takes the others' work with it; who is to blame shows alone.
-        for task in (yield from _pooled(tasks, settings, jobs)):
-            yield _alone(task, settings)
+        if _apart(tasks[0].paths[0]):
+            yield from _pooled(tasks, settings, 1)
+            return
+        task = tasks.popleft()
+        result, millis, _ = attempt(process, task.paths[0], settings)
+        yield Read(task, result, millis)
 
 
-def _pooled(tasks: deque[Task], settings: Settings, jobs: int) -> Generator[Read, None, list[Task]]:
-    """Read until nothing is left, or until a process dies: then the unfinished tasks."""
-    lost: list[Task] = []
-    pending: dict[Future[tuple[Record | KxaiError, int]], Task] = {}
-    with _pool(jobs) as pool:
-        while (tasks or pending) and not lost:
-            try:
-                while tasks and len(pending) < 2 * jobs:
-                    task = tasks.popleft()
-                    lost.append(task)
-                    pending[pool.submit(_attempt, task.paths[0], settings)] = task
-                    lost.pop()
-            except BrokenProcessPool:
-                pass
-            finished, _ = wait(pending, return_when=FIRST_COMPLETED)
-            for future in finished:
-                task = pending.pop(future)
-                try:
-                    result, millis = future.result()
-                except BrokenProcessPool:
-                    lost.append(task)
-                else:
-                    yield Read(task, result, millis)
-    return [*lost, *pending.values()]
-
-
-def _alone(task: Task, settings: Settings) -> Read:
-    with _pool(1) as pool:
-        try:
-            result, millis = pool.submit(_attempt, task.paths[0], settings).result()
-        except BrokenProcessPool:
-            reason = "处理它的进程意外中止（可能内存不足）"
-            return Read(task, KxaiError(shown(task.paths[0]), reason), 0)
-    return Read(task, result, millis)
-
-
-class _pool:
-    """A process pool whose processes are stopped at once when the block is left by an exception:
-    on Ctrl-C nobody waits for files whose results are not wanted any more."""
-
-    def __init__(self, jobs: int) -> None:
-        self._others = set(multiprocessing.active_children())
-        self._pool = ProcessPoolExecutor(
-            jobs, mp_context=multiprocessing.get_context("spawn"), initializer=_start
-        )
-
-    def __enter__(self) -> ProcessPoolExecutor:
-        return self._pool
-
-    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        if kind is not None:
-            for child in set(multiprocessing.active_children()) - self._others:
-                child.terminate()
-        self._pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _start() -> None:
-    """Ctrl-C is the parent's to handle; a worker whose parent is gone ends itself."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        threading.Thread(target=_follow, args=(parent,), daemon=True).start()
-
-
-def _follow(parent: multiprocessing.process.BaseProcess) -> None:
-    parent.join()
-    os._exit(1)
-
-
-def _attempt(path: Path, settings: Settings) -> tuple[Record | KxaiError, int]:
-    """Read one file; the time it took in milliseconds."""
-    begun = time.monotonic()
-    result: Record | KxaiError
+def _pooled(tasks: deque[Task], settings: Settings, jobs: int) -> Generator[Read]:
+    idle: list[Child[Record]] = []
+    busy: dict[Child[Record], Task] = {}
     try:
-        result = process(path, settings)
-    except KxaiError as error:
-        result = error
-    except Exception as error:
-        # One file must not end the run over all others, even if it meets a fault of ours.
-        result = broken(path, error, traceback.extract_tb(error.__traceback__)[-1])
-    return result, round((time.monotonic() - begun) * 1000)
+        while tasks or busy:
+            while tasks and len(busy) < jobs:
+                child = idle.pop() if idle else Child(process, settings)
+                task = tasks.popleft()
+                child.give(task.paths[0])
+                busy[child] = task
+            patience = max(0.0, min(child.seconds_left for child in busy))
+            ready = wait([child.connection for child in busy], patience)
+            for child in list(busy):
+                if child.connection in ready:
+                    result, millis, well = child.take()
+                elif child.seconds_left <= 0:
+                    result, millis = child.overdue()
+                    well = False
+                else:
+                    continue
+                task = busy.pop(child)
+                if well:
+                    idle.append(child)
+                elif not child.connection.closed:
+                    child.stop()
+                yield Read(task, result, millis)
+    finally:
+        # On Ctrl-C nobody waits for files whose results are not wanted any more.
+        for child in (*idle, *busy):
+            child.stop()
 
 
-def broken(path: Path, error: Exception, frame: traceback.FrameSummary) -> KxaiError:
-    """A fault of ours as what became of a file."""
-    place = f"{Path(frame.filename).name}:{frame.lineno}"
-    reason = f"程序内部错误（{type(error).__name__}：{error}，{place}）"
-    return KxaiError(shown(path), " ".join(reason.split()))
+def _apart(path: Path) -> bool:
+    try:
+        return needs_limits(path)
+    except (InputError, OSError):
+        return False  # reading it will tell why

@@ -30,15 +30,19 @@ Loader = Callable[[Path, bytes, str, Settings], Document]
 @dataclass(frozen=True, slots=True)
 class Format:
     """A kind of content (a key of ``signatures.NAMES``) that is read: the suffixes that its files
-    usually have, and the loader as ``module:function``, imported when first needed."""
+    usually have, and the loader as ``module:function``, imported when first needed. What is not
+    ``tame`` is read by libraries in C or by other programs: within limits of time and memory, in a
+    process that can be ended."""
 
     kind: str
     suffixes: frozenset[str]
     loader: str
+    tame: bool = False
 
 
+_TAME = frozenset({"text", "html", "docx"})
 FORMATS: dict[str, Format] = {
-    kind: Format(kind, frozenset(suffixes.split()), f"kxai.load.{loader}")
+    kind: Format(kind, frozenset(suffixes.split()), f"kxai.load.{loader}", kind in _TAME)
     for kind, suffixes, loader in (
         ("text", ".txt .md", "plain:load_plain"),
         ("html", ".html .htm .shtml .xhtml", "html:load_html"),
@@ -47,6 +51,7 @@ FORMATS: dict[str, Format] = {
 }
 KNOWN_SUFFIXES = frozenset[str]().union(*(format_.suffixes for format_ in FORMATS.values()))
 _HTML_SUFFIXES = FORMATS["html"].suffixes
+_HEAD = 8_192  # bytes that tell a kind
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")  # …2020.12.31决算 has none
 
 
@@ -75,6 +80,18 @@ def load(path: Path, *, settings: Settings | None = None) -> Document:
         return document
     note = notes.OTHER_SUFFIX.format(suffix=suffix, kind=NAMES[kind])
     return replace(document, notes=(note, *document.notes))
+
+
+def needs_limits(path: Path) -> bool:
+    """True for a file that may be of a kind that is not tame, by its first bytes and its name.
+
+    Raises OSError.
+    """
+    with path.open("rb") as handle:
+        head = handle.read(_HEAD)
+    if head.startswith(ZIP):
+        return path.suffix.lower() not in FORMATS["docx"].suffixes
+    return kind_of(head) not in _TAME
 
 
 def recognise(path: Path, data: bytes, settings: Settings) -> str:

@@ -1,0 +1,126 @@
+"""Files that hang, eat memory or kill their process cost themselves and nothing else."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections import deque
+from pathlib import Path
+
+import pytest
+
+from kxai.bulk import child, workers
+from kxai.bulk.child import Child, attempt, run_apart
+from kxai.errors import EmptyFile, KxaiError, LimitExceeded
+from kxai.settings import Settings
+from kxai.store import Record
+from tests.bulk.reports import write
+
+QUICK = Settings(file_seconds=1.5, file_memory_bytes=400_000_000)
+
+
+def job(path: Path, settings: Settings) -> str:
+    """What a file's name says."""
+    match path.name:
+        case "hangs":
+            time.sleep(60)
+        case "grows":
+            return str(len(bytearray(600_000_000)))
+        case "dies":
+            os._exit(9)
+        case "empty":
+            raise EmptyFile(path.name, "无")
+        case "faulty":
+            raise ZeroDivisionError("零")
+        case "pid":
+            return str(os.getpid())
+    return path.name
+
+
+def slow_or_real(path: Path, settings: Settings) -> Record:
+    from kxai.bulk.pipeline import process
+
+    if path.name == "r001.txt":
+        time.sleep(60)
+    return process(path, settings)
+
+
+def test_a_result_comes_back_from_another_process() -> None:
+    assert run_apart(job, Path("a"), QUICK) == "a"
+    assert run_apart(job, Path("pid"), QUICK) != str(os.getpid())
+
+
+@pytest.mark.parametrize(
+    ("name", "error", "reason"),
+    [
+        ("hangs", LimitExceeded, "超过1.5秒"),
+        ("grows", LimitExceeded, "内存超过400MB"),
+        ("dies", KxaiError, "意外中止"),
+        ("empty", EmptyFile, "无"),
+        ("faulty", KxaiError, "程序内部错误（ZeroDivisionError：零"),
+    ],
+)
+def test_what_goes_wrong_is_named(name: str, error: type[KxaiError], reason: str) -> None:
+    with pytest.raises(KxaiError, match=reason) as caught:
+        run_apart(job, Path(name), QUICK)
+    assert type(caught.value) is error
+    assert caught.value.place == name
+
+
+def test_one_child_reads_several_files_and_stops_when_told() -> None:
+    one = Child(job, QUICK)
+    try:
+        for name in ("a", "faulty", "b"):
+            one.give(Path(name))
+            assert one.busy
+            result, millis, well = one.take()
+            assert well
+            assert millis >= 0
+            assert isinstance(result, KxaiError) == (name == "faulty")
+    finally:
+        one.stop()
+    assert not one.busy
+
+
+def test_a_child_without_memory_does_not_go_on() -> None:
+    one = Child(job, QUICK)
+    try:
+        one.give(Path("grows"))
+        result, _, well = one.take()
+        assert isinstance(result, LimitExceeded)
+        assert not well
+    finally:
+        one.stop()
+
+
+def test_a_file_that_hangs_is_ended_and_the_others_are_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    paths = write(tmp_path / "in", 4)
+    monkeypatch.setattr(workers, "process", slow_or_real)
+    settings = Settings(workspace=tmp_path / "ws", file_seconds=4)
+    tasks = deque(workers.Task((path,), None) for path in paths)
+    results = {
+        read.task.paths[0].name: read.result for read in workers.read_all(tasks, settings, jobs=2)
+    }
+    assert isinstance(results.pop("r001.txt"), LimitExceeded)
+    assert len(results) == 3
+    assert all(isinstance(result, Record) for result in results.values())
+
+
+def test_files_of_untamed_kinds_are_read_apart(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 cut")
+    (tmp_path / "b.txt").write_text("收入合计1万元。", "utf-8")
+    assert workers._apart(tmp_path / "a.pdf")
+    assert not workers._apart(tmp_path / "b.txt")
+    assert not workers._apart(tmp_path / "none.txt")
+
+
+def test_attempt_tells_the_time_and_the_fault() -> None:
+    result, millis, well = attempt(job, Path("a"), QUICK)
+    assert (result, well) == ("a", True)
+    assert millis >= 0
+    assert (
+        child.broken(Path("x"), ValueError("a\nb"), child.traceback.extract_stack()[-1]).code
+        == "E000"
+    )
