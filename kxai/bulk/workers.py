@@ -10,7 +10,7 @@ from pathlib import Path
 
 from kxai.bulk.child import Child, attempt
 from kxai.bulk.pipeline import process
-from kxai.errors import InputError, KxaiError
+from kxai.errors import KxaiError
 from kxai.load.registry import needs_limits
 from kxai.settings import Settings
 from kxai.store import Record
@@ -45,7 +45,7 @@ def read_all(tasks: deque[Task], settings: Settings, *, jobs: int) -> Generator[
         yield from _pooled(tasks, settings, jobs)
         return
     while tasks:
-        if _apart(tasks[0].paths[0]):
+        if needs_limits(tasks[0].paths[0]):
             yield from _pooled(tasks, settings, 1)
             return
         task = tasks.popleft()
@@ -83,10 +83,3 @@ def _pooled(tasks: deque[Task], settings: Settings, jobs: int) -> Generator[Read
         # On Ctrl-C nobody waits for files whose results are not wanted any more.
         for child in (*idle, *busy):
             child.stop()
-
-
-def _apart(path: Path) -> bool:
-    try:
-        return needs_limits(path)
-    except (InputError, OSError):
-        return False  # reading it will tell why

@@ -173,6 +173,18 @@ def prompts_diff(
 
 
 @app.command()
+def inspect(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="要查看的文件，可以多个")],
+    json: Json = False,
+) -> None:
+    """看看一个文件会被读成什么：类型、页数、文字层、表格和注意事项，不写入工作区。"""
+    from kxai.cli.inspect import inspect_command
+    from kxai.cli.screen import settings_for
+
+    raise typer.Exit(inspect_command(files, settings_for(_DEFAULT), json=json))
+
+
+@app.command()
 def show(
     report: Annotated[
         str,

@@ -85,10 +85,13 @@ def load(path: Path, *, settings: Settings | None = None) -> Document:
 def needs_limits(path: Path) -> bool:
     """True for a file that may be of a kind that is not tame, by its first bytes and its name.
 
-    Raises OSError.
+    False for one that cannot be opened: reading it will tell why.
     """
-    with path.open("rb") as handle:
-        head = handle.read(_HEAD)
+    try:
+        with path.open("rb") as handle:
+            head = handle.read(_HEAD)
+    except (OSError, ValueError):
+        return False
     if head.startswith(ZIP):
         return path.suffix.lower() not in FORMATS["docx"].suffixes
     return kind_of(head) not in _TAME

@@ -12,6 +12,7 @@ import pytest
 from kxai.bulk import child, workers
 from kxai.bulk.child import Child, attempt, run_apart
 from kxai.errors import EmptyFile, KxaiError, LimitExceeded
+from kxai.load.registry import needs_limits
 from kxai.settings import Settings
 from kxai.store import Record
 from tests.bulk.reports import write
@@ -111,9 +112,9 @@ def test_a_file_that_hangs_is_ended_and_the_others_are_read(
 def test_files_of_untamed_kinds_are_read_apart(tmp_path: Path) -> None:
     (tmp_path / "a.pdf").write_bytes(b"%PDF-1.7 cut")
     (tmp_path / "b.txt").write_text("收入合计1万元。", "utf-8")
-    assert workers._apart(tmp_path / "a.pdf")
-    assert not workers._apart(tmp_path / "b.txt")
-    assert not workers._apart(tmp_path / "none.txt")
+    assert needs_limits(tmp_path / "a.pdf")
+    assert not needs_limits(tmp_path / "b.txt")
+    assert not needs_limits(tmp_path / "none.txt")
 
 
 def test_attempt_tells_the_time_and_the_fault() -> None:

@@ -1,0 +1,129 @@
+"""What kxai makes of a file, without keeping it: kind, pages, tables, warnings."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+
+from kxai.bulk.child import run_apart
+from kxai.bulk.pipeline import read
+from kxai.extract import extract
+from kxai.extract.rules.scopes import title_of
+from kxai.load.registry import needs_limits
+from kxai.schema.document import Document
+from kxai.schema.place import Places
+from kxai.settings import Settings
+from kxai.text.grid import recover_grids, split_grid
+from kxai.text.headers import caption_before, table_unit
+
+
+@dataclass(frozen=True, slots=True)
+class SeenTable:
+    """A table: the ``name`` of the standard form that it is ("" for others), its ``title`` above it, where it begins (page, or address of a cell), its size, its unit of money."""
+
+    name: str
+    title: str
+    page: int | None
+    cell: str | None
+    rows: int
+    columns: int
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Inspection:
+    """What was recognised of a file. ``pages`` counts pages by origin (``text``, ``ocr``,
+    ``blank``, ``unread``), none where the format has no pages; ``confidence`` is the mean with
+    which characters of pictures were recognised; ``figures`` counts by layer."""
+
+    source: str
+    format: str
+    encoding: str | None
+    language: str
+    characters: int
+    pages: dict[str, int]
+    confidence: float | None
+    org: str | None
+    year: int | None
+    kind: str
+    unit: str
+    figures: dict[str, int]
+    tables: tuple[SeenTable, ...]
+    furniture: tuple[str, ...]
+    attachments: tuple[str, ...]
+    notes: tuple[str, ...]
+
+    @property
+    def ocr_share(self) -> float | None:
+        """The share of the pages with content whose characters come from a picture."""
+        filled = sum(count for origin, count in self.pages.items() if origin != "blank")
+        return self.pages.get("ocr", 0) / filled if filled else None
+
+
+def inspect(path: Path, settings: Settings) -> Inspection:
+    """Load a file, within limits where its kind needs them, and tell what was recognised.
+
+    Raises the subclasses of InputError.
+    """
+    return run_apart(look, path, settings) if needs_limits(path) else look(path, settings)
+
+
+def look(path: Path, settings: Settings) -> Inspection:
+    """``inspect`` in this process."""
+    document = read(path, settings)
+    extraction = extract(document)
+    report = extraction.report
+    pages = Counter(page.origin for page in document.pages)
+    return Inspection(
+        source=document.source,
+        format=document.format,
+        encoding=document.encoding,
+        language=document.language,
+        characters=len(document.text),
+        pages={str(origin): count for origin, count in pages.items()},
+        confidence=_confidence(document),
+        org=report.org,
+        year=report.year,
+        kind=report.kind,
+        unit=report.unit,
+        figures=dict(Counter(str(figure.layer) for figure in extraction.figures)),
+        tables=_tables(document),
+        furniture=tuple(dict.fromkeys(piece.text for piece in document.furniture)),
+        attachments=document.attachments,
+        notes=document.notes,
+    )
+
+
+def _confidence(document: Document) -> float | None:
+    read_ = [place for place in document.places if place.confidence < 1]
+    characters = sum(place.end - place.start for place in read_)
+    total = sum(place.confidence * (place.end - place.start) for place in read_)
+    return total / characters if characters else None
+
+
+def _tables(document: Document) -> tuple[SeenTable, ...]:
+    text = document.text
+    places = Places(document.places)
+    found = []
+    unit: str | None = None
+    for whole in document.grids or recover_grids(text):
+        for grid in split_grid(whole, text):
+            unit = table_unit(grid, text) or unit
+            found.append(
+                SeenTable(
+                    name="",
+                    title=title_of(caption_before(grid, text)),
+                    page=_page(document, grid.start),
+                    cell=places.cell(grid.start, grid.end),
+                    rows=grid.rows,
+                    columns=grid.columns,
+                    unit=unit,
+                )
+            )
+    return tuple(found)
+
+
+def _page(document: Document, offset: int) -> int | None:
+    numbers = [page.number for page in document.pages if page.start <= offset]
+    return numbers[-1] if numbers else None

@@ -1,0 +1,59 @@
+"""kxai inspect: what is recognised of files."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner
+
+from kxai.cli import app
+
+FIXTURES = Path(__file__).parents[2] / "fixtures" / "reports"
+BUDGET = FIXTURES / "04_yongkang_budget_2023.html"
+WORD = FIXTURES / "02_pingle_accounts_2022.docx"
+
+
+def inspect(*args: object) -> tuple[int, str, str]:
+    result = CliRunner().invoke(app, ["inspect", *map(str, args)], env={"COLUMNS": "160"})
+    return result.exit_code, result.stdout, result.stderr
+
+
+def test_a_page_and_a_word_file_are_told_apart() -> None:
+    code, out, _ = inspect(WORD, BUDGET)
+    assert code == 0
+    assert "docx" in out
+    assert "html，编码UTF-8" in out
+    assert "咏康县科学技术协会，2023，部门预算" in out
+    assert "含1个图表" in out
+    assert "财政拨款“三公”经费支出决算表" in out
+
+
+def test_json_has_one_object_a_line() -> None:
+    code, out, _ = inspect("--json", WORD, BUDGET)
+    assert code == 0
+    word, page = map(json.loads, out.splitlines())
+    assert (word["format"], page["format"]) == ("docx", "html")
+    assert len(page["tables"]) == 4
+    assert page["ocr_share"] is None
+    assert all(table["unit"] == "万元" for table in page["tables"])
+
+
+def test_what_cannot_be_read_is_named_and_the_rest_shown(tmp_path: Path) -> None:
+    cut = tmp_path / "cut.docx"
+    cut.write_bytes(WORD.read_bytes()[:500])
+    code, out, err = inspect(tmp_path / "none.txt", cut, BUDGET)
+    assert code == 1
+    assert "[E101]" in err
+    assert "[E105]" in err
+    assert "咏康县" in out
+
+
+@pytest.mark.parametrize("name", ["[red]x[/red].txt", "a\x1b[31mb.txt"])
+def test_names_are_no_markup(tmp_path: Path, name: str) -> None:
+    path = tmp_path / name.replace("/", "_")
+    path.write_text("云溪县科学技术协会2020年度部门决算\n收入合计209.7万元。\n", "utf-8")
+    code, out, _ = inspect(path)
+    assert code == 0
+    assert "\x1b" not in out
