@@ -20,7 +20,8 @@ from kxai.text.headers import caption_before, table_unit
 
 @dataclass(frozen=True, slots=True)
 class SeenTable:
-    """A table: the ``name`` of the standard form that it is ("" for others), its ``title`` above it, where it begins (page, or address of a cell), its size, its unit of money."""
+    """A table: the ``name`` of the standard form that it is ("" for others), its ``title`` above
+    it, where it begins (page, or address of a cell), its size, its unit of money."""
 
     name: str
     title: str
