@@ -10,7 +10,7 @@ QUESTIONS ?= eval/qa/fixtures.jsonl
 DATA ?= eval/fixtures.json
 
 .NOTPARALLEL:
-.PHONY: help demo test gold eval eval-gate bench bench-check bench-ask bench-client bench-engines bench-pointing bench-retrieval bench-inject fixtures local-model lock clean
+.PHONY: help demo test gold eval eval-gate bench bench-check bench-ask bench-client bench-engines bench-pointing bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model lock clean
 
 help:
 	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
@@ -26,6 +26,9 @@ help:
 	@echo "make bench-client  the model client's own cost against a loopback server"
 	@echo "make bench-engines rules, hybrid and llm side by side (GGUF=… for a local model)"
 	@echo "make bench-pointing  a local model pointing at numbers against copying them (GGUF=…)"
+	@echo "make bench-formats  one report in every format: do they give the same figures"
+	@echo "make bench-pdf     speed of reading PDF beside pdfplumber; bench-tables: cells of tables; bench-scan: recognition of scans"
+	@echo "make fuzz          thousands of damaged files: no crash, no hang, no network"
 	@echo "make local-model   fetch the weights of a small local model and say where they lie"
 	@echo "make fixtures  make fixtures/reports and fixtures/gold anew from fixtures/source"
 	@echo "make lock      resolve requirements.lock anew from pyproject.toml"
@@ -89,6 +92,21 @@ local-model: $(STAMP)
 
 bench-inject: $(STAMP)
 	$(BIN)/python eval/bench_inject.py --reports $(REPORTS) --gold $(GOLD) $(ARGS)
+
+bench-formats: $(STAMP)
+	$(BIN)/python eval/bench_formats.py $(ARGS)
+
+bench-pdf: $(STAMP)
+	$(BIN)/python eval/bench_pdf.py $(ARGS)
+
+bench-tables: $(STAMP)
+	$(BIN)/python eval/bench_tables.py $(ARGS)
+
+bench-scan: $(STAMP)
+	$(BIN)/python eval/bench_scan.py $(ARGS)
+
+fuzz: $(STAMP)
+	$(BIN)/python eval/fuzz_load.py $(ARGS)
 
 fixtures: $(STAMP)
 	$(BIN)/python -m fixtures.build

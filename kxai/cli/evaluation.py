@@ -170,7 +170,7 @@ def generate(
     years: Annotated[int, typer.Option("--years", min=1, max=20, help="每个单位连续几年")] = 2,
     formats: Annotated[str, typer.Option("--formats", help="格式，用逗号隔开")] = "txt,docx,html",
     twins: Annotated[
-        str, typer.Option("--twins", help="另写一份的格式：txt,docx,html,pdf,scan")
+        str, typer.Option("--twins", help="另写一份的格式：txt,docx,html,xlsx,pdf,scan")
     ] = "",
     errors: Annotated[
         float, typer.Option("--errors", min=0, max=1, help="植入一处差错的报告所占的份额")

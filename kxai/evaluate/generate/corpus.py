@@ -33,7 +33,7 @@ from kxai.evaluate.generate.teller import Teller
 from kxai.evaluate.inject.classes import CLASSES
 
 FORMATS = ("txt", "docx", "html")
-TWINS = ("txt", "docx", "html", "pdf", "scan")
+TWINS = ("txt", "docx", "html", "xlsx", "pdf", "scan")
 LAST_YEAR = 2024
 _WHOLE = ("reasons", "evaluation")  # told by the sentence that holds them
 ASKED = (
@@ -219,6 +219,7 @@ def _twins(folder: Path, stem: str, plan: Plan, marked: str, style: str) -> None
     if not plan.twins:
         return
     from kxai.evaluate.generate.render_pdf import render_pdf, render_scan
+    from kxai.evaluate.generate.render_xlsx import render_xlsx
 
     clean = strip_marks(marked)[0]
     for kind in plan.twins:
@@ -227,6 +228,8 @@ def _twins(folder: Path, stem: str, plan: Plan, marked: str, style: str) -> None
         if kind in FORMATS:
             body = flat(clean, style) if kind == "txt" else clean
             target.write_bytes(render(body, kind, "utf-8", "lf"))
+        elif kind == "xlsx":
+            target.write_bytes(render_xlsx(clean))
         else:
             seed = zlib.crc32(f"{plan.seed}/{stem}".encode())
             pdf = render_pdf(clean, seed=seed)

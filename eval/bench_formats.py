@@ -1,0 +1,105 @@
+"""One report in every format: do they give the same figures? ``make bench-formats``.
+
+Generated reports are written as txt, docx, html, xlsx, pdf and scan by kxai's own renderers, and by
+LibreOffice, where it is there, as doc, rtf, odt, xls and pdf. Figures of each are compared with
+those of the docx: value, unit, indicator, year, stage and role.
+"""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections import Counter
+from pathlib import Path
+
+from kxai.bulk.pipeline import read
+from kxai.evaluate.generate.corpus import TWINS, Plan, generate
+from kxai.evaluate.match import f1
+from kxai.extract import extract
+from kxai.schema.figure import Figure
+from kxai.settings import Settings
+
+OFFICE = {"doc": "docx", "rtf": "docx", "odt": "docx", "lo.pdf": "docx", "xls": "xlsx"}
+"""What LibreOffice writes, and from which of ours."""
+REFERENCE = "docx"
+
+
+def figures_of(path: Path) -> Counter[tuple[object, ...]]:
+    """What a file's figures say, wherever they stand."""
+    return Counter(map(_said, extract(read(path, Settings())).figures))
+
+
+def _said(figure: Figure) -> tuple[object, ...]:
+    what = (figure.indicator, figure.year, figure.stage, figure.role)
+    return (figure.value.normalize(), figure.unit, *what)
+
+
+def agreement(wanted: Counter[tuple[object, ...]], found: Counter[tuple[object, ...]]) -> float:
+    """F1 of two bags of figures."""
+    same = (wanted & found).total()
+    return f1(same / max(1, found.total()), same / max(1, wanted.total()))
+
+
+def convert_all(folder: Path, kind: str) -> None:
+    """Make the twins of ``kind`` by LibreOffice from those of ours."""
+    suffix = kind.rpartition(".")[2]
+    sources = sorted((folder / OFFICE[kind]).iterdir())
+    with tempfile.TemporaryDirectory() as profile:
+        command = [
+            str(shutil.which("soffice")), f"-env:UserInstallation=file://{profile}", "--headless",
+            "--convert-to", suffix, "--outdir", str(folder / kind), *map(str, sources),
+        ]  # fmt: skip
+        subprocess.run(command, check=True, capture_output=True, timeout=600)  # noqa: S603
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else None)
+    parser.add_argument("--reports", type=int, default=28)
+    parser.add_argument("--seed", type=int, default=11)
+    parser.add_argument("--kind", action="append", choices=[*TWINS, *OFFICE])
+    parser.add_argument("--show", action="store_true", help="list the figures that differ")
+    parser.add_argument("--keep", type=Path, help="folder in which the files stay")
+    options = parser.parse_args()
+    office = list(OFFICE) if shutil.which("soffice") else []
+    kinds = options.kind or [*TWINS, *office]
+    rates: dict[str, list[float]] = {kind: [] for kind in kinds}
+    seconds = dict.fromkeys(kinds, 0.0)
+    counted = 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = options.keep or Path(name) / "corpus"
+        own = {REFERENCE, *(OFFICE.get(kind, kind) for kind in kinds)}
+        twins = tuple(kind for kind in TWINS if kind in own)
+        generate(
+            folder, Plan(reports=options.reports, seed=options.seed, years=1, errors=0, twins=twins)
+        )
+        for kind in set(kinds) & OFFICE.keys():
+            convert_all(folder / "twins", kind)
+        for path in sorted((folder / "twins" / REFERENCE).iterdir()):
+            wanted = figures_of(path)
+            counted += wanted.total()
+            for kind in kinds:
+                suffix = {"scan": "pdf"}.get(kind, kind.rpartition(".")[2])
+                begun = time.perf_counter()
+                found = figures_of(folder / "twins" / kind / f"{path.stem}.{suffix}")
+                seconds[kind] += time.perf_counter() - begun
+                rates[kind].append(agreement(wanted, found))
+                if options.show and wanted != found:
+                    print(f"{path.stem} {kind}: {rates[kind][-1]:.3f}", file=sys.stderr)
+                    for sign, more in (("-", wanted - found), ("+", found - wanted)):
+                        for what, count in more.items():
+                            print("  ", sign, count, *what, file=sys.stderr)
+    reports = len(next(iter(rates.values())))
+    print(f"{counted} figures of {reports} reports as {REFERENCE}\n")
+    print("| format | F1, mean | F1, least | seconds a report |\n|---|---:|---:|---:|")
+    for kind in kinds:
+        mean = sum(rates[kind]) / reports
+        print(f"| {kind} | {mean:.3f} | {min(rates[kind]):.3f} | {seconds[kind] / reports:.2f} |")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
