@@ -18,6 +18,7 @@ from pathlib import Path
 
 from kxai.bulk.pipeline import read
 from kxai.evaluate.generate.corpus import TWINS, Plan, generate
+from kxai.evaluate.generate.layouts import LAYOUTS
 from kxai.evaluate.match import f1
 from kxai.extract import extract
 from kxai.schema.figure import Figure
@@ -26,6 +27,8 @@ from kxai.settings import Settings
 OFFICE = {"doc": "docx", "rtf": "docx", "odt": "docx", "lo.pdf": "docx", "xls": "xlsx"}
 """What LibreOffice writes, and from which of ours."""
 REFERENCE = "docx"
+# What a chart leaves over when a text is copied out of its file is in no other format.
+_LAYOUTS = tuple(layout.name for layout in LAYOUTS if layout.name != "charted")
 
 
 def figures_of(path: Path) -> Counter[tuple[object, ...]]:
@@ -73,9 +76,8 @@ def main() -> int:
         folder = options.keep or Path(name) / "corpus"
         own = {REFERENCE, *(OFFICE.get(kind, kind) for kind in kinds)}
         twins = tuple(kind for kind in TWINS if kind in own)
-        generate(
-            folder, Plan(reports=options.reports, seed=options.seed, years=1, errors=0, twins=twins)
-        )
+        plan = Plan(options.reports, options.seed, years=1, twins=twins, errors=0, layouts=_LAYOUTS)
+        generate(folder, plan)
         for kind in set(kinds) & OFFICE.keys():
             convert_all(folder / "twins", kind)
         for path in sorted((folder / "twins" / REFERENCE).iterdir()):
