@@ -40,6 +40,7 @@ _MODES = (instructor.Mode.JSON_SCHEMA, instructor.Mode.JSON, instructor.Mode.TOO
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds
 _REASON = 300
 _PREPARED = 512  # shapes kept
+_READY = 8  # calls beyond those under way
 Message = dict[str, str]
 T = TypeVar("T", bound=BaseModel)
 
@@ -78,6 +79,9 @@ class Client:
         self._memory = memory or Forgetful()
         self._transport = Transport(endpoint)
         self._places = asyncio.Semaphore(endpoint.concurrency)
+        # A few more are made ready or wait to be tried again; a thousand made ready at once would
+        # keep the first replies waiting, and use up their own time in the queue.
+        self._entry = asyncio.Semaphore(endpoint.concurrency + _READY)
         self._requests, self._tokens = Bucket(endpoint.rpm), Bucket(endpoint.tpm)
         self._circuit = circuit or Circuit()
         self._first_wait = first_wait
@@ -100,11 +104,17 @@ class Client:
         ``place`` names in errors what the question was about. Raises ModelError: every class of
         it but PromptError.
         """
+        async with self._entry:
+            return await self._ask(list(messages), shape, max_tokens, place)
+
+    async def _ask(
+        self, messages: list[Message], shape: type[T], max_tokens: int, place: str
+    ) -> Answer[T]:
         begun = time.monotonic()
         call = _Call(self, place, begun + self.endpoint.call_deadline)
         try:
             async with asyncio.timeout(self.endpoint.call_deadline):
-                value = await self._in_some_mode(call, list(messages), shape, max_tokens)
+                value = await self._in_some_mode(call, messages, shape, max_tokens)
         except TimeoutError as error:
             reason = f"{self.endpoint.call_deadline:g}秒内没有完成"
             late = ModelUnreachable(place, reason)
