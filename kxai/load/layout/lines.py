@@ -134,7 +134,7 @@ def read_runs(glyphs: Iterable[Glyph]) -> list[Run]:
                 and not (between and step > _TRUE_SPACE * size)
             ):
                 between = False
-                if step < 0 and g_x0 - left < _TWICE * size and text == held[-1].text:
+                if step < 0 and g_x0 - left < (right - left) / 2 and text == held[-1].text:
                     continue
                 if g_x0 > left:
                     held.append(glyph)
@@ -220,7 +220,13 @@ class _Open:
                     there.setdefault(glyph.text, []).append(glyph.x0)
         for lefts in there.values():
             lefts.sort()
-        return [g for g in run.glyphs if not _within(there.get(g.text, ()), g.x0, allowed)]
+        return [
+            glyph
+            for glyph in run.glyphs
+            if not _within(
+                there.get(glyph.text, ()), glyph.x0, min(allowed, (glyph.x1 - glyph.x0) / 2)
+            )
+        ]
 
     def add(self, run: Run) -> None:
         at = bisect.bisect_right(self._lefts, run.x0)
