@@ -35,7 +35,8 @@ def exact(case: Case) -> list[tuple[int, int, list[Cell]]]:
 
 def _key(cell: Cell, kind: str) -> tuple[int, ...] | tuple[int, int, str]:
     row, column, down, across, text = cell
-    words = " ".join(text.split())
+    # A line break in a name is nothing, one between two sentences is a space.
+    words = text.replace("；\n", "； ").replace("\n", "")
     if kind == "ruled":
         return row, column, down, across, words  # type: ignore[return-value]
     return row, column, words

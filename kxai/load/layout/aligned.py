@@ -27,6 +27,7 @@ _EDGE = 0.35  # of the type size: how far an edge may be off
 _LEADER = re.compile(r"[.．…·]{4,}|(?:…\s*){2,}")
 _NOTE = re.compile(r"注\d*[：:.]|备注[：:]|说明[：:]|(?:金额|计量)?单位[：:]|公开\d+表")
 _TITLE = re.compile(r"表(?:[（(].*[)）])?$|单位[：:]")
+_LEAD = re.compile(r"表(?:[（(].*[)）])?$|(?:单位|部门)[：:]|公开\d+表")
 _HEADER = re.compile(
     r"项目|(?:科目|指标|单位|项目)(?:名称|编码|代码)|名称|编码|序号|行次|栏次|.{0,8}[预决]算数?|金额|合计|小计|\d{4}年.{0,6}"
 )
@@ -93,9 +94,7 @@ def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tupl
     are its rows: as many as fit into its columns."""
     heads = {"".join(cell.text.split()) for cell in before.cells if cell.row < _HEAD}
     skip = 0
-    while skip < min(len(rows), _HEAD) and len(rows[skip].segments) < 2:
-        if not _TITLE.search(rows[skip].line.text):
-            return 0, 0
+    while skip < min(len(rows), _HEAD) and _LEAD.search(rows[skip].line.text):
         skip += 1
     end = skip
     for index, row in enumerate(rows[skip:], skip):

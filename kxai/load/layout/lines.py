@@ -160,6 +160,7 @@ def gather(runs: Iterable[Run]) -> list[list[Run]]:
     for run in sorted(runs, key=lambda run: (run.top, run.x0)):
         best: _Open | None = None
         most = 0.5
+        left = run.glyphs
         for line in lines[: -_OPEN_LINES - 1 : -1]:
             shared = min(line.bottom, run.bottom) - max(line.top, run.top)
             share = shared / max(min(line.bottom - line.top, run.size), 0.1)
@@ -167,13 +168,12 @@ def gather(runs: Iterable[Run]) -> list[list[Run]]:
                 continue
             left = line.without_twins(run)
             if not left:
-                best, run.glyphs = None, []
                 break
             if len(left) < len(run.glyphs):
                 run = Run(left, spaced=run.spaced)
             if share > most and line.has_room(run):
                 best, most = line, share
-        if not run.glyphs:
+        if not left:
             continue
         if best is None:
             lines.append(_Open(run))

@@ -26,7 +26,10 @@ class DraftCell:
 
 @dataclass(slots=True)
 class DraftTable:
-    """A table on page ``page`` with its column edges ``xs``; it may go on over several pages."""
+    """A table on page ``page`` with its column edges ``xs``; it may go on over several pages.
+
+    ``ruled``: the edges are those of rules; else they lie anywhere between two columns of text.
+    """
 
     page: int
     last_page: int

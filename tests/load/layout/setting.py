@@ -205,16 +205,26 @@ class Setter:
                 top += 1.25 * size
         if style in ("bars", "booktabs"):
             for number in numbers if style == "bars" else (numbers[0],):
-                self.rule(edges[0], tops[number], edges[-1], tops[number])
+                self._bar(number, tops[number], cells, edges)
             if style == "booktabs" and head in tops:
                 self.rule(edges[0], tops[head], edges[-1], tops[head])
             self.rule(edges[0], bottom, edges[-1], bottom)
-            for cell in cells:
+            for cell in cells if style == "booktabs" else ():
                 row, column, down, across, _ = cell
                 if row in tops and row + 1 < head and across > 1 and down == 1:
                     low = tops[row] + heights[row]
                     self.rule(edges[column] + 2, low, edges[column + across] - 2, low)
         self.y = bottom
+
+    def _bar(self, row: int, top: float, cells: Sequence[Cell], edges: Sequence[float]) -> None:
+        """A rule over a row, but for columns in which a cell goes on from above."""
+        begin = edges[0]
+        for _, column, _, across, _ in (c for c in cells if c[0] < row < c[0] + c[2]):
+            if edges[column] > begin:
+                self.rule(begin, top, edges[column], top)
+            begin = edges[column + across]
+        if begin < edges[-1]:
+            self.rule(begin, top, edges[-1], top)
 
     def _rules(
         self,
@@ -261,7 +271,7 @@ class Setter:
 
 
 def spread(rows: Sequence[Sequence[str]]) -> list[Cell]:
-    """The cells of rows in which "<" and "^" go on with a neighbour; line breaks are left in."""
+    """The cells of rows in which "<" and "^" go on with a neighbour, line breaks left in."""
     cells = []
     for row, texts in enumerate(rows):
         for column, text in enumerate(texts):
