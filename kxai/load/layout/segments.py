@@ -5,7 +5,6 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 from kxai.load.layout.lines import Line, Run
 from kxai.load.layout.script import is_latin, is_value
@@ -97,20 +96,31 @@ def find_columns(
     found: list[tuple[float, int]] = []
     for low, high, crossed in _joined(strips, clear):
         near = [x for x in hints if low - 1 <= x <= high + 1]
-        found.append((near[len(near) // 2] if near else (low + high) / 2, crossed))
-    return _held(found, sorted((s.x0 + s.x1) / 2 for s in segments))
+        at = near[len(near) // 2] if near else (low + high) / 2
+        found.append((at, crossed // (len(rest) + 1)))
+    return _held(found, rows)
 
 
-def _held(edges: list[tuple[float, int]], middles: Sequence[float]) -> list[float]:
-    """The edges without those of columns that hold next to nothing and that words reach over."""
-    least = 2
+def _held(edges: list[tuple[float, int]], rows: Sequence[Row]) -> list[float]:
+    """The edges that part columns: on both sides there are more segments than reach over it, and
+    more than one or some row with both, as a header in the middle above short words has not."""
+    middles = [[(s.x0 + s.x1) / 2 for s in row.segments] for row in rows]
     while edges:
-        counts = [bisect.bisect_left(middles, x) for x, _ in edges]
-        held = [b - a for a, b in pairwise([0, *counts, len(middles)])]
+        held = [0] * (len(edges) + 1)
+        both = [False] * len(edges)
+        for row in middles:
+            last = -1
+            for x in row:
+                column = bisect.bisect_left(edges, (x, 0))
+                held[column] += 1
+                if last == column - 1 >= 0:
+                    both[last] = True
+                last = column
         weak = [
             at
             for at, (_, crossed) in enumerate(edges)
-            if min(held[at], held[at + 1]) < (least if crossed else 1)
+            if (crossed and min(held[at], held[at + 1]) <= crossed + 1)
+            or (not both[at] and min(held[at], held[at + 1]) < 2)
         ]
         if not weak:
             break
