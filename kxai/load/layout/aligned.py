@@ -32,7 +32,9 @@ _HEADER = re.compile(
     r"项目|(?:科目|指标|单位|项目)(?:名称|编码|代码)|名称|编码|序号|行次|栏次|.{0,8}[预决]算数?|金额|合计|小计|\d{4}年.{0,6}"
 )
 _INTEGER = re.compile(r"\d{1,4}")
-_LISTED = re.compile(r"第.{1,4}[部章节]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、]|附")
+_LISTED = re.compile(
+    r"第.{1,4}[部章节]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、]|附"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,9 +146,9 @@ def _group_of(groups: Iterable[_Bars], rows: Sequence[Row]) -> _Bars | None:
     best = None
     for group in groups:
         near = tuple(y for y in group.ys if top - 8 * size < y < bottom + 3 * size)
-        if group.x0 < middle < group.x1 and len(near) > 1 and near[-1] > top:
-            if best is None or len(near) > len(best.ys):
-                best = _Bars(group.x0, group.x1, near)
+        around = group.x0 < middle < group.x1 and len(near) > 1 and near[-1] > top
+        if around and (best is None or len(near) > len(best.ys)):
+            best = _Bars(group.x0, group.x1, near)
     return best
 
 

@@ -215,9 +215,7 @@ def _line(segment: Segment, page: int) -> Line:
     return Line(segment.runs, page)
 
 
-def _cells(
-    number: int, group: Sequence[_Entry], xs: Sequence[float], page: int
-) -> list[DraftCell]:
+def _cells(number: int, group: Sequence[_Entry], xs: Sequence[float], page: int) -> list[DraftCell]:
     """The cells of a row, empty ones too."""
     spans: dict[int, int] = {}
     held: dict[int, list[list[Run]]] = {}

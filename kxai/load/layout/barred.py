@@ -40,9 +40,7 @@ def read_barred(rows: Sequence[Row], bars: Sequence[Rule], rules: Sequence[Rule]
         parts = [
             bar
             for bar in bars
-            if x0 - _ALIKE < bar.x0
-            and bar.x1 < x1 + _ALIKE
-            and bar.x1 - bar.x0 < _PART * (x1 - x0)
+            if x0 - _ALIKE < bar.x0 and bar.x1 < x1 + _ALIKE and bar.x1 - bar.x0 < _PART * (x1 - x0)
         ]
         for ys, bands in _tables([bar.top for bar in group], inside, [p.top for p in parts]):
             inner = [bar for bar in parts if ys[0] + _SAME < bar.top < ys[-1] - _SAME]

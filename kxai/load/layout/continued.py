@@ -120,9 +120,7 @@ def _repeated_rows(rows: Sequence[list[DraftCell]], added: Sequence[list[DraftCe
         if list(map(_key, row)) != list(map(_key, again)):
             break
         count += 1
-    while count and any(
-        cell.row + cell.rowspan > count for row in added[:count] for cell in row
-    ):
+    while count and any(cell.row + cell.rowspan > count for row in added[:count] for cell in row):
         count -= 1
     return count if any(cell.text for row in added[:count] for cell in row) else 0
 
@@ -168,18 +166,14 @@ def _is_torn(row: Sequence[DraftCell], rest: Sequence[DraftCell]) -> bool:
         return False
     if filled[0].column <= own[0].column and len(own) > 1 and own[0].column != filled[0].column:
         return False
-    return all(
-        would_go_on(by_column[cell.column].lines, cell.lines, cell.room) for cell in filled
-    )
+    return all(would_go_on(by_column[cell.column].lines, cell.lines, cell.room) for cell in filled)
 
 
 def _shape(cell: DraftCell) -> tuple[int, int, int]:
     return cell.column, cell.colspan, cell.rowspan
 
 
-def _mend(
-    table: DraftTable, rows: Sequence[list[DraftCell]], rest: Sequence[DraftCell]
-) -> None:
+def _mend(table: DraftTable, rows: Sequence[list[DraftCell]], rest: Sequence[DraftCell]) -> None:
     by_column = {cell.column: cell for cell in rows[table.rows - 1]}
     for cell in rest:
         if cell.lines:

@@ -24,17 +24,17 @@ _OPEN_LINES = 8  # lines that a run is tried on
 
 
 class Run:
-    """Characters that touch; ``spaced``: the file has a space in front of them."""
+    """Characters that touch, from left to right; ``spaced``: the file has a space in front."""
 
     __slots__ = ("bottom", "glyphs", "spaced", "top", "x0", "x1")
 
     def __init__(self, glyphs: list[Glyph], *, spaced: bool = False) -> None:
         self.glyphs = glyphs
         self.spaced = spaced
-        self.x0 = min(g.x0 for g in glyphs)
-        self.x1 = max(g.x1 for g in glyphs)
-        self.top = min(g.top for g in glyphs)
-        self.bottom = max(g.bottom for g in glyphs)
+        self.x0 = glyphs[0].x0
+        self.x1 = max([g.x1 for g in glyphs])
+        self.top = min([g.top for g in glyphs])
+        self.bottom = max([g.bottom for g in glyphs])
 
     @property
     def text(self) -> str:
@@ -52,7 +52,19 @@ class Line:
     between two runs, as a multiple of the type size.
     """
 
-    __slots__ = ("bottom", "edges", "gap", "page", "runs", "size", "sure", "text", "top", "x0", "x1")
+    __slots__ = (
+        "bottom",
+        "edges",
+        "gap",
+        "page",
+        "runs",
+        "size",
+        "sure",
+        "text",
+        "top",
+        "x0",
+        "x1",
+    )
 
     def __init__(self, runs: Sequence[Run], page: int) -> None:
         runs = sorted(runs, key=lambda run: run.x0)
@@ -116,14 +128,19 @@ def read_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     held: list[Glyph] = []
     spaced = between = False
     right = top = bottom = left = 0.0
+    least = most = 0.0  # how far the next character may step, where it is as high as the last
     for glyph in glyphs:
-        text = glyph.text
-        if text == " " or not text or text.isspace():
+        text, g_x0, g_top = glyph.text, glyph.x0, glyph.top
+        if not ("!" <= text <= "~" or text > "\u3000") and (not text or text.isspace()):
             between = True
             continue
-        g_top, g_bottom, g_x0 = glyph.top, glyph.bottom, glyph.x0
+        if g_top == top and least < g_x0 - right < most and not between:
+            held.append(glyph)
+            left, right = g_x0, glyph.x1
+            continue
+        g_bottom = glyph.bottom
         if held:
-            size = bottom - top if bottom - top > g_bottom - g_top else g_bottom - g_top
+            size = max(bottom - top, g_bottom - g_top)
             step = g_x0 - right
             if (
                 -_BACK * size < step < _CLOSE * size
@@ -138,13 +155,13 @@ def read_runs(glyphs: Iterable[Glyph]) -> list[Run]:
                     continue
                 if g_x0 > left:
                     held.append(glyph)
-                    left = g_x0
-                    right = glyph.x1
+                    left, right = g_x0, glyph.x1
                     continue
             runs.append(Run(held, spaced=spaced))
         held = [glyph]
         spaced, between = between, False
         left, right, top, bottom = g_x0, glyph.x1, g_top, g_bottom
+        least, most = -0.1 * (bottom - top), _CLOSE * (bottom - top)
     if held:
         runs.append(Run(held, spaced=spaced))
     return runs

@@ -124,9 +124,7 @@ def _groups(
 
 
 def _frame(across: Sequence[Rule], down: Sequence[Rule]) -> Frame | None:
-    xs = _stops(
-        [rule.x0 for rule in down], min(r.x0 for r in across), max(r.x1 for r in across)
-    )
+    xs = _stops([rule.x0 for rule in down], min(r.x0 for r in across), max(r.x1 for r in across))
     ys = _stops(
         [rule.top for rule in across], min(r.top for r in down), max(r.bottom for r in down)
     )
@@ -143,9 +141,7 @@ def _frame(across: Sequence[Rule], down: Sequence[Rule]) -> Frame | None:
         at = _nearest(ys, rule.top)
         for column in _covered(xs, rule.x0, rule.x1):
             above[at][column] = True
-    return Frame(
-        tuple(xs), tuple(ys), tuple(map(tuple, beside)), tuple(map(tuple, above))
-    )
+    return Frame(tuple(xs), tuple(ys), tuple(map(tuple, beside)), tuple(map(tuple, above)))
 
 
 def _stops(places: Iterable[float], least: float, most: float) -> list[float]:

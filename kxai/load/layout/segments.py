@@ -5,6 +5,7 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kxai.load.layout.lines import Line, Run
 from kxai.load.layout.script import is_latin, is_value
@@ -88,7 +89,7 @@ def find_columns(
     events.sort()
     strips: list[tuple[float, float, int]] = []
     depth = also = 0
-    for (x, step, more), (following, _, _) in zip(events, events[1:], strict=False):
+    for (x, step, more), (following, _, _) in pairwise(events):
         depth += step
         also += more
         if depth <= allowed and following > x:

@@ -51,14 +51,9 @@ class DraftTable:
 def row_cells(table: DraftTable) -> list[list[RowCell]]:
     """The table as Flow takes it."""
     return [
-        [
-            RowCell(cell.column, cell.text, cell.rowspan, cell.colspan, cell.places)
-            for cell in row
-        ]
+        [RowCell(cell.column, cell.text, cell.rowspan, cell.colspan, cell.places) for cell in row]
         for row in table.grid()
     ]
-
-
 
 
 Item = Line | DraftTable

@@ -69,9 +69,18 @@ def _case(name: str, style: str, kind: str, page: Setter, tables: list[list[Cell
 def _balance(style: str, kind: str, aligned: str = "right") -> Case:
     chance = Random(f"balance/{style}")
     page = Setter()
-    lead = [("收入支出决算总表", ""), ("", "公开01表"), ("部门：某某市科学技术协会", "金额单位：万元")]
+    lead = [
+        ("收入支出决算总表", ""),
+        ("", "公开01表"),
+        ("部门：某某市科学技术协会", "金额单位：万元"),
+    ]
     rows = [["收入", "<", "支出", "<"], ["项目", "决算数", "项目", "决算数"]]
-    left = ("一、一般公共预算财政拨款收入", "二、政府性基金预算财政拨款收入", "三、上级补助收入", "四、事业收入")
+    left = (
+        "一、一般公共预算财政拨款收入",
+        "二、政府性基金预算财政拨款收入",
+        "三、上级补助收入",
+        "四、事业收入",
+    )
     for index, name in enumerate(NAMES[:8]):
         own = left[index] if index < len(left) else ""
         rows.append([own, _money(chance) if own else "", f"{index + 1}、{name}", _money(chance)])
@@ -97,7 +106,9 @@ def _subjects(style: str, kind: str, *, repeat: bool, aligned: str = "right") ->
     else:
         rows = [["科目编码", "科目名称", "本年支出合计", "基本支出", "项目支出"]]
         widths, head = (70, 210, 120, 120, 120), 1
-    rows.append(["合计"] + ["<"] * (3 if kind == "ruled" else 1) + [_money(chance) for _ in rows[0][-4:]])
+    rows.append(
+        ["合计"] + ["<"] * (3 if kind == "ruled" else 1) + [_money(chance) for _ in rows[0][-4:]]
+    )
     if kind != "ruled":
         rows[-1] = ["", "合计", _money(chance), _money(chance), _money(chance)]
     for index in range(52):
@@ -139,8 +150,12 @@ def _basic(style: str, kind: str) -> Case:
         for start in ("301", "302", "310"):
             row += [f"{start}{index:02d}", chance.choice(NAMES), _maybe(chance, 0.5)]
         rows.append(row)
-    rows.append(["人员经费合计", "<", _money(chance), "公用经费合计", "<", "<", "<", "<", _money(chance)])
-    cells = page.table(rows, (50, 120, 70) * 3, style, head=2, lead=[("基本支出决算表", "")], size=8)
+    rows.append(
+        ["人员经费合计", "<", _money(chance), "公用经费合计", "<", "<", "<", "<", _money(chance)]
+    )
+    cells = page.table(
+        rows, (50, 120, 70) * 3, style, head=2, lead=[("基本支出决算表", "")], size=8
+    )
     return _case("basic", style, kind, page, [cells])
 
 
@@ -158,7 +173,9 @@ def _form(style: str, kind: str = "ruled") -> Case:
         ["^", "质量指标", "验收合格率", "≥95%", "100%", "15"],
         ["总分", "<", "<", "<", "<", "97.6"],
     ]
-    cells = page.table(rows, (60, 85, 80, 80, 75, 71), style, head=0, lead=[("项目支出绩效自评表", "")])
+    cells = page.table(
+        rows, (60, 85, 80, 80, 75, 71), style, head=0, lead=[("项目支出绩效自评表", "")]
+    )
     return _case("form", style, kind, page, [cells])
 
 
@@ -192,9 +209,17 @@ def _years(style: str, kind: str, aligned: str = "right") -> Case:
     page.paragraph("近三年的收入和支出情况如下表所示，其中上年结转按年初数填列，单位均为万元。")
     rows = [["项目", "2021年", "2022年", "2023年", "增减"]]
     for name in ("收入合计", "财政拨款收入", "其他收入", "支出合计", "基本支出", "项目支出"):
-        rows.append([name, *(_money(chance) for _ in range(3)), f"{chance.randint(-99, 99)}.{chance.randint(10, 99)}%"])
+        rows.append(
+            [
+                name,
+                *(_money(chance) for _ in range(3)),
+                f"{chance.randint(-99, 99)}.{chance.randint(10, 99)}%",
+            ]
+        )
     cells = page.table(rows, (130, 80, 80, 80, 70), style, aligned=aligned)
-    page.paragraph("从上表可以看出，财政拨款收入是本部门收入的主要来源，其他收入逐年减少，支出与收入大体相当。")
+    page.paragraph(
+        "从上表可以看出，财政拨款收入是本部门收入的主要来源，其他收入逐年减少，支出与收入大体相当。"
+    )
     return _case("years", style, kind, page, [cells])
 
 

@@ -265,7 +265,9 @@ class Setter:
                 self.rule(*((low, top, at, top) if flat else (x0, low, x0, at)))
                 at += 1.5
         elif style == "shaded":  # each cell is a filled rectangle a little smaller than its place
-            self.rule(*((x0 + 0.4, top, x1 - 0.4, top) if flat else (x0, top + 0.4, x0, bottom - 0.4)))
+            self.rule(
+                *((x0 + 0.4, top, x1 - 0.4, top) if flat else (x0, top + 0.4, x0, bottom - 0.4))
+            )
         else:
             self.rule(*side)
 
@@ -317,9 +319,7 @@ def assert_whole(pages: Sequence[RawPage], flow: Flow, composed: Composed) -> No
     kept = Counter("".join(flow.text.split()))
     kept += Counter("".join("".join(item.text.split()) for item in composed.furniture))
     assert kept == given
-    boxes = {
-        (page.number, round(g.x0, 3), g.text): g for page in pages for g in page.glyphs
-    }
+    boxes = {(page.number, round(g.x0, 3), g.text): g for page in pages for g in page.glyphs}
     at = 0
     for place in flow.places:
         assert place.start >= at
