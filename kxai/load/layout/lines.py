@@ -134,7 +134,8 @@ def read_runs(glyphs: Iterable[Glyph]) -> list[Run]:
         if not ("!" <= text <= "~" or text > "\u3000") and (not text or text.isspace()):
             between = True
             continue
-        if g_top == top and least < g_x0 - right < most and not between:
+        same = g_top == top or glyph.bottom == bottom
+        if same and least < g_x0 - right < most and not between:
             held.append(glyph)
             left, right = g_x0, glyph.x1
             continue
