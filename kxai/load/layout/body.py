@@ -1,0 +1,29 @@
+"""What stands on one page, in reading order, before it is joined with its neighbours."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from kxai.load.layout.lines import Line
+from kxai.load.layout.table import DraftTable
+from kxai.schema.document import Origin
+
+
+@dataclass(frozen=True, slots=True)
+class Margins:
+    """Between which x a column of running text stands, in points."""
+
+    left: float
+    right: float
+
+
+@dataclass(slots=True)
+class PageBody:
+    """A page's lines and tables from top to bottom; ``margins`` are those of each line."""
+
+    number: int
+    width: float
+    height: float
+    origin: Origin
+    lines: list[Line] = field(default_factory=list)
+    tables: list[DraftTable] = field(default_factory=list)
