@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kxai.load.flow import Flow
 from kxai.load.layout.body import Margins, PageBody
+from kxai.load.layout.furniture import take_furniture
 from kxai.load.layout.joining import join
 from kxai.load.layout.lines import Line, gather, read_runs
 from kxai.load.layout.page import RawPage
@@ -34,6 +35,7 @@ def compose(pages: Sequence[RawPage], flow: Flow) -> Composed:
     known = len(flow.places)
     begin = flow.length
     bodies = [_read(page) for page in pages]
+    furniture = take_furniture(bodies)
     margins = _margins(bodies)
     paragraph: Paragraph | None = None
     for body in bodies:
@@ -49,7 +51,7 @@ def compose(pages: Sequence[RawPage], flow: Flow) -> Composed:
                 _write(paragraph, flow)
                 paragraph = Paragraph(item, margin)
     _write(paragraph, flow)
-    return Composed(_spans(bodies, flow, known, begin), ())
+    return Composed(_spans(bodies, flow, known, begin), tuple(furniture))
 
 
 def _read(page: RawPage) -> PageBody:
