@@ -17,15 +17,16 @@ _SCALE = 200 / 72  # pixels a point
 _MOST_PIXELS = 12_000_000  # A4 has 3.9 million, A3 7.7
 
 
-def picture_of(page: int, view: View) -> Image:
+def picture_of(page: int, view: View, most: int) -> Image:
     """The grey picture of ``page`` as ``view`` shows it, at 200 pixels an inch or, where the page
-    is larger than A3, as many as the limit allows."""
+    is larger than A3, as many as keep it below 12 million and below ``most``."""
     from PIL import Image
 
     handle = ctypes.cast(page, raw.FPDF_PAGE)
-    scale = min(_SCALE, math.sqrt(_MOST_PIXELS / max(view.width * view.height, 1.0)))
+    most = min(most, _MOST_PIXELS)
+    scale = min(_SCALE, math.sqrt(most / max(view.width * view.height, 1.0)))
     width, height = (max(1, int(side * scale)) for side in (view.width, view.height))
-    width, height = min(width, _MOST_PIXELS // height + 1), min(height, _MOST_PIXELS)
+    width, height = min(width, most), min(height, most // min(width, most))
     buffer = (ctypes.c_ubyte * (width * height))()
     bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, buffer, width)
     try:
