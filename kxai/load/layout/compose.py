@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kxai.load.flow import Flow
+from kxai.load.layout.aligned import read_aligned
 from kxai.load.layout.body import Margins, PageBody
 from kxai.load.layout.continued import join_pages
 from kxai.load.layout.furniture import take_furniture
@@ -37,6 +38,13 @@ def compose(pages: Sequence[RawPage], flow: Flow) -> Composed:
     begin = flow.length
     bodies = [_read(page) for page in pages]
     furniture = take_furniture(bodies)
+    before: DraftTable | None = None
+    for body in bodies:
+        tables, body.lines = read_aligned(
+            body.lines, body.bars, body.rules, width=body.width, before=before
+        )
+        body.tables += tables
+        before = _open_end(body)
     margins = _margins(bodies)
     contents = [_in_order(body) for body in bodies]
     furniture += join_pages(contents)
@@ -63,9 +71,18 @@ def _read(page: RawPage) -> PageBody:
         return body
     runs = read_runs(page.glyphs)
     rulings = read_rulings(page.rules)
+    body.bars, body.rules = rulings.bars, page.rules
     body.tables, runs = read_ruled(rulings.frames, runs, page.number)
     body.lines = [Line(members, page.number) for members in gather(runs)]
     return body
+
+
+def _open_end(body: PageBody) -> DraftTable | None:
+    """The unruled table with which the page ends."""
+    last = max(body.tables, key=lambda table: table.bottom, default=None)
+    if last is None or last.ruled or any(line.top > last.bottom for line in body.lines):
+        return None
+    return last
 
 
 def _in_order(body: PageBody) -> list[Item]:
