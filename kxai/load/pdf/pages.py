@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from kxai.errors import LimitExceeded, OcrMissing
 from kxai.load import notes
-from kxai.load.layout.page import Glyph, RawPage
+from kxai.load.layout.page import Columns, RawPage
 from kxai.load.pdf import pdfium
 from kxai.load.pdf.characters import REPLACEMENT
 from kxai.load.pdf.drawing import Drawing, read_drawing
@@ -86,10 +86,15 @@ class PageReader:
         self._tell(notes.PDF_CROWDED, number, drawing.crowded)
         self._tell(notes.PDF_LAYER, number, letters.layer)
         self._tell(notes.PDF_UNKNOWN, number, int((letters.codes == REPLACEMENT).sum()))
-        x0, top, x1, bottom = letters.boxes.T.tolist()
-        glyphs = list(map(Glyph, letters.text, x0, top, x1, bottom))
-        origin = "text" if verdict == "text" else "unread"
-        return RawPage(number, view.width, view.height, glyphs, drawing.rules, origin)
+        columns = Columns(letters.text, letters.boxes)
+        return RawPage(
+            number,
+            view.width,
+            view.height,
+            rules=drawing.rules,
+            origin="text" if verdict == "text" else "unread",
+            columns=columns,
+        )
 
     def _content(self, page: int, view: View) -> tuple[Drawing, Letters]:
         with TextPage(page) as text:
