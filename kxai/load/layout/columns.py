@@ -22,14 +22,16 @@ def runs_of(columns: Columns) -> list[Run]:
     size = bottom - top
     size = np.maximum(size[1:], size[:-1])
     forth, step = x0[1:] - x0[:-1], x0[1:] - x1[:-1]
-    twins = (step < 0) & (abs(forth) < TWICE * size) & (codes[1:] == codes[:-1])
+    width = x1[1:] - x0[1:]
+    twins = (abs(forth) < TWICE * size) & (abs(forth) < width / 2) & (codes[1:] == codes[:-1])
     middle = (top + bottom) / 2
     level = (top[:-1] <= middle[1:]) & (middle[1:] <= bottom[:-1])
     level |= (top[1:] <= middle[:-1]) & (middle[:-1] <= bottom[1:])
     if (twins & level).any():
-        kept = np.append(True, ~(twins & level))
-        left = "".join([letter for letter, keep in zip(text, kept, strict=True) if keep])
-        return runs_of(Columns(left, boxes[kept]))
+        kept = np.ones(len(columns.text), np.bool_)
+        kept[inked[1:][twins & level]] = False
+        left = [letter for letter, keep in zip(columns.text, kept, strict=True) if keep]
+        return runs_of(Columns("".join(left), columns.boxes[kept]))
     spaced = np.diff(inked) > 1
     joined = level & (forth > 0) & (step > -BACK * size) & (step < CLOSE * size)
     joined &= ~(spaced & (step > TRUE_SPACE * size))

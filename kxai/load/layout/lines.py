@@ -168,7 +168,8 @@ def read_runs(glyphs: Iterable[Glyph]) -> list[Run]:
                 and not (between and step > TRUE_SPACE * size)
             ):
                 between = False
-                if step < 0 and g_x0 - left < TWICE * size and text == held[-1].text:
+                near = min(TWICE * size, (right - left) / 2)
+                if g_x0 - left < near and text == held[-1].text:
                     continue
                 if g_x0 > left:
                     held.append(glyph)
