@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kxai.load.layout.lines import BACK, CLOSE, TRUE_SPACE, TWICE, Run
+from kxai.load.layout.lines import BACK, CLOSE, TRUE_SPACE, Run
 from kxai.load.layout.page import Columns
 
 
@@ -23,7 +23,7 @@ def runs_of(columns: Columns) -> list[Run]:
     size = np.maximum(size[1:], size[:-1])
     forth, step = x0[1:] - x0[:-1], x0[1:] - x1[:-1]
     width = x1[1:] - x0[1:]
-    twins = (abs(forth) < TWICE * size) & (abs(forth) < width / 2) & (codes[1:] == codes[:-1])
+    twins = (step < 0) & (forth < width / 2) & (codes[1:] == codes[:-1])
     middle = (top + bottom) / 2
     level = (top[:-1] <= middle[1:]) & (middle[1:] <= bottom[:-1])
     level |= (top[1:] <= middle[:-1]) & (middle[:-1] <= bottom[1:])

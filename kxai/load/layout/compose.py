@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kxai.load.flow import Flow
-from kxai.load.layout.aligned import read_aligned
 from kxai.load.layout.body import Margins, PageBody
 from kxai.load.layout.continued import join_pages
 from kxai.load.layout.furniture import take_furniture
@@ -19,6 +18,7 @@ from kxai.load.layout.paragraphs import Paragraph
 from kxai.load.layout.ruled import read_ruled
 from kxai.load.layout.rulings import read_rulings
 from kxai.load.layout.table import DraftTable, Item, row_cells
+from kxai.load.layout.unruled import take_unruled
 from kxai.schema.document import Furniture, Page
 
 
@@ -41,11 +41,7 @@ def compose(pages: Sequence[RawPage], flow: Flow) -> Composed:
     furniture = take_furniture(bodies)
     before: DraftTable | None = None
     for body in bodies:
-        tables, body.lines = read_aligned(
-            body.lines, body.bars, body.rules, width=body.width, before=before
-        )
-        body.tables += tables
-        before = _open_end(body)
+        before = take_unruled(body, before)
     margins = _margins(bodies)
     contents = [_in_order(body) for body in bodies]
     furniture += join_pages(contents)
@@ -76,14 +72,6 @@ def _read(page: RawPage) -> PageBody:
     body.tables, runs = read_ruled(rulings.frames, runs, page.number)
     body.lines = [Line(members, page.number) for members in gather(runs)]
     return body
-
-
-def _open_end(body: PageBody) -> DraftTable | None:
-    """The unruled table with which the page ends."""
-    last = max(body.tables, key=lambda table: table.bottom, default=None)
-    if last is None or last.ruled or any(line.top > last.bottom for line in body.lines):
-        return None
-    return last
 
 
 def _in_order(body: PageBody) -> list[Item]:

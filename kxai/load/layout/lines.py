@@ -168,8 +168,7 @@ def read_runs(glyphs: Iterable[Glyph]) -> list[Run]:
                 and not (between and step > TRUE_SPACE * size)
             ):
                 between = False
-                near = min(TWICE * size, (right - left) / 2)
-                if g_x0 - left < near and text == held[-1].text:
+                if step < 0 and g_x0 - left < (right - left) / 2 and text == held[-1].text:
                     continue
                 if g_x0 > left:
                     held.append(glyph)
@@ -255,11 +254,11 @@ class _Open:
                     there.setdefault(letter, []).append(x0)
         for lefts in there.values():
             lefts.sort()
-        left = [
-            index
-            for index, (letter, x0) in enumerate(zip(run.text, run.edges[::2], strict=True))
-            if not _within(there.get(letter, ()), x0, allowed)
-        ]
+        left: list[int] = []
+        for index, letter in enumerate(run.text):
+            x0, x1 = run.edges[2 * index : 2 * index + 2]
+            if not _within(there.get(letter, ()), x0, min(allowed, (x1 - x0) / 2)):
+                left.append(index)
         return left if len(left) < len(run.text) else None
 
     def add(self, run: Run) -> None:

@@ -48,7 +48,9 @@ class Paragraph:
                 return False
         elif abs(hanging) > _INDENT * size:
             return False
-        if begins_item(line.text) and last.text[-1] in _STOPS:
+        if begins_item(line.text) and (
+            last.text[-1] in _STOPS or abs(line.x0 - first.x0) < _INDENT * size
+        ):
             return False
         return self._near(last, line, size)
 
