@@ -8,6 +8,9 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from itertools import repeat
+
+import numpy as np
 
 from kxai.load.layout.page import Rule
 from kxai.load.pdf import pdfium
@@ -73,17 +76,14 @@ class _Reader:
         count, get = pdfium.count_objects, pdfium.object_at
         if depth:
             count, get = pdfium.count_inside, pdfium.object_inside
-        kind_of = pdfium.object_type
-        for index in range(count(holder)):
-            self._objects -= 1
-            if self._objects < 0:
-                self.drawing.crowded = True
-                return
-            item = get(holder, index)
-            kind = kind_of(item)
-            if kind == _TEXT:
-                self._text(item)
-            elif kind == _PATH:
+        number = min(count(holder), self._objects)
+        self._objects -= number
+        self.drawing.crowded |= self._objects <= 0
+        items = list(map(get, repeat(holder), range(number)))
+        kinds = list(map(pdfium.object_type, items))
+        self._texts([item for item, kind in zip(items, kinds, strict=True) if kind == _TEXT])
+        for item, kind in zip(items, kinds, strict=True):
+            if kind == _PATH:
                 self._path(item, matrix)
             elif kind in (_PICTURE, _SHADING):
                 box = self._bounds(item, matrix)
@@ -93,12 +93,18 @@ class _Reader:
             elif kind == _FORM and depth < _DEEPEST:
                 self.walk(item, _product(self._matrix(item), matrix), depth + 1)
 
-    def _text(self, item: int) -> None:
-        mode = pdfium.render_mode(item)
-        if mode == _INVISIBLE:
-            self.drawing.invisible.add(item)
-        elif mode != _STROKED_ONLY and self._is_white(pdfium.fill_colour, item):
-            self.drawing.white.add(item)
+    def _texts(self, items: list[int]) -> None:
+        if not items:
+            return
+        colours = np.zeros((len(items), 4), np.uint32)
+        first, end = colours.ctypes.data, colours.ctypes.data + colours.nbytes
+        channels = [range(first + 4 * channel, end, 16) for channel in range(4)]
+        told = list(map(pdfium.fill_colour, items, *channels))
+        modes = np.fromiter(map(pdfium.render_mode, items), np.int32, len(items))
+        white = (colours[:, :3].min(axis=1) >= _WHITE) | (colours[:, 3] == 0)
+        white &= (modes != _STROKED_ONLY) & (modes != _INVISIBLE) & (np.array(told) != 0)
+        self.drawing.white.update(items[i] for i in np.flatnonzero(white))
+        self.drawing.invisible.update(items[i] for i in np.flatnonzero(modes == _INVISIBLE))
 
     def _path(self, item: int, matrix: _Matrix) -> None:
         drawing = self.drawing

@@ -19,6 +19,7 @@ from kxai.load.pdf.drawing import Drawing
 from kxai.load.pdf.view import View
 
 _ASCENT, _DESCENT = 0.88, 0.12  # of the type size: the square that an ideograph fills
+_NOISE = 0.5  # points: fonts that tell no ascent have one for each letter, a little different
 _SLANT = 0.05  # radians that a line of text may be off from level
 _MOST_SIDEWAYS = 0.6  # of the letters: a page with more is set sideways as a whole
 _UNDER_PICTURE = 0.5  # of the page: invisible text under such pictures is what OCR read in them
@@ -174,7 +175,8 @@ def _joined(
     for begin, end in _stretches([at for at in same.tolist() if not drop[at + 1]]):
         sides = np.linspace(loose[begin, 0], loose[begin, 2], end - begin + 2)
         loose[begin : end + 1, 0], loose[begin : end + 1, 2] = sides[:-1], sides[1:]
-    drop |= np.isin(codes, _ZERO_WIDTH)
+    for code in _ZERO_WIDTH:
+        drop |= codes == code
     return (codes[~drop], loose[~drop], kept[~drop]) if drop.any() else (codes, loose, kept)
 
 
@@ -193,13 +195,14 @@ def _levelled(
     """The view, turned where most of the text is set sideways; the boxes in it; which letters are
     level. A box reaches from ascent to descent of the type, so that lines do not overlap, whatever
     the font tells of itself."""
-    begins = np.ones(len(loose), np.bool_)
-    begins[1:] = (loose[1:, 1] != loose[:-1, 1]) | (loose[1:, 3] != loose[:-1, 3])
-    starts = np.flatnonzero(begins)
-    lengths = np.diff(np.append(starts, len(loose)))
-    indexes = kept[starts].tolist()
-    matrices, origins = page.matrices(indexes), page.origins(indexes)
-    sizes = page.sizes(indexes) * np.hypot(matrices[:, 2], matrices[:, 3])
+    starts, lengths = _lined(loose)
+    indexes = kept[starts]
+    origins = page.origins(indexes.tolist())
+    kinds, of = _alike(loose[starts], origins)
+    samples = indexes[kinds].tolist()
+    matrices = page.matrices(samples)
+    sizes = page.sizes(samples) * np.hypot(matrices[:, 2], matrices[:, 3])
+    matrices, sizes = matrices[of], sizes[of]
     zero = view.point(0.0, 0.0)
     right, down = view.point(matrices[:, 0], matrices[:, 1])
     angle = np.arctan2(down - zero[1], right - zero[0])
@@ -220,6 +223,33 @@ def _levelled(
     boxes[:, 1] = np.repeat(base - sizes * _ASCENT, lengths)
     boxes[:, 3] = np.repeat(base + sizes * _DESCENT, lengths)
     return view, boxes, np.repeat(level, lengths)
+
+
+def _lined(loose: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Where letters of one base line and type begin, and how many they are."""
+    sides = loose[:, 1::2]
+    begins = np.append(True, (abs(np.diff(sides, axis=0)) > _NOISE).any(axis=1))
+    starts = np.flatnonzero(begins)
+    lengths = np.diff(np.append(starts, len(loose)))
+    # A line that slopes has no step anywhere.
+    drift = np.rint((sides - np.repeat(sides[starts], lengths, axis=0)) / (2 * _NOISE))
+    if drift.any():
+        begins |= np.append(True, (np.diff(drift, axis=0) != 0).any(axis=1))
+        starts = np.flatnonzero(begins)
+        lengths = np.diff(np.append(starts, len(loose)))
+    return starts, lengths
+
+
+def _alike(loose: NDArray[Any], origins: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """One of each kind of letters (the origin has the same place in boxes of the same height, so
+    that they have the same font, size and direction), and of which kind each is. Letters with
+    their origin elsewhere than on the left are all kinds of their own."""
+    height, rise = loose[:, 1] - loose[:, 3], origins[:, 1] - loose[:, 3]
+    level = (abs(origins[:, 0] - loose[:, 0]) < _NOISE) & (rise > 0) & (rise < height)
+    keys = np.rint(height / _NOISE) + 1j * np.rint(rise / _NOISE)
+    keys[~level] = -1 - np.arange(int((~level).sum()))
+    _, kinds, of = np.unique(keys, return_index=True, return_inverse=True)
+    return kinds, of
 
 
 def _shown(
