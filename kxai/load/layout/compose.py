@@ -11,6 +11,7 @@ from kxai.load.layout.body import Margins, PageBody
 from kxai.load.layout.continued import join_pages
 from kxai.load.layout.furniture import take_furniture
 from kxai.load.layout.joining import join
+from kxai.load.layout.columns import runs_of
 from kxai.load.layout.lines import Line, gather, read_runs
 from kxai.load.layout.page import RawPage
 from kxai.load.layout.paragraphs import Paragraph
@@ -66,9 +67,9 @@ def compose(pages: Sequence[RawPage], flow: Flow) -> Composed:
 
 def _read(page: RawPage) -> PageBody:
     body = PageBody(page.number, page.width, page.height, page.origin)
-    if not page.glyphs:
+    runs = read_runs(page.glyphs) if page.columns is None else runs_of(page.columns)
+    if not runs:
         return body
-    runs = read_runs(page.glyphs)
     rulings = read_rulings(page.rules)
     body.bars, body.rules = rulings.bars, page.rules
     body.tables, runs = read_ruled(rulings.frames, runs, page.number)

@@ -7,7 +7,6 @@ from collections.abc import Iterable, Sequence
 
 from kxai.load.layout.joining import join_cell
 from kxai.load.layout.lines import Line, Run, gather
-from kxai.load.layout.page import Glyph
 from kxai.load.layout.rulings import Frame
 from kxai.load.layout.table import DraftCell, DraftTable
 
@@ -101,25 +100,25 @@ def _assigned(
         yield run, place[row, first]
         return
     near = _NEAR * run.size
-    held: list[Glyph] = [run.glyphs[0]]
+    held = [0]
     stop = first + 1
-    for before, glyph in zip(run.glyphs, run.glyphs[1:], strict=False):
-        middle = (glyph.x0 + glyph.x1) / 2
+    for index in range(1, len(run.text)):
+        before, (x0, x1) = run.edges[2 * index - 1], run.edges[2 * index : 2 * index + 2]
+        middle = (x0 + x1) / 2
         cut = False
         while stop < len(frame.xs) - 1 and frame.xs[stop] < middle:
-            cut = cut or before.x1 - near <= frame.xs[stop] <= glyph.x0 + near
+            cut = cut or before - near <= frame.xs[stop] <= x0 + near
             stop += 1
         if cut:
-            yield _piece(held, frame, place, row)
+            yield _piece(run.part(held), frame, place, row)
             held = []
-        held.append(glyph)
-    yield _piece(held, frame, place, row)
+        held.append(index)
+    yield _piece(run.part(held), frame, place, row)
 
 
 def _piece(
-    glyphs: list[Glyph], frame: Frame, place: dict[tuple[int, int], DraftCell], row: int
+    run: Run, frame: Frame, place: dict[tuple[int, int], DraftCell], row: int
 ) -> tuple[Run, DraftCell]:
-    run = Run(glyphs)
     return run, place[row, _index(frame.xs, (run.x0 + run.x1) / 2)]
 
 

@@ -64,7 +64,7 @@ def cut(line: Line) -> Row:
 
 def _parted(before: Run, run: Run) -> bool:
     size = min(before.size, run.size)
-    both = is_latin(before.glyphs[-1].text[-1]) and is_latin(run.glyphs[0].text[0])
+    both = is_latin(before.text[-1]) and is_latin(run.text[0])
     return run.x0 - before.x1 > (_LATIN_GAP if both else _GAP) * size
 
 
