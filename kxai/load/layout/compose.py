@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from kxai.load.flow import Flow
 from kxai.load.layout.body import Margins, PageBody
+from kxai.load.layout.columns import runs_of
 from kxai.load.layout.continued import join_pages
 from kxai.load.layout.furniture import take_furniture
 from kxai.load.layout.joining import join
-from kxai.load.layout.columns import runs_of
 from kxai.load.layout.lines import Line, gather, read_runs
 from kxai.load.layout.page import RawPage
 from kxai.load.layout.paragraphs import Paragraph
