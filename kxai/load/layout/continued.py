@@ -22,8 +22,8 @@ _AGAIN = re.compile(r"[\s（(]*(?:续表?|续上表|接上页)\s*\d*[）)]*\s*[:
 def join_pages(pages: Sequence[list[Item]]) -> list[Furniture]:
     """Join tables that go on over pages, in place; return titles and headers that were repeated.
 
-    ``pages`` are the items of successive pages in reading order. What is joined stands on the page
-    where it begins.
+    ``pages`` are the items of successive pages, or parts of pages, in reading order. What is joined
+    stands on the page where it begins.
     """
     furniture: list[Furniture] = []
     open_table: DraftTable | None = None
@@ -61,7 +61,7 @@ def _joined(
     table: DraftTable, following: DraftTable, furniture: list[Furniture], titled: bool
 ) -> bool:
     """Add the rows of ``following`` to ``table`` if they are its own; True if they are."""
-    if not _share_columns(table, following):
+    if following.page == table.last_page or not _share_columns(table, following):
         return False
     rows, added = table.grid(), following.grid()
     repeated = _repeated_rows(rows, added)
