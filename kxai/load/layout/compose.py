@@ -23,6 +23,9 @@ from kxai.load.layout.unruled import take_unruled
 from kxai.schema.document import Furniture, Page
 
 
+_HANGING = "，。、；：！？”’）》】"
+
+
 @dataclass(frozen=True, slots=True)
 class Composed:
     """The pages of a text, and what stands on them without belonging to it."""
@@ -89,7 +92,9 @@ def _margins(bodies: Iterable[PageBody]) -> dict[int, Margins]:
         for line in body.lines:
             if len(line.text) > 12 and line.gap < 2:
                 lefts.setdefault(width, Counter())[round(line.x0 / 4)] += 1
-                rights.setdefault(width, Counter())[round(line.x1 / 4)] += 1
+                # Punctuation may hang over the margin.
+                end = line.edges[-3] if line.text[-1] in _HANGING else line.x1
+                rights.setdefault(width, Counter())[round(end / 4)] += 1
     return {width: Margins(4.0 * min(lefts[width]), 4.0 * max(rights[width])) for width in lefts}
 
 

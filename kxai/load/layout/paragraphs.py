@@ -7,7 +7,7 @@ import re
 from kxai.load.layout.body import Margins
 from kxai.load.layout.joining import running, would_fit
 from kxai.load.layout.lines import Line
-from kxai.load.layout.script import begins_item
+from kxai.load.layout.script import begins_heading, begins_item, goes_on_counting
 
 _LAID_OUT = 1.6  # of the type size: a wider space within a line is a tabulator's
 _OTHER_SIZE = 1.2
@@ -27,6 +27,10 @@ class Paragraph:
         self._margins = margins  # those of the last line
         self._indent = line.x0 - margins.left
         self._pitch: float | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join([between + line.text for line, between in self.pieces])
 
     def takes(self, line: Line, margins: Margins) -> bool:
         """True where ``line``, the next one in reading order, goes on with the paragraph."""
@@ -49,10 +53,12 @@ class Paragraph:
                 return False
         elif abs(hanging) > _INDENT * size:
             return False
-        if begins_item(line.text) and (
-            last.text[-1] in _STOPS or abs(indent - self._indent) < _INDENT * size
-        ):
-            return False
+        if begins_item(line.text):
+            # Where first lines are indented, what begins at the margin goes on.
+            alike = abs(indent - self._indent) < _INDENT * size
+            alike = alike and not goes_on_counting(self.text, line.text)
+            if alike or (last.text[-1] in _STOPS and begins_heading(line.text)):
+                return False
         return self._near(last, line, size)
 
     def _near(self, last: Line, line: Line, size: float) -> bool:
