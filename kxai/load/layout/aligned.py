@@ -289,11 +289,11 @@ def _is_table(
             columns[sum(edge < middle for edge in edges)].append((segment.x0, segment.x1))
     size = sorted(row.line.size for row in numeric)[len(numeric) // 2]
     aligned = [c for c in columns[1:] if len(c) > 1 and _share_edge(c, _EDGE * size)]
-    if not aligned:
+    if not aligned or sum(map(len, aligned)) < _SHARE * sum(map(len, columns[1:])):
         return False
     if any(len(c) > 2 and not _share_edge(c, _EDGE * size) for c in columns[1:]):
         return False
-    if len(numeric) < 3 and len(aligned) < (2 if group or headed else 3):
+    if max(map(len, aligned)) < 3 and len(aligned) < (2 if group or headed else 3):
         return False
     values = [segment.text for row in numeric for segment in row.values]
     plain = all(_INTEGER.fullmatch(text) for text in values)

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kxai.load.layout.joining import join_cell, would_fit
 from kxai.load.layout.lines import Line, Run
+from kxai.load.layout.script import begins_item
 from kxai.load.layout.segments import Row, Segment, column_at, widest_span
 from kxai.load.layout.table import DraftCell, DraftTable
 
@@ -153,6 +154,7 @@ def _body_rows(
     neighbours where it is a part of a wrapped name. Rules between the rows decide, if there are
     any."""
     groups: list[list[_Entry]] = []
+    rights = _widest(entries, xs)
     for index, entry in enumerate(entries):
         if groups:
             last = groups[-1]
@@ -160,7 +162,7 @@ def _body_rows(
             if ruled and _is_row(entries, entry.band):
                 joins = same_band
             else:
-                joins = same_band and _joins(last, entry, entries[index + 1 : index + 2], xs)
+                joins = same_band and _joins(last, entry, entries[index + 1 : index + 2], rights)
             if joins:
                 last.append(entry)
                 continue
@@ -180,9 +182,21 @@ def _is_row(entries: Sequence[_Entry], band: int) -> bool:
     return True
 
 
+def _widest(entries: Sequence[_Entry], xs: Sequence[float]) -> list[float]:
+    """How far to the right the words of each column reach."""
+    rights = list(xs[:-1])
+    for entry in entries:
+        for item in entry.placed:
+            if item.first == item.last and not item.segment.value:
+                rights[item.first] = max(rights[item.first], item.segment.x1)
+    return rights
+
+
 def _joins(
-    group: Sequence[_Entry], entry: _Entry, after: Sequence[_Entry], xs: Sequence[float]
+    group: Sequence[_Entry], entry: _Entry, after: Sequence[_Entry], rights: Sequence[float]
 ) -> bool:
+    """True where a line goes on with the row: it holds the numbers of a name above, or the rest
+    of words that are as wide as their column."""
     last = group[-1]
     if entry.line.bottom - last.line.bottom > _TIGHT * max(entry.line.size, last.line.size):
         return False
@@ -196,6 +210,8 @@ def _joins(
     if after and after[0].anchor and not (after[0].columns & entry.columns):
         return False
     for item in entry.placed:
+        if begins_item(item.segment.text):
+            return False
         line = next(
             (
                 _line(other.segment, entry.line.page)
@@ -205,8 +221,10 @@ def _joins(
             ),
             None,
         )
-        room = xs[item.first + 1] - xs[item.first]
-        if line is None or would_fit(line, _line(item.segment, entry.line.page), room):
+        if line is None:
+            return False
+        room = rights[item.first] - line.x0
+        if would_fit(line, _line(item.segment, entry.line.page), room):
             return False
     return True
 
