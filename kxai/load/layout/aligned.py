@@ -15,6 +15,7 @@ from itertools import pairwise
 from kxai.load.layout.aligned_rows import build
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
+from kxai.load.layout.script import begins_item
 from kxai.load.layout.segments import Row, cut, find_columns
 from kxai.load.layout.table import DraftTable
 
@@ -83,6 +84,8 @@ def read_aligned(
         edges = find_columns([row for row in body if row.is_numeric], hints)
         if not _is_table(body, edges, group, first < start):
             continue
+        while last < len(rows) and _is_rest(rows[last], rows[last - 1], body):
+            last += 1
         kept += [row.line for row in rows[at:first]]
         inner = [y for y in group.ys if _is_around(y, rows[first:last])] if group else []
         tables.append(build(rows[first:last], start - first, edges, inner))
@@ -242,6 +245,22 @@ def _extent(
             break
         first -= 1
     return first, end
+
+
+def _is_rest(row: Row, above: Row, body: Sequence[Row]) -> bool:
+    """True for the last lines of names in the last row: each below a part of its name that is as
+    wide as such names are."""
+    size = row.line.size
+    if row.values or begins_item(row.line.text) or row.line.bottom - above.line.bottom > 1.7 * size:
+        return False
+    for segment in row.segments:
+        over = [s for s in above.segments if abs(s.x0 - segment.x0) < _EDGE * size and not s.value]
+        if len(over) != 1:
+            return False
+        alike = [s.x1 for r in body for s in r.segments if abs(s.x0 - segment.x0) < _EDGE * size]
+        if over[0].x1 < max(alike, default=0.0) - 1.6 * size or segment.x1 > over[0].x1:
+            return False
+    return True
 
 
 def _near(rows: Sequence[Row], index: int) -> bool:

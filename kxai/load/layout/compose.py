@@ -22,7 +22,6 @@ from kxai.load.layout.table import DraftTable, row_cells
 from kxai.load.layout.unruled import take_unruled
 from kxai.schema.document import Furniture, Page
 
-
 _HANGING = "，。、；：！？”’）》】"
 
 
