@@ -7,6 +7,7 @@ where the table begins and ends and which lines are one row.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -16,12 +17,14 @@ from kxai.load.layout.aligned_rows import build
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
 from kxai.load.layout.script import begins_item
-from kxai.load.layout.segments import Row, cut, find_columns
+from kxai.load.layout.segments import Row, cut, find_columns, with_labels
 from kxai.load.layout.table import DraftTable
 
 _APART = 3.2  # of the type size: rows of a table are no further apart, base line to base line
 _BETWEEN = 3  # lines without numbers between two rows with some
 _HEAD = 5  # lines of a header
+_FAR = 5.0  # of the type size: rows that go on from the page before are no further apart
+_HIGH_HEAD = 8.0  # of the type size: a header is no higher
 _PROSE = 0.62  # of the page's width: a longer segment is prose
 _SHARE = 0.7  # of a column's numbers that share an edge
 _EDGE = 0.35  # of the type size: how far an edge may be off
@@ -69,10 +72,10 @@ def read_aligned(
     kept: list[Line] = []
     at = 0
     if before is not None:
-        skip, count = _continuation(rows, before, width)
+        skip, head, count = _continuation(rows, before, width)
         if count:
             own = [y for group in groups for y in group.ys]
-            tables.append(build(rows[skip : skip + count], 0, before.xs[1:-1], sorted(own)))
+            tables.append(build(rows[skip : skip + count], head, before.xs[1:-1], sorted(own)))
             tables[0].xs = before.xs
             kept += [row.line for row in rows[:skip]]
             at = skip + count
@@ -84,6 +87,7 @@ def read_aligned(
         edges = find_columns([row for row in body if row.is_numeric], hints)
         if not _is_table(body, edges, group, first < start):
             continue
+        edges = with_labels(edges, rows[first:start], body)
         while last < len(rows) and _is_rest(rows[last], rows[last - 1], body):
             last += 1
         kept += [row.line for row in rows[at:first]]
@@ -94,25 +98,31 @@ def read_aligned(
     return tables, kept
 
 
-def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tuple[int, int]:
-    """How many rows at the top of a page stand above the continuation of a table, and how many
-    are its rows: as many as fit into its columns."""
+def _continuation(
+    rows: Sequence[Row], before: DraftTable, width: float
+) -> tuple[int, int, int]:
+    """How many rows at the top of a page stand above the continuation of a table, how many repeat
+    its header, and how many are its rows altogether: as many as fit into its columns."""
     heads = {"".join(cell.text.split()) for cell in before.cells if cell.row < _HEAD}
+    heads |= {"".join(n.text.split()) for c in before.cells if c.row < _HEAD for n in c.lines}
     skip = 0
     while skip < min(len(rows), _HEAD) and _LEAD.search(rows[skip].line.text):
         skip += 1
-    end = skip
+    end = head = skip
     for index, row in enumerate(rows[skip:], skip):
-        if _is_prose(row, width) or not _fits(row, before.xs):
+        if index > skip and row.line.bottom - rows[index - 1].line.bottom > _FAR * row.line.size:
             break
-        if index > skip and not _near(rows, index - 1):
+        if index == head and all("".join(s.text.split()) in heads for s in row.segments):
+            head += 1
+        elif _is_prose(row, width) or not _fits(row, before.xs):
             break
-        repeated = all("".join(s.text.split()) in heads for s in row.segments)
-        if row.is_numeric or repeated:
+        elif row.is_numeric:
             end = index + 1
         elif index - end >= _BETWEEN:
             break
-    return (skip, end - skip) if any(row.is_numeric for row in rows[skip:end]) else (0, 0)
+    if not any(row.is_numeric for row in rows[head:end]):
+        return 0, 0, 0
+    return skip, head - skip, end - skip
 
 
 def _fits(row: Row, xs: Sequence[float]) -> bool:
@@ -178,9 +188,13 @@ def _connected(
     rows: Sequence[Row], before: int, index: int, groups: Sequence[_Bars], width: float
 ) -> bool:
     between = rows[before + 1 : index]
-    if len(between) > _BETWEEN or any(_is_prose(row, width) for row in between):
+    if any(_is_prose(row, width) for row in between):
         return False
     if any(_begins_table(row, following) for row, following in pairwise(between)):
+        return False
+    if any(_in_one_band(group, rows[before], rows[index]) for group in groups):
+        return True
+    if len(between) > _BETWEEN:
         return False
     step = rows[index].line.bottom - rows[before].line.bottom
     size = max(rows[index].line.size, rows[before].line.size)
@@ -188,6 +202,17 @@ def _connected(
         return True
     top, bottom = rows[before].line.bottom, rows[index].line.top
     return any(any(top - 2 < y < bottom + 2 for y in group.ys) for group in groups)
+
+
+def _in_one_band(group: _Bars, row: Row, following: Row) -> bool:
+    """True where two rows stand between the same two bars of three or more, or below the last."""
+    at = bisect.bisect_left(group.ys, row.line.bottom - 2)
+    if not at or not (group.x0 - 2 < row.line.x0 and row.line.x1 < group.x1 + 2):
+        return False
+    if at < len(group.ys):
+        return len(group.ys) > 2 and following.line.bottom < group.ys[at] + 2
+    # Below the rule under a header; the table goes on on the next page.
+    return group.ys[-1] - group.ys[-2] < _HIGH_HEAD * row.line.size
 
 
 def _begins_table(row: Row, following: Row) -> bool:
@@ -224,7 +249,7 @@ def _extent(
         top, bottom = group.ys[0], group.ys[-1]
         while first > least and start - first < 2 * _HEAD:
             line = rows[first - 1].line
-            if (line.top + line.bottom) / 2 < top or not _near(rows, first - 1):
+            if (line.top + line.bottom) / 2 < top:
                 break
             if _is_title(rows[first - 1]):
                 break

@@ -14,6 +14,7 @@ from kxai.load.layout.segments import Row, Segment, column_at, widest_span
 from kxai.load.layout.table import DraftCell, DraftTable
 
 _OVER = 0.8  # of the type size: how far a segment reaches over a column's edge to span it
+_CLOSER = 0.75  # of the least distance of two rows with numbers: lines of one row are nearer
 _TIGHT = 1.7  # of the type size: lines of one wrapped cell are no further apart
 
 
@@ -155,6 +156,8 @@ def _body_rows(
     any."""
     groups: list[list[_Entry]] = []
     rights = _widest(entries, xs)
+    anchors = [entry.line.bottom for entry in entries if entry.anchor]
+    close = _CLOSER * min((b - a for a, b in pairwise(anchors)), default=0.0)
     for index, entry in enumerate(entries):
         if groups:
             last = groups[-1]
@@ -162,7 +165,8 @@ def _body_rows(
             if ruled and _is_row(entries, entry.band):
                 joins = same_band
             else:
-                joins = same_band and _joins(last, entry, entries[index + 1 : index + 2], rights)
+                after = entries[index + 1 : index + 2]
+                joins = same_band and _joins(last, entry, after, rights, close)
             if joins:
                 last.append(entry)
                 continue
@@ -193,10 +197,14 @@ def _widest(entries: Sequence[_Entry], xs: Sequence[float]) -> list[float]:
 
 
 def _joins(
-    group: Sequence[_Entry], entry: _Entry, after: Sequence[_Entry], rights: Sequence[float]
+    group: Sequence[_Entry],
+    entry: _Entry,
+    after: Sequence[_Entry],
+    rights: Sequence[float],
+    close: float,
 ) -> bool:
     """True where a line goes on with the row: it holds the numbers of a name above, or the rest
-    of words that are as wide as their column."""
+    of words that are as wide as their column, or is nearer than ``close`` to it."""
     last = group[-1]
     if entry.line.bottom - last.line.bottom > _TIGHT * max(entry.line.size, last.line.size):
         return False
@@ -207,6 +215,9 @@ def _joins(
         return free and entry.line.top < last.line.bottom + 0.2 * last.line.size
     if not entry.columns <= held:
         return False
+    pitch = entry.line.bottom - last.line.bottom
+    if pitch < close and (not after or pitch < after[0].line.bottom - entry.line.bottom):
+        return True
     if after and after[0].anchor and not (after[0].columns & entry.columns):
         return False
     for item in entry.placed:

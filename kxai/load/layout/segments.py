@@ -129,6 +129,41 @@ def _held(edges: list[tuple[float, int]], rows: Sequence[Row]) -> list[float]:
     return [x for x, _ in edges]
 
 
+def with_labels(
+    edges: Sequence[float], header: Sequence[Row], body: Sequence[Row]
+) -> list[float]:
+    """The edges, and further ones between two labels of a header above one column, where no
+    segment of the body is in the way: columns that are empty or nearly so."""
+    spans = sorted((s.x0, s.x1) for row in body for s in row.segments)
+    out = list(edges)
+    for row in header:
+        for before, label in pairwise(row.segments):
+            if before.x1 >= label.x0 or any(before.x0 < x < label.x1 for x in out):
+                continue
+            free = _free(before.x1, label.x0, spans)
+            if free is not None:
+                bisect.insort(out, free)
+    return out
+
+
+def _free(low: float, high: float, spans: Sequence[tuple[float, float]]) -> float | None:
+    """The middle of the widest part of a gap that no span reaches into."""
+    parts: list[tuple[float, float]] = []
+    at = low
+    for x0, x1 in spans:
+        if x1 <= at or x0 >= high:
+            continue
+        if x0 > at:
+            parts.append((at, x0))
+        at = max(at, x1)
+    if at < high:
+        parts.append((at, high))
+    if not parts:
+        return None
+    begin, end = max(parts, key=lambda part: part[1] - part[0])
+    return (begin + end) / 2
+
+
 def columns_of(xs: Sequence[float], segment: Segment) -> range:
     """The columns that a segment reaches into; edges are crossed by a part of a character only
     by accident."""
