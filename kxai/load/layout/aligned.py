@@ -31,7 +31,6 @@ _EDGE = 0.35  # of the type size: how far an edge may be off
 _LEADER = re.compile(r"[.．…·]{4,}|(?:…\s*){2,}")
 _NOTE = re.compile(r"注\d*[：:.]|备注[：:]|说明[：:]|(?:金额|计量)?单位[：:]|公开\d+表")
 _TITLE = re.compile(r"表(?:[（(].*[)）])?$|单位[：:]")
-_LEAD = re.compile(r"表(?:[（(].*[)）])?$|(?:单位|部门)[：:]|公开\d+表")
 _HEADER = re.compile(
     r"项目|(?:科目|指标|单位|项目)(?:名称|编码|代码)|名称|编码|序号|行次|栏次|.{0,8}[预决]算数?|金额|合计|小计|\d{4}年.{0,6}"
 )
@@ -76,7 +75,7 @@ def read_aligned(
         if count:
             own = [y for group in groups for y in group.ys]
             tables.append(build(rows[skip : skip + count], head, before.xs[1:-1], sorted(own)))
-            tables[0].xs = before.xs
+            tables[0].xs, tables[0].leads = before.xs, before.leads
             kept += [row.line for row in rows[:skip]]
             at = skip + count
     for start, end in _blocks(rows, at, groups, width):
@@ -98,15 +97,13 @@ def read_aligned(
     return tables, kept
 
 
-def _continuation(
-    rows: Sequence[Row], before: DraftTable, width: float
-) -> tuple[int, int, int]:
+def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tuple[int, int, int]:
     """How many rows at the top of a page stand above the continuation of a table, how many repeat
     its header, and how many are its rows altogether: as many as fit into its columns."""
     heads = {"".join(cell.text.split()) for cell in before.cells if cell.row < _HEAD}
     heads |= {"".join(n.text.split()) for c in before.cells if c.row < _HEAD for n in c.lines}
     skip = 0
-    while skip < min(len(rows), _HEAD) and _LEAD.search(rows[skip].line.text):
+    while skip < min(len(rows), len(before.leads)) and rows[skip].line.text in before.leads:
         skip += 1
     end = head = skip
     for index, row in enumerate(rows[skip:], skip):
@@ -122,6 +119,8 @@ def _continuation(
             break
     if not any(row.is_numeric for row in rows[head:end]):
         return 0, 0, 0
+    while end < len(rows) and _is_rest(rows[end], rows[end - 1], rows[head:end]):
+        end += 1
     return skip, head - skip, end - skip
 
 

@@ -120,13 +120,20 @@ def _place(row: Row, xs: Sequence[float], *, header: bool) -> list[_Placed]:
 
 def _widen(row: Sequence[_Entry], below: Sequence[_Entry], xs: Sequence[float]) -> None:
     """Let headers span the free columns around them that have a label each in the row below."""
-    under = {column for entry in below for column in entry.columns}
+    under = {
+        column: (item.segment.x0 + item.segment.x1) / 2
+        for entry in below
+        for item in entry.placed
+        for column in range(item.first, item.last + 1)
+    }
     filled = {column for entry in row for column in entry.columns}
+    free = {column: middle for column, middle in under.items() if column not in filled}
     for entry in row:
         for index, item in enumerate(entry.placed):
             own = range(item.first, item.last + 1)
             middle = (item.segment.x0 + item.segment.x1) / 2
-            span = widest_span(xs, own, (under - filled) | set(own), middle, entry.line.size)
+            around = free | {column: under.get(column, middle) for column in own}
+            span = widest_span(xs, own, around, middle, entry.line.size)
             entry.placed[index] = _Placed(*span, item.segment)
 
 

@@ -164,7 +164,8 @@ def _frame(
             if not above[at][edge - 1] and not above[at][edge]:
                 found[edge] = beside[-1][edge]
         if not drawn and at + 1 < rows and not any(s.value for s in texts[at]):
-            _widen(xs, found, texts[at], [s for band in texts[at + 1 : at + 3] for s in band])
+            labels = [row for row in texts[at + 1 : at + 3] if not any(s.value for s in row)]
+            _widen(xs, found, texts[at], [segment for row in labels for segment in row])
         beside.append(found)
     return Frame(
         tuple(xs), tuple(stops), tuple(map(tuple, beside)), tuple(map(tuple, above)), drawn
@@ -230,11 +231,12 @@ def _widen(
     """Let each label of a header row span the free columns around it, if it stands in the middle
     of them and each has a label below."""
     filled = {column for text in texts for column in columns_of(xs, text)}
-    under = {column for text in below for column in columns_of(xs, text)}
+    under = {column: (text.x0 + text.x1) / 2 for text in below for column in columns_of(xs, text)}
+    free = {column: middle for column, middle in under.items() if column not in filled}
     for text in texts:
-        own = columns_of(xs, text)
-        free = (under - filled) | set(own)
-        first, last = widest_span(xs, own, free, (text.x0 + text.x1) / 2, text.runs[0].size)
+        own, middle = columns_of(xs, text), (text.x0 + text.x1) / 2
+        around = free | {column: under.get(column, middle) for column in own}
+        first, last = widest_span(xs, own, around, middle, text.runs[0].size)
         beside[first + 1 : last + 1] = [False] * (last - first)
 
 

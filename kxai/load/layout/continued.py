@@ -64,7 +64,7 @@ def _joined(
     if following.page == table.last_page or not _share_columns(table, following):
         return False
     rows, added = table.grid(), following.grid()
-    repeated = _repeated_rows(rows, added)
+    repeated = _repeated_rows(rows, added, exact=table.ruled and following.ruled)
     if not repeated and not titled and _has_header(rows, added):
         return False
     for row in added[:repeated]:
@@ -146,11 +146,17 @@ def _fits(xs: Sequence[float], following: DraftTable) -> bool:
     return True
 
 
-def _repeated_rows(rows: Sequence[list[DraftCell]], added: Sequence[list[DraftCell]]) -> int:
-    """How many leading rows of a table stand again at the head of its continuation."""
+def _repeated_rows(
+    rows: Sequence[list[DraftCell]], added: Sequence[list[DraftCell]], *, exact: bool
+) -> int:
+    """How many leading rows of a table stand again at the head of its continuation; ``exact``:
+    with the same cells, else with the same words."""
     count = 0
     for row, again in zip(rows, added, strict=False):
-        if list(map(_key, row)) != list(map(_key, again)):
+        keys = [[_key(cell) for cell in cells if exact or cell.text] for cells in (row, again)]
+        if not exact:
+            keys = [[key[-1:] for key in side] for side in keys]
+        if keys[0] != keys[1]:
             break
         count += 1
     while count and any(cell.row + cell.rowspan > count for row in added[:count] for cell in row):
@@ -158,7 +164,7 @@ def _repeated_rows(rows: Sequence[list[DraftCell]], added: Sequence[list[DraftCe
     return count if any(cell.text for row in added[:count] for cell in row) else 0
 
 
-def _key(cell: DraftCell) -> tuple[int, int, int, str]:
+def _key(cell: DraftCell) -> tuple[int | str, ...]:
     return cell.column, cell.colspan, cell.rowspan, "".join(cell.text.split())
 
 

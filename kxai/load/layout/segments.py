@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -15,6 +15,7 @@ _LATIN_GAP = 0.6  # between Latin words or figures
 _CLEAR = 0.25  # of the type size: how wide the empty strip between two columns is at least
 _REACH = 0.5  # of the type size: what reaches further over an edge spans it
 _CENTRED = 0.8  # of the type size: how far a header may be off the middle of what it spans
+_LABEL = 4  # characters of labels that stand close to each other, at least
 _FEW = 10  # of so many segments one may reach over the strip
 
 
@@ -129,16 +130,18 @@ def _held(edges: list[tuple[float, int]], rows: Sequence[Row]) -> list[float]:
     return [x for x, _ in edges]
 
 
-def with_labels(
-    edges: Sequence[float], header: Sequence[Row], body: Sequence[Row]
-) -> list[float]:
+def with_labels(edges: Sequence[float], header: Sequence[Row], body: Sequence[Row]) -> list[float]:
     """The edges, and further ones between two labels of a header above one column, where no
     segment of the body is in the way: columns that are empty or nearly so."""
     spans = sorted((s.x0, s.x1) for row in body for s in row.segments)
     out = list(edges)
     for row in header:
-        for before, label in pairwise(row.segments):
-            if before.x1 >= label.x0 or any(before.x0 < x < label.x1 for x in out):
+        for before, label in pairwise(row.line.runs):
+            within = any(before in s.runs and label in s.runs for s in row.segments)
+            if within and min(len(before.text), len(label.text)) < _LABEL:
+                continue  # 合 计
+            middles = (before.x0 + before.x1) / 2, (label.x0 + label.x1) / 2
+            if before.x1 >= label.x0 or any(middles[0] < x < middles[1] for x in out):
                 continue
             free = _free(before.x1, label.x0, spans)
             if free is not None:
@@ -177,16 +180,20 @@ def column_at(xs: Sequence[float], x: float) -> int:
 
 
 def widest_span(
-    xs: Sequence[float], own: range, free: set[int], middle: float, size: float
+    xs: Sequence[float], own: range, free: Mapping[int, float], middle: float, size: float
 ) -> tuple[int, int]:
-    """The first and last column of what a header at ``middle`` spans: the most ``free`` columns
-    around its ``own`` that it stands in the middle of."""
+    """The first and last column of what a header at ``middle`` spans: the most columns around its
+    ``own`` that it stands in the middle of. ``free`` are the columns that it may span, with the
+    middles of their labels."""
     best = own[0], own[-1]
     first = own[0]
     while first in free:
         last = own[-1]
         while last in free:
-            off = abs((xs[first] + xs[last + 1]) / 2 - middle)
+            off = min(
+                abs((xs[first] + xs[last + 1]) / 2 - middle),
+                abs((free[first] + free[last]) / 2 - middle),
+            )
             if off < _CENTRED * size and last - first > best[1] - best[0]:
                 best = first, last
             last += 1

@@ -29,6 +29,7 @@ class DraftTable:
     """A table on page ``page`` with its column edges ``xs``; it may go on over several pages.
 
     ``ruled``: the edges are those of rules; else they lie anywhere between two columns of text.
+    ``leads`` are the lines above one that goes on, as they may stand again on the next page.
     """
 
     page: int
@@ -39,6 +40,7 @@ class DraftTable:
     rows: int
     cells: list[DraftCell]
     ruled: bool = True
+    leads: tuple[str, ...] = ()
 
     def grid(self) -> list[list[DraftCell]]:
         """The cells that begin in each row, from left to right."""

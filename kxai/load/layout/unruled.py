@@ -10,6 +10,8 @@ from kxai.load.layout.ruled import read_ruled
 from kxai.load.layout.segments import cut
 from kxai.load.layout.table import DraftTable
 
+_LEADS = 6  # lines above a table that may be its title, its unit and so on
+
 
 def take_unruled(body: PageBody, before: DraftTable | None) -> DraftTable | None:
     """Move lines of the page that are rows of tables from its lines to its tables.
@@ -26,6 +28,9 @@ def take_unruled(body: PageBody, before: DraftTable | None) -> DraftTable | None
     last = max(body.tables, key=lambda table: table.bottom, default=None)
     if last is None or last.ruled or any(line.top > last.bottom for line in body.lines):
         return None
+    if not last.leads:
+        above = [line.text for line in body.lines if line.top < last.top]
+        last.leads = tuple(above[-_LEADS:])
     return last
 
 
