@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kxai.load.layout.aligned_rows import build
+from kxai.load.layout.evidence import LISTED, is_table
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
 from kxai.load.layout.script import begins_item
@@ -26,17 +27,12 @@ _HEAD = 5  # lines of a header
 _FAR = 5.0  # of the type size: rows that go on from the page before are no further apart
 _HIGH_HEAD = 8.0  # of the type size: a header is no higher
 _PROSE = 0.62  # of the page's width: a longer segment is prose
-_SHARE = 0.7  # of a column's numbers that share an edge
 _EDGE = 0.35  # of the type size: how far an edge may be off
 _LEADER = re.compile(r"[.．…·]{4,}|(?:…\s*){2,}")
 _NOTE = re.compile(r"注\d*[：:.]|备注[：:]|说明[：:]|(?:金额|计量)?单位[：:]|公开\d+表")
 _TITLE = re.compile(r"表(?:[（(].*[)）])?$|单位[：:]")
 _HEADER = re.compile(
     r"项目|(?:科目|指标|单位|项目)(?:名称|编码|代码)|名称|编码|序号|行次|栏次|.{0,8}[预决]算数?|金额|合计|小计|\d{4}年.{0,6}"
-)
-_INTEGER = re.compile(r"\d{1,4}")
-_LISTED = re.compile(
-    r"第.{1,4}[部章节]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、]|附"
 )
 
 
@@ -84,7 +80,7 @@ def read_aligned(
         body = rows[start:end]
         hints = _hints(rules, rows[first:last]) if group else []
         edges = find_columns([row for row in body if row.is_numeric], hints)
-        if not _is_table(body, edges, group, first < start):
+        if not is_table(body, edges, barred=group is not None, headed=first < start):
             continue
         edges = with_labels(edges, rows[first:start], body)
         while last < len(rows) and _is_rest(rows[last], rows[last - 1], body):
@@ -223,7 +219,7 @@ def _begins_table(row: Row, following: Row) -> bool:
 
 def _is_title(row: Row) -> bool:
     text = row.line.text
-    return len(row.segments) == 1 and bool(_TITLE.search(text) or _LISTED.match(text))
+    return len(row.segments) == 1 and bool(_TITLE.search(text) or LISTED.match(text))
 
 
 def _is_head(row: Row) -> bool:
@@ -316,57 +312,3 @@ def _hints(rules: Sequence[Rule], rows: Sequence[Row]) -> list[float]:
             held = []
         held.append(x)
     return out
-
-
-def _is_table(
-    body: Sequence[Row], edges: Sequence[float], group: _Bars | None, headed: bool
-) -> bool:
-    """True where numbers of several rows stand in columns of their own."""
-    numeric = [row for row in body if row.is_numeric]
-    if not edges or len(numeric) < 2:
-        return False
-    columns: list[list[tuple[float, float]]] = [[] for _ in range(len(edges) + 1)]
-    for row in numeric:
-        for segment in row.values:
-            middle = (segment.x0 + segment.x1) / 2
-            columns[sum(edge < middle for edge in edges)].append((segment.x0, segment.x1))
-    size = sorted(row.line.size for row in numeric)[len(numeric) // 2]
-    aligned = [c for c in columns[1:] if len(c) > 1 and _share_edge(c, _EDGE * size)]
-    if not aligned or sum(map(len, aligned)) < _SHARE * sum(map(len, columns[1:])):
-        return False
-    if any(len(c) > 2 and not _share_edge(c, _EDGE * size) for c in columns[1:]):
-        return False
-    if max(map(len, aligned)) < 3 and len(aligned) < (2 if group or headed else 3):
-        return False
-    values = [segment.text for row in numeric for segment in row.values]
-    plain = all(_INTEGER.fullmatch(text) for text in values)
-    if len(edges) == 1 and plain and group is None:
-        return headed and not _is_contents(numeric)
-    return not (plain and _is_contents(numeric))
-
-
-def _share_edge(spans: Sequence[tuple[float, float]], allowed: float) -> bool:
-    """True where most of the spans begin, end or have their middle at one place."""
-    need = max(2, _SHARE * len(spans))
-    for places in (
-        sorted(x1 for _, x1 in spans),
-        sorted(x0 for x0, _ in spans),
-        sorted((x0 + x1) / 2 for x0, x1 in spans),
-    ):
-        low = 0
-        for high, place in enumerate(places):
-            while place - places[low] > 2 * allowed:
-                low += 1
-            if high - low + 1 >= need:
-                return True
-    return False
-
-
-def _is_contents(rows: Sequence[Row]) -> bool:
-    """True for headings with page numbers that rise."""
-    if any(len(row.segments) != 2 for row in rows):
-        return False
-    numbers = [int(row.values[-1].text) for row in rows if _INTEGER.fullmatch(row.values[-1].text)]
-    if len(numbers) < len(rows) or numbers != sorted(numbers):
-        return False
-    return 2 * sum(bool(_LISTED.match(row.line.text)) for row in rows) >= len(rows)
