@@ -22,6 +22,9 @@ from kxai.load.layout.table import DraftTable, row_cells
 from kxai.load.layout.unruled import take_unruled
 from kxai.schema.document import Furniture, Page
 
+_UNEVEN = 0.12  # of the width of a page: how much wider its right margin may be than its left one
+_NEAR = 18.0  # points: full lines end as near as this to the margin
+_FULL_LINES, _SHARE = 6, 0.4  # full lines, and their share, that tell a margin by themselves
 _HANGING = "，。、；：！？”’）》】"
 
 
@@ -94,7 +97,16 @@ def _margins(bodies: Iterable[PageBody]) -> dict[int, Margins]:
                 # Punctuation may hang over the margin.
                 end = line.edges[-3] if line.text[-1] in _HANGING else line.x1
                 rights.setdefault(width, Counter())[round(end / 4)] += 1
-    return {width: Margins(4.0 * min(lefts[width]), 4.0 * max(rights[width])) for width in lefts}
+    margins: dict[int, Margins] = {}
+    for width, counts in lefts.items():
+        left, right = 4.0 * min(counts), 4.0 * max(rights[width])
+        # Where all lines are short none is full: the margins are alike then, as they mostly are.
+        full = sum(n for x, n in rights[width].items() if 4.0 * x > right - _NEAR)
+        sure = full >= _FULL_LINES and full > _SHARE * counts.total()
+        if not sure and right < width - left - _UNEVEN * width:
+            right = width - left
+        margins[width] = Margins(left, right)
+    return margins
 
 
 def _write(paragraph: Paragraph | None, flow: Flow) -> None:
@@ -120,7 +132,7 @@ def _spans(bodies: Sequence[PageBody], flow: Flow, known: int, begin: int) -> tu
     starts.reverse()
     if starts:
         starts[0] = begin
-    ends = [*starts[1:], flow.length]
+    ends = [*starts[1:], flow.length][: len(starts)]
     return tuple(
         Page(body.number, start, end, body.origin, body.width, body.height)
         for body, start, end in zip(bodies, starts, ends, strict=True)

@@ -15,6 +15,8 @@ from kxai.schema.place import Box
 _MARGIN = 0.16  # of the height of a page: where headers and footers stand
 _NUMBER_MARGIN = 0.13  # where page numbers stand
 _LINES = 3  # lines of a header or footer, at most
+_FULL = 0.85  # of the widest line of the page
+_SPACE = 1.2  # of the type size: more is between a header and the text
 _SAME = 6.0  # points: as far a header may move from page to page
 _FEW_PAGES = 5  # in a document of so few pages two headers are enough
 _DIGITS = re.compile(r"[\d０-９]+|[一二三四五六七八九十百]+(?=页)")
@@ -65,12 +67,27 @@ def _edge_lines(body: PageBody) -> Iterable[tuple[str, _Seen]]:
     highest = min((table.top for table in body.tables), default=body.height)
     lowest = max((table.bottom for table in body.tables), default=0.0)
     near = body.height * _MARGIN
-    for line in body.lines[:_LINES]:
+    widest = max(line.x1 - line.x0 for line in body.lines)
+    for index, line in enumerate(body.lines[:_LINES]):
+        if _is_prose(line, body.lines[index + 1 : index + 2], widest):
+            continue
         if line.bottom < near and line.top < highest:
             yield "top", _Seen(body, line, line.top, bool(body.tables) and _leads(body, line))
-    for line in body.lines[-_LINES:]:
+    for index, line in enumerate(body.lines[-_LINES:], len(body.lines[:-_LINES])):
+        if _is_prose(line, body.lines[index - 1 : index] if index else (), widest):
+            continue
         if line.top > body.height - near and line.bottom > lowest:
             yield "bottom", _Seen(body, line, body.height - line.bottom, False)
+
+
+def _is_prose(line: Line, beside: Sequence[Line], widest: float) -> bool:
+    """True for a full line next to another: the first or last one of running text."""
+    if line.x1 - line.x0 < _FULL * widest:
+        return False
+    return any(
+        max(line.top, other.top) - min(line.bottom, other.bottom) < _SPACE * line.size
+        for other in beside
+    )
 
 
 def _leads(body: PageBody, line: Line) -> bool:
@@ -84,7 +101,8 @@ def _repeated(edges: Iterable[tuple[str, _Seen]], pages: int) -> set[int]:
     groups: dict[tuple[str, str], list[_Seen]] = {}
     for side, seen in edges:
         key = _DIGITS.sub("#", seen.line.text.replace(" ", ""))
-        if sum(1 for letter in key if letter.isalpha()) > 1 and not _OF_TABLE.search(key):
+        titles = side == "top" and _OF_TABLE.search(key)
+        if sum(1 for letter in key if letter.isalpha()) > 1 and not titles:
             groups.setdefault((side, key), []).append(seen)
     taken: set[int] = set()
     need = 2 if pages <= _FEW_PAGES else 3

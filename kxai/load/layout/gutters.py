@@ -13,6 +13,7 @@ from kxai.load.layout.table import DraftTable, Item
 
 _LINES = 4  # lines that each column has at least
 _MIDDLE = (0.35, 0.65)  # of the width of the text: where a gutter runs
+_LEAST = 0.3  # of the width of the text: a narrower column holds labels
 _FULL = 0.7  # of the column's width: the usual line of prose is longer
 _GUTTER = 0.9  # of the type size: its least width
 _CROSSED = 0.25  # of the lines of a page may reach over its gutter
@@ -81,6 +82,8 @@ def _gutter(lines: Sequence[Line]) -> float | None:
         if len(side) < _LINES:
             return None
         wide = max(x1 for _, x1 in side) - min(x0 for x0, _ in side)
+        if wide < _LEAST * (right - left):
+            return None
         if median(x1 - x0 for x0, x1 in side) < _FULL * wide:
             return None
     values = sum(piece.value for piece in pieces)

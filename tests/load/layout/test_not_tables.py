@@ -37,7 +37,13 @@ def test_prose_between_rules() -> None:
 def test_contents(leader: str) -> None:
     page = Setter()
     page.centre("目录", 16)
-    titles = ["第一部分 部门概况", "一、主要职能", "二、机构设置", "第二部分 部门决算表", "第三部分 决算情况说明"]
+    titles = [
+        "第一部分 部门概况",
+        "一、主要职能",
+        "二、机构设置",
+        "第二部分 部门决算表",
+        "第三部分 决算情况说明",
+    ]
     for number, title in enumerate(titles, 1):
         top = page.y
         page.line(title)

@@ -19,7 +19,9 @@ LEAST = {"ruled": 0.99, "partly": 0.99, "barred": 0.95, "open": 0.95}
 def test_share_of_exact_cells(kind: str) -> None:
     scores = [score for case in CASES if case.kind == kind for score in exact(case)]
     assert len(scores) >= 8
-    assert sum(right for _, right, _ in scores) >= LEAST[kind] * sum(cells for cells, _, _ in scores)
+    assert sum(right for _, right, _ in scores) >= LEAST[kind] * sum(
+        cells for cells, _, _ in scores
+    )
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
@@ -102,7 +104,12 @@ def test_numbers_and_names_torn_in_narrow_cells() -> None:
     page = Setter()
     page.table([["科目", "金额"], ["机关事业单位基本养老", "12,345,678.90"]], (45, 42))
     flow, _ = written(page.pages)
-    assert [cell[4] for cell in grids_of(flow)[0]] == ["科目", "金额", "机关事业单位基本养老", "12,345,678.90"]
+    assert [cell[4] for cell in grids_of(flow)[0]] == [
+        "科目",
+        "金额",
+        "机关事业单位基本养老",
+        "12,345,678.90",
+    ]
 
 
 def test_two_numbers_in_a_cell_stay_two() -> None:
