@@ -18,7 +18,7 @@ from kxai.load.layout.evidence import LISTED, is_table
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
 from kxai.load.layout.script import begins_item
-from kxai.load.layout.segments import Row, cut, find_columns, with_labels
+from kxai.load.layout.segments import GAP, Row, cut, find_columns, with_labels
 from kxai.load.layout.table import DraftTable
 
 _APART = 3.2  # of the type size: rows of a table are no further apart, base line to base line
@@ -59,6 +59,8 @@ def read_aligned(
     tell columns. ``width`` is the page's; ``before`` is a table at the end of the page before,
     which may go on on this one.
     """
+    if not any(line.gap > GAP for line in lines):
+        return [], list(lines)
     rows = [cut(line) for line in lines]
     if not any(row.is_numeric for row in rows):
         return [], list(lines)

@@ -8,7 +8,7 @@ from statistics import median
 
 from kxai.load.layout.body import Margins
 from kxai.load.layout.lines import Line, Run, gather
-from kxai.load.layout.segments import cut
+from kxai.load.layout.segments import GAP, cut
 from kxai.load.layout.table import DraftTable, Item
 
 _LINES = 4  # lines that each column has at least
@@ -62,6 +62,9 @@ def _gutter(lines: Sequence[Line]) -> float | None:
     """The middle of the strip that the fewest lines reach over, if prose stands on both sides."""
     left, right = min(line.x0 for line in lines), max(line.x1 for line in lines)
     low, high = (left + share * (right - left) for share in _MIDDLE)
+    whole = sum(line.x0 < low and line.x1 > high and line.gap < GAP for line in lines)
+    if whole > _CROSSED * len(lines):
+        return None
     pieces = [piece for line in lines for piece in cut(line).segments]
     size = median(line.size for line in lines)
     inside = [(p.x0, p.x1) for p in pieces if p.x1 > low and p.x0 < high]

@@ -214,6 +214,8 @@ def gather(runs: Iterable[Run]) -> list[list[Run]]:
         most = 0.5
         left: list[int] | None = None
         for line in lines[: -_OPEN_LINES - 1 : -1]:
+            if line.bottom <= run.top:
+                continue
             shared = min(line.bottom, run.bottom) - max(line.top, run.top)
             share = shared / max(min(line.bottom - line.top, run.size), 0.1)
             if share <= 0.3:

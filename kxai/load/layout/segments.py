@@ -10,7 +10,7 @@ from itertools import pairwise
 from kxai.load.layout.lines import Line, Run
 from kxai.load.layout.script import is_latin, is_value
 
-_GAP = 0.42  # of the type size: a wider gap may part two columns
+GAP = 0.42  # of the type size: a wider gap may part two columns
 _LATIN_GAP = 0.6  # between Latin words or figures
 _CLEAR = 0.25  # of the type size: how wide the empty strip between two columns is at least
 _REACH = 0.5  # of the type size: what reaches further over an edge spans it
@@ -66,7 +66,7 @@ def cut(line: Line) -> Row:
 def _parted(before: Run, run: Run) -> bool:
     size = min(before.size, run.size)
     both = is_latin(before.text[-1]) and is_latin(run.text[0])
-    return run.x0 - before.x1 > (_LATIN_GAP if both else _GAP) * size
+    return run.x0 - before.x1 > (_LATIN_GAP if both else GAP) * size
 
 
 def find_columns(
