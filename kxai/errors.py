@@ -12,7 +12,8 @@
     │   ├── EncryptedFile       E106  a password is needed
     │   ├── UndecodableText     E107  bytes that are no text in a known encoding
     │   ├── LimitExceeded       E108  size, nesting, compression ratio or line length
-    │   └── UnknownReport       E109  no such report in the workspace, or more than one fits
+    │   ├── UnknownReport       E109  no such report in the workspace, or more than one fits
+    │   └── OcrMissing          E110  a picture, and what reads pictures is not installed
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
     ├── GoldError               E301  a gold file is wrong (file and line named)
     ├── EvaluationError         E302  no such run, task or baseline; a senseless plan
@@ -38,6 +39,7 @@ MESSAGES: dict[str, str] = {
     "E107": "无法识别文字编码",
     "E108": "超出处理上限",
     "E109": "找不到报告",
+    "E110": "没有安装读取图片和扫描件的组件",
     "E201": "工作区不可用",
     "E301": "标准答案文件有误",
     "E302": "评测不能进行",
@@ -109,6 +111,12 @@ class LimitExceeded(InputError):
 
 class UnknownReport(InputError):
     code = "E109"
+
+
+class OcrMissing(InputError):
+    """The reason says what is missing and how to install it."""
+
+    code = "E110"
 
 
 class WorkspaceError(KxaiError):

@@ -49,6 +49,15 @@ class Settings(BaseSettings):
         default=3_000_000_000,
         gt=100_000_000,
         description="memory that the process which reads a file may use",
+    max_pages: int = Field(default=5_000, gt=0, description="limit on the pages of one file")
+    max_image_pixels: int = Field(
+        default=100_000_000, gt=0, description="limit on one picture, in pixels"
+    )
+    max_image_pages: int = Field(
+        default=500, gt=0, description="limit on the pages of one picture file (TIFF)"
+    )
+    ocr_threads: int = Field(
+        default=2, ge=1, le=64, description="threads that read one picture of a page"
     )
     llm_base_url: str | None = Field(
         default=None, description="address of an OpenAI-compatible endpoint, up to and with /v1"

@@ -47,6 +47,7 @@ FORMATS: dict[str, Format] = {
         ("text", ".txt .md", "plain:load_plain"),
         ("html", ".html .htm .shtml .xhtml", "html:load_html"),
         ("docx", ".docx .docm .dotx .dotm", "docx:load_docx"),
+        ("pdf", ".pdf", "pdf.loader:load_pdf"),
     )
 }
 KNOWN_SUFFIXES = frozenset[str]().union(*(format_.suffixes for format_ in FORMATS.values()))

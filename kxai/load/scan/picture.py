@@ -1,0 +1,127 @@
+"""A picture made fit for reading: grey on white, of a fair size, without stamps, straight."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from kxai.load.scan.engine import Picture
+
+if TYPE_CHECKING:
+    from PIL.Image import Image
+
+_FINEST = 250 / 72  # pixels of a point: more than these help no one
+_COARSEST = 110 / 72
+_COLOURED = 40  # how far the strongest of red, green and blue is above the weakest in a stamp
+_STAMP = (40.0, 220.0)  # points: the size of a seal
+_INK = 205  # darker than this is ink, on paper made white: thin strokes are light
+_SKEW = 4.0  # degrees: more is no scan that was laid askew
+_FINE = 0.05
+
+
+def grey_of(image: Image, width: float, height: float) -> Picture:
+    """The page in grey on white paper; seals in colour are taken off what they were put on."""
+    colours = _colours(image)
+    rows, columns = colours.shape[:2]
+    scale = max(rows / height, columns / width)
+    wanted = min(max(scale, _COARSEST), _FINEST) / scale
+    if not 0.95 < wanted < 1.05:
+        size = (max(round(columns * wanted), 1), max(round(rows * wanted), 1))
+        method = cv2.INTER_AREA if wanted < 1 else cv2.INTER_CUBIC
+        colours = np.asarray(cv2.resize(colours, size, interpolation=method), dtype=np.uint8)
+        scale *= wanted
+    if colours.ndim == 2:
+        return _on_white(colours)
+    grey = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY)
+    strongest = colours.max(axis=2)
+    coloured = ((strongest - colours.min(axis=2)) > _COLOURED).astype(np.uint8)
+    for x, y, w, h in _seals(coloured, scale):
+        # Of an ink in one colour the strongest channel is nearly as light as the paper.
+        grey[y : y + h, x : x + w] = strongest[y : y + h, x : x + w]
+    return _on_white(np.asarray(grey, dtype=np.uint8))
+
+
+def _colours(image: Image) -> Picture:
+    """Rows × columns of a grey picture, × 3 of one with colours."""
+    if image.mode in ("RGBA", "LA", "PA") or "transparency" in image.info:
+        from PIL import Image as images
+
+        layer = image.convert("RGBA")
+        image = images.new("RGBA", layer.size, "white")
+        image.alpha_composite(layer)
+    if image.mode.startswith(("I", "F")):
+        values = np.asarray(image, dtype=np.float64)
+        low, high = float(np.nanmin(values)), float(np.nanmax(values))
+        span = (high - low) or 1.0
+        return np.nan_to_num((values - low) * (255 / span)).astype(np.uint8)
+    return np.array(image.convert("L" if image.mode in ("1", "L") else "RGB"), dtype=np.uint8)
+
+
+def _seals(coloured: NDArray[np.uint8], scale: float) -> list[tuple[int, int, int, int]]:
+    """The places (x, y, width, height) of seals: coloured, and about as wide as high."""
+    if not coloured.any():
+        return []
+    reach = max(int(4 * scale), 1)
+    joined = cv2.dilate(coloured, np.ones((reach, reach), np.uint8))
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    least, most = (size * scale for size in _STAMP)
+    return [
+        (int(x), int(y), int(w), int(h))
+        for x, y, w, h, _ in stats[1:]
+        if least < w < most and least < h < most and 0.5 < w / h < 2
+    ]
+
+
+def _on_white(grey: Picture) -> Picture:
+    """The ink of ``grey`` on paper that is made white everywhere, shadows and tints as well."""
+    rows, columns = grey.shape
+    small = cv2.resize(grey, (max(columns // 8, 1), max(rows // 8, 1)), interpolation=cv2.INTER_AREA)
+    paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
+    paper = cv2.GaussianBlur(paper, (0, 0), 3)
+    paper = cv2.resize(paper, (columns, rows), interpolation=cv2.INTER_LINEAR)
+    light = grey.astype(np.float32) * (255 / np.maximum(paper, 60).astype(np.float32))
+    return np.minimum(light, 255).astype(np.uint8)
+
+
+def ink_of(grey: Picture) -> NDArray[np.bool_]:
+    """Where there is ink; the noise of the paper is none."""
+    return cv2.GaussianBlur(grey, (0, 0), 0.7) < _INK
+
+
+def skew_of(grey: Picture) -> float:
+    """By how many degrees the lines of a page fall to the right, 0 where that is not clear.
+
+    Of all angles within a few degrees, the right one makes the sums over the rows of pixels, text
+    and the white between, differ most.
+    """
+    rows, columns = grey.shape
+    share = min(1.0, 900 / max(rows, columns))
+    size = (max(round(columns * share), 1), max(round(rows * share), 1))
+    ink = 255 - cv2.resize(grey, size, interpolation=cv2.INTER_AREA).astype(np.int16)
+    small = np.where(ink > 40, ink, 0).astype(np.float32)
+
+    def contrast(angle: float) -> float:
+        sums = turned(small, angle, 0).sum(axis=1)
+        return float(np.square(np.diff(sums)).sum())
+
+    coarse = np.arange(-_SKEW, _SKEW + 0.01, 0.5)
+    best = max(coarse, key=contrast)
+    fine = np.arange(best - 0.5, best + 0.51, _FINE)
+    scores = [contrast(angle) for angle in fine]
+    best = float(fine[int(np.argmax(scores))])
+    clear = max(scores) > 1.1 * max(contrast(best - 1.5), contrast(best + 1.5))
+    return best if clear and abs(best) <= _SKEW else 0.0
+
+
+def turned(picture: NDArray[np.generic], angle: float, paper: int = 255) -> NDArray[np.generic]:
+    """The picture turned about its middle by ``angle`` degrees against the clock, in its size."""
+    if abs(angle) < _FINE:
+        return picture
+    rows, columns = picture.shape[:2]
+    matrix = cv2.getRotationMatrix2D((columns / 2, rows / 2), angle, 1.0)
+    return cv2.warpAffine(
+        picture, matrix, (columns, rows), flags=cv2.INTER_CUBIC, borderValue=(paper,) * 3
+    )
