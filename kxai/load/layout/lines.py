@@ -46,7 +46,7 @@ class Run:
         self.text, self.edges, self.sure, self.spaced = text, edges, sure, spaced
         self.top, self.bottom = top, bottom
         # A mark that is set over a letter may begin in front of it.
-        self.x0, self.x1 = min(edges[0], edges[-2]), max(edges)
+        self.x0, self.x1 = min(edges[0], edges[-2]), max(edges[-3:])
 
     @classmethod
     def of(cls, glyphs: Sequence[Glyph], *, spaced: bool = False) -> Run:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -96,7 +95,8 @@ class TextPage:
     def flags(self, ask: Callable[..., int], indexes: NDArray[Any]) -> NDArray[np.bool_]:
         """What ``ask`` says about each of the characters ``indexes``; -1 (no answer) is no."""
         found = map(ask, repeat(self.handle), indexes.tolist())
-        return np.fromiter(found, np.int32, len(indexes)) == 1
+        told: NDArray[np.bool_] = np.fromiter(found, np.int32, len(indexes)) == 1
+        return told
 
     def objects(self, indexes: NDArray[Any]) -> list[int | None]:
         return list(map(pdfium.object_of, repeat(self.handle), indexes.tolist()))
