@@ -27,11 +27,14 @@ _EDGE = 0.35  # of the type size: how far an edge may be off
 _LEADER = re.compile(r"[.．…·]{4,}|(?:…\s*){2,}")
 _NOTE = re.compile(r"注\d*[：:.]|备注[：:]|说明[：:]|(?:金额|计量)?单位[：:]|公开\d+表")
 _TITLE = re.compile(r"表(?:[（(].*[)）])?$|单位[：:]")
+_LEAD = re.compile(r"表(?:[（(].*[)）])?$|(?:单位|部门)[：:]|公开\d+表")
 _HEADER = re.compile(
     r"项目|(?:科目|指标|单位|项目)(?:名称|编码|代码)|名称|编码|序号|行次|栏次|.{0,8}[预决]算数?|金额|合计|小计|\d{4}年.{0,6}"
 )
 _INTEGER = re.compile(r"\d{1,4}")
-_LISTED = re.compile(r"第.{1,4}[部章节]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、]|附")
+_LISTED = re.compile(
+    r"第.{1,4}[部章节]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、]|附"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,9 +96,7 @@ def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tupl
     are its rows: as many as fit into its columns."""
     heads = {"".join(cell.text.split()) for cell in before.cells if cell.row < _HEAD}
     skip = 0
-    while skip < min(len(rows), _HEAD) and len(rows[skip].segments) < 2:
-        if not _TITLE.search(rows[skip].line.text):
-            return 0, 0
+    while skip < min(len(rows), _HEAD) and _LEAD.search(rows[skip].line.text):
         skip += 1
     end = skip
     for index, row in enumerate(rows[skip:], skip):
@@ -145,9 +146,9 @@ def _group_of(groups: Iterable[_Bars], rows: Sequence[Row]) -> _Bars | None:
     best = None
     for group in groups:
         near = tuple(y for y in group.ys if top - 8 * size < y < bottom + 3 * size)
-        if group.x0 < middle < group.x1 and len(near) > 1 and near[-1] > top:
-            if best is None or len(near) > len(best.ys):
-                best = _Bars(group.x0, group.x1, near)
+        around = group.x0 < middle < group.x1 and len(near) > 1 and near[-1] > top
+        if around and (best is None or len(near) > len(best.ys)):
+            best = _Bars(group.x0, group.x1, near)
     return best
 
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kxai.load.layout.joining import join_cell, would_fit
 from kxai.load.layout.lines import Line, Run
-from kxai.load.layout.segments import Row, Segment
+from kxai.load.layout.segments import Row, Segment, column_at, widest_span
 from kxai.load.layout.table import DraftCell, DraftTable
 
 _OVER = 0.8  # of the type size: how far a segment reaches over a column's edge to span it
-_CENTRED = 0.6  # of the type size: how far a header may be off the middle of what it spans
 _TIGHT = 1.7  # of the type size: lines of one wrapped cell are no further apart
 
 
@@ -66,9 +66,11 @@ def build(
         )
         for index, row in enumerate(rows)
     ]
-    for above, below in zip(entries[:head], entries[1:head], strict=False):
+    ruled = len(bars) > 3
+    header = _header_rows(entries[:head])
+    for above, below in pairwise(header):
         _widen(above, below, xs)
-    groups = _header_rows(entries[:head]) + _body_rows(entries[head:], xs, ruled=len(bars) > 3)
+    groups = header + _body_rows(entries[head:], xs, ruled=ruled)
     page = rows[0].line.page
     cells = [
         cell for number, group in enumerate(groups) for cell in _cells(number, group, xs, page)
@@ -88,21 +90,21 @@ def build(
 def _place(row: Row, xs: Sequence[float], *, header: bool) -> list[_Placed]:
     count = len(xs) - 1
     if len(row.segments) == count and not any(
-        s.value and _column(xs, (s.x0 + s.x1) / 2) != i for i, s in enumerate(row.segments)
+        s.value and column_at(xs, (s.x0 + s.x1) / 2) != i for i, s in enumerate(row.segments)
     ):
         return [_Placed(index, index, segment) for index, segment in enumerate(row.segments)]
     over = _OVER * row.line.size
     placed: list[_Placed] = []
     for segment in row.segments:
         middle = (segment.x0 + segment.x1) / 2
-        first = last = _column(xs, middle)
+        first = last = column_at(xs, middle)
         if not segment.value:
             while first > 0 and xs[first] - segment.x0 > over:
                 first -= 1
             while last < count - 1 and segment.x1 - xs[last + 1] > over:
                 last += 1
         if not header and first < last:
-            first = last = _column(xs, segment.x0 + over)
+            first = last = column_at(xs, segment.x0 + over)
         if placed and first <= placed[-1].last:
             before = placed[-1]
             if before.first < first:
@@ -114,32 +116,16 @@ def _place(row: Row, xs: Sequence[float], *, header: bool) -> list[_Placed]:
     return placed
 
 
-def _column(xs: Sequence[float], x: float) -> int:
-    return min(max(bisect.bisect_right(xs, x) - 1, 0), len(xs) - 2)
-
-
-def _widen(entry: _Entry, below: _Entry, xs: Sequence[float]) -> None:
-    """Let a header span the free columns on both sides of it over which it stands in the middle,
-    if the next header line has a label for each of them."""
-    for index, item in enumerate(entry.placed):
-        least = entry.placed[index - 1].last + 1 if index else 0
-        most = (
-            entry.placed[index + 1].first - 1 if index + 1 < len(entry.placed) else len(xs) - 2
-        )
-        middle = (item.segment.x0 + item.segment.x1) / 2
-        best = (item.first, item.last)
-        for first in range(item.first, least - 1, -1):
-            for last in range(item.last, min(most, item.last + 2 * (item.first - first) + 2) + 1):
-                span = set(range(first, last + 1))
-                off = abs((xs[first] + xs[last + 1]) / 2 - middle)
-                if (
-                    last - first > best[1] - best[0]
-                    and span <= below.columns
-                    and off < _CENTRED * entry.line.size
-                ):
-                    best = (first, last)
-        if best[1] > best[0]:
-            entry.placed[index] = _Placed(*best, item.segment)
+def _widen(row: Sequence[_Entry], below: Sequence[_Entry], xs: Sequence[float]) -> None:
+    """Let headers span the free columns around them that have a label each in the row below."""
+    under = {column for entry in below for column in entry.columns}
+    filled = {column for entry in row for column in entry.columns}
+    for entry in row:
+        for index, item in enumerate(entry.placed):
+            own = range(item.first, item.last + 1)
+            middle = (item.segment.x0 + item.segment.x1) / 2
+            span = widest_span(xs, own, (under - filled) | set(own), middle, entry.line.size)
+            entry.placed[index] = _Placed(*span, item.segment)
 
 
 def _header_rows(entries: Sequence[_Entry]) -> list[list[_Entry]]:
@@ -229,9 +215,7 @@ def _line(segment: Segment, page: int) -> Line:
     return Line(segment.runs, page)
 
 
-def _cells(
-    number: int, group: Sequence[_Entry], xs: Sequence[float], page: int
-) -> list[DraftCell]:
+def _cells(number: int, group: Sequence[_Entry], xs: Sequence[float], page: int) -> list[DraftCell]:
     """The cells of a row, empty ones too."""
     spans: dict[int, int] = {}
     held: dict[int, list[list[Run]]] = {}

@@ -15,7 +15,7 @@ from statistics import median
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
 from kxai.load.layout.rulings import Frame
-from kxai.load.layout.segments import Row, Segment, find_columns
+from kxai.load.layout.segments import Row, Segment, columns_of, find_columns, widest_span
 
 _ALIKE = 6.0  # points: rules that begin and end as near as this are of one width
 _SAME = 2.5  # points: ends as near as this are one
@@ -24,6 +24,7 @@ _HIGH = 14.0  # of the type size: a row is no higher
 _OVER = 0.5  # of the type size: how far a text reaches over an edge to span it
 _UNIT_LINE = re.compile(r"单位[:：].{0,4}元$|公开\d+表")
 _WORDS = 1.0  # of the type size: the spaces within a heading are narrower
+_FULL = 0.6  # of the most segments that a line has: lines with fewer do not tell columns
 _PART = 0.9  # of the table's width: a shorter rule is a part of one
 
 
@@ -39,12 +40,11 @@ def read_barred(rows: Sequence[Row], bars: Sequence[Rule], rules: Sequence[Rule]
         parts = [
             bar
             for bar in bars
-            if x0 - _ALIKE < bar.x0
-            and bar.x1 < x1 + _ALIKE
-            and bar.x1 - bar.x0 < _PART * (x1 - x0)
+            if x0 - _ALIKE < bar.x0 and bar.x1 < x1 + _ALIKE and bar.x1 - bar.x0 < _PART * (x1 - x0)
         ]
         for ys, bands in _tables([bar.top for bar in group], inside, [p.top for p in parts]):
-            frame = _frame(ys, bands, (x0, x1), parts, rules)
+            inner = [bar for bar in parts if ys[0] + _SAME < bar.top < ys[-1] - _SAME]
+            frame = _frame(ys, bands, (x0, x1), inner, rules)
             if frame is not None:
                 frames.append(frame)
     return sorted(frames, key=lambda frame: frame.ys[0])
@@ -130,28 +130,24 @@ def _frame(
     parts: Sequence[Rule],
     rules: Sequence[Rule],
 ) -> Frame | None:
-    x0, x1 = sides
-    inner = [bar for bar in parts if ys[0] + _SAME < bar.top < ys[-1] - _SAME]
-    stops = sorted([*ys, *(bar.top for bar in inner)])
+    stops = sorted([*ys, *(bar.top for bar in parts)])
     stops = [y for i, y in enumerate(stops) if i == 0 or y - stops[i - 1] > _SAME]
+    whole = {bisect.bisect_left(stops, y - _SAME) for y in ys}
     lines = [row for band in bands for row in band]
     ends = _ends(rules, stops, sides)
-    places = _clustered(x for found in ends for x in found)
-    edges = [x for x in places if x0 + 4 < x < x1 - 4]
-    drawn = bool(edges)
+    edges = _inner((x for at in whole for x in ends[at]), sides)
+    # The ends of a shorter rule that lies on a bar tell the columns of a header alone.
+    drawn = 2 * sum(bool(_inner(ends[at], sides)) for at in whole) >= len(whole) and bool(edges)
     if len(bands) == 1 and not (drawn and any(row.is_numeric for row in lines)):
         return None
     if not drawn:
-        wide = [row for row in lines if len(row.segments) > 1]
-        edges = find_columns(wide)
-        if not edges or 2 * len(wide) < len(bands):
+        edges = _told(bands, sides, parts)
+        if not edges:
             return None
-    xs = [x0, *edges, x1]
+    xs = [sides[0], *edges, sides[1]]
     rows, columns = len(stops) - 1, len(xs) - 1
-    above = [[False] * columns for _ in range(rows + 1)]
-    for y in ys:
-        above[bisect.bisect_left(stops, y - _SAME)] = [True] * columns
-    for bar in inner:
+    above = [[at in whole] * columns for at in range(rows + 1)]
+    for bar in parts:
         at = bisect.bisect_left(stops, bar.top - _SAME)
         for column in range(columns):
             middle = (xs[column] + xs[column + 1]) / 2
@@ -162,15 +158,31 @@ def _frame(
         texts[min(max(at, 0), rows - 1)] += row.segments
     beside: list[list[bool]] = []
     for at in range(rows):
-        found = _beside(xs, texts[at], ends[at] if drawn else None, _under(inner, stops[at + 1]))
+        found = _beside(xs, texts[at], ends[at] if drawn else None)
         for edge in range(1, columns) if at else ():
             # Where no rule is drawn above, the row above tells how far its cells reach.
             if not above[at][edge - 1] and not above[at][edge]:
                 found[edge] = beside[-1][edge]
+        if not drawn and at + 1 < rows and not any(s.value for s in texts[at]):
+            _widen(xs, found, texts[at], [s for band in texts[at + 1 : at + 3] for s in band])
         beside.append(found)
-    if not drawn and _conflict(xs, bands):
-        return None
-    return Frame(tuple(xs), tuple(stops), tuple(map(tuple, beside)), tuple(map(tuple, above)))
+    return Frame(
+        tuple(xs), tuple(stops), tuple(map(tuple, beside)), tuple(map(tuple, above)), drawn
+    )
+
+
+def _told(
+    bands: Sequence[list[Row]], sides: tuple[float, float], parts: Sequence[Rule]
+) -> list[float]:
+    """The inner edges of columns that the text tells; none if a band has several rows."""
+    lines = [row for band in bands for row in band]
+    least = max(1.0, _FULL * max(len(row.segments) for row in lines))
+    wide = [row for row in lines if len(row.segments) > least]
+    if 2 * len(wide) < len(bands):
+        return []
+    hints = _inner((x for bar in parts for x in (bar.x0, bar.x1)), sides)
+    edges = find_columns(wide, hints, [row for row in lines if len(row.segments) <= least])
+    return [] if _conflict((sides[0], *edges, sides[1]), bands) else edges
 
 
 def _ends(
@@ -187,41 +199,43 @@ def _ends(
     return ends
 
 
-def _clustered(places: Iterable[float]) -> list[float]:
+def _inner(places: Iterable[float], sides: tuple[float, float]) -> list[float]:
+    """The places between the sides, each once."""
     out: list[float] = []
     for x in sorted(places):
-        if not out or x - out[-1] > _SAME:
+        if sides[0] + _ALIKE < x < sides[1] - _ALIKE and (not out or x - out[-1] > _SAME):
             out.append(x)
     return out
 
 
-def _under(parts: Sequence[Rule], y: float) -> list[Rule]:
-    return [bar for bar in parts if abs(bar.top - y) <= _SAME]
-
-
 def _beside(
-    xs: Sequence[float],
-    texts: Sequence[Segment],
-    ends: Sequence[float] | None,
-    under: Sequence[Rule],
+    xs: Sequence[float], texts: Sequence[Segment], ends: Sequence[float] | None
 ) -> list[bool]:
     """Which edges part the cells of a row: those that no text crosses and, where the rules were
-    drawn in pieces, a piece ends at; a label above a shorter rule spans as far as the rule."""
+    drawn cell by cell, that a piece of the rule above ends at."""
     out = [True] * len(xs)
     for at in range(1, len(xs) - 1):
         x = xs[at]
-        out[at] = not any(
+        out[at] = (ends is None or any(abs(end - x) <= _SAME for end in ends)) and not any(
             run.x0 + _OVER * run.size < x < run.x1 - _OVER * run.size
             for segment in texts
             for run in segment.runs
-        ) and (ends is None or any(abs(end - x) <= _SAME for end in ends))
-    for bar in under if ends is None else ():
-        over = [s for s in texts if bar.x0 - _SAME < (s.x0 + s.x1) / 2 < bar.x1 + _SAME]
-        if len(over) == 1:
-            for at in range(1, len(xs) - 1):
-                if bar.x0 + _SAME < xs[at] < bar.x1 - _SAME:
-                    out[at] = False
+        )
     return out
+
+
+def _widen(
+    xs: Sequence[float], beside: list[bool], texts: Sequence[Segment], below: Sequence[Segment]
+) -> None:
+    """Let each label of a header row span the free columns around it, if it stands in the middle
+    of them and each has a label below."""
+    filled = {column for text in texts for column in columns_of(xs, text)}
+    under = {column for text in below for column in columns_of(xs, text)}
+    for text in texts:
+        own = columns_of(xs, text)
+        free = (under - filled) | set(own)
+        first, last = widest_span(xs, own, free, (text.x0 + text.x1) / 2, text.runs[0].size)
+        beside[first + 1 : last + 1] = [False] * (last - first)
 
 
 def _conflict(xs: Sequence[float], bands: Sequence[list[Row]]) -> bool:

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 
 from kxai.load.flow import Flow
 from kxai.load.layout.body import Margins, PageBody
+from kxai.load.layout.columns import runs_of
 from kxai.load.layout.continued import join_pages
 from kxai.load.layout.furniture import take_furniture
 from kxai.load.layout.joining import join
-from kxai.load.layout.columns import runs_of
 from kxai.load.layout.lines import Line, gather, read_runs
 from kxai.load.layout.page import RawPage
 from kxai.load.layout.paragraphs import Paragraph
@@ -59,7 +59,10 @@ def compose(pages: Sequence[RawPage], flow: Flow) -> Composed:
                 _write(paragraph, flow)
                 paragraph = Paragraph(item, margin)
     _write(paragraph, flow)
-    return Composed(_spans(bodies, flow, known, begin), tuple(sorted(furniture, key=lambda item: (item.box.page, item.box.top))))
+    return Composed(
+        _spans(bodies, flow, known, begin),
+        tuple(sorted(furniture, key=lambda item: (item.box.page, item.box.top))),
+    )
 
 
 def _read(page: RawPage) -> PageBody:
@@ -93,9 +96,7 @@ def _margins(bodies: Iterable[PageBody]) -> dict[int, Margins]:
             if len(line.text) > 12 and line.gap < 2:
                 lefts.setdefault(width, Counter())[round(line.x0 / 4)] += 1
                 rights.setdefault(width, Counter())[round(line.x1 / 4)] += 1
-    return {
-        width: Margins(4.0 * min(lefts[width]), 4.0 * max(rights[width])) for width in lefts
-    }
+    return {width: Margins(4.0 * min(lefts[width]), 4.0 * max(rights[width])) for width in lefts}
 
 
 def _write(paragraph: Paragraph | None, flow: Flow) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kxai.load.layout.furniture import furniture_of
 from kxai.load.layout.joining import join_cell, would_go_on
@@ -13,6 +14,7 @@ from kxai.load.layout.table import DraftCell, DraftTable, Item
 from kxai.schema.document import Furniture
 
 _SAME = 4.0  # points: column edges as near as this are the same
+_LOOSE = 0.45  # of the narrowest column: the same for edges that no rule tells
 _LEADS = 6  # lines above a table that may be its title, unit and so on
 _AGAIN = re.compile(r"[\s（(]*(?:续表?|续上表|接上页)\s*\d*[）)]*\s*[:：]?")
 
@@ -84,6 +86,13 @@ def _joined(
 def _share_columns(table: DraftTable, following: DraftTable) -> bool:
     """True where both have the same columns, or one has some of the other's merged throughout;
     both then count columns alike."""
+    if not (table.ruled and following.ruled):
+        if len(table.xs) != len(following.xs):
+            return False
+        least = min(b - a for xs in (table.xs, following.xs) for a, b in pairwise(xs))
+        inner = zip(table.xs[1:-1], following.xs[1:-1], strict=True)
+        off = max(abs(a - b) for a, b in inner)
+        return off < max(_SAME, _LOOSE * least)
     wide, narrow = sorted((table, following), key=lambda t: len(t.xs), reverse=True)
     number: list[int] = []
     at = 0
@@ -111,9 +120,7 @@ def _repeated_rows(rows: Sequence[list[DraftCell]], added: Sequence[list[DraftCe
         if list(map(_key, row)) != list(map(_key, again)):
             break
         count += 1
-    while count and any(
-        cell.row + cell.rowspan > count for row in added[:count] for cell in row
-    ):
+    while count and any(cell.row + cell.rowspan > count for row in added[:count] for cell in row):
         count -= 1
     return count if any(cell.text for row in added[:count] for cell in row) else 0
 
@@ -159,18 +166,14 @@ def _is_torn(row: Sequence[DraftCell], rest: Sequence[DraftCell]) -> bool:
         return False
     if filled[0].column <= own[0].column and len(own) > 1 and own[0].column != filled[0].column:
         return False
-    return all(
-        would_go_on(by_column[cell.column].lines, cell.lines, cell.room) for cell in filled
-    )
+    return all(would_go_on(by_column[cell.column].lines, cell.lines, cell.room) for cell in filled)
 
 
 def _shape(cell: DraftCell) -> tuple[int, int, int]:
     return cell.column, cell.colspan, cell.rowspan
 
 
-def _mend(
-    table: DraftTable, rows: Sequence[list[DraftCell]], rest: Sequence[DraftCell]
-) -> None:
+def _mend(table: DraftTable, rows: Sequence[list[DraftCell]], rest: Sequence[DraftCell]) -> None:
     by_column = {cell.column: cell for cell in rows[table.rows - 1]}
     for cell in rest:
         if cell.lines:

@@ -84,28 +84,26 @@ def _repeated(edges: Iterable[tuple[str, _Seen]], pages: int) -> set[int]:
     groups: dict[tuple[str, str], list[_Seen]] = {}
     for side, seen in edges:
         key = _DIGITS.sub("#", seen.line.text.replace(" ", ""))
-        if sum(1 for letter in key if letter.isalpha()) > 1:
+        if sum(1 for letter in key if letter.isalpha()) > 1 and not _OF_TABLE.search(key):
             groups.setdefault((side, key), []).append(seen)
     taken: set[int] = set()
     need = 2 if pages <= _FEW_PAGES else 3
-    for (_, key), group in groups.items():
+    for group in groups.values():
         group.sort(key=lambda seen: seen.offset)
         for same in _clusters(group):
             if len({seen.body.number for seen in same}) < need:
                 continue
-            if all(seen.on_table for seen in same) and not _is_header(key, same):
-                continue
-            if _OF_TABLE.search(key) and any(seen.on_table for seen in same):
+            if all(seen.on_table for seen in same) and not _is_header(same):
                 continue
             taken |= {id(seen.line) for seen in same}
     return taken
 
 
-def _is_header(key: str, group: Sequence[_Seen]) -> bool:
+def _is_header(group: Sequence[_Seen]) -> bool:
     """True for what stands above tables only, but is the same first line on each of the pages."""
     texts = {seen.line.text for seen in group}
     first = all(seen.body.lines[0] is seen.line for seen in group)
-    return first and len(texts) == 1 and not _OF_TABLE.search(key)
+    return first and len(texts) == 1
 
 
 def _clusters(group: Sequence[_Seen]) -> Iterable[list[_Seen]]:

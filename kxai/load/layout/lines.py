@@ -20,7 +20,7 @@ TRUE_SPACE = 0.12  # of the type size: a space in the file that is narrower is n
 _LATIN_SPACE = 0.18
 _NUMBER_SPACE = 0.6
 _WIDE_SPACE = 0.9
-TWICE = 0.3  # of the type size: the same character as near as this is the same one, set bold
+_TWICE = 0.3  # of the type size: the same character as near as this is the same one, set bold
 _OPEN_LINES = 8  # lines that a run is tried on
 
 
@@ -90,7 +90,19 @@ class Line:
     between two runs, as a multiple of the type size.
     """
 
-    __slots__ = ("bottom", "edges", "gap", "page", "runs", "size", "sure", "text", "top", "x0", "x1")
+    __slots__ = (
+        "bottom",
+        "edges",
+        "gap",
+        "page",
+        "runs",
+        "size",
+        "sure",
+        "text",
+        "top",
+        "x0",
+        "x1",
+    )
 
     def __init__(self, runs: Sequence[Run], page: int) -> None:
         runs = sorted(runs, key=lambda run: run.x0)
@@ -150,14 +162,20 @@ def read_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     held: list[Glyph] = []
     spaced = between = False
     right = top = bottom = left = 0.0
+    least = most = 0.0  # how far the next character may step, where it is as high as the last
     for glyph in glyphs:
-        text = glyph.text
-        if text == " " or not text or text.isspace():
+        text, g_x0, g_top = glyph.text, glyph.x0, glyph.top
+        if not ("!" <= text <= "~" or text > "\u3000") and (not text or text.isspace()):
             between = True
             continue
-        g_top, g_bottom, g_x0 = glyph.top, glyph.bottom, glyph.x0
+        same = g_top == top or glyph.bottom == bottom
+        if same and least < g_x0 - right < most and not between:
+            held.append(glyph)
+            left, right = g_x0, glyph.x1
+            continue
+        g_bottom = glyph.bottom
         if held:
-            size = bottom - top if bottom - top > g_bottom - g_top else g_bottom - g_top
+            size = max(bottom - top, g_bottom - g_top)
             step = g_x0 - right
             if (
                 -BACK * size < step < CLOSE * size
@@ -172,13 +190,13 @@ def read_runs(glyphs: Iterable[Glyph]) -> list[Run]:
                     continue
                 if g_x0 > left:
                     held.append(glyph)
-                    left = g_x0
-                    right = glyph.x1
+                    left, right = g_x0, glyph.x1
                     continue
             runs.append(Run.of(held, spaced=spaced))
         held = [glyph]
         spaced, between = between, False
         left, right, top, bottom = g_x0, glyph.x1, g_top, g_bottom
+        least, most = -0.1 * (bottom - top), CLOSE * (bottom - top)
     if held:
         runs.append(Run.of(held, spaced=spaced))
     return runs
@@ -194,20 +212,20 @@ def gather(runs: Iterable[Run]) -> list[list[Run]]:
     for run in sorted(runs, key=lambda run: (run.top, run.x0)):
         best: _Open | None = None
         most = 0.5
+        left: list[int] | None = None
         for line in lines[: -_OPEN_LINES - 1 : -1]:
             shared = min(line.bottom, run.bottom) - max(line.top, run.top)
             share = shared / max(min(line.bottom - line.top, run.size), 0.1)
             if share <= 0.3:
                 continue
             left = line.without_twins(run)
-            if left is not None and not left:
-                best, run = None, None
-                break
             if left is not None:
+                if not left:
+                    break
                 run = run.part(left, spaced=run.spaced)
             if share > most and line.has_room(run):
                 best, most = line, share
-        if run is None:
+        if left is not None and not left:
             continue
         if best is None:
             lines.append(_Open(run))
@@ -236,7 +254,7 @@ class _Open:
         return self.runs[max(0, at - 1) : end]
 
     def has_room(self, run: Run) -> bool:
-        allowed = TWICE * run.size
+        allowed = _TWICE * run.size
         return all(
             min(other.x1, run.x1) - max(other.x0, run.x0) < allowed for other in self._near(run)
         )
@@ -246,7 +264,7 @@ class _Open:
         near = self._near(run)
         if all(other.x1 <= run.x0 or other.x0 >= run.x1 for other in near):
             return None
-        allowed = TWICE * run.size
+        allowed = _TWICE * run.size
         there: dict[str, list[float]] = {}
         for other in near:
             if abs(other.top - run.top) < allowed:

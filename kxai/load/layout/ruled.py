@@ -160,4 +160,5 @@ def _compact(frame: Frame, cells: list[DraftCell], page: int) -> DraftTable:
         xs=(*(frame.xs[column] for column in begins), frame.xs[-1]),
         rows=len(frame.ys) - 1,
         cells=cells,
+        ruled=frame.exact,
     )

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from kxai.load.layout.page import Rule
 
 _SNAP = 2.5  # points: rules as near as this are one
-_JOIN = 4.0  # points: gaps as small as this in a rule are dashes
+_JOIN = 3.0  # points: gaps as small as this in a rule are dashes
 _TOUCH = 4.0  # points: how far a rule may end from another that it meets
 _SHORTEST = 5.0  # points; what is shorter belongs to a drawing
 _OVERHANG = 8.0  # points beyond the last crossing rule that open a column or row of their own
@@ -29,13 +29,14 @@ class Frame:
     """A table's edges: columns between ``xs``, rows between ``ys``, both rising.
 
     ``beside[row][i]``: a rule is drawn at ``xs[i]`` along the row; ``above[i][column]``: one is
-    drawn at ``ys[i]`` along the column.
+    drawn at ``ys[i]`` along the column. ``exact``: rules tell the columns, not the text alone.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     beside: tuple[tuple[bool, ...], ...]
     above: tuple[tuple[bool, ...], ...]
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,9 +124,7 @@ def _groups(
 
 
 def _frame(across: Sequence[Rule], down: Sequence[Rule]) -> Frame | None:
-    xs = _stops(
-        [rule.x0 for rule in down], min(r.x0 for r in across), max(r.x1 for r in across)
-    )
+    xs = _stops([rule.x0 for rule in down], min(r.x0 for r in across), max(r.x1 for r in across))
     ys = _stops(
         [rule.top for rule in across], min(r.top for r in down), max(r.bottom for r in down)
     )
@@ -142,9 +141,7 @@ def _frame(across: Sequence[Rule], down: Sequence[Rule]) -> Frame | None:
         at = _nearest(ys, rule.top)
         for column in _covered(xs, rule.x0, rule.x1):
             above[at][column] = True
-    return Frame(
-        tuple(xs), tuple(ys), tuple(map(tuple, beside)), tuple(map(tuple, above))
-    )
+    return Frame(tuple(xs), tuple(ys), tuple(map(tuple, beside)), tuple(map(tuple, above)))
 
 
 def _stops(places: Iterable[float], least: float, most: float) -> list[float]:

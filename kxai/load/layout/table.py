@@ -26,7 +26,10 @@ class DraftCell:
 
 @dataclass(slots=True)
 class DraftTable:
-    """A table on page ``page`` with its column edges ``xs``; it may go on over several pages."""
+    """A table on page ``page`` with its column edges ``xs``; it may go on over several pages.
+
+    ``ruled``: the edges are those of rules; else they lie anywhere between two columns of text.
+    """
 
     page: int
     last_page: int
@@ -48,14 +51,9 @@ class DraftTable:
 def row_cells(table: DraftTable) -> list[list[RowCell]]:
     """The table as Flow takes it."""
     return [
-        [
-            RowCell(cell.column, cell.text, cell.rowspan, cell.colspan, cell.places)
-            for cell in row
-        ]
+        [RowCell(cell.column, cell.text, cell.rowspan, cell.colspan, cell.places) for cell in row]
         for row in table.grid()
     ]
-
-
 
 
 Item = Line | DraftTable
