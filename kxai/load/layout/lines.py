@@ -20,7 +20,7 @@ TRUE_SPACE = 0.12  # of the type size: a space in the file that is narrower is n
 _LATIN_SPACE = 0.18
 _NUMBER_SPACE = 0.6
 _WIDE_SPACE = 0.9
-_TWICE = 0.3  # of the type size: the same character as near as this is the same one, set bold
+TWICE = 0.3  # of the type size: the same character as near as this is the same one, set bold
 _OPEN_LINES = 8  # lines that a run is tried on
 
 
@@ -219,9 +219,9 @@ def gather(runs: Iterable[Run]) -> list[list[Run]]:
             if share <= 0.3:
                 continue
             left = line.without_twins(run)
+            if left is not None and not left:
+                break
             if left is not None:
-                if not left:
-                    break
                 run = run.part(left, spaced=run.spaced)
             if share > most and line.has_room(run):
                 best, most = line, share
@@ -254,7 +254,7 @@ class _Open:
         return self.runs[max(0, at - 1) : end]
 
     def has_room(self, run: Run) -> bool:
-        allowed = _TWICE * run.size
+        allowed = TWICE * run.size
         return all(
             min(other.x1, run.x1) - max(other.x0, run.x0) < allowed for other in self._near(run)
         )
@@ -264,7 +264,7 @@ class _Open:
         near = self._near(run)
         if all(other.x1 <= run.x0 or other.x0 >= run.x1 for other in near):
             return None
-        allowed = _TWICE * run.size
+        allowed = TWICE * run.size
         there: dict[str, list[float]] = {}
         for other in near:
             if abs(other.top - run.top) < allowed:
