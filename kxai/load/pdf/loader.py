@@ -28,6 +28,7 @@ _REFUSALS = {
 
 # The end of a truncated file is missing, and with it what names its first object.
 _CATALOG = re.compile(rb"(\d{1,9}) (\d{1,5}) obj\s*<<[^<>]{0,200}/Type\s*/Catalog\b")
+_END = b"\nendstream\nendobj\ntrailer\n<</Root %s %s R>>\n%%%%EOF\n"
 
 
 def load_pdf(path: Path, data: bytes, sha256: str, settings: Settings) -> Document:
@@ -83,9 +84,7 @@ def _opened(name: str, data: bytes) -> Iterator[Any]:
             catalog = _CATALOG.search(data)
             if error.err_code != raw.FPDF_ERR_FORMAT or not catalog:
                 raise
-            document = PdfDocument(
-                data + b"\nendstream\nendobj\ntrailer\n<</Root %s %s R>>\n%%%%EOF\n" % catalog.groups()
-            )
+            document = PdfDocument(data + _END % catalog.groups())
     except PdfiumError as error:
         kind, reason = _REFUSALS.get(error.err_code, (DamagedFile, "PDF的结构残缺，打不开"))
         raise kind(name, reason) from error
