@@ -11,13 +11,14 @@ from kxai.load.layout.body import Margins, PageBody
 from kxai.load.layout.columns import runs_of
 from kxai.load.layout.continued import join_pages
 from kxai.load.layout.furniture import take_furniture
+from kxai.load.layout.gutters import read_columns
 from kxai.load.layout.joining import join
 from kxai.load.layout.lines import Line, gather, read_runs
 from kxai.load.layout.page import RawPage
 from kxai.load.layout.paragraphs import Paragraph
 from kxai.load.layout.ruled import read_ruled
 from kxai.load.layout.rulings import read_rulings
-from kxai.load.layout.table import DraftTable, Item, row_cells
+from kxai.load.layout.table import DraftTable, row_cells
 from kxai.load.layout.unruled import take_unruled
 from kxai.schema.document import Furniture, Page
 
@@ -43,21 +44,23 @@ def compose(pages: Sequence[RawPage], flow: Flow) -> Composed:
     for body in bodies:
         before = take_unruled(body, before)
     margins = _margins(bodies)
-    contents = [_in_order(body) for body in bodies]
-    furniture += join_pages(contents)
+    contents = [read_columns(body.lines, body.tables) for body in bodies]
+    furniture += join_pages([part.items for parts in contents for part in parts])
     paragraph: Paragraph | None = None
-    for body, items in zip(bodies, contents, strict=True):
-        margin = margins.get(round(body.width), Margins(0.0, body.width))
-        for item in items:
-            if isinstance(item, DraftTable):
-                _write(paragraph, flow)
-                paragraph = None
-                flow.table(row_cells(item))
-            elif paragraph is not None and paragraph.takes(item, margin):
-                paragraph.add(item)
-            else:
-                _write(paragraph, flow)
-                paragraph = Paragraph(item, margin)
+    for body, parts in zip(bodies, contents, strict=True):
+        usual = margins.get(round(body.width), Margins(0.0, body.width))
+        for part in parts:
+            margin = part.margins or usual
+            for item in part.items:
+                if isinstance(item, DraftTable):
+                    _write(paragraph, flow)
+                    paragraph = None
+                    flow.table(row_cells(item))
+                elif paragraph is not None and paragraph.takes(item, margin):
+                    paragraph.add(item, margin)
+                else:
+                    _write(paragraph, flow)
+                    paragraph = Paragraph(item, margin)
     _write(paragraph, flow)
     return Composed(
         _spans(bodies, flow, known, begin),
@@ -75,15 +78,6 @@ def _read(page: RawPage) -> PageBody:
     body.tables, runs = read_ruled(rulings.frames, runs, page.number)
     body.lines = [Line(members, page.number) for members in gather(runs)]
     return body
-
-
-def _in_order(body: PageBody) -> list[Item]:
-    items: list[tuple[float, int, Item]] = []
-    for line in body.lines:
-        items.append(((line.top + line.bottom) / 2, len(items), line))
-    for table in body.tables:
-        items.append((table.top, len(items), table))
-    return [item for _, _, item in sorted(items, key=lambda entry: entry[:2])]
 
 
 def _margins(bodies: Iterable[PageBody]) -> dict[int, Margins]:

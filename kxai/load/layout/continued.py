@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from kxai.load.layout.furniture import furniture_of
 from kxai.load.layout.joining import join_cell, would_go_on
@@ -14,7 +14,7 @@ from kxai.load.layout.table import DraftCell, DraftTable, Item
 from kxai.schema.document import Furniture
 
 _SAME = 4.0  # points: column edges as near as this are the same
-_LOOSE = 0.45  # of the narrowest column: the same for edges that no rule tells
+_REACH = 0.5  # of the type size: words that reach further over an edge span it
 _LEADS = 6  # lines above a table that may be its title, unit and so on
 _AGAIN = re.compile(r"[\s（(]*(?:续表?|续上表|接上页)\s*\d*[）)]*\s*[:：]?")
 
@@ -22,8 +22,8 @@ _AGAIN = re.compile(r"[\s（(]*(?:续表?|续上表|接上页)\s*\d*[）)]*\s*[:
 def join_pages(pages: Sequence[list[Item]]) -> list[Furniture]:
     """Join tables that go on over pages, in place; return titles and headers that were repeated.
 
-    ``pages`` are the items of successive pages in reading order. What is joined stands on the page
-    where it begins.
+    ``pages`` are the items of successive pages, or parts of pages, in reading order. What is joined
+    stands on the page where it begins.
     """
     furniture: list[Furniture] = []
     open_table: DraftTable | None = None
@@ -61,7 +61,7 @@ def _joined(
     table: DraftTable, following: DraftTable, furniture: list[Furniture], titled: bool
 ) -> bool:
     """Add the rows of ``following`` to ``table`` if they are its own; True if they are."""
-    if not _share_columns(table, following):
+    if following.page == table.last_page or not _share_columns(table, following):
         return False
     rows, added = table.grid(), following.grid()
     repeated = _repeated_rows(rows, added)
@@ -86,13 +86,10 @@ def _joined(
 def _share_columns(table: DraftTable, following: DraftTable) -> bool:
     """True where both have the same columns, or one has some of the other's merged throughout;
     both then count columns alike."""
-    if not (table.ruled and following.ruled):
-        if len(table.xs) != len(following.xs):
-            return False
-        least = min(b - a for xs in (table.xs, following.xs) for a, b in pairwise(xs))
-        inner = zip(table.xs[1:-1], following.xs[1:-1], strict=True)
-        off = max(abs(a - b) for a, b in inner)
-        return off < max(_SAME, _LOOSE * least)
+    if not following.ruled:
+        return _fits(table.xs, following)
+    if not table.ruled:
+        return False
     wide, narrow = sorted((table, following), key=lambda t: len(t.xs), reverse=True)
     number: list[int] = []
     at = 0
@@ -110,6 +107,42 @@ def _share_columns(table: DraftTable, following: DraftTable) -> bool:
             cell.column = number[cell.column]
             cell.colspan = end - cell.column
         narrow.xs = wide.xs
+    return True
+
+
+def _fits(xs: Sequence[float], following: DraftTable) -> bool:
+    """True where the words of a table whose columns no rule tells stand in the columns between
+    ``xs``, each cell of a row in others; its cells are then those of these columns."""
+    count = len(xs) - 1
+    placed: dict[tuple[int, int], tuple[DraftCell, range]] = {}
+    for cell in following.cells:
+        if not cell.lines:
+            continue
+        reach = _REACH * cell.lines[0].size
+        x0, x1 = min(n.x0 for n in cell.lines), max(n.x1 for n in cell.lines)
+        first = bisect.bisect_right(xs, x0 + reach, 1, count) - 1
+        last = max(first, bisect.bisect_right(xs, x1 - reach, 1, count) - 1)
+        if last > first and cell.colspan == 1:
+            return False
+        columns = range(first, last + 1)
+        for row in range(cell.row, cell.row + cell.rowspan):
+            for column in columns:
+                if (row, column) in placed:
+                    return False
+                placed[row, column] = cell, columns
+    kept: list[DraftCell] = []
+    for row in range(following.rows):
+        for column in range(count):
+            found = placed.get((row, column))
+            if found is None:
+                kept.append(DraftCell(row, column, room=xs[column + 1] - xs[column]))
+                continue
+            cell, columns = found
+            if cell.row == row and columns[0] == column:
+                kept.append(cell)
+    for cell, columns in placed.values():
+        cell.column, cell.colspan = columns[0], len(columns)
+    following.cells, following.xs = kept, tuple(xs)
     return True
 
 

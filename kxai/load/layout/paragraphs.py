@@ -24,7 +24,8 @@ class Paragraph:
 
     def __init__(self, line: Line, margins: Margins) -> None:
         self.pieces: list[tuple[Line, str]] = [(line, "")]
-        self._margins = margins
+        self._margins = margins  # those of the last line
+        self._indent = line.x0 - margins.left
         self._pitch: float | None = None
 
     def takes(self, line: Line, margins: Margins) -> bool:
@@ -36,7 +37,7 @@ class Paragraph:
         if last.gap > _LAID_OUT or line.gap > _LAID_OUT or _LEADER.search(last.text):
             return False
         first = self.pieces[0][0]
-        if first.x0 - self._margins.left > _MOST_INDENT * size:
+        if self._indent > _MOST_INDENT * size:
             return False
         if would_fit(last, line, self._margins.right - last.x0):
             return False
@@ -49,7 +50,7 @@ class Paragraph:
         elif abs(hanging) > _INDENT * size:
             return False
         if begins_item(line.text) and (
-            last.text[-1] in _STOPS or abs(line.x0 - first.x0) < _INDENT * size
+            last.text[-1] in _STOPS or abs(indent - self._indent) < _INDENT * size
         ):
             return False
         return self._near(last, line, size)
@@ -62,7 +63,8 @@ class Paragraph:
             return pitch < _MORE_SPACE * self._pitch
         return pitch < _LOOSE * size
 
-    def add(self, line: Line) -> None:
+    def add(self, line: Line, margins: Margins) -> None:
+        self._margins = margins
         last = self.pieces[-1][0]
         if last.page == line.page and line.top > last.top:
             pitch = line.bottom - last.bottom

@@ -9,6 +9,7 @@ from kxai.load.layout.joining import join_cell
 from kxai.load.layout.lines import Line, Run, gather
 from kxai.load.layout.rulings import Frame
 from kxai.load.layout.table import DraftCell, DraftTable
+from kxai.load.layout.undrawn import with_columns, with_rows
 
 _OUT = 3.0  # points that text may stand outside of its frame
 _PADDING = 6.0  # points between text and rule, at most
@@ -27,6 +28,7 @@ def read_ruled(
         inside, outside = _parted(frame, runs)
         if not inside:
             continue
+        frame = with_columns(frame, inside)
         cells = merge(frame)
         place: dict[tuple[int, int], DraftCell] = {
             (row, column): cell
@@ -43,7 +45,8 @@ def read_ruled(
         runs = outside
         for cell in cells:
             _fill(cell, held.get(id(cell), ()), frame, page)
-        tables.append(_compact(frame, cells, page))
+        cells, rows = with_rows(frame, cells, held, page)
+        tables.append(_compact(frame, cells, rows, page))
     return tables, runs
 
 
@@ -144,7 +147,7 @@ def _fill(cell: DraftCell, runs: Sequence[Run], frame: Frame, page: int) -> None
     cell.text, cell.places = join_cell(lines, cell.room)
 
 
-def _compact(frame: Frame, cells: list[DraftCell], page: int) -> DraftTable:
+def _compact(frame: Frame, cells: list[DraftCell], rows: int, page: int) -> DraftTable:
     """The table without columns in which no cell of its own begins."""
     begins = sorted({cell.column for cell in cells})
     number = {column: index for index, column in enumerate(begins)}
@@ -158,7 +161,7 @@ def _compact(frame: Frame, cells: list[DraftCell], page: int) -> DraftTable:
         top=frame.ys[0],
         bottom=frame.ys[-1],
         xs=(*(frame.xs[column] for column in begins), frame.xs[-1]),
-        rows=len(frame.ys) - 1,
+        rows=rows,
         cells=cells,
         ruled=frame.exact,
     )

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from kxai.load.layout.page import Rule
 
 _SNAP = 2.5  # points: rules as near as this are one
+_THIN = 4.0  # points: no row or column is narrower; what is, stands between double rules
 _JOIN = 3.0  # points: gaps as small as this in a rule are dashes
 _TOUCH = 4.0  # points: how far a rule may end from another that it meets
 _SHORTEST = 5.0  # points; what is shorter belongs to a drawing
@@ -63,6 +64,8 @@ def read_rulings(rules: Sequence[Rule]) -> Rulings:
             frame = _frame(across, down)
             if frame is not None:
                 frames.append(frame)
+            else:  # a box around text, or around rows without columns
+                bars += across
     frames.sort(key=lambda frame: (frame.ys[0], frame.xs[0]))
     bars.sort(key=lambda bar: (bar.top, bar.x0))
     return Rulings(tuple(frames), tuple(bars))
@@ -129,7 +132,7 @@ def _frame(across: Sequence[Rule], down: Sequence[Rule]) -> Frame | None:
         [rule.top for rule in across], min(r.top for r in down), max(r.bottom for r in down)
     )
     columns, rows = len(xs) - 1, len(ys) - 1
-    if columns < 1 or rows < 1 or columns * rows < 2 or columns * rows > _MOST_CELLS:
+    if columns < 2 or rows < 1 or columns * rows > _MOST_CELLS:
         return None
     beside = [[False] * (columns + 1) for _ in range(rows)]
     above = [[False] * columns for _ in range(rows + 1)]
@@ -148,7 +151,7 @@ def _stops(places: Iterable[float], least: float, most: float) -> list[float]:
     """Where columns or rows end: at the rules, and at the outer sides where none is drawn."""
     stops: list[float] = []
     for place in sorted(places):
-        if not stops or place - stops[-1] > _SNAP:
+        if not stops or place - stops[-1] > _THIN:
             stops.append(place)
     if stops[0] - least > _OVERHANG:
         stops.insert(0, least)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from random import Random
 
 from kxai.load.layout.page import RawPage
-from tests.load.layout.setting import BARRED, OPEN, RULED, Cell, Setter
+from tests.load.layout.setting import BARRED, OPEN, PARTLY, RULED, Cell, Setter
 
 NAMES = (
     "科学技术支出", "社会保障和就业支出", "卫生健康支出", "住房保障支出", "农林水支出", "教育支出",
@@ -20,7 +20,7 @@ LANDSCAPE = {"width": 842.0, "height": 595.0, "margin": 50.0}
 
 @dataclass(frozen=True)
 class Case:
-    """Pages with tables of one kind: ruled, barred or open."""
+    """Pages with tables of one kind: ruled, partly ruled, barred (horizontal rules only), open."""
 
     name: str
     kind: str
@@ -39,6 +39,11 @@ def cases() -> Iterator[Case]:
         yield _form(style)
         yield _narrow(style)
         yield _empty(style)
+    for style in PARTLY:
+        yield _balance(style, "partly")
+        yield _subjects(style, "partly", repeat=True)
+        yield _years(style, "partly")
+        yield _basic(style, "partly")
     for style in BARRED:
         yield _balance(style, "barred")
         yield _subjects(style, "barred", repeat=True)

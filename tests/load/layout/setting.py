@@ -21,7 +21,8 @@ NUMBER = re.compile(r"-?[\d,]+(?:\.\d+)?%?|[—-]")
 Cell = tuple[int, int, int, int, str]  # row, column, rowspan, colspan, text
 
 RULED = ("full", "double", "dashes", "rectangles", "no sides", "no frame", "shaded", "pieces")
-BARRED = ("bars", "bar pieces")
+PARTLY = ("no rows", "no columns")  # ruled in full in the header, below it in one direction only
+BARRED = ("bars", "bar pieces", "box")
 OPEN = ("booktabs", "none")
 
 
@@ -191,7 +192,8 @@ class Setter:
                 continue
             low = tops[row] + sum(heights[row : row + down])
             box = (edges[column], tops[row], edges[column + across], low)
-            self._rules(style, box, (edges[0], self.y, edges[-1], bottom))
+            frame = (edges[0], self.y, edges[-1], bottom)
+            self._rules("full" if style in PARTLY and row < head else style, box, frame)
             lines = wrapped[cell]
             top = (box[1] + box[3] - len(lines) * 1.25 * size) / 2 + 0.125 * size
             for text in lines:
@@ -203,8 +205,11 @@ class Setter:
                     x = box[0] + pad
                 self.put(x, top, text, size)
                 top += 1.25 * size
-        if style in ("bars", "booktabs"):
-            for number in numbers if style == "bars" else (numbers[0],):
+        if style == "box":
+            self.rule(edges[0], self.y, edges[0], bottom)
+            self.rule(edges[-1], self.y, edges[-1], bottom)
+        if style in ("bars", "booktabs", "box"):
+            for number in numbers if style != "booktabs" else (numbers[0],):
                 self._bar(number, tops[number], cells, edges)
             if style == "booktabs" and head in tops:
                 self.rule(edges[0], tops[head], edges[-1], tops[head])
@@ -233,7 +238,7 @@ class Setter:
         frame: tuple[float, float, float, float],
     ) -> None:
         x0, top, x1, bottom = box
-        if style in ("bars", "booktabs", "none"):
+        if style in ("bars", "booktabs", "none", "box"):
             return
         sides = [(x0, top, x1, top), (x0, bottom, x1, bottom)]
         if style != "bar pieces":
@@ -242,6 +247,9 @@ class Setter:
             outer_x = side[0] == side[2] and side[0] in (frame[0], frame[2])
             outer_y = side[1] == side[3] and side[1] in (frame[1], frame[3])
             if (outer_x and style in ("no sides", "no frame")) or (outer_y and style == "no frame"):
+                continue
+            inner = (side[0] == side[2] and not outer_x) or (side[1] == side[3] and not outer_y)
+            if style in PARTLY and inner and (side[0] == side[2]) == (style == "no columns"):
                 continue
             self._draw(style, side)
 
