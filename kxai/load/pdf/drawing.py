@@ -8,7 +8,7 @@ from __future__ import annotations
 import ctypes
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from itertools import repeat
+from itertools import pairwise, repeat
 
 import numpy as np
 
@@ -148,7 +148,7 @@ class _Reader:
                 self._middle(box)
                 return
         if stroked:
-            for (ax, ay), (bx, by) in zip(points, points[1:], strict=False):
+            for (ax, ay), (bx, by) in pairwise(points):
                 if abs(ay - by) <= _SLOPE < abs(ax - bx):
                     self._rule(min(ax, bx), (ay + by) / 2, max(ax, bx), (ay + by) / 2)
                 elif abs(ax - bx) <= _SLOPE < abs(ay - by):
@@ -172,7 +172,7 @@ class _Reader:
 
     def _rule(self, x0: float, top: float, x1: float, bottom: float) -> None:
         width, height = self._view.width, self._view.height
-        if 0 <= x1 and x0 <= width and 0 <= bottom and top <= height:
+        if x1 >= 0 and x0 <= width and bottom >= 0 and top <= height:
             rule = max(x0, 0.0), max(top, 0.0), min(x1, width), min(bottom, height)
             self.drawing.rules.append(Rule(*rule))
 

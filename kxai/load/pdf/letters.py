@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 from collections import deque
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ _NOISE = 0.5  # points: fonts that tell no ascent have one for each letter, a li
 _SLANT = 0.05  # radians that a line of text may be off from level
 _MOST_SIDEWAYS = 0.6  # of the letters: a page with more is set sideways as a whole
 _UNDER_PICTURE = 0.5  # of the page: invisible text under such pictures is what OCR read in them
-_MOST_SHADES = 2_000  # that are looked at for white text
+_MOST_SHADES = 1_000  # and as many pictures, that are looked at for white text
 _HYPHENS = (0x02, 0xFFFE)  # what pdfium gives for a hyphen at the end of a line
 _ZERO_WIDTH = (0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF)
 _HIGH, _LOW = 0xD800, 0xDC00  # surrogates
@@ -96,7 +95,8 @@ class TextPage:
     def flags(self, ask: Callable[..., int], indexes: NDArray[Any]) -> NDArray[np.bool_]:
         """What ``ask`` says about each of the characters ``indexes``; -1 (no answer) is no."""
         found = map(ask, repeat(self.handle), indexes.tolist())
-        return np.fromiter(found, np.int32, len(indexes)) == 1
+        told: NDArray[np.bool_] = np.fromiter(found, np.int32, len(indexes)) == 1
+        return told
 
     def objects(self, indexes: NDArray[Any]) -> list[int | None]:
         return list(map(pdfium.object_of, repeat(self.handle), indexes.tolist()))
@@ -266,7 +266,7 @@ def _shown(
         x = (boxes[white, 0] + boxes[white, 2]) / 2
         y = (boxes[white, 1] + boxes[white, 3]) / 2
         on = np.zeros(len(white), np.bool_)
-        for x0, top, x1, bottom in [*drawing.shades[:_MOST_SHADES], *drawing.pictures]:
+        for x0, top, x1, bottom in drawing.shades[:_MOST_SHADES] + drawing.pictures[:_MOST_SHADES]:
             on |= (x >= x0) & (x <= x1) & (y >= top) & (y <= bottom)
         shown[white[~on]] = False
     return shown

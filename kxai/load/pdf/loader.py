@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,10 @@ _REFUSALS = {
     raw.FPDF_ERR_PASSWORD: (EncryptedFile, "需要打开密码"),
     raw.FPDF_ERR_SECURITY: (EncryptedFile, "加密方式不受支持"),
 }
+
+# The end of a truncated file is missing, and with it what names its first object.
+_CATALOG = re.compile(rb"(\d{1,9}) (\d{1,5}) obj\s*<<[^<>]{0,200}/Type\s*/Catalog\b")
+_END = b"\nendstream\nendobj\ntrailer\n<</Root %s %s R>>\n%%%%EOF\n"
 
 
 def load_pdf(path: Path, data: bytes, sha256: str, settings: Settings) -> Document:
@@ -70,11 +75,17 @@ def load_pdf(path: Path, data: bytes, sha256: str, settings: Settings) -> Docume
 @contextmanager
 def _opened(name: str, data: bytes) -> Iterator[Any]:
     """pdfium's document, closed at the end."""
-    import pypdfium2  # type: ignore[import-untyped]
+    from pypdfium2 import PdfDocument, PdfiumError  # type: ignore[import-untyped]
 
     try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
+        try:
+            document = PdfDocument(data)
+        except PdfiumError as error:
+            catalog = _CATALOG.search(data)
+            if error.err_code != raw.FPDF_ERR_FORMAT or not catalog:
+                raise
+            document = PdfDocument(data + _END % catalog.groups())
+    except PdfiumError as error:
         kind, reason = _REFUSALS.get(error.err_code, (DamagedFile, "PDF的结构残缺，打不开"))
         raise kind(name, reason) from error
     try:

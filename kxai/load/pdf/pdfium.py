@@ -11,7 +11,9 @@ from collections.abc import Callable
 from threading import RLock
 from typing import Any
 
-import pypdfium2.raw as raw  # type: ignore[import-untyped]
+from pypdfium2 import raw  # type: ignore[import-untyped]
+
+__all__ = ["LOCK", "address", "raw"]
 
 LOCK = RLock()
 """Held while a document is open: pdfium is not made for threads."""

@@ -33,9 +33,16 @@ def test_lines_and_thin_rectangles(content: str, expected: list[Rule]) -> None:
     assert rules(pages(TEXT + content)) == expected
 
 
-@pytest.mark.parametrize("content", ["10 50 80 40 re S", "0.9 g 10 50 80 40 re f", "10 50 m 90 50 l 90 90 l 10 90 l s"])
+@pytest.mark.parametrize(
+    "content", ["10 50 80 40 re S", "0.9 g 10 50 80 40 re f", "10 50 m 90 50 l 90 90 l 10 90 l s"]
+)
 def test_rectangles_give_four_edges(content: str) -> None:
-    edges = {Rule(10, 110, 90, 110), Rule(10, 150, 90, 150), Rule(10, 110, 10, 150), Rule(90, 110, 90, 150)}
+    edges = {
+        Rule(10, 110, 90, 110),
+        Rule(10, 150, 90, 150),
+        Rule(10, 110, 10, 150),
+        Rule(90, 110, 90, 150),
+    }
     assert set(rules(pages(TEXT + content))) == edges
 
 
@@ -44,17 +51,24 @@ def test_background_of_the_page_is_no_frame() -> None:
 
 
 def test_forms_within_forms_with_their_matrices() -> None:
-    inner = stream("0 0 m 30 0 l S", "/Type/XObject/Subtype/Form/BBox[0 0 99 99]/Matrix[1 0 0 1 3 3]")
+    inner = stream(
+        "0 0 m 30 0 l S", "/Type/XObject/Subtype/Form/BBox[0 0 99 99]/Matrix[1 0 0 1 3 3]"
+    )
     outer = stream(
         "2 0 0 2 0 0 cm /Y Do",
         "/Type/XObject/Subtype/Form/BBox[0 0 300 200]/Resources<</XObject<</Y 4 0 R>>>>",
     )
-    data = pages(TEXT + "1 0 0 1 10 20 cm /X Do", more=(inner, outer), resources="/XObject<</X 5 0 R>>")
+    data = pages(
+        TEXT + "1 0 0 1 10 20 cm /X Do", more=(inner, outer), resources="/XObject<</X 5 0 R>>"
+    )
     assert rules(data) == [Rule(16, 174, 76, 174)]
 
 
 def test_form_that_holds_itself_ends() -> None:
-    form = stream("0 0 m 30 0 l S /X Do", "/Type/XObject/Subtype/Form/BBox[0 0 99 99]/Resources<</XObject<</X 4 0 R>>>>")
+    form = stream(
+        "0 0 m 30 0 l S /X Do",
+        "/Type/XObject/Subtype/Form/BBox[0 0 99 99]/Resources<</XObject<</X 4 0 R>>>>",
+    )
     data = pages(TEXT + "/X Do", more=(form,), resources="/XObject<</X 4 0 R>>")
     assert len(raw(data)[0].rules) < 50
 

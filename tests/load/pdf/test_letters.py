@@ -80,7 +80,9 @@ def test_matrices_scale_the_boxes(content: str) -> None:
 def test_text_in_a_form() -> None:
     from tests.load.pdf.files import stream
 
-    form = stream(HELLO, "/Type/XObject/Subtype/Form/BBox[0 0 300 200]/Resources<</Font<</F 3 0 R>>>>")
+    form = stream(
+        HELLO, "/Type/XObject/Subtype/Form/BBox[0 0 300 200]/Resources<</Font<</F 3 0 R>>>>"
+    )
     data = pages("1 0 0 1 5 7 cm /X Do", more=(form,), resources="/XObject<</X 4 0 R>>")
     assert box_of(data) == (25.0, 82.4, 33.0, 94.4)
 
@@ -92,7 +94,9 @@ def test_nothing_of_pdfium_is_put_in() -> None:
 
 def test_pairs_ligatures_and_radicals() -> None:
     font, table = mapped({1: "𠀋", 2: "fi", 3: "⼀", 4: "⺠", 5: "\uf900", 6: "\uf0b7", 7: "\xad"})
-    data = pages("BT /F 12 Tf 20 100 Td <0001000200030004000500060007> Tj ET", font=font, more=(table,))
+    data = pages(
+        "BT /F 12 Tf 20 100 Td <0001000200030004000500060007> Tj ET", font=font, more=(table,)
+    )
     found = letters(data)
     assert "".join(letter.text for letter in found) == "𠀋fi一民豈•-"
     assert [round(letter.x0) for letter in found] == [20, 32, 38, 44, 56, 68, 80, 92]
@@ -105,7 +109,7 @@ def test_only_those_blocks_are_normalised() -> None:
 
 
 def test_single_unmapped_letters_are_told() -> None:
-    font, table = mapped({i: c for i, c in enumerate("本年收入合计九百万元其中财政拨款八百万元", 1)})
+    font, table = mapped(dict(enumerate("本年收入合计九百万元其中财政拨款八百万元", 1)))
     codes = "".join(f"{i:04x}" for i in range(1, 21)) + "0099"
     document = load(pages(f"BT /F 12 Tf 20 100 Td <{codes}> Tj ET", font=font, more=(table,)))
     assert document.text == "本年收入合计九百万元其中财政拨款八百万元\ufffd\n"

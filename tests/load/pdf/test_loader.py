@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import io
 import threading
 import time
@@ -14,7 +15,10 @@ from kxai.load import load as load_file
 from tests.load.pdf.files import UNMAPPED, load, mapped, pages, pdf, raw, show, stream
 
 TEXT = show(20, 150, "Budget 12.50")
-PICTURE = stream(bytes(range(256)) * 40, "/Type/XObject/Subtype/Image/Width 128/Height 80/ColorSpace/DeviceGray/BitsPerComponent 8")
+PICTURE = stream(
+    bytes(range(256)) * 40,
+    "/Type/XObject/Subtype/Image/Width 128/Height 80/ColorSpace/DeviceGray/BitsPerComponent 8",
+)
 SCAN = "q 300 0 0 200 0 0 cm /P Do Q\n"
 
 
@@ -50,7 +54,10 @@ def test_by_content_and_name(tmp_path: Path) -> None:
         (1, "text", 300, 200),
         (2, "text", 300, 200),
     ]
-    assert [document.text[p.start : p.end] for p in document.pages] == ["Budget 12.50\n", "second\n"]
+    assert [document.text[p.start : p.end] for p in document.pages] == [
+        "Budget 12.50\n",
+        "second\n",
+    ]
 
 
 def test_rubbish_before_the_header(tmp_path: Path) -> None:
@@ -68,12 +75,11 @@ def test_password_is_needed_or_not() -> None:
 @pytest.mark.parametrize("share", [0.02, 0.3, 0.6, 0.9, 0.99])
 def test_truncated_file_is_told(share: float) -> None:
     data = pages(*(show(20, 150, f"page {i}") for i in range(30)))
-    try:
-        document = load(data[: int(len(data) * share)])
-    except errors.DamagedFile as error:
-        assert error.reason
-    else:
-        assert any("可能不全" in note for note in document.notes)
+    notes: tuple[str, ...] = ()
+    with contextlib.suppress(errors.DamagedFile):
+        notes = load(data[: int(len(data) * share)]).notes
+        assert any("可能不全" in note for note in notes)
+    assert notes or share < 0.2
 
 
 def test_rubbish_is_damaged() -> None:
@@ -147,7 +153,9 @@ def test_broken_text_layer_without_ocr(no_ocr: None) -> None:
     rubbish = "BT /F 12 Tf 20 100 Td <00030004002100410042> Tj ET"
     with pytest.raises(errors.OcrMissing):
         load(pages(rubbish, font=UNMAPPED))
-    document = load(pages(rubbish, "BT /F 12 Tf 20 100 Td <00010002> Tj ET", font=font, more=(table,)))
+    document = load(
+        pages(rubbish, "BT /F 12 Tf 20 100 Td <00010002> Tj ET", font=font, more=(table,))
+    )
     assert document.text == "甲乙\n"
     assert any("第1页的文字层不可用" in note for note in document.notes)
 
@@ -214,7 +222,11 @@ def test_script_attachment_and_form_are_told() -> None:
     pin = "/Annots[<</Type/Annot/Subtype/FileAttachment/Rect[9 9 20 20]/FS<</Type/Filespec/F(b.doc)/EF<</F 5 0 R>>>>>>]"
     document = load(pages(TEXT, catalog=catalog, more=more, page=pin))
     assert document.attachments == ("table.xls", "b.doc")
-    assert document.notes == ("含脚本，没有运行", "含可填写的表单，填写的内容未读取", "含2个附件，未读取")
+    assert document.notes == (
+        "含脚本，没有运行",
+        "含可填写的表单，填写的内容未读取",
+        "含2个附件，未读取",
+    )
     assert document.text == "Budget 12.50\n"
 
 
@@ -268,3 +280,24 @@ def test_everything_is_closed(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_raw_pages_have_the_numbers_of_the_file() -> None:
     assert [page.number for page in raw(pages("", TEXT))] == [1, 2]
+
+
+def test_scan_is_read_when_ocr_is_there(tmp_path: Path) -> None:
+    """The way of a scanned page from the file to its text and boxes."""
+    pytest.importorskip("rapidocr")
+    pytest.importorskip("onnxruntime")
+    from kxai.evaluate.generate.render_pdf import render_pdf, render_scan
+    from kxai.schema.place import Places
+
+    body = "# 澄溪县科协2021年度决算\n\n本年收入合计257.47万元，本年支出合计256.88万元。\n"
+    try:
+        scan = render_scan(render_pdf(body), dpi=200)
+    except errors.EvaluationError:
+        pytest.skip("no CJK font")
+    document = load(scan)
+    assert [page.origin for page in document.pages] == ["ocr"]
+    at = document.text.index("257.47")
+    (box,) = Places(document.places).boxes(at, at + 6)
+    assert box.page == 1
+    assert 0 < box.x0 < box.x1 < document.pages[0].width
+    assert Places(document.places).confidence(at, at + 6) < 1

@@ -59,7 +59,9 @@ def test_a_shifted_box_would_be_seen() -> None:
     assert document.text[at : at + 5] == "12.50"
 
 
-@pytest.mark.parametrize("page", ["/Rotate 90", "/Rotate 180", "/Rotate 270", "/CropBox[5 5 290 190]"])
+@pytest.mark.parametrize(
+    "page", ["/Rotate 90", "/Rotate 180", "/Rotate 270", "/CropBox[5 5 290 190]"]
+)
 def test_pdfium_finds_the_text_in_the_box(page: str) -> None:
     """By pdfium's own search in the page's coordinates, which pdfplumber has not for such pages."""
     import pypdfium2

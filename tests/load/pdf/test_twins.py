@@ -21,4 +21,13 @@ def test_same_figures(tmp_path: Path, stem: str, seed: int) -> None:
 
 def test_torn_cells_are_set_as_a_table() -> None:
     body = "甲\n\n\t项目\n\t金额\n\n\t办公费\n\t12.50\n\n\t差旅费\n\t13.00\n\n乙\n"
-    assert printed(body).split("\n") == ["甲", "", "| 项目 | 金额 |", "| 办公费 | 12.50 |", "| 差旅费 | 13.00 |", "", "乙", ""]
+    assert printed(body).split("\n") == [
+        "甲",
+        "",
+        "| 项目 | 金额 |",
+        "| 办公费 | 12.50 |",
+        "| 差旅费 | 13.00 |",
+        "",
+        "乙",
+        "",
+    ]
