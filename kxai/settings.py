@@ -43,7 +43,7 @@ class Settings(BaseSettings):
         default=1_000_000, gt=0, description="a text with a longer line is no report"
     )
     max_image_pixels: int = Field(
-        default=100_000_000, gt=0, description="limit on one picture, in pixels"
+        default=80_000_000, gt=0, description="limit on one picture, in pixels"
     )
     max_image_pages: int = Field(
         default=500, gt=0, description="limit on the pages of one picture file (TIFF)"

@@ -87,7 +87,8 @@ class Reader:
         return np.empty((0, 4, 2)) if boxes is None else np.asarray(boxes, dtype=np.float64)
 
     def read(self, lines: Sequence[Picture]) -> list[list[Sign]]:
-        """The characters of each line, from left to right; an empty list for none."""
+        """The characters of each line, from left to right, with the spaces between them; an empty
+        list for none."""
         read: list[list[Sign]] = [[] for _ in lines]
         scaled = {i: _scaled(line) for i, line in enumerate(lines) if min(line.shape) > 1}
         for batch in _batches(sorted(scaled, key=lambda i: scaled[i].shape[1]), scaled):
@@ -112,7 +113,7 @@ class Reader:
             while end < len(best) and best[end] == best[start]:
                 end += 1
             which = int(best[start])
-            if which and self._characters[which].strip():
+            if which and (signs or self._characters[which].strip()):
                 run = seen[start:end]
                 peak = run[int(run[:, which].argmax())]
                 others = [int(i) for i in np.argpartition(peak, -4)[-4:]]
@@ -123,6 +124,8 @@ class Reader:
                 text = self._characters[which]
                 signs.append(Sign(text, middle, float(peak[which]), tuple(likely)))
             start = end
+        while signs and not signs[-1].text.strip():
+            signs.pop()
         return signs
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
+from statistics import median
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,14 +15,20 @@ from kxai.load.scan.pieces import Piece
 
 _OPENING = frozenset("（《【〔〈「『“‘([")
 _CLOSING = frozenset("，。、；：？！”’）》】〕〉」』")
-_FLAT = 3.0  # points: no character but a dash is so low and wide
+_POINTS = frozenset(".,．，")
+_HAN = re.compile(r"[㐀-鿿]")
 _REACH = 0.35  # of the way between two middles: how far the white between them is looked for
+_FLAT = 3.0  # points: no character but a dash is so low and wide
+_HAN_HEIGHT = 0.92  # of the type size: how high characters are without their white
+_DIGIT_HEIGHT = 0.7
+_HAN_WIDTH = 0.96
+_LIKE = 1.22  # sizes that differ by less may be the same one
 
 
 def edges_of(
     signs: Sequence[Sign], piece: Piece, left: int, width: int, ink: NDArray[np.bool_]
 ) -> list[tuple[float, float]]:
-    """The left and right edge of every character, in pixels of the page.
+    """The left and right edge of the ink of every character, in pixels of the page.
 
     ``left`` and ``width`` are of the picture that was read, in which ``Sign.at`` counts. Between
     two characters the edge is where there is least ink, and a character ends where its ink does.
@@ -46,22 +54,69 @@ def edges_of(
         filled = np.flatnonzero(count[low:high])
         inner = (low + filled[0], low + filled[-1] + 1) if filled.size else (low, max(high, low + 1))
         edges.append((float(piece.x0 + inner[0]), float(piece.x0 + inner[1])))
-    return _with_white(signs, edges, piece.height)
+    return edges
 
 
-def _with_white(
-    signs: Sequence[Sign], edges: list[tuple[float, float]], height: int
+def with_white(
+    signs: Sequence[Sign], edges: Sequence[tuple[float, float]], size: float
 ) -> list[tuple[float, float]]:
-    """Full-width punctuation has white on one side that belongs to it."""
-    wide = list(edges)
+    """The edges with the white that belongs to a character of type of ``size`` pixels: around an
+    ideograph, behind or before full-width punctuation, behind the point of a number."""
+    wide: list[tuple[float, float]] = []
     for i, (sign, (x0, x1)) in enumerate(zip(signs, edges, strict=True)):
+        before = edges[i - 1][1] if i else x0 - 0.1 * size
+        after = edges[i + 1][0] if i + 1 < len(edges) else x1 + 0.1 * size
         if sign.text in _CLOSING:
-            after = edges[i + 1][0] if i + 1 < len(edges) else x1
-            wide[i] = (x0, max(x1, min(after, x0 + height)))
+            x1 = max(x1, min(after, x0 + size))
         elif sign.text in _OPENING:
-            before = wide[i - 1][1] if i else x0
-            wide[i] = (min(x0, max(before, x1 - height)), x1)
+            x0 = min(x0, max(before, x1 - size))
+        elif _HAN.match(sign.text):
+            more = max(0.0, (_HAN_WIDTH * size - (x1 - x0)) / 2)
+            x0, x1 = min(x0, max(before, x0 - more)), max(x1, min(after, x1 + more))
+        elif sign.text in _POINTS and 0 < i < len(signs) - 1:
+            if signs[i - 1].text.isdecimal() and signs[i + 1].text.isdecimal():
+                x1 = max(x1, min(after, x0 + size))
+        wide.append((x0, x1))
     return wide
+
+
+def sizes_of(lines: Sequence[tuple[Piece, Sequence[Sign]]]) -> list[float]:
+    """The type size of each line, in pixels.
+
+    Ideographs follow each other at the distance of the type size; of a line without them only the
+    height of its ink tells it, roughly, and a size that the page has otherwise is taken for it.
+    """
+    found = [_size_of(piece, signs) for piece, signs in lines]
+    known = sorted(size for size, sure in found if sure)
+    usual = known[len(known) // 2] if known else 0.0
+    out = []
+    for (size, sure), (piece, _) in zip(found, lines, strict=True):
+        if sure or not known:
+            out.append(size or float(piece.height))
+        elif not size:
+            out.append(usual)
+        else:
+            nearest = min(known, key=lambda other: abs(other - size))
+            like = max(nearest, size) < _LIKE * min(nearest, size)
+            out.append(nearest if like else size)
+    return out
+
+
+def _size_of(piece: Piece, signs: Sequence[Sign]) -> tuple[float, bool]:
+    """The type size, 0 for none, and whether that is sure."""
+    steps = [
+        (b.at - a.at) * piece.width
+        for a, b in zip(signs, signs[1:], strict=False)
+        if _HAN.match(a.text) and _HAN.match(b.text)
+    ]
+    if steps:
+        step = median(steps)
+        if 0.8 * piece.height < step < 1.6 * piece.height:
+            return step, len(steps) > 1
+    if any(_HAN.match(sign.text) for sign in signs):
+        return piece.height / _HAN_HEIGHT, False
+    digits = any(sign.text.isalnum() for sign in signs)
+    return (piece.height / _DIGIT_HEIGHT, False) if digits else (0.0, False)
 
 
 def is_dash(piece: Piece, ink: NDArray[np.bool_], scale: float) -> bool:
@@ -74,13 +129,6 @@ def is_dash(piece: Piece, ink: NDArray[np.bool_], scale: float) -> bool:
     return flat and bool(inside.any(axis=0).mean() > 0.9)
 
 
-def squared(piece: Piece) -> Piece:
-    """A dash with the height of the characters beside which it would stand."""
-    middle, half = (piece.top + piece.bottom) // 2, max(piece.width // 3, 2)
-    return replace(piece, top=max(middle - half, 0), bottom=middle + half)
-
-
 def dashed(signs: Sequence[Sign]) -> list[Sign]:
     """One sign for a dash, however it was read."""
-    sure = max((sign.confidence for sign in signs), default=0.5)
-    return [replace(signs[0], text="—", others=())] if signs else [Sign("—", 0.5, sure)]
+    return [replace(signs[0], text="—", others=())] if signs else [Sign("—", 0.5, 0.5)]

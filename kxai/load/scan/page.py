@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kxai.errors import LimitExceeded
 from kxai.load.layout.page import Glyph, RawPage, Rule
 from kxai.load.scan.engine import Picture, Reader, Sign, reader
-from kxai.load.scan.glyphs import dashed, edges_of, is_dash, squared
+from kxai.load.scan.glyphs import dashed, edges_of, is_dash, sizes_of, with_white
 from kxai.load.scan.picture import grey_of, ink_of, skew_of, turned
 from kxai.load.scan.pieces import Piece, find_pieces, with_margin
 from kxai.load.scan.ruling import Ruling, find_ruling, without_ruling
@@ -67,8 +67,9 @@ def read(
         lines = _read(sheet.pieces, sheet, networks)
     page = RawPage(number, width, height, origin="ocr")
     factors = width / sheet.clean.shape[1], height / sheet.clean.shape[0]
-    for piece, signs in sorted(lines, key=lambda line: (line[0].top, line[0].x0)):
-        page.glyphs.extend(_glyphs(piece, signs, sheet, *factors))
+    lines.sort(key=lambda line: (line[0].top, line[0].x0))
+    for (piece, signs), size in zip(lines, sizes_of(lines), strict=True):
+        page.glyphs.extend(_glyphs(piece, signs, size, sheet, *factors))
     page.rules.extend(_rules(sheet.ruling, *factors))
     if not page.glyphs:
         page.origin = "unread"
@@ -101,7 +102,7 @@ def _read(
         sure = fmean(sign.confidence for sign in signs) if signs else 0.0
         if is_dash(piece, sheet.ink, sheet.scale):
             if len(signs) <= 1 and (sure < _DOUBTFUL or signs[0].text != "一"):
-                lines.append((squared(piece), dashed(signs)))
+                lines.append((piece, dashed(signs)))
         elif sure >= (_LEAST if piece.sure else _LEAST_UNSEEN):
             lines.append((piece, fitted(signs)))
     return lines
@@ -129,11 +130,13 @@ def _sum(lines: Sequence[Sequence[Sign]]) -> float:
 
 
 def _glyphs(
-    piece: Piece, signs: Sequence[Sign], sheet: _Sheet, across: float, down: float
+    piece: Piece, signs: Sequence[Sign], size: float, sheet: _Sheet, across: float, down: float
 ) -> Iterator[Glyph]:
     _, columns = with_margin(piece, (sheet.clean.shape[0], sheet.clean.shape[1]))
     edges = edges_of(signs, piece, columns.start, columns.stop - columns.start, sheet.ink)
-    top, bottom = piece.top * down, piece.bottom * down
+    middle = (piece.top + piece.bottom) / 2
+    top, bottom = (middle - size / 2) * down, (middle + size / 2) * down
+    edges = with_white(signs, edges, size)
     for sign, (x0, x1), sure in zip(signs, edges, confidences(signs), strict=True):
         yield Glyph(sign.text, x0 * across, top, x1 * across, bottom, sure)
 

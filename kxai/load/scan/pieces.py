@@ -17,6 +17,7 @@ _TALL = 1.8  # a box so many times as high as wide has characters below each oth
 _LEAST = 4.0  # points: what is lower than this is no line
 _MOST = 60.0
 _MANY = 400
+_END = 0.8  # of a line's height: how far from its end a character may be left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +53,7 @@ def find_pieces(
         )
         for part in _at_rules(piece, ruling):
             found += [p for p in _at_gaps(part, ink) if p.height >= _LEAST * scale]
+    found = _to_their_ends(found, ink, ruling)
     return found + list(_unseen(found, ink, scale))
 
 
@@ -109,6 +111,31 @@ def _runs(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
     starts = [int(at[0]), *(int(at[i + 1]) for i in breaks)]
     ends = [*(int(at[i]) + 1 for i in breaks), int(at[-1]) + 1]
     return list(zip(starts, ends, strict=True))
+
+
+def _to_their_ends(
+    pieces: Sequence[Piece], ink: NDArray[np.bool_], ruling: Ruling
+) -> list[Piece]:
+    """The pieces with what the network left out at their ends, for the most part a bracket."""
+    free = ink.copy()
+    for piece in pieces:
+        free[piece.top : piece.bottom, piece.x0 : piece.x1] = False
+    wider = []
+    for piece in pieces:
+        x0, x1 = piece.x0, piece.x1
+        reach = round(_END * piece.height)
+        middle = (piece.top + piece.bottom) / 2
+        rules = [line.at for line in ruling.upright if line.start < middle < line.end]
+        low = max([0, x0 - reach, *(int(at) + 1 for at in rules if at <= x0)])
+        high = min([ink.shape[1], x1 + reach, *(int(at) for at in rules if at >= x1)])
+        for left, right in ((low, x0), (x1, high)):
+            columns = free[piece.top : piece.bottom, left:right].any(axis=0)
+            filled = np.flatnonzero(columns)
+            if filled.size and columns.sum() > 1:
+                x0 = min(x0, left + int(filled[0]))
+                x1 = max(x1, left + int(filled[-1]) + 1)
+        wider.append(replace(piece, x0=x0, x1=x1) if piece.width > piece.height else piece)
+    return wider
 
 
 def _unseen(pieces: Sequence[Piece], ink: NDArray[np.bool_], scale: float) -> Iterator[Piece]:

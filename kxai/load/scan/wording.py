@@ -25,19 +25,47 @@ _WORDS = """
 """
 _FULL = dict(zip(",:;()!?", "，：；（）！？", strict=True))
 _HALF = {full: half for half, full in _FULL.items()}
+_POINTS = frozenset(".,．，")
 _HAN = re.compile(r"[㐀-鿿]")
 
 
 def fitted(signs: Sequence[Sign]) -> list[Sign]:
-    """The signs of a line, each taken for the reading that fits, of those that it had."""
-    out = list(signs)
+    """The signs of a line, each taken for the reading that fits, of those that it had.
+
+    A space beside the point or comma of a number is the white that such a character has.
+    """
+    out = [sign for i, sign in enumerate(signs) if sign.text.strip() or not _within(signs, i)]
     for i, sign in enumerate(out):
         before = out[i - 1].text if i else ""
         after = out[i + 1].text if i + 1 < len(out) else ""
         text = _reading(sign, before, after)
         if text != sign.text:
             out[i] = replace(sign, text=text)
-    return out
+    return _paired(out)
+
+
+def _paired(signs: list[Sign]) -> list[Sign]:
+    """Of two brackets that belong together both are full-width if one is."""
+    opened: list[int] = []
+    for i, sign in enumerate(signs):
+        if sign.text in "（(〔":
+            opened.append(i)
+        elif sign.text in "）)〕]" and opened:
+            start = opened.pop()
+            first = signs[start].text
+            if first == "〔" or (first == "（" and sign.text == ")"):
+                signs[i] = replace(sign, text="〕" if first == "〔" else "）")
+            elif first == "(" and sign.text == "）":
+                signs[start] = replace(signs[start], text="（")
+    return signs
+
+
+def _within(signs: Sequence[Sign], at: int) -> bool:
+    """True for a space within a number."""
+    before, after = signs[at - 1].text, signs[at + 1].text
+    if before in _POINTS:
+        return at > 1 and signs[at - 2].text.isdecimal() and after.isdecimal()
+    return after in _POINTS and before.isdecimal()
 
 
 def _reading(sign: Sign, before: str, after: str) -> str:
