@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from kxai.load.layout.lines import Line
+from kxai.load.layout.page import Rule
 from kxai.load.layout.table import DraftTable
 from kxai.schema.document import Origin
 
@@ -19,7 +21,8 @@ class Margins:
 
 @dataclass(slots=True)
 class PageBody:
-    """A page's lines and tables from top to bottom; ``margins`` are those of each line."""
+    """A page's lines and tables from top to bottom; ``bars`` are the horizontal ``rules`` that
+    cross no vertical one."""
 
     number: int
     width: float
@@ -27,3 +30,5 @@ class PageBody:
     origin: Origin
     lines: list[Line] = field(default_factory=list)
     tables: list[DraftTable] = field(default_factory=list)
+    bars: Sequence[Rule] = ()
+    rules: Sequence[Rule] = ()

@@ -7,7 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kxai.load.flow import Flow
+from kxai.load.layout.aligned import read_aligned
 from kxai.load.layout.body import Margins, PageBody
+from kxai.load.layout.continued import join_pages
 from kxai.load.layout.furniture import take_furniture
 from kxai.load.layout.joining import join
 from kxai.load.layout.lines import Line, gather, read_runs
@@ -15,7 +17,7 @@ from kxai.load.layout.page import RawPage
 from kxai.load.layout.paragraphs import Paragraph
 from kxai.load.layout.ruled import read_ruled
 from kxai.load.layout.rulings import read_rulings
-from kxai.load.layout.table import DraftTable, row_cells
+from kxai.load.layout.table import DraftTable, Item, row_cells
 from kxai.schema.document import Furniture, Page
 
 
@@ -36,11 +38,20 @@ def compose(pages: Sequence[RawPage], flow: Flow) -> Composed:
     begin = flow.length
     bodies = [_read(page) for page in pages]
     furniture = take_furniture(bodies)
-    margins = _margins(bodies)
-    paragraph: Paragraph | None = None
+    before: DraftTable | None = None
     for body in bodies:
+        tables, body.lines = read_aligned(
+            body.lines, body.bars, body.rules, width=body.width, before=before
+        )
+        body.tables += tables
+        before = _open_end(body)
+    margins = _margins(bodies)
+    contents = [_in_order(body) for body in bodies]
+    furniture += join_pages(contents)
+    paragraph: Paragraph | None = None
+    for body, items in zip(bodies, contents, strict=True):
         margin = margins.get(round(body.width), Margins(0.0, body.width))
-        for item in _in_order(body):
+        for item in items:
             if isinstance(item, DraftTable):
                 _write(paragraph, flow)
                 paragraph = None
@@ -51,7 +62,7 @@ def compose(pages: Sequence[RawPage], flow: Flow) -> Composed:
                 _write(paragraph, flow)
                 paragraph = Paragraph(item, margin)
     _write(paragraph, flow)
-    return Composed(_spans(bodies, flow, known, begin), tuple(furniture))
+    return Composed(_spans(bodies, flow, known, begin), tuple(sorted(furniture, key=lambda item: (item.box.page, item.box.top))))
 
 
 def _read(page: RawPage) -> PageBody:
@@ -60,13 +71,22 @@ def _read(page: RawPage) -> PageBody:
         return body
     runs = read_runs(page.glyphs)
     rulings = read_rulings(page.rules)
+    body.bars, body.rules = rulings.bars, page.rules
     body.tables, runs = read_ruled(rulings.frames, runs, page.number)
     body.lines = [Line(members, page.number) for members in gather(runs)]
     return body
 
 
-def _in_order(body: PageBody) -> Iterable[Line | DraftTable]:
-    items: list[tuple[float, int, Line | DraftTable]] = []
+def _open_end(body: PageBody) -> DraftTable | None:
+    """The unruled table with which the page ends."""
+    last = max(body.tables, key=lambda table: table.bottom, default=None)
+    if last is None or last.ruled or any(line.top > last.bottom for line in body.lines):
+        return None
+    return last
+
+
+def _in_order(body: PageBody) -> list[Item]:
+    items: list[tuple[float, int, Item]] = []
     for line in body.lines:
         items.append(((line.top + line.bottom) / 2, len(items), line))
     for table in body.tables:

@@ -80,3 +80,16 @@ def _in_cell(held: str, line: Line, following: Line, room: float) -> str:
     if would_fit(line, following, room) and (held[-1:].isdigit() != after[:1].isdigit()):
         return "" if after[:1] in "年月日个项元" else " "
     return running(held, after)
+
+
+def would_go_on(lines: Sequence[Line], following: Sequence[Line], room: float) -> bool:
+    """True where a cell's lines are full and end within a word or number, so that what follows on
+    the next page belongs to it."""
+    if not lines or not following:
+        return False
+    last, first = lines[-1], following[0]
+    if is_number(following[-1].text) and is_number(last.text):
+        return False
+    open_end = _OPEN_NUMBER.fullmatch(last.text) is not None or last.text[-1] in _NEVER_LAST
+    full = not would_fit(last, first, room)
+    return open_end or (full and last.text[-1] not in _STOPS and not begins_item(first.text))

@@ -56,3 +56,6 @@ def row_cells(table: DraftTable) -> list[list[RowCell]]:
     ]
 
 
+
+
+Item = Line | DraftTable
