@@ -3,26 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from statistics import median
+from statistics import fmean
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kxai.load.scan.engine import Sign
-from kxai.load.scan.pieces import Piece
+from kxai.load.scan.pieces import Piece, runs_of
 
 _OPENING = frozenset("（《【〔〈「『“‘([")
 _CLOSING = frozenset("，。、；：？！”’）》】〕〉」』")
 _POINTS = frozenset(".,．，")
 _HAN = re.compile(r"[㐀-鿿]")
+_DIGITS = frozenset("0123456789")
+_PRINTED = _DIGITS | frozenset(".,-")
+_SPACE = 0.15  # of the type size: the white between two numbers is wider
+_PITCH = 0.5  # of the type size: the distance of two digits
+_FULL = (0.9, 1.1)  # of the type size: the distance of full-width digits
 _REACH = 0.35  # of the way between two middles: how far the white between them is looked for
 _FLAT = 3.0  # points: no character but a dash is so low and wide
 _HAN_HEIGHT = 0.92  # of the type size: how high characters are without their white
 _DIGIT_HEIGHT = 0.7
 _HAN_WIDTH = 0.96
-_LIKE = 1.22  # sizes that differ by less may be the same one
+_LIKE = 1.08  # sizes that were measured and differ by less are the same one
+_ROUGHLY = 1.3  # the same for a size that is told by the height of the ink
 
 
 def edges_of(
@@ -54,7 +61,22 @@ def edges_of(
         filled = np.flatnonzero(count[low:high])
         inner = (low + filled[0], low + filled[-1] + 1) if filled.size else (low, max(high, low + 1))
         edges.append((float(piece.x0 + inner[0]), float(piece.x0 + inner[1])))
+    for start, end in _numbers(signs):
+        parts = runs_of(count[cuts[start] : cuts[end]] > 0, 1)
+        if len(parts) == end - start:  # no two digits touch
+            base = piece.x0 + cuts[start]
+            edges[start:end] = [(float(base + x0), float(base + x1)) for x0, x1 in parts]
     return edges
+
+
+def _numbers(signs: Sequence[Sign]) -> Iterator[tuple[int, int]]:
+    """Where numbers of more than one character are, as (start, end)."""
+    start = 0
+    for end in range(len(signs) + 1):
+        if end == len(signs) or signs[end].text not in _PRINTED:
+            if end - start > 1:
+                yield start, end
+            start = end + 1
 
 
 def with_white(
@@ -67,7 +89,8 @@ def with_white(
         before = edges[i - 1][1] if i else x0 - 0.1 * size
         after = edges[i + 1][0] if i + 1 < len(edges) else x1 + 0.1 * size
         if sign.text in _CLOSING:
-            x1 = max(x1, min(after, x0 + size))
+            end = after if i + 1 < len(edges) else x0 + 0.95 * size
+            x1 = max(x1, min(end, x0 + size))
         elif sign.text in _OPENING:
             x0 = min(x0, max(before, x1 - size))
         elif _HAN.match(sign.text):
@@ -80,39 +103,66 @@ def with_white(
     return wide
 
 
+def parted(
+    signs: Sequence[Sign], edges: Sequence[tuple[float, float]], size: float
+) -> list[tuple[Sign, tuple[float, float]]]:
+    """The characters with their edges, and a space where one is in the picture between two numbers
+    though none was read: two numbers must never be run together."""
+    both = list(zip(signs, edges, strict=True))
+    steps = [
+        (b[1][0] + b[1][1] - a[1][0] - a[1][1]) / 2 if _digits(a[0], b[0]) else 0.0
+        for a, b in zip(both, both[1:], strict=False)
+    ]
+    close = sorted(step for step in steps if step)
+    usual = close[len(close) // 2] if len(close) > 3 else _PITCH * size
+    out = both[:1]
+    for i, (a, b) in enumerate(zip(both, both[1:], strict=False)):
+        wide = steps[i] > 1.3 * usual and b[1][0] - a[1][1] > _SPACE * size
+        full = _FULL[0] * size < steps[i] < _FULL[1] * size
+        # Full-width digits stand alone among ideographs; of two numbers one has more digits.
+        alone = not any(0 < step < 0.75 * size for step in (*steps[i - 1 : i], *steps[i + 1 : i + 2]))
+        if wide and not (full and alone):
+            out.append((replace(a[0], text=" ", others=()), (a[1][1], b[1][0])))
+        out.append(b)
+    return out
+
+
+def _digits(a: Sign, b: Sign) -> bool:
+    return b.text in _DIGITS and (a.text in _DIGITS or a.text in "%％")
+
+
 def sizes_of(lines: Sequence[tuple[Piece, Sequence[Sign]]]) -> list[float]:
     """The type size of each line, in pixels.
 
     Ideographs follow each other at the distance of the type size; of a line without them only the
-    height of its ink tells it, roughly, and a size that the page has otherwise is taken for it.
+    height of its ink tells it, roughly, and the size of the nearest line that may have the same is
+    taken.
     """
     found = [_size_of(piece, signs) for piece, signs in lines]
     known = sorted(size for size, sure in found if sure)
     usual = known[len(known) // 2] if known else 0.0
+    near = [(piece.top, size) for (piece, _), (size, sure) in zip(lines, found, strict=True) if sure]
     out = []
     for (size, sure), (piece, _) in zip(found, lines, strict=True):
-        if sure or not known:
-            out.append(size or float(piece.height))
-        elif not size:
-            out.append(usual)
-        else:
-            nearest = min(known, key=lambda other: abs(other - size))
-            like = max(nearest, size) < _LIKE * min(nearest, size)
-            out.append(nearest if like else size)
+        size = size or usual or float(piece.height)
+        if not sure:
+            like = [(abs(top - piece.top), s) for top, s in near if size / _ROUGHLY < s < size * _ROUGHLY]
+            size = min(like)[1] if like else size
+        at = bisect_left(known, size / _LIKE), bisect_right(known, size * _LIKE)
+        out.append(known[sum(at) // 2] if at[0] < at[1] else size)
     return out
 
 
 def _size_of(piece: Piece, signs: Sequence[Sign]) -> tuple[float, bool]:
     """The type size, 0 for none, and whether that is sure."""
     steps = [
-        (b.at - a.at) * piece.width
+        step
         for a, b in zip(signs, signs[1:], strict=False)
         if _HAN.match(a.text) and _HAN.match(b.text)
+        if 0.6 * piece.height < (step := (b.at - a.at) * piece.width) < 1.8 * piece.height
     ]
-    if steps:
-        step = median(steps)
-        if 0.8 * piece.height < step < 1.6 * piece.height:
-            return step, len(steps) > 1
+    if len(steps) > 2:  # each is as coarse as the columns of the recogniser, their mean is not
+        return fmean(steps), True
     if any(_HAN.match(sign.text) for sign in signs):
         return piece.height / _HAN_HEIGHT, False
     digits = any(sign.text.isalnum() for sign in signs)

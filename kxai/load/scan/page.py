@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from kxai.errors import LimitExceeded
 from kxai.load.layout.page import Glyph, RawPage, Rule
 from kxai.load.scan.engine import Picture, Reader, Sign, reader
-from kxai.load.scan.glyphs import dashed, edges_of, is_dash, sizes_of, with_white
+from kxai.load.scan.glyphs import dashed, edges_of, is_dash, parted, sizes_of, with_white
 from kxai.load.scan.picture import grey_of, ink_of, skew_of, turned
 from kxai.load.scan.pieces import Piece, find_pieces, with_margin
 from kxai.load.scan.ruling import Ruling, find_ruling, without_ruling
@@ -136,7 +136,9 @@ def _glyphs(
     edges = edges_of(signs, piece, columns.start, columns.stop - columns.start, sheet.ink)
     middle = (piece.top + piece.bottom) / 2
     top, bottom = (middle - size / 2) * down, (middle + size / 2) * down
-    edges = with_white(signs, edges, size)
+    both = parted(signs, edges, size)
+    signs = [sign for sign, _ in both]
+    edges = with_white(signs, [sides for _, sides in both], size)
     for sign, (x0, x1), sure in zip(signs, edges, confidences(signs), strict=True):
         yield Glyph(sign.text, x0 * across, top, x1 * across, bottom, sure)
 

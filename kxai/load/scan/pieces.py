@@ -86,13 +86,13 @@ def _at_gaps(piece: Piece, ink: NDArray[np.bool_]) -> Iterator[Piece]:
     if not inside.any():
         return
     if piece.height > _TALL * piece.width:
-        for top, bottom in _runs(inside.any(axis=1), max(piece.width // 12, 1)):
+        for top, bottom in runs_of(inside.any(axis=1), max(piece.width // 12, 1)):
             part = replace(piece, top=piece.top + top, bottom=piece.top + bottom)
             yield from _at_gaps(part, ink) if part.height < piece.height else iter([part])
         return
     lines = np.flatnonzero(inside.any(axis=1))
     height = int(lines[-1] - lines[0]) + 1
-    for left, right in _runs(inside.any(axis=0), max(int(height * _WIDE), 3)):
+    for left, right in runs_of(inside.any(axis=0), max(int(height * _WIDE), 3)):
         yield _around(replace(piece, x0=piece.x0 + left, x1=piece.x0 + right), ink)
 
 
@@ -102,7 +102,7 @@ def _around(piece: Piece, ink: NDArray[np.bool_]) -> Piece:
     return replace(piece, top=piece.top + int(rows[0]), bottom=piece.top + int(rows[-1]) + 1)
 
 
-def _runs(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+def runs_of(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
     """Where ``filled`` is true, as (start, end); gaps of less than ``gap`` are within one."""
     at = np.flatnonzero(filled)
     if not at.size:
