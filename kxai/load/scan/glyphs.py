@@ -59,7 +59,9 @@ def edges_of(
     edges = []
     for low, high in zip(cuts, cuts[1:], strict=False):
         filled = np.flatnonzero(count[low:high])
-        inner = (low + filled[0], low + filled[-1] + 1) if filled.size else (low, max(high, low + 1))
+        inner = (
+            (low + filled[0], low + filled[-1] + 1) if filled.size else (low, max(high, low + 1))
+        )
         edges.append((float(piece.x0 + inner[0]), float(piece.x0 + inner[1])))
     for start, end in _numbers(signs):
         parts = runs_of(count[cuts[start] : cuts[end]] > 0, 1)
@@ -120,7 +122,9 @@ def parted(
         wide = steps[i] > 1.3 * usual and b[1][0] - a[1][1] > _SPACE * size
         full = _FULL[0] * size < steps[i] < _FULL[1] * size
         # Full-width digits stand alone among ideographs; of two numbers one has more digits.
-        alone = not any(0 < step < 0.75 * size for step in (*steps[i - 1 : i], *steps[i + 1 : i + 2]))
+        alone = not any(
+            0 < step < 0.75 * size for step in (*steps[i - 1 : i], *steps[i + 1 : i + 2])
+        )
         if wide and not (full and alone):
             out.append((replace(a[0], text=" ", others=()), (a[1][1], b[1][0])))
         out.append(b)
@@ -141,12 +145,18 @@ def sizes_of(lines: Sequence[tuple[Piece, Sequence[Sign]]]) -> list[float]:
     found = [_size_of(piece, signs) for piece, signs in lines]
     known = sorted(size for size, sure in found if sure)
     usual = known[len(known) // 2] if known else 0.0
-    near = [(piece.top, size) for (piece, _), (size, sure) in zip(lines, found, strict=True) if sure]
+    near = [
+        (piece.top, size) for (piece, _), (size, sure) in zip(lines, found, strict=True) if sure
+    ]
     out = []
     for (size, sure), (piece, _) in zip(found, lines, strict=True):
         size = size or usual or float(piece.height)
         if not sure:
-            like = [(abs(top - piece.top), s) for top, s in near if size / _ROUGHLY < s < size * _ROUGHLY]
+            like = [
+                (abs(top - piece.top), s)
+                for top, s in near
+                if size / _ROUGHLY < s < size * _ROUGHLY
+            ]
             size = min(like)[1] if like else size
         at = bisect_left(known, size / _LIKE), bisect_right(known, size * _LIKE)
         out.append(known[sum(at) // 2] if at[0] < at[1] else size)

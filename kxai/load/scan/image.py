@@ -25,7 +25,7 @@ from kxai.settings import Settings
 if TYPE_CHECKING:
     from PIL.Image import Image
 
-_KINDS = ("PNG", "JPEG", "MPO", "TIFF", "BMP", "GIF", "WEBP")
+_KINDS = ("PNG", "JPEG", "TIFF", "BMP", "GIF", "WEBP")
 _A4 = 842.0  # points: the longer side of a page of which the picture tells no size
 _PLAUSIBLE = (380.0, 1300.0)  # points: the longer side of a slip and of an A3 sheet
 _DOUBTFUL = 0.9
@@ -38,7 +38,9 @@ def load_image(path: Path, data: bytes, sha256: str, settings: Settings) -> Docu
     """
     name = shown(path)
     require_ocr(name)
-    pages = [_page(image, number, name, settings) for number, image in _frames(data, name, settings)]
+    pages = [
+        _page(image, number, name, settings) for number, image in _frames(data, name, settings)
+    ]
     flow = Flow(name, settings.max_text_chars)
     composed = compose(pages, flow)
     text = flow.text

@@ -15,7 +15,7 @@ from kxai.errors import LimitExceeded
 from kxai.load.layout.page import Glyph, RawPage, Rule
 from kxai.load.scan.engine import Picture, Reader, Sign, reader
 from kxai.load.scan.glyphs import dashed, edges_of, is_dash, parted, sizes_of, with_white
-from kxai.load.scan.picture import grey_of, ink_of, skew_of, turned
+from kxai.load.scan.picture import grey_of, ink_of, skew_of, turned, without_specks
 from kxai.load.scan.pieces import Piece, find_pieces, with_margin
 from kxai.load.scan.ruling import Ruling, find_ruling, without_ruling
 from kxai.load.scan.wording import fitted
@@ -45,9 +45,7 @@ class _Sheet:
     scale: float
 
 
-def read(
-    image: Image, *, width: float, height: float, number: int, settings: Settings
-) -> RawPage:
+def read(image: Image, *, width: float, height: float, number: int, settings: Settings) -> RawPage:
     """See ``kxai.load.scan.read_page``."""
     if image.width * image.height > settings.max_image_pixels:
         reason = f"图片有{image.width}×{image.height}像素，上限为{settings.max_image_pixels}像素"
@@ -80,7 +78,7 @@ def _sheet(grey: Picture, scale: float, networks: Reader) -> _Sheet:
     """The page made straight, with the pieces of its lines."""
     straight = np.asarray(turned(grey, skew_of(grey)), dtype=np.uint8)
     ruling = find_ruling(straight, scale)
-    clean = without_ruling(straight, ruling)
+    clean = without_specks(without_ruling(straight, ruling), scale)
     ink = ink_of(clean)
     boxes = networks.find(clean)
     sides = boxes.max(axis=1) - boxes.min(axis=1) if len(boxes) else np.zeros((0, 2))

@@ -113,9 +113,7 @@ def runs_of(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
     return list(zip(starts, ends, strict=True))
 
 
-def _to_their_ends(
-    pieces: Sequence[Piece], ink: NDArray[np.bool_], ruling: Ruling
-) -> list[Piece]:
+def _to_their_ends(pieces: Sequence[Piece], ink: NDArray[np.bool_], ruling: Ruling) -> list[Piece]:
     """The pieces with what the network left out at their ends, for the most part a bracket."""
     free = ink.copy()
     for piece in pieces:

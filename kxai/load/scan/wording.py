@@ -88,6 +88,4 @@ def _reading(sign: Sign, before: str, after: str) -> str:
 
 @lru_cache(maxsize=1)
 def _pairs() -> frozenset[str]:
-    return frozenset(
-        word[i : i + 2] for word in _WORDS.split() for i in range(len(word) - 1)
-    )
+    return frozenset(word[i : i + 2] for word in _WORDS.split() for i in range(len(word) - 1))
