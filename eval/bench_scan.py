@@ -127,7 +127,8 @@ def main() -> None:
     count = read = wrong = 0
     seconds = 0.0
     print(
-        "| fixture | pages | characters | numbers, PDF | figures, PDF | numbers, file | figures, file |"
+        "| fixture | pages | characters | numbers, PDF | figures, PDF |"
+        " numbers, file | figures, file |"
         "\n|---|--:|--:|--:|--:|--:|--:|"
     )
     for path in sorted((ROOT / "fixtures" / "source").glob(f"{arguments.only}*.txt")):

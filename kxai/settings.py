@@ -42,6 +42,7 @@ class Settings(BaseSettings):
     max_line_chars: int = Field(
         default=1_000_000, gt=0, description="a text with a longer line is no report"
     )
+    max_pages: int = Field(default=5_000, gt=0, description="limit on the pages of one file")
     max_image_pixels: int = Field(
         default=80_000_000, gt=0, description="limit on one picture, in pixels"
     )

@@ -1,4 +1,4 @@
-"""A document with a few of its characters read otherwise: all that counts in offsets moves along."""
+"""A document with a few characters read otherwise: all that counts in offsets moves along."""
 
 from __future__ import annotations
 
@@ -51,7 +51,7 @@ class Shift:
 
 
 def undone(text: str, edit: Edit, shift: Shift) -> Edit:
-    """The edit that takes ``edit`` of ``text`` back, where it stands after the edits of ``shift``."""
+    """The edit that takes back ``edit`` of ``text``, in a text after the edits of ``shift``."""
     end = shift(edit.end)
     return Edit(end - len(edit.new), end, text[edit.start : edit.end])
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 TRADITIONAL = "正文为繁体字，按原样保存"
 TEXT_BOXES = "含文本框，文字接在所在段落之后"
 REVISIONS = "含修订标记：保留插入{inserted}处，略去删除{deleted}处"
@@ -19,3 +21,32 @@ OCR_INSTALL = '{lack}，请运行 pip install "kxai[ocr]"'
 OCR_NO_MODELS = '安装包内没有识别模型，请重新安装：pip install --force-reinstall "kxai[ocr]"'
 SCAN_NO_TEXT = "第{pages}页是图片，没有认出文字"
 SCAN_DOUBTFUL = "第{pages}页是扫描件，认出的文字多不可靠"
+PDF_REBUILT = "文件的目录损坏，按残存的内容读取，可能不全"
+PDF_SCRIPT = "含脚本，没有运行"
+PDF_FORM = "含可填写的表单，填写的内容未读取"
+PDF_ATTACHMENTS = "含{count}个附件，未读取"
+PDF_FAILED = "第{pages}页残缺，未读取"
+PDF_UNREAD = "第{pages}页是图片，没有安装识别组件，未读取"
+PDF_BROKEN = "第{pages}页的文字层不可用（字体没有编码对应），按图片识别"
+PDF_BROKEN_UNREAD = "第{pages}页的文字层不可用（字体没有编码对应），没有安装识别组件，未读取"
+PDF_LAYER = "第{pages}页是扫描件，文字取自文件自带的识别层"
+PDF_HIDDEN = "略去看不见的文字{count}字（第{pages}页）"
+PDF_OUTSIDE = "略去页面以外的文字{count}字（第{pages}页）"
+PDF_SIDEWAYS = "略去斜排或竖转的文字{count}字（第{pages}页）"
+PDF_UNKNOWN = "有{count}字没有编码对应，记作\ufffd（第{pages}页）"
+PDF_CROWDED = "第{pages}页图形过多，未取表格线"
+PDF_TURNED = "第{pages}页的文字是横放的，转正后读取，坐标以转正的页面为准"
+
+_MOST_LISTED = 8
+
+
+def listed(numbers: Iterable[int]) -> str:
+    """Page numbers as they are told, at most eight stretches of them: 2、5-7、9."""
+    stretches: list[list[int]] = []
+    for number in sorted(set(numbers)):
+        if stretches and number == stretches[-1][1] + 1:
+            stretches[-1][1] = number
+        else:
+            stretches.append([number, number])
+    told = [str(a) if a == b else f"{a}-{b}" for a, b in stretches[:_MOST_LISTED]]
+    return "、".join(told) + ("等" if len(stretches) > _MOST_LISTED else "")

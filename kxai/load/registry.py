@@ -43,6 +43,7 @@ FORMATS: dict[str, Format] = {
         ("text", ".txt .md", "plain:load_plain"),
         ("html", ".html .htm .shtml .xhtml", "html:load_html"),
         ("docx", ".docx .docm .dotx .dotm", "docx:load_docx"),
+        ("pdf", ".pdf", "pdf.loader:load_pdf"),
         ("image", ".png .jpg .jpeg .tif .tiff .bmp .gif .webp", "scan.image:load_image"),
     )
 }

@@ -7,22 +7,26 @@ where the table begins and ends and which lines are one row.
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from kxai.load.layout.aligned_rows import build
+from kxai.load.layout.evidence import LISTED, is_table
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
-from kxai.load.layout.segments import Row, cut, find_columns
+from kxai.load.layout.script import begins_item
+from kxai.load.layout.segments import GAP, Row, cut, find_columns, with_labels
 from kxai.load.layout.table import DraftTable
 
 _APART = 3.2  # of the type size: rows of a table are no further apart, base line to base line
 _BETWEEN = 3  # lines without numbers between two rows with some
 _HEAD = 5  # lines of a header
+_FAR = 5.0  # of the type size: rows that go on from the page before are no further apart
+_HIGH_HEAD = 8.0  # of the type size: a header is no higher
 _PROSE = 0.62  # of the page's width: a longer segment is prose
-_SHARE = 0.7  # of a column's numbers that share an edge
 _EDGE = 0.35  # of the type size: how far an edge may be off
 _LEADER = re.compile(r"[.．…·]{4,}|(?:…\s*){2,}")
 _NOTE = re.compile(r"注\d*[：:.]|备注[：:]|说明[：:]|(?:金额|计量)?单位[：:]|公开\d+表")
@@ -30,8 +34,6 @@ _TITLE = re.compile(r"表(?:[（(].*[)）])?$|单位[：:]")
 _HEADER = re.compile(
     r"项目|(?:科目|指标|单位|项目)(?:名称|编码|代码)|名称|编码|序号|行次|栏次|.{0,8}[预决]算数?|金额|合计|小计|\d{4}年.{0,6}"
 )
-_INTEGER = re.compile(r"\d{1,4}")
-_LISTED = re.compile(r"第.{1,4}[部章节]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、]|附")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,8 @@ def read_aligned(
     tell columns. ``width`` is the page's; ``before`` is a table at the end of the page before,
     which may go on on this one.
     """
+    if not any(line.gap > GAP for line in lines):
+        return [], list(lines)
     rows = [cut(line) for line in lines]
     if not any(row.is_numeric for row in rows):
         return [], list(lines)
@@ -65,11 +69,11 @@ def read_aligned(
     kept: list[Line] = []
     at = 0
     if before is not None:
-        skip, count = _continuation(rows, before, width)
+        skip, head, count = _continuation(rows, before, width)
         if count:
             own = [y for group in groups for y in group.ys]
-            tables.append(build(rows[skip : skip + count], 0, before.xs[1:-1], sorted(own)))
-            tables[0].xs = before.xs
+            tables.append(build(rows[skip : skip + count], head, before.xs[1:-1], sorted(own)))
+            tables[0].xs, tables[0].leads = before.xs, before.leads
             kept += [row.line for row in rows[:skip]]
             at = skip + count
     for start, end in _blocks(rows, at, groups, width):
@@ -78,8 +82,11 @@ def read_aligned(
         body = rows[start:end]
         hints = _hints(rules, rows[first:last]) if group else []
         edges = find_columns([row for row in body if row.is_numeric], hints)
-        if not _is_table(body, edges, group, first < start):
+        if not is_table(body, edges, barred=group is not None, headed=first < start):
             continue
+        edges = with_labels(edges, rows[first:start], body)
+        while last < len(rows) and _is_rest(rows[last], rows[last - 1], body):
+            last += 1
         kept += [row.line for row in rows[at:first]]
         inner = [y for y in group.ys if _is_around(y, rows[first:last])] if group else []
         tables.append(build(rows[first:last], start - first, edges, inner))
@@ -88,27 +95,31 @@ def read_aligned(
     return tables, kept
 
 
-def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tuple[int, int]:
-    """How many rows at the top of a page stand above the continuation of a table, and how many
-    are its rows: as many as fit into its columns."""
+def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tuple[int, int, int]:
+    """How many rows at the top of a page stand above the continuation of a table, how many repeat
+    its header, and how many are its rows altogether: as many as fit into its columns."""
     heads = {"".join(cell.text.split()) for cell in before.cells if cell.row < _HEAD}
+    heads |= {"".join(n.text.split()) for c in before.cells if c.row < _HEAD for n in c.lines}
     skip = 0
-    while skip < min(len(rows), _HEAD) and len(rows[skip].segments) < 2:
-        if not _TITLE.search(rows[skip].line.text):
-            return 0, 0
+    while skip < min(len(rows), len(before.leads)) and rows[skip].line.text in before.leads:
         skip += 1
-    end = skip
+    end = head = skip
     for index, row in enumerate(rows[skip:], skip):
-        if _is_prose(row, width) or not _fits(row, before.xs):
+        if index > skip and row.line.bottom - rows[index - 1].line.bottom > _FAR * row.line.size:
             break
-        if index > skip and not _near(rows, index - 1):
+        if index == head and all("".join(s.text.split()) in heads for s in row.segments):
+            head += 1
+        elif _is_prose(row, width) or not _fits(row, before.xs):
             break
-        repeated = all("".join(s.text.split()) in heads for s in row.segments)
-        if row.is_numeric or repeated:
+        elif row.is_numeric:
             end = index + 1
         elif index - end >= _BETWEEN:
             break
-    return (skip, end - skip) if any(row.is_numeric for row in rows[skip:end]) else (0, 0)
+    if not any(row.is_numeric for row in rows[head:end]):
+        return 0, 0, 0
+    while end < len(rows) and _is_rest(rows[end], rows[end - 1], rows[head:end]):
+        end += 1
+    return skip, head - skip, end - skip
 
 
 def _fits(row: Row, xs: Sequence[float]) -> bool:
@@ -145,9 +156,9 @@ def _group_of(groups: Iterable[_Bars], rows: Sequence[Row]) -> _Bars | None:
     best = None
     for group in groups:
         near = tuple(y for y in group.ys if top - 8 * size < y < bottom + 3 * size)
-        if group.x0 < middle < group.x1 and len(near) > 1 and near[-1] > top:
-            if best is None or len(near) > len(best.ys):
-                best = _Bars(group.x0, group.x1, near)
+        around = group.x0 < middle < group.x1 and len(near) > 1 and near[-1] > top
+        if around and (best is None or len(near) > len(best.ys)):
+            best = _Bars(group.x0, group.x1, near)
     return best
 
 
@@ -174,9 +185,13 @@ def _connected(
     rows: Sequence[Row], before: int, index: int, groups: Sequence[_Bars], width: float
 ) -> bool:
     between = rows[before + 1 : index]
-    if len(between) > _BETWEEN or any(_is_prose(row, width) for row in between):
+    if any(_is_prose(row, width) for row in between):
         return False
     if any(_begins_table(row, following) for row, following in pairwise(between)):
+        return False
+    if any(_in_one_band(group, rows[before], rows[index]) for group in groups):
+        return True
+    if len(between) > _BETWEEN:
         return False
     step = rows[index].line.bottom - rows[before].line.bottom
     size = max(rows[index].line.size, rows[before].line.size)
@@ -184,6 +199,17 @@ def _connected(
         return True
     top, bottom = rows[before].line.bottom, rows[index].line.top
     return any(any(top - 2 < y < bottom + 2 for y in group.ys) for group in groups)
+
+
+def _in_one_band(group: _Bars, row: Row, following: Row) -> bool:
+    """True where two rows stand between the same two bars of three or more, or below the last."""
+    at = bisect.bisect_left(group.ys, row.line.bottom - 2)
+    if not at or not (group.x0 - 2 < row.line.x0 and row.line.x1 < group.x1 + 2):
+        return False
+    if at < len(group.ys):
+        return len(group.ys) > 2 and following.line.bottom < group.ys[at] + 2
+    # Below the rule under a header; the table goes on on the next page.
+    return group.ys[-1] - group.ys[-2] < _HIGH_HEAD * row.line.size
 
 
 def _begins_table(row: Row, following: Row) -> bool:
@@ -195,7 +221,7 @@ def _begins_table(row: Row, following: Row) -> bool:
 
 def _is_title(row: Row) -> bool:
     text = row.line.text
-    return len(row.segments) == 1 and bool(_TITLE.search(text) or _LISTED.match(text))
+    return len(row.segments) == 1 and bool(_TITLE.search(text) or LISTED.match(text))
 
 
 def _is_head(row: Row) -> bool:
@@ -220,7 +246,7 @@ def _extent(
         top, bottom = group.ys[0], group.ys[-1]
         while first > least and start - first < 2 * _HEAD:
             line = rows[first - 1].line
-            if (line.top + line.bottom) / 2 < top or not _near(rows, first - 1):
+            if (line.top + line.bottom) / 2 < top:
                 break
             if _is_title(rows[first - 1]):
                 break
@@ -241,6 +267,22 @@ def _extent(
             break
         first -= 1
     return first, end
+
+
+def _is_rest(row: Row, above: Row, body: Sequence[Row]) -> bool:
+    """True for the last lines of names in the last row: each below a part of its name that is as
+    wide as such names are."""
+    size = row.line.size
+    if row.values or begins_item(row.line.text) or row.line.bottom - above.line.bottom > 1.7 * size:
+        return False
+    for segment in row.segments:
+        over = [s for s in above.segments if abs(s.x0 - segment.x0) < _EDGE * size and not s.value]
+        if len(over) != 1:
+            return False
+        alike = [s.x1 for r in body for s in r.segments if abs(s.x0 - segment.x0) < _EDGE * size]
+        if over[0].x1 < max(alike, default=0.0) - 1.6 * size or segment.x1 > over[0].x1:
+            return False
+    return True
 
 
 def _near(rows: Sequence[Row], index: int) -> bool:
@@ -272,57 +314,3 @@ def _hints(rules: Sequence[Rule], rows: Sequence[Row]) -> list[float]:
             held = []
         held.append(x)
     return out
-
-
-def _is_table(
-    body: Sequence[Row], edges: Sequence[float], group: _Bars | None, headed: bool
-) -> bool:
-    """True where numbers of several rows stand in columns of their own."""
-    numeric = [row for row in body if row.is_numeric]
-    if not edges or len(numeric) < 2:
-        return False
-    columns: list[list[tuple[float, float]]] = [[] for _ in range(len(edges) + 1)]
-    for row in numeric:
-        for segment in row.values:
-            middle = (segment.x0 + segment.x1) / 2
-            columns[sum(edge < middle for edge in edges)].append((segment.x0, segment.x1))
-    size = sorted(row.line.size for row in numeric)[len(numeric) // 2]
-    aligned = [c for c in columns[1:] if len(c) > 1 and _share_edge(c, _EDGE * size)]
-    if not aligned:
-        return False
-    if any(len(c) > 2 and not _share_edge(c, _EDGE * size) for c in columns[1:]):
-        return False
-    if len(numeric) < 3 and len(aligned) < (2 if group or headed else 3):
-        return False
-    values = [segment.text for row in numeric for segment in row.values]
-    plain = all(_INTEGER.fullmatch(text) for text in values)
-    if len(edges) == 1 and plain and group is None:
-        return headed and not _is_contents(numeric)
-    return not (plain and _is_contents(numeric))
-
-
-def _share_edge(spans: Sequence[tuple[float, float]], allowed: float) -> bool:
-    """True where most of the spans begin, end or have their middle at one place."""
-    need = max(2, _SHARE * len(spans))
-    for places in (
-        sorted(x1 for _, x1 in spans),
-        sorted(x0 for x0, _ in spans),
-        sorted((x0 + x1) / 2 for x0, x1 in spans),
-    ):
-        low = 0
-        for high, place in enumerate(places):
-            while place - places[low] > 2 * allowed:
-                low += 1
-            if high - low + 1 >= need:
-                return True
-    return False
-
-
-def _is_contents(rows: Sequence[Row]) -> bool:
-    """True for headings with page numbers that rise."""
-    if any(len(row.segments) != 2 for row in rows):
-        return False
-    numbers = [int(row.values[-1].text) for row in rows if _INTEGER.fullmatch(row.values[-1].text)]
-    if len(numbers) < len(rows) or numbers != sorted(numbers):
-        return False
-    return 2 * sum(bool(_LISTED.match(row.line.text)) for row in rows) >= len(rows)

@@ -5,14 +5,16 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kxai.load.layout.joining import join_cell, would_fit
 from kxai.load.layout.lines import Line, Run
-from kxai.load.layout.segments import Row, Segment
+from kxai.load.layout.script import begins_item
+from kxai.load.layout.segments import Row, Segment, column_at, widest_span
 from kxai.load.layout.table import DraftCell, DraftTable
 
 _OVER = 0.8  # of the type size: how far a segment reaches over a column's edge to span it
-_CENTRED = 0.6  # of the type size: how far a header may be off the middle of what it spans
+_CLOSER = 0.75  # of the least distance of two rows with numbers: lines of one row are nearer
 _TIGHT = 1.7  # of the type size: lines of one wrapped cell are no further apart
 
 
@@ -66,9 +68,11 @@ def build(
         )
         for index, row in enumerate(rows)
     ]
-    for above, below in zip(entries[:head], entries[1:head], strict=False):
+    ruled = len(bars) > 3
+    header = _header_rows(entries[:head])
+    for above, below in pairwise(header):
         _widen(above, below, xs)
-    groups = _header_rows(entries[:head]) + _body_rows(entries[head:], xs, ruled=len(bars) > 3)
+    groups = header + _body_rows(entries[head:], xs, ruled=ruled)
     page = rows[0].line.page
     cells = [
         cell for number, group in enumerate(groups) for cell in _cells(number, group, xs, page)
@@ -88,21 +92,21 @@ def build(
 def _place(row: Row, xs: Sequence[float], *, header: bool) -> list[_Placed]:
     count = len(xs) - 1
     if len(row.segments) == count and not any(
-        s.value and _column(xs, (s.x0 + s.x1) / 2) != i for i, s in enumerate(row.segments)
+        s.value and column_at(xs, (s.x0 + s.x1) / 2) != i for i, s in enumerate(row.segments)
     ):
         return [_Placed(index, index, segment) for index, segment in enumerate(row.segments)]
     over = _OVER * row.line.size
     placed: list[_Placed] = []
     for segment in row.segments:
         middle = (segment.x0 + segment.x1) / 2
-        first = last = _column(xs, middle)
+        first = last = column_at(xs, middle)
         if not segment.value:
             while first > 0 and xs[first] - segment.x0 > over:
                 first -= 1
             while last < count - 1 and segment.x1 - xs[last + 1] > over:
                 last += 1
         if not header and first < last:
-            first = last = _column(xs, segment.x0 + over)
+            first = last = column_at(xs, segment.x0 + over)
         if placed and first <= placed[-1].last:
             before = placed[-1]
             if before.first < first:
@@ -114,32 +118,23 @@ def _place(row: Row, xs: Sequence[float], *, header: bool) -> list[_Placed]:
     return placed
 
 
-def _column(xs: Sequence[float], x: float) -> int:
-    return min(max(bisect.bisect_right(xs, x) - 1, 0), len(xs) - 2)
-
-
-def _widen(entry: _Entry, below: _Entry, xs: Sequence[float]) -> None:
-    """Let a header span the free columns on both sides of it over which it stands in the middle,
-    if the next header line has a label for each of them."""
-    for index, item in enumerate(entry.placed):
-        least = entry.placed[index - 1].last + 1 if index else 0
-        most = (
-            entry.placed[index + 1].first - 1 if index + 1 < len(entry.placed) else len(xs) - 2
-        )
-        middle = (item.segment.x0 + item.segment.x1) / 2
-        best = (item.first, item.last)
-        for first in range(item.first, least - 1, -1):
-            for last in range(item.last, min(most, item.last + 2 * (item.first - first) + 2) + 1):
-                span = set(range(first, last + 1))
-                off = abs((xs[first] + xs[last + 1]) / 2 - middle)
-                if (
-                    last - first > best[1] - best[0]
-                    and span <= below.columns
-                    and off < _CENTRED * entry.line.size
-                ):
-                    best = (first, last)
-        if best[1] > best[0]:
-            entry.placed[index] = _Placed(*best, item.segment)
+def _widen(row: Sequence[_Entry], below: Sequence[_Entry], xs: Sequence[float]) -> None:
+    """Let headers span the free columns around them that have a label each in the row below."""
+    under = {
+        column: (item.segment.x0 + item.segment.x1) / 2
+        for entry in below
+        for item in entry.placed
+        for column in range(item.first, item.last + 1)
+    }
+    filled = {column for entry in row for column in entry.columns}
+    free = {column: middle for column, middle in under.items() if column not in filled}
+    for entry in row:
+        for index, item in enumerate(entry.placed):
+            own = range(item.first, item.last + 1)
+            middle = (item.segment.x0 + item.segment.x1) / 2
+            around = free | {column: under.get(column, middle) for column in own}
+            span = widest_span(xs, own, around, middle, entry.line.size)
+            entry.placed[index] = _Placed(*span, item.segment)
 
 
 def _header_rows(entries: Sequence[_Entry]) -> list[list[_Entry]]:
@@ -167,6 +162,9 @@ def _body_rows(
     neighbours where it is a part of a wrapped name. Rules between the rows decide, if there are
     any."""
     groups: list[list[_Entry]] = []
+    rights = _widest(entries, xs)
+    anchors = [entry.line.bottom for entry in entries if entry.anchor]
+    close = _CLOSER * min((b - a for a, b in pairwise(anchors)), default=0.0)
     for index, entry in enumerate(entries):
         if groups:
             last = groups[-1]
@@ -174,7 +172,8 @@ def _body_rows(
             if ruled and _is_row(entries, entry.band):
                 joins = same_band
             else:
-                joins = same_band and _joins(last, entry, entries[index + 1 : index + 2], xs)
+                after = entries[index + 1 : index + 2]
+                joins = same_band and _joins(last, entry, after, rights, close)
             if joins:
                 last.append(entry)
                 continue
@@ -194,9 +193,25 @@ def _is_row(entries: Sequence[_Entry], band: int) -> bool:
     return True
 
 
+def _widest(entries: Sequence[_Entry], xs: Sequence[float]) -> list[float]:
+    """How far to the right the words of each column reach."""
+    rights = list(xs[:-1])
+    for entry in entries:
+        for item in entry.placed:
+            if item.first == item.last and not item.segment.value:
+                rights[item.first] = max(rights[item.first], item.segment.x1)
+    return rights
+
+
 def _joins(
-    group: Sequence[_Entry], entry: _Entry, after: Sequence[_Entry], xs: Sequence[float]
+    group: Sequence[_Entry],
+    entry: _Entry,
+    after: Sequence[_Entry],
+    rights: Sequence[float],
+    close: float,
 ) -> bool:
+    """True where a line goes on with the row: it holds the numbers of a name above, or the rest
+    of words that are as wide as their column, or is nearer than ``close`` to it."""
     last = group[-1]
     if entry.line.bottom - last.line.bottom > _TIGHT * max(entry.line.size, last.line.size):
         return False
@@ -207,9 +222,14 @@ def _joins(
         return free and entry.line.top < last.line.bottom + 0.2 * last.line.size
     if not entry.columns <= held:
         return False
+    pitch = entry.line.bottom - last.line.bottom
+    if pitch < close and (not after or pitch < after[0].line.bottom - entry.line.bottom):
+        return True
     if after and after[0].anchor and not (after[0].columns & entry.columns):
         return False
     for item in entry.placed:
+        if begins_item(item.segment.text):
+            return False
         line = next(
             (
                 _line(other.segment, entry.line.page)
@@ -219,8 +239,10 @@ def _joins(
             ),
             None,
         )
-        room = xs[item.first + 1] - xs[item.first]
-        if line is None or would_fit(line, _line(item.segment, entry.line.page), room):
+        if line is None:
+            return False
+        room = rights[item.first] - line.x0
+        if would_fit(line, _line(item.segment, entry.line.page), room):
             return False
     return True
 
@@ -229,9 +251,7 @@ def _line(segment: Segment, page: int) -> Line:
     return Line(segment.runs, page)
 
 
-def _cells(
-    number: int, group: Sequence[_Entry], xs: Sequence[float], page: int
-) -> list[DraftCell]:
+def _cells(number: int, group: Sequence[_Entry], xs: Sequence[float], page: int) -> list[DraftCell]:
     """The cells of a row, empty ones too."""
     spans: dict[int, int] = {}
     held: dict[int, list[list[Run]]] = {}

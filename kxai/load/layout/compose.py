@@ -7,18 +7,25 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from kxai.load.flow import Flow
-from kxai.load.layout.aligned import read_aligned
 from kxai.load.layout.body import Margins, PageBody
+from kxai.load.layout.columns import runs_of
 from kxai.load.layout.continued import join_pages
 from kxai.load.layout.furniture import take_furniture
+from kxai.load.layout.gutters import read_columns
 from kxai.load.layout.joining import join
 from kxai.load.layout.lines import Line, gather, read_runs
 from kxai.load.layout.page import RawPage
 from kxai.load.layout.paragraphs import Paragraph
 from kxai.load.layout.ruled import read_ruled
 from kxai.load.layout.rulings import read_rulings
-from kxai.load.layout.table import DraftTable, Item, row_cells
+from kxai.load.layout.table import DraftTable, row_cells
+from kxai.load.layout.unruled import take_unruled
 from kxai.schema.document import Furniture, Page
+
+_UNEVEN = 0.12  # of the width of a page: how much wider its right margin may be than its left one
+_NEAR = 18.0  # points: full lines end as near as this to the margin
+_FULL_LINES, _SHARE = 6, 0.4  # full lines, and their share, that tell a margin by themselves
+_HANGING = "，。、；：！？”’）》】"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,58 +47,42 @@ def compose(pages: Sequence[RawPage], flow: Flow) -> Composed:
     furniture = take_furniture(bodies)
     before: DraftTable | None = None
     for body in bodies:
-        tables, body.lines = read_aligned(
-            body.lines, body.bars, body.rules, width=body.width, before=before
-        )
-        body.tables += tables
-        before = _open_end(body)
+        before = take_unruled(body, before)
     margins = _margins(bodies)
-    contents = [_in_order(body) for body in bodies]
-    furniture += join_pages(contents)
+    contents = [read_columns(body.lines, body.tables) for body in bodies]
+    furniture += join_pages([part.items for parts in contents for part in parts])
     paragraph: Paragraph | None = None
-    for body, items in zip(bodies, contents, strict=True):
-        margin = margins.get(round(body.width), Margins(0.0, body.width))
-        for item in items:
-            if isinstance(item, DraftTable):
-                _write(paragraph, flow)
-                paragraph = None
-                flow.table(row_cells(item))
-            elif paragraph is not None and paragraph.takes(item, margin):
-                paragraph.add(item)
-            else:
-                _write(paragraph, flow)
-                paragraph = Paragraph(item, margin)
+    for body, parts in zip(bodies, contents, strict=True):
+        usual = margins.get(round(body.width), Margins(0.0, body.width))
+        for part in parts:
+            margin = part.margins or usual
+            for item in part.items:
+                if isinstance(item, DraftTable):
+                    _write(paragraph, flow)
+                    paragraph = None
+                    flow.table(row_cells(item))
+                elif paragraph is not None and paragraph.takes(item, margin):
+                    paragraph.add(item, margin)
+                else:
+                    _write(paragraph, flow)
+                    paragraph = Paragraph(item, margin)
     _write(paragraph, flow)
-    return Composed(_spans(bodies, flow, known, begin), tuple(sorted(furniture, key=lambda item: (item.box.page, item.box.top))))
+    return Composed(
+        _spans(bodies, flow, known, begin),
+        tuple(sorted(furniture, key=lambda item: (item.box.page, item.box.top))),
+    )
 
 
 def _read(page: RawPage) -> PageBody:
     body = PageBody(page.number, page.width, page.height, page.origin)
-    if not page.glyphs:
+    runs = read_runs(page.glyphs) if page.columns is None else runs_of(page.columns)
+    if not runs:
         return body
-    runs = read_runs(page.glyphs)
     rulings = read_rulings(page.rules)
     body.bars, body.rules = rulings.bars, page.rules
     body.tables, runs = read_ruled(rulings.frames, runs, page.number)
     body.lines = [Line(members, page.number) for members in gather(runs)]
     return body
-
-
-def _open_end(body: PageBody) -> DraftTable | None:
-    """The unruled table with which the page ends."""
-    last = max(body.tables, key=lambda table: table.bottom, default=None)
-    if last is None or last.ruled or any(line.top > last.bottom for line in body.lines):
-        return None
-    return last
-
-
-def _in_order(body: PageBody) -> list[Item]:
-    items: list[tuple[float, int, Item]] = []
-    for line in body.lines:
-        items.append(((line.top + line.bottom) / 2, len(items), line))
-    for table in body.tables:
-        items.append((table.top, len(items), table))
-    return [item for _, _, item in sorted(items, key=lambda entry: entry[:2])]
 
 
 def _margins(bodies: Iterable[PageBody]) -> dict[int, Margins]:
@@ -103,10 +94,19 @@ def _margins(bodies: Iterable[PageBody]) -> dict[int, Margins]:
         for line in body.lines:
             if len(line.text) > 12 and line.gap < 2:
                 lefts.setdefault(width, Counter())[round(line.x0 / 4)] += 1
-                rights.setdefault(width, Counter())[round(line.x1 / 4)] += 1
-    return {
-        width: Margins(4.0 * min(lefts[width]), 4.0 * max(rights[width])) for width in lefts
-    }
+                # Punctuation may hang over the margin.
+                end = line.edges[-3] if line.text[-1] in _HANGING else line.x1
+                rights.setdefault(width, Counter())[round(end / 4)] += 1
+    margins: dict[int, Margins] = {}
+    for width, counts in lefts.items():
+        left, right = 4.0 * min(counts), 4.0 * max(rights[width])
+        # Where all lines are short none is full: the margins are alike then, as they mostly are.
+        full = sum(n for x, n in rights[width].items() if 4.0 * x > right - _NEAR)
+        sure = full >= _FULL_LINES and full > _SHARE * counts.total()
+        if not sure and right < width - left - _UNEVEN * width:
+            right = width - left
+        margins[width] = Margins(left, right)
+    return margins
 
 
 def _write(paragraph: Paragraph | None, flow: Flow) -> None:
@@ -132,7 +132,7 @@ def _spans(bodies: Sequence[PageBody], flow: Flow, known: int, begin: int) -> tu
     starts.reverse()
     if starts:
         starts[0] = begin
-    ends = [*starts[1:], flow.length]
+    ends = [*starts[1:], flow.length][: len(starts)]
     return tuple(
         Page(body.number, start, end, body.origin, body.width, body.height)
         for body, start, end in zip(bodies, starts, ends, strict=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bisect
 import re
 from collections.abc import Sequence
 
@@ -13,6 +14,7 @@ from kxai.load.layout.table import DraftCell, DraftTable, Item
 from kxai.schema.document import Furniture
 
 _SAME = 4.0  # points: column edges as near as this are the same
+_REACH = 0.5  # of the type size: words that reach further over an edge span it
 _LEADS = 6  # lines above a table that may be its title, unit and so on
 _AGAIN = re.compile(r"[\s（(]*(?:续表?|续上表|接上页)\s*\d*[）)]*\s*[:：]?")
 
@@ -20,8 +22,8 @@ _AGAIN = re.compile(r"[\s（(]*(?:续表?|续上表|接上页)\s*\d*[）)]*\s*[:
 def join_pages(pages: Sequence[list[Item]]) -> list[Furniture]:
     """Join tables that go on over pages, in place; return titles and headers that were repeated.
 
-    ``pages`` are the items of successive pages in reading order. What is joined stands on the page
-    where it begins.
+    ``pages`` are the items of successive pages, or parts of pages, in reading order. What is joined
+    stands on the page where it begins.
     """
     furniture: list[Furniture] = []
     open_table: DraftTable | None = None
@@ -59,10 +61,10 @@ def _joined(
     table: DraftTable, following: DraftTable, furniture: list[Furniture], titled: bool
 ) -> bool:
     """Add the rows of ``following`` to ``table`` if they are its own; True if they are."""
-    if not _share_columns(table, following):
+    if following.page == table.last_page or not _share_columns(table, following):
         return False
     rows, added = table.grid(), following.grid()
-    repeated = _repeated_rows(rows, added)
+    repeated = _repeated_rows(rows, added, exact=table.ruled and following.ruled)
     if not repeated and not titled and _has_header(rows, added):
         return False
     for row in added[:repeated]:
@@ -84,6 +86,10 @@ def _joined(
 def _share_columns(table: DraftTable, following: DraftTable) -> bool:
     """True where both have the same columns, or one has some of the other's merged throughout;
     both then count columns alike."""
+    if not following.ruled:
+        return _fits(table.xs, following)
+    if not table.ruled:
+        return False
     wide, narrow = sorted((table, following), key=lambda t: len(t.xs), reverse=True)
     number: list[int] = []
     at = 0
@@ -104,21 +110,61 @@ def _share_columns(table: DraftTable, following: DraftTable) -> bool:
     return True
 
 
-def _repeated_rows(rows: Sequence[list[DraftCell]], added: Sequence[list[DraftCell]]) -> int:
-    """How many leading rows of a table stand again at the head of its continuation."""
+def _fits(xs: Sequence[float], following: DraftTable) -> bool:
+    """True where the words of a table whose columns no rule tells stand in the columns between
+    ``xs``, each cell of a row in others; its cells are then those of these columns."""
+    count = len(xs) - 1
+    placed: dict[tuple[int, int], tuple[DraftCell, range]] = {}
+    for cell in following.cells:
+        if not cell.lines:
+            continue
+        reach = _REACH * cell.lines[0].size
+        x0, x1 = min(n.x0 for n in cell.lines), max(n.x1 for n in cell.lines)
+        first = bisect.bisect_right(xs, x0 + reach, 1, count) - 1
+        last = max(first, bisect.bisect_right(xs, x1 - reach, 1, count) - 1)
+        if last > first and cell.colspan == 1:
+            return False
+        columns = range(first, last + 1)
+        for row in range(cell.row, cell.row + cell.rowspan):
+            for column in columns:
+                if (row, column) in placed:
+                    return False
+                placed[row, column] = cell, columns
+    kept: list[DraftCell] = []
+    for row in range(following.rows):
+        for column in range(count):
+            found = placed.get((row, column))
+            if found is None:
+                kept.append(DraftCell(row, column, room=xs[column + 1] - xs[column]))
+                continue
+            cell, columns = found
+            if cell.row == row and columns[0] == column:
+                kept.append(cell)
+    for cell, columns in placed.values():
+        cell.column, cell.colspan = columns[0], len(columns)
+    following.cells, following.xs = kept, tuple(xs)
+    return True
+
+
+def _repeated_rows(
+    rows: Sequence[list[DraftCell]], added: Sequence[list[DraftCell]], *, exact: bool
+) -> int:
+    """How many leading rows of a table stand again at the head of its continuation; ``exact``:
+    with the same cells, else with the same words."""
     count = 0
     for row, again in zip(rows, added, strict=False):
-        if list(map(_key, row)) != list(map(_key, again)):
+        keys = [[_key(cell) for cell in cells if exact or cell.text] for cells in (row, again)]
+        if not exact:
+            keys = [[key[-1:] for key in side] for side in keys]
+        if keys[0] != keys[1]:
             break
         count += 1
-    while count and any(
-        cell.row + cell.rowspan > count for row in added[:count] for cell in row
-    ):
+    while count and any(cell.row + cell.rowspan > count for row in added[:count] for cell in row):
         count -= 1
     return count if any(cell.text for row in added[:count] for cell in row) else 0
 
 
-def _key(cell: DraftCell) -> tuple[int, int, int, str]:
+def _key(cell: DraftCell) -> tuple[int | str, ...]:
     return cell.column, cell.colspan, cell.rowspan, "".join(cell.text.split())
 
 
@@ -159,18 +205,14 @@ def _is_torn(row: Sequence[DraftCell], rest: Sequence[DraftCell]) -> bool:
         return False
     if filled[0].column <= own[0].column and len(own) > 1 and own[0].column != filled[0].column:
         return False
-    return all(
-        would_go_on(by_column[cell.column].lines, cell.lines, cell.room) for cell in filled
-    )
+    return all(would_go_on(by_column[cell.column].lines, cell.lines, cell.room) for cell in filled)
 
 
 def _shape(cell: DraftCell) -> tuple[int, int, int]:
     return cell.column, cell.colspan, cell.rowspan
 
 
-def _mend(
-    table: DraftTable, rows: Sequence[list[DraftCell]], rest: Sequence[DraftCell]
-) -> None:
+def _mend(table: DraftTable, rows: Sequence[list[DraftCell]], rest: Sequence[DraftCell]) -> None:
     by_column = {cell.column: cell for cell in rows[table.rows - 1]}
     for cell in rest:
         if cell.lines:

@@ -15,6 +15,8 @@ from kxai.schema.place import Box
 _MARGIN = 0.16  # of the height of a page: where headers and footers stand
 _NUMBER_MARGIN = 0.13  # where page numbers stand
 _LINES = 3  # lines of a header or footer, at most
+_FULL = 0.85  # of the widest line of the page
+_SPACE = 1.2  # of the type size: more is between a header and the text
 _SAME = 6.0  # points: as far a header may move from page to page
 _FEW_PAGES = 5  # in a document of so few pages two headers are enough
 _DIGITS = re.compile(r"[\d０-９]+|[一二三四五六七八九十百]+(?=页)")
@@ -65,12 +67,27 @@ def _edge_lines(body: PageBody) -> Iterable[tuple[str, _Seen]]:
     highest = min((table.top for table in body.tables), default=body.height)
     lowest = max((table.bottom for table in body.tables), default=0.0)
     near = body.height * _MARGIN
-    for line in body.lines[:_LINES]:
+    widest = max(line.x1 - line.x0 for line in body.lines)
+    for index, line in enumerate(body.lines[:_LINES]):
+        if _is_prose(line, body.lines[index + 1 : index + 2], widest):
+            continue
         if line.bottom < near and line.top < highest:
             yield "top", _Seen(body, line, line.top, bool(body.tables) and _leads(body, line))
-    for line in body.lines[-_LINES:]:
+    for index, line in enumerate(body.lines[-_LINES:], len(body.lines[:-_LINES])):
+        if _is_prose(line, body.lines[index - 1 : index] if index else (), widest):
+            continue
         if line.top > body.height - near and line.bottom > lowest:
             yield "bottom", _Seen(body, line, body.height - line.bottom, False)
+
+
+def _is_prose(line: Line, beside: Sequence[Line], widest: float) -> bool:
+    """True for a full line next to another: the first or last one of running text."""
+    if line.x1 - line.x0 < _FULL * widest:
+        return False
+    return any(
+        max(line.top, other.top) - min(line.bottom, other.bottom) < _SPACE * line.size
+        for other in beside
+    )
 
 
 def _leads(body: PageBody, line: Line) -> bool:
@@ -84,28 +101,27 @@ def _repeated(edges: Iterable[tuple[str, _Seen]], pages: int) -> set[int]:
     groups: dict[tuple[str, str], list[_Seen]] = {}
     for side, seen in edges:
         key = _DIGITS.sub("#", seen.line.text.replace(" ", ""))
-        if sum(1 for letter in key if letter.isalpha()) > 1:
+        titles = side == "top" and _OF_TABLE.search(key)
+        if sum(1 for letter in key if letter.isalpha()) > 1 and not titles:
             groups.setdefault((side, key), []).append(seen)
     taken: set[int] = set()
     need = 2 if pages <= _FEW_PAGES else 3
-    for (_, key), group in groups.items():
+    for group in groups.values():
         group.sort(key=lambda seen: seen.offset)
         for same in _clusters(group):
             if len({seen.body.number for seen in same}) < need:
                 continue
-            if all(seen.on_table for seen in same) and not _is_header(key, same):
-                continue
-            if _OF_TABLE.search(key) and any(seen.on_table for seen in same):
+            if all(seen.on_table for seen in same) and not _is_header(same):
                 continue
             taken |= {id(seen.line) for seen in same}
     return taken
 
 
-def _is_header(key: str, group: Sequence[_Seen]) -> bool:
+def _is_header(group: Sequence[_Seen]) -> bool:
     """True for what stands above tables only, but is the same first line on each of the pages."""
     texts = {seen.line.text for seen in group}
     first = all(seen.body.lines[0] is seen.line for seen in group)
-    return first and len(texts) == 1 and not _OF_TABLE.search(key)
+    return first and len(texts) == 1
 
 
 def _clusters(group: Sequence[_Seen]) -> Iterable[list[_Seen]]:

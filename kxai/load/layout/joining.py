@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kxai.load.layout.lines import Line
 from kxai.load.layout.script import begins_item, first_unit, is_latin, is_number
@@ -36,10 +37,9 @@ def would_fit(line: Line, following: Line, room: float) -> bool:
     ``room`` is how wide a line may be, in points.
     """
     unit = first_unit(following.text)
-    edges = following.edges[: 2 * len(unit)]
-    width = max(edges) - min(edges)
     if line.text[-1:] in _NEVER_LAST or following.text[:1] in _NEVER_FIRST:
         return False
+    width = following.edges[2 * len(unit) - 1] - following.edges[0]
     return line.x1 - line.x0 + width + _SLACK * min(line.size, following.size) < room
 
 
@@ -60,7 +60,7 @@ def join_cell(lines: Sequence[Line], room: float) -> tuple[str, tuple[Place, ...
         return "", ()
     pieces = [(lines[0], "")]
     held = lines[0].text  # since the last space
-    for line, following in zip(lines, lines[1:], strict=False):
+    for line, following in pairwise(lines):
         between = _in_cell(held, line, following, room)
         pieces.append((following, between))
         held = following.text if between else held + following.text

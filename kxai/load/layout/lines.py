@@ -8,41 +8,79 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Iterable, Sequence
+from itertools import groupby
 
 from kxai.load.layout.page import Glyph
 from kxai.load.layout.script import is_latin, is_number_part
 from kxai.schema.place import Place
 
-_CLOSE = 0.25  # of the type size: a wider gap ends a run
-_BACK = 0.5  # of the type size: how far a character may reach back over the one before it
-_TRUE_SPACE = 0.12  # of the type size: a space in the file that is narrower is none
+CLOSE = 0.25  # of the type size: a wider gap ends a run
+BACK = 0.5  # of the type size: how far a character may reach back over the one before it
+TRUE_SPACE = 0.12  # of the type size: a space in the file that is narrower is none
 _LATIN_SPACE = 0.18
 _NUMBER_SPACE = 0.6
 _WIDE_SPACE = 0.9
-_TWICE = 0.3  # of the type size: the same character as near as this is the same one, set bold
+TWICE = 0.3  # of the type size: the same character as near as this is the same one, set bold
 _OPEN_LINES = 8  # lines that a run is tried on
 
 
 class Run:
-    """Characters that touch; ``spaced``: the file has a space in front of them."""
+    """Characters that touch: ``text`` with the left and right edge of every character of it.
 
-    __slots__ = ("bottom", "glyphs", "spaced", "top", "x0", "x1")
+    ``sure`` is how sure each character is, None where all come from a text layer; ``spaced``: the
+    file has a space in front of them.
+    """
 
-    def __init__(self, glyphs: list[Glyph], *, spaced: bool = False) -> None:
-        self.glyphs = glyphs
-        self.spaced = spaced
-        self.x0 = min(g.x0 for g in glyphs)
-        self.x1 = max(g.x1 for g in glyphs)
-        self.top = min(g.top for g in glyphs)
-        self.bottom = max(g.bottom for g in glyphs)
+    __slots__ = ("bottom", "edges", "spaced", "sure", "text", "top", "x0", "x1")
 
-    @property
-    def text(self) -> str:
-        return "".join([g.text for g in self.glyphs])
+    def __init__(
+        self,
+        text: str,
+        edges: list[float],
+        top: float,
+        bottom: float,
+        *,
+        sure: list[float] | None = None,
+        spaced: bool = False,
+    ) -> None:
+        self.text, self.edges, self.sure, self.spaced = text, edges, sure, spaced
+        self.top, self.bottom = top, bottom
+        # A mark that is set over a letter may begin in front of it.
+        self.x0, self.x1 = min(edges[0], edges[-2]), max(edges[-3:])
+
+    @classmethod
+    def of(cls, glyphs: Sequence[Glyph], *, spaced: bool = False) -> Run:
+        edges: list[float] = []
+        sure: list[float] = []
+        for glyph in glyphs:
+            if len(glyph.text) == 1:
+                edges += (glyph.x0, glyph.x1)
+            else:
+                edges += _shared(glyph)
+            sure += [glyph.confidence] * len(glyph.text)
+        return cls(
+            "".join([g.text for g in glyphs]),
+            edges,
+            min(g.top for g in glyphs),
+            max(g.bottom for g in glyphs),
+            sure=sure if min(sure) < 1 else None,
+            spaced=spaced,
+        )
 
     @property
     def size(self) -> float:
         return self.bottom - self.top
+
+    def part(self, indexes: Sequence[int], *, spaced: bool = False) -> Run:
+        """Some of the characters."""
+        return Run(
+            "".join([self.text[i] for i in indexes]),
+            [edge for i in indexes for edge in self.edges[2 * i : 2 * i + 2]],
+            self.top,
+            self.bottom,
+            sure=self.sure and [self.sure[i] for i in indexes],
+            spaced=spaced,
+        )
 
 
 class Line:
@@ -52,7 +90,19 @@ class Line:
     between two runs, as a multiple of the type size.
     """
 
-    __slots__ = ("bottom", "edges", "gap", "page", "runs", "size", "sure", "text", "top", "x0", "x1")
+    __slots__ = (
+        "bottom",
+        "edges",
+        "gap",
+        "page",
+        "runs",
+        "size",
+        "sure",
+        "text",
+        "top",
+        "x0",
+        "x1",
+    )
 
     def __init__(self, runs: Sequence[Run], page: int) -> None:
         runs = sorted(runs, key=lambda run: run.x0)
@@ -76,18 +126,14 @@ class Line:
                     left, right = before.x1, max(before.x1, run.x0)
                     edges += (left, right)
                     at += 1
-            for glyph in run.glyphs:
-                text = glyph.text
-                if len(text) == 1:
-                    edges += (glyph.x0, glyph.x1)
+            parts.append(run.text)
+            edges += run.edges
+            for count, confidence in _stretches(run):
+                end = at + count
+                if sure and sure[-1][2] == confidence:
+                    sure[-1] = (sure[-1][0], end, confidence)
                 else:
-                    edges += _shared(glyph)
-                parts.append(text)
-                end = at + len(text)
-                if sure and sure[-1][2] == glyph.confidence:
-                    sure[-1] = (sure[-1][0], end, glyph.confidence)
-                else:
-                    sure.append((at, end, glyph.confidence))
+                    sure.append((at, end, confidence))
                 at = end
             before = run
         self.text = "".join(parts)
@@ -116,37 +162,43 @@ def read_runs(glyphs: Iterable[Glyph]) -> list[Run]:
     held: list[Glyph] = []
     spaced = between = False
     right = top = bottom = left = 0.0
+    least = most = 0.0  # how far the next character may step, where it is as high as the last
     for glyph in glyphs:
-        text = glyph.text
-        if text == " " or not text or text.isspace():
+        text, g_x0, g_top = glyph.text, glyph.x0, glyph.top
+        if not ("!" <= text <= "~" or text > "\u3000") and (not text or text.isspace()):
             between = True
             continue
-        g_top, g_bottom, g_x0 = glyph.top, glyph.bottom, glyph.x0
+        same = g_top == top or glyph.bottom == bottom
+        if same and least < g_x0 - right < most and not between:
+            held.append(glyph)
+            left, right = g_x0, glyph.x1
+            continue
+        g_bottom = glyph.bottom
         if held:
-            size = bottom - top if bottom - top > g_bottom - g_top else g_bottom - g_top
+            size = max(bottom - top, g_bottom - g_top)
             step = g_x0 - right
             if (
-                -_BACK * size < step < _CLOSE * size
+                -BACK * size < step < CLOSE * size
                 and (
                     top <= (g_top + g_bottom) / 2 <= bottom
                     or g_top <= (top + bottom) / 2 <= g_bottom
                 )
-                and not (between and step > _TRUE_SPACE * size)
+                and not (between and step > TRUE_SPACE * size)
             ):
                 between = False
-                if step < 0 and g_x0 - left < _TWICE * size and text == held[-1].text:
+                if step < 0 and g_x0 - left < (right - left) / 2 and text == held[-1].text:
                     continue
                 if g_x0 > left:
                     held.append(glyph)
-                    left = g_x0
-                    right = glyph.x1
+                    left, right = g_x0, glyph.x1
                     continue
-            runs.append(Run(held, spaced=spaced))
+            runs.append(Run.of(held, spaced=spaced))
         held = [glyph]
         spaced, between = between, False
         left, right, top, bottom = g_x0, glyph.x1, g_top, g_bottom
+        least, most = -0.1 * (bottom - top), CLOSE * (bottom - top)
     if held:
-        runs.append(Run(held, spaced=spaced))
+        runs.append(Run.of(held, spaced=spaced))
     return runs
 
 
@@ -160,20 +212,22 @@ def gather(runs: Iterable[Run]) -> list[list[Run]]:
     for run in sorted(runs, key=lambda run: (run.top, run.x0)):
         best: _Open | None = None
         most = 0.5
+        left: list[int] | None = None
         for line in lines[: -_OPEN_LINES - 1 : -1]:
+            if line.bottom <= run.top:
+                continue
             shared = min(line.bottom, run.bottom) - max(line.top, run.top)
             share = shared / max(min(line.bottom - line.top, run.size), 0.1)
             if share <= 0.3:
                 continue
             left = line.without_twins(run)
-            if not left:
-                best, run.glyphs = None, []
+            if left is not None and not left:
                 break
-            if len(left) < len(run.glyphs):
-                run = Run(left, spaced=run.spaced)
+            if left is not None:
+                run = run.part(left, spaced=run.spaced)
             if share > most and line.has_room(run):
                 best, most = line, share
-        if not run.glyphs:
+        if left is not None and not left:
             continue
         if best is None:
             lines.append(_Open(run))
@@ -202,25 +256,30 @@ class _Open:
         return self.runs[max(0, at - 1) : end]
 
     def has_room(self, run: Run) -> bool:
-        allowed = _TWICE * run.size
+        allowed = TWICE * run.size
         return all(
             min(other.x1, run.x1) - max(other.x0, run.x0) < allowed for other in self._near(run)
         )
 
-    def without_twins(self, run: Run) -> list[Glyph]:
-        """The characters of ``run`` but for those that stand in the line already."""
+    def without_twins(self, run: Run) -> list[int] | None:
+        """Which characters of ``run`` do not stand in the line already; None where none does."""
         near = self._near(run)
         if all(other.x1 <= run.x0 or other.x0 >= run.x1 for other in near):
-            return run.glyphs
-        allowed = _TWICE * run.size
+            return None
+        allowed = TWICE * run.size
         there: dict[str, list[float]] = {}
         for other in near:
             if abs(other.top - run.top) < allowed:
-                for glyph in other.glyphs:
-                    there.setdefault(glyph.text, []).append(glyph.x0)
+                for letter, x0 in zip(other.text, other.edges[::2], strict=True):
+                    there.setdefault(letter, []).append(x0)
         for lefts in there.values():
             lefts.sort()
-        return [g for g in run.glyphs if not _within(there.get(g.text, ()), g.x0, allowed)]
+        left: list[int] = []
+        for index, letter in enumerate(run.text):
+            x0, x1 = run.edges[2 * index : 2 * index + 2]
+            if not _within(there.get(letter, ()), x0, min(allowed, (x1 - x0) / 2)):
+                left.append(index)
+        return left if len(left) < len(run.text) else None
 
     def add(self, run: Run) -> None:
         at = bisect.bisect_right(self._lefts, run.x0)
@@ -240,12 +299,19 @@ def _within(ordered: Sequence[float], value: float, allowed: float) -> bool:
 def _apart(before: Run, run: Run, gap: float) -> bool:
     """True where a space belongs between two runs of a line."""
     size = min(before.size, run.size)
-    if gap > _WIDE_SPACE * size or (run.spaced and gap > _TRUE_SPACE * size):
+    if gap > _WIDE_SPACE * size or (run.spaced and gap > TRUE_SPACE * size):
         return True
-    last, first = before.glyphs[-1].text[-1], run.glyphs[0].text[0]
+    last, first = before.text[-1], run.text[0]
     if is_number_part(last) and is_number_part(first):
         return gap > _NUMBER_SPACE * size
     return is_latin(last) and is_latin(first) and gap > _LATIN_SPACE * size
+
+
+def _stretches(run: Run) -> Iterable[tuple[int, float]]:
+    """How many characters in a row are as sure as each other, and how sure."""
+    if run.sure is None:
+        return [(len(run.text), 1.0)]
+    return [(len(list(same)), confidence) for confidence, same in groupby(run.sure)]
 
 
 def _shared(glyph: Glyph) -> list[float]:

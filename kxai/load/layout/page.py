@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
 
 from kxai.schema.document import Origin
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +34,19 @@ class Rule:
     bottom: float
 
 
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Characters of a file's text layer, where an object for each would be what takes longest:
+    ``text[i]`` stands in ``boxes[i]`` (x0, top, x1, bottom)."""
+
+    text: str
+    boxes: NDArray[Any]
+
+
 @dataclass(slots=True)
 class RawPage:
-    """Page ``number`` (from 1); ``glyphs`` in the order of the file, ``rules`` in any."""
+    """Page ``number`` (from 1); ``rules`` in any order. Its characters, in the order of the file,
+    are ``glyphs`` or, if that is not None, ``columns``."""
 
     number: int
     width: float
@@ -40,3 +54,14 @@ class RawPage:
     glyphs: list[Glyph] = field(default_factory=list)
     rules: list[Rule] = field(default_factory=list)
     origin: Origin = "text"
+    columns: Columns | None = None
+
+    @property
+    def printed(self) -> list[Glyph]:
+        """The characters, however they are held."""
+        if self.columns is None:
+            return self.glyphs
+        return [
+            Glyph(text, *box)
+            for text, box in zip(self.columns.text, self.columns.boxes.tolist(), strict=True)
+        ]

@@ -7,7 +7,7 @@ import re
 from kxai.load.layout.body import Margins
 from kxai.load.layout.joining import running, would_fit
 from kxai.load.layout.lines import Line
-from kxai.load.layout.script import begins_item
+from kxai.load.layout.script import begins_heading, begins_item, goes_on_counting
 
 _LAID_OUT = 1.6  # of the type size: a wider space within a line is a tabulator's
 _OTHER_SIZE = 1.2
@@ -24,8 +24,13 @@ class Paragraph:
 
     def __init__(self, line: Line, margins: Margins) -> None:
         self.pieces: list[tuple[Line, str]] = [(line, "")]
-        self._margins = margins
+        self._margins = margins  # those of the last line
+        self._indent = line.x0 - margins.left
         self._pitch: float | None = None
+
+    @property
+    def text(self) -> str:
+        return "".join([between + line.text for line, between in self.pieces])
 
     def takes(self, line: Line, margins: Margins) -> bool:
         """True where ``line``, the next one in reading order, goes on with the paragraph."""
@@ -36,7 +41,7 @@ class Paragraph:
         if last.gap > _LAID_OUT or line.gap > _LAID_OUT or _LEADER.search(last.text):
             return False
         first = self.pieces[0][0]
-        if first.x0 - self._margins.left > _MOST_INDENT * size:
+        if self._indent > _MOST_INDENT * size:
             return False
         if would_fit(last, line, self._margins.right - last.x0):
             return False
@@ -48,8 +53,12 @@ class Paragraph:
                 return False
         elif abs(hanging) > _INDENT * size:
             return False
-        if begins_item(line.text) and last.text[-1] in _STOPS:
-            return False
+        if begins_item(line.text):
+            # Where first lines are indented, what begins at the margin goes on.
+            alike = abs(indent - self._indent) < _INDENT * size
+            alike = alike and not goes_on_counting(self.text, line.text)
+            if alike or (last.text[-1] in _STOPS and begins_heading(line.text)):
+                return False
         return self._near(last, line, size)
 
     def _near(self, last: Line, line: Line, size: float) -> bool:
@@ -60,7 +69,8 @@ class Paragraph:
             return pitch < _MORE_SPACE * self._pitch
         return pitch < _LOOSE * size
 
-    def add(self, line: Line) -> None:
+    def add(self, line: Line, margins: Margins) -> None:
+        self._margins = margins
         last = self.pieces[-1][0]
         if last.page == line.page and line.top > last.top:
             pitch = line.bottom - last.bottom

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 
 from kxai.load.layout.joining import join_cell
 from kxai.load.layout.lines import Line, Run, gather
-from kxai.load.layout.page import Glyph
 from kxai.load.layout.rulings import Frame
 from kxai.load.layout.table import DraftCell, DraftTable
+from kxai.load.layout.undrawn import with_columns, with_rows
 
 _OUT = 3.0  # points that text may stand outside of its frame
 _PADDING = 6.0  # points between text and rule, at most
@@ -28,6 +28,7 @@ def read_ruled(
         inside, outside = _parted(frame, runs)
         if not inside:
             continue
+        frame = with_columns(frame, inside)
         cells = merge(frame)
         place: dict[tuple[int, int], DraftCell] = {
             (row, column): cell
@@ -44,7 +45,8 @@ def read_ruled(
         runs = outside
         for cell in cells:
             _fill(cell, held.get(id(cell), ()), frame, page)
-        tables.append(_compact(frame, cells, page))
+        cells, rows = with_rows(frame, cells, held, page)
+        tables.append(_compact(frame, cells, rows, page))
     return tables, runs
 
 
@@ -101,25 +103,25 @@ def _assigned(
         yield run, place[row, first]
         return
     near = _NEAR * run.size
-    held: list[Glyph] = [run.glyphs[0]]
+    held = [0]
     stop = first + 1
-    for before, glyph in zip(run.glyphs, run.glyphs[1:], strict=False):
-        middle = (glyph.x0 + glyph.x1) / 2
+    for index in range(1, len(run.text)):
+        before, (x0, x1) = run.edges[2 * index - 1], run.edges[2 * index : 2 * index + 2]
+        middle = (x0 + x1) / 2
         cut = False
         while stop < len(frame.xs) - 1 and frame.xs[stop] < middle:
-            cut = cut or before.x1 - near <= frame.xs[stop] <= glyph.x0 + near
+            cut = cut or before - near <= frame.xs[stop] <= x0 + near
             stop += 1
         if cut:
-            yield _piece(held, frame, place, row)
+            yield _piece(run.part(held), frame, place, row)
             held = []
-        held.append(glyph)
-    yield _piece(held, frame, place, row)
+        held.append(index)
+    yield _piece(run.part(held), frame, place, row)
 
 
 def _piece(
-    glyphs: list[Glyph], frame: Frame, place: dict[tuple[int, int], DraftCell], row: int
+    run: Run, frame: Frame, place: dict[tuple[int, int], DraftCell], row: int
 ) -> tuple[Run, DraftCell]:
-    run = Run(glyphs)
     return run, place[row, _index(frame.xs, (run.x0 + run.x1) / 2)]
 
 
@@ -145,7 +147,7 @@ def _fill(cell: DraftCell, runs: Sequence[Run], frame: Frame, page: int) -> None
     cell.text, cell.places = join_cell(lines, cell.room)
 
 
-def _compact(frame: Frame, cells: list[DraftCell], page: int) -> DraftTable:
+def _compact(frame: Frame, cells: list[DraftCell], rows: int, page: int) -> DraftTable:
     """The table without columns in which no cell of its own begins."""
     begins = sorted({cell.column for cell in cells})
     number = {column: index for index, column in enumerate(begins)}
@@ -159,6 +161,7 @@ def _compact(frame: Frame, cells: list[DraftCell], page: int) -> DraftTable:
         top=frame.ys[0],
         bottom=frame.ys[-1],
         xs=(*(frame.xs[column] for column in begins), frame.xs[-1]),
-        rows=len(frame.ys) - 1,
+        rows=rows,
         cells=cells,
+        ruled=frame.exact,
     )

@@ -14,7 +14,8 @@ from dataclasses import dataclass
 from kxai.load.layout.page import Rule
 
 _SNAP = 2.5  # points: rules as near as this are one
-_JOIN = 4.0  # points: gaps as small as this in a rule are dashes
+_THIN = 4.0  # points: no row or column is narrower; what is, stands between double rules
+_JOIN = 3.0  # points: gaps as small as this in a rule are dashes
 _TOUCH = 4.0  # points: how far a rule may end from another that it meets
 _SHORTEST = 5.0  # points; what is shorter belongs to a drawing
 _OVERHANG = 8.0  # points beyond the last crossing rule that open a column or row of their own
@@ -29,13 +30,14 @@ class Frame:
     """A table's edges: columns between ``xs``, rows between ``ys``, both rising.
 
     ``beside[row][i]``: a rule is drawn at ``xs[i]`` along the row; ``above[i][column]``: one is
-    drawn at ``ys[i]`` along the column.
+    drawn at ``ys[i]`` along the column. ``exact``: rules tell the columns, not the text alone.
     """
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
     beside: tuple[tuple[bool, ...], ...]
     above: tuple[tuple[bool, ...], ...]
+    exact: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,8 @@ def read_rulings(rules: Sequence[Rule]) -> Rulings:
             frame = _frame(across, down)
             if frame is not None:
                 frames.append(frame)
+            else:  # a box around text, or around rows without columns
+                bars += across
     frames.sort(key=lambda frame: (frame.ys[0], frame.xs[0]))
     bars.sort(key=lambda bar: (bar.top, bar.x0))
     return Rulings(tuple(frames), tuple(bars))
@@ -123,14 +127,12 @@ def _groups(
 
 
 def _frame(across: Sequence[Rule], down: Sequence[Rule]) -> Frame | None:
-    xs = _stops(
-        [rule.x0 for rule in down], min(r.x0 for r in across), max(r.x1 for r in across)
-    )
+    xs = _stops([rule.x0 for rule in down], min(r.x0 for r in across), max(r.x1 for r in across))
     ys = _stops(
         [rule.top for rule in across], min(r.top for r in down), max(r.bottom for r in down)
     )
     columns, rows = len(xs) - 1, len(ys) - 1
-    if columns < 1 or rows < 1 or columns * rows < 2 or columns * rows > _MOST_CELLS:
+    if columns < 2 or rows < 1 or columns * rows > _MOST_CELLS:
         return None
     beside = [[False] * (columns + 1) for _ in range(rows)]
     above = [[False] * columns for _ in range(rows + 1)]
@@ -142,16 +144,14 @@ def _frame(across: Sequence[Rule], down: Sequence[Rule]) -> Frame | None:
         at = _nearest(ys, rule.top)
         for column in _covered(xs, rule.x0, rule.x1):
             above[at][column] = True
-    return Frame(
-        tuple(xs), tuple(ys), tuple(map(tuple, beside)), tuple(map(tuple, above))
-    )
+    return Frame(tuple(xs), tuple(ys), tuple(map(tuple, beside)), tuple(map(tuple, above)))
 
 
 def _stops(places: Iterable[float], least: float, most: float) -> list[float]:
     """Where columns or rows end: at the rules, and at the outer sides where none is drawn."""
     stops: list[float] = []
     for place in sorted(places):
-        if not stops or place - stops[-1] > _SNAP:
+        if not stops or place - stops[-1] > _THIN:
             stops.append(place)
     if stops[0] - least > _OVERHANG:
         stops.insert(0, least)

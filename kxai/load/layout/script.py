@@ -7,11 +7,14 @@ import re
 _NUMBER = re.compile(r"[-+－−(（]?[¥￥]?(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:[.．]\d+)?[%％‰]?[)）]?")
 _DASH = re.compile(r"[-—－–─/／*]{1,4}")
 _FIRST_UNIT = re.compile(
-    r"[“‘（《【〔〈「『(\[￥¥]*(?:[\dA-Za-z０-９.,．，%％‰/:\-]*[\dA-Za-z０-９]|.)"
-    r"[，。、；：？！”’）》】〕〉」』％‰℃°)\],;:!?%]*"
+    r"[“‘（《【〔〈「『(\[￥¥]*(?:[\dA-Za-z０-９.,．，%％‰/:_\-]*[\dA-Za-z０-９]|.)"
+    r"[，。、；：？！”’）》】〕〉」』％‰℃°—…)\],;:!?%]*(?:(?<=[）)〕])[\d.,]+)?"
 )
+_HEADING = re.compile(r"第[一二三四五六七八九十\d]{1,3}(?:部分|章)|[一二三四五六七八九十]{1,3}、")
+_COUNT = "一二三四五六七八九十"
+_COUNTED = re.compile(r"[（(]?(?P<count>[一二三四五六七八九十]|\d{1,2})(?:[)）]|[.．、](?!\d)|是)")
 _MARK = re.compile(
-    r"(?:第?[一二三四五六七八九十百]{1,4}(?:[、.．]|部分|章|节|条)"
+    r"(?:[一二三四五六七八九十]{1,3}[、.．是]|第[一二三四五六七八九十百]{1,4}(?:部分|章|节|条)"
     r"|第\d{1,3}(?:部分|章|节|条)"
     r"|[（(](?:[一二三四五六七八九十]{1,3}|\d{1,2})[)）]"
     r"|\d{1,2}(?:[.．]\d{1,2}){0,3}[.．、](?!\d)|\d{1,2}[)）]"
@@ -45,5 +48,26 @@ def first_unit(text: str) -> str:
 
 
 def begins_item(text: str) -> bool:
-    """True for a heading's or list item's mark: 一、 （二） 3. ① 第一部分 注："""
+    """True for a heading's or list item's mark: 一、 （二） 3. ① 第一部分 三是 注："""
     return _MARK.match(text) is not None
+
+
+def goes_on_counting(before: str, text: str) -> bool:
+    """True where ``text`` begins with the mark that follows one within ``before``: a list in a
+    sentence, as in （一）…；（二）…；（三）…"""
+    found = _COUNTED.match(text)
+    if not found:
+        return False
+    count = found["count"]
+    if count.isdigit():
+        previous = str(int(count) - 1)
+    elif count in _COUNT[1:]:
+        previous = _COUNT[_COUNT.index(count) - 1]
+    else:
+        return False
+    return before.find(found[0].replace(count, previous, 1), 1) > 0
+
+
+def begins_heading(text: str) -> bool:
+    """True for a mark that stands at the beginning of a line only: 一、 第一部分"""
+    return _HEADING.match(text) is not None

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from kxai.load.layout.lines import Line, Run
 from kxai.load.layout.script import is_latin, is_value
 
-_GAP = 0.42  # of the type size: a wider gap may part two columns
+GAP = 0.42  # of the type size: a wider gap may part two columns
 _LATIN_GAP = 0.6  # between Latin words or figures
 _CLEAR = 0.25  # of the type size: how wide the empty strip between two columns is at least
+_REACH = 0.5  # of the type size: what reaches further over an edge spans it
+_CENTRED = 0.8  # of the type size: how far a header may be off the middle of what it spans
+_LABEL = 4  # characters of labels that stand close to each other, at least
 _FEW = 10  # of so many segments one may reach over the strip
 
 
@@ -61,15 +65,18 @@ def cut(line: Line) -> Row:
 
 def _parted(before: Run, run: Run) -> bool:
     size = min(before.size, run.size)
-    both = is_latin(before.glyphs[-1].text[-1]) and is_latin(run.glyphs[0].text[0])
-    return run.x0 - before.x1 > (_LATIN_GAP if both else _GAP) * size
+    both = is_latin(before.text[-1]) and is_latin(run.text[0])
+    return run.x0 - before.x1 > (_LATIN_GAP if both else GAP) * size
 
 
-def find_columns(rows: Sequence[Row], hints: Sequence[float] = ()) -> list[float]:
+def find_columns(
+    rows: Sequence[Row], hints: Sequence[float] = (), others: Sequence[Row] = ()
+) -> list[float]:
     """Where columns are parted, from the strips that the rows' segments leave free.
 
-    ``hints`` are places where ruling lines end, and win within a strip. Returns the inner edges
-    only, rising; n log n in the number of segments.
+    ``hints`` are places where ruling lines end, and win within a strip; ``others`` are rows that
+    are no evidence for a strip, but are not to be cut where one is wide enough. Returns the inner
+    edges only, rising; n log n in the number of segments.
     """
     segments = [segment for row in rows for segment in row.segments]
     if not segments:
@@ -77,32 +84,129 @@ def find_columns(rows: Sequence[Row], hints: Sequence[float] = ()) -> list[float
     sizes = sorted(row.line.size for row in rows)
     clear = _CLEAR * sizes[len(sizes) // 2]
     allowed = len(rows) // _FEW
-    events = sorted([(s.x0, 1) for s in segments] + [(s.x1, -1) for s in segments])
+    rest = [segment for row in others for segment in row.segments]
+    events = [(s.x0, 1, 0) for s in segments] + [(s.x1, -1, 0) for s in segments]
+    events += [(s.x0, 0, 1) for s in rest] + [(s.x1, 0, -1) for s in rest]
+    events.sort()
     strips: list[tuple[float, float, int]] = []
-    depth = 0
-    for (x, step), (following, _) in zip(events, events[1:], strict=False):
+    depth = also = 0
+    for (x, step, more), (following, _, _) in pairwise(events):
         depth += step
+        also += more
         if depth <= allowed and following > x:
-            strips.append((x, following, depth))
-    edges: list[float] = []
-    for low, high in _runs_of(strips, clear):
+            strips.append((x, following, depth * (len(rest) + 1) + also))
+    found: list[tuple[float, int]] = []
+    for low, high, crossed in _joined(strips, clear):
         near = [x for x in hints if low - 1 <= x <= high + 1]
-        edges.append(near[len(near) // 2] if near else (low + high) / 2)
-    lefts = sorted(s.x0 for s in segments)
-    rights = sorted(s.x1 for s in segments)
-    return [
-        edge
-        for edge in edges
-        if bisect.bisect_right(rights, edge) > 1
-        and len(lefts) - bisect.bisect_left(lefts, edge) > 1
-    ]
+        at = near[len(near) // 2] if near else (low + high) / 2
+        found.append((at, crossed // (len(rest) + 1)))
+    return _held(found, rows)
 
 
-def _runs_of(
+def _held(edges: list[tuple[float, int]], rows: Sequence[Row]) -> list[float]:
+    """The edges that part columns: on both sides there are more segments than reach over it, and
+    more than one or some row with both, as a header in the middle above short words has not."""
+    middles = [[(s.x0 + s.x1) / 2 for s in row.segments] for row in rows]
+    while edges:
+        held = [0] * (len(edges) + 1)
+        both = [False] * len(edges)
+        for row in middles:
+            last = -1
+            for x in row:
+                column = bisect.bisect_left(edges, (x, 0))
+                held[column] += 1
+                if last == column - 1 >= 0:
+                    both[last] = True
+                last = column
+        weak = [
+            at
+            for at, (_, crossed) in enumerate(edges)
+            if (crossed and min(held[at], held[at + 1]) <= crossed + 1)
+            or (not both[at] and min(held[at], held[at + 1]) < 2)
+        ]
+        if not weak:
+            break
+        del edges[max(weak, key=lambda at: edges[at][1])]
+    return [x for x, _ in edges]
+
+
+def with_labels(edges: Sequence[float], header: Sequence[Row], body: Sequence[Row]) -> list[float]:
+    """The edges, and further ones between two labels of a header above one column, where no
+    segment of the body is in the way: columns that are empty or nearly so."""
+    spans = sorted((s.x0, s.x1) for row in body for s in row.segments)
+    out = list(edges)
+    for row in header:
+        for before, label in pairwise(row.line.runs):
+            within = any(before in s.runs and label in s.runs for s in row.segments)
+            if within and min(len(before.text), len(label.text)) < _LABEL:
+                continue  # 合 计
+            middles = (before.x0 + before.x1) / 2, (label.x0 + label.x1) / 2
+            if before.x1 >= label.x0 or any(middles[0] < x < middles[1] for x in out):
+                continue
+            free = _free(before.x1, label.x0, spans)
+            if free is not None:
+                bisect.insort(out, free)
+    return out
+
+
+def _free(low: float, high: float, spans: Sequence[tuple[float, float]]) -> float | None:
+    """The middle of the widest part of a gap that no span reaches into."""
+    parts: list[tuple[float, float]] = []
+    at = low
+    for x0, x1 in spans:
+        if x1 <= at or x0 >= high:
+            continue
+        if x0 > at:
+            parts.append((at, x0))
+        at = max(at, x1)
+    if at < high:
+        parts.append((at, high))
+    if not parts:
+        return None
+    begin, end = max(parts, key=lambda part: part[1] - part[0])
+    return (begin + end) / 2
+
+
+def columns_of(xs: Sequence[float], segment: Segment) -> range:
+    """The columns that a segment reaches into; edges are crossed by a part of a character only
+    by accident."""
+    over = _REACH * segment.runs[0].size
+    first = column_at(xs, segment.x0 + over)
+    return range(first, max(first, column_at(xs, segment.x1 - over)) + 1)
+
+
+def column_at(xs: Sequence[float], x: float) -> int:
+    return min(max(bisect.bisect_right(xs, x) - 1, 0), len(xs) - 2)
+
+
+def widest_span(
+    xs: Sequence[float], own: range, free: Mapping[int, float], middle: float, size: float
+) -> tuple[int, int]:
+    """The first and last column of what a header at ``middle`` spans: the most columns around its
+    ``own`` that it stands in the middle of. ``free`` are the columns that it may span, with the
+    middles of their labels."""
+    best = own[0], own[-1]
+    first = own[0]
+    while first in free:
+        last = own[-1]
+        while last in free:
+            off = min(
+                abs((xs[first] + xs[last + 1]) / 2 - middle),
+                abs((free[first] + free[last]) / 2 - middle),
+            )
+            if off < _CENTRED * size and last - first > best[1] - best[0]:
+                best = first, last
+            last += 1
+        first -= 1
+    return best
+
+
+def _joined(
     strips: Sequence[tuple[float, float, int]], clear: float
-) -> list[tuple[float, float]]:
-    """Adjoining strips as one, of each the part that the fewest segments reach over."""
-    out: list[tuple[float, float]] = []
+) -> list[tuple[float, float, int]]:
+    """Adjoining strips as one, of each the part that the fewest segments reach over, and how many
+    do."""
+    out: list[tuple[float, float, int]] = []
     group: list[tuple[float, float, int]] = []
     for strip in [*strips, None]:
         if group and (strip is None or strip[0] > group[-1][1]):
@@ -111,7 +215,7 @@ def _runs_of(
                 (part for part in group if part[2] == least), key=lambda part: part[1] - part[0]
             )
             if group[-1][1] - group[0][0] >= clear and high - low >= min(clear, 1.0):
-                out.append((low, high))
+                out.append((low, high, least))
             group = []
         if strip is not None:
             group.append(strip)

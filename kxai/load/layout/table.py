@@ -26,7 +26,11 @@ class DraftCell:
 
 @dataclass(slots=True)
 class DraftTable:
-    """A table on page ``page`` with its column edges ``xs``; it may go on over several pages."""
+    """A table on page ``page`` with its column edges ``xs``; it may go on over several pages.
+
+    ``ruled``: the edges are those of rules; else they lie anywhere between two columns of text.
+    ``leads`` are the lines above one that goes on, as they may stand again on the next page.
+    """
 
     page: int
     last_page: int
@@ -36,6 +40,7 @@ class DraftTable:
     rows: int
     cells: list[DraftCell]
     ruled: bool = True
+    leads: tuple[str, ...] = ()
 
     def grid(self) -> list[list[DraftCell]]:
         """The cells that begin in each row, from left to right."""
@@ -48,14 +53,9 @@ class DraftTable:
 def row_cells(table: DraftTable) -> list[list[RowCell]]:
     """The table as Flow takes it."""
     return [
-        [
-            RowCell(cell.column, cell.text, cell.rowspan, cell.colspan, cell.places)
-            for cell in row
-        ]
+        [RowCell(cell.column, cell.text, cell.rowspan, cell.colspan, cell.places) for cell in row]
         for row in table.grid()
     ]
-
-
 
 
 Item = Line | DraftTable

@@ -44,7 +44,10 @@ class Reader:
     """Finds and reads lines. Use ``reader(threads)``, which keeps one for a process."""
 
     def __init__(self, threads: int) -> None:
-        from onnxruntime import InferenceSession, SessionOptions
+        from onnxruntime import (  # type: ignore[import-untyped]
+            InferenceSession,
+            SessionOptions,
+        )
         from rapidocr import RapidOCR
 
         detector, recogniser = map(str, models())
@@ -78,7 +81,7 @@ class Reader:
         self._input = self._session.get_inputs()[0].name
 
     def find(self, picture: Picture) -> NDArray[np.float64]:
-        """The lines of a picture as boxes: n × 4 corners × (x, y), clockwise from the upper left."""
+        """The lines of a picture: n × 4 corners × (x, y), clockwise from the upper left."""
         height, width = picture.shape
         if min(height, width) < 8:
             return np.empty((0, 4, 2))
@@ -106,7 +109,7 @@ class Reader:
         """Connectionist decoding: columns that say the same in a row are one character."""
         best = seen.argmax(axis=1)
         columns = len(best) * share
-        signs = []
+        signs: list[Sign] = []
         start = 0
         while start < len(best):
             end = start + 1

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from itertools import pairwise
 from statistics import fmean
 
 import numpy as np
@@ -45,7 +46,7 @@ def edges_of(
         min(max(left + sign.at * width - piece.x0, 0.0), piece.width - 1.0) for sign in signs
     ]
     cuts = [0]
-    for a, b in zip(middles, middles[1:], strict=False):
+    for a, b in pairwise(middles):
         reach = (b - a) * _REACH
         low = max(int((a + b) / 2 - reach), cuts[-1] + 1)
         high = max(int((a + b) / 2 + reach) + 1, low + 1)
@@ -57,7 +58,7 @@ def edges_of(
         cuts.append(low + int(least[least.size // 2]))
     cuts.append(piece.width)
     edges = []
-    for low, high in zip(cuts, cuts[1:], strict=False):
+    for low, high in pairwise(cuts):
         filled = np.flatnonzero(count[low:high])
         inner = (
             (low + filled[0], low + filled[-1] + 1) if filled.size else (low, max(high, low + 1))
@@ -98,11 +99,15 @@ def with_white(
         elif _HAN.match(sign.text):
             more = max(0.0, (_HAN_WIDTH * size - (x1 - x0)) / 2)
             x0, x1 = min(x0, max(before, x0 - more)), max(x1, min(after, x1 + more))
-        elif sign.text in _POINTS and 0 < i < len(signs) - 1:
-            if signs[i - 1].text.isdecimal() and signs[i + 1].text.isdecimal():
-                x1 = max(x1, min(after, x0 + size))
+        elif sign.text in _POINTS and _is_between_digits(signs, i):
+            x1 = max(x1, min(after, x0 + size))
         wide.append((x0, x1))
     return wide
+
+
+def _is_between_digits(signs: Sequence[Sign], at: int) -> bool:
+    inner = 0 < at < len(signs) - 1
+    return inner and signs[at - 1].text.isdecimal() and signs[at + 1].text.isdecimal()
 
 
 def parted(
@@ -113,12 +118,12 @@ def parted(
     both = list(zip(signs, edges, strict=True))
     steps = [
         (b[1][0] + b[1][1] - a[1][0] - a[1][1]) / 2 if _digits(a[0], b[0]) else 0.0
-        for a, b in zip(both, both[1:], strict=False)
+        for a, b in pairwise(both)
     ]
     close = sorted(step for step in steps if step)
     usual = close[len(close) // 2] if len(close) > 3 else _PITCH * size
     out = both[:1]
-    for i, (a, b) in enumerate(zip(both, both[1:], strict=False)):
+    for i, (a, b) in enumerate(pairwise(both)):
         wide = steps[i] > 1.3 * usual and b[1][0] - a[1][1] > _SPACE * size
         full = _FULL[0] * size < steps[i] < _FULL[1] * size
         # Full-width digits stand alone among ideographs; of two numbers one has more digits.
@@ -167,7 +172,7 @@ def _size_of(piece: Piece, signs: Sequence[Sign]) -> tuple[float, bool]:
     """The type size, 0 for none, and whether that is sure."""
     steps = [
         step
-        for a, b in zip(signs, signs[1:], strict=False)
+        for a, b in pairwise(signs)
         if _HAN.match(a.text) and _HAN.match(b.text)
         if 0.6 * piece.height < (step := (b.at - a.at) * piece.width) < 1.8 * piece.height
     ]

@@ -15,7 +15,7 @@ _PARTS = ("det", "rec")
 
 
 def require_ocr(place: str) -> None:
-    """Raises OcrMissing for ``place``, which says what to install, where pictures cannot be read."""
+    """Raises OcrMissing for ``place``, saying what to install, if pictures cannot be read here."""
     reason = lack()
     if reason:
         raise OcrMissing(place, reason)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -119,7 +119,7 @@ def without_specks(grey: Picture, scale: float) -> Picture:
     return np.where(lonely, np.uint8(255), grey)
 
 
-def _middles(stats: NDArray[np.int32]) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+def _middles(stats: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
     """Rows and columns of the middles of some components."""
     x, y, w, h = (stats[:, i] for i in range(4))
     return y + h // 2, x + w // 2
@@ -150,7 +150,7 @@ def skew_of(grey: Picture) -> float:
     return best if clear and abs(best) <= _SKEW else 0.0
 
 
-def turned(picture: NDArray[np.generic], angle: float, paper: int = 255) -> NDArray[np.generic]:
+def turned(picture: NDArray[Any], angle: float, paper: int = 255) -> NDArray[Any]:
     """The picture turned about its middle by ``angle`` degrees against the clock, in its size."""
     if abs(angle) < _FINE:
         return picture

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
@@ -76,7 +78,7 @@ def _at_rules(piece: Piece, ruling: Ruling) -> list[Piece]:
         if piece.x0 < line.at < piece.x1 and line.start - edge < middle < line.end + edge
     )
     ends = [piece.x0, *cuts, piece.x1]
-    parts = [replace(piece, x0=a, x1=b) for a, b in zip(ends, ends[1:], strict=False)]
+    parts = [replace(piece, x0=a, x1=b) for a, b in pairwise(ends)]
     return [part for part in parts if part.width > 2]
 
 
@@ -86,13 +88,13 @@ def _at_gaps(piece: Piece, ink: NDArray[np.bool_]) -> Iterator[Piece]:
     if not inside.any():
         return
     if piece.height > _TALL * piece.width:
-        for top, bottom in runs_of(inside.any(axis=1), max(piece.width // 12, 1)):
+        for top, bottom in runs_of(np.any(inside, axis=1), max(piece.width // 12, 1)):
             part = replace(piece, top=piece.top + top, bottom=piece.top + bottom)
             yield from _at_gaps(part, ink) if part.height < piece.height else iter([part])
         return
     lines = np.flatnonzero(inside.any(axis=1))
     height = int(lines[-1] - lines[0]) + 1
-    for left, right in runs_of(inside.any(axis=0), max(int(height * _WIDE), 3)):
+    for left, right in runs_of(np.any(inside, axis=0), max(int(height * _WIDE), 3)):
         yield _around(replace(piece, x0=piece.x0 + left, x1=piece.x0 + right), ink)
 
 
@@ -102,7 +104,7 @@ def _around(piece: Piece, ink: NDArray[np.bool_]) -> Piece:
     return replace(piece, top=piece.top + int(rows[0]), bottom=piece.top + int(rows[-1]) + 1)
 
 
-def runs_of(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+def runs_of(filled: NDArray[Any], gap: int) -> list[tuple[int, int]]:
     """Where ``filled`` is true, as (start, end); gaps of less than ``gap`` are within one."""
     at = np.flatnonzero(filled)
     if not at.size:
@@ -144,7 +146,7 @@ def _unseen(pieces: Sequence[Piece], ink: NDArray[np.bool_], scale: float) -> It
         left[rows, columns] = 0
     reach = max(int(3 * scale), 1)
     joined = cv2.dilate(left, np.ones((max(reach // 2, 1), reach), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     least, most = _LEAST * scale, _MOST * scale
     found = 0
     for x, y, w, h, _ in stats[1:]:

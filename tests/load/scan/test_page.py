@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import socket
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -48,12 +49,12 @@ def test_characters_have_places_in_their_order_on_the_page(page: RawPage) -> Non
     text = text_of(page)
     at = text.index("1,217.62")
     glyphs = page.glyphs[at : at + 8]
-    assert all(a.x0 < a.x1 <= b.x0 + 0.5 for a, b in zip(glyphs, glyphs[1:], strict=False))
+    assert all(a.x0 < a.x1 <= b.x0 + 0.5 for a, b in pairwise(glyphs))
     assert len({(g.top, g.bottom) for g in glyphs}) == 1
     assert all(0.9 < glyph.confidence < 1 for glyph in glyphs)
     # No digit is as wide as two, and all are inside the page.
     assert all(g.x1 - g.x0 < 0.8 * (g.bottom - g.top) for g in glyphs)
-    assert all(0 < g.x0 and g.x1 < page.width and g.bottom < page.height for g in page.glyphs)
+    assert all(g.x0 > 0 and g.x1 < page.width and g.bottom < page.height for g in page.glyphs)
 
 
 def test_cells_do_not_run_into_each_other(page: RawPage) -> None:
