@@ -21,9 +21,6 @@ _POINTS = frozenset(".,．，")
 _HAN = re.compile(r"[㐀-鿿]")
 _DIGITS = frozenset("0123456789")
 _PRINTED = _DIGITS | frozenset(".,-")
-_SPACE = 0.15  # of the type size: the white between two numbers is wider
-_PITCH = 0.5  # of the type size: the distance of two digits
-_FULL = (0.9, 1.1)  # of the type size: the distance of full-width digits
 _REACH = 0.35  # of the way between two middles: how far the white between them is looked for
 _FLAT = 3.0  # points: no character but a dash is so low and wide
 _HAN_HEIGHT = 0.92  # of the type size: how high characters are without their white
@@ -108,36 +105,6 @@ def with_white(
 def _is_between_digits(signs: Sequence[Sign], at: int) -> bool:
     inner = 0 < at < len(signs) - 1
     return inner and signs[at - 1].text.isdecimal() and signs[at + 1].text.isdecimal()
-
-
-def parted(
-    signs: Sequence[Sign], edges: Sequence[tuple[float, float]], size: float
-) -> list[tuple[Sign, tuple[float, float]]]:
-    """The characters with their edges, and a space where one is in the picture between two numbers
-    though none was read: two numbers must never be run together."""
-    both = list(zip(signs, edges, strict=True))
-    steps = [
-        (b[1][0] + b[1][1] - a[1][0] - a[1][1]) / 2 if _digits(a[0], b[0]) else 0.0
-        for a, b in pairwise(both)
-    ]
-    close = sorted(step for step in steps if step)
-    usual = close[len(close) // 2] if len(close) > 3 else _PITCH * size
-    out = both[:1]
-    for i, (a, b) in enumerate(pairwise(both)):
-        wide = steps[i] > 1.3 * usual and b[1][0] - a[1][1] > _SPACE * size
-        full = _FULL[0] * size < steps[i] < _FULL[1] * size
-        # Full-width digits stand alone among ideographs; of two numbers one has more digits.
-        alone = not any(
-            0 < step < 0.75 * size for step in (*steps[i - 1 : i], *steps[i + 1 : i + 2])
-        )
-        if wide and not (full and alone):
-            out.append((replace(a[0], text=" ", others=()), (a[1][1], b[1][0])))
-        out.append(b)
-    return out
-
-
-def _digits(a: Sign, b: Sign) -> bool:
-    return b.text in _DIGITS and (a.text in _DIGITS or a.text in "%％")
 
 
 def sizes_of(lines: Sequence[tuple[Piece, Sequence[Sign]]]) -> list[float]:

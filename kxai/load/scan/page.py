@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from kxai.errors import LimitExceeded
 from kxai.load.layout.page import Glyph, RawPage, Rule
 from kxai.load.scan.engine import Picture, Reader, Sign, reader
-from kxai.load.scan.glyphs import dashed, edges_of, is_dash, parted, sizes_of, with_white
+from kxai.load.scan.glyphs import dashed, edges_of, is_dash, sizes_of, with_white
 from kxai.load.scan.picture import grey_of, ink_of, skew_of, turned, without_specks
 from kxai.load.scan.pieces import Piece, find_pieces, with_margin
 from kxai.load.scan.ruling import Ruling, find_ruling, without_ruling
+from kxai.load.scan.spaces import Spread, parted, usual_white
 from kxai.load.scan.wording import fitted
 
 if TYPE_CHECKING:
@@ -66,8 +67,7 @@ def read(image: Image, *, width: float, height: float, number: int, settings: Se
     page = RawPage(number, width, height, origin="ocr")
     factors = width / sheet.clean.shape[1], height / sheet.clean.shape[0]
     lines.sort(key=lambda line: (line[0].top, line[0].x0))
-    for (piece, signs), size in zip(lines, sizes_of(lines), strict=True):
-        page.glyphs.extend(_glyphs(piece, signs, size, sheet, *factors))
+    page.glyphs.extend(_glyphs(lines, sheet, *factors))
     page.rules.extend(_rules(sheet.ruling, *factors))
     if not page.glyphs:
         page.origin = "unread"
@@ -128,17 +128,21 @@ def _sum(lines: Sequence[Sequence[Sign]]) -> float:
 
 
 def _glyphs(
-    piece: Piece, signs: Sequence[Sign], size: float, sheet: _Sheet, across: float, down: float
+    lines: Sequence[tuple[Piece, list[Sign]]], sheet: _Sheet, across: float, down: float
 ) -> Iterator[Glyph]:
-    _, columns = with_margin(piece, (sheet.clean.shape[0], sheet.clean.shape[1]))
-    edges = edges_of(signs, piece, columns.start, columns.stop - columns.start, sheet.ink)
-    middle = (piece.top + piece.bottom) / 2
-    top, bottom = (middle - size / 2) * down, (middle + size / 2) * down
-    both = parted(signs, edges, size)
-    signs = [sign for sign, _ in both]
-    edges = with_white(signs, [sides for _, sides in both], size)
-    for sign, (x0, x1), sure in zip(signs, edges, confidences(signs), strict=True):
-        yield Glyph(sign.text, x0 * across, top, x1 * across, bottom, sure)
+    spreads = []
+    for (piece, signs), size in zip(lines, sizes_of(lines), strict=True):
+        _, columns = with_margin(piece, (sheet.clean.shape[0], sheet.clean.shape[1]))
+        edges = edges_of(signs, piece, columns.start, columns.stop - columns.start, sheet.ink)
+        spreads.append(Spread(signs, edges, size))
+    usual = usual_white(spreads)
+    for (piece, _), spread in zip(lines, spreads, strict=True):
+        line = parted(spread, usual)
+        middle = (piece.top + piece.bottom) / 2
+        top, bottom = (middle - line.size / 2) * down, (middle + line.size / 2) * down
+        edges = with_white(line.signs, line.edges, line.size)
+        for sign, (x0, x1), sure in zip(line.signs, edges, confidences(line.signs), strict=True):
+            yield Glyph(sign.text, x0 * across, top, x1 * across, bottom, sure)
 
 
 def confidences(signs: Sequence[Sign]) -> list[float]:

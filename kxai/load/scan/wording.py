@@ -30,6 +30,7 @@ _WORDS = """
 """
 _FULL = dict(zip(",:;()!?", "，：；（）！？", strict=True))
 _HALF = {full: half for half, full in _FULL.items()}
+_WIDE = frozenset("，。、；：？！（）《》〔〕【】")
 _POINTS = frozenset(".,．，")
 _HAN = re.compile(r"[㐀-鿿]")
 
@@ -37,7 +38,8 @@ _HAN = re.compile(r"[㐀-鿿]")
 def fitted(signs: Sequence[Sign]) -> list[Sign]:
     """The signs of a line, each taken for the reading that fits, of those that it had.
 
-    A space beside the point or comma of a number is the white that such a character has.
+    A space beside full-width punctuation, or beside the point or comma of a number, is the white
+    that such a character has.
     """
     out = [sign for i, sign in enumerate(signs) if sign.text.strip() or not _within(signs, i)]
     for i, sign in enumerate(out):
@@ -66,8 +68,10 @@ def _paired(signs: list[Sign]) -> list[Sign]:
 
 
 def _within(signs: Sequence[Sign], at: int) -> bool:
-    """True for a space within a number."""
+    """True for a space within a number, or beside what is wide enough by itself."""
     before, after = signs[at - 1].text, signs[at + 1].text
+    if before in _WIDE or after in _WIDE:
+        return True
     if before in _POINTS:
         return at > 1 and signs[at - 2].text.isdecimal() and after.isdecimal()
     return after in _POINTS and before.isdecimal()
