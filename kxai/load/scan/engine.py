@@ -24,6 +24,7 @@ Picture = NDArray[np.uint8]
 
 _HEIGHT = 48  # pixels of a line as the recogniser wants it
 _LEAST = 48
+_FINE = 2.0  # pixels of a point that are enough to find lines
 _BATCH = 2400  # columns of one call: bounds the memory
 _LONGEST = 4800
 _OTHERS = 0.005  # a second character less likely than this is none
@@ -80,14 +81,18 @@ class Reader:
         self._characters = ["", *listed, " "]
         self._input = self._session.get_inputs()[0].name
 
-    def find(self, picture: Picture) -> NDArray[np.float64]:
-        """The lines of a picture: n × 4 corners × (x, y), clockwise from the upper left."""
-        height, width = picture.shape
+    def find(self, picture: Picture, scale: float) -> NDArray[np.float64]:
+        """The lines of a picture with ``scale`` pixels a point: n × 4 corners × (x, y), clockwise
+        from the upper left."""
+        share = min(1.0, _FINE / scale)
+        height, width = (round(side * share) for side in picture.shape)
         if min(height, width) < 8:
             return np.empty((0, 4, 2))
+        if share < 1:
+            picture = np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA))
         found = self._finder(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), use_rec=False)
         boxes = getattr(found, "boxes", None)
-        return np.empty((0, 4, 2)) if boxes is None else np.asarray(boxes, dtype=np.float64)
+        return np.empty((0, 4, 2)) if boxes is None else np.asarray(boxes) / share
 
     def read(self, lines: Sequence[Picture]) -> list[list[Sign]]:
         """The characters of each line, from left to right, with the spaces between them; an empty

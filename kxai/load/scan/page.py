@@ -80,7 +80,7 @@ def _sheet(grey: Picture, scale: float, networks: Reader) -> _Sheet:
     ruling = find_ruling(straight, scale)
     clean = without_specks(without_ruling(straight, ruling), scale)
     ink = ink_of(clean)
-    boxes = networks.find(clean)
+    boxes = networks.find(clean, scale)
     sides = boxes.max(axis=1) - boxes.min(axis=1) if len(boxes) else np.zeros((0, 2))
     areas = sides.prod(axis=1)
     tall = float(areas[sides[:, 1] > 1.5 * sides[:, 0]].sum())
