@@ -51,7 +51,7 @@ class Settings(BaseSettings):
         description="memory that the process which reads a file may use",
     max_pages: int = Field(default=5_000, gt=0, description="limit on the pages of one file")
     max_image_pixels: int = Field(
-        default=100_000_000, gt=0, description="limit on one picture, in pixels"
+        default=80_000_000, gt=0, description="limit on one picture, in pixels"
     )
     max_image_pages: int = Field(
         default=500, gt=0, description="limit on the pages of one picture file (TIFF)"

@@ -12,6 +12,7 @@ import kxai
 from kxai.check import check
 from kxai.extract import extract
 from kxai.extract.extraction import Extraction
+from kxai.extract.readings import mend
 from kxai.load import load
 from kxai.schema.document import Document
 from kxai.settings import Settings
@@ -48,8 +49,8 @@ def process(path: Path, settings: Settings) -> Record:
 
 
 def read(path: Path, settings: Settings) -> Document:
-    """Load one file under the name that the user gave it."""
-    return replace(load(path, settings=settings), source=written(path))
+    """Load one file under the name that the user gave it, and mend what was misread in pictures."""
+    return replace(mend(load(path, settings=settings)), source=written(path))
 
 
 def finish(

@@ -48,6 +48,7 @@ FORMATS: dict[str, Format] = {
         ("html", ".html .htm .shtml .xhtml", "html:load_html"),
         ("docx", ".docx .docm .dotx .dotm", "docx:load_docx"),
         ("pdf", ".pdf", "pdf.loader:load_pdf"),
+        ("image", ".png .jpg .jpeg .tif .tiff .bmp .gif .webp", "scan.image:load_image"),
     )
 }
 KNOWN_SUFFIXES = frozenset[str]().union(*(format_.suffixes for format_ in FORMATS.values()))

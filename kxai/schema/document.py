@@ -38,8 +38,8 @@ class Furniture:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """``text[start:end]`` was recognised as ``read`` in a picture; the report's own arithmetic
-    decided for what the text has now."""
+    """``text[start:end]`` was recognised as ``read`` in a picture; its shape, where no digit is in
+    doubt, or the report's own arithmetic decided for what the text has now."""
 
     start: int
     end: int

@@ -24,6 +24,7 @@ Picture = NDArray[np.uint8]
 
 _HEIGHT = 48  # pixels of a line as the recogniser wants it
 _LEAST = 48
+_FINE = 2.0  # pixels of a point that are enough to find lines
 _BATCH = 2400  # columns of one call: bounds the memory
 _LONGEST = 4800
 _OTHERS = 0.005  # a second character less likely than this is none
@@ -44,7 +45,10 @@ class Reader:
     """Finds and reads lines. Use ``reader(threads)``, which keeps one for a process."""
 
     def __init__(self, threads: int) -> None:
-        from onnxruntime import InferenceSession, SessionOptions
+        from onnxruntime import (  # type: ignore[import-untyped]
+            InferenceSession,
+            SessionOptions,
+        )
         from rapidocr import RapidOCR
 
         detector, recogniser = map(str, models())
@@ -77,17 +81,22 @@ class Reader:
         self._characters = ["", *listed, " "]
         self._input = self._session.get_inputs()[0].name
 
-    def find(self, picture: Picture) -> NDArray[np.float64]:
-        """The lines of a picture as boxes: n × 4 corners × (x, y), clockwise from the upper left."""
-        height, width = picture.shape
+    def find(self, picture: Picture, scale: float) -> NDArray[np.float64]:
+        """The lines of a picture with ``scale`` pixels a point: n × 4 corners × (x, y), clockwise
+        from the upper left."""
+        share = min(1.0, _FINE / scale)
+        height, width = (round(side * share) for side in picture.shape)
         if min(height, width) < 8:
             return np.empty((0, 4, 2))
+        if share < 1:
+            picture = np.asarray(cv2.resize(picture, (width, height), interpolation=cv2.INTER_AREA))
         found = self._finder(cv2.cvtColor(picture, cv2.COLOR_GRAY2BGR), use_rec=False)
         boxes = getattr(found, "boxes", None)
-        return np.empty((0, 4, 2)) if boxes is None else np.asarray(boxes, dtype=np.float64)
+        return np.empty((0, 4, 2)) if boxes is None else np.asarray(boxes) / share
 
     def read(self, lines: Sequence[Picture]) -> list[list[Sign]]:
-        """The characters of each line, from left to right; an empty list for none."""
+        """The characters of each line, from left to right, with the spaces between them; an empty
+        list for none."""
         read: list[list[Sign]] = [[] for _ in lines]
         scaled = {i: _scaled(line) for i, line in enumerate(lines) if min(line.shape) > 1}
         for batch in _batches(sorted(scaled, key=lambda i: scaled[i].shape[1]), scaled):
@@ -105,14 +114,14 @@ class Reader:
         """Connectionist decoding: columns that say the same in a row are one character."""
         best = seen.argmax(axis=1)
         columns = len(best) * share
-        signs = []
+        signs: list[Sign] = []
         start = 0
         while start < len(best):
             end = start + 1
             while end < len(best) and best[end] == best[start]:
                 end += 1
             which = int(best[start])
-            if which and self._characters[which].strip():
+            if which and (signs or self._characters[which].strip()):
                 run = seen[start:end]
                 peak = run[int(run[:, which].argmax())]
                 others = [int(i) for i in np.argpartition(peak, -4)[-4:]]
@@ -123,6 +132,8 @@ class Reader:
                 text = self._characters[which]
                 signs.append(Sign(text, middle, float(peak[which]), tuple(likely)))
             start = end
+        while signs and not signs[-1].text.strip():
+            signs.pop()
         return signs
 
 

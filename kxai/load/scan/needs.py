@@ -15,14 +15,15 @@ _PARTS = ("det", "rec")
 
 
 def require_ocr(place: str) -> None:
-    """Raises OcrMissing for ``place``, which says what to install, where pictures cannot be read."""
-    reason = _lack()
+    """Raises OcrMissing for ``place``, saying what to install, if pictures cannot be read here."""
+    reason = lack()
     if reason:
         raise OcrMissing(place, reason)
 
 
 @lru_cache(maxsize=1)
-def _lack() -> str:
+def lack() -> str:
+    """What is missing here, with what to do about it; "" for nothing."""
     for package in _PACKAGES:
         if find_spec(package) is None:
             return notes.OCR_INSTALL.format(lack=f"缺少{package}")

@@ -14,10 +14,11 @@ from numpy.typing import NDArray
 from kxai.errors import LimitExceeded
 from kxai.load.layout.page import Glyph, RawPage, Rule
 from kxai.load.scan.engine import Picture, Reader, Sign, reader
-from kxai.load.scan.glyphs import dashed, edges_of, is_dash, squared
-from kxai.load.scan.picture import grey_of, ink_of, skew_of, turned
+from kxai.load.scan.glyphs import dashed, edges_of, is_dash, sizes_of, with_white
+from kxai.load.scan.picture import grey_of, ink_of, skew_of, turned, without_specks
 from kxai.load.scan.pieces import Piece, find_pieces, with_margin
 from kxai.load.scan.ruling import Ruling, find_ruling, without_ruling
+from kxai.load.scan.spaces import Spread, parted, usual_white
 from kxai.load.scan.wording import fitted
 
 if TYPE_CHECKING:
@@ -45,9 +46,7 @@ class _Sheet:
     scale: float
 
 
-def read(
-    image: Image, *, width: float, height: float, number: int, settings: Settings
-) -> RawPage:
+def read(image: Image, *, width: float, height: float, number: int, settings: Settings) -> RawPage:
     """See ``kxai.load.scan.read_page``."""
     if image.width * image.height > settings.max_image_pixels:
         reason = f"图片有{image.width}×{image.height}像素，上限为{settings.max_image_pixels}像素"
@@ -67,8 +66,8 @@ def read(
         lines = _read(sheet.pieces, sheet, networks)
     page = RawPage(number, width, height, origin="ocr")
     factors = width / sheet.clean.shape[1], height / sheet.clean.shape[0]
-    for piece, signs in sorted(lines, key=lambda line: (line[0].top, line[0].x0)):
-        page.glyphs.extend(_glyphs(piece, signs, sheet, *factors))
+    lines.sort(key=lambda line: (line[0].top, line[0].x0))
+    page.glyphs.extend(_glyphs(lines, sheet, *factors))
     page.rules.extend(_rules(sheet.ruling, *factors))
     if not page.glyphs:
         page.origin = "unread"
@@ -79,9 +78,9 @@ def _sheet(grey: Picture, scale: float, networks: Reader) -> _Sheet:
     """The page made straight, with the pieces of its lines."""
     straight = np.asarray(turned(grey, skew_of(grey)), dtype=np.uint8)
     ruling = find_ruling(straight, scale)
-    clean = without_ruling(straight, ruling)
+    clean = without_specks(without_ruling(straight, ruling), scale)
     ink = ink_of(clean)
-    boxes = networks.find(clean)
+    boxes = networks.find(clean, scale)
     sides = boxes.max(axis=1) - boxes.min(axis=1) if len(boxes) else np.zeros((0, 2))
     areas = sides.prod(axis=1)
     tall = float(areas[sides[:, 1] > 1.5 * sides[:, 0]].sum())
@@ -101,7 +100,7 @@ def _read(
         sure = fmean(sign.confidence for sign in signs) if signs else 0.0
         if is_dash(piece, sheet.ink, sheet.scale):
             if len(signs) <= 1 and (sure < _DOUBTFUL or signs[0].text != "一"):
-                lines.append((squared(piece), dashed(signs)))
+                lines.append((piece, dashed(signs)))
         elif sure >= (_LEAST if piece.sure else _LEAST_UNSEEN):
             lines.append((piece, fitted(signs)))
     return lines
@@ -129,13 +128,21 @@ def _sum(lines: Sequence[Sequence[Sign]]) -> float:
 
 
 def _glyphs(
-    piece: Piece, signs: Sequence[Sign], sheet: _Sheet, across: float, down: float
+    lines: Sequence[tuple[Piece, list[Sign]]], sheet: _Sheet, across: float, down: float
 ) -> Iterator[Glyph]:
-    _, columns = with_margin(piece, (sheet.clean.shape[0], sheet.clean.shape[1]))
-    edges = edges_of(signs, piece, columns.start, columns.stop - columns.start, sheet.ink)
-    top, bottom = piece.top * down, piece.bottom * down
-    for sign, (x0, x1), sure in zip(signs, edges, confidences(signs), strict=True):
-        yield Glyph(sign.text, x0 * across, top, x1 * across, bottom, sure)
+    spreads = []
+    for (piece, signs), size in zip(lines, sizes_of(lines), strict=True):
+        _, columns = with_margin(piece, (sheet.clean.shape[0], sheet.clean.shape[1]))
+        edges = edges_of(signs, piece, columns.start, columns.stop - columns.start, sheet.ink)
+        spreads.append(Spread(signs, edges, size))
+    usual = usual_white(spreads)
+    for (piece, _), spread in zip(lines, spreads, strict=True):
+        line = parted(spread, usual)
+        middle = (piece.top + piece.bottom) / 2
+        top, bottom = (middle - line.size / 2) * down, (middle + line.size / 2) * down
+        edges = with_white(line.signs, line.edges, line.size)
+        for sign, (x0, x1), sure in zip(line.signs, edges, confidences(line.signs), strict=True):
+            yield Glyph(sign.text, x0 * across, top, x1 * across, bottom, sure)
 
 
 def confidences(signs: Sequence[Sign]) -> list[float]:

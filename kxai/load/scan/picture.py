@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import cv2
 import numpy as np
@@ -18,6 +18,9 @@ _COARSEST = 110 / 72
 _COLOURED = 40  # how far the strongest of red, green and blue is above the weakest in a stamp
 _STAMP = (40.0, 220.0)  # points: the size of a seal
 _INK = 205  # darker than this is ink, on paper made white: thin strokes are light
+_SPECK = 1.5  # points: what is smaller may be dirt
+_COMPANY = 3.0  # points: so far from a character at most its dots and points are
+_LEADERS = 4  # dots in a row lead to a page number
 _SKEW = 4.0  # degrees: more is no scan that was laid askew
 _FINE = 0.05
 
@@ -78,7 +81,9 @@ def _seals(coloured: NDArray[np.uint8], scale: float) -> list[tuple[int, int, in
 def _on_white(grey: Picture) -> Picture:
     """The ink of ``grey`` on paper that is made white everywhere, shadows and tints as well."""
     rows, columns = grey.shape
-    small = cv2.resize(grey, (max(columns // 8, 1), max(rows // 8, 1)), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(
+        grey, (max(columns // 8, 1), max(rows // 8, 1)), interpolation=cv2.INTER_AREA
+    )
     paper = cv2.morphologyEx(small, cv2.MORPH_CLOSE, np.ones((9, 9), np.uint8))
     paper = cv2.GaussianBlur(paper, (0, 0), 3)
     paper = cv2.resize(paper, (columns, rows), interpolation=cv2.INTER_LINEAR)
@@ -89,6 +94,35 @@ def _on_white(grey: Picture) -> Picture:
 def ink_of(grey: Picture) -> NDArray[np.bool_]:
     """Where there is ink; the noise of the paper is none."""
     return cv2.GaussianBlur(grey, (0, 0), 0.7) < _INK
+
+
+def without_specks(grey: Picture, scale: float) -> Picture:
+    """The picture without lonely specks: dirt, where a point or a row of leaders has company."""
+    count, labels, stats, _ = cv2.connectedComponentsWithStats(
+        ink_of(grey).astype(np.uint8), connectivity=8
+    )
+    small = stats[:, cv2.CC_STAT_AREA] <= (_SPECK * scale) ** 2
+    small &= stats[:, cv2.CC_STAT_WIDTH] < 2 * stats[:, cv2.CC_STAT_HEIGHT]  # that is a dash
+    small[0] = True
+    if count < 2 or not small[1:].any():
+        return grey
+    near, far = (2 * int(reach * scale) + 1 for reach in (_COMPANY, 2 * _COMPANY))
+    large = (~small[labels]).astype(np.uint8)
+    beside = cv2.dilate(large, np.ones((near, near), np.uint8))
+    specks = (small[labels] & (labels > 0)).astype(np.uint8)
+    _, groups = cv2.connectedComponents(cv2.dilate(specks, np.ones((3, far), np.uint8)))
+    members = np.bincount(groups[tuple(_middles(stats[1:][small[1:]]))], minlength=groups.max() + 1)
+    kept = np.zeros(count, dtype=bool)
+    kept[np.unique(labels[beside > 0])] = True
+    lonely = (specks > 0) & ~kept[labels] & (members[groups] < _LEADERS)
+    lonely = cv2.dilate(lonely.astype(np.uint8), np.ones((3, 3), np.uint8)) > 0
+    return np.where(lonely, np.uint8(255), grey)
+
+
+def _middles(stats: NDArray[Any]) -> tuple[NDArray[Any], NDArray[Any]]:
+    """Rows and columns of the middles of some components."""
+    x, y, w, h = (stats[:, i] for i in range(4))
+    return y + h // 2, x + w // 2
 
 
 def skew_of(grey: Picture) -> float:
@@ -116,7 +150,7 @@ def skew_of(grey: Picture) -> float:
     return best if clear and abs(best) <= _SKEW else 0.0
 
 
-def turned(picture: NDArray[np.generic], angle: float, paper: int = 255) -> NDArray[np.generic]:
+def turned(picture: NDArray[Any], angle: float, paper: int = 255) -> NDArray[Any]:
     """The picture turned about its middle by ``angle`` degrees against the clock, in its size."""
     if abs(angle) < _FINE:
         return picture

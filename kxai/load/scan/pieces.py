@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
+from typing import Any
 
 import cv2
 import numpy as np
@@ -17,6 +19,7 @@ _TALL = 1.8  # a box so many times as high as wide has characters below each oth
 _LEAST = 4.0  # points: what is lower than this is no line
 _MOST = 60.0
 _MANY = 400
+_END = 0.8  # of a line's height: how far from its end a character may be left out
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,7 @@ def find_pieces(
         )
         for part in _at_rules(piece, ruling):
             found += [p for p in _at_gaps(part, ink) if p.height >= _LEAST * scale]
+    found = _to_their_ends(found, ink, ruling)
     return found + list(_unseen(found, ink, scale))
 
 
@@ -74,7 +78,7 @@ def _at_rules(piece: Piece, ruling: Ruling) -> list[Piece]:
         if piece.x0 < line.at < piece.x1 and line.start - edge < middle < line.end + edge
     )
     ends = [piece.x0, *cuts, piece.x1]
-    parts = [replace(piece, x0=a, x1=b) for a, b in zip(ends, ends[1:], strict=False)]
+    parts = [replace(piece, x0=a, x1=b) for a, b in pairwise(ends)]
     return [part for part in parts if part.width > 2]
 
 
@@ -84,13 +88,13 @@ def _at_gaps(piece: Piece, ink: NDArray[np.bool_]) -> Iterator[Piece]:
     if not inside.any():
         return
     if piece.height > _TALL * piece.width:
-        for top, bottom in _runs(inside.any(axis=1), max(piece.width // 12, 1)):
+        for top, bottom in runs_of(np.any(inside, axis=1), max(piece.width // 12, 1)):
             part = replace(piece, top=piece.top + top, bottom=piece.top + bottom)
             yield from _at_gaps(part, ink) if part.height < piece.height else iter([part])
         return
     lines = np.flatnonzero(inside.any(axis=1))
     height = int(lines[-1] - lines[0]) + 1
-    for left, right in _runs(inside.any(axis=0), max(int(height * _WIDE), 3)):
+    for left, right in runs_of(np.any(inside, axis=0), max(int(height * _WIDE), 3)):
         yield _around(replace(piece, x0=piece.x0 + left, x1=piece.x0 + right), ink)
 
 
@@ -100,7 +104,7 @@ def _around(piece: Piece, ink: NDArray[np.bool_]) -> Piece:
     return replace(piece, top=piece.top + int(rows[0]), bottom=piece.top + int(rows[-1]) + 1)
 
 
-def _runs(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
+def runs_of(filled: NDArray[Any], gap: int) -> list[tuple[int, int]]:
     """Where ``filled`` is true, as (start, end); gaps of less than ``gap`` are within one."""
     at = np.flatnonzero(filled)
     if not at.size:
@@ -111,6 +115,29 @@ def _runs(filled: NDArray[np.bool_], gap: int) -> list[tuple[int, int]]:
     return list(zip(starts, ends, strict=True))
 
 
+def _to_their_ends(pieces: Sequence[Piece], ink: NDArray[np.bool_], ruling: Ruling) -> list[Piece]:
+    """The pieces with what the network left out at their ends, for the most part a bracket."""
+    free = ink.copy()
+    for piece in pieces:
+        free[piece.top : piece.bottom, piece.x0 : piece.x1] = False
+    wider = []
+    for piece in pieces:
+        x0, x1 = piece.x0, piece.x1
+        reach = round(_END * piece.height)
+        middle = (piece.top + piece.bottom) / 2
+        rules = [line.at for line in ruling.upright if line.start < middle < line.end]
+        low = max([0, x0 - reach, *(int(at) + 1 for at in rules if at <= x0)])
+        high = min([ink.shape[1], x1 + reach, *(int(at) for at in rules if at >= x1)])
+        for left, right in ((low, x0), (x1, high)):
+            columns = free[piece.top : piece.bottom, left:right].any(axis=0)
+            filled = np.flatnonzero(columns)
+            if filled.size and columns.sum() > 1:
+                x0 = min(x0, left + int(filled[0]))
+                x1 = max(x1, left + int(filled[-1]) + 1)
+        wider.append(replace(piece, x0=x0, x1=x1) if piece.width > piece.height else piece)
+    return wider
+
+
 def _unseen(pieces: Sequence[Piece], ink: NDArray[np.bool_], scale: float) -> Iterator[Piece]:
     """Ink of the size of characters in which the network saw no line: a lonely 0 in a cell."""
     left = ink.astype(np.uint8)
@@ -119,7 +146,7 @@ def _unseen(pieces: Sequence[Piece], ink: NDArray[np.bool_], scale: float) -> It
         left[rows, columns] = 0
     reach = max(int(3 * scale), 1)
     joined = cv2.dilate(left, np.ones((max(reach // 2, 1), reach), np.uint8))
-    _, labels, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
+    _, _, stats, _ = cv2.connectedComponentsWithStats(joined, connectivity=8)
     least, most = _LEAST * scale, _MOST * scale
     found = 0
     for x, y, w, h, _ in stats[1:]:

@@ -15,6 +15,8 @@ _SHORTEST = 24.0
 _GAP = 6.0
 _THICKEST = 4.0
 _SOLID = 0.6  # share of its length on which a line must have ink
+_CLOSE = 1.5  # points: beside a line there is white
+_CROSSED = 0.25
 _FAINT = 200
 
 
@@ -60,13 +62,21 @@ def _lines(ink: NDArray[np.uint8], scale: float) -> tuple[list[Line], NDArray[np
         if w < _SHORTEST * scale or h - 2 > max(_THICKEST * scale, w * 0.01):
             continue
         inside = (labels[y : y + h, x : x + w] == i) & (runs[y : y + h, x : x + w] > 0)
-        if inside.any(axis=0).mean() < _SOLID:
+        if inside.any(axis=0).mean() < _SOLID or _is_in_text(ink, (x, y, w, h), scale):
             continue
         kept[i] = True
         lines.append(Line(float(centres[i][1]), float(x), float(x + w)))
     # The pixels beside a line are its own soft edge.
     mask = cv2.dilate((kept[labels] & (runs > 0)).astype(np.uint8), np.ones((3, 3), np.uint8))
     return lines, mask > 0
+
+
+def _is_in_text(ink: NDArray[np.uint8], box: tuple[int, int, int, int], scale: float) -> bool:
+    """True for strokes of large characters that meet: there is more ink close above or below."""
+    x, y, w, h = box
+    away = max(round(_CLOSE * scale), 2)
+    sides = [row for row in (y - away, y + h - 1 + away) if 0 <= row < ink.shape[0]]
+    return any(ink[row, x : x + w].mean() > _CROSSED for row in sides)
 
 
 def without_ruling(grey: Picture, ruling: Ruling) -> Picture:
