@@ -42,6 +42,9 @@ class Settings(BaseSettings):
     max_line_chars: int = Field(
         default=1_000_000, gt=0, description="a text with a longer line is no report"
     )
+    max_cells: int = Field(
+        default=500_000, gt=0, description="limit on the filled cells of one workbook"
+    )
     llm_base_url: str | None = Field(
         default=None, description="address of an OpenAI-compatible endpoint, up to and with /v1"
     )

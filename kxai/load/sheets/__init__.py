@@ -1,0 +1,1 @@
+"""Workbooks: .xlsx, .xls and .ods by readers that hold only what is filled, then one arrangement."""
