@@ -165,7 +165,9 @@ def table_rows(table: Table, sheet: str, budget: Budget) -> list[list[RowCell]]:
                 continue
             down = sum(number <= item.bottom for number in numbers[at:])
             across = sum(one <= item.right for one in columns[column:])
-            taken.update((r, c) for r in range(at, at + down) for c in range(column, column + across))
+            taken.update(
+                (r, c) for r in range(at, at + down) for c in range(column, column + across)
+            )
             cells.append(_cell(item, column, down, across, sheet))
         out.append(cells)
     return out

@@ -186,7 +186,9 @@ def _fill(section: Section, number: Decimal) -> str:
     fraction = [at for at in slots if point < at < power]
     commas = [at for at, token in enumerate(tokens) if token.kind == "comma"]
     last = whole[-1] if whole else point
-    scale = sum(last < at < min(point, power) or (bool(fraction) and fraction[-1] < at) for at in commas)
+    scale = sum(
+        last < at < min(point, power) or (bool(fraction) and fraction[-1] < at) for at in commas
+    )
     grouped = any(whole and whole[0] < at < last for at in commas)
     percent = sum(token.kind == "percent" for token in tokens)
     number = number.scaleb(2 * percent - 3 * scale, context=_EXACT)
@@ -210,7 +212,9 @@ def _fill(section: Section, number: Decimal) -> str:
     return "".join(out)
 
 
-def _whole(tokens: tuple[Token, ...], slots: list[int], front: str, *, grouped: bool) -> dict[int, str]:
+def _whole(
+    tokens: tuple[Token, ...], slots: list[int], front: str, *, grouped: bool
+) -> dict[int, str]:
     """The digits before the point: from the right, the rest in the first slot."""
     filled: dict[int, str] = {}
     count = 0

@@ -74,9 +74,7 @@ class Budget:
     def spend(self, cells: int, sheet: str) -> None:
         self._left -= cells
         if self._left < 0:
-            raise LimitExceeded(
-                self._name, f"读到工作表“{sheet}”时单元格超过{self._limit}个的上限"
-            )
+            raise LimitExceeded(self._name, f"读到工作表“{sheet}”时单元格超过{self._limit}个的上限")
 
 
 def letters(column: int) -> str:

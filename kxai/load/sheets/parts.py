@@ -14,7 +14,6 @@ if TYPE_CHECKING:
     from lxml.etree import _Element
 
 
-
 class Parts:
     """The members of a container by what they are for. All errors name the file and the part."""
 
@@ -41,7 +40,9 @@ class Parts:
     def related(self, member: str) -> dict[str, tuple[str, str]]:
         """Relations of a part by their id: the last word of the type, the member they lead to."""
         return {
-            key: (kind, target) for key, kind, target, outside in self._relations(member) if not outside
+            key: (kind, target)
+            for key, kind, target, outside in self._relations(member)
+            if not outside
         }
 
     def outside(self, member: str) -> list[str]:

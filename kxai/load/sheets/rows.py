@@ -11,20 +11,32 @@ from kxai.load.sheets.model import Budget, Position, Sheet, shown_merges
 from kxai.text.grid import is_value
 
 _WHITE = re.compile(r"[ \t\r\n\x0b\x0c\xa0]+")
-_BETWEEN_HAN = re.compile(r"(?<=[一-鿿（）、，：“”])[ \t\xa0]*[\r\n]+[ \t\xa0]*(?=[一-鿿（）、，：“”])")
+_BETWEEN_HAN = re.compile(
+    r"(?<=[一-鿿（）、，：“”])[ \t\xa0]*[\r\n]+[ \t\xa0]*(?=[一-鿿（）、，：“”])"
+)
 _SPREAD = re.compile(r"[一-鿿](?:[ \u3000]+[一-鿿]){1,3}")
-_UNIT = re.compile(r"[（(]?(?:(?:金额|计量|货币)?单位|币种)\s*[：:]\s*(?:人民币)?[百千万亿]*元?\s*[）)]?")
+_UNIT = re.compile(
+    r"[（(]?(?:(?:金额|计量|货币)?单位|币种)\s*[：:]\s*(?:人民币)?[百千万亿]*元?\s*[）)]?"
+)
 _ABOUT = re.compile(
     r"(?:(?:填报|编制|编报|预算|主管)?(?:部门|单位)|(?:部门|单位|机构|项目)名称|填报日期|编制日期|日期|财政年度)"
     r"(?:[（(][^）)]{1,10}[）)])?\s*[：:].{0,60}"
 )
-_NUMBERED = re.compile(r"(?:公开|预算|决算|附)?\s*[0-9０-９一二三四五六七八九十\-－]{1,5}\s*表|(?:附)?[表件]\s*[0-9０-９一二三四五六七八九十\-－]{0,5}[：:]?")
-_DAY = re.compile(r"(?:19|20)\d\d\s*年(?:度|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}")
+_NUMBERED = re.compile(
+    r"(?:公开|预算|决算|附)?\s*[0-9０-９一二三四五六七八九十\-－]{1,5}\s*表|(?:附)?[表件]\s*[0-9０-９一二三四五六七八九十\-－]{0,5}[：:]?"
+)
+_DAY = re.compile(
+    r"(?:19|20)\d\d\s*年(?:度|\s*\d{1,2}\s*月(?:\s*\d{1,2}\s*日)?)?|(?:19|20)\d\d[-/]\d{1,2}[-/]\d{1,2}"
+)
 _SIGNED = re.compile(
     r"(?:(?:单位|部门|财务|项目|分管)?(?:负责人|领导)|(?:填|制|编)[表报制]人?|审核人?|复核人?|经办人|联系人|联系电话|电话|财务主管)"
     r"(?:[（(][^）)]{1,10}[）)])?\s*[：:].{0,40}"
 )
-_NOTE = re.compile(r"(?:附?注|说明|备注|填表说明|填报说明|补充说明)\s*\d?\s*[：:.、]|[*＊※]|本表(?:反映|为|以)|我(?:部门|单位).{0,20}(?:没有|无|未)|(?:本|该)(?:部门|单位).{0,20}(?:没有|无|未)")
+_NOTE = re.compile(
+    r"(?:附?注|说明|备注|填表说明|填报说明|补充说明)\s*\d?\s*[：:.、]|[*＊※]|本表(?:反映|为|以)|我(?:部门|单位).{0,20}(?:没有|无|未)|(?:本|该)(?:部门|单位).{0,20}(?:没有|无|未)"
+)
+
+_LISTED = re.compile(r"[0-9０-９]{1,2}[.．、][^0-9０-９]")  # the number of a paragraph
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +62,7 @@ class Row:
 
     @cached_property
     def has_value(self) -> bool:
-        return any(is_value(item.text) for item in self.items)
+        return any(is_value(item.text) and not _LISTED.match(item.text) for item in self.items)
 
     @cached_property
     def is_single(self) -> bool:
@@ -66,8 +78,10 @@ class Row:
         told = [bool(_is_about(text)) for text in texts]
         # A label and its value may stand in cells of their own (单位： | 万元).
         led = [before.endswith(("：", ":")) for before in ("", *texts[:-1])]
-        return any(told) and all(a or b for a, b in zip(told, led, strict=True)) or (
-            len(texts) <= 3 and any(map(_UNIT.fullmatch, texts))
+        return (
+            any(told)
+            and all(a or b for a, b in zip(told, led, strict=True))
+            or (len(texts) <= 3 and any(map(_UNIT.fullmatch, texts)))
         )
 
     @cached_property
@@ -82,9 +96,7 @@ class Row:
 
 
 def _is_about(text: str) -> bool:
-    return any(
-        pattern.fullmatch(text) for pattern in (_UNIT, _ABOUT, _NUMBERED, _DAY)
-    )
+    return any(pattern.fullmatch(text) for pattern in (_UNIT, _ABOUT, _NUMBERED, _DAY))
 
 
 def clean(text: str) -> str:
@@ -109,7 +121,9 @@ def filled_rows(sheet: Sheet, budget: Budget) -> list[Row]:
     for row, column in sorted(shown):
         by_row.setdefault(row, []).append(column)
     for merge, source in shown_merges(sheet):
-        rows = numbers[bisect.bisect_left(numbers, merge.top) : bisect.bisect_right(numbers, merge.bottom)]
+        rows = numbers[
+            bisect.bisect_left(numbers, merge.top) : bisect.bisect_right(numbers, merge.bottom)
+        ]
         budget.spend(len(rows), sheet.name)
         for row in rows:  # what stands below a merged cell is not shown
             columns = by_row[row]

@@ -227,5 +227,3 @@ def _unescaped(words: str) -> str:
 
 def _relation_id(entry: _Element) -> str:
     return next((value for key, value in entry.attrib.items() if str(key).endswith("}id")), "")
-
-
