@@ -1,0 +1,328 @@
+"""Tables without vertical rules: columns told by what stands below each other.
+
+Numbers make a table: several lines whose numbers share an edge, in columns that no word crosses.
+Prose, lists and tables of contents have none of that. Horizontal rules, where there are some, tell
+where the table begins and ends and which lines are one row.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from kxai.load.layout.aligned_rows import build
+from kxai.load.layout.lines import Line
+from kxai.load.layout.page import Rule
+from kxai.load.layout.segments import Row, cut, find_columns
+from kxai.load.layout.table import DraftTable
+
+_APART = 3.2  # of the type size: rows of a table are no further apart, base line to base line
+_BETWEEN = 3  # lines without numbers between two rows with some
+_HEAD = 5  # lines of a header
+_PROSE = 0.62  # of the page's width: a longer segment is prose
+_SHARE = 0.7  # of a column's numbers that share an edge
+_EDGE = 0.35  # of the type size: how far an edge may be off
+_LEADER = re.compile(r"[.．…·]{4,}|(?:…\s*){2,}")
+_NOTE = re.compile(r"注\d*[：:.]|备注[：:]|说明[：:]|(?:金额|计量)?单位[：:]|公开\d+表")
+_TITLE = re.compile(r"表(?:[（(].*[)）])?$|单位[：:]")
+_HEADER = re.compile(
+    r"项目|(?:科目|指标|单位|项目)(?:名称|编码|代码)|名称|编码|序号|行次|栏次|.{0,8}[预决]算数?|金额|合计|小计|\d{4}年.{0,6}"
+)
+_INTEGER = re.compile(r"\d{1,4}")
+_LISTED = re.compile(r"第.{1,4}[部章节]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、]|附")
+
+
+@dataclass(frozen=True, slots=True)
+class _Bars:
+    """Horizontal rules of like width, one below the other."""
+
+    x0: float
+    x1: float
+    ys: tuple[float, ...]
+
+
+def read_aligned(
+    lines: Sequence[Line],
+    bars: Sequence[Rule],
+    rules: Sequence[Rule],
+    *,
+    width: float,
+    before: DraftTable | None = None,
+) -> tuple[list[DraftTable], list[Line]]:
+    """The tables among a page's lines, and the lines that stand in none.
+
+    ``bars`` are the rules that cross no vertical one, ``rules`` all as they were drawn: their ends
+    tell columns. ``width`` is the page's; ``before`` is a table at the end of the page before,
+    which may go on on this one.
+    """
+    rows = [cut(line) for line in lines]
+    if not any(row.is_numeric for row in rows):
+        return [], list(lines)
+    groups = _bar_groups(bars)
+    tables: list[DraftTable] = []
+    kept: list[Line] = []
+    at = 0
+    if before is not None:
+        skip, count = _continuation(rows, before, width)
+        if count:
+            own = [y for group in groups for y in group.ys]
+            tables.append(build(rows[skip : skip + count], 0, before.xs[1:-1], sorted(own)))
+            tables[0].xs = before.xs
+            kept += [row.line for row in rows[:skip]]
+            at = skip + count
+    for start, end in _blocks(rows, at, groups, width):
+        group = _group_of(groups, rows[start:end])
+        first, last = _extent(rows, start, end, group, at, width)
+        body = rows[start:end]
+        hints = _hints(rules, rows[first:last]) if group else []
+        edges = find_columns([row for row in body if row.is_numeric], hints)
+        if not _is_table(body, edges, group, first < start):
+            continue
+        kept += [row.line for row in rows[at:first]]
+        inner = [y for y in group.ys if _is_around(y, rows[first:last])] if group else []
+        tables.append(build(rows[first:last], start - first, edges, inner))
+        at = last
+    kept += [row.line for row in rows[at:]]
+    return tables, kept
+
+
+def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tuple[int, int]:
+    """How many rows at the top of a page stand above the continuation of a table, and how many
+    are its rows: as many as fit into its columns."""
+    heads = {"".join(cell.text.split()) for cell in before.cells if cell.row < _HEAD}
+    skip = 0
+    while skip < min(len(rows), _HEAD) and len(rows[skip].segments) < 2:
+        if not _TITLE.search(rows[skip].line.text):
+            return 0, 0
+        skip += 1
+    end = skip
+    for index, row in enumerate(rows[skip:], skip):
+        if _is_prose(row, width) or not _fits(row, before.xs):
+            break
+        if index > skip and not _near(rows, index - 1):
+            break
+        repeated = all("".join(s.text.split()) in heads for s in row.segments)
+        if row.is_numeric or repeated:
+            end = index + 1
+        elif index - end >= _BETWEEN:
+            break
+    return (skip, end - skip) if any(row.is_numeric for row in rows[skip:end]) else (0, 0)
+
+
+def _fits(row: Row, xs: Sequence[float]) -> bool:
+    """True where no segment reaches over an edge between two columns."""
+    over = row.line.size
+    return all(
+        not (segment.x0 + over < edge < segment.x1 - over)
+        for segment in row.segments
+        for edge in xs[1:-1]
+    )
+
+
+def _bar_groups(bars: Sequence[Rule]) -> list[_Bars]:
+    """Bars that begin and end alike, two or more."""
+    groups: list[list[Rule]] = []
+    for bar in sorted(bars, key=lambda bar: (round(bar.x0 / 6), round(bar.x1 / 6), bar.top)):
+        last = groups[-1][-1] if groups else None
+        if last and abs(last.x0 - bar.x0) < 6 and abs(last.x1 - bar.x1) < 6:
+            groups[-1].append(bar)
+        else:
+            groups.append([bar])
+    return [
+        _Bars(group[0].x0, group[0].x1, tuple(sorted(bar.top for bar in group)))
+        for group in groups
+        if len(group) > 1
+    ]
+
+
+def _group_of(groups: Iterable[_Bars], rows: Sequence[Row]) -> _Bars | None:
+    """The bars that stand around or between the rows."""
+    top, bottom = rows[0].line.top, rows[-1].line.bottom
+    middle = (rows[0].line.x0 + max(row.line.x1 for row in rows)) / 2
+    size = rows[0].line.size
+    best = None
+    for group in groups:
+        near = tuple(y for y in group.ys if top - 8 * size < y < bottom + 3 * size)
+        if group.x0 < middle < group.x1 and len(near) > 1 and near[-1] > top:
+            if best is None or len(near) > len(best.ys):
+                best = _Bars(group.x0, group.x1, near)
+    return best
+
+
+def _blocks(
+    rows: Sequence[Row], at: int, groups: Sequence[_Bars], width: float
+) -> Iterable[tuple[int, int]]:
+    """Spans of rows from one with numbers to another, near each other and without prose; the
+    first of them is ``rows[at]``."""
+    start = end = -1
+    for index, row in enumerate(rows[at:], at):
+        if not row.is_numeric or _LEADER.search(row.line.text):
+            continue
+        if start >= 0 and not _connected(rows, end - 1, index, groups, width):
+            yield start, end
+            start = -1
+        if start < 0:
+            start = index
+        end = index + 1
+    if start >= 0:
+        yield start, end
+
+
+def _connected(
+    rows: Sequence[Row], before: int, index: int, groups: Sequence[_Bars], width: float
+) -> bool:
+    between = rows[before + 1 : index]
+    if len(between) > _BETWEEN or any(_is_prose(row, width) for row in between):
+        return False
+    if any(_begins_table(row, following) for row, following in pairwise(between)):
+        return False
+    step = rows[index].line.bottom - rows[before].line.bottom
+    size = max(rows[index].line.size, rows[before].line.size)
+    if step < _APART * size + sum(row.line.size for row in between) * 1.2:
+        return True
+    top, bottom = rows[before].line.bottom, rows[index].line.top
+    return any(any(top - 2 < y < bottom + 2 for y in group.ys) for group in groups)
+
+
+def _begins_table(row: Row, following: Row) -> bool:
+    """True for a title with a header below it."""
+    if len(row.segments) > 1 or len(following.segments) < 2:
+        return False
+    return _is_title(row) or _is_head(following)
+
+
+def _is_title(row: Row) -> bool:
+    text = row.line.text
+    return len(row.segments) == 1 and bool(_TITLE.search(text) or _LISTED.match(text))
+
+
+def _is_head(row: Row) -> bool:
+    return any(_HEADER.fullmatch(segment.text.replace(" ", "")) for segment in row.segments)
+
+
+def _is_prose(row: Row, width: float) -> bool:
+    text = row.line.text
+    if _NOTE.match(text) or _LEADER.search(text):
+        return True
+    if len(row.segments) > 1:
+        return False
+    return row.line.x1 - row.line.x0 > _PROSE * width or text.endswith(("。", "；"))
+
+
+def _extent(
+    rows: Sequence[Row], start: int, end: int, group: _Bars | None, least: int, width: float
+) -> tuple[int, int]:
+    """The rows with the header above and what belongs to the last row below."""
+    first = start
+    if group is not None:
+        top, bottom = group.ys[0], group.ys[-1]
+        while first > least and start - first < 2 * _HEAD:
+            line = rows[first - 1].line
+            if (line.top + line.bottom) / 2 < top or not _near(rows, first - 1):
+                break
+            if _is_title(rows[first - 1]):
+                break
+            first -= 1
+        while end < len(rows) and (rows[end].line.top + rows[end].line.bottom) / 2 < bottom:
+            if _is_prose(rows[end], width) or _is_title(rows[end]):
+                break
+            if len(rows[end].segments) > 1 and not rows[end].is_numeric and _is_head(rows[end]):
+                break
+            end += 1
+        if first < start or top > rows[start].line.top - 2.5 * rows[start].line.size:
+            return first, end
+    while first > least and start - first < _HEAD:
+        row = rows[first - 1]
+        if len(row.segments) < 2 or _is_prose(row, width) or not _near(rows, first - 1):
+            break
+        if any(mark in row.line.text for mark in ("单位：", "单位:", "部门：")):
+            break
+        first -= 1
+    return first, end
+
+
+def _near(rows: Sequence[Row], index: int) -> bool:
+    line, following = rows[index].line, rows[index + 1].line
+    return following.bottom - line.bottom < _APART * max(line.size, following.size)
+
+
+def _is_around(y: float, rows: Sequence[Row]) -> bool:
+    size = rows[0].line.size
+    return rows[0].line.top - size < y < rows[-1].line.bottom + size
+
+
+def _hints(rules: Sequence[Rule], rows: Sequence[Row]) -> list[float]:
+    """Where pieces of horizontal rules around the rows end, if several do so at one place."""
+    top = rows[0].line.top - rows[0].line.size
+    bottom = rows[-1].line.bottom + rows[-1].line.size
+    ends = sorted(
+        x
+        for rule in rules
+        if rule.x1 > rule.x0 and top < rule.top < bottom
+        for x in (rule.x0, rule.x1)
+    )
+    out: list[float] = []
+    held: list[float] = []
+    for x in [*ends, float("inf")]:
+        if held and x - held[0] > 1.5:
+            if len(held) > 2:
+                out.append(sum(held) / len(held))
+            held = []
+        held.append(x)
+    return out
+
+
+def _is_table(
+    body: Sequence[Row], edges: Sequence[float], group: _Bars | None, headed: bool
+) -> bool:
+    """True where numbers of several rows stand in columns of their own."""
+    numeric = [row for row in body if row.is_numeric]
+    if not edges or len(numeric) < 2:
+        return False
+    columns: list[list[tuple[float, float]]] = [[] for _ in range(len(edges) + 1)]
+    for row in numeric:
+        for segment in row.values:
+            middle = (segment.x0 + segment.x1) / 2
+            columns[sum(edge < middle for edge in edges)].append((segment.x0, segment.x1))
+    size = sorted(row.line.size for row in numeric)[len(numeric) // 2]
+    aligned = [c for c in columns[1:] if len(c) > 1 and _share_edge(c, _EDGE * size)]
+    if not aligned:
+        return False
+    if any(len(c) > 2 and not _share_edge(c, _EDGE * size) for c in columns[1:]):
+        return False
+    if len(numeric) < 3 and len(aligned) < (2 if group or headed else 3):
+        return False
+    values = [segment.text for row in numeric for segment in row.values]
+    plain = all(_INTEGER.fullmatch(text) for text in values)
+    if len(edges) == 1 and plain and group is None:
+        return headed and not _is_contents(numeric)
+    return not (plain and _is_contents(numeric))
+
+
+def _share_edge(spans: Sequence[tuple[float, float]], allowed: float) -> bool:
+    """True where most of the spans begin, end or have their middle at one place."""
+    need = max(2, _SHARE * len(spans))
+    for places in (
+        sorted(x1 for _, x1 in spans),
+        sorted(x0 for x0, _ in spans),
+        sorted((x0 + x1) / 2 for x0, x1 in spans),
+    ):
+        low = 0
+        for high, place in enumerate(places):
+            while place - places[low] > 2 * allowed:
+                low += 1
+            if high - low + 1 >= need:
+                return True
+    return False
+
+
+def _is_contents(rows: Sequence[Row]) -> bool:
+    """True for headings with page numbers that rise."""
+    if any(len(row.segments) != 2 for row in rows):
+        return False
+    numbers = [int(row.values[-1].text) for row in rows if _INTEGER.fullmatch(row.values[-1].text)]
+    if len(numbers) < len(rows) or numbers != sorted(numbers):
+        return False
+    return 2 * sum(bool(_LISTED.match(row.line.text)) for row in rows) >= len(rows)

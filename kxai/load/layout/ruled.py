@@ -1,0 +1,164 @@
+"""Tables in frames of ruling lines: cells, merged cells, and what is written in them."""
+
+from __future__ import annotations
+
+import bisect
+from collections.abc import Iterable, Sequence
+
+from kxai.load.layout.joining import join_cell
+from kxai.load.layout.lines import Line, Run, gather
+from kxai.load.layout.page import Glyph
+from kxai.load.layout.rulings import Frame
+from kxai.load.layout.table import DraftCell, DraftTable
+
+_OUT = 3.0  # points that text may stand outside of its frame
+_PADDING = 6.0  # points between text and rule, at most
+_NEAR = 0.2  # of the type size: a rule as near as this to a gap goes through the gap
+
+
+def read_ruled(
+    frames: Sequence[Frame], runs: list[Run], page: int
+) -> tuple[list[DraftTable], list[Run]]:
+    """The tables of a page, and the runs that stand in none.
+
+    A frame whose text fills fewer than two cells is a decoration, and its runs are left.
+    """
+    tables: list[DraftTable] = []
+    for frame in frames:
+        inside, outside = _parted(frame, runs)
+        if not inside:
+            continue
+        cells = merge(frame)
+        place: dict[tuple[int, int], DraftCell] = {
+            (row, column): cell
+            for cell in cells
+            for row in range(cell.row, cell.row + cell.rowspan)
+            for column in range(cell.column, cell.column + cell.colspan)
+        }
+        held: dict[int, list[Run]] = {}
+        for run in inside:
+            for piece, cell in _assigned(frame, place, run):
+                held.setdefault(id(cell), []).append(piece)
+        if len(held) < 2:
+            continue
+        runs = outside
+        for cell in cells:
+            _fill(cell, held.get(id(cell), ()), frame, page)
+        tables.append(_compact(frame, cells, page))
+    return tables, runs
+
+
+def merge(frame: Frame) -> list[DraftCell]:
+    """The cells of a frame: what no drawn rule parts is one cell, as far as it is a rectangle."""
+    rows, columns = len(frame.ys) - 1, len(frame.xs) - 1
+    taken = [[False] * columns for _ in range(rows)]
+    cells: list[DraftCell] = []
+    for row in range(rows):
+        for column in range(columns):
+            if taken[row][column]:
+                continue
+            right = column + 1
+            while right < columns and not frame.beside[row][right] and not taken[row][right]:
+                right += 1
+            low = row + 1
+            while low < rows and _goes_down(frame, low, column, right):
+                low += 1
+            for r in range(row, low):
+                taken[r][column:right] = [True] * (right - column)
+            cells.append(DraftCell(row, column, low - row, right - column))
+    return cells
+
+
+def _goes_down(frame: Frame, row: int, column: int, right: int) -> bool:
+    """True where the cell above, from ``column`` to ``right``, reaches into ``row``."""
+    beside = frame.beside[row]
+    if any(frame.above[row][column:right]) or any(beside[column + 1 : right]):
+        return False
+    left_open = column > 0 and not beside[column]
+    right_open = right < len(frame.xs) - 1 and not beside[right]
+    return not left_open and not right_open
+
+
+def _parted(frame: Frame, runs: Iterable[Run]) -> tuple[list[Run], list[Run]]:
+    x0, x1 = frame.xs[0] - _OUT, frame.xs[-1] + _OUT
+    top, bottom = frame.ys[0] - _OUT, frame.ys[-1] + _OUT
+    inside: list[Run] = []
+    outside: list[Run] = []
+    for run in runs:
+        middle = (run.top + run.bottom) / 2
+        within = top < middle < bottom and x0 < (run.x0 + run.x1) / 2 < x1
+        (inside if within else outside).append(run)
+    return inside, outside
+
+
+def _assigned(
+    frame: Frame, place: dict[tuple[int, int], DraftCell], run: Run
+) -> Iterable[tuple[Run, DraftCell]]:
+    """The run, or its pieces where rules part it, each with its cell."""
+    row = _index(frame.ys, (run.top + run.bottom) / 2)
+    first, last = _index(frame.xs, run.x0 + 0.1), _index(frame.xs, run.x1 - 0.1)
+    if first == last or place[row, first] is place[row, last]:
+        yield run, place[row, first]
+        return
+    near = _NEAR * run.size
+    held: list[Glyph] = [run.glyphs[0]]
+    stop = first + 1
+    for before, glyph in zip(run.glyphs, run.glyphs[1:], strict=False):
+        middle = (glyph.x0 + glyph.x1) / 2
+        cut = False
+        while stop < len(frame.xs) - 1 and frame.xs[stop] < middle:
+            cut = cut or before.x1 - near <= frame.xs[stop] <= glyph.x0 + near
+            stop += 1
+        if cut:
+            yield _piece(held, frame, place, row)
+            held = []
+        held.append(glyph)
+    yield _piece(held, frame, place, row)
+
+
+def _piece(
+    glyphs: list[Glyph], frame: Frame, place: dict[tuple[int, int], DraftCell], row: int
+) -> tuple[Run, DraftCell]:
+    run = Run(glyphs)
+    return run, place[row, _index(frame.xs, (run.x0 + run.x1) / 2)]
+
+
+def _index(stops: Sequence[float], value: float) -> int:
+    return min(max(bisect.bisect_right(stops, value) - 1, 0), len(stops) - 2)
+
+
+def _fill(cell: DraftCell, runs: Sequence[Run], frame: Frame, page: int) -> None:
+    width = frame.xs[cell.column + cell.colspan] - frame.xs[cell.column]
+    if len(runs) < 2:
+        lines = [Line(runs, page)] if runs else []
+    else:
+        lines = [Line(members, page) for members in gather(runs)]
+    margin = min(
+        (
+            max(0.5, min(line.x0 - frame.xs[cell.column], frame.xs[cell.column] + width - line.x1))
+            for line in lines
+        ),
+        default=0.0,
+    )
+    cell.lines = lines
+    cell.room = width - 2 * min(margin, _PADDING)
+    cell.text, cell.places = join_cell(lines, cell.room)
+
+
+def _compact(frame: Frame, cells: list[DraftCell], page: int) -> DraftTable:
+    """The table without columns in which no cell of its own begins."""
+    begins = sorted({cell.column for cell in cells})
+    number = {column: index for index, column in enumerate(begins)}
+    for cell in cells:
+        end = bisect.bisect_left(begins, cell.column + cell.colspan)
+        cell.column = number[cell.column]
+        cell.colspan = end - cell.column
+    return DraftTable(
+        page=page,
+        last_page=page,
+        top=frame.ys[0],
+        bottom=frame.ys[-1],
+        xs=(*(frame.xs[column] for column in begins), frame.xs[-1]),
+        rows=len(frame.ys) - 1,
+        cells=cells,
+    )
