@@ -1,1 +1,1 @@
-"""Workbooks: .xlsx, .xls and .ods by readers that hold only what is filled, then one arrangement."""
+"""Workbooks (.xlsx, .xls, .ods): readers that keep only what is filled, and one arrangement."""

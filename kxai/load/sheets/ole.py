@@ -76,7 +76,7 @@ class Compound:
         return b"".join(out)
 
     def _mini_chain(self, start: int, size: int) -> bytes:
-        out = []
+        out: list[bytes] = []
         while start < len(self._mini_fat) and len(out) * self._mini_size < size:
             at = start * self._mini_size
             out.append(self._mini[at : at + self._mini_size])

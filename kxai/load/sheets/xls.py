@@ -1,4 +1,4 @@
-"""Reader of .xls and Kingsoft's .et: the workbook stream of BIFF8 (Excel 97 on) and BIFF5 (Excel 95).
+"""Reader of .xls and Kingsoft's .et: workbooks of Excel 97 on (BIFF8) and of Excel 95 (BIFF5).
 
 Only filled cells are kept. Formulas are not read, only the results that the file keeps.
 """

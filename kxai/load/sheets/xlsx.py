@@ -63,7 +63,7 @@ def read_xlsx(archive: Archive, cells: int) -> Book:
     related = parts.related(main)
     properties = child(workbook, "workbookPr")
     shared = _Shared(
-        strings=_strings(parts, parts.target_of(main, "sharedStrings"), archive.name),
+        strings=_strings(parts, parts.target_of(main, "sharedStrings")),
         formats=number_formats(parts.optional(parts.target_of(main, "styles"))),
         date1904=properties is not None and properties.get("date1904") in _TRUE,
         budget=Budget(archive.name, cells),
@@ -184,7 +184,7 @@ def _words(
     return show_number(number, code, date1904=shared.date1904)
 
 
-def _strings(parts: Parts, member: str, name: str) -> list[str]:
+def _strings(parts: Parts, member: str) -> list[str]:
     """The shared texts; phonetic guides are no part of them."""
     if not member:
         return []
@@ -226,4 +226,5 @@ def _unescaped(words: str) -> str:
 
 
 def _relation_id(entry: _Element) -> str:
-    return next((value for key, value in entry.attrib.items() if str(key).endswith("}id")), "")
+    found = (str(value) for key, value in entry.attrib.items() if str(key).endswith("}id"))
+    return next(found, "")

@@ -85,7 +85,7 @@ def test_what_libreoffice_makes_of_a_workbook(tmp_path: Path) -> None:
         )
         sheet.write_boolean(1, 1, True)
         sheet.write_formula(1, 2, "=A1*2", None, 0.25)
-        sheet.write_formula(1, 3, '="甲"&"乙"', None, "甲乙")
+        sheet.write_string(1, 3, "00123")
         sheet.write_formula(1, 4, "=1/0", None, "#DIV/0!")
         sheet.write_string(1, 5, "长" * 20_000)
         sheet.write_string(1, 6, "latin")
@@ -100,7 +100,7 @@ def test_what_libreoffice_makes_of_a_workbook(tmp_path: Path) -> None:
     assert document.text.splitlines() == [
         "数",
         "12.5%\t580.86\t-3.50\t—\t1234.6\t12,345,678.25\t7\t0.01\t10000000000\t",
-        f"2021年3月5日\tTRUE\t0.25\t甲乙\t#DIV/0!\t{'长' * 20_000}\tlatin\t\t\t",
+        f"2021年3月5日\tTRUE\t0.25\t00123\t#DIV/0!\t{'长' * 20_000}\tlatin\t\t\t",
         "合并\t\t\t\t\t\t\t\t",
         "1\t2\t\t\t\t\t\t",
     ]
@@ -131,6 +131,43 @@ def test_excel_95(tmp_path: Path) -> None:
     assert document.places[1].cell == "收支总表!B1"
 
 
+def test_kept_results_of_formulas(tmp_path: Path) -> None:
+    def formula(column: int, result: bytes) -> bytes:
+        return record(0x06, struct.pack("<HHH", 0, column, 1) + result + bytes(8))
+
+    cells = [
+        label5(0, 0, "项目"),
+        formula(1, struct.pack("<d", 12.5)),
+        formula(2, b"\x00" + bytes(5) + b"\xff\xff"),
+        record(0x207, struct.pack("<H", 4) + "甲乙".encode("gb18030")),
+        formula(3, b"\x01\x00\x01" + bytes(3) + b"\xff\xff"),
+        formula(4, b"\x02\x00\x17" + bytes(3) + b"\xff\xff"),
+        formula(5, b"\x03" + bytes(5) + b"\xff\xff"),
+        number(0, 6, 1.0),
+    ]
+    document = read(put(tmp_path, "a.xls", compound(biff5({"表": cells}))))
+    assert document.text == "项目\t12.50\t甲乙\tTRUE\t#REF!\t1.00\t\n"
+    assert document.notes == ("表!E1的公式结果是错误值",)
+
+
+def test_texts_that_run_over_records(tmp_path: Path) -> None:
+    """The table of texts of an Excel 97 workbook is cut at 8,224 bytes, also inside a text."""
+    parts = [struct.pack("<II", 2, 2) + struct.pack("<HB", 6, 1) + "本年收".encode("utf-16-le")]
+    parts.append(b"\x01" + "入合".encode("utf-16-le"))
+    parts.append(b"\x00A" + struct.pack("<HBHI", 2, 0x0C, 1, 3) + b"bc" + bytes(4))
+    parts.append(bytes(3))
+    table = record(0xFC, parts[0]) + b"".join(record(0x3C, part) for part in parts[1:])
+    head = record(0x809, struct.pack("<HH", 0x600, 5) + bytes(12)) + table
+    listed = (
+        struct.pack("<IBB", len(head) + 4 + 12 + 4, 0, 0) + b"\x02\x01" + "数表".encode("utf-16-le")
+    )
+    cells = b"".join(record(0xFD, struct.pack("<HHHI", 0, n, 0, n)) for n in range(2))
+    sheet = record(0x809, struct.pack("<HH", 0x600, 0x10) + bytes(12)) + cells + record(0x0A)
+    stream = head + record(0x85, listed) + record(0x0A) + sheet
+    data = compound(stream, "Workbook")
+    assert read(put(tmp_path, "a.xls", data)).text == "数表\n本年收入合A\tbc\t\n"
+
+
 PASS = record(0x2F, bytes(6))
 
 
@@ -145,8 +182,8 @@ PASS = record(0x2F, bytes(6))
         (compound(biff5({"表": []})), errors.EmptyFile, "没有可见"),
         (compound(biff5({"表": [number(0, n, 1.0) for n in range(60)]})), errors.LimitExceeded, "50个"),
         (compound(biff5({f"表{n}": [] for n in range(501)})), errors.LimitExceeded, "501张"),
-        (OLD.read_bytes()[:600], errors.DamagedFile, "工作簿数据流"),
-        (OLD.read_bytes()[:9000], errors.DamagedFile, "不完整"),
+        (OLD.read_bytes()[:9000], errors.MismatchedType, "旧版Office文档"),
+        (compound(biff5({"表": [number(0, 0, 1.0)]}))[:-512], errors.DamagedFile, "数据流Book不完整"),
     ],
 )  # fmt: skip
 def test_refused(tmp_path: Path, data: bytes, error: type[errors.InputError], reason: str) -> None:
@@ -176,8 +213,7 @@ def test_mutated_workbooks_end_in_an_error_or_a_document(tmp_path: Path, name: s
             broken = broken[: chance.randrange(len(broken))]
         try:
             load(put(tmp_path, name, bytes(broken)))
-        except errors.InputError as error:
-            assert name in str(error)
-        else:
-            read_anyway += 1
+        except errors.InputError:
+            continue
+        read_anyway += 1
     assert read_anyway
