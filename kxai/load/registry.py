@@ -45,6 +45,7 @@ FORMATS: dict[str, Format] = {
         ("xlsx", ".xlsx .xlsm .xltx .xltm .et .ett", "sheets.loader:load_sheets"),
         ("xls", ".xls .xlt .et .ett", "sheets.loader:load_sheets"),
         ("ods", ".ods .ots", "sheets.loader:load_sheets"),
+        ("ofd", ".ofd", "ofd.loader:load_ofd"),
         ("docx", ".docx .docm .dotx .dotm", "docx:load_docx"),
     )
 }

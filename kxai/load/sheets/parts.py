@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from kxai.errors import DamagedFile, LimitExceeded
+from kxai.load.elements import children, local
 from kxai.load.limits import Archive, parse_xml, shown
 
 if TYPE_CHECKING:
@@ -106,21 +107,6 @@ class Parts:
             if not outside:
                 target = posixpath.normpath(posixpath.join("/", folder, target)).lstrip("/")
             yield key, kind, target, outside
-
-
-def local(element: _Element) -> str:
-    """The name of an element without its namespace."""
-    return str(element.tag).rpartition("}")[2]
-
-
-def children(parent: _Element | None, name: str) -> Iterator[_Element]:
-    """The children with a name, whatever their namespace."""
-    return (c for c in parent if local(c) == name) if parent is not None else iter(())
-
-
-def child(parent: _Element | None, name: str) -> _Element | None:
-    """The first child with a name."""
-    return next(children(parent, name), None)
 
 
 def words_of(holder: _Element) -> str:

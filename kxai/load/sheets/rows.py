@@ -78,10 +78,8 @@ class Row:
         told = [bool(_is_about(text)) for text in texts]
         # A label and its value may stand in cells of their own (单位： | 万元).
         led = [before.endswith(("：", ":")) for before in ("", *texts[:-1])]
-        return (
-            (any(told)
-            and all(a or b for a, b in zip(told, led, strict=True)))
-            or (len(texts) <= 3 and any(map(_UNIT.fullmatch, texts)))
+        return (any(told) and all(a or b for a, b in zip(told, led, strict=True))) or (
+            len(texts) <= 3 and any(map(_UNIT.fullmatch, texts))
         )
 
     @cached_property

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from kxai.load.elements import child, children
 from kxai.load.limits import integer
-from kxai.load.sheets.parts import child, children
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from kxai.errors import DamagedFile, LimitExceeded, UnsupportedFormat
+from kxai.load.elements import child, children, local
 from kxai.load.limits import Archive, integer, shown
 from kxai.load.sheets.formats import show_number
 from kxai.load.sheets.model import (
@@ -24,7 +25,7 @@ from kxai.load.sheets.model import (
     Position,
     Sheet,
 )
-from kxai.load.sheets.parts import Parts, child, children, local, words_of
+from kxai.load.sheets.parts import Parts, words_of
 from kxai.load.sheets.styles import number_formats
 
 if TYPE_CHECKING:
