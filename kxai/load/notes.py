@@ -24,6 +24,7 @@ LINKED_BOOKS = "公式引用了{count}个外部工作簿，未打开，采用保
 MACROS = "含宏，未运行"
 OBJECTS = "工作表“{sheet}”含图片、图表或图形{count}个，未读取"
 OFD_UNREAD = "第{pages}页是图片，未能识别"
+OFD_LAYER = "第{pages}页是扫描件，文字取自文件自带的识别层"
 OFD_ATTACHMENTS = "含{count}个附件，未读取"
 OFD_SIGNED = "含电子签章，未核验"
 OFD_ANNOTATED = "含批注或水印，未读取"

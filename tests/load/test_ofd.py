@@ -236,6 +236,35 @@ def test_pictures_that_cannot_be_read_are_told(tmp_path: Path) -> None:
         read(tmp_path, ofd(pages[1:]))
 
 
+def test_the_layer_that_a_scan_brings_along(tmp_path: Path) -> None:
+    layer = text("收入合计", 30, 40, more=' Alpha="0"')
+    data = ofd([page([image("7", 0, 0, 210, 297), layer])], pictures={"7": picture()})
+    document = read(tmp_path, data)
+    assert document.text == "收入合计\n"
+    assert document.notes == ("第1页是扫描件，文字取自文件自带的识别层",)
+
+
+def test_composite_units_and_resources_of_a_page() -> None:
+    unit = f'<ofd:CompositeGraphicUnit ID="30" Width="50" Height="20"><ofd:Content>{text("收入", 10, 10)}<ofd:CompositeObject Boundary="0 0 9 9" ResourceID="30"/></ofd:Content></ofd:CompositeGraphicUnit>'
+    use = '<ofd:CompositeObject Boundary="20 50 50 20" CTM="2 0 0 2 0 0" ResourceID="30"/>'
+    own = f"<ofd:Res {OFD}><ofd:CompositeGraphicUnits>{unit}</ofd:CompositeGraphicUnits></ofd:Res>"
+    members: dict[str, str | bytes] = {"Doc_0/Pages/Page_0/PageRes.xml": own}
+    (only,) = raw(
+        ofd([page([use], head="<ofd:PageRes>PageRes.xml</ofd:PageRes>")], members=members)
+    )
+    first, second = only.glyphs[:2]
+    assert first.text + second.text == "收入"
+    assert first.x0 == pytest.approx(40 * POINTS, abs=0.01)
+    assert second.x0 - first.x0 == pytest.approx(8 * POINTS, abs=0.01)
+    assert len(only.glyphs) <= 10  # a unit that holds itself ends
+
+
+def test_one_step_for_all() -> None:
+    loose = '<ofd:TextObject Boundary="50 50 20 6" Size="4"><ofd:TextCode X="0" Y="4" DeltaX="{}">收入表</ofd:TextCode></ofd:TextObject>'
+    assert [round(g.x0 / POINTS, 2) for g in glyphs(loose.format("5"))] == [50, 55, 60]
+    assert [round(g.x0 / POINTS, 2) for g in glyphs(loose.format("0"))] == [50, 54, 58]
+
+
 def test_a_small_picture_leaves_a_page_blank_of_text(tmp_path: Path) -> None:
     document = read(tmp_path, ofd([page([PROSE, image("7", 10, 10, 20, 20)]), page([])]))
     assert [one.origin for one in document.pages] == ["text", "blank"]

@@ -38,6 +38,18 @@ class Matrix(NamedTuple):
         """This matrix, then a shift."""
         return self._replace(e=self.e + x, f=self.f + y)
 
+    def then(self, other: Matrix) -> Matrix:
+        """This matrix, then the other one."""
+        e, f = other.at(self.e, self.f)
+        return Matrix(
+            other.a * self.a + other.c * self.b,
+            other.b * self.a + other.d * self.b,
+            other.a * self.c + other.c * self.d,
+            other.b * self.c + other.d * self.d,
+            e,
+            f,
+        )
+
     def box(self, x0: float, y0: float, x1: float, y1: float) -> tuple[float, float, float, float]:
         """The upright rectangle around a rectangle: left, top, right, bottom."""
         corners = [self.at(x, y) for x in (x0, x1) for y in (y0, y1)]

@@ -41,6 +41,8 @@ def load_ofd(path: Path, data: bytes, sha256: str, settings: Settings) -> Docume
     remarks = [notes.TRADITIONAL] if language == "zh-Hant" else []
     if unread := [page.number for page in pages if page.origin == "unread"]:
         remarks.append(notes.OFD_UNREAD.format(pages=_told(unread)))
+    if reader.layered:
+        remarks.append(notes.OFD_LAYER.format(pages=_told(reader.layered)))
     if contents.attachments:
         remarks.append(notes.OFD_ATTACHMENTS.format(count=len(contents.attachments)))
     if contents.signed:

@@ -21,13 +21,21 @@ _LONGEST_SIDE = 20_000.0  # millimetres
 
 
 @dataclass(slots=True)
+class Resources:
+    """What pages refer to by its id: members of pictures, contents of composite units."""
+
+    pictures: dict[str, str] = field(default_factory=dict)
+    units: dict[str, _Element] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
 class OfdDocument:
-    """One document: the members of its pages in order, of its templates and pictures by id."""
+    """One document: the members of its pages in order, of its templates by id, its resources."""
 
     area: Area
     pages: list[str]
     templates: dict[str, str]
-    pictures: dict[str, str]
+    resources: Resources = field(default_factory=Resources)
 
 
 @dataclass(slots=True)
@@ -84,24 +92,29 @@ class Package:
             page.get("ID") or "": _resolved(folder, page.get("BaseLoc"))
             for page in children(common, "TemplatePage")
         }
-        document = OfdDocument(physical(child(common, "PageArea")) or _A4, pages, templates, {})
+        document = OfdDocument(physical(child(common, "PageArea")) or _A4, pages, templates)
         for kind in ("PublicRes", "DocumentRes"):
             for entry in children(common, kind):
-                document.pictures |= self._pictures(_resolved(folder, (entry.text or "").strip()))
+                self.add_resources(document.resources, folder, entry.text)
         found.annotated = found.annotated or child(root, "Annotations") is not None
         if attachments := text_of(root, "Attachments"):
             found.attachments += self._attachments(_resolved(folder, attachments))
         return document
 
-    def _pictures(self, member: str) -> dict[str, str]:
+    def add_resources(self, resources: Resources, folder: str, location: str | None) -> None:
+        """Add what a resource part lists; ``location`` counts from ``folder``."""
+        member = _resolved(folder, (location or "").strip())
         if member not in self._archive:
-            return {}
+            return
         root = self.xml(member)
-        folder = posixpath.join(posixpath.dirname(member), (root.get("BaseLoc") or "").lstrip("/"))
-        return {
-            media.get("ID") or "": _resolved(folder, text_of(media, "MediaFile"))
-            for media in root.iter("{*}MultiMedia")
-        }
+        base = posixpath.join(posixpath.dirname(member), (root.get("BaseLoc") or "").lstrip("/"))
+        for media in root.iter("{*}MultiMedia"):
+            place = _resolved(base, text_of(media, "MediaFile"))
+            resources.pictures[media.get("ID") or ""] = place
+        for unit in root.iter("{*}CompositeGraphicUnit"):
+            content = child(unit, "Content")
+            if content is not None:
+                resources.units[unit.get("ID") or ""] = content
 
     def _attachments(self, member: str) -> Iterator[str]:
         if member in self._archive:

@@ -39,19 +39,19 @@ def text_glyphs(element: _Element, outer: Matrix) -> Iterator[Glyph]:
     stretch = number(element.get("HScale"), 1.0) or 1.0
     x = y = 0.0
     for code in children(element, "TextCode"):
-        words = code.text or ""
+        words = (code.text or "").strip("\r\n\t")
         x, y = number(code.get("X"), x), number(code.get("Y"), y)
         right, down = steps(code.get("DeltaX"), len(words)), steps(code.get("DeltaY"), len(words))
         for at, character in enumerate(words):
-            width = _width(character, right[at] if at < len(right) else 0.0, size * stretch)
+            # A writer that gives one step means it for all characters that follow.
+            step = right[min(at, len(right) - 1)] if right else 0.0
+            width = _width(character, step, size * stretch)
             box = inner.box(x, y - _ASCENT * size, x + width, y + _DESCENT * size)
             if unicodedata.category(character) not in _UNWANTED:
                 yield _glyph(character, outer.box(*box))
-            if at < len(right):
-                x += right[at]
-            elif at >= len(down):
-                x += width  # no step is written: the next character follows this one
-            y += down[at] if at < len(down) else 0.0
+            fall = down[min(at, len(down) - 1)] if down else 0.0
+            x += step if step or fall else width  # without any step one follows the other
+            y += fall
 
 
 def _area(element: _Element) -> Area | None:
@@ -76,8 +76,3 @@ def _share(character: str) -> float:
 
 def _glyph(character: str, box: tuple[float, float, float, float]) -> Glyph:
     return Glyph(character, *(round(side * POINTS, 3) for side in box))
-
-
-def is_shown(element: _Element) -> bool:
-    """False for an object that the file itself hides or makes fully transparent."""
-    return element.get("Visible") not in ("false", "0") and element.get("Alpha") != "0"
