@@ -43,7 +43,7 @@ class Settings(BaseSettings):
         default=1_000_000, gt=0, description="a text with a longer line is no report"
     )
     max_cells: int = Field(
-        default=500_000, gt=0, description="limit on the filled cells of one workbook"
+        default=300_000, gt=0, description="limit on the filled cells of one workbook"
     )
     llm_base_url: str | None = Field(
         default=None, description="address of an OpenAI-compatible endpoint, up to and with /v1"

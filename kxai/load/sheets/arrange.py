@@ -6,6 +6,7 @@ for they say what the whole table is about; header rows stay in the table with t
 
 from __future__ import annotations
 
+import bisect
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -34,25 +35,50 @@ class Table:
 Piece: TypeAlias = Lines | Table
 
 
+@dataclass(slots=True)
+class _Body:
+    """Rows that may be one table or several, and the columns that they reach over."""
+
+    rows: list[Row]
+    left: int = 0
+    right: int = 0
+
+    def __post_init__(self) -> None:
+        self.left = min(row.items[0].column for row in self.rows)
+        self.right = max(item.right for row in self.rows for item in row.items)
+
+    def takes(self, row: Row) -> bool:
+        """True for numbers below an empty row that stand in the columns of these rows."""
+        last = self.rows[-1]
+        inside = all(self.left <= item.column <= self.right for item in row.items)
+        return row.has_value and inside and not (last.is_note or last.is_signature)
+
+    def add(self, more: _Body) -> None:
+        self.rows += more.rows
+        self.left, self.right = min(self.left, more.left), max(self.right, more.right)
+
+
 def pieces(rows: list[Row]) -> list[Piece]:
     """The lines and tables of a sheet in their order."""
-    out: list[Piece] = []
+    parts: list[Lines | _Body] = []
     for block in _blocks(rows):
         lead = 0
         while lead < len(block) and _is_line(block, lead):
             lead += 1
-        body = block[lead:]
-        if not body:
-            out.append(Lines(block))
+        if lead == len(block):
+            parts.append(Lines(block))
             continue
-        before = out[-1] if out else None
+        before = parts[-1] if parts else None
         told = any(row.is_caption or row.is_note for row in block[:lead])
-        if isinstance(before, Table) and not told and _goes_on(before, body[0]):
-            out.pop()
-            body = [*before.rows, *block]
-        elif lead:
-            out.append(Lines(block[:lead]))
-        out += _tables(body)
+        if isinstance(before, _Body) and not told and before.takes(block[lead]):
+            before.add(_Body(block))
+            continue
+        if lead:
+            parts.append(Lines(block[:lead]))
+        parts.append(_Body(block[lead:]))
+    out: list[Piece] = []
+    for part in parts:
+        out += [part] if isinstance(part, Lines) else _tables(part.rows)
     return out
 
 
@@ -64,16 +90,6 @@ def _blocks(rows: list[Row]) -> list[list[Row]]:
             blocks.append([])
         blocks[-1].append(row)
     return blocks
-
-
-def _goes_on(table: Table, row: Row) -> bool:
-    """True for numbers below an empty row that stand in the columns of the table above it."""
-    items = [item for above in table.rows for item in above.items]
-    inside = all(
-        min(item.column for item in items) <= item.column <= max(item.right for item in items)
-        for item in row.items
-    )
-    return row.has_value and inside
 
 
 def _is_line(block: list[Row], at: int) -> bool:
@@ -91,27 +107,25 @@ def _tables(rows: list[Row]) -> list[Piece]:
     """Cut a table where a unit row begins the next one, and take the notes off its end."""
     out: list[Piece] = []
     start = at = 0
+    values = False  # between start and at
     while at < len(rows):
-        if at > start and rows[at].is_caption and _follows_values(rows, start, at):
+        if values and rows[at].is_caption:
             title = at
             while title > start and rows[title - 1].is_single:
                 title -= 1
-            if title > start:
-                out += _with_notes(rows[start:title])
-                start = at
-                while start < len(rows) and _is_line(rows, start):
-                    start += 1
+            out += _with_notes(rows[start:title])
+            start = at
+            while start < len(rows) and _is_line(rows, start):
+                start += 1
+            if title < start:
                 out.append(Lines(rows[title:start]))
-                at = start
-                continue
+            at, values = start, False
+            continue
+        values = values or rows[at].has_value
         at += 1
     if start < len(rows):
         out += _with_notes(rows[start:])
     return out
-
-
-def _follows_values(rows: list[Row], start: int, at: int) -> bool:
-    return any(row.has_value for row in rows[start:at])
 
 
 def _with_notes(rows: list[Row]) -> list[Piece]:
@@ -163,8 +177,9 @@ def table_rows(table: Table, sheet: str, budget: Budget) -> list[list[RowCell]]:
             if item is None:
                 cells.append(RowCell(column, ""))
                 continue
-            down = sum(number <= item.bottom for number in numbers[at:])
-            across = sum(one <= item.right for one in columns[column:])
+            down = bisect.bisect_right(numbers, item.bottom) - at
+            across = bisect.bisect_right(columns, item.right) - column
+            budget.spend(down * across, sheet)
             taken.update(
                 (r, c) for r in range(at, at + down) for c in range(column, column + across)
             )

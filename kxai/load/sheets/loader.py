@@ -20,7 +20,7 @@ from kxai.load.signatures import OLE, zip_kind
 from kxai.schema.document import Document
 from kxai.settings import Settings
 
-_PLACES = 4  # places of tables, empty ones included, for each filled cell that a book may have
+_PLACES = 8  # places in tables, empty and merged ones included, for each cell a book may have
 _NAMED = 5  # names of sheets that a note tells
 _NO_NAME = re.compile(r"(?i:sheet|工作表|表|附?件|table)?\s*[\d０-９._\-（）()]*")
 _NUMBERING = re.compile(

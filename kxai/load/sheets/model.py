@@ -97,12 +97,16 @@ def shown_merges(sheet: Sheet) -> Iterator[tuple[Merge, Position]]:
 
     A range whose first rows or columns are hidden is shown in the others.
     """
+    below, beside = _next_shown(sheet.hidden_rows), _next_shown(sheet.hidden_columns)
     for merge in sheet.merges:
-        top = _first_shown(merge.top, merge.bottom, sheet.hidden_rows)
-        left = _first_shown(merge.left, merge.right, sheet.hidden_columns)
-        if top is not None and left is not None:
+        top, left = below.get(merge.top, merge.top), beside.get(merge.left, merge.left)
+        if top <= merge.bottom and left <= merge.right:
             yield Merge(top, left, merge.bottom, merge.right), (merge.top, merge.left)
 
 
-def _first_shown(first: int, last: int, hidden: set[int]) -> int | None:
-    return next((at for at in range(first, last + 1) if at not in hidden), None)
+def _next_shown(hidden: set[int]) -> dict[int, int]:
+    """For every hidden row or column the first one behind it that is shown."""
+    following: dict[int, int] = {}
+    for at in sorted(hidden, reverse=True):
+        following[at] = following.get(at + 1, at + 1)
+    return following

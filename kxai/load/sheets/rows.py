@@ -122,11 +122,12 @@ def filled_rows(sheet: Sheet, budget: Budget) -> list[Row]:
         rows = numbers[
             bisect.bisect_left(numbers, merge.top) : bisect.bisect_right(numbers, merge.bottom)
         ]
-        budget.spend(len(rows), sheet.name)
         for row in rows:  # what stands below a merged cell is not shown
             columns = by_row[row]
             first = bisect.bisect_left(columns, merge.left)
-            for column in columns[first : bisect.bisect_right(columns, merge.right)]:
+            covered = columns[first : bisect.bisect_right(columns, merge.right)]
+            budget.spend(1 + len(covered), sheet.name)
+            for column in covered:
                 items.pop((row, column), None)
         if words := clean(sheet.cells.get(source, "")):
             items[merge.top, merge.left] = Item(
