@@ -15,7 +15,7 @@ from kxai.load import load
 from kxai.load.layout.page import Glyph, RawPage, Rule
 from kxai.load.limits import Archive
 from kxai.load.ofd import pages as ofd_pages
-from kxai.load.ofd.geometry import POINTS, steps
+from kxai.load.ofd.geometry import POINTS, Area, steps
 from kxai.load.ofd.package import Package
 from kxai.load.ofd.pages import PageReader
 from kxai.schema import Document
@@ -225,6 +225,20 @@ def test_a_page_that_is_a_picture_is_handed_on(
     place = document.places[0]
     assert place.confidence == 0.9
     assert box_of(document, "收入合计").x0 == pytest.approx(15 * POINTS + 10, abs=0.05)
+
+
+def test_a_picture_on_its_side_turns_its_page(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def seen(source: object, place: Area, number: int, settings: Settings) -> RawPage:
+        found = [Glyph("收", 10, 20, 22, 32, 0.9), Glyph("入", 22, 20, 34, 32, 0.9)]
+        return RawPage(number, place.height * POINTS, place.width * POINTS, found, [], "ocr")
+
+    monkeypatch.setattr(ofd_pages, "read_picture", seen)
+    data = ofd([page([image("7", 0, 0, 210, 297)])], pictures={"7": picture()})
+    document = read(tmp_path, data)
+    assert document.pages[0].width > document.pages[0].height
+    assert box_of(document, "收入").x0 == 10
 
 
 def test_pictures_that_cannot_be_read_are_told(tmp_path: Path) -> None:

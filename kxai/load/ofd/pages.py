@@ -148,6 +148,8 @@ class PageReader:
                 continue  # the page stays unread, which a note tells
             if found is None:
                 continue
+            if len(pictures) == 1 and abs(found.width - place.width * POINTS) > 1:
+                return found  # read upright: it has the coordinates of the page so turned
             x, y = place.x * POINTS, place.y * POINTS
             page.glyphs += [
                 replace(g, x0=g.x0 + x, x1=g.x1 + x, top=g.top + y, bottom=g.bottom + y)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import struct
+import warnings
 from importlib import import_module
 from importlib.util import find_spec
 from io import BytesIO
@@ -26,7 +27,8 @@ class _Reader(Protocol):
 
 
 def read_picture(source: BytesIO, place: Area, number: int, settings: Settings) -> RawPage | None:
-    """What stands in a picture, as a page of its size; None where nothing can read it.
+    """What stands in a picture, as a page of its size, which is turned where the picture lies on
+    its side; None where nothing can read it.
 
     Raises the recogniser's InputError: it is not installed, the picture is too large.
     """
@@ -36,8 +38,10 @@ def read_picture(source: BytesIO, place: Area, number: int, settings: Settings) 
 
     read_page = cast(_Reader, import_module(_RECOGNISER).read_page)
     try:
-        with Image.open(source, formats=_KINDS) as picture:
-            image = picture.convert("RGB")
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(source, formats=_KINDS) as picture:
+                image = picture.convert("RGB")
     except (
         UnidentifiedImageError,
         Image.DecompressionBombError,
