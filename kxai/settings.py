@@ -49,6 +49,7 @@ class Settings(BaseSettings):
         default=3_000_000_000,
         gt=100_000_000,
         description="memory that the process which reads a file may use",
+    )
     max_pages: int = Field(default=5_000, gt=0, description="limit on the pages of one file")
     max_image_pixels: int = Field(
         default=80_000_000, gt=0, description="limit on one picture, in pixels"
@@ -58,6 +59,9 @@ class Settings(BaseSettings):
     )
     ocr_threads: int = Field(
         default=2, ge=1, le=64, description="threads that read one picture of a page"
+    )
+    max_cells: int = Field(
+        default=300_000, gt=0, description="limit on the filled cells of one workbook"
     )
     llm_base_url: str | None = Field(
         default=None, description="address of an OpenAI-compatible endpoint, up to and with /v1"

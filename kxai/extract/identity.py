@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 
 from kxai.extract.county_cities import COUNTY_CITIES
 from kxai.schema.document import Document
@@ -41,6 +42,15 @@ _YEAR_OF_ACCOUNT = re.compile(
     r"(?<!\d)(20[0-3]\d|19[89]\d)\s*年?度?\s*"
     r"(?=[市县区省]?(?:级|本级)?(?:部门|单位|决算|決算|预算|預算|整体|整體|绩效|績效|项目|項目|收入|支出|收、支|“三公”|一般公共|财政))"
 )
+# The line above a table that says whose it is; 单位：万元 names none.
+_OWNER = re.compile(
+    rf"^(?:编制|填报|编报|预算)?(?:部门|单位)(?:[（(][^）)\n]{{1,10}}[）)])?[：:]\s*([{_HAN}（）]{{4,30}})(?<!元)(?=\s|$)",
+    re.MULTILINE,
+)
+_ACCOUNT_TABLE = re.compile(r"^.{0,30}(?:收入|支出|收支)决算(?:总|明细)?表$", re.MULTILINE)
+_BUDGET_TABLE = re.compile(
+    r"^.{0,30}(?:收入|支出|收支)(?:(?:预算)?总|预算(?:明细)?)表$", re.MULTILINE
+)
 _DECLARED_UNIT = re.compile(r"单位\s*[：:]\s*(?:人民币)?((?:百|千|万|百万|亿)?元)")
 _LEVELS: tuple[tuple[str, str], ...] = (
     ("自治县|县|区|旗", "county"),
@@ -68,7 +78,8 @@ def identify(document: Document, mentions: Sequence[Mention], headings: Iterable
     """The report's identity from its text. What cannot be told is None or ``unknown``."""
     text = document.text
     titles = _title_lines(text)
-    org = _organisation(text, titles)
+    name = PurePath(document.source).stem
+    org = _organisation(text, titles) or _organisation(name, [name])
     region = _region(org) or (None if org else _titled_region(titles))
     return Report(
         id=document.sha256[:12],
@@ -77,8 +88,8 @@ def identify(document: Document, mentions: Sequence[Mention], headings: Iterable
         org=org,
         region=region,
         level=_level(region),
-        year=_account_year(text, titles),
-        kind=_kind(text, titles, list(headings)),
+        year=_account_year(text, titles, name),
+        kind=_kind(text, titles, list(headings), name),
         unit=_money_unit(text, mentions),
         language=document.language,
         notes=document.notes,
@@ -111,6 +122,9 @@ def _organisation(text: str, titles: list[str]) -> str | None:
         titled = _ORG.search(line)
         if titled and (name := _cut_prefix(titled[0])):
             return name
+    owners = Counter(match[1] for match in _OWNER.finditer(text))
+    if owners:
+        return owners.most_common(1)[0][0]
     for match in _ORG.finditer(text):
         if name := _cut_prefix(match[0]):
             counts[name] += 1
@@ -193,8 +207,9 @@ def _is_county_city(region: str) -> bool:
     return region.endswith("市") and region.removesuffix("市") in COUNTY_CITIES
 
 
-def _account_year(text: str, titles: list[str]) -> int | None:
-    """The year that most phrases such as 2021年度部门决算 name; titles weigh more."""
+def _account_year(text: str, titles: list[str], name: str) -> int | None:
+    """The year that most phrases such as 2021年度部门决算 name; titles weigh more. The file's name
+    is heard where the text has none."""
     votes: Counter[int] = Counter()
     for line in titles[:12]:
         for match in _YEAR_OF_ACCOUNT.finditer(line):
@@ -208,13 +223,17 @@ def _account_year(text: str, titles: list[str]) -> int | None:
         if not re.search(r"[比较与同较於]$", before):
             votes[int(match[1])] += 1
     if not votes:
+        votes.update(int(match[1]) for match in _YEAR_OF_ACCOUNT.finditer(name))
+    if not votes:
         votes.update(int(match[1]) for match in _YEAR.finditer(text))
+    if not votes:
+        votes.update(int(match[1]) for match in _YEAR.finditer(name))
     if not votes:
         return None
     return max(votes.items(), key=lambda item: (item[1], item[0]))[0]
 
 
-def _kind(text: str, titles: list[str], headings: list[str]) -> Kind:
+def _kind(text: str, titles: list[str], headings: list[str], name: str) -> Kind:
     title = "\n".join(titles[:12])
     if _PERFORMANCE_TEXT.search(title):
         return "performance_text"
@@ -240,6 +259,11 @@ def _kind(text: str, titles: list[str], headings: list[str]) -> Kind:
         return "overall_evaluation"
     if _PROJECT.search(text):
         return "project_evaluation"
+    # Tables alone: the file's name says what they are, else their own titles do.
+    if _FINAL.search(name) or _ACCOUNT_TABLE.search(text):
+        return "final_accounts"
+    if _BUDGET.search(name) or _BUDGET_TABLE.search(text):
+        return "budget"
     return "unknown"
 
 

@@ -46,6 +46,10 @@ FORMATS: dict[str, Format] = {
     for kind, suffixes, loader in (
         ("text", ".txt .md", "plain:load_plain"),
         ("html", ".html .htm .shtml .xhtml", "html:load_html"),
+        ("xlsx", ".xlsx .xlsm .xltx .xltm .et .ett", "sheets.loader:load_sheets"),
+        ("xls", ".xls .xlt .et .ett", "sheets.loader:load_sheets"),
+        ("ods", ".ods .ots", "sheets.loader:load_sheets"),
+        ("ofd", ".ofd", "ofd.loader:load_ofd"),
         ("docx", ".docx .docm .dotx .dotm", "docx:load_docx"),
         ("pdf", ".pdf", "pdf.loader:load_pdf"),
         ("image", ".png .jpg .jpeg .tif .tiff .bmp .gif .webp", "scan.image:load_image"),

@@ -15,7 +15,7 @@ def tree(tmp_path: Path) -> Path:
     for name in (
         "b.txt",
         "a.DOCX",
-        "表.xlsx",
+        "表.pptx",
         "~$a.docx",
         ".hidden.txt",
         "内/c.html",
@@ -40,14 +40,14 @@ def search(root: Path, *paths: str | Path) -> Inputs:
 def test_a_folder_gives_its_reports_in_order_and_names_the_rest(tree: Path) -> None:
     found = search(tree, "")
     assert names(found, tree) == ["a.DOCX", "b.txt", "内/c.html", "内/d.md"]
-    assert [path.name for path in found.unsupported] == ["~$a.docx", "表.xlsx"]
+    assert [path.name for path in found.unsupported] == ["~$a.docx", "表.pptx"]
     assert found.failures == found.missing == ()
 
 
 def test_a_named_file_is_taken_whatever_it_is(tree: Path) -> None:
-    found = search(tree, "表.xlsx", ".hidden.txt", "")
-    assert names(found, tree)[:2] == ["表.xlsx", ".hidden.txt"]
-    assert "表.xlsx" not in [path.name for path in found.unsupported]
+    found = search(tree, "表.pptx", ".hidden.txt", "")
+    assert names(found, tree)[:2] == ["表.pptx", ".hidden.txt"]
+    assert "表.pptx" not in [path.name for path in found.unsupported]
 
 
 def test_patterns_are_expanded(tree: Path) -> None:

@@ -156,7 +156,7 @@ def test_what_fails_is_named_and_the_rest_done(job: Job) -> None:
     write(job.root / "in", 2)
     (job.root / "in" / "空.txt").touch()
     (job.root / "in" / "坏.docx").write_bytes(b"PK\x03\x04 truncated")
-    (job.root / "in" / "表.xlsx").write_bytes(b"PK\x03\x04")
+    (job.root / "in" / "表.pptx").write_bytes(b"PK\x03\x04")
     ear = Ear()
     summary = job(job.root / "in", job.root / "无.txt", listener=ear)
     assert (summary.done, summary.exit_code) == (2, 1)

@@ -83,12 +83,12 @@ def test_a_second_run_says_so(shell: Shell) -> None:
 def test_failures_and_skipped_files_are_named(shell: Shell) -> None:
     write(shell.root / "in", 1)
     (shell.root / "in" / "空.txt").touch()
-    (shell.root / "in" / "表.xlsx").touch()
+    (shell.root / "in" / "表.pptx").touch()
     result = shell("run", shell.root / "in")
     assert result.exit_code == 1
     failed = [line for line in result.stderr.splitlines() if line.startswith("[E")]
     assert failed == [f"[E102] {shell.root / 'in' / '空.txt'}：文件是空的：大小为0字节"]
-    assert "跳过1个不支持的文件：表.xlsx" in result.stderr
+    assert "跳过1个不支持的文件：表.pptx" in result.stderr
     assert "1个失败" in result.stdout
 
 
