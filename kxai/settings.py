@@ -36,6 +36,11 @@ class Settings(BaseSettings):
     max_unpacked_bytes: int = Field(
         default=500_000_000, gt=0, description="limit on what one container file may unpack to"
     )
+    max_archive_bytes: int = Field(
+        default=4_000_000_000,
+        gt=0,
+        description="limit on an archive of files and on what its members add up to",
+    )
     max_text_chars: int = Field(
         default=20_000_000, gt=0, description="limit on the text of one document, in characters"
     )

@@ -19,7 +19,8 @@ from kxai.errors import (
     UnsupportedFormat,
 )
 from kxai.load import notes
-from kxai.load.limits import Archive, read_bytes, shown
+from kxai.load.archives import read_input
+from kxai.load.limits import Archive, shown
 from kxai.load.signatures import NAMES, OLE, ZIP, is_encrypted_ole, kind_of, zip_kind
 from kxai.schema.document import Document
 from kxai.settings import Settings
@@ -46,23 +47,26 @@ FORMATS: dict[str, Format] = {
     )
 }
 KNOWN_SUFFIXES = frozenset[str]().union(*(format_.suffixes for format_ in FORMATS.values()))
+_ADVICE = {"zip": "请用kxai run读取，或指明其中的文件（档案.zip!/文件名）"} | dict.fromkeys(
+    ("rar", "7z", "gzip", "bzip2", "xz"), "暂不支持，请解压后读取其中的文件"
+)
 _HTML_SUFFIXES = FORMATS["html"].suffixes
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")  # …2020.12.31决算 has none
 
 
 def load(path: Path, *, settings: Settings | None = None) -> Document:
-    """Load one file.
+    """Load one file, or one of a zip archive (``档案.zip!/文件夹/文件.doc``).
 
     Raises the subclasses of InputError; each names the file and the reason in Chinese.
     """
     settings = settings or Settings()
     path = Path(path)
-    data = read_bytes(path, settings)
+    data = read_input(path, settings)
     kind = recognise(path, data, settings)
     suffix = _suffix(path)
     format_ = FORMATS.get(kind)
     if format_ is None:
-        raise _refusal(shown(path), suffix, NAMES[kind])
+        raise _refusal(shown(path), suffix, kind)
     if kind == "text" and suffix and suffix not in KNOWN_SUFFIXES:
         raise UnsupportedFormat(shown(path), f"不支持的扩展名{suffix}")
     document = _loader(format_)(path, data, hashlib.sha256(data).hexdigest(), settings)
@@ -102,9 +106,10 @@ def _loader(format_: Format) -> Loader:
 
 
 def _refusal(name: str, suffix: str, kind: str) -> InputError:
+    what = NAMES[kind]
     if suffix in KNOWN_SUFFIXES:
-        return MismatchedType(name, f"扩展名为{suffix}，内容却是{kind}，暂不支持")
-    return UnsupportedFormat(name, f"识别为{kind}，暂不支持")
+        return MismatchedType(name, f"扩展名为{suffix}，内容却是{what}，暂不支持")
+    return UnsupportedFormat(name, f"识别为{what}，{_ADVICE.get(kind, '暂不支持')}")
 
 
 def _suffix(path: Path) -> str:
