@@ -12,6 +12,7 @@
     │   ├── EncryptedFile       E106  a password is needed
     │   ├── UndecodableText     E107  bytes that are no text in a known encoding
     │   ├── LimitExceeded       E108  size, nesting, compression ratio or line length
+    │   ├── ConverterMissing    E111  LibreOffice is not there (the reason names the package)
     │   └── UnknownReport       E109  no such report in the workspace, or more than one fits
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
     ├── GoldError               E301  a gold file is wrong (file and line named)
@@ -38,6 +39,7 @@ MESSAGES: dict[str, str] = {
     "E107": "无法识别文字编码",
     "E108": "超出处理上限",
     "E109": "找不到报告",
+    "E111": "缺少转换程序",
     "E201": "工作区不可用",
     "E301": "标准答案文件有误",
     "E302": "评测不能进行",
@@ -109,6 +111,10 @@ class LimitExceeded(InputError):
 
 class UnknownReport(InputError):
     code = "E109"
+
+
+class ConverterMissing(InputError):
+    code = "E111"
 
 
 class WorkspaceError(KxaiError):

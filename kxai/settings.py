@@ -47,6 +47,12 @@ class Settings(BaseSettings):
     max_line_chars: int = Field(
         default=1_000_000, gt=0, description="a text with a longer line is no report"
     )
+    soffice: Path | None = Field(
+        default=None, description="path of LibreOffice's soffice; default is to look for it"
+    )
+    office_timeout: float = Field(
+        default=120.0, gt=0, description="seconds that LibreOffice may take for one file"
+    )
     llm_base_url: str | None = Field(
         default=None, description="address of an OpenAI-compatible endpoint, up to and with /v1"
     )

@@ -21,6 +21,7 @@ from kxai.errors import (
 from kxai.load import notes
 from kxai.load.archives import read_input
 from kxai.load.limits import Archive, shown
+from kxai.load.ole import Container
 from kxai.load.signatures import NAMES, OLE, ZIP, is_encrypted_ole, kind_of, zip_kind
 from kxai.schema.document import Document
 from kxai.settings import Settings
@@ -44,6 +45,10 @@ FORMATS: dict[str, Format] = {
         ("text", ".txt .md", "plain:load_plain"),
         ("html", ".html .htm .shtml .xhtml", "html:load_html"),
         ("docx", ".docx .docm .dotx .dotm", "docx:load_docx"),
+        ("doc", ".doc .wps .dot", "office:load_office"),
+        ("rtf", ".rtf", "office:load_office"),
+        ("odt", ".odt", "office:load_office"),
+        ("flat", ".xml", "office:load_office"),
     )
 }
 KNOWN_SUFFIXES = frozenset[str]().union(*(format_.suffixes for format_ in FORMATS.values()))
@@ -51,6 +56,7 @@ _ADVICE = {"zip": "请用kxai run读取，或指明其中的文件（档案.zip!
     ("rar", "7z", "gzip", "bzip2", "xz"), "暂不支持，请解压后读取其中的文件"
 )
 _HTML_SUFFIXES = FORMATS["html"].suffixes
+_OLE_HEAD = 512  # bytes of a header
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")  # …2020.12.31决算 has none
 
 
@@ -69,7 +75,7 @@ def load(path: Path, *, settings: Settings | None = None) -> Document:
         raise _refusal(shown(path), suffix, kind)
     if kind == "text" and suffix and suffix not in KNOWN_SUFFIXES:
         raise UnsupportedFormat(shown(path), f"不支持的扩展名{suffix}")
-    document = _loader(format_)(path, data, hashlib.sha256(data).hexdigest(), settings)
+    document = loader_of(format_)(path, data, hashlib.sha256(data).hexdigest(), settings)
     longest = max(map(len, document.text.split("\n")), default=0)
     if longest > settings.max_line_chars:
         raise LimitExceeded(
@@ -96,11 +102,14 @@ def recognise(path: Path, data: bytes, settings: Settings) -> str:
     if data.startswith(b"PK") and len(data) < 32:
         raise DamagedFile(name, "只剩压缩容器开头的几个字节")
     kind = kind_of(data)
+    if kind == "ole" and len(data) > _OLE_HEAD and not Container(data).is_whole:
+        raise DamagedFile(name, "文件不完整（缺少目录）")
     # A page that begins in an odd way is told by its name.
     return "html" if kind == "text" and suffix in _HTML_SUFFIXES else kind
 
 
-def _loader(format_: Format) -> Loader:
+def loader_of(format_: Format) -> Loader:
+    """The function itself."""
     module, function = format_.loader.split(":")
     return cast(Loader, getattr(import_module(module), function))
 
