@@ -105,10 +105,9 @@ def _rename(element: _Element) -> None:
         element.tag = f"{W}customXml"  # as transparent as they are
     elif element.tag == f"{_AML}annotation":
         element.tag = _REVISIONS.get(element.get(f"{_W2003}type", ""), f"{W}customXml")
-    for key, value in element.attrib.items():
+    for key in map(str, element.attrib.keys()):
         if key.startswith(_W2003):
-            del element.attrib[key]
-            element.set(f"{W}{key.removeprefix(_W2003)}", value)
+            element.set(f"{W}{key.removeprefix(_W2003)}", element.attrib.pop(key))
 
 
 def _write_number(properties: _Element) -> None:

@@ -1,5 +1,8 @@
-"""Old Word, WPS, RTF, OpenDocument texts, and Excel's one-file XML: LibreOffice makes Word documents
-or workbooks of them, which their loaders read. Word's one-file XML needs no LibreOffice."""
+"""Old Word, WPS, RTF, OpenDocument texts, and Excel's one-file XML.
+
+LibreOffice makes Word documents or workbooks of them, which their loaders read. Word's one-file XML
+needs no LibreOffice.
+"""
 
 from __future__ import annotations
 

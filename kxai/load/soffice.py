@@ -32,7 +32,10 @@ _PLACES = (
     "C:/Program Files/LibreOffice/program/soffice.exe",
 )
 _PATTERNS = ("/opt", "libreoffice*/program/soffice")
-_ADVICE = "需要LibreOffice：Debian和Ubuntu上安装libreoffice-writer-nogui和libreoffice-calc-nogui，其他系统见libreoffice.org"
+_ADVICE = (
+    "需要LibreOffice：Debian和Ubuntu上安装libreoffice-writer-nogui和libreoffice-calc-nogui，"
+    "其他系统见libreoffice.org"
+)
 _MEMORY = 4_000_000_000  # bytes of data for each process of it
 _FAREWELL = 10.0  # seconds in which the warden removes its folder
 _NOWHERE = "127.0.0.1", "9"  # an address at which nobody answers: the proxy of a converter
@@ -163,10 +166,10 @@ class _Office:
     def _environment(self) -> dict[str, str]:
         dropped = {"DISPLAY", "WAYLAND_DISPLAY", "DBUS_SESSION_BUS_ADDRESS", "NO_PROXY", "no_proxy"}
         proxy = f"http://{':'.join(_NOWHERE)}"
-        names = [n for kind in ("http", "https", "ftp") for n in (f"{kind}_proxy", f"{kind.upper()}_PROXY")]  # fmt: skip
+        names = [f"{kind}_proxy" for kind in ("http", "https", "ftp")]
         return {
             **{name: value for name, value in os.environ.items() if name not in dropped},
-            **dict.fromkeys(names, proxy),
+            **dict.fromkeys([*names, *map(str.upper, names)], proxy),
             "HOME": str(self.folder),
             "TMPDIR": str(self.folder / "tmp"),
             "SAL_USE_VCLPLUGIN": "svp",
@@ -239,7 +242,8 @@ def _works(settings: Settings) -> bool:
 
 def _registry() -> str:
     items = "".join(
-        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse"><value>{value}</value></prop></item>'
+        f'<item oor:path="{path}"><prop oor:name="{name}" oor:op="fuse">'
+        f"<value>{value}</value></prop></item>"
         for path, name, value in _OPTIONS
     )
     return (

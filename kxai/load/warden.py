@@ -1,9 +1,9 @@
 """Runs LibreOffice for one process of ours, and ends it with that process.
 
 A script of its own, run as ``python -I -S warden.py FOLDER BYTES MEMORY``: it reads orders
-(``{"command": […], "seconds": 120}``, a line each), answers each with ``{"state": "done" | "late"}``,
-and when its input ends, however the other side died, kills what runs and removes FOLDER. BYTES
-limits the files that are written, MEMORY the data of each process.
+(``{"command": […], "seconds": 120}``, a line each), answers each with ``{"state": "done"}`` or
+``{"state": "late"}``, and when its input ends, however the other side died, kills what runs and
+removes FOLDER. BYTES limits the files that are written, MEMORY the data of each process.
 """
 
 from __future__ import annotations
