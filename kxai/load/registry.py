@@ -44,6 +44,7 @@ FORMATS: dict[str, Format] = {
     for kind, suffixes, loader in (
         ("text", ".txt .md", "plain:load_plain"),
         ("html", ".html .htm .shtml .xhtml", "html:load_html"),
+        ("mht", ".mht .mhtml", "mht:load_mht"),
         ("docx", ".docx .docm .dotx .dotm", "docx:load_docx"),
         ("doc", ".doc .wps .dot", "office:load_office"),
         ("rtf", ".rtf", "office:load_office"),
