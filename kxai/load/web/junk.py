@@ -16,7 +16,10 @@ _SHORT = 200  # characters; what is longer is text
 _LEVELS = 12  # blocks around a line of a footer that may belong to it
 _FOOTER = 600  # characters of a whole footer
 
-_COUNTED = r"(?:发布|发表|更新|添加|录入|点击|浏览|阅读|访问|字号|字体)(?:时间|日期|次数|数|量|大小)?|时间|日期|人气|分享[到至]?"
+_COUNTED = (
+    r"(?:发布|发表|更新|添加|录入|点击|浏览|阅读|访问|字号|字体)(?:时间|日期|次数|数|量|大小)?"
+    r"|时间|日期|人气|分享[到至]?"
+)
 _SAID = (
     r"(?:文章|信息|稿件)?来源|(?:责任|网站)?编辑|责编|作者|审核|供稿|撰稿|发布(?:人|者|机构|单位)"
 )
