@@ -18,12 +18,16 @@ from kxai.bulk.workers import Read, Task, read_all
 from kxai.errors import KxaiError, WorkspaceError
 from kxai.export import FILES, export
 from kxai.load.archives import is_there, size_of
+from kxai.load.registry import CONVERTED_SUFFIXES
 from kxai.settings import Settings
 from kxai.store import Record, Store, Totals, database_url, lock
 from kxai.store.writer import Writer
 
 if TYPE_CHECKING:
     from kxai.bulk.model import ModelOptions, ModelRun
+
+
+_PAYS = 500_000  # bytes
 
 
 class Listener(Protocol):
@@ -120,9 +124,12 @@ def refresh(store: Store, workspace: Path) -> bool:
 
 
 def default_jobs(tasks: Sequence[Task], settings: Settings) -> int:
-    """How many processes pay: starting one costs about what reading half a megabyte does."""
-    size = sum(size_of(task.paths[0], settings) for task in tasks)
-    return max(1, min(os.cpu_count() or 1, len(tasks), size // 500_000))
+    """How many processes pay: starting one costs about what reading half a megabyte does, or
+    converting one old document."""
+    paths = [task.paths[0] for task in tasks]
+    size = sum(size_of(path, settings) for path in paths)
+    size += _PAYS * sum(path.suffix.lower() in CONVERTED_SUFFIXES for path in paths)
+    return max(1, min(os.cpu_count() or 1, len(tasks), size // _PAYS))
 
 
 class _Run:

@@ -56,6 +56,10 @@ KNOWN_SUFFIXES = frozenset[str]().union(*(format_.suffixes for format_ in FORMAT
 _ADVICE = {"zip": "请用kxai run读取，或指明其中的文件（档案.zip!/文件名）"} | dict.fromkeys(
     ("rar", "7z", "gzip", "bzip2", "xz"), "暂不支持，请解压后读取其中的文件"
 )
+CONVERTED_SUFFIXES = frozenset[str]().union(
+    *(format_.suffixes for format_ in FORMATS.values() if format_.loader.endswith(":load_office"))
+)
+"""Names of files that go through LibreOffice, which takes a second or more for each."""
 _HTML_SUFFIXES = FORMATS["html"].suffixes
 _OLE_HEAD = 512  # bytes of a header
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")  # …2020.12.31决算 has none
