@@ -80,6 +80,8 @@ def load(path: Path, *, settings: Settings | None = None) -> Document:
         raise _refusal(shown(path), suffix, kind)
     if kind == "text" and suffix and suffix not in KNOWN_SUFFIXES:
         raise UnsupportedFormat(shown(path), f"不支持的扩展名{suffix}")
+    if kind == "text" and suffix in FORMATS["flat"].suffixes:
+        raise UnsupportedFormat(shown(path), "不是Word或Excel的单文件XML")
     document = loader_of(format_)(path, data, hashlib.sha256(data).hexdigest(), settings)
     longest = max(map(len, document.text.split("\n")), default=0)
     if longest > settings.max_line_chars:

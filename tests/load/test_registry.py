@@ -89,6 +89,7 @@ BAD: list[tuple[str, bytes, type[errors.InputError], str]] = [
     ("a.bmp", b"BM\x00\x01\x00\x00" + bytes(40), errors.UnsupportedFormat, "图片"),
     ("a.webp", b"RIFF\x00\x01\x00\x00WEBP", errors.UnsupportedFormat, "图片"),
     ("a.xml", FLAT_XML, errors.DamagedFile, "XML"),
+    ("b.xml", b"<?xml version='1.0'?><a>9</a>", errors.UnsupportedFormat, "单文件XML"),
     ("a.csv", TEXT.encode(), errors.UnsupportedFormat, ".csv"),
     ("locked.docx", OLE + "EncryptedPackage".encode("utf-16-le"), errors.EncryptedFile, "密码"),
     ("cut.docx", WORD[:300], errors.DamagedFile, "不完整"),
