@@ -13,7 +13,8 @@
     │   ├── UndecodableText     E107  bytes that are no text in a known encoding
     │   ├── LimitExceeded       E108  size, nesting, compression ratio or line length
     │   ├── UnknownReport       E109  no such report in the workspace, or more than one fits
-    │   └── OcrMissing          E110  a picture, and what reads pictures is not installed
+    │   ├── OcrMissing          E110  a picture, and what reads pictures is not installed
+    │   └── ConverterMissing    E111  LibreOffice is not there (the reason names the package)
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
     ├── GoldError               E301  a gold file is wrong (file and line named)
     ├── EvaluationError         E302  no such run, task or baseline; a senseless plan
@@ -40,6 +41,7 @@ MESSAGES: dict[str, str] = {
     "E108": "超出处理上限",
     "E109": "找不到报告",
     "E110": "没有安装读取图片和扫描件的组件",
+    "E111": "缺少转换程序",
     "E201": "工作区不可用",
     "E301": "标准答案文件有误",
     "E302": "评测不能进行",
@@ -117,6 +119,10 @@ class OcrMissing(InputError):
     """The reason says what is missing and how to install it."""
 
     code = "E110"
+
+
+class ConverterMissing(InputError):
+    code = "E111"
 
 
 class WorkspaceError(KxaiError):

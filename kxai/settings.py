@@ -36,6 +36,11 @@ class Settings(BaseSettings):
     max_unpacked_bytes: int = Field(
         default=500_000_000, gt=0, description="limit on what one container file may unpack to"
     )
+    max_archive_bytes: int = Field(
+        default=4_000_000_000,
+        gt=0,
+        description="limit on an archive of files and on what its members add up to",
+    )
     max_text_chars: int = Field(
         default=20_000_000, gt=0, description="limit on the text of one document, in characters"
     )
@@ -62,6 +67,12 @@ class Settings(BaseSettings):
     )
     max_cells: int = Field(
         default=300_000, gt=0, description="limit on the filled cells of one workbook"
+    )
+    soffice: Path | None = Field(
+        default=None, description="path of LibreOffice's soffice; default is to look for it"
+    )
+    office_timeout: float = Field(
+        default=120.0, gt=0, description="seconds that LibreOffice may take for one file"
     )
     llm_base_url: str | None = Field(
         default=None, description="address of an OpenAI-compatible endpoint, up to and with /v1"

@@ -12,8 +12,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from kxai.errors import InputError, UnreadableFile
+from kxai.load.archives import is_archive, is_inside, list_archive, read_input
 from kxai.load.limits import shown
 from kxai.load.registry import KNOWN_SUFFIXES
+from kxai.settings import Settings
 
 _WILD = frozenset("*?[")
 Key = tuple[int, int]  # device and inode
@@ -33,6 +35,7 @@ class Inputs:
 @dataclass(slots=True)
 class _Search:
     workspace: Key | None  # None: not there yet
+    settings: Settings
     files: dict[str, Path] = field(default_factory=dict)  # by absolute path
     unsupported: dict[str, Path] = field(default_factory=dict)
     failures: list[InputError] = field(default_factory=list)
@@ -41,10 +44,16 @@ class _Search:
 
     def argument(self, path: Path) -> None:
         if os.path.lexists(path):
+            known = path.suffix.lower() in KNOWN_SUFFIXES
             if path.is_dir():
                 self.folder(path)
+            elif not known and is_archive(path, self.settings):
+                self.archive(path)
             else:
                 self.files.setdefault(os.path.abspath(path), path)
+            return
+        if is_inside(path):
+            self.archive(path)
             return
         if not _WILD.intersection(str(path)):
             self.missing.append(UnreadableFile(shown(path), "文件或文件夹不存在"))
@@ -61,10 +70,31 @@ class _Search:
             self.folder(path)
         elif _loops(path):
             self.failures.append(UnreadableFile(shown(path), "符号链接成环"))
-        elif path.suffix.lower() in KNOWN_SUFFIXES and not path.name.startswith("~$"):
+        elif path.suffix.lower() == ".zip" and is_archive(path, self.settings):
+            self.archive(path)
+        else:
+            self.file(path)
+
+    def file(self, path: Path) -> None:
+        """A file by whose name it is decided whether somebody reads it."""
+        if path.suffix.lower() in KNOWN_SUFFIXES and not path.name.startswith("~$"):
             self.files.setdefault(os.path.abspath(path), path)
         else:
             self.unsupported.setdefault(os.path.abspath(path), path)
+
+    def archive(self, path: Path) -> None:
+        """The files of an archive, or the one that ``path`` names in it."""
+        try:
+            listing = list_archive(path, self.settings)
+        except InputError as error:
+            self.failures.append(error)
+            return
+        self.failures += listing.failures
+        for file in listing.files:
+            if file == path:
+                self.files.setdefault(os.path.abspath(path), path)
+            else:
+                self.file(file)
 
     def folder(self, folder: Path) -> None:
         left: list[tuple[Path, frozenset[Key]]] = [(folder, frozenset())]
@@ -97,18 +127,21 @@ def _loops(path: Path) -> bool:
     return False
 
 
-def find_inputs(paths: Iterable[Path], *, workspace: Path) -> Inputs:
+def find_inputs(
+    paths: Iterable[Path], *, workspace: Path, settings: Settings | None = None
+) -> Inputs:
     """Expand ``paths``: files as they are, folders recursively (hidden entries and the
-    workspace's own folder left out), patterns by this function itself.
+    workspace's own folder left out), zip archives like folders, patterns by this function itself.
 
     A file reached twice counts once. Files of a folder or pattern are in the order of their
     names. Never raises: what cannot be read is among the failures.
     """
+    settings = settings or Settings()
     try:
         info = workspace.stat()
-        search = _Search((info.st_dev, info.st_ino))
+        search = _Search((info.st_dev, info.st_ino), settings)
     except OSError:
-        search = _Search(None)
+        search = _Search(None, settings)
     for path in paths:
         search.argument(path)
     unsupported = (p for key, p in search.unsupported.items() if key not in search.files)
@@ -120,14 +153,16 @@ def find_inputs(paths: Iterable[Path], *, workspace: Path) -> Inputs:
     )
 
 
-def fingerprint(path: Path, *, limit: int) -> str | None:
-    """The sha256 of a regular file of at most ``limit`` bytes; None where loading will say what
+def fingerprint(path: Path, settings: Settings) -> str | None:
+    """The sha256 of a regular file or of a member of an archive; None where loading will say what
     is wrong with it."""
     try:
+        if is_inside(path):
+            return hashlib.sha256(read_input(path, settings)).hexdigest()
         info = path.stat()
-        if not stat.S_ISREG(info.st_mode) or not 0 < info.st_size <= limit:
+        if not stat.S_ISREG(info.st_mode) or not 0 < info.st_size <= settings.max_file_bytes:
             return None
         with path.open("rb") as handle:
             return hashlib.file_digest(handle, "sha256").hexdigest()
-    except (OSError, RuntimeError):
+    except (OSError, RuntimeError, InputError):
         return None

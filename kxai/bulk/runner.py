@@ -17,12 +17,17 @@ from kxai.bulk.pipeline import ENGINE, written
 from kxai.bulk.workers import Read, Task, read_all
 from kxai.errors import KxaiError, WorkspaceError
 from kxai.export import FILES, export
+from kxai.load.archives import is_there, size_of
+from kxai.load.registry import CONVERTED_SUFFIXES
 from kxai.settings import Settings
 from kxai.store import Record, Store, Totals, database_url, lock
 from kxai.store.writer import Writer
 
 if TYPE_CHECKING:
     from kxai.bulk.model import ModelOptions, ModelRun
+
+
+_PAYS = 500_000  # bytes
 
 
 class Listener(Protocol):
@@ -88,7 +93,7 @@ def run(
 
         asked = open_model(model, settings)
     workspace = settings.workspace
-    inputs = find_inputs(paths, workspace=workspace)
+    inputs = find_inputs(paths, workspace=workspace, settings=settings)
     summary = Summary(inputs, failures=[*inputs.missing, *inputs.failures], model=asked)
     for error in summary.failures:
         if listener is not None:
@@ -118,15 +123,13 @@ def refresh(store: Store, workspace: Path) -> bool:
     return True
 
 
-def default_jobs(tasks: Sequence[Task]) -> int:
-    """How many processes pay: starting one costs about what reading half a megabyte does."""
-    size = 0
-    for task in tasks:
-        try:
-            size += task.paths[0].stat().st_size
-        except OSError:
-            continue
-    return max(1, min(os.cpu_count() or 1, len(tasks), size // 500_000))
+def default_jobs(tasks: Sequence[Task], settings: Settings) -> int:
+    """How many processes pay: starting one costs about what reading half a megabyte does, or
+    converting one old document."""
+    paths = [task.paths[0] for task in tasks]
+    size = sum(size_of(path, settings) for path in paths)
+    size += _PAYS * sum(path.suffix.lower() in CONVERTED_SUFFIXES for path in paths)
+    return max(1, min(os.cpu_count() or 1, len(tasks), size // _PAYS))
 
 
 class _Run:
@@ -172,7 +175,7 @@ class _Run:
 
     def _reads(self, tasks: deque[Task], jobs: int | None) -> Generator[Read]:
         if self._model is None:
-            return read_all(tasks, self._settings, jobs=jobs or default_jobs(tasks))
+            return read_all(tasks, self._settings, jobs=jobs or default_jobs(tasks, self._settings))
         from kxai.bulk.model import read_all_with_model
 
         return read_all_with_model(tasks, self._settings, self._model, self._store)
@@ -181,7 +184,7 @@ class _Run:
         """What there is to read: files of one content are one task, known contents none."""
         groups: dict[str, list[Path]] = {}
         for path in self._summary.inputs.files:
-            digest = fingerprint(path, limit=self._settings.max_file_bytes)
+            digest = fingerprint(path, self._settings)
             report = digest and not force and self._store.known(digest, self._engine)
             if report:
                 self._summary.known += 1
@@ -198,7 +201,8 @@ class _Run:
         absolute = written(os.path.abspath(path))
         if self._store.placed(absolute) == report:
             return
-        gone = [old for old in self._store.paths(report) if not os.path.lexists(old)]
+        known = self._store.paths(report)
+        gone = [old for old in known if not is_there(Path(old), self._settings)]
         with self._store.writing() as writer:
             writer.place(absolute, written(path), report)
             for old in gone:

@@ -23,6 +23,8 @@ def located(figures: Iterable[Figure], document: Document) -> list[Figure]:
     for figure in figures:
         span = figure.start, figure.end
         at = bisect.bisect_right(pages, figure.start) - 1
+        if at >= 0 and figure.start >= document.pages[at].end:
+            at = -1  # behind the pages, as the notes of a Word document are
         found.append(
             replace(
                 figure,

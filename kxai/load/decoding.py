@@ -68,7 +68,7 @@ def decode(data: bytes, name: str) -> Decoded:
         return _checked(Decoded(data.decode("utf-8"), "utf-8", []), name)
     except UnicodeDecodeError as error:
         bad = error.start
-    for encoding in _likely(data):
+    for encoding in likely(data):
         try:
             text = data.decode(encoding)
         except UnicodeDecodeError as error:
@@ -96,7 +96,7 @@ def _without_mark(data: bytes, name: str) -> Decoded:
     raise MismatchedType(name, f"第{data.index(0) + 1}字节是零字节，内容不是文本")
 
 
-def _likely(data: bytes) -> list[str]:
+def likely(data: bytes) -> list[str]:
     """The encodings in which a sample reads as Chinese, the likeliest first."""
     ranked = []
     for encoding, charset in (("gb18030", "gb2312"), ("big5", "big5")):

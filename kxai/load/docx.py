@@ -1,7 +1,8 @@
 """Word documents, by walking their XML.
 
 Read are paragraphs, tables with merged cells, text boxes, content controls, tracked insertions
-(deletions are left out), automatic numbers, footnotes and the caches of embedded charts.
+(deletions are left out), automatic numbers, footnotes, the caches of embedded charts, embedded
+workbooks, and pages where Word has left its marks of them.
 """
 
 from __future__ import annotations
@@ -14,12 +15,14 @@ from kxai.errors import DamagedFile, EmptyFile
 from kxai.load import notes
 from kxai.load.charts import chart_lines
 from kxai.load.decoding import language_of
+from kxai.load.docx_pages import MARK, Pages
 from kxai.load.docx_tables import grid_rows, table_rows
+from kxai.load.embedded import copy_into, read_chunk, read_objects
 from kxai.load.flow import Flow
 from kxai.load.limits import Archive, shown
 from kxai.load.numbering import W, read_numbering, vanishes
 from kxai.load.package import Package
-from kxai.schema.document import Document
+from kxai.schema.document import Document, Page
 from kxai.settings import Settings
 
 if TYPE_CHECKING:
@@ -67,9 +70,11 @@ def load_docx(path: Path, data: bytes, sha256: str, settings: Settings) -> Docum
         format="docx",
         text=text,
         language=language,
+        pages=reader.pages,
         grids=tuple(flow.grids),
         blocks=tuple(flow.blocks),
         notes=tuple(reader.remarks),
+        attachments=tuple(reader.attachments),
     )
 
 
@@ -79,7 +84,9 @@ class _Reader:
     def __init__(self, name: str, archive: Archive, settings: Settings) -> None:
         self.flow = Flow(name, settings.max_text_chars)
         self.remarks: list[str] = []
-        self._name = name
+        self.pages: tuple[Page, ...] = ()
+        self.attachments: list[str] = []
+        self._name, self._settings = name, settings
         self._package = Package(archive, self.remarks)
         self._numbering = read_numbering(
             self._package.part("numbering"), self._package.part("styles")
@@ -98,13 +105,16 @@ class _Reader:
         body = self._package.main().find(f"{W}body")
         if body is None:
             raise DamagedFile(self._name, "正文部分是空的")
+        self._layout = Pages(self.flow, body)
         self._blocks(body)
+        self.pages = self._layout.pages()
         count = sum(map(self._notes, ("footnote", "endnote")))
         charts = [lines for lines in map(chart_lines, self._package.charts()) if lines]
         for lines in charts:
             self.flow.line("")
             self.flow.line("")
             self.flow.block(lines, "chart")
+        self._objects(body)
         if count:
             self.remark(notes.FOOTNOTES.format(count=count))
         if self._inserted or self._deleted:
@@ -129,26 +139,46 @@ class _Reader:
             elif tag == f"{_MC}AlternateContent":
                 yield from self._inside(_chosen(child))
             elif tag == f"{W}altChunk":
-                self.remark(notes.EMBEDDED)
+                yield child
 
     def _blocks(self, parent: _Element) -> None:
         for item in self._inside(parent):
             if item.tag == f"{W}p":
                 words = self._paragraph(item)
                 if words is not None:
-                    self.flow.line(words)
+                    self._layout.line(words)
+            elif item.tag == f"{W}altChunk":
+                found = self._chunk(item)
+                if found is not None:
+                    copy_into(self.flow, found)
             else:
                 rows = table_rows(item)
                 if [len(row) for row in rows] == [2]:  # a frame around text: one row, one cell
                     self._blocks(rows[0][1])
                 else:
-                    self.flow.table(grid_rows(rows, self._cell))
+                    self._layout.table(grid_rows(rows, self._cell))
             boxes, self._boxes = self._boxes, []
             for box in boxes:
                 self._blocks(box)
         if self._carried:
-            self.flow.line(self._carried)
+            self._layout.line(self._carried)
             self._carried = ""
+
+    def _chunk(self, chunk: _Element) -> Document | None:
+        found = read_chunk(chunk, self._package, self._settings)
+        self.remark(notes.EMBEDDED if found is None else notes.PULLED_IN)
+        return found
+
+    def _objects(self, body: _Element) -> None:
+        """Write the embedded workbooks; note what else is embedded."""
+        documents, self.attachments = read_objects(body, self._package, self._settings)
+        for document in documents:
+            self.flow.line("")
+            copy_into(self.flow, document)
+        if documents:
+            self.remark(notes.WORKBOOKS.format(count=len(documents)))
+        if self.attachments:
+            self.remark(notes.OBJECTS.format(count=len(self.attachments)))
 
     def _cell(self, cell: _Element) -> str:
         return "\n".join(self._lines(cell))
@@ -160,6 +190,9 @@ class _Reader:
         for item in self._inside(parent):
             if item.tag == f"{W}p":
                 lines.append(self._paragraph(item) or "")
+            elif item.tag == f"{W}altChunk":
+                found = self._chunk(item)
+                lines += found.text.splitlines() if found is not None else []
             else:
                 for row in grid_rows(table_rows(item), self._cell):
                     lines += [cell.text for cell in row]
@@ -186,10 +219,12 @@ class _Reader:
         if marks is not None and any(child.tag in _DELETED for child in marks):
             self._carried += words
             return None
-        if not words and not self._carried and (hidden or vanishes(marks)):
+        if not words.strip(MARK) and not self._carried and (hidden or vanishes(marks)):
             return None
         words, self._carried = self._carried + words, ""
-        return self._numbering.paragraph(properties, words) + words
+        begins = MARK if words.startswith(MARK) else ""
+        words = words.lstrip(MARK)
+        return begins + self._numbering.paragraph(properties, words) + words
 
     def _collect(self, element: _Element, out: list[str], hidden: bool) -> None:
         """Add the text pieces below ``element``; text boxes are put by."""
@@ -202,8 +237,10 @@ class _Reader:
             elif tag == f"{W}t" or tag == f"{_MATH}t":
                 if not any(self._fields):
                     out.append((child.text or "").translate(_SPACES))
-            elif tag in _BREAKS:
-                out.append(_BREAKS[tag])
+            elif tag in _BREAKS or tag == f"{W}lastRenderedPageBreak":
+                out.append(_BREAKS.get(tag, ""))
+                if not hidden and self._layout.breaks(child):
+                    out.append(MARK)
             elif tag == f"{W}fldChar":
                 self._field(child.get(f"{W}fldCharType"))
             elif tag in _DELETED:
@@ -248,7 +285,7 @@ class _Reader:
         root = self._package.part(f"{kind}s")
         count = 0
         for note in root.findall(f"{W}{kind}") if root is not None else ():
-            words = " ".join(self._lines(note)).strip()
+            words = " ".join(self._lines(note)).replace(MARK, "").strip()
             if words and note.get(f"{W}type") not in _NO_NOTES:
                 self.flow.line(words)
                 count += 1

@@ -27,7 +27,7 @@ from kxai.settings import Settings
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-_BROKEN = (
+BROKEN = (
     zipfile.BadZipFile,
     zlib.error,
     struct.error,
@@ -39,8 +39,8 @@ _BROKEN = (
 )
 _MAX_MEMBERS = 5_000
 _MAX_DIRECTORY = 2_000_000  # bytes; reading a directory of millions of members takes minutes
-_MAX_RATIO = 300  # unpacked : packed; text of real files stays below 100
-_SMALL = 1_000_000  # below this many bytes a ratio says nothing
+MAX_RATIO = 300  # unpacked : packed; text of real files stays below 100
+SMALL = 1_000_000  # below this many bytes a ratio says nothing
 _MAX_XML = 150_000_000  # bytes of one part; its tree takes several times as much memory
 _END_RECORD = struct.Struct("<4s4H2LH")
 _INTEGER = re.compile(r"[0-9]{1,9}")
@@ -117,10 +117,10 @@ class Archive:
     def __init__(self, name: str, data: bytes, settings: Settings) -> None:
         self.name = name
         self._left = settings.max_unpacked_bytes
-        _check_directory(name, data)
+        check_directory(name, data)
         try:
             self._zip = zipfile.ZipFile(io.BytesIO(data))
-        except _BROKEN as error:
+        except BROKEN as error:
             raise DamagedFile(name, "压缩容器不完整或已损坏") from error
         members = self._zip.infolist()
         if len(members) > _MAX_MEMBERS:
@@ -145,11 +145,11 @@ class Archive:
             raise EncryptedFile(self.name, f"成员{shown(member)}已加密")
         if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
             raise DamagedFile(self.name, f"成员{shown(member)}的压缩方法不明")
-        limit = min(self._left, max(_SMALL, info.compress_size * _MAX_RATIO))
+        limit = min(self._left, max(SMALL, info.compress_size * MAX_RATIO))
         try:
             with self._zip.open(info) as stream:
                 data = stream.read(limit + 1)
-        except _BROKEN as error:
+        except BROKEN as error:
             raise DamagedFile(self.name, f"成员{shown(member)}不完整或已损坏") from error
         if len(data) > limit:
             raise LimitExceeded(self.name, f"成员{shown(member)}解压后过大（疑似压缩炸弹）")
@@ -157,8 +157,11 @@ class Archive:
         return data
 
 
-def _check_directory(name: str, data: bytes) -> None:
-    """Refuse a container whose list of members alone would be too long to read."""
+def check_directory(name: str, data: bytes) -> None:
+    """Refuse a container whose list of members alone would be too long to read.
+
+    ``data`` is the container or its end. Raises DamagedFile and LimitExceeded.
+    """
     at = data.rfind(b"PK\x05\x06")
     if at < 0 or len(data) < at + _END_RECORD.size:
         raise DamagedFile(name, "压缩容器不完整（没有目录）")

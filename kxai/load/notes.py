@@ -43,12 +43,17 @@ UNCOMPUTED = "{cells}{more}的公式没有保存计算结果，按空白读取�
 CELL_ERRORS = "{cells}{more}的公式结果是错误值"
 LINKED_BOOKS = "公式引用了{count}个外部工作簿，未打开，采用保存的结果"
 MACROS = "含宏，未运行"
-OBJECTS = "工作表“{sheet}”含图片、图表或图形{count}个，未读取"
+SHEET_OBJECTS = "工作表“{sheet}”含图片、图表或图形{count}个，未读取"
 OFD_UNREAD = "第{pages}页是图片，未能识别"
 OFD_LAYER = "第{pages}页是扫描件，文字取自文件自带的识别层"
 OFD_ATTACHMENTS = "含{count}个附件，未读取"
 OFD_SIGNED = "含电子签章，未核验"
 OFD_ANNOTATED = "含批注或水印，未读取"
+PICTURES = "正文含{count}幅图片，未读取"
+ATTACHMENTS = "网页链接了{count}个附件，未读取"
+PULLED_IN = "含嵌入的网页或文本片段，已接在原处"
+WORKBOOKS = "含{count}个内嵌的Excel表格，附在文末"
+OBJECTS = "含{count}个内嵌的文件，未读取"
 
 _MOST_LISTED = 8
 

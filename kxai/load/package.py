@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kxai.errors import DamagedFile
 from kxai.load import notes
+from kxai.load.charts import chart_lines
 from kxai.load.limits import Archive, integer, parse_xml, shown
 
 if TYPE_CHECKING:
@@ -34,7 +35,8 @@ class Package:
         if self._main not in archive:
             self._main = "word/document.xml"
         self._folder, base = posixpath.split(self._main)
-        self._parts = self._relations(f"{self._folder}/_rels/{base}.rels", self._folder)
+        self._rels = f"{self._folder}/_rels/{base}.rels"
+        self._parts = self._relations(self._rels, self._folder)
 
     def main(self) -> _Element:
         """The root of the main part. Raises DamagedFile and LimitExceeded."""
@@ -53,6 +55,33 @@ class Package:
         members = [m for m in self._archive.names() if m.startswith(start) and m.endswith(".xml")]
         members.sort(key=lambda m: [integer(n) for n in _NUMBER.findall(m)])
         return [root for root in map(self._optional, members) if root is not None]
+
+    def embeddings(self) -> list[str]:
+        """The members that hold whole files of other programs."""
+        start = f"{self._folder}/embeddings/"
+        return [m for m in self._archive.names() if m.startswith(start) and not m.endswith("/")]
+
+    def behind_charts(self) -> set[str]:
+        """The members that only feed charts whose numbers the document keeps."""
+        folder = f"{self._folder}/charts"
+        found: set[str] = set()
+        for member in self._archive.names():
+            name = member.removeprefix(f"{folder}/_rels/").removesuffix(".rels")
+            if member != name and f"{folder}/{name}" in self._archive:
+                root = self._optional(f"{folder}/{name}")
+                if root is not None and chart_lines(root):
+                    found.update(self._targets(member, folder).values())
+        return found
+
+    def targets(self) -> dict[str, str]:
+        """What the main part points to: member names by relation id."""
+        return self._targets(self._rels, self._folder)
+
+    def read(self, member: str) -> bytes:
+        """A member's bytes. Raises DamagedFile (also where there is none) and LimitExceeded."""
+        if member not in self._archive:
+            raise DamagedFile(self._archive.name, f"缺少部件{shown(member)}")
+        return self._archive.read(member)
 
     def _optional(self, member: str) -> _Element | None:
         if member not in self._archive:
@@ -73,11 +102,22 @@ class Package:
 
     def _relations(self, member: str, folder: str) -> dict[str, str]:
         """Member names by the last word of the relation's type; the first of a kind counts."""
-        root = self._optional(member)
         found: dict[str, str] = {}
-        for relation in root.iter(_RELATION) if root is not None else ():
-            if relation.get("TargetMode") != "External":
-                kind = relation.get("Type", "").rpartition("/")[2]
-                target = posixpath.join("/", folder, relation.get("Target", ""))
-                found.setdefault(kind, posixpath.normpath(target).lstrip("/"))
+        for relation in self._inner(member):
+            kind = relation.get("Type", "").rpartition("/")[2]
+            found.setdefault(kind, _target(relation, folder))
         return found
+
+    def _targets(self, member: str, folder: str) -> dict[str, str]:
+        return {r.get("Id", ""): _target(r, folder) for r in self._inner(member)}
+
+    def _inner(self, member: str) -> list[_Element]:
+        """The relations that stay within the package."""
+        root = self._optional(member)
+        relations = root.iter(_RELATION) if root is not None else ()
+        return [r for r in relations if r.get("TargetMode") != "External"]
+
+
+def _target(relation: _Element, folder: str) -> str:
+    path = posixpath.join("/", folder, relation.get("Target", ""))
+    return posixpath.normpath(path).lstrip("/")

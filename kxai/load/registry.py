@@ -19,7 +19,9 @@ from kxai.errors import (
     UnsupportedFormat,
 )
 from kxai.load import notes
-from kxai.load.limits import Archive, read_bytes, shown
+from kxai.load.archives import read_input
+from kxai.load.limits import Archive, shown
+from kxai.load.ole import Container
 from kxai.load.signatures import NAMES, OLE, ZIP, is_encrypted_ole, kind_of, zip_kind
 from kxai.schema.document import Document
 from kxai.settings import Settings
@@ -53,30 +55,45 @@ FORMATS: dict[str, Format] = {
         ("docx", ".docx .docm .dotx .dotm", "docx:load_docx"),
         ("pdf", ".pdf", "pdf.loader:load_pdf"),
         ("image", ".png .jpg .jpeg .tif .tiff .bmp .gif .webp", "scan.image:load_image"),
+        ("mht", ".mht .mhtml", "mht:load_mht"),
+        ("doc", ".doc .wps .dot", "office:load_office"),
+        ("rtf", ".rtf", "office:load_office"),
+        ("odt", ".odt", "office:load_office"),
+        ("flat", ".xml", "office:load_office"),
     )
 }
 KNOWN_SUFFIXES = frozenset[str]().union(*(format_.suffixes for format_ in FORMATS.values()))
+_ADVICE = {"zip": "请用kxai run读取，或指明其中的文件（档案.zip!/文件名）"} | dict.fromkeys(
+    ("rar", "7z", "gzip", "bzip2", "xz"), "暂不支持，请解压后读取其中的文件"
+)
+CONVERTED_SUFFIXES = frozenset[str]().union(
+    *(format_.suffixes for format_ in FORMATS.values() if format_.loader.endswith(":load_office"))
+)
+"""Names of files that go through LibreOffice, which takes a second or more for each."""
 _HTML_SUFFIXES = FORMATS["html"].suffixes
 _HEAD = 8_192  # bytes that tell a kind
+_OLE_HEAD = 512  # bytes of a header
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")  # …2020.12.31决算 has none
 
 
 def load(path: Path, *, settings: Settings | None = None) -> Document:
-    """Load one file.
+    """Load one file, or one of a zip archive (``档案.zip!/文件夹/文件.doc``).
 
     Raises the subclasses of InputError; each names the file and the reason in Chinese.
     """
     settings = settings or Settings()
     path = Path(path)
-    data = read_bytes(path, settings)
+    data = read_input(path, settings)
     kind = recognise(path, data, settings)
     suffix = _suffix(path)
     format_ = FORMATS.get(kind)
     if format_ is None:
-        raise _refusal(shown(path), suffix, NAMES[kind])
+        raise _refusal(shown(path), suffix, kind)
     if kind == "text" and suffix and suffix not in KNOWN_SUFFIXES:
         raise UnsupportedFormat(shown(path), f"不支持的扩展名{suffix}")
-    document = _loader(format_)(path, data, hashlib.sha256(data).hexdigest(), settings)
+    if kind == "text" and suffix in FORMATS["flat"].suffixes:
+        raise UnsupportedFormat(shown(path), "不是Word或Excel的单文件XML")
+    document = loader_of(format_)(path, data, hashlib.sha256(data).hexdigest(), settings)
     longest = max(map(len, document.text.split("\n")), default=0)
     if longest > settings.max_line_chars:
         raise LimitExceeded(
@@ -118,19 +135,23 @@ def recognise(path: Path, data: bytes, settings: Settings) -> str:
     if data.startswith(b"PK") and len(data) < 32:
         raise DamagedFile(name, "只剩压缩容器开头的几个字节")
     kind = kind_of(data)
+    if kind == "ole" and len(data) > _OLE_HEAD and not Container(data).is_whole:
+        raise DamagedFile(name, "文件不完整（缺少目录）")
     # A page that begins in an odd way is told by its name.
     return "html" if kind == "text" and suffix in _HTML_SUFFIXES else kind
 
 
-def _loader(format_: Format) -> Loader:
+def loader_of(format_: Format) -> Loader:
+    """The function itself."""
     module, function = format_.loader.split(":")
     return cast(Loader, getattr(import_module(module), function))
 
 
 def _refusal(name: str, suffix: str, kind: str) -> InputError:
+    what = NAMES[kind]
     if suffix in KNOWN_SUFFIXES:
-        return MismatchedType(name, f"扩展名为{suffix}，内容却是{kind}，暂不支持")
-    return UnsupportedFormat(name, f"识别为{kind}，暂不支持")
+        return MismatchedType(name, f"扩展名为{suffix}，内容却是{what}，暂不支持")
+    return UnsupportedFormat(name, f"识别为{what}，{_ADVICE.get(kind, '暂不支持')}")
 
 
 def _suffix(path: Path) -> str:

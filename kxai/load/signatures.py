@@ -26,6 +26,11 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MZ\x90\x00", "program"),
     (b"SQLite format 3\x00", "sqlite"),
 )
+_MHT = re.compile(
+    rb"(?:[A-Za-z][A-Za-z-]{1,40}:[^\r\n]{0,998}\r?\n(?:[ \t][^\r\n]{0,998}\r?\n){0,9}){0,20}"
+    rb"(?:MIME-Version:|Content-Type:[ \t]*multipart/related)",
+    re.IGNORECASE,
+)
 _PDF_WITHIN = 1024  # bytes of rubbish that viewers allow in front of a PDF's header
 _WORD_XML = re.compile(rb"<\?mso-application\s+progid=\"(Word|Excel)|<pkg:package|<w:wordDocument")
 _STREAMS = (
@@ -92,6 +97,8 @@ def kind_of(data: bytes) -> str:
         return "image"
     if is_page(data):
         return "html"
+    if _MHT.match(data[:16_384]):
+        return "mht"
     if b"%PDF-" in data[:_PDF_WITHIN]:
         return "pdf"
     return "flat" if _WORD_XML.search(data[:1024]) else "text"

@@ -8,6 +8,7 @@ import pytest
 
 from kxai.bulk import Inputs, find_inputs
 from kxai.bulk.inputs import fingerprint
+from kxai.settings import Settings
 
 
 @pytest.fixture
@@ -120,7 +121,8 @@ def test_only_regular_files_of_a_fair_size_are_fingerprinted(tree: Path) -> None
     empty = tree / "空.txt"
     empty.touch()
     os.mkfifo(tree / "管.txt")
-    assert fingerprint(tree / "b.txt", limit=100) == fingerprint(tree / "a.DOCX", limit=100)
+    settings = Settings(max_file_bytes=100)
+    assert fingerprint(tree / "b.txt", settings) == fingerprint(tree / "a.DOCX", settings)
     for path in (empty, tree / "管.txt", tree / "无.txt", tree / "内"):
-        assert fingerprint(path, limit=100) is None
-    assert fingerprint(tree / "b.txt", limit=2) is None
+        assert fingerprint(path, settings) is None
+    assert fingerprint(tree / "b.txt", Settings(max_file_bytes=2)) is None

@@ -110,7 +110,7 @@ def _left_out(sheet: Sheet) -> list[str]:
     name = shown(sheet.name)
     remarks = [notes.HIDDEN_CELLS.format(sheet=name, parts=parts)] if parts else []
     if sheet.objects:
-        remarks.append(notes.OBJECTS.format(sheet=name, count=sheet.objects))
+        remarks.append(notes.SHEET_OBJECTS.format(sheet=name, count=sheet.objects))
     return remarks
 
 
