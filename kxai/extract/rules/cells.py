@@ -14,7 +14,13 @@ from kxai.schema.document import Cell, Grid
 from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
 from kxai.schema.units import is_money
-from kxai.text.headers import column_headers, header_rows, row_code, row_headers
+from kxai.text.headers import (
+    column_headers,
+    header_rows,
+    is_index_row,
+    row_code,
+    row_headers,
+)
 
 LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
@@ -87,7 +93,7 @@ def places(
         first = bisect.bisect_left(starts, cell.start)
         last = bisect.bisect_left(starts, cell.end)
         figures = [m for m in mentions[first:last] if m.kind in FIGURE_KINDS]
-        if not figures:
+        if not figures or is_index_row(grid, cell.row, text):
             continue
         columns = tuple(column_headers(grid, cell.row, cell.column, text))
         rows = tuple(row_headers(grid, cell.row, cell.column, text))
