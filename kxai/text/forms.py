@@ -236,7 +236,7 @@ def _by_header(
     subject = ""
     if {"本年收入合计", "本年支出合计"} <= labels and len(labels) > _FEW_ROWS:
         subject = "fiscal" if _has(head, _FUNDS) > 1 else "summary"
-    elif _has(head, _PUBLIC) == 3 and grid.rows <= _FEW_ROWS:
+    elif _has(head, _PUBLIC) == 3 and grid.rows <= _FEW_ROWS and _has(head, ("算数",)):
         both = any("决算数" in w for w in head)
         subject, side = "three", "accounts" if both else "budget"
     elif any(map(_CODED.search, head)):

@@ -22,7 +22,8 @@ class Column(NamedTuple):
 
 _GENERIC = re.compile(
     r"(?:合计|小计|总计|金额|项目|支出|收入|科目|(?:\d{4}年度?|本年|上年|当年|年初|全年|调整)*(?:决算|预算|执行|支出|收入)?(?:数|金额)|"
-    r"\d{4}年度?|按功能分类)"
+    r"\d{4}年度?|按功能分类|(?:\d{4}年度?|本年|上年|年初|当年)?(?:预算|决算|执行)(?:安排|情况)?|"
+    r"(?:比|较|与)?(?:上年|预算|决算|\d{4}年)?(?:相比)?(?:增减|增长|变动|升降).{0,10}|占比.{0,4}|比重.{0,4}|完成率.{0,4})"
 )
 _FUND = re.compile(r"^(?:一般公共预算|公共财政预算|政府性基金|国有资本经营)")
 _BEFORE = re.compile(r"(?:上年|年初|以前年度).*结[转余]")
@@ -87,6 +88,11 @@ def column_of(heads: tuple[str, ...], subject: str, side: Side) -> Column:
     return Column("", inner, whole=not inner or bool(re.search(r"三公", inner)))
 
 
+def part_of_spending(name: str) -> str:
+    """The indicator of a line of spending by its nature (基本支出, 公用经费), "" for others."""
+    return _first(name, _SPENDING)
+
+
 def _first(words: str, table: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     return next((id_ for pattern, id_ in table if pattern.search(words)), "")
 
@@ -94,7 +100,7 @@ def _first(words: str, table: tuple[tuple[re.Pattern[str], str], ...]) -> str:
 def _income(words: list[str], inner: str, heads: tuple[str, ...], side: Side) -> Column:
     if not words:
         # a budget's 合计 has the carry-over beside the year's income
-        return Column("total.receipts" if side == "budget" else "income.total", "收入合计")
+        return Column("total.receipts" if side == "budget" else "income.total", "")
     over = next((word for word in words[:-1] if _BEFORE.search(word)), "")
     if over and inner != over:
         return Column("balance.opening", inner, {"type": inner})

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from kxai.extract.rules.cells import IN_BRACKETS, Place, role_of, unit_of
-from kxai.extract.rules.columns import Column, column_of
+from kxai.extract.rules.columns import Column, column_of, part_of_spending
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.rows import Row, Rows, bare
 from kxai.extract.rules.scene import Label
@@ -46,12 +46,10 @@ _ECONOMIC_NAMES = {
 _STAFF = re.compile(r"^人员经费(?:合计|小计|支出)?$")
 _OFFICE = re.compile(r"^(?:日常)?公用经费(?:合计|小计|支出)?$")
 _TOTAL = re.compile(r"^(?:[部门单位本年支出收入]{0,6})(?:合计|总计|小计|共计)$")
+_GENERAL_TOTAL = re.compile(r"合计|总计|小计|共计")
 _BALANCE_OF = re.compile(r"^(?:其中)?[：:]?(?:一般公共预算|公共财政预算|政府性基金|国有资本经营)")
 _CLASS_NAMES = {"其他支出": "229", "国有资本经营预算支出": "223", "债务还本支出": "231",
                 "抗疫特别国债安排的支出": "234", "其他支出类": "229"}  # fmt: skip
-_SPENDING = {"基本支出": "expenditure.basic", "项目支出": "expenditure.project",
-             "上缴上级支出": "expenditure.remit_superior", "经营支出": "expenditure.business",
-             "对附属单位补助支出": "expenditure.subordinate_subsidy"}  # fmt: skip
 _FISCAL_TYPE = "财政拨款"
 
 
@@ -86,6 +84,9 @@ class OfficialTable:
                 dims["type"] = column.name
             named = ("other", name, dims)
         indicator, name, dims = named
+        if _GENERAL_TOTAL.fullmatch(name) and indicator not in ("other", "function"):
+            # 总计 alone does not say of what; the checker tells grand totals by their name
+            name = CATALOGUE[indicator].zh
         role = role_of(place) if columns or place.mention.kind == "percent" else None
         role = role if role in ("change", "growth_rate", "share", "execution_rate") else None
         label = Label(
@@ -142,7 +143,7 @@ class OfficialTable:
             indicator = "balance.closing" if end else "balance.opening"
             return indicator, name, type_ or ({"type": _FISCAL_TYPE} if fiscal else {})
         if self.rows.below_balance(place.cell) and _BALANCE_OF.match(name) and not right:
-            return "balance.opening", name, {"type": name.removeprefix("其中：")}
+            return "balance.opening", name, {"type": name}
         whole = re.match(r"^本年(收入|支出)(?:合计|小计)?$|^(收入|支出)合计$", name)
         if whole:
             spending = (whole[1] or whole[2]) == "支出"
@@ -156,9 +157,9 @@ class OfficialTable:
                 return "function", name, {**function, **type_}
             if name == "结余分配":
                 return "balance.surplus_allocated", name, {}
-            if fiscal or name not in _SPENDING:
-                return None
-            return _SPENDING[name], name, {}
+            part = part_of_spending(name)
+            kind = {"type": _FISCAL_TYPE} if fiscal else {}
+            return (part, name, type_ or kind) if part else None
         hits = find_indicators(IN_BRACKETS.sub("", name) or name)
         found = [hit[2] for hit in hits if hit[0] == 0 and CATALOGUE[hit[2]].kind == "money"]
         if found and found[0].startswith(("income.", "balance.", "fiscal.receipts")):

@@ -25,6 +25,7 @@ def bare(words: str) -> str:
     plain = LIST_NUMBER.sub("", re.sub(r"\s+", "", words))
     plain = re.sub(r"^[（(][一二三四五六七八九十\d]{1,3}[）)]", "", plain)
     plain = re.sub(r"[（(](?:万|千|百)?元[）)]$", "", plain)
+    plain = re.sub(r"^其中[：:]?(?:[（(]\d[）)])?", "", plain)
     return plain.rstrip("：:")
 
 

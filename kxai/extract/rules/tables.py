@@ -81,7 +81,7 @@ def label_grids(
             label = label or (None if official and official.strict else _label(place, text))
             if label is not None:
                 labelled[place.mention.start] = (place.mention, label, "table")
-        told.append((grid.start, grid.end, form.heading if form else title_of(caption)))
+        told.append((grid.start, grid.end, title_of(caption) or (form.heading if form else "")))
     return told
 
 
