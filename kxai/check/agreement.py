@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, pairwise
 
+from kxai.check.across import by_scope
 from kxai.check.context import Context, dims_key, funds_of, name_of, severity_of
 from kxai.check.edits import plain, telling_digits, telling_slip
 from kxai.check.forms import Form, Linear, equal
@@ -50,9 +51,10 @@ def check_agreement(context: Context) -> Iterator[CheckedRelation]:
             figure.label if figure.indicator.startswith("balance.") else "",
         )
         groups[key].append(figure)
-    for found in groups.values():
-        if len(found) > 1:
-            yield from _agree(context, found)
+    for key, whole in groups.items():
+        for found in by_scope(whole) if key[0] == "function" else (whole,):
+            if len(found) > 1:
+                yield from _agree(context, found)
 
 
 def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kxai.check.context import Context, funds_of
 from kxai.check.interval import printed, total
 from kxai.check.relation import CheckedRelation
+from kxai.check.standing import table_of
 from kxai.check.sums import judge_list
 from kxai.schema.figure import Figure
 
@@ -25,7 +26,7 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
     scopes: defaultdict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
     uncoded: list[Figure] = []
     for figure in context.figures:
-        if figure.indicator != "function" or figure.role != "amount":
+        if figure.indicator != "function" or figure.role != "amount" or table_of(figure):
             continue
         code = figure.dims.get("code", "")
         if not code:

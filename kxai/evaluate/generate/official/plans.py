@@ -153,8 +153,14 @@ def general(book: Book, style: Style) -> Sheet:
     """一般公共预算支出表: basic spending split into persons and offices."""
     sheet = _sheet(style, book, "general", 5, "一般公共预算支出表")
 
+    left = book.economics("301", "303")
+    share: dict[int, int] = {}
+    for account in book.of("general"):
+        share[id(account)] = min(account.basic, left)
+        left -= share[id(account)]
+
     def persons(account: Account) -> int:
-        return account.basic * 8 // 10
+        return share[id(account)]
 
     columns: list[Column] = [
         ("合计", "", lambda a: a.total), ("小计", "基本支出", lambda a: a.basic),
