@@ -139,10 +139,16 @@ def _across(subject: str, row: Column, *, balanced: bool) -> Iterator[CheckedRel
         if id_:
             named.setdefault(id_, figure)
     if subject == "income":
-        whole = named.get("income.total")
+        whole = row.get("本年收入合计") or named.get("income.total")
         fiscal = [named["fiscal.receipts"]] if "fiscal.receipts" in named else []
         sources = fiscal or [named[id_] for id_ in _FUNDS if id_ in named]
         sources += [named[id_] for id_ in _OTHER_SOURCES if id_ in named]
+        every = row.get("收入合计")
+        over = [named[id_] for id_ in (_OPENING, "balance.surplus_used") if id_ in named]
+        if every is not None and over:
+            year = row.get("本年收入")
+            yield from _sum(every, [*([year] if year else sources), *over], sure=sure)
+            whole = year
         yield from _sum(whole, sources, sure=sure)
         return
     whole = row.get("")
@@ -211,7 +217,9 @@ def _side_of_receipts(
     whole: dict[str, list[Figure]], lines: dict[str, dict[str, list[Figure]]], *, sure: bool
 ) -> Iterator[CheckedRelation]:
     income = _first(whole, "income.total", "fiscal.receipts")
-    sources = [f for id_ in (*_FUNDS, *_OTHER_SOURCES) if (f := _first(whole, id_))]
+    fiscal = _first(whole, "fiscal.receipts") if "income.total" in whole else None
+    funds = [fiscal] if fiscal else [f for id_ in _FUNDS if (f := _first(whole, id_))]
+    sources = [*funds, *(f for id_ in _OTHER_SOURCES if (f := _first(whole, id_)))]
     yield from _sum(income, sources, sure=sure)
     opening = _first(whole, _OPENING)
     parts = [f for f in (income, opening, _first(whole, "balance.surplus_used")) if f]

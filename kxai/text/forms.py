@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from kxai.schema.document import Cell, Grid
 from kxai.schema.standard import STANDARD, StandardTable, titled
 from kxai.text.headers import header_rows, table_unit, words_of
+from kxai.text.merges import restore_merges
 
 _ABOVE = 400  # characters in front of a table that its title may take
 _LINES = 6
@@ -27,6 +28,7 @@ _FUNDS = ("一般公共预算", "政府性基金", "国有资本经营")
 _PUBLIC = ("因公出国", "公务用车", "公务接待")
 _CODED = re.compile(r"科目编码|科目代码|功能分类|功能科目")
 _FEW_ROWS = 12
+_HEADER = 4  # rows that a header has at most
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,12 @@ def recognise(grid: Grid, text: str) -> Form | None:
 
 def forms(grids: Sequence[Grid], text: str) -> list[tuple[Grid, Form | None]]:
     """Every table of a document with what it was recognised as."""
-    return [(grid, recognise(grid, text)) for whole in joined(grids, text) for grid in cut(whole, text)]
+    found: list[tuple[Grid, Form | None]] = []
+    for whole in joined(grids, text):
+        for grid in cut(whole, text):
+            form = recognise(grid, text)
+            found.append((restore_merges(grid, text) if form else grid, form))
+    return found
 
 
 def cut(grid: Grid, text: str) -> list[Grid]:
@@ -113,7 +120,11 @@ def joined(grids: Sequence[Grid], text: str) -> list[Grid]:
 
 
 def _goes_on(first: Grid, second: Grid, text: str) -> bool:
-    if first.columns != second.columns or not 0 <= second.start - first.end <= 4 * _SHORT:
+    if not 0 <= second.start - first.end <= 4 * _SHORT:
+        return False
+    if _is_torn_off(first, second, text):
+        return True
+    if first.columns != second.columns:
         return False
     between = text[first.end : second.start].split("\n")
     if any(not _PAGE.fullmatch(line.strip(" \t|")) for line in between if line.strip(" \t|")):
@@ -122,6 +133,15 @@ def _goes_on(first: Grid, second: Grid, text: str) -> bool:
     return recognise(first, text) is not None and (
         repeated > 0 or header_rows(second, text) == 0 or _is_body(second, text)
     )
+
+
+def _is_torn_off(first: Grid, second: Grid, text: str) -> bool:
+    """True for header rows under the title of a standard table, right in front of its body."""
+    if first.rows > _HEADER or text[first.end : second.start].strip(" \t|\n\r"):
+        return False
+    if any(re.search(r"\d", words_of(c, text)) for c in first.cells):
+        return False
+    return any(titled(line) for line in _lines_above(first, text))
 
 
 def _is_body(grid: Grid, text: str) -> bool:
@@ -149,7 +169,8 @@ def _joined(first: Grid, second: Grid, text: str) -> Grid:
         replace(cell, row=cell.row - skip + first.rows) for cell in second.cells if cell.row >= skip
     )
     rows = first.rows + second.rows - skip
-    return Grid(first.start, second.end, rows, first.columns, (*first.cells, *moved))
+    columns = max(first.columns, second.columns)
+    return Grid(first.start, second.end, rows, columns, (*first.cells, *moved))
 
 
 def _rows(grid: Grid) -> list[list[Cell]]:

@@ -307,9 +307,11 @@ def _below(above: list[Cell], filled: list[Cell], values: set[int]) -> bool:
     """True for cells below the wide ones of a header row, over columns that hold numbers."""
     wide = [column for cell in above if cell.colspan > 1 for column in _columns(cell)]
     # A table torn from its file has lost its merges: what was merged is empty.
+    over: Cell | None = None
     for cell, after in pairwise(above):
-        if cell.start < cell.end and after.start == after.end and cell.rowspan == 1:
-            wide += [*_columns(cell), *_columns(after)]
+        over = cell if cell.start < cell.end and cell.rowspan == 1 else over
+        if over is not None and after.start == after.end:
+            wide += [*_columns(over), *_columns(after)]
     inside = all(cell.column in wide for cell in filled)
     over_numbers = not values or any(cell.column in values for cell in filled)
     return bool(filled) and inside and over_numbers

@@ -100,7 +100,7 @@ def _first(words: str, table: tuple[tuple[re.Pattern[str], str], ...]) -> str:
 def _income(words: list[str], inner: str, heads: tuple[str, ...], side: Side) -> Column:
     if not words:
         # a budget's 合计 has the carry-over beside the year's income
-        return Column("total.receipts" if side == "budget" else "income.total", "")
+        return Column("total.receipts" if side == "budget" else "income.total", "收入合计")
     over = next((word for word in words[:-1] if _BEFORE.search(word)), "")
     if over and inner != over:
         return Column("balance.opening", inner, {"type": inner})

@@ -63,7 +63,7 @@ class OfficialTable:
     @property
     def strict(self) -> bool:
         """True where a number that has no meaning here has none at all."""
-        return self.subject != "goals"
+        return self.subject not in ("goals", "three")
 
     def label(self, place: Place) -> Label | None:
         """The meaning of a number; None where the cell is none of the table's amounts."""
@@ -77,6 +77,8 @@ class OfficialTable:
             return None
         column = column_of(columns, self.subject, self.form.table.side)
         named = self._named(place, row, column)
+        if named is None and not self.strict:
+            return None  # 国内公务接待批次 and their like beside “三公”
         if named is None:
             name = row.name or column.name
             dims = {"code": row.code} if row.code else {}

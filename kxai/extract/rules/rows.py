@@ -156,6 +156,7 @@ class Rows:
         """Subject codes by row and column of the label behind them; a code split into 类, 款 and
         项 leaves out what stands above."""
         found: dict[tuple[int, int], str] = {}
+        first = self._first_code_column()
         above: dict[int, tuple[str, str]] = {}  # class and section by column of the label
         for number in range(self.head, self.grid.rows):
             parts: list[tuple[int, str]] = []
@@ -165,20 +166,30 @@ class Rows:
                     parts.append((cell.column, words))
                 elif words and not _is_number(words):
                     if parts:
-                        code = _code(parts, above.get(cell.column, ("", "")))
+                        code = _code(parts, above.get(cell.column, ("", "")), first)
                         if code:
                             found[number, cell.column] = code
                             above[cell.column] = (code[:_CLASS], code[_CLASS:_SECTION])
                     parts = []
         return found
 
+    def _first_code_column(self) -> int:
+        columns = [
+            cell.column
+            for cell in self.grid.cells
+            if cell.row >= self.head
+            and re.fullmatch(r"[23]\d\d", self.words(cell))
+            and self._codes_here(cell.column)
+        ]
+        return min(columns, default=0)
+
     def _codes_here(self, column: int) -> bool:
         heads = "".join(self._headers(column)[-2:])
         return bool(re.search(r"编码|代码|科目|功能|类|款|项", heads)) or not heads
 
 
-def _code(parts: list[tuple[int, str]], above: tuple[str, str]) -> str:
-    """One code of the cells in front of a label."""
+def _code(parts: list[tuple[int, str]], above: tuple[str, str], first: int) -> str:
+    """One code of the cells in front of a label; ``first`` is the column of the classes (类)."""
     words = [word for _, word in parts]
     longest = max(words, key=len)
     if len(longest) > _CLASS:
@@ -186,6 +197,6 @@ def _code(parts: list[tuple[int, str]], above: tuple[str, str]) -> str:
     joined = "".join(words)
     if len(words[0]) == 2:
         joined = above[0] + joined if len(words) == 2 or not above[1] else "".join((*above, *words))
-        if len(words) == 1 and parts[0][0] < 2:
+        if len(words) == 1 and parts[0][0] <= first + 1:
             joined = above[0] + words[0]
     return joined if len(joined) in (_CLASS, _SECTION, _ITEM) else ""
