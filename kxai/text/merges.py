@@ -11,6 +11,7 @@ from kxai.text.headers import words_of
 
 _NUMBER = re.compile(r"[-－(（]?[\d,，.]+[)）]?\s*[%％]?")
 _BODY = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十][）)]|合\s*计|总\s*计|栏\s*次|[23]\d\d")
+_TOTAL = re.compile(r"合\s*计|总\s*计")
 _DEEPEST = 4  # header rows
 
 
@@ -71,6 +72,7 @@ def _header_end(grid: Grid, at: dict[tuple[int, int], Cell], first: int, text: s
         filled = [word for word in words if word]
         if any(_NUMBER.fullmatch(word) for word in filled):
             return row
-        if row > first and filled and _BODY.match(words[0] or filled[0]) and words[0]:
+        opens = bool(words and _BODY.match(words[0]))
+        if row > first and opens and (len(filled) == 1 or not _TOTAL.match(words[0])):
             return row
     return first
