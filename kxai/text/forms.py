@@ -238,8 +238,9 @@ def _fits(table: StandardTable, grid: Grid, head: Sequence[str], text: str) -> b
         )
     if table.subject in ("summary", "fiscal"):
         labels = _labels(grid, text)
-        return all(
-            any(re.fullmatch(rf"(?:本年)?{side}(?:合计|总计|小计)|(?:[一二]、)?本年{side}", word) for word in labels)
+        twice = sum(word.startswith(("项目", "科目")) for word in head) > 1
+        return twice or all(
+            any(re.fullmatch(rf"(?:本年)?{side}(?:合计|总计|小计)?|[一二]、本年{side}", word) for word in labels)
             for side in ("收入", "支出")
         )  # fmt: skip
     if table.subject == "three":

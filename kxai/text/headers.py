@@ -39,7 +39,7 @@ _NAME_COLUMN = re.compile(r"三级指标|指标名称")
 _DESCRIPTION_COLUMN = re.compile(r"描述|说明|解释|依据|备注|指标内容|计算(?:公式|方法)")
 # What stands above a form beside its title: who fills it in, its number, its unit.
 _CAPTION_WORDS = re.compile(
-    r"(?:公开|财决)\s*\d{2}\s*表$|(?:编制|填报|公开|预算|决算)?(?:部门|单位)(?:名称)?\s*[：:]|(?:金额)?单位\s*[：:]"
+    r"(?:预算|部门|附)?(?:公开|财决)?(?:表\s*\d{1,2}|\d{1,2}\s*表)$|(?:编制|填报|公开|预算|决算)?(?:部门|单位)(?:名称)?\s*[：:]|(?:金额)?单位\s*[：:]"
 )
 _SIDE_LABEL = re.compile(r"项目|科目(?:名称|编码)")
 _SIDE_AMOUNT = re.compile(r"(?:算|额|行)数$|金额$|合计$")

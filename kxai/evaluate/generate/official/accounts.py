@@ -153,6 +153,8 @@ def by_account(
         shown = "　" * (len(code) // 2 - 1) + name if style.indent else name
         if style.split_code:
             parts = [code[:3], code[3:5], code[5:]]
+            if style.bare_codes:
+                parts = [code if len(code) == 3 else "", code[3:] if len(code) == 5 else "", code[5:]]
             sheet.row(*parts, shown, *cells)
         else:
             sheet.row(code, shown, *cells)

@@ -21,6 +21,12 @@ STYLES: tuple[Style, ...] = (
     Style(unit="万元", zero="0.00", indent=True, spaced=True, year_title=True),
     Style(index_row=False, classes_all=False, number_first=False, three_rows=True, split_code=True),
     Style(thousands=False, zero="0.00", line_numbers=False, economy="list"),
+    Style(inside=True, split_code=True, wrapped=True),
+    Style(page=11, head_again=True, zero="0.00"),
+    Style(page=9, head_again=False, split_code=True, bare_codes=True),
+    Style(inside=True, unit="万元", line_numbers=False, indent=True, wrapped=True, economy="list"),
+    Style(split_code=True, bare_codes=True, wrapped=True, number_first=False, zero="—"),
+    Style(page=7, head_again=True, wrapped=True, index_row=False, line_numbers=False, merged_head=False),
 )  # fmt: skip
 _ORGS = ("临江市水务局", "白沙县教育局", "青塘区司法局", "望川市科学技术协会", "南屏县总工会", "东陵市统计局")
 

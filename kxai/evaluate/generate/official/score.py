@@ -13,7 +13,7 @@ from kxai.evaluate.generate.official.report import Official
 from kxai.evaluate.generate.official.sheet import Cell, Gold, Sheet
 from kxai.extract import Extraction, extract
 from kxai.load.html import load_html
-from kxai.schema.document import Document, Grid
+from kxai.schema.document import Document
 from kxai.schema.figure import Figure
 from kxai.settings import Settings
 
@@ -40,20 +40,12 @@ def read(report: Official) -> tuple[Document, Extraction, CheckResult]:
 
 def cells_of(report: Official, document: Document) -> Iterator[tuple[Sheet, Cell, int]]:
     """Every cell with gold, its table and where its words stand in the text."""
-    for sheet, grid in zip(report.sheets, document.grids, strict=True):
-        for cell, place in zip(_flat(sheet), grid.cells, strict=True):
+    pages = [(sheet, page) for sheet in report.sheets for page in sheet.pages()]
+    for (sheet, page), grid in zip(pages, document.grids, strict=True):
+        cells = [cell for row in page for cell in row]
+        for cell, place in zip(cells, grid.cells, strict=True):
             if cell.gold is not None:
                 yield sheet, cell, place.start
-        _same(sheet, grid)
-
-
-def _flat(sheet: Sheet) -> list[Cell]:
-    return [cell for row in sheet.rows for cell in row]
-
-
-def _same(sheet: Sheet, grid: Grid) -> None:
-    if len(sheet.rows) != grid.rows:
-        raise ValueError(f"{sheet.title}: {len(sheet.rows)} rows were written, {grid.rows} read")
 
 
 def label_score(report: Official) -> dict[str, Labels]:

@@ -10,6 +10,9 @@ from html import escape
 from kxai.schema.figure import Stage
 
 
+_WRAP = 9  # characters of a name in one line
+
+
 @dataclass(frozen=True, slots=True)
 class Gold:
     """What a cell's number means. ``value`` is in 分."""
@@ -52,6 +55,11 @@ class Style:
     annex: bool = True  # tables behind the prose
     classes_all: bool = True  # all classes of expenditure are listed in the summary
     spaced: bool = False  # 合　　计
+    inside: bool = False  # title and unit are the table's own first rows, as in a workbook
+    page: int = 0  # rows of a page; the table goes on over pages
+    head_again: bool = True  # the header stands on every page
+    bare_codes: bool = False  # of a split code only the last part is printed
+    wrapped: bool = False  # long names are set in two lines
 
 
 @dataclass(slots=True)
@@ -78,20 +86,56 @@ class Sheet:
         """Those with gold, in reading order."""
         return [cell for row in self.rows for cell in row if cell.gold is not None]
 
+    def pages(self) -> list[list[list[Cell]]]:
+        """The rows of each page, with the title inside and the header again as the house has it."""
+        rows = self.rows
+        if self.style.inside:
+            wide = max(sum(cell.across for cell in row) for row in rows)
+            blank = [Cell("") for _ in range(wide - 2)]
+            above = [
+                [Cell(self.title, wide)],
+                [Cell(""), *blank, Cell(self.number)],
+                [Cell("部门：某单位"), *blank, Cell(f"单位：{self.style.unit}")],
+            ]
+            rows = [*above, *rows]
+        size, head = self.style.page, self._head()
+        if not size or self.style.inside or len(rows) <= size + head:
+            return [rows]
+        body = rows[head:]
+        cuts = [body[n : n + size] for n in range(0, len(body), size)]
+        again = [[Cell(c.words, c.across, c.down) for c in row] for row in rows[:head]]
+        more = again if self.style.head_again else []
+        return [[*rows[:head], *cuts[0]], *([*more, *cut] for cut in cuts[1:])]
+
+    def _head(self) -> int:
+        """Rows in front of the first that holds an amount or lists something."""
+        for number, row in enumerate(self.rows):
+            first = row[0].words
+            if any(c.gold for c in row) or first[:2] in ("合计", "一、") or first.startswith("合　"):
+                return number
+        return len(self.rows)
+
     def html(self) -> str:
         """The caption's lines and the table."""
         number, title = f"<p>{self.number}</p>", f"<p>{escape(self.title)}</p>"
         lines = [number, title] if self.style.number_first else [title, number]
         unit = f"<p>金额单位：{self.style.unit}</p>"
-        rows = "".join(f"<tr>{''.join(map(_td, row))}</tr>" for row in self.rows)
+        caption = "" if self.style.inside else "".join((*lines, unit))
+        pages = [
+            f"<table>{''.join('<tr>' + ''.join(map(self._td, row)) + '</tr>' for row in page)}</table>"
+            for page in self.pages()
+        ]
+        body = pages[0] + "".join(f"<p>— {n} —</p>{page}" for n, page in enumerate(pages[1:], 2))
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
-        return "".join((*lines, unit, "<table>", rows, "</table>", note)) + "\n"
+        return caption + body + note + "\n"
 
-
-def _td(cell: Cell) -> str:
-    across = f' colspan="{cell.across}"' if cell.across > 1 else ""
-    down = f' rowspan="{cell.down}"' if cell.down > 1 else ""
-    return f"<td{across}{down}>{escape(cell.words)}</td>"
+    def _td(self, cell: Cell) -> str:
+        across = f' colspan="{cell.across}"' if cell.across > 1 else ""
+        down = f' rowspan="{cell.down}"' if cell.down > 1 else ""
+        words = escape(cell.words)
+        if self.style.wrapped and len(words) > _WRAP and cell.gold is None:
+            words = f"{words[:_WRAP]}<br>{words[_WRAP:]}"
+        return f"<td{across}{down}>{words}</td>"
 
 
 def printed(value: int, style: Style) -> str:
