@@ -78,6 +78,7 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         or (scoped and not _slipped(firsts))
         or _explained(context, firsts)
         or _told_apart(context, firsts)
+        or _of_bodies(context, firsts)
     ):
         yield CheckedRelation("same", "undetermined", tuple(firsts), "")
         return
@@ -181,6 +182,15 @@ def _told_apart(context: Context, firsts: list[Figure]) -> bool:
     """Values in one paragraph are those of different units or things that the labels lost."""
     lines = {context.line_of[f.id] for f in firsts}
     return len(lines) == 1 and len({f.layer for f in firsts}) == 1
+
+
+def _of_bodies(context: Context, firsts: list[Figure]) -> bool:
+    """A report on several bodies has each standard table for each of them."""
+    numbers: dict[tuple[str, ...], set[int]] = {}
+    for figure in firsts:
+        if figure.id in context.table_number:
+            numbers.setdefault(figure.section, set()).add(context.table_number[figure.id])
+    return any(len(found) > 1 for found in numbers.values())
 
 
 def _explained(context: Context, firsts: list[Figure]) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from kxai.check.balance import judge_balance
-from kxai.check.context import Context
+from kxai.check.context import Context, name_of
 from kxai.check.relation import CheckedRelation
 from kxai.check.standing import table_of
 from kxai.check.sums import judge_list
@@ -45,7 +46,8 @@ def official_tables(context: Context) -> Iterator[tuple[StandardTable, list[Figu
     groups: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in context.figures:
         if figure.role == "amount" and figure.hedge is None and table_of(figure) is not None:
-            groups[(figure.section, figure.year, figure.stage)].append(figure)
+            number = context.table_number[figure.id]
+            groups[(figure.section, number, figure.year, figure.stage)].append(figure)
     for found in groups.values():
         table = table_of(found[0])
         if table is not None:
@@ -81,8 +83,14 @@ def _sum(
     head: Figure | None, parts: Sequence[Figure], *, sure: bool = True
 ) -> Iterator[CheckedRelation]:
     """``sure``: nothing stands beside the parts whose meaning is not known."""
-    if head is not None and parts:
-        yield judge_list(head, list(parts), "class" if sure else "rows")
+    if head is None or not parts:
+        return
+    relation = judge_list(head, list(parts), "class" if sure else "rows")
+    if relation.words.get("name") == "合计":
+        # the columns of a row bear its name; the table tells which row it is
+        name = f"{head.section[-1]}“{name_of(head)}”"
+        relation = replace(relation, words={**relation.words, "name": name})
+    yield relation
 
 
 def _by_account(subject: str, figures: Sequence[Figure]) -> Iterator[CheckedRelation]:

@@ -51,13 +51,15 @@ _ALL = (
 STANDARD: dict[str, StandardTable] = {table.id: table for table in _ALL}
 
 _MARKS = re.compile(r"[\s“”\"'‘’＂「」《》（）()、，,]+")
-_TITLE = re.compile(r"[^。；：:]{0,40}?表(?=$|公开|[（(]|单位|\d|[：:])")
+_TITLE = re.compile(r"[^。；：:]{0,40}?表(?=$|公开|按|决算|预算|单位|\d|[：:])")
 _NUMBER = re.compile(r"^附?表[\d一二三四五六七八九十]{1,3}(?:[-—]\d)?[：:.．]?|(?:公开|财决公开|预算公开|附)\d{0,2}表\d{0,2}$")
 # Tables on something else that such words stand in, too.
 _OTHER = re.compile(
     r"自评|评价|评分|明细|采购|资产|机构|人员|编制|对比|变动|增减|变化|结构|执行|完成|审核|分析|申请|政策|目录|清单"
     r"|资金表|绩效(?!目标(?:申报)?表)|指标|购买服务|非税|债务|转移支付|会议费表|培训费表"
 )
+# What may stand in front of 收入表: nothing, a number, a year, or a body; not 经费, 非税.
+_WHOSE = r"(?:^|(?<=[门位年度级局委会办院校心市县区队站所部厅、.．一二三四五六七八九十\d]))"
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("goals", re.compile(r"绩效目标(?:申报)?表$")),
     ("three", re.compile(r"三公")),
@@ -68,8 +70,8 @@ _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("general", re.compile(r"(?:一般公共|公共财政)[^收]*支出")),
     ("fiscal", re.compile(r"财政拨款(?:收入支出|收支)")),
     ("summary", re.compile(r"收入支出(?:预算|决算)?(?:总|表)|收支(?:预算|决算)?(?:总|表|情况)|收支(?:总体|预算|决算)")),
-    ("income", re.compile(r"(?<!财政拨款)(?<!非税)收入(?:预算|决算)?(?:总|情况)?(?:体情况)?表")),
-    ("expenditure", re.compile(r"(?<!拨款)(?<!项目)(?<!基本)支出(?:预算|决算)?(?:总|情况)?(?:体情况)?表")),
+    ("income", re.compile(rf"{_WHOSE}收入(?:预算|决算)?(?:总|情况)?(?:体情况)?表")),
+    ("expenditure", re.compile(rf"{_WHOSE}支出(?:预算|决算)?(?:总|情况)?(?:体情况)?表")),
 )  # fmt: skip
 _LONGEST = 60
 
@@ -87,6 +89,6 @@ def titled(line: str) -> StandardTable | None:
         return None
     for subject, pattern in _KINDS:
         if pattern.search(title[0]):
-            told = "accounts" if "决算" in title[0] else "budget"
+            told = "accounts" if "决算" in words else "budget"
             return STANDARD.get(f"{told}.{subject}")
     return None
