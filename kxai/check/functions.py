@@ -43,7 +43,7 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
             if not items:
                 continue
             head, listed = found[code], [found[item] for item in items]
-            if not _completes(head, listed, uncoded):
+            if not _completes(head, listed, uncoded) and not _lacks_codes(head, listed, uncoded):
                 yield judge_list(head, listed, "class" if len(listed) > 1 else "rows")
     yield from _all_items(context, scopes, uncoded)
 
@@ -52,6 +52,16 @@ def _completes(head: Figure, listed: Sequence[Figure], uncoded: Iterable[Figure]
     """True where an item that came without its code is what is missing."""
     whole, told = printed(head), total(map(printed, listed))
     return any((told + printed(figure)).meets(whole) for figure in uncoded)
+
+
+def _lacks_codes(head: Figure, listed: Sequence[Figure], uncoded: Iterable[Figure]) -> bool:
+    """True where the items known by code leave a rest, which those told without one may be."""
+    low, high = printed(head).high, total(map(printed, listed)).low
+    if low is None or high is None or high >= low:
+        return False
+    where = (head.section[:1], head.year, head.stage)
+    here = [f for f in uncoded if (f.section[:1], f.year, f.stage) == where and f.value]
+    return len(here) > 1
 
 
 def _all_items(
