@@ -62,6 +62,8 @@ def check_across(context: Context) -> Iterator[CheckedRelation]:
         first = figures[0]
         cells = years[(table.side, first.year, first.stage)]
         for figure in figures:
+            if figure.id in context.misread:
+                continue
             if figure.indicator not in ("function", "other") and "org" not in figure.dims:
                 type_ = of_type(figure.dims.get("type", ""))
                 if type_ or figure.dims.get("type", "") not in ("基本支出", "项目支出"):

@@ -34,6 +34,8 @@ def check_agreement(context: Context) -> Iterator[CheckedRelation]:
     for figure in context.figures:
         if figure.role not in ("amount", "count", "score") or figure.hedge is not None:
             continue
+        if figure.id in context.misread:
+            continue
         if figure.indicator in _LOOSE or figure.indicator.startswith("performance.score"):
             continue
         if figure.indicator.startswith("project.") and "project" not in figure.dims:

@@ -69,7 +69,8 @@ class Context:
 
     ``totals`` are the distinct totals of the report that a percentage could have for its base,
     ``told_as`` the indicators that have a value (base units), ``table_number`` which of the
-    standard tables of one title a figure stands in.
+    standard tables of one title a figure stands in, ``misread`` the figures of tables in which so
+    much fails that they must have been read wrongly.
     """
 
     figures: list[Figure]
@@ -85,6 +86,7 @@ class Context:
     told_as: dict[Decimal, set[str]] = field(default_factory=dict)
     places: dict[tuple[str, str], int] = field(default_factory=dict)
     table_number: dict[str, int] = field(default_factory=dict)
+    misread: set[str] = field(default_factory=set)
 
     def by_id(self, figure_id: str) -> Figure | None:
         """The figure of an id."""

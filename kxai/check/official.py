@@ -35,6 +35,8 @@ _ECONOMIC = {
     "expenditure.individual_family": "303",
     "expenditure.capital": "310",
 }
+_BROKEN, _BROKEN_OF_FEW = 6, 4  # relations of a table, or a small one, that one slip may break
+_SHARE = 5  # and no more than one in five
 _OF_STAFF = ("301", "303")
 _ECONOMIC_CLASSES = frozenset({"301", "302", "303", "307", "309", "310", "311", "312", "313", "399"})
 
@@ -60,17 +62,33 @@ def check_official(context: Context) -> Iterator[CheckedRelation]:
     A blank cell is nothing there, so parts that are not printed count as zero.
     """
     for table, figures in official_tables(context):
-        if table.subject in _BY_ACCOUNT:
-            yield from _by_account(table.subject, figures)
-            yield from _by_body(figures)
-        elif table.subject in ("summary", "fiscal"):
-            yield from _two_sides(figures)
-        elif table.subject == "economy":
-            yield from _economy(figures)
-        elif table.subject == "three":
-            yield from _three(figures)
+        found = list(_within(table, figures))
+        if _is_misread(found):
+            context.misread.update(figure.id for figure in figures)
+            yield from (r for r in found if r.verdict != "inconsistent")
         else:
-            yield from _projects(figures)
+            yield from found
+
+
+def _is_misread(found: Sequence[CheckedRelation]) -> bool:
+    """True where more fails than a slip can break: cells fell into other rows or columns."""
+    failing = sum(relation.verdict == "inconsistent" for relation in found)
+    most = _BROKEN if len(found) > 2 * _BROKEN else _BROKEN_OF_FEW
+    return failing > most and _SHARE * failing > len(found)
+
+
+def _within(table: StandardTable, figures: Sequence[Figure]) -> Iterator[CheckedRelation]:
+    if table.subject in _BY_ACCOUNT:
+        yield from _by_account(table.subject, figures)
+        yield from _by_body(figures)
+    elif table.subject in ("summary", "fiscal"):
+        yield from _two_sides(figures)
+    elif table.subject == "economy":
+        yield from _economy(figures)
+    elif table.subject == "three":
+        yield from _three(figures)
+    else:
+        yield from _projects(figures)
 
 
 def known(type_: str) -> str:

@@ -50,7 +50,7 @@ class Form:
         """The title without form number, unit and list number, else the table's name."""
         words = _FORM_NUMBER.sub("", re.sub(r"[\s\u3000]+", "", self.title))
         words = re.sub(r"^[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]\s*|[（(]?(?:金额)?单位[：:].*$", "", words)
-        return words or self.table.name
+        return words if titled(words) is self.table else self.table.name
 
 
 def recognise(grid: Grid, text: str) -> Form | None:
@@ -185,7 +185,15 @@ def _lines_above(grid: Grid, text: str) -> list[str]:
     lines: list[str] = []
     for line in reversed(before.split("\n")[1 if grid.start > _ABOVE else 0 :]):
         plain = line.strip(" \t|\r\u3000")
-        if line.count("\t") > 1 or len(plain) > _LINE or "。" in plain:
+        if line.count("\t") > 1:
+            break
+        if "。" in plain:
+            # the note below the table before, which a page's end runs together with this title
+            last = plain.rpartition("。")[2].strip()
+            if last and len(last) <= _LINE:
+                lines.insert(0, last)
+            break
+        if len(plain) > _LINE:
             break
         if plain:
             lines.insert(0, plain)

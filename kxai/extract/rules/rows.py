@@ -17,6 +17,7 @@ _NOTHING = re.compile(r"[—\-－–/\\]{1,4}")
 _RIGHT = re.compile(r"(?:本年)?支出(?:合计|小计|总计)|结余分配|年[末终].*结[转余].*|结转下年.*|(?:[一二]、)?本年支出")
 _BALANCE = re.compile(r"(?:[一二三]、)?(?:年初|上年).*结[转余]")
 _BODY = re.compile(r"^(?:预算)?(?:部门|单位|机构)(?:名称|（单位）名称|\(单位\)名称)$|^单位$")
+_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]|\d[.．、]|.*(?:合\s*计|总\s*计|小\s*计)|[23]\d\d")
 _CLASS, _SECTION, _ITEM = 3, 5, 7
 
 
@@ -75,6 +76,8 @@ class Rows:
         """The label and code of the row that ``cell`` stands in, on its side of the table."""
         label = self._label(cell)
         words = self.words(label) if label is not None else ""
+        if label is not None:
+            words += self._goes_on(cell.row, label.column)
         name, code = bare(words), ""
         coded = _CODED.fullmatch(words)
         if coded:
@@ -156,12 +159,14 @@ class Rows:
         """Subject codes by row and column of the label behind them; a code split into 类, 款 and
         项 leaves out what stands above."""
         found: dict[tuple[int, int], str] = {}
-        first = self._first_code_column()
+        first = self._first_code_column
         above: dict[int, tuple[str, str]] = {}  # class and section by column of the label
         for number in range(self.head, self.grid.rows):
             parts: list[tuple[int, str]] = []
             for cell in self._covering[number]:
                 words = re.sub(r"\s+", "", self.words(cell))
+                if words.isdecimal() and cell.row == number:
+                    words += self._goes_on(number, cell.column)
                 if _DIGITS.fullmatch(words) and self._codes_here(cell.column):
                     parts.append((cell.column, words))
                 elif words and not _is_number(words):
@@ -173,6 +178,37 @@ class Rows:
                     parts = []
         return found
 
+    def _goes_on(self, row: int, column: int) -> str:
+        """What a row without amounts holds below a cell: the rest of words that are wrapped.
+
+        A row with a code of its own, or one that lists something, is another line; of a wrapped
+        code a digit is left (208 05 as 20|0 over 8|5), or two where it stands in one column.
+        """
+        if row + 1 >= self.grid.rows or not self._coded:
+            return ""
+        rest = {c.column: w for c in self._covering[row + 1] if c.row > row and (w := self.words(c))}
+        first = self._first_code_column
+        texts = [w for w in rest.values() if not w.isdecimal()]
+        codes = any(w.isdecimal() and len(w) > 1 + (c == first) for c, w in rest.items())
+        if not texts or codes or any(map(_is_number, texts)):
+            return ""
+        if any(_LISTED.match(w) for w in texts) or not self._has_amounts(row):
+            return ""
+        return rest.get(column, "")
+
+    def _has_amounts(self, row: int) -> bool:
+        return any(_is_number(w) and not w.isdecimal() for c in self._covering[row] if (w := self.words(c)))
+
+    @cached_property
+    def _coded(self) -> bool:
+        """True for a table of accounts: its rows have codes."""
+        return any(
+            re.fullmatch(r"[23]\d{2,6}", self.words(c)) and self._codes_here(c.column)
+            for c in self.grid.cells
+            if c.row >= self.head
+        )
+
+    @cached_property
     def _first_code_column(self) -> int:
         columns = [
             cell.column

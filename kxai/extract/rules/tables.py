@@ -35,6 +35,7 @@ from kxai.schema.document import Document, Grid, Layer
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report
+from kxai.schema.standard import titled
 from kxai.text.forms import Form, forms, recognise
 from kxai.text.grid import recover_grids, split_grid
 from kxai.text.headers import caption_before, table_unit
@@ -81,7 +82,7 @@ def label_grids(
             label = label or (None if official and official.strict else _label(place, text))
             if label is not None:
                 labelled[place.mention.start] = (place.mention, label, "table")
-        told.append((grid.start, grid.end, title_of(caption) or (form.heading if form else "")))
+        told.append((grid.start, grid.end, _title(form, caption)))
     return told
 
 
@@ -93,6 +94,14 @@ def _tables(grids: Sequence[Grid], text: str) -> Iterator[tuple[Grid, Form | Non
             continue
         for part, caption in _captioned(split_grid(grid, text), text):
             yield part, recognise(part, text) if part is not grid else None, caption
+
+
+def _title(form: Form | None, caption: str) -> str:
+    """The title of a table as written, that of a standard table also where it stands elsewhere."""
+    title = title_of(caption)
+    if form is None or titled(title) is form.table:
+        return title
+    return form.heading
 
 
 def _captioned(grids: Sequence[Grid], text: str) -> Iterator[tuple[Grid, str]]:
