@@ -14,6 +14,7 @@ from kxai.check.standing import table_of
 from kxai.check.sums import judge_list
 from kxai.check.wording import quantity
 from kxai.schema.figure import Figure
+from kxai.schema.finding import Verdict
 
 _ALL = "all"
 _SCOPES = {
@@ -44,7 +45,13 @@ def scope_of(figure: Figure) -> str | None:
     if table is None:
         known = _OF_PROSE.get(funds_of(figure)) if figure.layer == "text" else None
         # 财政拨款 is read as the general budget, which a report with a fund may not mean
-        return None if any("财政拨款收" in t or "财政拨款支" in t and "预算" not in t for t in figure.section) else known
+        return (
+            None
+            if any(
+                "财政拨款收" in t or ("财政拨款支" in t and "预算" not in t) for t in figure.section
+            )
+            else known
+        )
     if table.subject == "fiscal":
         return of_type(figure.dims.get("type", "")) or "fiscal"
     return _SCOPES.get(table.subject)
@@ -80,7 +87,9 @@ def _totals(cells: dict[Key, Figure]) -> Iterator[CheckedRelation]:
     if funds and (whole := cells.get(("income", "fiscal.receipts", ""))):
         yield judge_list(whole, funds, "class")
     for scope, spent in _SPENT.items():
-        yield from _same(cells.get((scope, spent, "")), cells.get(("fiscal", "fiscal.payments", scope)))
+        yield from _same(
+            cells.get((scope, spent, "")), cells.get(("fiscal", "fiscal.payments", scope))
+        )
     staff = cells.get(("economy", "expenditure.personnel", ""))
     office = cells.get(("economy", "expenditure.public", ""))
     basic = cells.get(("general", "general_budget.basic", ""))
@@ -96,7 +105,10 @@ def _told(
     context: Context, cells: dict[Key, Figure], year: object, stage: object
 ) -> Iterator[CheckedRelation]:
     """财政拨款收入、支出总计 in prose is the total of the table on fiscal funds."""
-    for indicator, told in (("total.receipts", "fiscal.receipts"), ("total.payments", "fiscal.payments")):
+    for indicator, told in (
+        ("total.receipts", "fiscal.receipts"),
+        ("total.payments", "fiscal.payments"),
+    ):
         whole = cells.get(("fiscal", indicator, ""))
         if whole is None:
             continue
@@ -115,7 +127,7 @@ def agree(first: Figure, second: Figure) -> CheckedRelation:
     meets = printed(first).meets(printed(second))
     kind = "same" if first.unit == second.unit else "units"
     if meets:
-        verdict = "consistent" if first.base_value == second.base_value else "tail"
+        verdict: Verdict = "consistent" if first.base_value == second.base_value else "tail"
         return CheckedRelation(
             kind, verdict, (first, second), f"{quantity(first)} = {quantity(second)}",
             forms=(equal(first, second),),
@@ -145,7 +157,10 @@ def by_scope(figures: Sequence[Figure]) -> list[list[Figure]]:
     money it is can be compared, too; what stays unsure is left out where they differ.
     """
     sure = [f for f in figures if table_of(f) is not None]
-    if not sure or all(printed(sure[0]).meets(printed(f)) for f in sure[1:]) and len({scope_of(f) for f in sure}) > 1:
+    if not sure or (
+        all(printed(sure[0]).meets(printed(f)) for f in sure[1:])
+        and len({scope_of(f) for f in sure}) > 1
+    ):
         return [list(figures)]
     groups: defaultdict[str, list[Figure]] = defaultdict(list)
     for figure in figures:

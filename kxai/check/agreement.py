@@ -53,8 +53,8 @@ def check_agreement(context: Context) -> Iterator[CheckedRelation]:
             figure.label if figure.indicator.startswith("balance.") else "",
         )
         groups[key].append(figure)
-    for key, whole in groups.items():
-        for found in by_scope(whole) if key[0] == "function" else (whole,):
+    for named, whole in groups.items():
+        for found in by_scope(whole) if named[0] == "function" else (whole,):
             if len(found) > 1:
                 yield from _agree(context, found)
 

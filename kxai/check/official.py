@@ -38,7 +38,9 @@ _ECONOMIC = {
 _BROKEN, _BROKEN_OF_FEW = 6, 4  # relations of a table, or a small one, that one slip may break
 _SHARE = 5  # and no more than one in five
 _OF_STAFF = ("301", "303")
-_ECONOMIC_CLASSES = frozenset({"301", "302", "303", "307", "309", "310", "311", "312", "313", "399"})
+_ECONOMIC_CLASSES = frozenset(
+    {"301", "302", "303", "307", "309", "310", "311", "312", "313", "399"}
+)
 
 Column = dict[str, Figure]
 
@@ -147,7 +149,9 @@ def _levels(column: Column, total: Figure | None) -> Iterator[CheckedRelation]:
         return
     children: defaultdict[str, list[Figure]] = defaultdict(list)
     for code in codes:
-        parent = next((code[:n] for n in (_SECTION, _CLASS) if n < len(code) and code[:n] in column), "")
+        parent = next(
+            (code[:n] for n in (_SECTION, _CLASS) if n < len(code) and code[:n] in column), ""
+        )
         children[parent].append(column[code])
     for parent, found in children.items():
         yield from _sum(column[parent] if parent else total, found)
@@ -212,7 +216,9 @@ def _by_body(figures: Sequence[Figure]) -> Iterator[CheckedRelation]:
         yield from _sum(row.get("income.total"), sources)
         over = [row[key] for key in row if key.startswith(f"{_OPENING} ")]
         yield from _sum(row.get(_OPENING), over)
-        whole = [row[id_] for id_ in ("income.total", _OPENING, "balance.surplus_used") if id_ in row]
+        whole = [
+            row[id_] for id_ in ("income.total", _OPENING, "balance.surplus_used") if id_ in row
+        ]
         yield from _sum(row.get("total.receipts"), whole if len(whole) > 1 else [])
 
 
@@ -225,14 +231,21 @@ def _two_sides(figures: Sequence[Figure]) -> Iterator[CheckedRelation]:
     whole = lines.pop("", {})
     sure = not any(figure.indicator == "other" and figure.value for figure in figures)
     yield from _side_of_receipts(whole, lines, sure=sure)
-    for column in (whole, *lines.values()):
-        yield from _side_of_payments(column, sure=sure)
+    for line in (whole, *lines.values()):
+        yield from _side_of_payments(line, sure=sure)
     yield from _budgets(figures)
 
 
 def _budget(type_: str) -> str:
     """The budget that a column is of, "" for all of them."""
-    return next((name for name in ("一般公共", "公共财政", "政府性基金", "国有资本") if type_.startswith(name)), "")
+    return next(
+        (
+            name
+            for name in ("一般公共", "公共财政", "政府性基金", "国有资本")
+            if type_.startswith(name)
+        ),
+        "",
+    )
 
 
 def _first(line: dict[str, list[Figure]], *ids: str) -> Figure | None:
@@ -254,9 +267,7 @@ def _side_of_receipts(
     yield from _sum(opening, over)
 
 
-def _side_of_payments(
-    line: dict[str, list[Figure]], *, sure: bool
-) -> Iterator[CheckedRelation]:
+def _side_of_payments(line: dict[str, list[Figure]], *, sure: bool) -> Iterator[CheckedRelation]:
     spent = _first(line, "expenditure.total", "fiscal.payments")
     classes = [f for f in line.get("function", ()) if len(f.dims.get("code", "")) == _CLASS]
     yield from _sum(spent, classes, sure=sure)
@@ -312,7 +323,11 @@ def _economy(figures: Sequence[Figure]) -> Iterator[CheckedRelation]:
         if not type_:
             yield from _sum(totals.get("general_budget.basic"), list(heads.values()))
     for code, figure in columns.get("", {}).items():
-        cuts = [columns[t][code] for t in columns if t in ("人员经费", "公用经费") and code in columns[t]]
+        cuts = [
+            columns[t][code]
+            for t in columns
+            if t in ("人员经费", "公用经费") and code in columns[t]
+        ]
         yield from _sum(figure, cuts)
 
 

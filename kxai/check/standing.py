@@ -46,7 +46,8 @@ def number_tables(figures: Iterable[Figure], text: str) -> dict[str, int]:
         key = (*said, figure.stage, figure.role)
         known = seen.setdefault(section, set())
         if key in known and any(
-            _titled(line.strip()) for line in text[max(last, figure.start - _FAR) : figure.start].split("\n")
+            _titled(line.strip())
+            for line in text[max(last, figure.start - _FAR) : figure.start].split("\n")
         ):
             number[section] = number.get(section, 0) + 1
             known.clear()

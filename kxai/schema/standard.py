@@ -52,7 +52,9 @@ STANDARD: dict[str, StandardTable] = {table.id: table for table in _ALL}
 
 _MARKS = re.compile(r"[\s“”\"'‘’＂「」《》（）()、，,]+")
 _TITLE = re.compile(r"[^。；：:]{0,40}?表(?=$|公开|按|决算|预算|单位|\d|[：:])")
-_NUMBER = re.compile(r"^附?表[\d一二三四五六七八九十]{1,3}(?:[-—]\d)?[：:.．]?|(?:公开|财决公开|预算公开|附)\d{0,2}表\d{0,2}$")
+_NUMBER = re.compile(
+    r"^附?表[\d一二三四五六七八九十]{1,3}(?:[-—]\d)?[：:.．]?|(?:公开|财决公开|预算公开|附)\d{0,2}表\d{0,2}$"
+)
 # Tables on something else that such words stand in, too.
 _OTHER = re.compile(
     r"自评|评价|评分|明细|采购|资产|机构|人员|编制|对比|变动|增减|变化|结构|执行|完成|审核|分析|申请|政策|目录|清单"

@@ -15,7 +15,9 @@ _ABOVE = 400  # characters in front of a table that its title may take
 _LINES = 6
 _LINE = 70
 _SHORT = 40  # a longer text between two tables tells that the second is another
-_PAGE = re.compile(r"[-—–－\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–－\s]*|续表|[（(]续[）)]")
+_PAGE = re.compile(
+    r"[-—–－\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–－\s]*|续表|[（(]续[）)]"
+)
 _FORM_NUMBER = re.compile(r"公开\s*0?(\d)\s*表")
 _BY_NUMBER = {
     "1": "summary", "2": "income", "3": "expenditure", "4": "fiscal", "5": "general",
@@ -49,7 +51,11 @@ class Form:
     def heading(self) -> str:
         """The title without form number, unit and list number, else the table's name."""
         words = _FORM_NUMBER.sub("", re.sub(r"[\s\u3000]+", "", self.title))
-        words = re.sub(r"^[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]\s*|[（(]?(?:金额)?单位[：:].*$", "", words)
+        words = re.sub(
+            r"^[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]\s*|[（(]?(?:金额)?单位[：:].*$",
+            "",
+            words,
+        )
         return words if titled(words) is self.table else self.table.name
 
 

@@ -233,7 +233,10 @@ class TableView:
         for row in rows[:4]:
             texts = [self.words(cell) for cell in row]
             pairs = sum(
-                bool(label) and not _DASH.fullmatch(label) and not is_value(label) and is_value(value)
+                bool(label)
+                and not _DASH.fullmatch(label)
+                and not is_value(label)
+                and is_value(value)
                 for label, value in pairwise(texts)
             )
             if pairs >= 2:

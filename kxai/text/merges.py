@@ -10,7 +10,9 @@ from kxai.schema.document import Cell, Grid
 from kxai.text.headers import words_of
 
 _NUMBER = re.compile(r"[-－(（]?[\d,，.]+[)）]?\s*[%％]?")
-_BODY = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十][）)]|合\s*计|总\s*计|栏\s*次|[23]\d\d")
+_BODY = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十][）)]|合\s*计|总\s*计|栏\s*次|[23]\d\d"
+)
 _TOTAL = re.compile(r"合\s*计|总\s*计")
 _DEEPEST = 4  # header rows
 

@@ -15,7 +15,7 @@ class Column(NamedTuple):
 
     indicator: str
     name: str
-    dims: Mapping[str, str] = {}  # noqa: RUF012 -- never mutated
+    dims: Mapping[str, str] = {}
     whole: bool = False
     fund: bool = False
 
@@ -78,7 +78,7 @@ def column_of(heads: tuple[str, ...], subject: str, side: Side) -> Column:
         # 人员经费 over a block of items that has its own labels cuts nothing up
         if (named := _first(inner, _SPENDING[:2])) and heads[-1].endswith(inner):
             return Column(named, inner)
-        return Column("general_budget.basic", "合计" if not inner else inner, whole=True)
+        return Column("general_budget.basic", inner if inner else "合计", whole=True)
     if subject in ("summary", "fiscal"):
         fund = bool(_FUND.match(inner))
         return Column("", inner, whole=not fund, fund=fund)

@@ -135,7 +135,7 @@ class OfficialTable:
         right = self.rows.is_right(place.cell)
         name = row.name
         type_ = {"type": column.name} if column.fund else {}
-        if _TOTAL.match(name) and name.endswith("总计") or (name == "合计"):
+        if (_TOTAL.match(name) and name.endswith("总计")) or (name == "合计"):
             side = "total.payments" if right else "total.receipts"
             return side, name, type_ or ({"type": _FISCAL_TYPE} if fiscal else {})
         if re.search(r"结[转余]", name) and not re.search(r"结余分配|使用|弥补", name):
@@ -150,7 +150,7 @@ class OfficialTable:
         if whole:
             spending = (whole[1] or whole[2]) == "支出"
             if fiscal:
-                own = {"type": name} if not type_ else type_
+                own = type_ if type_ else {"type": name}
                 return ("fiscal.payments" if spending else "fiscal.receipts"), name, own
             return ("expenditure.total" if spending else "income.total"), name, type_
         if right:

@@ -12,12 +12,18 @@ from kxai.text.headers import column_headers, header_rows, words_of
 
 _DIGITS = re.compile(r"\d{2,7}")
 _CODED = re.compile(r"(2\d\d(?:\d\d){0,2}|3\d\d(?:\d\d)?)[\s\-—]*([一-鿿].*)", re.DOTALL)
-_NUMBER = re.compile(r"[-－−(（]?\s*[¥￥]?[\d０-９][\d,，.．０-９\s]*[)）]?\s*(?:%|％|[百千万亿]*元)?")
+_NUMBER = re.compile(
+    r"[-－−(（]?\s*[¥￥]?[\d０-９][\d,，.．０-９\s]*[)）]?\s*(?:%|％|[百千万亿]*元)?"
+)
 _NOTHING = re.compile(r"[—\-－–/\\]{1,4}")
-_RIGHT = re.compile(r"(?:本年)?支出(?:合计|小计|总计)|结余分配|年[末终].*结[转余].*|结转下年.*|(?:[一二]、)?本年支出")
+_RIGHT = re.compile(
+    r"(?:本年)?支出(?:合计|小计|总计)|结余分配|年[末终].*结[转余].*|结转下年.*|(?:[一二]、)?本年支出"
+)
 _BALANCE = re.compile(r"(?:[一二三]、)?(?:年初|上年).*结[转余]")
 _BODY = re.compile(r"^(?:预算)?(?:部门|单位|机构)(?:名称|（单位）名称|\(单位\)名称)$|^单位$")
-_LISTED = re.compile(r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]|\d[.．、]|.*(?:合\s*计|总\s*计|小\s*计)|[23]\d\d")
+_LISTED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]|\d[.．、]|.*(?:合\s*计|总\s*计|小\s*计)|[23]\d\d"
+)
 _CLASS, _SECTION, _ITEM = 3, 5, 7
 
 
@@ -186,7 +192,9 @@ class Rows:
         """
         if row + 1 >= self.grid.rows or not self._coded:
             return ""
-        rest = {c.column: w for c in self._covering[row + 1] if c.row > row and (w := self.words(c))}
+        rest = {
+            c.column: w for c in self._covering[row + 1] if c.row > row and (w := self.words(c))
+        }
         first = self._first_code_column
         texts = [w for w in rest.values() if not w.isdecimal()]
         codes = any(w.isdecimal() and len(w) > 1 + (c == first) for c, w in rest.items())
@@ -197,7 +205,9 @@ class Rows:
         return rest.get(column, "")
 
     def _has_amounts(self, row: int) -> bool:
-        return any(_is_number(w) and not w.isdecimal() for c in self._covering[row] if (w := self.words(c)))
+        return any(
+            _is_number(w) and not w.isdecimal() for c in self._covering[row] if (w := self.words(c))
+        )
 
     @cached_property
     def _coded(self) -> bool:

@@ -5,7 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from kxai.evaluate.generate.official.book import (
-    CLASSES, ECONOMIC, FUNDS, INCOMES, PARENTS, Account, Book, Fund,
+    CLASSES,
+    ECONOMIC,
+    FUNDS,
+    INCOMES,
+    PARENTS,
+    Account,
+    Book,
+    Fund,
 )  # fmt: skip
 from kxai.evaluate.generate.official.sheet import Cell, Gold, Sheet, Style, head, index
 
@@ -83,7 +90,9 @@ class Halves:
 
 def summary(book: Book, style: Style) -> Sheet:
     """01 收入支出决算总表."""
-    sheet = Sheet("accounts.summary", _title(style, book.year, "收入支出决算总表"), "公开01表", style)
+    sheet = Sheet(
+        "accounts.summary", _title(style, book.year, "收入支出决算总表"), "公开01表", style
+    )
     number = ("行次",) if style.line_numbers else ()
     if style.merged_head:
         wide = 3 if style.line_numbers else 2
@@ -154,7 +163,11 @@ def by_account(
         if style.split_code:
             parts = [code[:3], code[3:5], code[5:]]
             if style.bare_codes:
-                parts = [code if len(code) == 3 else "", code[3:] if len(code) == 5 else "", code[5:]]
+                parts = [
+                    code if len(code) == 3 else "",
+                    code[3:] if len(code) == 5 else "",
+                    code[5:],
+                ]
             sheet.row(*parts, shown, *cells)
         else:
             sheet.row(code, shown, *cells)
@@ -239,9 +252,7 @@ def fiscal(book: Book, style: Style) -> Sheet:
         return [whole, *parts]
 
     for code, name in CLASSES.items():
-        values = [
-            sum(a.total for a in book.of(fund) if a.code.startswith(code)) for fund in FUNDS
-        ]
+        values = [sum(a.total for a in book.of(fund) if a.code.startswith(code)) for fund in FUNDS]
         if not sum(values) and not style.classes_all:
             continue
         place += 1
@@ -350,7 +361,12 @@ def three(book: Book, style: Style) -> Sheet:
             sheet.row(name, sheet.money(first), sheet.money(second))
         return sheet
     sheet.row(*head(("预算数", 6), ("决算数", 6)))
-    middle = [("合计", 1, 2), (names[0], 1, 2), ("公务用车购置及运行维护费", 3), (names[3], 1, 2)]
+    middle: list[str | tuple[str, int] | tuple[str, int, int]] = [
+        ("合计", 1, 2),
+        (names[0], 1, 2),
+        ("公务用车购置及运行维护费", 3),
+        (names[3], 1, 2),
+    ]
     sheet.row(*head(*middle, *middle))
     sheet.row(*("小计", *names[1:3]) * 2)
     if style.index_row:
@@ -397,7 +413,11 @@ def _under_spending(sheet: Sheet, style: Style) -> Sheet:
     stub = 4 if style.split_code else 2
     deep = 3 if style.split_code else 2
     sheet.rows[0] = head(
-        ("项目", stub), (OPENING, 1, deep), ("本年收入", 1, deep), ("本年支出", 3), (CLOSING, 1, deep)
+        ("项目", stub),
+        (OPENING, 1, deep),
+        ("本年收入", 1, deep),
+        ("本年支出", 3),
+        (CLOSING, 1, deep),
     )
     sheet.rows[1] += head(*((w, 1, deep - 1) for w in ("小计", "基本支出", "项目支出")))
     return sheet

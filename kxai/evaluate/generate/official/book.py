@@ -179,7 +179,7 @@ def _year(
             accounts.append(Account(code, name, "general", basic, whole - basic))
     kinds: list[Fund] = []
     if funds:
-        kinds = [fund for fund in ("gov_fund", "state_capital") if random.random() < 0.75]  # type: ignore[misc]
+        kinds = [fund for fund in ("gov_fund", "state_capital") if random.random() < 0.75]
     for fund in kinds:
         for code, name, wan in _FUNDS[fund]:
             accounts.append(Account(code, name, fund, 0, money(wan)))
@@ -207,7 +207,12 @@ def _year(
     if closing["own"] < 0:
         others["income.other"] = others.get("income.other", 0) - closing["own"] + 100
         closing["own"] = 100
-    budget = Three(*(money(w) if random.random() < p else 0 for w, p in ((6, 0.3), (18, 0.2), (5, 0.9), (2, 0.9))))
+    budget = Three(
+        *(
+            money(w) if random.random() < p else 0
+            for w, p in ((6, 0.3), (18, 0.2), (5, 0.9), (2, 0.9))
+        )
+    )
     three = Three(*(v * random.randint(40, 100) // 100 for v in (budget.abroad, budget.purchase, budget.operation, budget.reception)))  # fmt: skip
     if last:
         last.last = None
@@ -218,7 +223,10 @@ def _economic(basic: int, random: Random) -> dict[str, int]:
     """Basic spending of the general budget by economic item."""
     codes = [code for code in ECONOMIC if len(code) == 5 and random.random() < 0.8]
     codes = sorted({*codes, "30101", "30102", "30201", "30299", "30302"})
-    weights = {c: random.uniform(3, 9) if c[:3] in ("301", "303") else random.uniform(0.1, 1) for c in codes}
+    weights = {
+        c: random.uniform(3, 9) if c[:3] in ("301", "303") else random.uniform(0.1, 1)
+        for c in codes
+    }
     whole = sum(weights.values())
     found = {code: max(1, int(basic * weight / whole)) for code, weight in weights.items()}
     found["30101"] += basic - sum(found.values())

@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from kxai.evaluate.generate.official.accounts import (
-    FUND_INCOME, Column, Halves, by_account, class_dims, ordinal,
+    FUND_INCOME,
+    Column,
+    Halves,
+    by_account,
+    class_dims,
+    ordinal,
 )  # fmt: skip
 from kxai.evaluate.generate.official.book import CLASSES, ECONOMIC, FUNDS, Account, Book, Fund
 from kxai.evaluate.generate.official.sheet import Cell, Gold, Sheet, Style, head
@@ -26,7 +31,12 @@ _ECONOMIC = {
 
 def _sheet(style: Style, book: Book, kind: str, number: int, name: str) -> Sheet:
     title = f"{book.year}年{name}" if style.year_title else name
-    return Sheet(f"budget.{kind}", title, f"公开表{number}" if number % 2 else f"预算公开{number:02}表", style)
+    return Sheet(
+        f"budget.{kind}",
+        title,
+        f"公开表{number}" if number % 2 else f"预算公开{number:02}表",
+        style,
+    )
 
 
 def summary(book: Book, style: Style) -> Sheet:
@@ -77,7 +87,10 @@ def income(book: Book, style: Style) -> Sheet:
     sheet.row("小计", *(n for _, n, _ in sources), "小计", *(n for n, _ in over))
 
     def cells(dims: dict[str, str]) -> list[Cell]:
-        golds = [Gold("total.receipts", book.receipts, dims), Gold("income.total", book.all_income, dims)]
+        golds = [
+            Gold("total.receipts", book.receipts, dims),
+            Gold("income.total", book.all_income, dims),
+        ]
         golds += [Gold(id_, value, dims) for id_, _, value in sources]
         golds += [Gold("balance.opening", sum(book.opening.values()), dims)]
         golds += [Gold("balance.opening", value, {**dims, "type": name}) for name, value in over]
@@ -129,7 +142,9 @@ def fiscal(book: Book, style: Style) -> Sheet:
         left.append((f"（{ordinal(place)}）{_FUND_NAMES[fund]}拨款", cell))
     left.append(("二、上年结转", sheet.money(Gold("balance.opening", sum(opening), kind))))
     for place, fund in enumerate(FUNDS, 1):
-        cell = sheet.money(Gold("balance.opening", book.opening[fund], {"type": f"{_FUND_NAMES[fund]}拨款"}))
+        cell = sheet.money(
+            Gold("balance.opening", book.opening[fund], {"type": f"{_FUND_NAMES[fund]}拨款"})
+        )
         left.append((f"（{ordinal(place)}）{_FUND_NAMES[fund]}拨款", cell))
     right = [("一、本年支出", across("fiscal.payments", spent, type="本年支出"))]
     place = 0
@@ -137,7 +152,9 @@ def fiscal(book: Book, style: Style) -> Sheet:
         values = [sum(a.total for a in book.of(f) if a.code.startswith(code)) for f in FUNDS]
         if sum(values) or style.classes_all:
             place += 1
-            right.append((f"（{ordinal(place)}）{name}", across("function", values, **class_dims(code))))
+            right.append(
+                (f"（{ordinal(place)}）{name}", across("function", values, **class_dims(code)))
+            )
     right.append(("二、年终结转结余", across("balance.closing", closing, **kind)))
     for number in range(max(len(left), len(right))):
         name, cell = left[number] if number < len(left) else ("", Cell(""))
@@ -200,7 +217,9 @@ def economy(book: Book, style: Style) -> Sheet:
 
         def gold(amount: int, type_: str, code: str = code, name: str = name, top: bool = top, dims: dict[str, str] = dims) -> Gold:  # fmt: skip
             more = {**dims, "type": type_} if type_ else dims
-            return Gold(_ECONOMIC[code] if top else "other", amount, more, label="" if top else name)
+            return Gold(
+                _ECONOMIC[code] if top else "other", amount, more, label="" if top else name
+            )
 
         sheet.row(code, name, *map(sheet.money, (
             gold(value, ""), gold(value if staff else 0, "人员经费"), gold(0 if staff else value, "公用经费"),
@@ -214,7 +233,12 @@ def three(book: Book, style: Style) -> Sheet:
     last = book.last.budget if book.last else book.budget
     names = ["因公出国（境）费", "公务用车购置费", "公务用车运行费", "公务接待费"]
     sheet.row(*head(("上年预算数", 6), ("本年预算数", 6)))
-    middle = [("合计", 1, 2), (names[0], 1, 2), ("公务用车购置及运行费", 3), (names[3], 1, 2)]
+    middle: list[str | tuple[str, int] | tuple[str, int, int]] = [
+        ("合计", 1, 2),
+        (names[0], 1, 2),
+        ("公务用车购置及运行费", 3),
+        (names[3], 1, 2),
+    ]
     sheet.row(*head(*middle, *middle))
     sheet.row(*("小计", *names[1:3]) * 2)
     cells = []
@@ -267,7 +291,10 @@ def projects(book: Book, style: Style) -> Sheet:
 
     def cells(values: list[int], own: int, dims: dict[str, str]) -> list[Cell]:
         golds = [Gold("project.budget", sum(values) + own, dims)]
-        golds += [Gold("project.budget", v, {**dims, "source": n}) for n, v in zip(names, values, strict=True)]
+        golds += [
+            Gold("project.budget", v, {**dims, "source": n})
+            for n, v in zip(names, values, strict=True)
+        ]
         golds += [Gold("project.budget", 0, {**dims, "source": "财政专户管理资金"})]
         golds += [Gold("project.budget", own, {**dims, "source": "单位资金"})]
         return list(map(sheet.money, golds))

@@ -38,7 +38,7 @@ def explanations(book: Book, style: int = 0) -> Iterator[str]:
     last = book.last
     assert last is not None
     year = book.year
-    closing = sum(book.closing.values())
+    sum(book.closing.values())
     yield "一、收入支出决算总体情况说明"
     yield (
         f"{year}年度收入、支出总计{wan(book.receipts)}"
@@ -96,9 +96,7 @@ def _general(book: Book, last: Book, style: int) -> Iterator[str]:
     )
     yield "（二）一般公共预算财政拨款支出决算结构情况"
     lines = [(c, n, sum(a.total for a in group)) for c, n, group in lines_of(book.of("general"))]
-    parts = "；".join(
-        f"{n}（类）{wan(v)}，占{rate(v, spent)}" for c, n, v in lines if len(c) == 3
-    )
+    parts = "；".join(f"{n}（类）{wan(v)}，占{rate(v, spent)}" for c, n, v in lines if len(c) == 3)
     yield f"{year}年度一般公共预算财政拨款支出{wan(spent)}，主要用于以下方面：{parts}。"
     yield "（三）一般公共预算财政拨款支出决算具体情况"
     names = {c: n for c, n, _ in lines}

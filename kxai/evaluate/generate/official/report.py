@@ -28,7 +28,14 @@ STYLES: tuple[Style, ...] = (
     Style(split_code=True, bare_codes=True, wrapped=True, number_first=False, zero="—"),
     Style(page=7, head_again=True, wrapped=True, index_row=False, line_numbers=False, merged_head=False),
 )  # fmt: skip
-_ORGS = ("临江市水务局", "白沙县教育局", "青塘区司法局", "望川市科学技术协会", "南屏县总工会", "东陵市统计局")
+_ORGS = (
+    "临江市水务局",
+    "白沙县教育局",
+    "青塘区司法局",
+    "望川市科学技术协会",
+    "南屏县总工会",
+    "东陵市统计局",
+)
 
 
 @dataclass(slots=True)
@@ -49,8 +56,14 @@ class Official:
         first, second = ("决算表", "决算情况说明") if self.sheets else ("", "")
         if self.sheets and self.sheets[0].kind.startswith("budget."):
             first, second = "预算表", "预算情况说明"
-        body = _paragraphs([chapter(1, "部门概况"), f"{self.book.org}是政府组成部门，承担本行业管理职责。"])
-        one, two = ((second, told), (first, tables)) if self.style.annex else ((first, tables), (second, told))
+        body = _paragraphs(
+            [chapter(1, "部门概况"), f"{self.book.org}是政府组成部门，承担本行业管理职责。"]
+        )
+        one, two = (
+            ((second, told), (first, tables))
+            if self.style.annex
+            else ((first, tables), (second, told))
+        )
         for number, (title, content) in enumerate((one, two), 2):
             body += _paragraphs([chapter(number, title)]) + content
         return (

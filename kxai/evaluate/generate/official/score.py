@@ -35,7 +35,11 @@ def read(report: Official) -> tuple[Document, Extraction, CheckResult]:
     sha256 = hashlib.sha256(data).hexdigest()
     document = load_html(Path("official.html"), data, sha256, _SETTINGS)
     extraction = extract(document)
-    return document, extraction, check(extraction.figures, extraction.text, report=extraction.report)
+    return (
+        document,
+        extraction,
+        check(extraction.figures, extraction.text, report=extraction.report),
+    )
 
 
 def cells_of(report: Official, document: Document) -> Iterator[tuple[Sheet, Cell, int]]:

@@ -9,7 +9,6 @@ from html import escape
 
 from kxai.schema.figure import Stage
 
-
 _WRAP = 9  # characters of a name in one line
 
 
@@ -111,7 +110,11 @@ class Sheet:
         """Rows in front of the first that holds an amount or lists something."""
         for number, row in enumerate(self.rows):
             first = row[0].words
-            if any(c.gold for c in row) or first[:2] in ("合计", "一、") or first.startswith("合　"):
+            if (
+                any(c.gold for c in row)
+                or first[:2] in ("合计", "一、")
+                or first.startswith("合　")
+            ):
                 return number
         return len(self.rows)
 

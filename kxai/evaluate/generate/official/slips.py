@@ -92,7 +92,9 @@ def _names(finding: Finding, places: set[int], by_id: dict[str, int]) -> bool:
 
 
 def _fate(result: CheckResult, places: set[int], extraction: Extraction) -> str:
-    label = next((f"{f.indicator} {dict(f.dims)}" for f in extraction.figures if f.start in places), "?")
+    label = next(
+        (f"{f.indicator} {dict(f.dims)}" for f in extraction.figures if f.start in places), "?"
+    )
     touched = [r for r in result.relations if any(f.start in places for f in r.operands)]
     return f"{label}: " + "; ".join(f"{r.kind} {r.verdict} {r.equation}" for r in touched)[:300]
 
@@ -106,7 +108,11 @@ def _places(report: Official, slip: Slip, document: Document) -> set[int]:
 
 
 def _amounts(row: list[Cell]) -> list[Cell]:
-    return [c for c in row if c.gold is not None and len(re.sub(r"\D", "", c.words)) > 3 and c.gold.value]
+    return [
+        c
+        for c in row
+        if c.gold is not None and len(re.sub(r"\D", "", c.words)) > 3 and c.gold.value
+    ]
 
 
 def _one_digit(words: str, random: Random) -> str:
