@@ -75,9 +75,9 @@ def check_across(context: Context) -> Iterator[CheckedRelation]:
                 type_ = of_type(figure.dims.get("type", ""))
                 if type_ or figure.dims.get("type", "") not in ("基本支出", "项目支出"):
                     cells.setdefault((table.subject, figure.indicator, type_), figure)
-    for (_, year, stage), cells in years.items():
+    for cells in years.values():
         yield from _totals(cells)
-        yield from _told(context, cells, year, stage)
+        yield from _told(context, cells)
 
 
 def _totals(cells: dict[Key, Figure]) -> Iterator[CheckedRelation]:
@@ -101,9 +101,7 @@ def _totals(cells: dict[Key, Figure]) -> Iterator[CheckedRelation]:
         yield from _same(own, cells.get(("fiscal", indicator, "gov_fund")))
 
 
-def _told(
-    context: Context, cells: dict[Key, Figure], year: object, stage: object
-) -> Iterator[CheckedRelation]:
+def _told(context: Context, cells: dict[Key, Figure]) -> Iterator[CheckedRelation]:
     """财政拨款收入、支出总计 in prose is the total of the table on fiscal funds."""
     for indicator, told in (
         ("total.receipts", "fiscal.receipts"),

@@ -36,7 +36,7 @@ _ECONOMIC = {
     "expenditure.capital": "310",
 }
 _BROKEN, _BROKEN_OF_FEW = 6, 4  # relations of a table, or a small one, that one slip may break
-_SHARE = 5  # and no more than one in five
+_SHARE = 10  # and no more than one in ten
 _OF_STAFF = ("301", "303")
 _ECONOMIC_CLASSES = frozenset(
     {"301", "302", "303", "307", "309", "310", "311", "312", "313", "399"}
@@ -120,7 +120,7 @@ def _by_account(subject: str, figures: Sequence[Figure]) -> Iterator[CheckedRela
         if figure.indicator == "function":
             columns[figure.dims.get("type", "")].setdefault(figure.dims.get("code", ""), figure)
         elif "org" not in figure.dims and figure.indicator != "other":
-            totals.setdefault(_column_of_total(figure, subject), figure)
+            totals.setdefault(_column_of_total(figure), figure)
     for type_, column in columns.items():
         yield from _levels(column, totals.get(type_))
     rows: defaultdict[str, Column] = defaultdict(dict)
@@ -133,7 +133,7 @@ def _by_account(subject: str, figures: Sequence[Figure]) -> Iterator[CheckedRela
         yield from _across(subject, row, balanced={_OPENING, _CLOSING} <= there)
 
 
-def _column_of_total(figure: Figure, subject: str) -> str:
+def _column_of_total(figure: Figure) -> str:
     """The column that a figure of the row 合计 heads: "" for the one of all spending."""
     spent = ("expenditure.total", "general_budget.expenditure", "gov_fund.expenditure",
              "state_capital.expenditure")  # fmt: skip

@@ -65,13 +65,13 @@ _WHOSE = r"(?:^|(?<=[门位年度级局委会办院校心市县区队站所部�
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("goals", re.compile(r"绩效目标(?:申报)?表$")),
     ("three", re.compile(r"三公")),
-    ("projects", re.compile(r"^(?:\d{4}年度?)?[^入]{0,14}项目支出(?:预算|情况)?(?:总|明细)?(?:情况)?表$")),
+    ("projects", re.compile(r"^(?:\d{4}年度?)?[^入]{0,14}项目支出(?:预算|情况)?总?(?:情况)?表$")),
     ("gov_fund", re.compile(r"政府性基金[^项]*(?:支出|收支)")),
     ("state_capital", re.compile(r"国有资本经营[^项]*(?:支出|收支)")),
     ("economy", re.compile(r"(?:公共|财政拨款|财政预算).*基本支出(?!.*项目支出)")),
     ("general", re.compile(r"(?:一般公共|公共财政)[^收]*支出")),
     ("fiscal", re.compile(r"财政拨款(?:收入支出|收支)")),
-    ("summary", re.compile(r"收入支出(?:预算|决算)?(?:总|表)|收支(?:预算|决算)?(?:总|表|情况)|收支(?:总体|预算|决算)")),
+    ("summary", re.compile(r"收入支出(?:预算|决算)?[总表]|收支(?:预算|决算|[总表]|情况)")),
     ("income", re.compile(rf"{_WHOSE}收入(?:预算|决算)?(?:总|情况)?(?:体情况)?表")),
     ("expenditure", re.compile(rf"{_WHOSE}支出(?:预算|决算)?(?:总|情况)?(?:体情况)?表")),
 )  # fmt: skip

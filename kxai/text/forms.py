@@ -254,7 +254,7 @@ def _fits(table: StandardTable, grid: Grid, head: Sequence[str], text: str) -> b
         labels = _labels(grid, text)
         twice = sum(word.startswith(("项目", "科目")) for word in head) > 1
         return twice or all(
-            any(re.fullmatch(rf"(?:本年)?{side}(?:合计|总计|小计)?|[一二]、本年{side}", word) for word in labels)
+            any(re.fullmatch(rf"(?:[一二]、)?(?:本年)?{side}(?:[合总小]计)?", w) for w in labels)
             for side in ("收入", "支出")
         )  # fmt: skip
     if table.subject == "three":

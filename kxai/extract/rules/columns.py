@@ -71,7 +71,7 @@ def column_of(heads: tuple[str, ...], subject: str, side: Side) -> Column:
     words = [word for word in heads if not _GENERIC.fullmatch(word)]
     inner = re.sub(r"^其中[：:]?", "", words[-1]) if words else ""
     if subject == "income":
-        return _income(words, inner, heads, side)
+        return _income(words, inner, side)
     if subject in ("expenditure", *_OF_FUND):
         return _spending(words, inner, subject)
     if subject == "economy":
@@ -97,7 +97,7 @@ def _first(words: str, table: tuple[tuple[re.Pattern[str], str], ...]) -> str:
     return next((id_ for pattern, id_ in table if pattern.search(words)), "")
 
 
-def _income(words: list[str], inner: str, heads: tuple[str, ...], side: Side) -> Column:
+def _income(words: list[str], inner: str, side: Side) -> Column:
     if not words:
         # a budget's 合计 has the carry-over beside the year's income
         return Column("total.receipts" if side == "budget" else "income.total", "收入合计")
@@ -122,7 +122,7 @@ def _spending(words: list[str], inner: str, subject: str) -> Column:
     part = _first(inner, _SPENDING)
     if not part:
         whole = not inner or bool(_SPENT.match(inner))
-        return Column(total if whole else "", inner if whole else inner, whole=whole)
+        return Column(total if whole else "", inner, whole=whole)
     if subject == "general":
         part = _OF_GENERAL.get(part, part)
     elif subject in _OF_FUND:

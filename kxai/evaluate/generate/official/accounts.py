@@ -14,7 +14,7 @@ from kxai.evaluate.generate.official.book import (
     Book,
     Fund,
 )  # fmt: skip
-from kxai.evaluate.generate.official.sheet import Cell, Gold, Sheet, Style, head, index
+from kxai.evaluate.generate.official.sheet import Cell, Gold, Head, Sheet, Style, head, index
 
 _FUND_NAMES: dict[Fund, str] = {
     "general": "一般公共预算财政拨款", "gov_fund": "政府性基金预算财政拨款",
@@ -56,6 +56,10 @@ def class_dims(code: str, names: str = "") -> dict[str, str]:
 
 def _title(style: Style, year: int, name: str) -> str:
     return f"{year}年度{name}" if style.year_title else name
+
+
+def _nothing(_account: Account) -> int:
+    return 0
 
 
 def _total(style: Style) -> str:
@@ -214,7 +218,7 @@ def expenditure(book: Book, style: Style) -> Sheet:
     columns: list[Column] = [
         ("本年支出合计", "", lambda a: a.total),
         ("基本支出", "基本支出", lambda a: a.basic), ("项目支出", "项目支出", lambda a: a.project),
-        *((name, name, lambda a: 0) for name in ("上缴上级支出", "经营支出", "对附属单位补助支出")),
+        *((name, name, _nothing) for name in ("上缴上级支出", "经营支出", "对附属单位补助支出")),
     ]  # fmt: skip
     totals = [
         Gold("expenditure.total", book.spent()), Gold("expenditure.basic", book.basic()),
@@ -267,9 +271,10 @@ def fiscal(book: Book, style: Style) -> Sheet:
         for n, v in zip(names, opening, strict=True)
     ]
     blank = [Cell("") for _ in range(4)]
+    received = Gold("fiscal.receipts", book.fiscal, {"type": "本年收入合计"})
     total = "总　　计" if style.spaced else "总计"
     halves.write([
-        ("本年收入合计", sheet.money(Gold("fiscal.receipts", book.fiscal, {"type": "本年收入合计"})),
+        ("本年收入合计", sheet.money(received),
          "本年支出合计", across("fiscal.payments", {"type": "本年支出合计"}, spent)),
         ("年初财政拨款结转和结余", sheet.money(Gold("balance.opening", sum(opening), kind)),
          "年末财政拨款结转和结余", across("balance.closing", kind, closing)),
@@ -355,13 +360,15 @@ def three(book: Book, style: Style) -> Sheet:
 
     if style.three_rows:
         sheet.row("项目", "预算数", "决算数")
-        labels = ("合计", "1.因公出国（境）费", "2.公务用车购置及运行维护费",
-                  "其中：（1）公务用车购置费", "（2）公务用车运行维护费", "3.公务接待费")  # fmt: skip
+        labels = (
+            "合计", "1.因公出国（境）费", "2.公务用车购置及运行维护费",
+            "其中：（1）公务用车购置费", "（2）公务用车运行维护费", "3.公务接待费",
+        )  # fmt: skip
         for name, first, second in zip(labels, golds(True), golds(False), strict=True):
             sheet.row(name, sheet.money(first), sheet.money(second))
         return sheet
     sheet.row(*head(("预算数", 6), ("决算数", 6)))
-    middle: list[str | tuple[str, int] | tuple[str, int, int]] = [
+    middle: list[Head] = [
         ("合计", 1, 2),
         (names[0], 1, 2),
         ("公务用车购置及运行维护费", 3),
@@ -379,12 +386,14 @@ def _fund(book: Book, style: Style, fund: Fund, sheet: Sheet, spent: str) -> She
     name = {"gov_fund": "政府性基金", "state_capital": "国有资本经营"}[fund]
     accounts = book.of(fund)
     received = incomes_of(book)
-    head_ = "一般公共" if fund == "general" else name
     golds = [Gold(spent, book.spent(fund)),
              Gold(spent, book.basic(fund), {"type": "基本支出"}),
              Gold(spent, book.spent(fund) - book.basic(fund), {"type": "项目支出"})]  # fmt: skip
     if not accounts and not book.income(fund) and not book.opening[fund]:
-        sheet.note = f"本单位没有{head_}预算财政拨款收入，也没有使用{head_}预算财政拨款安排的支出，故本表无数据。"
+        sheet.note = (
+            f"本单位没有{name}预算财政拨款收入，"
+            f"也没有使用{name}预算财政拨款安排的支出，故本表无数据。"
+        )
     spending: list[Column] = [
         ("小计", "", lambda a: a.total), ("基本支出", "基本支出", lambda a: a.basic),
         ("项目支出", "项目支出", lambda a: a.project),
@@ -401,7 +410,8 @@ def _fund(book: Book, style: Style, fund: Fund, sheet: Sheet, spent: str) -> She
         (CLOSING, CLOSING, lambda a: closing if a is largest else 0),
     ]
     totals = [
-        Gold("balance.opening", opening, {"type": name}), Gold("income.gov_fund", book.income(fund)),
+        Gold("balance.opening", opening, {"type": name}),
+        Gold("income.gov_fund", book.income(fund)),
         *golds, Gold("balance.closing", closing, {"type": name}),
     ]  # fmt: skip
     by_account(sheet, accounts, columns, totals)

@@ -36,9 +36,11 @@ _CORE: tuple[tuple[str, str, int], ...] = (
     ("2101103", "公务员医疗补助", 20), ("2210201", "住房公积金", 120), ("2210203", "购房补贴", 90),
 )  # fmt: skip
 _MAIN: tuple[tuple[tuple[str, str, int], ...], ...] = (
-    (("2010301", "行政运行", 900), ("2010302", "一般行政管理事务", 350), ("2010350", "事业运行", 200)),
+    (("2010301", "行政运行", 900), ("2010302", "一般行政管理事务", 350),
+     ("2010350", "事业运行", 200)),
     (("2050201", "学前教育", 400), ("2050202", "小学教育", 2500), ("2050203", "初中教育", 1800)),
-    (("2060701", "机构运行", 500), ("2060702", "科普活动", 300), ("2060799", "其他科学技术普及支出", 80)),
+    (("2060701", "机构运行", 500), ("2060702", "科普活动", 300),
+     ("2060799", "其他科学技术普及支出", 80)),
     (("2130301", "行政运行", 700), ("2130305", "水利工程建设", 3000), ("2130314", "防汛", 150)),
     (("2012901", "行政运行", 420), ("2012999", "其他群众团体事务支出", 260)),
 )  # fmt: skip
@@ -50,7 +52,8 @@ _FUNDS: dict[Fund, tuple[tuple[str, str, int], ...]] = {
     "state_capital": (("2230105", "国有企业退休人员社会化管理补助支出", 6),),
 }
 ECONOMIC: dict[str, str] = {
-    "301": "工资福利支出", "302": "商品和服务支出", "303": "对个人和家庭的补助", "310": "资本性支出",
+    "301": "工资福利支出", "302": "商品和服务支出", "303": "对个人和家庭的补助",
+    "310": "资本性支出",
     "30101": "基本工资", "30102": "津贴补贴", "30103": "奖金",
     "30108": "机关事业单位基本养老保险缴费", "30109": "职业年金缴费",
     "30110": "职工基本医疗保险缴费", "30112": "其他社会保障缴费", "30113": "住房公积金",
@@ -207,13 +210,10 @@ def _year(
     if closing["own"] < 0:
         others["income.other"] = others.get("income.other", 0) - closing["own"] + 100
         closing["own"] = 100
-    budget = Three(
-        *(
-            money(w) if random.random() < p else 0
-            for w, p in ((6, 0.3), (18, 0.2), (5, 0.9), (2, 0.9))
-        )
-    )
-    three = Three(*(v * random.randint(40, 100) // 100 for v in (budget.abroad, budget.purchase, budget.operation, budget.reception)))  # fmt: skip
+    likely = ((6, 0.3), (18, 0.2), (5, 0.9), (2, 0.9))
+    budget = Three(*(money(wan) if random.random() < odds else 0 for wan, odds in likely))
+    planned = (budget.abroad, budget.purchase, budget.operation, budget.reception)
+    three = Three(*(value * random.randint(40, 100) // 100 for value in planned))
     if last:
         last.last = None
     return Book(org, year, accounts, economic, opening, closing, others, budget, three, last)

@@ -13,7 +13,7 @@ from kxai.evaluate.generate.official.accounts import (
     ordinal,
 )  # fmt: skip
 from kxai.evaluate.generate.official.book import CLASSES, ECONOMIC, FUNDS, Account, Book, Fund
-from kxai.evaluate.generate.official.sheet import Cell, Gold, Sheet, Style, head
+from kxai.evaluate.generate.official.sheet import Cell, Gold, Head, Sheet, Style, head
 
 _FUND_NAMES: dict[Fund, str] = {
     "general": "一般公共预算", "gov_fund": "政府性基金预算", "state_capital": "国有资本经营预算",
@@ -27,6 +27,10 @@ _ECONOMIC = {
     "301": "expenditure.wages", "302": "expenditure.goods_services",
     "303": "expenditure.individual_family", "310": "expenditure.capital",
 }  # fmt: skip
+
+
+def _nothing(_account: Account) -> int:
+    return 0
 
 
 def _sheet(style: Style, book: Book, kind: str, number: int, name: str) -> Sheet:
@@ -107,7 +111,7 @@ def expenditure(book: Book, style: Style) -> Sheet:
     names = ("事业单位经营支出", "上缴上级支出", "对附属单位补助支出")
     columns: list[Column] = [
         ("合计", "", lambda a: a.total), ("基本支出", "基本支出", lambda a: a.basic),
-        ("项目支出", "项目支出", lambda a: a.project), *((n, n, lambda a: 0) for n in names),
+        ("项目支出", "项目支出", lambda a: a.project), *((n, n, _nothing) for n in names),
     ]  # fmt: skip
     totals = [
         Gold("expenditure.total", book.spent()), Gold("expenditure.basic", book.basic()),
@@ -189,7 +193,8 @@ def general(book: Book, style: Style) -> Sheet:
     totals = [
         Gold("general_budget.expenditure", book.spent("general")),
         Gold("general_budget.basic", book.basic("general")),
-        Gold("expenditure.personnel", staff), Gold("expenditure.public", book.basic("general") - staff),
+        Gold("expenditure.personnel", staff),
+        Gold("expenditure.public", book.basic("general") - staff),
         Gold("general_budget.project", book.spent("general") - book.basic("general")),
     ]  # fmt: skip
     by_account(sheet, of, columns, totals)
@@ -211,18 +216,17 @@ def economy(book: Book, style: Style) -> Sheet:
     )))  # fmt: skip
     for code, name in sorted(ECONOMIC.items()):
         value = sum(v for c, v in book.economic.items() if c.startswith(code))
-        top = code in _ECONOMIC
-        dims = {} if top else {"code": code}
         staff = code[:3] in ("301", "303")
 
-        def gold(amount: int, type_: str, code: str = code, name: str = name, top: bool = top, dims: dict[str, str] = dims) -> Gold:  # fmt: skip
-            more = {**dims, "type": type_} if type_ else dims
-            return Gold(
-                _ECONOMIC[code] if top else "other", amount, more, label="" if top else name
-            )
+        def gold(amount: int, type_: str, code: str = code, name: str = name) -> Gold:
+            dims = {} if code in _ECONOMIC else {"code": code}
+            dims |= {"type": type_} if type_ else {}
+            label = "" if code in _ECONOMIC else name
+            return Gold(_ECONOMIC.get(code, "other"), amount, dims, label=label)
 
         sheet.row(code, name, *map(sheet.money, (
-            gold(value, ""), gold(value if staff else 0, "人员经费"), gold(0 if staff else value, "公用经费"),
+            gold(value, ""), gold(value if staff else 0, "人员经费"),
+            gold(0 if staff else value, "公用经费"),
         )))  # fmt: skip
     return sheet
 
@@ -233,7 +237,7 @@ def three(book: Book, style: Style) -> Sheet:
     last = book.last.budget if book.last else book.budget
     names = ["因公出国（境）费", "公务用车购置费", "公务用车运行费", "公务接待费"]
     sheet.row(*head(("上年预算数", 6), ("本年预算数", 6)))
-    middle: list[str | tuple[str, int] | tuple[str, int, int]] = [
+    middle: list[Head] = [
         ("合计", 1, 2),
         (names[0], 1, 2),
         ("公务用车购置及运行费", 3),

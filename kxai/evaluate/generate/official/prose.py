@@ -64,7 +64,8 @@ def explanations(book: Book, style: int = 0) -> Iterator[str]:
     yield "六、一般公共预算财政拨款基本支出决算情况说明"
     persons, public = book.economics("301", "303"), book.economics("302", "310")
     yield (
-        f"{year}年度一般公共预算财政拨款基本支出{wan(persons + public)}，其中：人员经费{wan(persons)}，"
+        f"{year}年度一般公共预算财政拨款基本支出{wan(persons + public)}，"
+        f"其中：人员经费{wan(persons)}，"
         f"主要包括基本工资、津贴补贴、奖金等；公用经费{wan(public)}，主要包括办公费、水费、电费等。"
     )
     yield "七、一般公共预算财政拨款“三公”经费支出决算情况说明"
@@ -107,7 +108,10 @@ def _general(book: Book, last: Book, style: int) -> Iterator[str]:
         number += 1
         chain = f"{names[code[:3]]}（类）{names[code[:5]]}（款）{name}（项）"
         if style % 2:
-            yield f"{number}．{chain}。年初预算为{wan(value)}，支出决算为{wan(value)}，完成年初预算的100.00%。"
+            yield (
+                f"{number}．{chain}。年初预算为{wan(value)}，支出决算为{wan(value)}，"
+                "完成年初预算的100.00%。"
+            )
         else:
             yield f"{number}．{chain}支出{wan(value)}。"
 
@@ -128,7 +132,10 @@ def _three(book: Book) -> Iterator[str]:
         done = f"，完成预算的{rate(used, planned)}" if planned else ""
         yield f"{number}．{name}支出预算为{wan(planned)}，支出决算为{wan(used)}{done}。"
     if now.vehicles:
-        yield f"其中：公务用车购置费支出{wan(now.purchase)}，公务用车运行维护费支出{wan(now.operation)}。"
+        yield (
+            f"其中：公务用车购置费支出{wan(now.purchase)}，"
+            f"公务用车运行维护费支出{wan(now.operation)}。"
+        )
 
 
 def chapter(number: int, title: str) -> str:

@@ -125,9 +125,10 @@ class Sheet:
         unit = f"<p>金额单位：{self.style.unit}</p>"
         caption = "" if self.style.inside else "".join((*lines, unit))
         pages = [
-            f"<table>{''.join('<tr>' + ''.join(map(self._td, row)) + '</tr>' for row in page)}</table>"
+            "".join(f"<tr>{''.join(map(self._td, row))}</tr>" for row in page)
             for page in self.pages()
         ]
+        pages = [f"<table>{rows}</table>" for rows in pages]
         body = pages[0] + "".join(f"<p>— {n} —</p>{page}" for n, page in enumerate(pages[1:], 2))
         note = f"<p>{escape(self.note)}</p>" if self.note else ""
         return caption + body + note + "\n"
@@ -150,7 +151,10 @@ def printed(value: int, style: Style) -> str:
     return f"{amount:,}" if style.thousands else str(amount)
 
 
-def head(*words: str | tuple[str, int] | tuple[str, int, int]) -> list[Cell]:
+Head = str | tuple[str, int] | tuple[str, int, int]
+
+
+def head(*words: Head) -> list[Cell]:
     """Header cells: words, or (words, columns), or (words, columns, rows)."""
     return [Cell(w) if isinstance(w, str) else Cell(*w) for w in words]
 
