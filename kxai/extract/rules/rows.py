@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from itertools import pairwise
 from typing import NamedTuple
 
 from kxai.extract.rules.cells import LIST_NUMBER
@@ -24,6 +25,8 @@ _BODY = re.compile(r"^(?:预算)?(?:部门|单位|机构)(?:名称|（单位）�
 _LISTED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]|\d[.．、]|.*(?:合\s*计|总\s*计|小\s*计)|[23]\d\d"
 )
+_LINE_DIGITS = 3
+_MANY_LINES = 5  # whole numbers, four in five of which follow each other
 _CLASS, _SECTION, _ITEM = 3, 5, 7
 
 
@@ -75,8 +78,25 @@ class Rows:
         words = self.words(cell)
         if cell.row < self.head or not _is_number(words):
             return False
+        if words.isdecimal() and cell.column in self._numbered:
+            return False
         head = "".join(self._headers(cell.column)[-1:])
         return not re.fullmatch(r".*(?:编码|代码|行次|序号)|[类款项]", head)
+
+    @cached_property
+    def _numbered(self) -> frozenset[int]:
+        """Columns whose whole numbers count the lines (行次), whatever their header has become."""
+        found = set()
+        columns: dict[int, list[int]] = {}
+        for cell in self.grid.cells:
+            words = self.words(cell)
+            if words.isdecimal() and len(words) <= _LINE_DIGITS:
+                columns.setdefault(cell.column, []).append(int(words))
+        for column, whole in columns.items():
+            steps = sum(after - before == 1 for before, after in pairwise(whole))
+            if len(whole) >= _MANY_LINES and 5 * steps >= 4 * (len(whole) - 1):
+                found.add(column)
+        return frozenset(found)
 
     def row_of(self, cell: Cell) -> Row:
         """The label and code of the row that ``cell`` stands in, on its side of the table."""
