@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, pairwise
 
+from kxai.check.across import by_scope
 from kxai.check.context import Context, dims_key, funds_of, name_of, severity_of
 from kxai.check.edits import plain, telling_digits, telling_slip
 from kxai.check.forms import Form, Linear, equal
@@ -33,6 +34,8 @@ def check_agreement(context: Context) -> Iterator[CheckedRelation]:
     for figure in context.figures:
         if figure.role not in ("amount", "count", "score") or figure.hedge is not None:
             continue
+        if figure.id in context.misread:
+            continue
         if figure.indicator in _LOOSE or figure.indicator.startswith("performance.score"):
             continue
         if figure.indicator.startswith("project.") and "project" not in figure.dims:
@@ -50,9 +53,10 @@ def check_agreement(context: Context) -> Iterator[CheckedRelation]:
             figure.label if figure.indicator.startswith("balance.") else "",
         )
         groups[key].append(figure)
-    for found in groups.values():
-        if len(found) > 1:
-            yield from _agree(context, found)
+    for named, whole in groups.items():
+        for found in by_scope(whole) if named[0] == "function" else (whole,):
+            if len(found) > 1:
+                yield from _agree(context, found)
 
 
 def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
@@ -76,6 +80,7 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         or (scoped and not _slipped(firsts))
         or _explained(context, firsts)
         or _told_apart(context, firsts)
+        or _of_bodies(context, firsts)
     ):
         yield CheckedRelation("same", "undetermined", tuple(firsts), "")
         return
@@ -179,6 +184,15 @@ def _told_apart(context: Context, firsts: list[Figure]) -> bool:
     """Values in one paragraph are those of different units or things that the labels lost."""
     lines = {context.line_of[f.id] for f in firsts}
     return len(lines) == 1 and len({f.layer for f in firsts}) == 1
+
+
+def _of_bodies(context: Context, firsts: list[Figure]) -> bool:
+    """A report on several bodies has each standard table for each of them."""
+    numbers: dict[tuple[str, ...], set[int]] = {}
+    for figure in firsts:
+        if figure.id in context.table_number:
+            numbers.setdefault(figure.section, set()).add(context.table_number[figure.id])
+    return any(len(found) > 1 for found in numbers.values())
 
 
 def _explained(context: Context, firsts: list[Figure]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -12,6 +12,7 @@ from kxai.check.edits import TELLING
 from kxai.check.forms import Linear
 from kxai.check.interval import Interval, factor_of, places_for, printed, total
 from kxai.check.relation import CheckedRelation
+from kxai.check.standing import table_of
 from kxai.check.sums import slipped
 from kxai.check.verdict import judge_sum
 from kxai.check.wording import decimal, quantity
@@ -98,6 +99,8 @@ def _scopes(context: Context) -> list[Scope]:
     )
     for figure in context.figures:
         if figure.role != "amount" or figure.hedge is not None or figure.layer == "chart":
+            continue
+        if table_of(figure) is not None:
             continue
         others = tuple(item for item in dims_key(figure) if item[0] != "org")
         if others:
@@ -204,6 +207,16 @@ def _closing(scope: Scope) -> Iterator[CheckedRelation]:
     exact = Fraction(receipts.base_value) - Fraction(spent.base_value)
     equation = f"{name_of(receipts)}{quantity(receipts)} − {name_of(spent)}{quantity(spent)}"
     yield _verdict(closing, (receipts, spent), added, exact, equation, (1, -1))
+
+
+def judge_balance(head: Figure, terms: Sequence[tuple[int, Figure]]) -> CheckedRelation:
+    """The identity head = Σ weight · amount, with weights of 1 and -1."""
+    added = total(printed(figure).weighted(weight) for weight, figure in terms)
+    exact = sum((weight * Fraction(figure.base_value) for weight, figure in terms), Fraction(0))
+    words = [f"{'+' if w > 0 else '−'} {name_of(f)}{quantity(f)}" for w, f in terms]
+    equation = " ".join(words).removeprefix("+ ")
+    parts, weights = tuple(f for _, f in terms), tuple(w for w, _ in terms)
+    return _verdict(head, parts, added, exact, equation, weights)
 
 
 def _verdict(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from kxai.check.across import check_across
 from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
 from kxai.check.changes import check_changes
@@ -15,6 +16,7 @@ from kxai.check.execution import check_execution
 from kxai.check.fingerprint import fingerprint
 from kxai.check.functions import check_functions
 from kxai.check.goals import check_retold, check_targets
+from kxai.check.official import check_official
 from kxai.check.points import check_scores
 from kxai.check.rebalance import excuse_rebalanced
 from kxai.check.relation import CheckedRelation, CheckResult
@@ -38,6 +40,8 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_scores,
     check_balances,
     check_tables,
+    check_official,
+    check_across,
     check_agreement,
     check_parts,
     check_targets,

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kxai.check.standing import number_tables
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Severity
@@ -67,7 +68,9 @@ class Context:
     """Figures in order of place, with look-ups. ``text`` is what their offsets point into.
 
     ``totals`` are the distinct totals of the report that a percentage could have for its base,
-    ``told_as`` the indicators that have a value (base units).
+    ``told_as`` the indicators that have a value (base units), ``table_number`` which of the
+    standard tables of one title a figure stands in, ``misread`` the figures of tables in which so
+    much fails that they must have been read wrongly.
     """
 
     figures: list[Figure]
@@ -82,6 +85,8 @@ class Context:
     place: dict[str, int] = field(default_factory=dict)
     told_as: dict[Decimal, set[str]] = field(default_factory=dict)
     places: dict[tuple[str, str], int] = field(default_factory=dict)
+    table_number: dict[str, int] = field(default_factory=dict)
+    misread: set[str] = field(default_factory=set)
 
     def by_id(self, figure_id: str) -> Figure | None:
         """The figure of an id."""
@@ -182,6 +187,7 @@ def make_context(figures: Sequence[Figure], text: str, report: Report) -> Contex
     context.plain = dict(plain)
     context.places = _house_style(ordered)
     context.totals = list(totals.values())
+    context.table_number = number_tables(ordered, text)
     return context
 
 

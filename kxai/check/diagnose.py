@@ -20,6 +20,7 @@ CLOSE_BITS = 1.5
 _SHOWN = 3
 _FAR = 8.0  # bits beyond which a cause is no rival of the best
 _BUDGET = 400  # failing relations of one report that are searched for causes
+_STEPS = 15_000  # what the search for where an error must be may look at: about a second
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
 
@@ -148,7 +149,7 @@ def _unexplained(graph: Graph, context: Context, failed: Sequence[int]) -> Itera
         groups[group].append(number)
         for mark in marks:
             known.setdefault(mark, group)
-    budget = Budget()
+    budget = Budget(_STEPS)
     for group_numbers in groups:
         ordered = sorted((graph.relations[n] for n in group_numbers), key=_severity)
         yield Case(

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from kxai.check.context import Context, funds_of
 from kxai.check.interval import printed, total
 from kxai.check.relation import CheckedRelation
+from kxai.check.standing import table_of
 from kxai.check.sums import judge_list
 from kxai.schema.figure import Figure
 
@@ -25,7 +26,7 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
     scopes: defaultdict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
     uncoded: list[Figure] = []
     for figure in context.figures:
-        if figure.indicator != "function" or figure.role != "amount":
+        if figure.indicator != "function" or figure.role != "amount" or table_of(figure):
             continue
         code = figure.dims.get("code", "")
         if not code:
@@ -42,7 +43,7 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
             if not items:
                 continue
             head, listed = found[code], [found[item] for item in items]
-            if not _completes(head, listed, uncoded):
+            if not _completes(head, listed, uncoded) and not _lacks_codes(head, listed, uncoded):
                 yield judge_list(head, listed, "class" if len(listed) > 1 else "rows")
     yield from _all_items(context, scopes, uncoded)
 
@@ -51,6 +52,16 @@ def _completes(head: Figure, listed: Sequence[Figure], uncoded: Iterable[Figure]
     """True where an item that came without its code is what is missing."""
     whole, told = printed(head), total(map(printed, listed))
     return any((told + printed(figure)).meets(whole) for figure in uncoded)
+
+
+def _lacks_codes(head: Figure, listed: Sequence[Figure], uncoded: Iterable[Figure]) -> bool:
+    """True where the items known by code leave a rest, which those told without one may be."""
+    low, high = printed(head).high, total(map(printed, listed)).low
+    if low is None or high is None or high >= low:
+        return False
+    where = (head.section[:1], head.year, head.stage)
+    here = [f for f in uncoded if (f.section[:1], f.year, f.stage) == where and f.value]
+    return len(here) > 1
 
 
 def _all_items(

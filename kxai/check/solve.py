@@ -148,17 +148,31 @@ class _Search:
 
 def _satisfiable(rows: list[Row], unknowns: int) -> bool:
     """Fourier–Motzkin: eliminate one unknown after the other, until only 0 ≤ bound is left."""
+    rows = _tightest(rows)
     for place in range(unknowns):
         upper = [row for row in rows if row[0][place] > 0]
         lower = [row for row in rows if row[0][place] < 0]
         rest = [row for row in rows if row[0][place] == 0]
         if len(upper) * len(lower) + len(rest) > _LINES:
             raise _TooManyError
-        met = {_met(above, below, place) for above in upper for below in lower}
-        rows = list(met | set(rest))
+        met = [_met(above, below, place) for above in upper for below in lower]
+        rows = _tightest([*met, *rest])
         if any(bound < 0 for weights, bound in rows if not any(weights)):
             return False
     return all(bound >= 0 for _, bound in rows)
+
+
+def _tightest(rows: list[Row]) -> list[Row]:
+    """Of inequalities on one sum the tightest: the numbers of tables stand in many that are."""
+    found: dict[tuple[Fraction, ...], Fraction] = {}
+    for weights, bound in rows:
+        scale = next((abs(weight) for weight in weights if weight), None)
+        if scale is not None and scale != 1:
+            weights, bound = tuple(weight / scale for weight in weights), bound / scale
+        known = found.get(weights)
+        if known is None or bound < known:
+            found[weights] = bound
+    return list(found.items())
 
 
 def _met(above: Row, below: Row, place: int) -> Row:

@@ -11,6 +11,7 @@ from kxai.check.forms import Linear
 from kxai.check.interval import exact
 from kxai.check.relation import CheckedRelation
 from kxai.check.shares import judge_share
+from kxai.check.standing import table_of
 from kxai.check.sums import Wording, judge_list
 from kxai.check.wording import quantity
 from kxai.schema.figure import Figure
@@ -29,10 +30,11 @@ def check_tables(context: Context) -> Iterator[CheckedRelation]:
     """sum, share and part within tables, where row and column say what adds up to what."""
     for table in _tables(context):
         amounts = [f for f in table if f.role == "amount" and f.hedge is None]
-        yield from _cut_rows(amounts)
-        yield from _bodies(amounts)
-        yield from _classes(amounts)
-        yield from _projects(amounts)
+        if table_of(table[0]) is None:
+            yield from _cut_rows(amounts)
+            yield from _bodies(amounts)
+            yield from _classes(amounts)
+            yield from _projects(amounts)
         yield from _shares(table)
         yield from _scores(table)
 

@@ -71,7 +71,12 @@ def _names() -> tuple[re.Pattern[str], dict[str, str]]:
 def find_indicators(text: str) -> list[tuple[int, int, str]]:
     """Catalogue names in ``text`` as ``(start, end, indicator id)``, longest first, in order.
 
-    Bracket width and the quotation marks of “三公” do not matter. Overlaps are not returned.
+    Bracket width and the quotation marks of “三公” do not matter. Overlaps are not returned, nor
+    is the end of an account's name (一般公共服务支出 is no buying of services).
     """
     regex, owner = _names()
-    return [(m.start(), m.end(), owner[fold_name(m[0])]) for m in regex.finditer(text)]
+    return [
+        (m.start(), m.end(), owner[fold_name(m[0])])
+        for m in regex.finditer(text)
+        if not (m[0].startswith("服务") and text.endswith("公共", 0, m.start()))
+    ]

@@ -37,6 +37,12 @@ _RESULT_COLUMN = re.compile(
 )
 _NAME_COLUMN = re.compile(r"三级指标|指标名称")
 _DESCRIPTION_COLUMN = re.compile(r"描述|说明|解释|依据|备注|指标内容|计算(?:公式|方法)")
+# What stands above a form beside its title: who fills it in, its number, its unit.
+_CAPTION_WORDS = re.compile(
+    r"(?:预算|部门|附)?(?:公开|财决)?(?:表\s*\d{1,2}|\d{1,2}\s*表)$|(?:编制|填报|公开|预算|决算)?(?:部门|单位)(?:名称)?\s*[：:]|(?:金额)?单位\s*[：:]"
+)
+_SIDE_LABEL = re.compile(r"项目|科目(?:名称|编码)")
+_SIDE_AMOUNT = re.compile(r"(?:算|额|行)数$|金额$|合计$")
 _BEFORE = 160  # characters in front of a table that its caption may take
 _CAPTION = 60  # characters of a caption row
 
@@ -192,6 +198,8 @@ class TableView:
 
     def _is_caption(self, row: list[Cell]) -> bool:
         filled = [cell for cell in row if cell.start < cell.end]
+        if filled and all(_CAPTION_WORDS.match(self.words(cell)) for cell in filled):
+            return True
         return (
             len(filled) == 1
             and (len(row) == 1 or filled[0].colspan == self.grid.columns)
@@ -201,14 +209,20 @@ class TableView:
 
     def _is_index(self, row: list[Cell]) -> bool:
         """True for the row that numbers the columns (栏次 | 1 | 2 | 3)."""
-        words = [self.words(cell) for cell in row if cell.start < cell.end]
-        numbers = [word for word in words[1:] if word.isdecimal()]
-        return len(words) > 2 and words[0] in ("栏次", "行次") and len(numbers) == len(words) - 1
+        words = [re.sub(r"\s+", "", self.words(cell)) for cell in row if cell.start < cell.end]
+        named = [word for word in words if word in ("栏次", "行次")]
+        numbers = [word for word in words if word.isdecimal()]
+        counted = numbers == [str(number + 1) for number in range(len(numbers))]
+        whole = len(named) + len(numbers) == len(words) > 2
+        return whole and counted and len(numbers) > (1 if named else 2)
+
+    def is_index_row(self, row: int) -> bool:
+        return row < self.header_rows and self._is_index(self._starting[row])
 
     def _is_form(self, rows: list[list[Cell]]) -> bool:
         """True where labels and values stand side by side (项目名称 | 甲, 预算数 | 14)."""
         words = [word for cell in rows[0] if (word := self.words(cell))]
-        if not words or is_header(words):
+        if not words or is_header(words) or any(map(self._is_two_sided, rows[:3])):
             return False
         beside = [word for word in words[1:] if _AMOUNT_HEADER.search(word)]
         labelled = _FORM_LABEL.match(words[0]) and not beside
@@ -219,12 +233,24 @@ class TableView:
         for row in rows[:4]:
             texts = [self.words(cell) for cell in row]
             pairs = sum(
-                bool(label) and not is_value(label) and is_value(value)
+                bool(label)
+                and not _DASH.fullmatch(label)
+                and not is_value(label)
+                and is_value(value)
                 for label, value in pairwise(texts)
             )
             if pairs >= 2:
                 return True
         return False
+
+    def _is_two_sided(self, row: list[Cell]) -> bool:
+        """True for the header of receipts beside payments (项目 | 决算数 | 项目 | 决算数)."""
+        words = [re.sub(r"\s+", "", self.words(cell)) for cell in row]
+        return (
+            sum(bool(_SIDE_LABEL.match(word)) for word in words) > 1
+            and sum(bool(_SIDE_AMOUNT.search(word)) for word in words) > 1
+            and not any(map(is_value, words))
+        )
 
     def _value_columns(self, first: int) -> set[int]:
         """Columns in which a number stands somewhere from row ``first`` on."""
@@ -284,9 +310,11 @@ def _below(above: list[Cell], filled: list[Cell], values: set[int]) -> bool:
     """True for cells below the wide ones of a header row, over columns that hold numbers."""
     wide = [column for cell in above if cell.colspan > 1 for column in _columns(cell)]
     # A table torn from its file has lost its merges: what was merged is empty.
+    over: Cell | None = None
     for cell, after in pairwise(above):
-        if cell.start < cell.end and after.start == after.end and cell.rowspan == 1:
-            wide += [*_columns(cell), *_columns(after)]
+        over = cell if cell.start < cell.end and cell.rowspan == 1 else over
+        if over is not None and after.start == after.end:
+            wide += [*_columns(over), *_columns(after)]
     inside = all(cell.column in wide for cell in filled)
     over_numbers = not values or any(cell.column in values for cell in filled)
     return bool(filled) and inside and over_numbers
@@ -324,6 +352,11 @@ def words_of(cell: Cell, text: str) -> str:
 def cell_at(grid: Grid, offset: int) -> Cell | None:
     """The cell whose text holds ``offset``, or None."""
     return _view(_Same(grid, "")).cell_at(offset)
+
+
+def is_index_row(grid: Grid, row: int, text: str) -> bool:
+    """True for the row that numbers the columns (栏次 | 1 | 2 | 3)."""
+    return _view(_Same(grid, text)).is_index_row(row)
 
 
 def header_rows(grid: Grid, text: str) -> int:

@@ -14,7 +14,13 @@ from kxai.schema.document import Cell, Grid
 from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
 from kxai.schema.units import is_money
-from kxai.text.headers import column_headers, header_rows, row_code, row_headers
+from kxai.text.headers import (
+    column_headers,
+    header_rows,
+    is_index_row,
+    row_code,
+    row_headers,
+)
 
 LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
@@ -83,13 +89,23 @@ def places(
     counted = _MEASURE.search(everything)
     measure = counted[1] if counted else None
     at = {(cell.row, cell.column): cell for cell in grid.cells}
+    below = header_rows(grid, text)
+    known: dict[int, tuple[str, ...]] = {}
+
+    def heads(row: int, column: int) -> tuple[str, ...]:
+        if row < below:
+            return tuple(column_headers(grid, row, column, text))
+        if column not in known:
+            known[column] = tuple(column_headers(grid, row, column, text))
+        return known[column]
+
     for cell in grid.cells:
         first = bisect.bisect_left(starts, cell.start)
         last = bisect.bisect_left(starts, cell.end)
         figures = [m for m in mentions[first:last] if m.kind in FIGURE_KINDS]
-        if not figures:
+        if not figures or is_index_row(grid, cell.row, text):
             continue
-        columns = tuple(column_headers(grid, cell.row, cell.column, text))
+        columns = heads(cell.row, cell.column)
         rows = tuple(row_headers(grid, cell.row, cell.column, text))
         above = tuple(
             words
@@ -107,7 +123,7 @@ def places(
         listed = any(
             _PROJECT_COLUMN.fullmatch(re.sub(r"\s+", "", head))
             for left in range(cell.column)
-            for head in column_headers(grid, cell.row, left, text)[-1:]
+            for head in heads(cell.row, left)[-1:]
         )
         code = row_code(grid, cell.row, cell.column, text)
         for mention in figures:

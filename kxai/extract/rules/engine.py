@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kxai.extract.rules.charts import label_charts
 from kxai.extract.rules.figures import make_figure
@@ -56,7 +56,26 @@ def label_document(document: Document, report: Report, reading: Reading) -> list
                 section=section,
             )
         )
-    return figures
+    return _with_codes(figures)
+
+
+def _with_codes(figures: list[Figure]) -> list[Figure]:
+    """The figures; an account that prose names without its code has that of the report's tables,
+    where one name has one code there."""
+    codes: dict[str, set[str]] = {}
+    for figure in figures:
+        if figure.layer == "table" and figure.indicator == "function" and "code" in figure.dims:
+            codes.setdefault(figure.dims.get("name", ""), set()).add(figure.dims["code"])
+    if not codes:
+        return figures
+    out = []
+    for figure in figures:
+        name = figure.dims.get("name", "")
+        known = codes.get(name, set()) if figure.indicator == "function" and name else set()
+        if len(known) == 1 and "code" not in figure.dims:
+            figure = replace(figure, dims={"code": next(iter(known)), **figure.dims})
+        out.append(figure)
+    return out
 
 
 def _label_prose(

@@ -14,7 +14,7 @@ from kxai.schema.figure import Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
 
 Named = tuple[str, str, dict[str, str], float]
-_SPENT = "决算支出"
+_SPENT = ("决算支出", "支出预算")  # behind another name they are of that, not of the year
 _TITLE = re.compile(r"《[^》]*》")
 _PAREN = re.compile(r"[（(][^（()）]*[）)]")
 FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
@@ -125,7 +125,7 @@ class Sentence:
         # 三公经费年初预算数: the words of the stage are names of project amounts elsewhere.
         named = [hit for hit in hits if not hit[2].startswith("project.")] or hits
         start, stop, indicator = named[-1]
-        if clause[start:stop] == _SPENT and start:
+        if clause[start:stop] in _SPENT and start:
             # 会议费决算支出, 公务用车购置决算支出: not the spending of the year
             if len(named) > 1 and named[-2][1] == start:
                 start, stop, indicator = named[-2]

@@ -19,6 +19,7 @@ from kxai.extract.rules.cells import (
     year_of,
 )
 from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.official import OfficialTable
 from kxai.extract.rules.performance import label_goal
 from kxai.extract.rules.phrases import noun_phrase
 from kxai.extract.rules.prose import label_sentence
@@ -34,6 +35,8 @@ from kxai.schema.document import Document, Grid, Layer
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report
+from kxai.schema.standard import titled
+from kxai.text.forms import Form, forms, recognise
 from kxai.text.grid import recover_grids, split_grid
 from kxai.text.headers import caption_before, table_unit
 from kxai.text.outline import Outline
@@ -65,22 +68,40 @@ def label_grids(
 ) -> list[tuple[int, int, str]]:
     """Add the table figures to ``labelled``; return the spans of the tables and their titles."""
     text = document.text
-    grids = [
-        (grid, caption)
-        for whole in document.grids or recover_grids(text)
-        for grid, caption in _captioned(split_grid(whole, text), text)
-        if not any(start < grid.end and grid.start < end for start, end in charts)
-    ]
     starts = [mention.start for mention in mentions]
     unit: str | None = None
-    for grid, caption in grids:
-        unit = table_unit(grid, text) or unit
+    told: list[tuple[int, int, str]] = []
+    for grid, form, caption in _tables(document.grids or recover_grids(text), text):
+        if any(start < grid.end and grid.start < end for start, end in charts):
+            continue
+        unit = table_unit(grid, text) or (form.unit if form else None) or unit
         scene = scene_of(report, outline.path_at(grid.start))
+        official = OfficialTable(form, grid, text) if form else None
         for place in places(grid, text, mentions, starts, unit, scene, caption):
-            label = _label(place, text)
+            label = official.label(place) if official else None
+            label = label or (None if official and official.strict else _label(place, text))
             if label is not None:
                 labelled[place.mention.start] = (place.mention, label, "table")
-    return [(grid.start, grid.end, title_of(caption)) for grid, caption in grids]
+        told.append((grid.start, grid.end, _title(form, caption)))
+    return told
+
+
+def _tables(grids: Sequence[Grid], text: str) -> Iterator[tuple[Grid, Form | None, str]]:
+    """Every table with what it was recognised as and its caption; forms of several are cut."""
+    for grid, form in forms(grids, text):
+        if form is not None:
+            yield grid, form, caption_before(grid, text)
+            continue
+        for part, caption in _captioned(split_grid(grid, text), text):
+            yield part, recognise(part, text) if part is not grid else None, caption
+
+
+def _title(form: Form | None, caption: str) -> str:
+    """The title of a table as written, that of a standard table also where it stands elsewhere."""
+    title = title_of(caption)
+    if form is None or titled(title) is form.table:
+        return title
+    return form.heading
 
 
 def _captioned(grids: Sequence[Grid], text: str) -> Iterator[tuple[Grid, str]]:

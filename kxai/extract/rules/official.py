@@ -1,0 +1,241 @@
+"""Cells of the standard tables: what row and column mean there, and nowhere else.
+
+A general name (合计, 基本支出, 小计) means something else in each of the tables, so each has its
+own reading of rows and columns; what it does not know stays ``other`` under its own name.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kxai.extract.rules.cells import IN_BRACKETS, Place, role_of, unit_of
+from kxai.extract.rules.columns import Column, column_of, part_of_spending
+from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.rows import Row, Rows, bare
+from kxai.extract.rules.scene import Label
+from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.schema.document import Grid
+from kxai.schema.figure import Stage
+from kxai.schema.units import is_money
+from kxai.text.forms import Form
+
+_SURE = 0.9
+_LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?!.*结[转余])")
+_YEAR = re.compile(r"(20[0-3]\d|19[89]\d)年?")
+_STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = (
+    (re.compile(r"全年预算|调整(?:后)?预算|调整数"), "adjusted"),
+    (re.compile(r"决算|执行数|实际"), "final"),
+    (re.compile(r"预算数|(?:年初|本年|上年|\d年度?|^)预算(?:$|安排|金额)"), "budget"),
+)
+_BY_ACCOUNT = ("income", "expenditure", "general", "gov_fund", "state_capital")
+_ECONOMIC = {
+    "301": "expenditure.wages",
+    "302": "expenditure.goods_services",
+    "303": "expenditure.individual_family",
+    "310": "expenditure.capital",
+}
+_ECONOMIC_NAMES = {
+    "工资福利支出": "301",
+    "商品和服务支出": "302",
+    "对个人和家庭的补助": "303",
+    "对个人和家庭的补助支出": "303",
+    "对个人和家庭补助支出": "303",
+    "资本性支出": "310",
+    "其他资本性支出": "310",
+}
+_STAFF = re.compile(r"^人员经费(?:合计|小计|支出)?$")
+_OFFICE = re.compile(r"^(?:日常)?公用经费(?:合计|小计|支出)?$")
+_TOTAL = re.compile(r"^(?:[部门单位本年支出收入]{0,6})(?:合计|总计|小计|共计)$")
+_GENERAL_TOTAL = re.compile(r"合计|总计|小计|共计")
+_BALANCE_OF = re.compile(r"^(?:其中)?[：:]?(?:一般公共预算|公共财政预算|政府性基金|国有资本经营)")
+_CLASS_NAMES = {"其他支出": "229", "国有资本经营预算支出": "223", "债务还本支出": "231",
+                "抗疫特别国债安排的支出": "234", "其他支出类": "229"}  # fmt: skip
+_FISCAL_TYPE = "财政拨款"
+
+
+class OfficialTable:
+    """One recognised table, asked cell by cell."""
+
+    def __init__(self, form: Form, grid: Grid, text: str) -> None:
+        self.form, self.subject = form, form.table.subject
+        self.rows = Rows(grid, text)
+
+    @property
+    def strict(self) -> bool:
+        """True where a number that has no meaning here has none at all."""
+        return self.subject not in ("goals", "three")
+
+    def label(self, place: Place) -> Label | None:
+        """The meaning of a number; None where the cell is none of the table's amounts."""
+        if self.subject == "goals" or not self.rows.is_amount(place.cell):
+            return None
+        columns = tuple(bare(head) for head in place.columns)
+        row = self.rows.row_of(place.cell)
+        if row.name in ("栏次", "行次") or any(
+            head in ("行次", "序号", "栏次") for head in columns
+        ):
+            return None
+        column = column_of(columns, self.subject, self.form.table.side)
+        named = self._named(place, row, column)
+        if named is None and not self.strict:
+            return None  # 国内公务接待批次 and their like beside “三公”
+        if named is None:
+            name = row.name or column.name
+            dims = {"code": row.code} if row.code else {}
+            if row.name and column.name and not column.whole:
+                dims["type"] = column.name
+            named = ("other", name, dims)
+        indicator, name, dims = named
+        if _GENERAL_TOTAL.fullmatch(name) and indicator not in ("other", "function"):
+            # 总计 alone does not say of what; the checker tells grand totals by their name
+            name = CATALOGUE[indicator].zh
+        role = role_of(place) if columns or place.mention.kind == "percent" else None
+        role = role if role in ("change", "growth_rate", "share", "execution_rate") else None
+        label = Label(
+            indicator, name, role or "amount", self._year(place, columns), self._stage(columns),
+            dims, None, _SURE if indicator != "other" else 0.5,
+        )  # fmt: skip
+        return label._replace(unit=self._unit(place, label))
+
+    def _named(
+        self, place: Place, row: Row, column: Column
+    ) -> tuple[str, str, dict[str, str]] | None:
+        if self.subject in _BY_ACCOUNT:
+            return self._by_account(row, column)
+        if self.subject in ("summary", "fiscal"):
+            return self._on_side(place, row, column)
+        if self.subject == "economy":
+            return self._economic(row, column)
+        if self.subject == "three":
+            return _public(row, column)
+        return self._project(row, column)
+
+    def _by_account(self, row: Row, column: Column) -> tuple[str, str, dict[str, str]] | None:
+        total = _TOTAL.match(row.name) or (not row.name and not row.code)
+        if total or row.body:
+            if not column.indicator:
+                return None
+            dims = dict(column.dims)
+            if row.body or self.rows.of_bodies:
+                dims["org"] = "合计" if total else row.name
+            return column.indicator, column.name or row.name, dims
+        function = _function(row)
+        if function is None:
+            return None
+        if not column.indicator and not column.name:
+            return None
+        type_ = {} if column.whole else {"type": column.name}
+        return "function", row.name, {**function, **type_}
+
+    def _on_side(
+        self, place: Place, row: Row, column: Column
+    ) -> tuple[str, str, dict[str, str]] | None:
+        """A line of receipts (left) or payments (right)."""
+        fiscal = self.subject == "fiscal"
+        right = self.rows.is_right(place.cell)
+        name = row.name
+        type_ = {"type": column.name} if column.fund else {}
+        if (_TOTAL.match(name) and name.endswith("总计")) or (name == "合计"):
+            side = "total.payments" if right else "total.receipts"
+            return side, name, type_ or ({"type": _FISCAL_TYPE} if fiscal else {})
+        if re.search(r"结[转余]", name) and not re.search(r"结余分配|使用|弥补", name):
+            end = re.search(r"年[末终]|结转下年|下年", name) or (
+                right and not re.search(r"上年|年初", name)
+            )
+            indicator = "balance.closing" if end else "balance.opening"
+            return indicator, name, type_ or ({"type": _FISCAL_TYPE} if fiscal else {})
+        if self.rows.below_balance(place.cell) and _BALANCE_OF.match(name) and not right:
+            return "balance.opening", name, {"type": name}
+        whole = re.match(r"^本年(收入|支出)(?:合计|小计)?$|^(收入|支出)合计$", name)
+        if whole:
+            spending = (whole[1] or whole[2]) == "支出"
+            if fiscal:
+                own = type_ if type_ else {"type": name}
+                return ("fiscal.payments" if spending else "fiscal.receipts"), name, own
+            return ("expenditure.total" if spending else "income.total"), name, type_
+        if right:
+            function = _function(row)
+            if function is not None:
+                return "function", name, {**function, **type_}
+            if name == "结余分配":
+                return "balance.surplus_allocated", name, {}
+            part = part_of_spending(name)
+            kind = {"type": _FISCAL_TYPE} if fiscal else {}
+            return (part, name, type_ or kind) if part else None
+        hits = find_indicators(IN_BRACKETS.sub("", name) or name)
+        found = [hit[2] for hit in hits if hit[0] == 0 and CATALOGUE[hit[2]].kind == "money"]
+        if found and found[0].startswith(("income.", "balance.", "fiscal.receipts")):
+            return found[0], name, {}
+        column_ = column_of((name,), "income", self.form.table.side)
+        return (column_.indicator, name, {}) if column_.indicator else None
+
+    def _economic(self, row: Row, column: Column) -> tuple[str, str, dict[str, str]] | None:
+        if _STAFF.match(row.name):
+            return "expenditure.personnel", row.name, {}
+        if _OFFICE.match(row.name):
+            return "expenditure.public", row.name, {}
+        type_ = {} if column.whole else {"type": column.name}
+        if _TOTAL.match(row.name):
+            indicator = column.indicator or "general_budget.basic"
+            return indicator, column.name or row.name, {}
+        code = row.code or _ECONOMIC_NAMES.get(row.name, "")
+        if code in _ECONOMIC:
+            return _ECONOMIC[code], row.name, type_
+        return "other", row.name, {**({"code": code} if code else {}), **type_}
+
+    def _project(self, row: Row, column: Column) -> tuple[str, str, dict[str, str]] | None:
+        total = _TOTAL.match(row.first)
+        name = self.rows.project_of(row)
+        dims = {} if total or not name else {"project": name}
+        if column.whole:
+            return "project.budget", name or row.first, dims
+        return "project.budget", column.name, {**dims, "source": column.name}
+
+    def _year(self, place: Place, columns: tuple[str, ...]) -> int | None:
+        year = place.scene.report.year
+        for head in columns:
+            told = _YEAR.search(head)
+            if told and year is not None and abs(int(told[1]) - year) <= 1:
+                return int(told[1])
+            if year is not None and _LAST_YEAR.search(head):
+                return year - 1
+        return year
+
+    def _stage(self, columns: tuple[str, ...]) -> Stage:
+        for head in reversed(columns):
+            for pattern, stage in _STAGES:
+                if pattern.search(head):
+                    return stage
+        return "final" if self.form.table.side == "accounts" else "budget"
+
+    def _unit(self, place: Place, label: Label) -> str | None:
+        if place.mention.unit and is_money(place.mention.unit):
+            return None
+        told = unit_of(place, money=True, counted=False, role=label.role)
+        return told or (self.form.unit if label.role in ("amount", "change") else None)
+
+
+def _public(row: Row, column: Column) -> tuple[str, str, dict[str, str]] | None:
+    """“三公”: the expense stands in the column, or in the row with years and stages across."""
+    for words in (column.name, row.name):
+        hits = [h for h in find_indicators(words) if h[2].startswith("three_public.")]
+        if hits:
+            best = max(hits, key=lambda hit: hit[1] - hit[0])
+            return best[2], words, {}
+    total = row.name if _TOTAL.match(row.name) else column.name
+    if column.whole and (not row.name or _TOTAL.match(row.name) or row.body):
+        return "three_public.total", total or "合计", {}
+    return None
+
+
+def _function(row: Row) -> dict[str, str] | None:
+    """Code and name of a functional account; None for a row that is none."""
+    if row.code.startswith("2"):
+        return {"code": row.code, "name": row.name}
+    if row.code:
+        return None
+    code = _CLASS_NAMES.get(row.name)
+    if code is None:
+        found = find_function(row.name, items=False)
+        code = found.code if found is not None and found.start == 0 else None
+    return {"code": code, "name": row.name} if code else None
