@@ -17,6 +17,8 @@ _PEOPLES = (
 _PLACE_END = re.compile(f"(?:(?:{_PEOPLES})族?)*自治[县州区旗]$|[省市县区州旗]$")
 _BODY_SHORT = (("科学技术协会", "科协"), ("财政局", "财政局"))
 _UNKNOWN_BODY = re.compile(r"([\u4e00-\u9fff]{2,9}?)(?:科学技术协会|科协)")
+_NO_PLACE = re.compile(r"[把将对比和与跟在是了有的从让请问给]|哪(?=[个家些])|所有")
+"""What stands in front of a name and is none of it."""
 _UNKNOWN_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?[市县州])(?!科协|科学|级|委|政府|里|长|场)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D|$)|(?<!\d)(\d{2})年(?!内|来|以)")
 _TELLING = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z_-].{5}")
@@ -108,8 +110,9 @@ class Directory:
 
     def _unknown(self, rest: str) -> tuple[str, ...]:
         for match in _UNKNOWN_BODY.finditer(rest):
-            if not GENERIC_BODY.match(match[1]):
-                return (match[0],)
+            name = _NO_PLACE.split(match[1])[-1]
+            if not GENERIC_BODY.match(name):
+                return (name + match[0].removeprefix(match[1]),)
         place = _UNKNOWN_PLACE.match(rest)
         return (place[1],) if place and not GENERIC_BODY.match(place[1]) else ()
 
@@ -137,4 +140,4 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
             if word in rest:
                 rest = rest.replace(word, "|")
                 years.append(base - back)
-    return years, re.sub(r"\|(?:年度|年)", "|", rest)
+    return years, re.sub(r"\|(?:年度|年(?![初末底终]))", "|", rest)

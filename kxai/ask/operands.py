@@ -66,6 +66,7 @@ def find_figures(
     years = plan.years if years is None else years
     words = weights(book, operand.phrase)
     total = sum(words.values())
+    unit = operand.asked or plan.unit
     out = []
     for figure in book.figures:
         if wanted != "any" and figure.role not in _ROLES[wanted]:
@@ -74,7 +75,9 @@ def find_figures(
             continue
         if operand.value is not None and not _pinned(figure, operand):
             continue
-        if not fits_unit(figure.unit, plan.unit):
+        if not fits_unit(figure.unit, unit):
+            continue
+        if plan.stage == "final" and figure.stage in ("budget", "target"):
             continue
         if wanted == "execution_rate" and not words and not operand.indicators and _partial(figure):
             continue

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from kxai.ask import wording as w
 from kxai.ask.bodies import Directory, years_in
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
+from kxai.index.tokens import cuts
 from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.text.normalise import normalise
 from kxai.text.script import simplified
@@ -44,24 +46,45 @@ def make_plan(
         years = [year]
     rest = _told(w.LEVEL_WORDS.sub("|", rest) if level else rest)
     operation, wanted = _operation(rest, len(chosen))
+    per = w.PER_UNIT.search(rest) if operation == "per_head" else None
+    if per:
+        rest = f"{rest[: per.start()]}|{rest[per.end() :]}"
     asked = w.UNIT_ASKED.search(rest)
     if wanted == "execution_rate":
         rest = w.RATE_WORDS.sub("|", rest)
     unit = asked[1] if asked else "元" if w.MONEY_ASKED.search(rest) else None
+    operands = _operands(rest, operation)
     return Plan(
         question=question,
         operation=operation,
         reports=chosen,
         named=bool(named.reports) or reports is not None,
         years=years,
-        operands=_operands(rest, operation),
+        operands=operands,
         wanted=wanted,
-        stage="budget" if w.BUDGET.search(rest) else None,
-        unit=None if operation == "findings" else unit,
+        stage=_stage(rest),
+        per=_divisor(per) if per else None,
+        unit=None if operation == "findings" or _asked_apart(operands) else unit,
         ascending=bool(w.ASCENDING.search(rest)),
         previous=bool(re.search(r"倒推|反推|推算|推出", rest)),
         unresolved=[] if level else list(named.unknown),
     )
+
+
+def _asked_apart(operands: Sequence[Operand]) -> bool:
+    """True where the things asked for are asked for in units of their own."""
+    return len(operands) > 1 and len({operand.asked for operand in operands}) > 1
+
+
+def _stage(rest: str) -> Literal["budget", "final"] | None:
+    """What was planned, or what was done, where a question says which of both."""
+    if w.BUDGET.search(rest):
+        return "budget"
+    return "final" if w.ACTUAL.search(rest) else None
+
+
+def _divisor(match: re.Match[str]) -> Operand:
+    return Operand(phrase=match["noun"], asked=match["unit"], noun=match["noun"][:2])
 
 
 def _told(rest: str) -> str:
@@ -73,7 +96,7 @@ def _told(rest: str) -> str:
 
 
 def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
-    if w.FINDING.search(rest):
+    if w.FINDING.search(rest) or _of_places(rest):
         return "findings", "any"
     if w.TREND.search(rest) and _indicators(rest):
         return "trend", "amount"
@@ -82,6 +105,8 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
         return ("rank" if not ratio else "share"), "amount"
     if not bodies and w.RANK.search(rest):
         return ("share" if ratio else "rank"), "amount"
+    if w.PER_UNIT.search(rest):
+        return "per_head", "amount"
     if w.PER_HEAD.search(rest) and not re.search(r"人均科普|人均服务", rest):
         return "per_head", "amount"
     if w.RATE_ASKED.search(rest):
@@ -111,19 +136,38 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
     return "passage", "any"
 
 
+def _of_places(rest: str) -> bool:
+    """True where one part of a report is held against another: 附件里比说明里多多少."""
+    match = w.COMPARED.search(rest)
+    if not match:
+        return False
+    left, right = (re.sub(r"^.*\|", "", _bare(match[side])) for side in ("a", "b"))
+    return not w.PLACES.sub("", content(left)) and not w.PLACES.sub("", content(right))
+
+
+def _bare(phrase: str) -> str:
+    """A phrase with a stroke for each name of the catalogue."""
+    for start, end, _ in reversed(find_indicators(phrase)):
+        phrase = f"{phrase[:start]}|{phrase[end:]}"
+    return phrase
+
+
 def _summed(rest: str, bodies: int) -> bool:
     """True where things are to be added up: 合计 in 本年支出合计 of one body is part of a name."""
-    bare = rest
-    for start, end, _ in reversed(find_indicators(rest)):
-        bare = f"{bare[:start]}|{bare[end:]}"
-    if w.SUM.search(bare):
+    if w.SUM.search(_bare(rest)):
         return True
     return bodies != 1 and bool(w.SUM.search(rest)) and not w.WHY.search(rest)
 
 
 def content(phrase: str) -> str:
-    """A phrase without the words that only ask."""
-    return w.ASKED.sub("|", phrase)
+    """A phrase without the words that only ask; a part of a longer word (用 of 用户) is none."""
+    edges = cuts(phrase)
+
+    def left(match: re.Match[str]) -> str:
+        inside = not {match.start(), match.end()} <= edges
+        return match[0] if len(match[0]) == 1 and inside and match[0] not in w.ANYWHERE else "|"
+
+    return w.ASKED.sub(left, phrase)
 
 
 def _indicators(phrase: str) -> list[str]:
@@ -142,13 +186,11 @@ def make_operand(phrase: str) -> Operand | None:
         value, unit = match[1].replace(",", ""), match[2]
         phrase = f"{phrase[: match.start()]}|{phrase[match.end() :]}"
     indicators = _indicators(phrase)
-    bare = phrase
-    for start, end, _ in reversed(find_indicators(phrase)):
-        bare = f"{bare[:start]}|{bare[end:]}"
-    bare = w.UNIT_ASKED.sub("|", bare)
+    own = w.UNIT_ASKED.search(phrase)
+    bare = w.UNIT_ASKED.sub("|", _bare(phrase))
     words = re.sub(r"\|+", "|", re.sub(r"[^\w|]", "|", content(bare))).strip("|")
-    if indicators and words in w.BARE:
-        words = ""
+    if indicators:
+        words = "" if words in w.BARE else "|".join(p for p in words.split("|") if len(p) > 1)
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not indicators and value is None:
         return None
     noun = w.COUNTED_NOUN.search(phrase)
@@ -159,6 +201,7 @@ def make_operand(phrase: str) -> Operand | None:
         indicators=indicators,
         value=value,
         unit=unit,
+        asked=own[1] if own else None,
         noun=noun[1] if noun else "",
     )
 
@@ -172,7 +215,7 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
     if operation == "rank":
         rest = w.RANK_END.sub("", rest)
     if operation == "per_head":
-        rest = w.PER_HEAD_WORDS.sub("", rest)
+        rest = w.PER_HEAD_WORDS.sub("", w.MEAN.sub("|", rest))
     if operation == "growth":
         rest = w.CHANGE_WORDS.sub("", rest)
     if operation == "share":
@@ -187,6 +230,7 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
             rest = w.CHANGE_WORDS.sub("", rest)
         phrases = _CLAUSE.split(rest)
         if operation == "lookup":
+            phrases = [p for phrase in phrases for p in _split_asked(phrase)]
             phrases = [p for phrase in phrases for p in _split_pair(phrase)]
     if operation == "difference":
         phrases = [w.CHANGE_WORDS.sub("", phrase) for phrase in phrases]
@@ -199,6 +243,12 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
             found.append(operand)
     # “…，花了多少”: a bare word behind a clause with a subject asks about that subject.
     return found
+
+
+def _split_asked(phrase: str) -> list[str]:
+    """“多少场活动、发了多少份资料”: halves that both ask for an amount."""
+    halves = re.split(r"、|和(?!就业|家庭|结余)|以及|并", phrase)
+    return halves if all(w.NUMBER_ASKED.search(half) for half in halves) else [phrase]
 
 
 def _split_pair(phrase: str) -> list[str]:
