@@ -83,10 +83,12 @@ def _told_once(got: list[Match]) -> list[Match]:
 
 
 def scaled_of(got: list[Match]) -> Fraction:
-    for m in got:
-        if m.figure.value:
-            return scaled(m.figure)
-    return Fraction(1)
+    return scaled_of_figures(*(m.figure for m in got))
+
+
+def scaled_of_figures(*figures: Figure) -> Fraction:
+    """What the unit of the first figure that is not nothing is worth in base units."""
+    return next((scaled(f) for f in figures if f.value), Fraction(1))
 
 
 def tell_missing(draft: Draft, missing: list[Book]) -> None:

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 
+from kxai.check import check
+from kxai.check.relation import CheckedRelation
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.schema.report import Report
@@ -131,6 +133,11 @@ class Book:
         item = CATALOGUE.get(figure.indicator)
         names = "|".join(item.names) if item and figure.indicator != "activity" else ""
         return frozenset(terms(simplified("|".join((figure.label, names, *figure.dims.values())))))
+
+    @cached_property
+    def relations(self) -> tuple[CheckedRelation, ...]:
+        """Every relation that the report states or implies, with its verdict."""
+        return check(self.figures, self.text, report=self.report).relations
 
     @cached_property
     def warned(self) -> dict[str, list[str]]:

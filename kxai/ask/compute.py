@@ -7,15 +7,17 @@ from fractions import Fraction
 from kxai.ask import wording as w
 from kxai.ask.amounts import (
     base,
+    larger,
     one_each,
     scaled,
     scaled_of,
+    scaled_of_figures,
     tell_missing,
 )
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
-from kxai.ask.operands import best_sentences, fits_unit
+from kxai.ask.operands import best_sentences, find_figures, fits_unit
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
 
@@ -31,12 +33,28 @@ def run_rank(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         return None
     got.sort(key=lambda m: base(m.figure), reverse=not plan.ascending)
     signs = "＜" if plan.ascending else "＞"
-    line = signs.join(f"{body_of(m.book)}{value_zh(m.figure)}" for m in got)
+    apart = len({m.figure.year for m in got}) > 1
+    line = signs.join(
+        f"{body_of(m.book)}{f'（{m.figure.year}年）' if apart else ''}{value_zh(m.figure)}" for m in got
+    )
     for m in got:
         draft.use(m.book, m.figure)
-    draft.say(f"{name_of(got[0].book, got[0].figure).removeprefix(body_of(got[0].book))}：{line}。")
+    name = name_of(got[0].book, got[0].figure).removeprefix(body_of(got[0].book))
+    if apart:
+        name = name.removeprefix(f"{got[0].figure.year}年")
+    draft.say(f"{name}：{line}。")
+    if len(got) == 2:
+        _tell_gap(draft, got[0].figure, got[1].figure)
     tell_missing(draft, missing)
     return draft.answer("rank")
+
+
+def _tell_gap(draft: Draft, one: Figure, other: Figure) -> None:
+    """By how much the first of two is ahead."""
+    gap = abs(base(one) - base(other)) / scaled_of_figures(one, other)
+    step = Step(expression=larger(one, other), result=f"{number(gap)}{one.unit}")
+    draft.steps.append(step)
+    draft.say(f"相差{step.result}（{step}）。" if gap else "两者相等。")
 
 
 def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -64,10 +82,35 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         draft.say(f"{'平均' if mean else '合计'}：{step}。")
         tell_missing(draft, missing)
         return draft.answer("aggregate")
+    if len(books) == 1 and len(plan.operands) > 1 and (listed := _sum_listed(plan, books[0], draft)):
+        return listed
     counted = w.COUNTED.search(plan.question)
     if counted:
         return _sum_counted(plan, books, draft, counted[1], counted[2])
     return _sum_in_sentence(plan, books, draft)
+
+
+def _sum_listed(plan: Plan, book: Book, draft: Draft) -> Answer | None:
+    """“A、B、C加起来”: each looked up; None where one of them is not told, or in another unit."""
+    parts: list[Figure] = []
+    for operand in plan.operands:
+        found = find_figures(book, operand, plan, wanted="amount")
+        found = [m for m in found if m.figure.role != "share" and m.figure.id not in {f.id for f in parts}]
+        if not found:
+            return None
+        parts.append(found[0].figure)
+    if len({f.base_unit for f in parts}) > 1 and len({f.unit for f in parts}) > 1:
+        return None
+    for f in parts:
+        draft.use(book, f)
+    total = sum((base(f) for f in parts), Fraction(0))
+    step = Step(
+        expression="+".join(value_zh(f) for f in parts),
+        result=f"{number(total / scaled_of_figures(*parts))}{parts[0].unit}",
+    )
+    draft.steps.append(step)
+    draft.say(f"{body_of(book)}合计{step.result}（{step}）。")
+    return draft.answer("aggregate")
 
 
 def _sum_counted(
@@ -174,7 +217,9 @@ def _sum_in_sentence(plan: Plan, books: list[Book], draft: Draft) -> Answer | No
         before = book.plain[max(sentence.start, f.start - 2) : f.start]
         if fits_unit(f.unit, plan.unit) and before in plan.question:
             groups.setdefault((f.unit, before), []).append(f)
-    parts = max(groups.values(), key=len, default=[])
+            groups.setdefault((f.unit, ""), []).append(f)
+    alike = [found for (_, before), found in groups.items() if before and len(found) > 1]
+    parts = max(alike or list(groups.values()), key=len, default=[])
     if len(parts) < 2:
         return None
     total = sum((base(f) for f in parts), Fraction(0))

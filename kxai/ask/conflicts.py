@@ -16,6 +16,7 @@ from kxai.ask.book import Book, terms
 from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Plan
+from kxai.ask.relations import tell_agreement
 from kxai.schema.finding import Finding
 
 _TOLD = 3  # findings of a report that are told in an answer
@@ -80,6 +81,9 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 _tell_finding(finding, book, draft)
                 told = True
         if told:
+            draft.warnings.clear()
+            return draft.answer("findings")
+        if tell_agreement(book, chosen, draft):
             draft.warnings.clear()
             return draft.answer("findings")
         if len(values) == 1 or pinned or chosen:

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from kxai.ask import compute, conflicts, derive, wording
 from kxai.ask.answer import Answer
+from kxai.ask.average import run_average
 from kxai.ask.bodies import Directory, years_in
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, body_of, refuse
@@ -41,7 +42,7 @@ _RUNNERS = {
     "difference": derive.run_difference,
     "growth": derive.run_change,
     "trend": derive.run_trend,
-    "per_head": derive.run_per_head,
+    "per_head": run_average,
     "lookup": run_lookup,
     "passage": run_passage,
 }
@@ -203,8 +204,8 @@ class Corpus:
         for operation in dict.fromkeys((plan.operation, "lookup", "passage")):
             if operation == "passage" and not _may_quote(plan):
                 continue
-            if operation == "lookup" and plan.operation in _NO_LESS:
-                continue  # an amount is no answer to how it changed, or what it is per head
+            if operation == "lookup" and (plan.operation in _NO_LESS or _why(plan)):
+                continue  # an amount is no answer to how or why it changed, or what it is per head
             answer = _RUNNERS[operation](plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):
                 if every > len(books):
@@ -268,6 +269,10 @@ class Corpus:
             f"{(r.org or '').replace('科学技术协会', '科协')}{r.year or ''}年报告" for r in held
         )
         return f"已有的是：{names}。"
+
+
+def _why(plan: Plan) -> bool:
+    return bool(wording.WHY.search(plan.question) and wording.CHANGED.search(plan.question))
 
 
 def _may_quote(plan: Plan) -> bool:

@@ -229,29 +229,6 @@ def _premise(plan: Plan, draft: Draft, figure: Figure) -> None:
         draft.parts.insert(0, "前提不成立：不是减少，而是增加。")
 
 
-def run_per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
-    """An amount by the number of staff."""
-    if not plan.operands or not plan.operands[0].indicators:
-        return None
-    kind = "staff.authorised" if "编制" in plan.question else "staff.actual"
-    staff = Operand(phrase="", indicators=[kind])
-    for book in books:
-        found = find_figures(book, plan.operands[0], plan, wanted="amount")
-        heads = find_figures(book, staff, plan.model_copy(update={"unit": None}), wanted="amount")
-        heads = [m for m in heads if m.figure.indicator == kind]
-        if found and heads and base(heads[0].figure):
-            a, b = found[0].figure, heads[0].figure
-            draft.use(book, a)
-            draft.use(book, b)
-            result = base(a) / base(b) / scaled(a)
-            step = Step(
-                expression=f"{value_zh(a)}÷{value_zh(b)}", result=f"{number(result, 2)}{a.unit}"
-            )
-            draft.steps.append(step)
-            draft.say(f"{body_of(book)}人均{step.result}（{step}）。")
-    return draft.answer("derive") if draft.steps else None
-
-
 def run_trend(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """A thing over the years: of each year what that year's own report tells, else what the report
     of the year behind it does."""

@@ -6,6 +6,7 @@ from kxai.ask import wording as w
 from kxai.ask.amounts import others
 from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence
+from kxai.ask.breakdown import tell_parts
 from kxai.ask.draft import Draft, body_of, name_of, value_zh
 from kxai.ask.operands import Match, best_sentences, find_figures, fits_unit, weights
 from kxai.ask.plan import Operand, Plan
@@ -48,6 +49,7 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
             continue
         if found and (sentence is None or found[0].score >= 0.75 or operand.indicators):
             _tell_figure(plan, draft, found)
+            tell_parts(plan.question, found[0].book, found[0].figure, draft)
         elif sentence is not None:
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
     return True
@@ -88,6 +90,8 @@ def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence
             break
         # A number is no answer when the words asked for stand elsewhere in its sentence.
         for figure in sentence.figures:
+            if plan.stage == "final" and figure.stage in ("budget", "target"):
+                continue
             near = book.near[figure.id]
             if fits_unit(figure.unit, plan.unit) and _OWN * total <= sum(
                 v for t, v in words.items() if t in near

@@ -115,7 +115,7 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
         return "lookup", "any"
     if w.WHERE_TO.search(rest) and _indicators(rest):
         return "lookup", "amount"
-    changes = w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长", rest)
+    changes = w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长|怎么变|变了", rest)
     told = w.CHANGED.search(rest) or w.COMPARED.search(rest)
     if changes and told and not w.WHY.search(rest):
         return "growth", "change"
@@ -229,6 +229,8 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
         if w.WHY.search(rest):
             rest = w.CHANGE_WORDS.sub("", rest)
         phrases = _CLAUSE.split(rest)
+        if operation == "sum":
+            phrases = [p for phrase in phrases for p in _split_list(phrase)]
         if operation == "lookup":
             phrases = [p for phrase in phrases for p in _split_asked(phrase)]
             phrases = [p for phrase in phrases for p in _split_pair(phrase)]
@@ -243,6 +245,14 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
             found.append(operand)
     # “…，花了多少”: a bare word behind a clause with a subject asks about that subject.
     return found
+
+
+def _split_list(phrase: str) -> list[str]:
+    """“A、B和C合计”: the things of a list that are to be added up."""
+    if w.AND_SO_ON.search(phrase) or w.COUNTED.search(phrase):
+        return [phrase]
+    items = re.split(r"、|加(?!起来|一起|在一起|一块|到)|和(?!就业|家庭|结余)|与|以及", w.WITHIN.sub("", phrase))
+    return items if len(items) > 1 and all(make_operand(item) for item in items) else [phrase]
 
 
 def _split_asked(phrase: str) -> list[str]:

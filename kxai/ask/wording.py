@@ -128,6 +128,10 @@ DIFFERENCE = re.compile(r"相差|差多少|差额|差距|差了|高出|多出|�
 CHANGED = re.compile(r"怎么变|变了|涨|降|升|增加|减少|增长|下降|上升|降低|涨|变化|变动|增幅|降幅|多了|少了|同比")
 RATE = re.compile(r"增长率|增幅|降幅|百分之|增长(?:了)?多少%|比例|增长率|幅度")
 PREVIOUS = re.compile(r"倒推|反推|推算|推出|是多少")
+AUTHORISED = re.compile(r"编制")
+ADDED = re.compile(r"加|减|合计|之和|总和|相加")
+AND_SO_ON = re.compile(r"这些|那些|等(?!奖|级|次)")
+WITHIN = re.compile(r"^.{2,16}?(?:下面|里面|里|当中|之中|中)(?=.{2,}[、和与加])")
 PER_HEAD = re.compile(r"人均|平均每人|每人")
 PER_UNIT = re.compile(
     r"(?:平均(?:下来)?(?:每|一)一?|(?<![\u4e00-\u9fff])每一?|每)(?P<unit>批次|场次|人次|[个名位台辆场次期件项家户所册份批亩只支张套篇])"
