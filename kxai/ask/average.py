@@ -89,12 +89,11 @@ def _guests(per: Operand) -> Operand:
 
 def _per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """An amount by the number of staff; what guests cost by the number of guests."""
-    amount = next((o for o in plan.operands if o.indicators), None)
-    if amount is None:
+    amounts = [o for o in plan.operands if any(not i.startswith("staff.") for i in o.indicators)]
+    if not amounts:
         return None
+    amount = amounts[0]
     money = [i for i in amount.indicators if not i.startswith("staff.")]
-    if not money:
-        return None
     guests = money[0].startswith(("three_public.reception", "reception."))
     kind = "staff.authorised" if w.AUTHORISED.search(plan.question) else "staff.actual"
     kind = "reception.persons" if guests else kind

@@ -54,6 +54,7 @@ class Book:
         self.text = store.text(report.id)
         self.figures = list(store.figures(report.id))
         self.findings = list(store.findings(report.id))
+        self.narrative = store.narrative(report.id)
 
     @cached_property
     def outline(self) -> Outline:

@@ -196,6 +196,13 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                     draft.say(f"由此推算上年为{step.result}（{step}）。")
                 draft.parts.append(f"原文：“{quote}”")
                 said = True
+            elif rates:
+                f = rates[0].figure
+                quote = draft.use(book, f)
+                draft.say(f"{name_of(book, f)}比上年{_way(f)}{value_zh(f)}。")
+                _premise(plan, draft, f)
+                draft.parts.append(f"原文：“{quote}”")
+                said = True
             elif now and book.report.year:
                 then = find_figures(
                     book, operand, plan, wanted="amount", years=[book.report.year - 1]

@@ -13,6 +13,7 @@ from kxai.ask.wording import NOT_FOUND
 from kxai.schema.figure import Figure
 from kxai.store import plain
 from kxai.text.outline import Outline
+from kxai.text.script import simplified
 
 _QUOTED = 260
 _PLAIN = re.compile(r"-?[0-9,]+(?:\.[0-9]+)?")
@@ -135,9 +136,8 @@ def name_of(book: Book, figure: Figure) -> str:
 
 def body_of(book: Book) -> str:
     """The short name of a report's body."""
-    return (book.report.org or book.report.source.rsplit("/", 1)[-1]).replace(
-        "科学技术协会", "科协"
-    )
+    name = simplified(book.report.org or book.report.source.rsplit("/", 1)[-1])
+    return name.replace("科学技术协会", "科协")
 
 
 def number(value: Fraction, places: int = 4) -> str:

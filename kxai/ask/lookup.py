@@ -57,11 +57,13 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
 
 def _tell_both(draft: Draft, found: list[Match]) -> bool:
     """Target and actual of one thing, where both were asked for and are told."""
-    target = next((m for m in found if m.figure.stage == "target"), None)
+    target = next((m for m in found if m.figure.stage in ("target", "budget")), None)
     actual = next((m for m in found if m.figure.stage == "final"), None)
     if target is None or actual is None:
         return False
-    for match, name in ((target, "目标"), (actual, "实际")):
+    planned = target.figure.stage == "budget"
+    names = ("预算", "决算") if planned else ("目标", "实际")
+    for match, name in zip((target, actual), names, strict=True):
         draft.use(match.book, match.figure)
         draft.say(f"{name_of(match.book, match.figure)}：{name}{value_zh(match.figure)}。")
     return True

@@ -14,6 +14,7 @@ from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.text.normalise import normalise
 from kxai.text.script import simplified
 
+_STAGES = {"project.budget", "project.executed"}
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
 
@@ -49,13 +50,14 @@ def make_plan(
     per = w.PER_UNIT.search(rest) if operation == "per_head" else None
     if per:
         rest = f"{rest[: per.start()]}|{rest[per.end() :]}"
+    rest = w.SOME_BODIES.sub("|", rest)
     asked = w.UNIT_ASKED.search(rest)
     if wanted == "execution_rate":
         rest = w.RATE_WORDS.sub("|", rest)
     unit = asked[1] if asked else "元" if w.MONEY_ASKED.search(rest) else None
     operands = _operands(rest, operation)
     return Plan(
-        question=question,
+        question=_told(question),
         operation=operation,
         reports=chosen,
         named=bool(named.reports) or reports is not None,
@@ -201,7 +203,7 @@ def make_operand(phrase: str) -> Operand | None:
         indicators=indicators,
         value=value,
         unit=unit,
-        asked=own[1] if own else None,
+        asked=own[1] if own else "%" if w.RATE_NOUN.search(words) else None,
         noun=noun[1] if noun else "",
     )
 
@@ -240,6 +242,9 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
     for phrase in phrases:
         bare = re.sub(r"[|\W_]+", "", content(phrase))
         operand = make_operand(phrase)
+        if operation == "lookup" and operand and operand.phrase and set(operand.indicators) <= _STAGES:
+            # 年初预算 of what the other words name
+            operand = operand.model_copy(update={"indicators": []})
         alone = operation != "difference" and found and bare in w.BARE
         if operand is not None and not alone:
             found.append(operand)

@@ -26,6 +26,8 @@ COLLOQUIAL = (
     ("公务车", "公务用车"),
     ("人头费", "人员经费"),
     ("花销", "支出"),
+    ("支出规模", "支出合计"),
+    ("收入规模", "收入合计"),
     ("开销", "支出"),
     ("水电费", "水、电费"),
     ("社保和就业", "社会保障和就业"),
@@ -132,6 +134,9 @@ AUTHORISED = re.compile(r"编制")
 ADDED = re.compile(r"加|减|合计|之和|总和|相加")
 AND_SO_ON = re.compile(r"这些|那些|等(?!奖|级|次)")
 WITHIN = re.compile(r"^.{2,16}?(?:下面|里面|里|当中|之中|中)(?=.{2,}[、和与加])")
+SOME_BODIES = re.compile(r"(?:所有|各|[这那哪][些几]?|几)[家个]?的?(?:科协|单位|部门|报告)(?!系统|代表|工作)")
+RATE_NOUN = re.compile(r"满意[度率]$|[^效频概利税]率$|占比$|比重$|比例$")
+"""What is told in percent."""
 PER_HEAD = re.compile(r"人均|平均每人|每人")
 PER_UNIT = re.compile(
     r"(?:平均(?:下来)?(?:每|一)一?|(?<![\u4e00-\u9fff])每一?|每)(?P<unit>批次|场次|人次|[个名位台辆场次期件项家户所册份批亩只支张套篇])"
@@ -269,7 +274,7 @@ ASKING = re.compile(r"多少|几[^乎]|哪|什么|为何|谁|怎么|如何|吗|�
 SCOPE = re.compile(r"^.{2,24}?(?:里面|里|当中|之中|中)(?=.{2,}[和与跟、].{2,})")
 """“X里A和B相差多少”: where to look, no operand."""
 
-BOTH_STAGES = re.compile(r"目标.{0,8}(?:实际|完成)|(?:实际|完成).{0,8}目标|指标值.{0,8}完成")
+BOTH_STAGES = re.compile(r"预算.{0,4}决算|决算.{0,4}预算|目标.{0,8}(?:实际|完成)|(?:实际|完成).{0,8}目标|指标值.{0,8}完成")
 REASON = re.compile(r"原因|由于|系因|因为")
 PER_HEAD_WORDS = re.compile(r"人均|平均每人|每人|[（(]?按[^，。]{0,6}人数[^，。]{0,4}[）)]?")
 NO_BODY = re.compile(r"[.．…·\s\d]*")
@@ -313,6 +318,13 @@ BREAKDOWN = re.compile(
 """A question that asks what an amount is made of."""
 
 LARGEST_PART = re.compile(r"最[多大高少小低]的?(?:是|为)?哪|哪[一]?[块项笔个](?:.{0,6})最[多大高少小低]")
+
+ORDER_ASKED = re.compile(r"第几|排名|名次")
+ORDER = re.compile(r"第\s*[\d一二三四五六七八九十]+")
+
+NOTHING = re.compile(r"(?!)")
+TITLED = 0.8
+"""So much of a question's words must stand in a title, and in those above it, to ask for it."""
 
 PURPOSE = re.compile(r"用在(?:什么|哪些?)?(?:地方|方面)?|用途|用到哪|地方|方面")
 
