@@ -122,7 +122,7 @@ class Book:
             previous = sentence.start
             for figure in sentence.figures:
                 own = self.plain[
-                    max(previous, figure.start - 60) : min(figure.end + 12, sentence.end)
+                    max(previous, figure.start - 100) : min(figure.end + 12, sentence.end)
                 ]
                 out[figure.id] = self._words(figure) | frozenset(terms(own))
                 previous = figure.end

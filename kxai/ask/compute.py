@@ -21,11 +21,15 @@ from kxai.ask.operands import best_sentences, find_figures, fits_unit
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
 
+_ENOUGH = 0.55
+
 
 def run_rank(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
-    """Bodies by one indicator."""
+    """Bodies by one indicator; of one body, the parts that a sentence tells."""
     if not plan.operands:
         return None
+    if len(books) == 1 and w.LARGEST_PART.search(plan.question):
+        return _rank_parts(plan, books[0], draft)
     operand = plan.operands[0]
     got, missing = one_each(plan, books, operand)
     units = {m.figure.base_unit for m in got}
@@ -47,6 +51,33 @@ def run_rank(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         _tell_gap(draft, got[0].figure, got[1].figure)
     tell_missing(draft, missing)
     return draft.answer("rank")
+
+
+def _rank_parts(plan: Plan, book: Book, draft: Draft) -> Answer | None:
+    """Which of the amounts that one sentence tells of a thing is the greatest."""
+    phrase = "|".join(o.phrase for o in plan.operands)
+    ranked = best_sentences(book, phrase, need_figure=True, unit=plan.unit)
+    lists = [_parts(plan, s.figures) for score, s in ranked[:8] if score >= _ENOUGH]
+    parts = max(lists, key=len, default=[])
+    if len(parts) < 2:
+        return None
+    first, *others = sorted(parts, key=base, reverse=not plan.ascending)
+    draft.use(book, first)
+    way = "最少" if plan.ascending else "最多"
+    rest = "、".join(f"{f.label.strip()}{value_zh(f)}" for f in others)
+    draft.say(f"{way}的是{first.label.strip()}：{value_zh(first)}。其余：{rest}。")
+    return draft.answer("rank")
+
+
+def _parts(plan: Plan, figures: list[Figure]) -> list[Figure]:
+    """The numbers of a sentence that are parts of one thing, the whole left out."""
+    roles = ("amount",) if w.MONEY_RANKED.search(plan.question) else ("amount", "count")
+    told = [f for f in figures if f.role in roles and f.label]
+    parts = [f for f in told if f.base_unit == told[0].base_unit]
+    # The first of a list is mostly the whole that the others are parts of.
+    if len(parts) > 2 and sum(base(f) for f in parts[1:]) >= base(parts[0]) * Fraction(9, 10):
+        return parts[1:]
+    return parts
 
 
 def _tell_gap(draft: Draft, one: Figure, other: Figure) -> None:

@@ -19,7 +19,8 @@ from kxai.ask.plan import Plan
 from kxai.ask.relations import tell_agreement
 from kxai.schema.finding import Finding
 
-_TOLD = 3  # findings of a report that are told in an answer
+_RETOLD = ("same", "target", "part")  # told twice, or short of a target: no sum is wrong
+_TOLD = 4  # findings of a report that are told in an answer
 _ALIKE = 0.5  # of a question's words that a finding has
 
 
@@ -146,6 +147,7 @@ def _tell_findings(book: Book, draft: Draft) -> None:
         return
     draft.say(f"{body_of(book)}{book.report.year or ''}年报告有{len(found)}处对不上：")
     draft.steps.append(Step(expression=f"{body_of(book)}核对发现的问题", result=f"{len(found)}处"))
+    found.sort(key=lambda f: f.kind in _RETOLD)
     for finding in found[:_TOLD]:
         _tell_finding(finding, book, draft)
     draft.warnings.clear()

@@ -21,6 +21,8 @@ from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
 
+_NAMED_BEFORE = 8  # characters in front of a number that name its stage
+
 
 def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """One figure in percent of another, for each body."""
@@ -121,6 +123,8 @@ def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
             return None
     if len(operands) < 2:
         return None
+    if (staged := _stages(operands)) and (told := _between_stages(plan, books, draft, *staged)):
+        return told
     for book in books:
         a = find_figures(book, operands[0], plan, wanted="amount")
         b = find_figures(book, operands[1], plan, wanted="amount")
@@ -132,6 +136,51 @@ def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
                 ):
                     return _difference(draft, first, second)
     return None
+
+
+Staged = tuple[str, str]
+"""A stage, and the word that a question has for it."""
+
+
+def _stages(operands: list[Operand]) -> tuple[Operand, Staged, Staged] | None:
+    """“X的申报数和调整后”: the thing and the two stages that are asked of it."""
+    (one, subject), (other, rest) = map(_staged, operands[:2])
+    if one is None or other is None or one == other or len(rest) > 1:
+        return None
+    return operands[0].model_copy(update={"phrase": subject}), one, other
+
+
+def _staged(operand: Operand) -> tuple[Staged | None, str]:
+    words, stage = operand.phrase, None
+    for pattern, kind in w.STAGES:
+        if stage is None and (match := pattern.search(words)):
+            stage = (kind, match[0][:2])
+        words = pattern.sub("|", words)
+    return stage, words.strip("|")
+
+
+def _between_stages(
+    plan: Plan, books: list[Book], draft: Draft, subject: Operand, one: Staged, other: Staged
+) -> Answer | None:
+    """How much an amount differs between two stages: what was applied for, what was spent."""
+    bare = plan.model_copy(update={"stage": None})
+    for book in books:
+        found = find_figures(book, subject, bare, wanted="amount")
+        first = [m for m in found if m.figure.stage == one[0]]
+        first.sort(key=lambda m: one[1] not in _before(book, m.figure))
+        for a in first[:1]:
+            for b in found:
+                alike = b.figure.base_unit == a.figure.base_unit and (
+                    _together(book, a.figure, b.figure)
+                    or (a.figure.indicator, a.figure.label) == (b.figure.indicator, b.figure.label)
+                )
+                if b.figure.stage == other[0] and alike:
+                    return _difference(draft, a, b)
+    return None
+
+
+def _before(book: Book, figure: Figure) -> str:
+    return book.plain[max(0, figure.start - _NAMED_BEFORE) : figure.start]
 
 
 def _same_thing(one: Figure, other: Figure) -> bool:

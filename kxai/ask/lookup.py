@@ -8,6 +8,7 @@ from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence
 from kxai.ask.breakdown import tell_parts
 from kxai.ask.draft import Draft, body_of, name_of, value_zh
+from kxai.ask.narrative import tell_best
 from kxai.ask.operands import Match, best_sentences, find_figures, fits_unit, weights
 from kxai.ask.plan import Operand, Plan
 
@@ -22,7 +23,9 @@ def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if w.GRADE_ASKED.search(plan.question):
         answered += _grades(books, draft)
     for operand in plan.operands:
-        if _look_up(operand, plan, books, draft):
+        if operand.text:
+            answered += tell_best(operand, plan, books, draft)
+        elif _look_up(operand, plan, books, draft):
             answered += 1
     if not answered:
         return None

@@ -27,23 +27,29 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             return None
     found = tell_section(plan, books, draft)
     for operand in plan.operands:
-        best: tuple[float, Book, Sentence] | None = None
-        for book in books:
-            if plan.years and book.report.year not in plan.years:
-                continue
-            ranked = best_sentences(book, _phrase(operand))
-            if w.ORDER_ASKED.search(plan.question):
-                ranked = [row for row in ranked if w.ORDER.search(row[1].text)]
-            for score, sentence in ranked[:1]:
-                if best is None or score > best[0]:
-                    best = (score, book, sentence)
-        if best is not None and best[0] >= ENOUGH:
-            _, book, sentence = best
-            quote = draft.cite(book, *_told_whole(book, sentence))
-            if not any(quote in part for part in draft.parts):
-                draft.parts.append(f"原文：“{quote}”")
-            found = True
+        found = tell_best(operand, plan, books, draft) or found
     return draft.answer("passage") if found else None
+
+
+def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """The sentence that holds most of what an operand asks about, quoted."""
+    best: tuple[float, Book, Sentence] | None = None
+    for book in books:
+        if plan.years and book.report.year not in plan.years:
+            continue
+        ranked = best_sentences(book, _phrase(operand))
+        if w.ORDER_ASKED.search(plan.question):
+            ranked = [row for row in ranked if w.ORDER.search(row[1].text)]
+        for score, sentence in ranked[:1]:
+            if best is None or score > best[0]:
+                best = (score, book, sentence)
+    if best is None or best[0] < ENOUGH:
+        return False
+    _, book, sentence = best
+    quote = draft.cite(book, *_told_whole(book, sentence))
+    if not any(quote in part for part in draft.parts):
+        draft.parts.append(f"原文：“{quote}”")
+    return True
 
 
 def _phrase(operand: Operand) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -25,6 +26,7 @@ _TOTALS = ("expenditure.", "fiscal.", "general_budget.", "total.", "income.")
 _NOUN = 0.2  # “多少家企业” is sure of 37家企业
 _OWN = 0.34  # of the words asked for: so much must stand at the number itself
 _NOTHING = 0.3
+_CALLED = 0.25  # what it is worth to be called just what was asked for
 _NAMED = 8.0
 """What the name of an indicator weighs beside the other words of a question."""
 
@@ -130,8 +132,18 @@ def _score(
     return max(score, ENOUGH) if named and figure.value == 0 and score >= _NOTHING else score
 
 
+_TAIL = re.compile(r"(?:支出|经费|资金|费用|费|（类）|（款）|（项）|\|)+$")
+
+
+def _is_named(figure: Figure, phrase: str) -> bool:
+    """Whether a figure is called just what was asked for."""
+    core = _TAIL.sub("", phrase)
+    names = (figure.label, *(v for k, v in figure.dims.items() if k != "code"))
+    return len(core) > 2 and any(_TAIL.sub("", name.strip()) == core for name in names)
+
+
 def _liking(book: Book, figure: Figure, operand: Operand, stage: str | None) -> float:
-    liking = 0.0
+    liking = _CALLED if operand.phrase and _is_named(figure, operand.phrase) else 0.0
     if figure.indicator in operand.indicators:
         liking += 0.2 if figure.indicator == operand.indicators[0] else 0.1
         liking -= 0.12 * len(

@@ -36,6 +36,8 @@ class Operand(BaseModel):
     unit: str | None = None
     asked: str | None = None
     """The unit that its own clause asks for: 多少人."""
+    text: bool = False
+    """Whether its clause asks for words, not for a number: 在哪里办的."""
     noun: str = ""
     """What is counted, where the question says so behind the unit: 多少家企业."""
 

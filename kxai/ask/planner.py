@@ -37,7 +37,8 @@ def make_plan(
     named = directory.find(question)
     chosen = list(named.reports)
     level = next((level for word, level in w.LEVELS if word in named.rest), None)
-    if level and not chosen:
+    level = None if chosen else level  # 省级专项 of a body that is named is no level of bodies
+    if level:
         chosen = [r.id for r in directory.reports.values() if r.level == level]
     if reports is not None:
         chosen = [r for r in chosen if r in reports] or list(reports)
@@ -46,6 +47,9 @@ def make_plan(
     if year is not None:
         years = [year]
     rest = _told(w.LEVEL_WORDS.sub("|", rest) if level else rest)
+    listed = w.LISTED_SUM.search(rest) if len(chosen) < 2 else None
+    if listed:
+        rest = f"{rest[: listed.start('sum')]}|加起来{rest[listed.end('sum') :]}"
     operation, wanted = _operation(rest, len(chosen))
     per = w.PER_UNIT.search(rest) if operation == "per_head" else None
     if per:
@@ -105,6 +109,8 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
     ratio = bool(w.SHARE.search(rest) or w.PERCENT_OF.search(rest))
     if bodies > 1 and (w.RANK.search(rest) or ratio):
         return ("rank" if not ratio else "share"), "amount"
+    if bodies == 1 and w.LARGEST_PART.search(rest):
+        return "rank", "amount"
     if not bodies and w.RANK.search(rest):
         return ("share" if ratio else "rank"), "amount"
     if w.PER_UNIT.search(rest):
@@ -196,6 +202,7 @@ def make_operand(phrase: str) -> Operand | None:
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not indicators and value is None:
         return None
     noun = w.COUNTED_NOUN.search(phrase)
+    indicators = [_counting(i, own[1]) for i in indicators] if own else indicators
     if "expenditure.total" in indicators and "项目" in words:
         indicators = [*indicators, "project.executed"]
     return Operand(
@@ -208,6 +215,14 @@ def make_operand(phrase: str) -> Operand | None:
     )
 
 
+def _counting(indicator: str, unit: str) -> str:
+    """The indicator that counts what another is the money of, where the unit asks for that."""
+    for family, counts in w.COUNTS.items():
+        if family in indicator:
+            return next((kind for mark, kind in counts if unit.startswith(mark)), indicator)
+    return indicator
+
+
 def _operands(rest: str, operation: Operation) -> list[Operand]:
     phrases: list[str]
     if operation == "difference":
@@ -215,7 +230,10 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
     if operation == "trend":
         rest = w.CHANGE_WORDS.sub("", w.TREND.sub("|", rest))
     if operation == "rank":
-        rest = w.RANK_END.sub("", rest)
+        rest = w.LARGEST_PART.sub("|", rest)
+        rest = "，".join(w.RANK_END.sub("", clause) for clause in _CLAUSE.split(rest))
+    if operation == "mean":
+        rest = w.MEAN.sub("|", rest)
     if operation == "per_head":
         rest = w.PER_HEAD_WORDS.sub("", w.MEAN.sub("|", rest))
     if operation == "growth":
@@ -245,6 +263,14 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
         if operation == "lookup" and operand and operand.phrase and set(operand.indicators) <= _STAGES:
             # 年初预算 of what the other words name
             operand = operand.model_copy(update={"indicators": []})
+        if operand is None and operation == "lookup" and found and (own := w.UNIT_ASKED.search(phrase)):
+            before = found[-1]  # “几批、多少人次”
+            kinds = [_counting(i, own[1]) for i in before.indicators]
+            operand = before.model_copy(update={"asked": own[1], "indicators": kinds})
+        if operand is not None and operation == "lookup":
+            asks = w.LISTED.search(phrase) and not w.NUMBER_ASKED.search(phrase)
+            text = bool(asks) and not operand.indicators
+            operand = operand.model_copy(update={"text": text})
         alone = operation != "difference" and found and bare in w.BARE
         if operand is not None and not alone:
             found.append(operand)
@@ -276,6 +302,8 @@ def _split_pair(phrase: str) -> list[str]:
 
 
 def _ratio(rest: str) -> list[str]:
+    if match := w.IN_WHOLE.search(rest):
+        return [match["part"], match["whole"]]
     if match := w.PART_OF.search(rest):
         return [match["part"], match["whole"]]
     before = ""

@@ -94,7 +94,7 @@ SAME_MEANING = (
 )
 
 _ASKED = (
-    r"现在|目前|如今|那么多?|这么多?|一项|那段|那边|这边|提到|提出|写到|承认|已经|你们|我们|百分之[几多]少?|百分点"
+    r"第几[届名位次级]?|哪一?级|哪边|谁家|现在|目前|如今|那么多?|这么多?|一项|那段|那边|这边|提到|提出|写到|承认|已经|你们|我们|百分之[几多]少?|百分点"
     r"|加一块|加一起|加到一起|需要|要|当初|当时|请问|麻烦|告诉我|帮我|想知道|看一下|查一下|查查|比一下|对比|比较|列出|列一下|说一下|介绍"
     r"|为什么|为何|怎么回事|怎么|如何|怎样|什么|哪几|哪些|哪个|哪家|哪里|哪儿|哪|谁|多大|多少|几个|几"
     r"|是不是|有没有|是否|能否|对吗|一样吗|一致吗|吗|呢|吧|啊|呀|了|的|是|有|在(?!职|编)|里|中|和(?!就业|家庭|结余)|与|跟|及|或|还|都"
@@ -126,7 +126,7 @@ COMPARED = re.compile(
     r"(?P<a>[^比，,。？?]+)比(?P<b>[^比，,。？?]+?)"
     r"(?:一共|总共)?(?:多|少|高|低|大|小|超)(?:出|了|过)?(?:多少|几|吗|$)"
 )
-DIFFERENCE = re.compile(r"相差|差多少|差额|差距|差了|高出|多出|少了多少|多了多少|超出")
+DIFFERENCE = re.compile(r"相差|差几|差多少|差额|差距|差了|高出|多出|少了多少|多了多少|超出")
 CHANGED = re.compile(r"怎么变|变了|涨|降|升|增加|减少|增长|下降|上升|降低|涨|变化|变动|增幅|降幅|多了|少了|同比")
 RATE = re.compile(r"增长率|增幅|降幅|百分之|增长(?:了)?多少%|比例|增长率|幅度")
 PREVIOUS = re.compile(r"倒推|反推|推算|推出|是多少")
@@ -150,7 +150,7 @@ WHY = re.compile(r"为什么|为何|原因|怎么回事|什么缘故")
 UP = re.compile(r"升|增加|增长|上升|上涨|涨|多了|提高")
 DOWN = re.compile(r"减少|下降|降低|少了|降")
 NUMBER_ASKED = re.compile(
-    r"多少|几[^乎]|数额|金额|总额|比例|占比|多大|(?:支出|收入|经费|费用?|合计|人数|率)[？?。]?$"
+    r"多少|(?<!第)几[^乎]|数额|金额|总额|比例|占比|多大|(?:支出|收入|经费|费用?|合计|人数|率)[？?。]?$"
 )
 ZERO_PREMISE = re.compile(r"哪些|哪几|谁|去了|买了|哪个|为什么|都有")
 LISTED = re.compile(
@@ -262,7 +262,7 @@ PINNED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(万元|亿元|万|亿|元|%)")
 MONEY_ASKED = re.compile(r"多少钱|多少资金|多少经费|支出多少|花费|花了")
 CHANGE_WORDS = re.compile(
     r"比?(?:上年|去年|上一年)|同比|降幅|增幅|幅度|倒推|反推|推算|相差|差多少|差额|差距|高出|多出|超出"
-    r"|增加|减少|增长|下降|上升|降低|变化|变动|(?<=\|)比(?=\|)|(?<=[^\W|])比(?=\|)"
+    r"|差了|差几|增加|减少|增长|下降|上升|降低|变化|变动|(?<=\|)比(?=\|)|(?<=[^\W|])比(?=\|)"
 )
 
 ABOUT_SECTION = re.compile(r"科室|股室|处室|两个|项目自评|打算|报告|自评|指出|写|整体|支出|年度|存在|哪些|评价|部门|绩效|年")
@@ -287,7 +287,7 @@ GUESS = re.compile(r"(?:最?可能的?原因|可能原因|同一原因)")
 """Where a finding's explanation goes on from what is to what may be."""
 
 GENERAL = re.compile(
-    r"报告|数字|数据|不上|地方|哪些|哪几?份?|份|对不上|错误?|出错|问题|矛盾|不一致|核对|勾稽|关系|[|\W_]"
+    r"算错|写错|算|写|错的|报告|数字|数据|不上|地方|哪些|哪几?份?|份|对不上|错误?|出错|问题|矛盾|不一致|核对|勾稽|关系|[|\W_]"
 )
 """Words of a question about findings that name no figure."""
 
@@ -325,6 +325,30 @@ ORDER = re.compile(r"第\s*[\d一二三四五六七八九十]+")
 NOTHING = re.compile(r"(?!)")
 TITLED = 0.8
 """So much of a question's words must stand in a title, and in those above it, to ask for it."""
+
+IN_WHOLE = re.compile(
+    r"(?P<part>[^，,。|在]{2,20}?)在(?P<whole>[^，,。|]{2,20}?)(?:里面|当中|之中|里|中)所?占(?:了|的)?(?:多少|多大|几成|百分|比例|比重|几)"
+)
+"""“X在Y中占多少”."""
+
+LISTED_SUM = re.compile(r"^.{2,}[、加].{2,}?(?P<sum>合计|总计|共计)(?:是|为|有)?(?:多少|几)")
+"""“A、B支出合计多少”: 合计 adds up, and is no part of a name."""
+
+STAGES = (
+    (re.compile(r"申报数?|批复数?|年初预算数?|预算批复数?|预算数?"), "budget"),
+    (re.compile(r"调整后?(?:预算)?(?:数|的)?|调整预算数?"), "adjusted"),
+    (re.compile(r"决算数?|执行数?|实际(?:支出|执行|完成)?数?"), "final"),
+    (re.compile(r"目标值?|计划数?|指标值"), "target"),
+)
+"""How a question names the stages of one amount."""
+
+COUNTS = {
+    "reception": (("批", "reception.batches"), ("人", "reception.persons")),
+    "abroad": (("团", "abroad.groups"), ("批", "abroad.groups"), ("人", "abroad.persons")),
+}
+"""Of what is asked in 批 or 人, the indicator that counts it."""
+
+MONEY_RANKED = re.compile(r"花|钱|资金|经费|支出|金额|预算")
 
 PURPOSE = re.compile(r"用在(?:什么|哪些?)?(?:地方|方面)?|用途|用到哪|地方|方面")
 
