@@ -137,7 +137,7 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
     rest = _YEAR.sub(take, question)
     if base is not None:
         for word, back in (("前年", 2), ("去年", 1), ("上年", 1)):
-            if word in rest:
+            if re.search(f"{word}(?!度?结[转余]|末)", rest):
                 rest = rest.replace(word, "|")
                 years.append(base - back)
     return years, re.sub(r"\|(?:年度|年(?![初末底终]))", "|", rest)

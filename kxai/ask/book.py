@@ -19,6 +19,9 @@ from kxai.text.script import simplified
 from kxai.text.sentences import sentences
 
 _TITLE = 80  # characters
+_BEFORE, _BEHIND = 100, 12  # characters around a number that say what it is
+_LIST = re.compile(r"[，。；：]|包括|其中")
+"""What ends the words that go with a number; a list may begin that has none of its own."""
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+|\d+(?:\.\d+)?")
 
 
@@ -121,9 +124,9 @@ class Book:
         for sentence in self.sentences:
             previous = sentence.start
             for figure in sentence.figures:
-                own = self.plain[
-                    max(previous, figure.start - 100) : min(figure.end + 12, sentence.end)
-                ]
+                behind = self.plain[figure.end : min(figure.end + _BEHIND, sentence.end)]
+                own = self.plain[max(previous, figure.start - _BEFORE) : figure.end]
+                own += _LIST.split(behind)[0]
                 out[figure.id] = self._words(figure) | frozenset(terms(own))
                 previous = figure.end
         for figure in self.figures:

@@ -16,7 +16,7 @@ from kxai.ask.book import Book, terms
 from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Plan
-from kxai.ask.relations import tell_agreement
+from kxai.ask.relations import counted_parts, held_together, tell_agreement
 from kxai.schema.finding import Finding
 
 _RETOLD = ("same", "target", "part")  # told twice, or short of a target: no sum is wrong
@@ -26,7 +26,11 @@ _ALIKE = 0.5  # of a question's words that a finding has
 
 def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """Whether numbers agree: what the checker found of them, and all values told."""
+    if len(plan.operands) > 1 and all(o.value and not o.phrase for o in plan.operands):
+        return held_together(plan, books, draft)
     for book in books:
+        if counted_parts(plan, book, draft):
+            return draft.answer("findings")
         pool: list[Match] = []
         pinned = any(o.value is not None for o in plan.operands)
         for operand in plan.operands:

@@ -32,7 +32,9 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     whole = plan.operands[1] if len(plan.operands) > 1 else None
     if whole is None or (not whole.indicators and whole.phrase in ("支出", "部门|支出")):
         whole = Operand(phrase="", indicators=["expenditure.total"])
-    if len(books) == 1 and part.value is None and (told := _share_as_told(plan, books, draft)):
+    words_only = len(plan.operands) > 1 and not (part.indicators or plan.operands[1].indicators)
+    alone = len(books) == 1 and part.value is None and not words_only
+    if alone and (told := _share_as_told(plan, books, draft)):
         return told
     rows: list[tuple[Fraction, Book, Step]] = []
     missing = []
@@ -90,6 +92,8 @@ def _share_as_told(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
         found = find_figures(book, part, plan, wanted="share")
         if part.indicators:
             found = [m for m in found if m.figure.indicator in part.indicators]
+        if whole is not None and not whole.indicators:
+            found = [m for m in found if w.TOLD_OF.search(_before(book, m.figure))]
         if whole is not None and whole.indicators:
             found = [m for m in found if _of_whole(m.figure, whole.indicators[0])]
         if plan.stage != "budget" and book.report.kind != "budget":

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from kxai.ask import wording as w
-from kxai.ask.amounts import others
-from kxai.ask.answer import Answer
+from itertools import pairwise
+
+from kxai.ask.amounts import base, others
+from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book, Sentence
 from kxai.ask.breakdown import tell_parts
-from kxai.ask.draft import Draft, body_of, name_of, value_zh
+from kxai.ask.draft import Draft, body_of, name_of, percent, value_zh
 from kxai.ask.narrative import tell_best
 from kxai.ask.operands import Match, best_sentences, find_figures, fits_unit, weights
 from kxai.ask.plan import Operand, Plan
@@ -22,6 +24,8 @@ def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     answered = 0
     if w.GRADE_ASKED.search(plan.question):
         answered += _grades(books, draft)
+    if not answered and _tell_each(plan, books, draft):
+        return draft.answer("lookup")
     for operand in plan.operands:
         if operand.text:
             answered += tell_best(operand, plan, books, draft)
@@ -43,7 +47,7 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
         if score:
             best.append((score, book, found, told[1] if told else None))
     if not best:
-        return False
+        return operand.asked == "%" and _verb_rate(operand, plan, books, draft)
     top = max(score for score, *_ in best)
     several = plan.named or bool(operand.indicators)
     chosen = [row for row in best if several or row[0] >= top - _MARGIN]
@@ -56,6 +60,45 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
         elif sentence is not None:
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
     return True
+
+
+def _tell_each(plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """“三个项目分别安排多少”: the sentence that tells so many amounts of such things."""
+    each = w.EACH.search(plan.question)
+    if not each:
+        return False
+    size = w.CHINESE_COUNT[each[1]]
+    for book in books:
+        for score, sentence in best_sentences(book, each[2], need_figure=True, unit=plan.unit)[:12]:
+            told = [f for f in sentence.figures if f.role in ("amount", "count")]
+            alike = [f for f in told if f.base_unit == told[0].base_unit]
+            if score >= SENTENCE_ENOUGH and len(alike) == size:
+                draft.say(f"{body_of(book)}：原文：“{draft.cite(book, sentence.start, sentence.end)}”")
+                break
+    return bool(draft.parts)
+
+
+def _verb_rate(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """“建议的采纳率” where a report tells how many there were and how many 采纳."""
+    match = w.VERB_RATE.search(plan.question)
+    if not match:
+        return False
+    phrase = operand.phrase.removesuffix(f"{match[1]}率")
+    for book in books:
+        for score, sentence in best_sentences(book, f"{phrase}|{match[1]}", need_figure=True)[:3]:
+            for whole, part in pairwise(sentence.figures):
+                alike = whole.base_unit == part.base_unit and 0 < part.value <= whole.value
+                if score >= SENTENCE_ENOUGH and alike and part.label.strip().endswith(match[1]):
+                    draft.use(book, whole)
+                    draft.use(book, part)
+                    step = Step(
+                        expression=f"{value_zh(part)}÷{value_zh(whole)}",
+                        result=percent(base(part) / base(whole)),
+                    )
+                    draft.steps.append(step)
+                    draft.say(f"{body_of(book)}{match[1]}率：{step}。")
+                    return True
+    return False
 
 
 def _tell_both(draft: Draft, found: list[Match]) -> bool:
@@ -87,7 +130,8 @@ def _grades(books: list[Book], draft: Draft) -> int:
 def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence] | None:
     if plan.years and book.report.year not in plan.years:
         return None
-    found = best_sentences(book, operand.phrase, need_figure=True, unit=plan.unit)
+    unit = operand.asked or plan.unit
+    found = best_sentences(book, operand.phrase, need_figure=True, unit=unit)
     words = weights(book, operand.phrase)
     total = sum(words.values())
     for score, sentence in found[:3]:
@@ -98,7 +142,7 @@ def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence
             if plan.stage == "final" and figure.stage in ("budget", "target"):
                 continue
             near = book.near[figure.id]
-            if fits_unit(figure.unit, plan.unit) and _OWN * total <= sum(
+            if fits_unit(figure.unit, unit) and _OWN * total <= sum(
                 v for t, v in words.items() if t in near
             ):
                 return score, sentence

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.plan import Operand, Plan, Wanted
-from kxai.ask.wording import UNIT_GROUPS
+from kxai.ask.wording import LIGHT, UNIT_GROUPS
 from kxai.schema.figure import Figure
 
 _ROLES: dict[Wanted, tuple[str, ...]] = {
@@ -50,7 +50,7 @@ def weights(book: Book, phrase: str) -> dict[str, float]:
         if len(term) == 1 and len(found) > 1:
             continue
         joins = not book.seen[term] and len(term) == 2 and set(term) <= known
-        out[term] = book.weight(term) * (0.3 if joins else 1.0)
+        out[term] = book.weight(term) * (0.3 if joins or term in LIGHT else 1.0)
     return out
 
 
@@ -138,7 +138,7 @@ _TAIL = re.compile(r"(?:支出|经费|资金|费用|费|（类）|（款）|（�
 def _is_named(figure: Figure, phrase: str) -> bool:
     """Whether a figure is called just what was asked for."""
     core = _TAIL.sub("", phrase)
-    names = (figure.label, *(v for k, v in figure.dims.items() if k != "code"))
+    names = (figure.label, figure.dims.get("name", ""), figure.dims.get("activity", ""))
     return len(core) > 2 and any(_TAIL.sub("", name.strip()) == core for name in names)
 
 
@@ -149,6 +149,8 @@ def _liking(book: Book, figure: Figure, operand: Operand, stage: str | None) -> 
         liking -= 0.12 * len(
             [v for k, v in figure.dims.items() if k != "org" and v not in operand.phrase]
         )
+    if stage == "adjusted" and figure.stage == "adjusted":
+        liking += 0.3
     early = figure.stage in ("budget", "adjusted", "target")
     if stage == "budget":
         liking += 0.1 if early else 0.0

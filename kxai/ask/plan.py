@@ -56,7 +56,7 @@ class Plan(BaseModel):
     years: list[int] = []
     operands: list[Operand] = []
     wanted: Wanted = "amount"
-    stage: Literal["budget", "final"] | None = None
+    stage: Literal["budget", "adjusted", "final"] | None = None
     per: Operand | None = None
     """What an amount is divided by: 平均每场."""
     unit: str | None = None

@@ -82,8 +82,10 @@ def _asked_apart(operands: Sequence[Operand]) -> bool:
     return len(operands) > 1 and len({operand.asked for operand in operands}) > 1
 
 
-def _stage(rest: str) -> Literal["budget", "final"] | None:
+def _stage(rest: str) -> Literal["budget", "adjusted", "final"] | None:
     """What was planned, or what was done, where a question says which of both."""
+    if w.ADJUSTED.search(rest):
+        return "adjusted"
     if w.BUDGET.search(rest):
         return "budget"
     return "final" if w.ACTUAL.search(rest) else None
@@ -203,6 +205,8 @@ def make_operand(phrase: str) -> Operand | None:
         return None
     noun = w.COUNTED_NOUN.search(phrase)
     indicators = [_counting(i, own[1]) for i in indicators] if own else indicators
+    if own and words and indicators and _is_thing(own[1]) and _is_money(indicators[0]):
+        words, indicators = f"{indicator_name(indicators[0])[:2]}|{words}", []
     if "expenditure.total" in indicators and "项目" in words:
         indicators = [*indicators, "project.executed"]
     return Operand(
@@ -213,6 +217,16 @@ def make_operand(phrase: str) -> Operand | None:
         asked=own[1] if own else "%" if w.RATE_NOUN.search(words) else None,
         noun=noun[1] if noun else "",
     )
+
+
+def _is_money(indicator: str) -> bool:
+    item = CATALOGUE.get(indicator)
+    return item is not None and item.kind == "money"
+
+
+def _is_thing(unit: str) -> bool:
+    """True of a unit that counts things, which no money is told in."""
+    return not any(mark in unit for mark in "元万亿分")
 
 
 def _counting(indicator: str, unit: str) -> str:
@@ -254,15 +268,18 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
         if operation == "lookup":
             phrases = [p for phrase in phrases for p in _split_asked(phrase)]
             phrases = [p for phrase in phrases for p in _split_pair(phrase)]
+    if operation == "findings" and len(pinned := _both_pinned(rest)) > 1:
+        return pinned
     if operation == "difference":
         phrases = [w.CHANGE_WORDS.sub("", phrase) for phrase in phrases]
     found: list[Operand] = []
     for phrase in phrases:
         bare = re.sub(r"[|\W_]+", "", content(phrase))
         operand = make_operand(phrase)
-        if operation == "lookup" and operand and operand.phrase and set(operand.indicators) <= _STAGES:
-            # 年初预算 of what the other words name
-            operand = operand.model_copy(update={"indicators": []})
+        if operation == "lookup" and operand and operand.indicators and set(operand.indicators) <= _STAGES:
+            # 年初预算 is of what the other words name, or of all
+            kinds = [] if operand.phrase else [*operand.indicators, "expenditure.total"]
+            operand = operand.model_copy(update={"indicators": kinds})
         if operand is None and operation == "lookup" and found and (own := w.UNIT_ASKED.search(phrase)):
             before = found[-1]  # “几批、多少人次”
             kinds = [_counting(i, own[1]) for i in before.indicators]
@@ -271,18 +288,26 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
             asks = w.LISTED.search(phrase) and not w.NUMBER_ASKED.search(phrase)
             text = bool(asks) and not operand.indicators
             operand = operand.model_copy(update={"text": text})
-        alone = operation != "difference" and found and bare in w.BARE
+        alone = operation not in ("difference", "share") and found and bare in w.BARE
         if operand is not None and not alone:
             found.append(operand)
     # “…，花了多少”: a bare word behind a clause with a subject asks about that subject.
     return found
 
 
+def _both_pinned(rest: str) -> list[Operand]:
+    """“53100元和5.31万元一致吗”: the amounts that a question holds against each other."""
+    if not w.AGREE.search(rest):
+        return []
+    found = [(m[1].replace(",", ""), m[2]) for m in w.PINNED.finditer(rest) if m[2] != "%"]
+    return [Operand(phrase="", value=value, unit=unit) for value, unit in dict.fromkeys(found)]
+
+
 def _split_list(phrase: str) -> list[str]:
     """“A、B和C合计”: the things of a list that are to be added up."""
     if w.AND_SO_ON.search(phrase) or w.COUNTED.search(phrase):
         return [phrase]
-    items = re.split(r"、|加(?!起来|一起|在一起|一块|到)|和(?!就业|家庭|结余)|与|以及", w.WITHIN.sub("", phrase))
+    items = re.split(r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|和(?!就业|家庭|结余)|与|以及", w.WITHIN.sub("", phrase))
     return items if len(items) > 1 and all(make_operand(item) for item in items) else [phrase]
 
 

@@ -6,16 +6,17 @@ import re
 from fractions import Fraction
 
 from kxai.ask import wording as w
-from kxai.ask.answer import Step
+from kxai.ask.amounts import base, larger, scaled
+from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, name_of, number, value_zh
-from kxai.ask.operands import Match
+from kxai.ask.operands import Match, find_figures
+from kxai.ask.plan import Plan
 from kxai.check.relation import CheckedRelation
 
 _HOLDS = ("consistent", "tail", "rebalanced")
 _ADDED = ("sum", "balance")
 _RATES = {"growth_rate": "growth", "share": "share", "execution_rate": "execution", "change": "change"}
-_MOST_SHOWN = 3
 _EXPECTED = re.compile(r"-?[\d,]+(?:\.\d+)?")
 
 
@@ -50,6 +51,73 @@ def tell_agreement(book: Book, chosen: list[Match], draft: Draft) -> bool:
     return True
 
 
+def held_together(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """Two amounts that a question names, whether they are one: 53100元 and 5.31万元."""
+    for book in books:
+        pair = []
+        for operand in plan.operands[:2]:
+            found = find_figures(book, operand, plan, wanted="any")
+            found = [m for m in found if operand.unit and operand.unit in m.figure.unit]
+            pair += [m.figure for m in found[:1]]
+        if len(pair) < 2 or pair[0].base_unit != pair[1].base_unit:
+            continue
+        one, other = pair
+        quotes = [draft.use(book, figure) for figure in pair]
+        gap = abs(base(one) - base(other))
+        names = f"{name_of(book, one)}{value_zh(one)}与{name_of(book, other)}{value_zh(other)}"
+        if gap:
+            step = Step(
+                expression=larger(one, other), result=f"{number(gap / scaled(one))}{one.unit}"
+            )
+            draft.steps.append(step)
+            draft.say(f"不一致：{names}相差{step.result}（{step}）。")
+        else:
+            draft.say(f"一致：{names}相等。")
+        draft.say("".join(f"原文：“{quote}”" for quote in dict.fromkeys(quotes)))
+        return draft.answer("findings")
+    return None
+
+
+def counted_parts(plan: Plan, book: Book, draft: Draft) -> bool:
+    """“三笔开支加起来是不是27.84万”: so many amounts behind the one that is named."""
+    counted = w.COUNTED_PARTS.search(plan.question)
+    total = next((o for o in plan.operands if o.value is not None), None)
+    if not counted or total is None or not w.SUM.search(plan.question):
+        return False
+    size = w.CHINESE_COUNT[counted[1]]
+    for match in find_figures(book, total, plan, wanted="amount"):
+        whole = match.figure
+        behind = [
+            f
+            for f in book.figures
+            if f.start > whole.start
+            and f.section == whole.section
+            and f.role == "amount"
+            and f.base_unit == whole.base_unit
+        ][:size]
+        if len(behind) < size:
+            continue
+        sum_ = sum((base(f) for f in behind), Fraction(0))
+        for figure in (whole, *behind):
+            draft.use(book, figure)
+        step = Step(
+            expression="+".join(value_zh(f) for f in behind),
+            result=f"{number(sum_ / scaled(whole))}{whole.unit}",
+        )
+        draft.steps.append(step)
+        gap = abs(sum_ - base(whole)) / scaled(whole)
+        told = f"{name_of(book, whole)}{value_zh(whole)}，{step}"
+        if gap:
+            draft.steps.append(
+                Step(expression=f"{step.result}与{value_zh(whole)}之差", result=f"{number(gap)}{whole.unit}")
+            )
+            draft.say(f"不一致：{told}，相差{number(gap)}{whole.unit}。")
+        else:
+            draft.say(f"一致：{told}，两者相符。")
+        return True
+    return False
+
+
 def _fit(
     relation: CheckedRelation, asked: set[str], kinds: set[str], question: str
 ) -> tuple[float, ...] | None:
@@ -65,10 +133,11 @@ def _fit(
     if not added and relation.kind != _RATES.get(relation.stated.role, "same"):
         return None
     stated = relation.stated.id in asked
-    # Of a single part, or of one part that is not nothing, a sum says no more than the part.
-    telling = sum(f.value != 0 for f in operands[1:]) > 1 or not added
+    # A sum of one part that is not nothing says no more than the part.
+    if added and sum(f.value != 0 for f in operands[1:]) < 2:
+        return None
     rate = relation.stated.role in _RATES
-    return (stated and rate, len(named), telling, stated, inside)
+    return (stated and rate, len(named), stated, inside)
 
 
 def _gap(relation: CheckedRelation) -> Fraction:
@@ -79,4 +148,4 @@ def _gap(relation: CheckedRelation) -> Fraction:
     return abs(Fraction(match[0].replace(",", "")) - Fraction(relation.stated.value))
 
 
-__all__ = ["tell_agreement"]
+__all__ = ["counted_parts", "held_together", "tell_agreement"]
