@@ -123,6 +123,8 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
         return "lookup", "execution_rate"
     if "净增" in rest and w.NUMBER_ASKED.search(rest):
         return "lookup", "any"
+    if w.BREAKDOWN.search(rest) and set(_indicators(rest)) & set(w.WHOLES):
+        return "lookup", "amount"
     if w.WHERE_TO.search(rest) and _indicators(rest):
         return "lookup", "amount"
     changes = w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长|怎么变|变了", rest)

@@ -262,7 +262,7 @@ PINNED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(万元|亿元|万|亿|元|%)")
 MONEY_ASKED = re.compile(r"多少钱|多少资金|多少经费|支出多少|花费|花了")
 CHANGE_WORDS = re.compile(
     r"比?(?:上年|去年|上一年)|同比|降幅|增幅|幅度|倒推|反推|推算|相差|差多少|差额|差距|高出|多出|超出"
-    r"|差了|差几|增加|减少|增长|下降|上升|降低|变化|变动|(?<=\|)比(?=\|)|(?<=[^\W|])比(?=\|)"
+    r"|是?(?:多了?|少了?|增加?|减少?|升|降|涨)了?还是(?:多了?|少了?|增加?|减少?|升|降|跌)了?|差了|差几|增加|减少|增长|下降|上升|降低|变化|变动|(?<=\|)比(?=\|)|(?<=[^\W|])比(?=\|)"
 )
 
 ABOUT_SECTION = re.compile(r"科室|股室|处室|两个|项目自评|打算|报告|自评|指出|写|整体|支出|年度|存在|哪些|评价|部门|绩效|年")
@@ -366,6 +366,9 @@ VERB_RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:是|为|有|到|达)?(?:多�
 TOLD_OF = re.compile(r"占|比重|比例")
 
 ADJUSTED = re.compile(r"调整后|调整完|调整预算|调整数")
+
+WHOLES = ("three_public.total", "procurement.total", "income.total")
+"""What a question after its uses or sources is answered for by its parts."""
 
 PURPOSE = re.compile(r"用在(?:什么|哪些?)?(?:地方|方面)?|用途|用到哪|地方|方面")
 
