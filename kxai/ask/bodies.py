@@ -33,6 +33,8 @@ class Named:
     reports: tuple[str, ...]
     rest: str
     unknown: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    """The names as the question has them."""
 
 
 def short_names(report: Report) -> set[str]:
@@ -87,6 +89,7 @@ class Directory:
         """Bodies named in a question, the longest name first; each name's place is cut out."""
         found: dict[str, None] = {}
         out: list[str] = []
+        words: list[str] = []
         at = 0
         while at < len(question):
             for size in range(min(_LONGEST, len(question) - at), 1, -1):
@@ -94,13 +97,15 @@ class Directory:
                 if ids and not self._is_part(question, at, size):
                     found.update(dict.fromkeys(ids))
                     out.append("|")
+                    words.append(question[at : at + size])
                     at += size
                     break
             else:
                 out.append(question[at])
                 at += 1
         rest = "".join(out)
-        return Named(tuple(found), rest, self._unknown(rest) if not found else self._beside(rest))
+        unknown = self._beside(rest) if found else self._unknown(rest)
+        return Named(tuple(found), rest, unknown, tuple(dict.fromkeys(words)))
 
     def _is_part(self, question: str, at: int, size: int) -> bool:
         """A place's short name inside the name of a larger place or of something else: 岳阳市."""

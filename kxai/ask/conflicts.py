@@ -127,7 +127,8 @@ def _tell_finding(finding: Finding, book: Book, draft: Draft) -> None:
     """What a finding states, its equation and its figures; what may be the cause is left out."""
     stated = w.GUESS.split(finding.explanation)[0]
     draft.say(stated)
-    draft.steps.append(_step(finding))
+    if re.search(r"\d", finding.expected):
+        draft.steps.append(_step(finding))
     if match := re.search(r"相差([\d.,]+[^\d，。；]*)", stated):
         told_gap = f"{finding.stated}与{finding.expected}之差"
         draft.steps.append(Step(expression=told_gap, result=match[1]))

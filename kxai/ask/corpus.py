@@ -10,9 +10,10 @@ from typing import TYPE_CHECKING
 from kxai.ask import compute, conflicts, derive, wording
 from kxai.ask.answer import Answer
 from kxai.ask.average import run_average
-from kxai.ask.bodies import Directory, years_in
+from kxai.ask.bodies import Directory
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, body_of, refuse
+from kxai.ask.follow import whole_question
 from kxai.ask.lookup import run_lookup
 from kxai.ask.narrative import run_passage
 from kxai.ask.plan import Plan
@@ -159,18 +160,9 @@ class Corpus:
         return make_plan(prepare(question), self._directory)
 
     def follow(self, previous: str, question: str) -> str:
-        """A follow-up as a whole question: “那2022年呢？” behind another takes over its subject."""
-        match = re.fullmatch(r"那?(?:么)?(.+?)呢[？?]?", question.strip())
-        if not match or not previous:
-            return question
-        words = match[1]
-        if years_in(words)[0]:
-            base, at = re.subn(r"(?<!\d)(?:(?:19|20)\d{2}|\d{2})年", words, previous)
-            return base if at else f"{words}{previous}"
-        named = self._directory.find(prepare(previous))
-        if self._directory.find(prepare(words)).reports and named.reports:
-            return words + named.rest.replace("|", "", 1).lstrip("|")
-        return question
+        """A follow-up as a whole question: “那2022年呢？” takes over the subject of the one before
+        it, “为什么？” its bodies, years and indicator."""
+        return whole_question(self._directory, previous, question)
 
     def _unasked(self, question: str) -> str | None:
         if not question.strip():

@@ -26,7 +26,7 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if w.CHANGED.search(plan.question) and any(o.indicators for o in plan.operands):
             return None
     found = tell_section(plan, books, draft)
-    for operand in plan.operands:
+    for operand in plan.operands[1:] if found else plan.operands:
         found = tell_best(operand, plan, books, draft) or found
     return draft.answer("passage") if found else None
 

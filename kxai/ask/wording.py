@@ -370,6 +370,8 @@ ADJUSTED = re.compile(r"调整后|调整完|调整预算|调整数")
 WHOLES = ("three_public.total", "procurement.total", "income.total")
 """What a question after its uses or sources is answered for by its parts."""
 
+EVERY_BODY = re.compile(r"[哪各几]家|哪[个些]单位|所有|全部|[两三四五六七八九十]家")
+
 PURPOSE = re.compile(r"用在(?:什么|哪些?)?(?:地方|方面)?|用途|用到哪|地方|方面")
 
 RANK_END = re.compile(r"[高多大低少小][一些点]*[？?]?$")
