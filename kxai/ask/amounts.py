@@ -91,6 +91,12 @@ def scaled_of_figures(*figures: Figure) -> Fraction:
     return next((scaled(f) for f in figures if f.value), Fraction(1))
 
 
+def kind_of(match: Match) -> str:
+    """The base unit of a figure; people are people, whether counted in 名 or in 人."""
+    unit = match.figure.base_unit
+    return "人" if unit in ("名", "人", "个", "位") and match.figure.role == "count" else unit
+
+
 def tell_missing(draft: Draft, missing: list[Book]) -> None:
     if missing:
         names = "、".join(dict.fromkeys(body_of(b) for b in missing))

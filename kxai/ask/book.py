@@ -19,6 +19,7 @@ from kxai.text.script import simplified
 from kxai.text.sentences import sentences
 
 _TITLE = 80  # characters
+_ROUND = re.compile(r"[（()）]")
 _BEFORE, _BEHIND = 100, 12  # characters around a number that say what it is
 _LIST = re.compile(r"[，。；：]|包括|其中")
 """What ends the words that go with a number; a list may begin that has none of its own."""
@@ -86,7 +87,12 @@ class Book:
             body = self.plain[start:end]
             out.append(
                 Sentence(
-                    start, end, body, path, frozenset(terms(body)), frozenset(terms("|".join(path)))
+                    start,
+                    end,
+                    body,
+                    path,
+                    frozenset(terms(body)) | frozenset(terms(_ROUND.sub("", body))),
+                    frozenset(terms("|".join(path))),
                 )
             )
         at = 0

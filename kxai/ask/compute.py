@@ -7,6 +7,7 @@ from fractions import Fraction
 from kxai.ask import wording as w
 from kxai.ask.amounts import (
     base,
+    kind_of,
     larger,
     one_each,
     scaled,
@@ -32,7 +33,7 @@ def run_rank(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         return _rank_parts(plan, books[0], draft)
     operand = plan.operands[0]
     got, missing = one_each(plan, books, operand)
-    units = {m.figure.base_unit for m in got}
+    units = {kind_of(m) for m in got}
     if not got or len(units) > 1:
         return None
     got.sort(key=lambda m: base(m.figure), reverse=not plan.ascending)
@@ -97,7 +98,7 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         got, missing = one_each(plan, books, operand)
         if not got:
             return None
-        kinds = {m.figure.base_unit for m in got}
+        kinds = {kind_of(m) for m in got}
         if len(kinds) > 1:
             return None
         total = sum((base(m.figure) for m in got), Fraction(0))

@@ -16,6 +16,7 @@ from kxai.text.outline import Outline
 from kxai.text.script import simplified
 
 _QUOTED = 260
+_ROW = 400  # characters of a torn table between the name of a row and its number
 _PLAIN = re.compile(r"-?[0-9,]+(?:\.[0-9]+)?")
 
 
@@ -93,8 +94,9 @@ def place_of(book: Book, figure: Figure) -> tuple[int, int]:
         return figure.start, figure.end
     if sentence.end - sentence.start > len(figure.text) + 8:
         return whole(book, sentence.start, sentence.end)
-    label = figure.label.strip()
-    at = book.text.rfind(label, max(0, figure.start - 400), figure.start) if label else -1
+    names = [figure.label.strip(), *(v.strip() for v in figure.dims.values())]
+    found = (book.text.rfind(n, max(0, figure.start - _ROW), figure.start) for n in names if n)
+    at = next((at for at in found if at >= 0), -1)
     if at >= 0:
         return book.text.rfind("\n", 0, at) + 1 if at else 0, max(
             sentence.end, min(end, sentence.end)

@@ -33,7 +33,8 @@ def whole_question(directory: Directory, previous: str, question: str) -> str:
     kept = "" if years else "".join(_YEAR.findall(previous)[:1])
     bare = re.sub(r"[|\W_]+", "", content(w.CHANGE_WORDS.sub("|", w.WHY.sub("|", words))))
     subject = "" if bare else _subject(previous)
-    return f"{names}{kept}{subject}{words}{'多少' if short and bare else ''}"
+    amount = "多少" if short and find_indicators(words) else ""
+    return f"{names}{kept}{subject}{words}{amount}"
 
 
 def _changed(directory: Directory, previous: str, words: str) -> str:
@@ -42,8 +43,14 @@ def _changed(directory: Directory, previous: str, words: str) -> str:
         base, at = _YEAR.subn(words, previous)
         return base if at else f"{words}{previous}"
     before = directory.find(prepare(previous))
-    if directory.find(prepare(words)).reports and before.reports:
-        return words + before.rest.replace("|", "", 1).lstrip("|")
+    other = directory.find(prepare(words)).reports
+    if other and before.reports:
+        rest = before.rest.replace("|", "", 1).lstrip("|")
+        held = {directory.reports[report].year or 0 for report in other}
+        years, _ = years_in(rest)
+        if years and not any(year in held or year + 1 in held for year in years):
+            rest = _YEAR.sub("", rest)  # the other body has no report of that year
+        return words + rest
     return ""
 
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from kxai.ask import wording as w
 from itertools import pairwise
 
+from kxai.ask import wording as w
 from kxai.ask.amounts import base, others
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book, Sentence

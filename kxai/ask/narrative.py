@@ -26,9 +26,27 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if w.CHANGED.search(plan.question) and any(o.indicators for o in plan.operands):
             return None
     found = tell_section(plan, books, draft)
+    if not found and w.PURPOSE.search(plan.question):
+        found = _purpose(plan, books, draft)
     for operand in plan.operands[1:] if found else plan.operands:
         found = tell_best(operand, plan, books, draft) or found
     return draft.answer("passage") if found else None
+
+
+def _purpose(plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """What an amount of the catalogue was for: the sentence that names it and says 用于."""
+    wanted = {i for o in plan.operands for i in o.indicators}
+    for book in books:
+        before = ""
+        for sentence in book.sentences:
+            if (at := w.USED_FOR.search(sentence.text)) and "指" not in sentence.text[: at.start()]:
+                named = find_indicators(before + sentence.text[: at.start()])
+                if named and named[-1][2] in wanted:
+                    quote = draft.cite(book, *whole(book, sentence.start, sentence.end))
+                    draft.parts.append(f"原文：“{quote}”")
+                    return True
+            before = sentence.text
+    return False
 
 
 def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.wording import LIGHT, UNIT_GROUPS
+from kxai.index.tokens import cuts
 from kxai.schema.figure import Figure
 
 _ROLES: dict[Wanted, tuple[str, ...]] = {
@@ -26,6 +27,7 @@ _TOTALS = ("expenditure.", "fiscal.", "general_budget.", "total.", "income.")
 _NOUN = 0.2  # “多少家企业” is sure of 37家企业
 _OWN = 0.34  # of the words asked for: so much must stand at the number itself
 _NOTHING = 0.3
+_LITTLE = 0.2
 _CALLED = 0.25  # what it is worth to be called just what was asked for
 _NAMED = 8.0
 """What the name of an indicator weighs beside the other words of a question."""
@@ -41,16 +43,20 @@ class Match:
 
 
 def weights(book: Book, phrase: str) -> dict[str, float]:
-    """Terms of a phrase by what they tell. A pair of characters that the report never has side by
-    side counts little where both are told otherwise: it only joins two words."""
+    """Terms of a phrase by what they tell. A pair of characters that only joins two words counts
+    little where the report never has them side by side, and so do verbs that any other could
+    stand for; a word that the report does not have counts full."""
     found = terms(phrase)
-    known = {c for term in found if book.seen[term] for c in term}
+    edges = cuts(phrase)
+    joined = {
+        phrase[at - 1 : at + 1] for at in edges if 0 < at < len(phrase) and "|" not in phrase[at - 1 : at + 1]
+    }
     out = {}
     for term in found:
         if len(term) == 1 and len(found) > 1:
             continue
-        joins = not book.seen[term] and len(term) == 2 and set(term) <= known
-        out[term] = book.weight(term) * (0.3 if joins or term in LIGHT else 1.0)
+        little = (term in joined and not book.seen[term]) or term in LIGHT
+        out[term] = book.weight(term) * (_LITTLE if little else 1.0)
     return out
 
 

@@ -151,7 +151,7 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
 def _of_places(rest: str) -> bool:
     """True where one part of a report is held against another: 附件里比说明里多多少."""
     match = w.COMPARED.search(rest)
-    if not match:
+    if not match or not w.PLACE.search(match["a"] + match["b"]):
         return False
     left, right = (re.sub(r"^.*\|", "", _bare(match[side])) for side in ("a", "b"))
     return not w.PLACES.sub("", content(left)) and not w.PLACES.sub("", content(right))
@@ -177,7 +177,8 @@ def content(phrase: str) -> str:
 
     def left(match: re.Match[str]) -> str:
         inside = not {match.start(), match.end()} <= edges
-        return match[0] if len(match[0]) == 1 and inside and match[0] not in w.ANYWHERE else "|"
+        kept = match[0] in w.NOUNS or (len(match[0]) == 1 and match[0] not in w.ANYWHERE)
+        return match[0] if inside and kept else "|"
 
     return w.ASKED.sub(left, phrase)
 

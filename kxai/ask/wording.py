@@ -26,6 +26,8 @@ COLLOQUIAL = (
     ("公务车", "公务用车"),
     ("人头费", "人员经费"),
     ("花销", "支出"),
+    ("批了", "批复"),
+    ("荣获", "获得"),
     ("支出规模", "支出合计"),
     ("收入规模", "收入合计"),
     ("开销", "支出"),
@@ -107,6 +109,9 @@ _ASKED = (
 ASKED = re.compile(_ASKED)
 """Words of a question that say nothing of what is asked for."""
 
+NOUNS = ("报告", "单位", "情况", "平台", "计划", "实际", "具体", "比较", "主要", "需要")
+"""Those that may begin a longer word: 报告会."""
+
 ANYWHERE = "的了吗呢吧啊呀里"
 """Those of one character that are no part of a longer word."""
 
@@ -150,7 +155,7 @@ WHY = re.compile(r"为什么|为何|原因|怎么回事|什么缘故")
 UP = re.compile(r"升|增加|增长|上升|上涨|涨|多了|提高")
 DOWN = re.compile(r"减少|下降|降低|少了|降")
 NUMBER_ASKED = re.compile(
-    r"多少|(?<!第)几[^乎]|数额|金额|总额|比例|占比|多大|(?:支出|收入|经费|费用?|合计|人数|率)[？?。]?$"
+    r"多少|(?<!第)几[^乎]|数额|金额|总额|比例|占比|多大|(?:支出|收入|经费|费用?|合计|人数|率)(?:决算|预算)?数?[？?。]?$"
 )
 ZERO_PREMISE = re.compile(r"哪些|哪几|谁|去了|买了|哪个|为什么|都有")
 LISTED = re.compile(
@@ -164,7 +169,7 @@ BUDGET = re.compile(
 )
 
 UNIT_ASKED = re.compile(
-    r"(?:多少|几)\s*(万元|亿元|人次|场次|批次|件|篇|场|次|人|名|位|个|期|份|册|本|辆|台|套|条|项|家|户|所|万|元|分|亩|张|幅|种|天|批|支|只)"
+    r"(?:多少|几)\s*(万元|亿元|人次|场次|批次|件|篇|场|次|人|名|位|个|期|份|册|本|辆|台|套|条|项|家|户|所|万|元|分|亩|张|幅|种|天|批(?!了|复|准)|支|只)"
 )
 UNIT_GROUPS = (
     frozenset("人名位个") | {"余人", "余名"},
@@ -304,6 +309,7 @@ WHERE_TO = re.compile(r"去了?(?:哪|什么)|哪些国家|哪几个国家")
 LEVEL_OFF = re.compile(r"持平|没有变化|无变化|无增减|未发生变化|没有增减|与上年相同")
 """How a report says that a thing did not change."""
 
+PLACE = re.compile(r"附件|附表|说明|正文|自评表|表|图|前面|后面|评价报告|自评报告|开头|结尾")
 ACTUAL = re.compile(r"实际|真正")
 """A question that wants what was done, not what was planned."""
 
@@ -355,7 +361,7 @@ COUNTED_PARTS = re.compile(r"([两二三四五六七八九])[个笔项块部]")
 """“三笔开支加起来是不是27.84万”."""
 
 LIGHT = frozenset(
-    "发放 给予 开展 举办 组织 完成 进行 实施 落实 参加 获得 提供 达到 推荐 召开 安排 收到 需要".split()
+    ["发放", "给予", "开展", "举办", "组织", "完成", "进行", "实施", "落实", "参加", "获得", "提供", "达到", "推荐", "召开", "安排", "收到", "需要"]
 )
 """Verbs of the genre that stand for each other and tell little."""
 
@@ -372,7 +378,11 @@ WHOLES = ("three_public.total", "procurement.total", "income.total")
 
 EVERY_BODY = re.compile(r"[哪各几]家|哪[个些]单位|所有|全部|[两三四五六七八九十]家")
 
-PURPOSE = re.compile(r"用在(?:什么|哪些?)?(?:地方|方面)?|用途|用到哪|地方|方面")
+PURPOSE = re.compile(
+    r"(?:主要)?(?:干什么|做什么|干嘛|做啥)用|用来(?:干|做)?(?:什么|嘛)|用在(?:什么|哪些?|了)?(?:里|地方|方面)?|用途|用到哪|用于(?:哪些|什么)|地方|方面"
+)
+USED_FOR = re.compile(r"(?:主要)?(?:用于|用来|用作)")
+"""How a report tells what money was for."""
 
 RANK_END = re.compile(r"[高多大低少小][一些点]*[？?]?$")
 
