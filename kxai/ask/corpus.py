@@ -32,7 +32,7 @@ _OPENED = 20  # reports that a question which names none looks into, of a large 
 _LIKELY, _RANKED, _TOLD = 40, 10, 6  # passages, ranked reports, passages for a model
 _CLAUSES = re.compile(r"[，,；;。？?]")
 _WHOLE = ("findings", "share", "rank", "difference", "passage", "sum", "mean")
-_NO_LESS = ("per_head", "growth")
+_NO_LESS = ("per_head", "growth", "difference", "mean")
 _OPEN = ("refuse", "passage")  # kinds of answer that a model may better
 _RUNNERS = {
     "findings": conflicts.run_findings,
@@ -45,6 +45,7 @@ _RUNNERS = {
     "trend": derive.run_trend,
     "per_head": run_average,
     "lookup": run_lookup,
+    "back": derive.run_back,
     "passage": run_passage,
 }
 
@@ -193,10 +194,12 @@ class Corpus:
         if not books:
             return refuse(question, self._held(plan))
         answer = None
-        for operation in dict.fromkeys((plan.operation, "lookup", "passage")):
+        for operation in dict.fromkeys((plan.operation, "lookup", "back", "passage")):
             if operation == "passage" and not _may_quote(plan):
                 continue
-            if operation == "lookup" and (plan.operation in _NO_LESS or _why(plan)):
+            if operation == "back" and plan.operation != "lookup":
+                continue
+            if operation == "lookup" and (_asks_more(plan) or _why(plan)):
                 continue  # an amount is no answer to how or why it changed, or what it is per head
             answer = _RUNNERS[operation](plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):
@@ -261,6 +264,12 @@ class Corpus:
             f"{(r.org or '').replace('科学技术协会', '科协')}{r.year or ''}年报告" for r in held
         )
         return f"已有的是：{names}。"
+
+
+def _asks_more(plan: Plan) -> bool:
+    """Whether a plan computes what no amount of one thing answers."""
+    pair = plan.operation == "share" and len(plan.operands) > 1
+    return plan.operation in _NO_LESS or pair
 
 
 def _why(plan: Plan) -> bool:

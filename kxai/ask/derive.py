@@ -18,9 +18,10 @@ from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
 from kxai.ask.operands import Match, find_figures
-from kxai.ask.plan import Operand, Plan
+from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.schema.figure import Figure
 
+_NOW_AND_CHANGE: tuple[Wanted, ...] = ("amount", "change")
 _NAMED_BEFORE = 8  # characters in front of a number that name its stage
 
 
@@ -33,7 +34,8 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if whole is None or (not whole.indicators and whole.phrase in ("支出", "部门|支出")):
         whole = Operand(phrase="", indicators=["expenditure.total"])
     words_only = len(plan.operands) > 1 and not (part.indicators or plan.operands[1].indicators)
-    alone = len(books) == 1 and part.value is None and not words_only
+    times = bool(w.TIMES.search(plan.question))
+    alone = len(books) == 1 and part.value is None and not words_only and not times
     if alone and (told := _share_as_told(plan, books, draft)):
         return told
     rows: list[tuple[Fraction, Book, Step]] = []
@@ -46,7 +48,8 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         a, b = found
         ratio = base(a) / base(b)
         quotes = draft.use(book, a), draft.use(book, b)
-        step = Step(expression=f"{value_zh(a)}÷{value_zh(b)}", result=percent(ratio))
+        told = f"{number(ratio, 2)}倍" if times else percent(ratio)
+        step = Step(expression=f"{value_zh(a)}÷{value_zh(b)}", result=told)
         draft.steps.append(step)
         rows.append((ratio, book, step))
         del quotes
@@ -118,7 +121,8 @@ def _of_whole(share: Figure, whole: str) -> bool:
 def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """How much one figure is above another: of one body, or of two."""
     operands = plan.operands
-    if len(books) == 2 and operands:
+    two = len(books) == 2 and body_of(books[0]) != body_of(books[1])
+    if two and operands:
         named = [o for o in operands if o.indicators or o.phrase]
         got, missing = one_each(plan, books, named[-1])
         if len(got) == 2 and got[0].figure.base_unit == got[1].figure.base_unit:
@@ -237,16 +241,7 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 _premise(plan, draft, f)
                 money = [m for m in now if m.figure.role == "amount"]
                 if money:
-                    g = money[0].figure
-                    draft.use(book, g)
-                    sign = -1 if f.direction == "down" else 1
-                    before = base(g) - sign * abs(base(f))
-                    step = Step(
-                        expression=f"{value_zh(g)}{'-' if sign > 0 else '+'}{value_zh(f)}",
-                        result=f"{number(before / scaled(g))}{g.unit}",
-                    )
-                    draft.steps.append(step)
-                    draft.say(f"由此推算上年为{step.result}（{step}）。")
+                    _work_back(book, draft, money[0].figure, f)
                 draft.parts.append(f"原文：“{quote}”")
                 said = True
             elif rates:
@@ -265,6 +260,42 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                     _growth_step(draft, now[0].figure, then[0].figure)
                     said = True
     return draft.answer("derive") if said else None
+
+
+def run_back(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """The amount of a year that has no report here, from the change that the report of the year
+    behind it tells."""
+    for book in books:
+        year = book.report.year or 0
+        if len(plan.years) != 1 or year - 1 != plan.years[0]:
+            continue
+        for operand in plan.operands[:1]:
+            now, change = (
+                [
+                    m.figure
+                    for m in find_figures(book, operand, plan, wanted=wanted, years=[year])
+                    if m.figure.indicator in operand.indicators[:1]
+                ]
+                for wanted in _NOW_AND_CHANGE
+            )
+            money = [f for f in now if f.role == "amount" and f.stage == "final"]
+            if money and change and change[0].direction in ("up", "down"):
+                draft.use(book, change[0])
+                draft.say(f"报告没有直接写{year - 1}年的数。")
+                _work_back(book, draft, money[0], change[0])
+    return draft.answer("derive") if draft.steps else None
+
+
+def _work_back(book: Book, draft: Draft, now: Figure, change: Figure) -> None:
+    draft.use(book, now)
+    sign = -1 if change.direction == "down" else 1
+    before = base(now) - sign * abs(base(change))
+    step = Step(
+        expression=f"{value_zh(now)}{'-' if sign > 0 else '+'}{value_zh(change)}",
+        result=f"{number(before / scaled(now))}{now.unit}",
+    )
+    draft.steps.append(step)
+    draft.say(f"由此推算上年为{step.result}（{step}）。")
 
 
 def _growth_step(draft: Draft, now: Figure, then: Figure) -> None:

@@ -108,7 +108,7 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
         return "findings", "any"
     if w.TREND.search(rest) and _indicators(rest):
         return "trend", "amount"
-    ratio = bool(w.SHARE.search(rest) or w.PERCENT_OF.search(rest))
+    ratio = bool(w.TIMES.search(rest) or w.SHARE.search(rest) or w.PERCENT_OF.search(rest))
     if bodies > 1 and (w.RANK.search(rest) or ratio):
         return ("rank" if not ratio else "share"), "amount"
     if bodies == 1 and w.LARGEST_PART.search(rest):
@@ -127,7 +127,10 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
         return "lookup", "amount"
     if w.WHERE_TO.search(rest) and _indicators(rest):
         return "lookup", "amount"
-    changes = w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长|怎么变|变了", rest)
+    changes = w.YEAR_CHANGE.search(rest)
+    if changes and bodies > 1 and changes[0].endswith("|"):
+        changes = None  # what stands behind 比 is a body, no year
+    changes = changes or re.search(r"增减|变化|变动|增长|怎么变|变了", rest)
     told = w.CHANGED.search(rest) or w.COMPARED.search(rest)
     if changes and told and not w.WHY.search(rest):
         return "growth", "change"
@@ -192,10 +195,12 @@ def _indicators(phrase: str) -> list[str]:
     return list(dict.fromkeys(found))
 
 
-def make_operand(phrase: str) -> Operand | None:
-    """An operand of a phrase; None where nothing is left of it."""
+def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
+    """An operand of a phrase; None where nothing is left of it. Of what is ``claimed`` a number
+    pins the figure without a unit of money, too."""
     value = unit = None
-    if match := w.PINNED.search(phrase):
+    match = w.PINNED.search(phrase) or (w.PINNED_BARE.search(phrase) if claimed else None)
+    if match:
         value, unit = match[1].replace(",", ""), match[2]
         phrase = f"{phrase[: match.start()]}|{phrase[match.end() :]}"
     indicators = _indicators(phrase)
@@ -217,9 +222,16 @@ def make_operand(phrase: str) -> Operand | None:
         indicators=indicators,
         value=value,
         unit=unit,
-        asked=own[1] if own else "%" if w.RATE_NOUN.search(words) else None,
+        asked=_asked(own[1] if own else None, indicators, words),
         noun=noun[1] if noun else "",
     )
+
+
+def _asked(unit: str | None, indicators: list[str], words: str) -> str | None:
+    """The unit that is asked for: that of the clause, else that of what is asked for."""
+    if unit and indicators == list(w.UNCOUNTED):
+        return "元"
+    return unit or ("%" if w.RATE_NOUN.search(words) else None)
 
 
 def _is_money(indicator: str) -> bool:
@@ -234,6 +246,8 @@ def _is_thing(unit: str) -> bool:
 
 def _counting(indicator: str, unit: str) -> str:
     """The indicator that counts what another is the money of, where the unit asks for that."""
+    if indicator in w.UNCOUNTED:
+        return indicator
     for family, counts in w.COUNTS.items():
         if family in indicator:
             return next((kind for mark, kind in counts if unit.startswith(mark)), indicator)
@@ -278,7 +292,7 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
     found: list[Operand] = []
     for phrase in phrases:
         bare = re.sub(r"[|\W_]+", "", content(phrase))
-        operand = make_operand(phrase)
+        operand = make_operand(phrase, claimed=operation == "findings")
         if operation == "lookup" and operand and operand.indicators and set(operand.indicators) <= _STAGES:
             # 年初预算 is of what the other words name, or of all
             kinds = [] if operand.phrase else [*operand.indicators, "expenditure.total"]
@@ -330,6 +344,8 @@ def _split_pair(phrase: str) -> list[str]:
 
 
 def _ratio(rest: str) -> list[str]:
+    if match := w.TIMES.search(rest):
+        return [match["part"], match["whole"]]
     if match := w.IN_WHOLE.search(rest):
         return [match["part"], match["whole"]]
     if match := w.PART_OF.search(rest):
