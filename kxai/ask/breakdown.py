@@ -5,7 +5,7 @@ from __future__ import annotations
 from kxai.ask import wording as w
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, value_zh
-from kxai.ask.planner import indicator_name
+from kxai.ask.phrase import indicator_name
 from kxai.schema.figure import Figure
 
 _PARTS = {

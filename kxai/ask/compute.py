@@ -40,7 +40,8 @@ def run_rank(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     signs = "＜" if plan.ascending else "＞"
     apart = len({m.figure.year for m in got}) > 1
     line = signs.join(
-        f"{body_of(m.book)}{f'（{m.figure.year}年）' if apart else ''}{value_zh(m.figure)}" for m in got
+        f"{body_of(m.book)}{f'（{m.figure.year}年）' if apart else ''}{value_zh(m.figure)}"
+        for m in got
     )
     for m in got:
         draft.use(m.book, m.figure)
@@ -114,7 +115,11 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         draft.say(f"{'平均' if mean else '合计'}：{step}。")
         tell_missing(draft, missing)
         return draft.answer("aggregate")
-    if len(books) == 1 and len(plan.operands) > 1 and (listed := _sum_listed(plan, books[0], draft)):
+    if (
+        len(books) == 1
+        and len(plan.operands) > 1
+        and (listed := _sum_listed(plan, books[0], draft))
+    ):
         return listed
     counted = w.COUNTED.search(plan.question)
     if counted:
@@ -127,7 +132,11 @@ def _sum_listed(plan: Plan, book: Book, draft: Draft) -> Answer | None:
     parts: list[Figure] = []
     for operand in plan.operands:
         found = find_figures(book, operand, plan, wanted="amount")
-        found = [m for m in found if m.figure.role != "share" and m.figure.id not in {f.id for f in parts}]
+        found = [
+            m
+            for m in found
+            if m.figure.role != "share" and m.figure.id not in {f.id for f in parts}
+        ]
         if not found:
             return None
         parts.append(found[0].figure)

@@ -7,7 +7,7 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kxai.ask import compute, conflicts, derive, wording
+from kxai.ask import changes, compute, conflicts, derive, wording
 from kxai.ask.answer import Answer
 from kxai.ask.average import run_average
 from kxai.ask.bodies import Directory
@@ -16,8 +16,9 @@ from kxai.ask.draft import Draft, body_of, refuse
 from kxai.ask.follow import whole_question
 from kxai.ask.lookup import run_lookup
 from kxai.ask.narrative import run_passage
+from kxai.ask.phrase import indicator_name
 from kxai.ask.plan import Plan
-from kxai.ask.planner import indicator_name, make_plan, prepare
+from kxai.ask.planner import make_plan, prepare
 from kxai.ask.prose import Asks, plan_with_model, tell
 from kxai.ask.verify import faults
 from kxai.settings import Settings
@@ -41,11 +42,11 @@ _RUNNERS = {
     "mean": compute.run_sum,
     "share": derive.run_share,
     "difference": derive.run_difference,
-    "growth": derive.run_change,
-    "trend": derive.run_trend,
+    "growth": changes.run_change,
+    "trend": changes.run_trend,
     "per_head": run_average,
     "lookup": run_lookup,
-    "back": derive.run_back,
+    "back": changes.run_back,
     "passage": run_passage,
 }
 

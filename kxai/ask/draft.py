@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kxai.ask.answer import Answer, Citation, Kind, Step
 from kxai.ask.book import Book
-from kxai.ask.planner import indicator_name
+from kxai.ask.phrase import indicator_name
 from kxai.ask.wording import NOT_FOUND
 from kxai.schema.figure import Figure
 from kxai.store import plain

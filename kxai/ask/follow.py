@@ -6,7 +6,8 @@ import re
 
 from kxai.ask import wording as w
 from kxai.ask.bodies import Directory, years_in
-from kxai.ask.planner import content, prepare
+from kxai.ask.phrase import content
+from kxai.ask.planner import prepare
 from kxai.schema.catalogue import find_indicators
 
 _AND = re.compile(r"(?:那|那么|还有|再问)?[，,]?(.+?)呢[？?]?")

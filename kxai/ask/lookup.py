@@ -73,7 +73,9 @@ def _tell_each(plan: Plan, books: list[Book], draft: Draft) -> bool:
             told = [f for f in sentence.figures if f.role in ("amount", "count")]
             alike = [f for f in told if f.base_unit == told[0].base_unit]
             if score >= SENTENCE_ENOUGH and len(alike) == size:
-                draft.say(f"{body_of(book)}：原文：“{draft.cite(book, sentence.start, sentence.end)}”")
+                draft.say(
+                    f"{body_of(book)}：原文：“{draft.cite(book, sentence.start, sentence.end)}”"
+                )
                 break
     return bool(draft.parts)
 

@@ -49,7 +49,9 @@ def weights(book: Book, phrase: str) -> dict[str, float]:
     found = terms(phrase)
     edges = cuts(phrase)
     joined = {
-        phrase[at - 1 : at + 1] for at in edges if 0 < at < len(phrase) and "|" not in phrase[at - 1 : at + 1]
+        phrase[at - 1 : at + 1]
+        for at in edges
+        if 0 < at < len(phrase) and "|" not in phrase[at - 1 : at + 1]
     }
     out = {}
     for term in found:

@@ -8,9 +8,10 @@ from typing import Literal
 
 from kxai.ask import wording as w
 from kxai.ask.bodies import Directory, years_in
+from kxai.ask.colloquial import plain_words
+from kxai.ask.phrase import content, counting, indicators_in, make_operand, without_names
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
-from kxai.index.tokens import cuts
-from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.schema.catalogue import find_indicators
 from kxai.text.normalise import normalise
 from kxai.text.script import simplified
 
@@ -46,7 +47,7 @@ def make_plan(
     years, rest = years_in(named.rest, base=next(iter(bases)) if len(bases) == 1 else None)
     if year is not None:
         years = [year]
-    rest = _told(w.LEVEL_WORDS.sub("|", rest) if level else rest)
+    rest = plain_words(w.LEVEL_WORDS.sub("|", rest) if level else rest)
     listed = w.LISTED_SUM.search(rest) if len(chosen) < 2 else None
     if listed:
         rest = f"{rest[: listed.start('sum')]}|加起来{rest[listed.end('sum') :]}"
@@ -61,7 +62,7 @@ def make_plan(
     unit = asked[1] if asked else "元" if w.MONEY_ASKED.search(rest) else None
     operands = _operands(rest, operation)
     return Plan(
-        question=_told(question),
+        question=plain_words(question),
         operation=operation,
         reports=chosen,
         named=bool(named.reports) or reports is not None,
@@ -95,18 +96,10 @@ def _divisor(match: re.Match[str]) -> Operand:
     return Operand(phrase=match["noun"], asked=match["unit"], noun=match["noun"][:2])
 
 
-def _told(rest: str) -> str:
-    for pattern, other in w.ABBREVIATED:
-        rest = pattern.sub(other, rest)
-    for short, long in (*w.COLLOQUIAL, *w.SAME_MEANING):
-        rest = rest.replace(short, long)
-    return rest
-
-
 def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
     if w.FINDING.search(rest) or _of_places(rest):
         return "findings", "any"
-    if w.TREND.search(rest) and _indicators(rest):
+    if w.TREND.search(rest) and indicators_in(rest):
         return "trend", "amount"
     ratio = bool(w.TIMES.search(rest) or w.SHARE.search(rest) or w.PERCENT_OF.search(rest))
     if bodies > 1 and (w.RANK.search(rest) or ratio):
@@ -123,9 +116,9 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
         return "lookup", "execution_rate"
     if "净增" in rest and w.NUMBER_ASKED.search(rest):
         return "lookup", "any"
-    if w.BREAKDOWN.search(rest) and set(_indicators(rest)) & set(w.WHOLES):
+    if w.BREAKDOWN.search(rest) and set(indicators_in(rest)) & set(w.WHOLES):
         return "lookup", "amount"
-    if w.WHERE_TO.search(rest) and _indicators(rest):
+    if w.WHERE_TO.search(rest) and indicators_in(rest):
         return "lookup", "amount"
     changes = w.YEAR_CHANGE.search(rest)
     if changes and bodies > 1 and changes[0].endswith("|"):
@@ -146,7 +139,7 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
         return "sum", "amount"
     if w.NUMBER_ASKED.search(rest) and not re.search(r"哪几|几(?:权|项|方面|条|点)(?!目标)", rest):
         return "lookup", "amount"
-    if _indicators(rest) and not w.LISTED.search(rest):
+    if indicators_in(rest) and not w.LISTED.search(rest):
         return "lookup", "amount"
     return "passage", "any"
 
@@ -156,102 +149,15 @@ def _of_places(rest: str) -> bool:
     match = w.COMPARED.search(rest)
     if not match or not w.PLACE.search(match["a"] + match["b"]):
         return False
-    left, right = (re.sub(r"^.*\|", "", _bare(match[side])) for side in ("a", "b"))
+    left, right = (re.sub(r"^.*\|", "", without_names(match[side])) for side in ("a", "b"))
     return not w.PLACES.sub("", content(left)) and not w.PLACES.sub("", content(right))
-
-
-def _bare(phrase: str) -> str:
-    """A phrase with a stroke for each name of the catalogue."""
-    for start, end, _ in reversed(find_indicators(phrase)):
-        phrase = f"{phrase[:start]}|{phrase[end:]}"
-    return phrase
 
 
 def _summed(rest: str, bodies: int) -> bool:
     """True where things are to be added up: 合计 in 本年支出合计 of one body is part of a name."""
-    if w.SUM.search(_bare(rest)):
+    if w.SUM.search(without_names(rest)):
         return True
     return bodies != 1 and bool(w.SUM.search(rest)) and not w.WHY.search(rest)
-
-
-def content(phrase: str) -> str:
-    """A phrase without the words that only ask; a part of a longer word (用 of 用户) is none."""
-    edges = cuts(phrase)
-
-    def left(match: re.Match[str]) -> str:
-        inside = not {match.start(), match.end()} <= edges
-        kept = match[0] in w.NOUNS or (len(match[0]) == 1 and match[0] not in w.ANYWHERE)
-        return match[0] if inside and kept else "|"
-
-    return w.ASKED.sub(left, phrase)
-
-
-def _indicators(phrase: str) -> list[str]:
-    found = [i for _, _, i in find_indicators(phrase)]
-    if not found:
-        bare = re.sub(r"[|\W_]+", "", content(phrase))
-        if bare in w.BARE:
-            found = [w.BARE[bare]]
-    return list(dict.fromkeys(found))
-
-
-def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
-    """An operand of a phrase; None where nothing is left of it. Of what is ``claimed`` a number
-    pins the figure without a unit of money, too."""
-    value = unit = None
-    match = w.PINNED.search(phrase) or (w.PINNED_BARE.search(phrase) if claimed else None)
-    if match:
-        value, unit = match[1].replace(",", ""), match[2]
-        phrase = f"{phrase[: match.start()]}|{phrase[match.end() :]}"
-    indicators = _indicators(phrase)
-    own = w.UNIT_ASKED.search(phrase)
-    bare = w.UNIT_ASKED.sub("|", _bare(phrase))
-    words = re.sub(r"\|+", "|", re.sub(r"[^\w|]", "|", content(bare))).strip("|")
-    if indicators:
-        words = "" if words in w.BARE else "|".join(p for p in words.split("|") if len(p) > 1)
-    if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not indicators and value is None:
-        return None
-    noun = w.COUNTED_NOUN.search(phrase)
-    indicators = [_counting(i, own[1]) for i in indicators] if own else indicators
-    if own and words and indicators and _is_thing(own[1]) and _is_money(indicators[0]):
-        words, indicators = f"{indicator_name(indicators[0])[:2]}|{words}", []
-    if "expenditure.total" in indicators and "项目" in words:
-        indicators = [*indicators, "project.executed"]
-    return Operand(
-        phrase=words,
-        indicators=indicators,
-        value=value,
-        unit=unit,
-        asked=_asked(own[1] if own else None, indicators, words),
-        noun=noun[1] if noun else "",
-    )
-
-
-def _asked(unit: str | None, indicators: list[str], words: str) -> str | None:
-    """The unit that is asked for: that of the clause, else that of what is asked for."""
-    if unit and indicators == list(w.UNCOUNTED):
-        return "元"
-    return unit or ("%" if w.RATE_NOUN.search(words) else None)
-
-
-def _is_money(indicator: str) -> bool:
-    item = CATALOGUE.get(indicator)
-    return item is not None and item.kind == "money"
-
-
-def _is_thing(unit: str) -> bool:
-    """True of a unit that counts things, which no money is told in."""
-    return not any(mark in unit for mark in "元万亿分")
-
-
-def _counting(indicator: str, unit: str) -> str:
-    """The indicator that counts what another is the money of, where the unit asks for that."""
-    if indicator in w.UNCOUNTED:
-        return indicator
-    for family, counts in w.COUNTS.items():
-        if family in indicator:
-            return next((kind for mark, kind in counts if unit.startswith(mark)), indicator)
-    return indicator
 
 
 def _operands(rest: str, operation: Operation) -> list[Operand]:
@@ -293,13 +199,23 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
     for phrase in phrases:
         bare = re.sub(r"[|\W_]+", "", content(phrase))
         operand = make_operand(phrase, claimed=operation == "findings")
-        if operation == "lookup" and operand and operand.indicators and set(operand.indicators) <= _STAGES:
+        if (
+            operation == "lookup"
+            and operand
+            and operand.indicators
+            and set(operand.indicators) <= _STAGES
+        ):
             # 年初预算 is of what the other words name, or of all
             kinds = [] if operand.phrase else [*operand.indicators, "expenditure.total"]
             operand = operand.model_copy(update={"indicators": kinds})
-        if operand is None and operation == "lookup" and found and (own := w.UNIT_ASKED.search(phrase)):
+        if (
+            operand is None
+            and operation == "lookup"
+            and found
+            and (own := w.UNIT_ASKED.search(phrase))
+        ):
             before = found[-1]  # “几批、多少人次”
-            kinds = [_counting(i, own[1]) for i in before.indicators]
+            kinds = [counting(i, own[1]) for i in before.indicators]
             operand = before.model_copy(update={"asked": own[1], "indicators": kinds})
         if operand is not None and operation == "lookup":
             asks = w.LISTED.search(phrase) and not w.NUMBER_ASKED.search(phrase)
@@ -324,7 +240,10 @@ def _split_list(phrase: str) -> list[str]:
     """“A、B和C合计”: the things of a list that are to be added up."""
     if w.AND_SO_ON.search(phrase) or w.COUNTED.search(phrase):
         return [phrase]
-    items = re.split(r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|和(?!就业|家庭|结余)|与|以及", w.WITHIN.sub("", phrase))
+    items = re.split(
+        r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|和(?!就业|家庭|结余)|与|以及",
+        w.WITHIN.sub("", phrase),
+    )
     return items if len(items) > 1 and all(make_operand(item) for item in items) else [phrase]
 
 
@@ -360,9 +279,3 @@ def _ratio(rest: str) -> list[str]:
         ):
             return [match[1], match[2]]
     return [rest]
-
-
-def indicator_name(indicator: str) -> str:
-    """The catalogue's name of an indicator."""
-    item = CATALOGUE.get(indicator)
-    return item.zh if item else indicator

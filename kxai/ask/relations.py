@@ -16,7 +16,12 @@ from kxai.check.relation import CheckedRelation
 
 _HOLDS = ("consistent", "tail", "rebalanced")
 _ADDED = ("sum", "balance")
-_RATES = {"growth_rate": "growth", "share": "share", "execution_rate": "execution", "change": "change"}
+_RATES = {
+    "growth_rate": "growth",
+    "share": "share",
+    "execution_rate": "execution",
+    "change": "change",
+}
 _EXPECTED = re.compile(r"-?[\d,]+(?:\.\d+)?")
 
 
@@ -109,7 +114,10 @@ def counted_parts(plan: Plan, book: Book, draft: Draft) -> bool:
         told = f"{name_of(book, whole)}{value_zh(whole)}，{step}"
         if gap:
             draft.steps.append(
-                Step(expression=f"{step.result}与{value_zh(whole)}之差", result=f"{number(gap)}{whole.unit}")
+                Step(
+                    expression=f"{step.result}与{value_zh(whole)}之差",
+                    result=f"{number(gap)}{whole.unit}",
+                )
             )
             draft.say(f"不一致：{told}，相差{number(gap)}{whole.unit}。")
         else:

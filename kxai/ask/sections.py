@@ -18,7 +18,9 @@ _LINE = 40  # characters of a heading that no number marks
 _GAP = 60  # characters between two passages that tell one thing
 _OWN = 0.5  # of a heading named by its own words: so much must stand in its title
 _SHORT = 0.1
-_NUMBERED = re.compile(r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是)")
+_NUMBERED = re.compile(
+    r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是)"
+)
 
 
 def tell_section(plan: Plan, books: list[Book], draft: Draft) -> bool:
@@ -142,8 +144,10 @@ def _headed(book: Book, heading: re.Pattern[str]) -> Iterator[tuple[str, int, in
         if heading.search(line) and len(line) <= _LINE and not line.endswith(("，", "、")):
             end = _paragraphs(book, match.end())
             if end - match.end() > 20:
-                start = match.end() + len(book.text[match.end() : end]) - len(
-                    book.text[match.end() : end].lstrip()
+                start = (
+                    match.end()
+                    + len(book.text[match.end() : end])
+                    - len(book.text[match.end() : end].lstrip())
                 )
                 yield line, start, end
 
