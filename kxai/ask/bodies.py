@@ -141,6 +141,7 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
 
     rest = _YEAR.sub(take, question)
     if base is not None:
+        rest = rest.replace("今年", "|")
         for word, back in (("前年", 2), ("去年", 1), ("上年", 1)):
             if re.search(f"{word}(?!度?结[转余]|末)", rest):
                 rest = rest.replace(word, "|")

@@ -159,7 +159,8 @@ def _sum_counted(
 ) -> Answer | None:
     """“四个成本指标的上限加起来”: so many figures of one table or sentence."""
     size = w.CHINESE_COUNT[count]
-    upper = "target" if "上限" in plan.question or "目标" in plan.question else None
+    actual = "final" if w.ACTUAL.search(plan.question) else None
+    upper = "target" if "上限" in plan.question or "目标" in plan.question else actual
     asked = plan.operands[0]
     for book in books:
         groups: dict[tuple[str, ...], list[Figure]] = {}

@@ -19,6 +19,14 @@ from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
 
+_TOLD_OF = (
+    "expenditure.total",
+    "income.total",
+    "general_budget.expenditure",
+    "three_public.total",
+    "procurement.total",
+)
+"""What the shares that reports tell are of; of anything else a share is computed."""
 _NAMED_BEFORE = 8  # characters in front of a number that name its stage
 
 
@@ -31,6 +39,8 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if whole is None or (not whole.indicators and whole.phrase in ("支出", "部门|支出")):
         whole = Operand(phrase="", indicators=["expenditure.total"])
     words_only = len(plan.operands) > 1 and not (part.indicators or plan.operands[1].indicators)
+    part_of = whole.indicators[0] if whole.indicators else ""
+    words_only = words_only or (bool(part_of) and part_of not in _TOLD_OF)
     times = bool(w.TIMES.search(plan.question))
     alone = len(books) == 1 and part.value is None and not words_only and not times
     if alone and (told := _share_as_told(plan, books, draft)):
@@ -45,8 +55,8 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         a, b = found
         ratio = base(a) / base(b)
         quotes = draft.use(book, a), draft.use(book, b)
-        told = f"{number(ratio, 2)}倍" if times else percent(ratio)
-        step = Step(expression=f"{value_zh(a)}÷{value_zh(b)}", result=told)
+        shown = f"{number(ratio, 2)}倍" if times else percent(ratio)
+        step = Step(expression=f"{value_zh(a)}÷{value_zh(b)}", result=shown)
         draft.steps.append(step)
         rows.append((ratio, book, step))
         del quotes

@@ -28,6 +28,9 @@ _NOUN = 0.2  # “多少家企业” is sure of 37家企业
 _OWN = 0.34  # of the words asked for: so much must stand at the number itself
 _NOTHING = 0.3
 _LITTLE = 0.2
+_PLANNED = 0.3  # what a target is worth less than what was done, where nobody asks for it
+_LEAST = 0.4  # with what speaks against it
+_SAME_UNIT = 0.06
 _CALLED = 0.25  # what it is worth to be called just what was asked for
 _NAMED = 8.0
 """What the name of an indicator weighs beside the other words of a question."""
@@ -92,10 +95,12 @@ def find_figures(
         if wanted == "execution_rate" and not words and not operand.indicators and _partial(figure):
             continue
         score = _score(book, figure, words, total, operand)
-        if score >= ENOUGH:
-            out.append(
-                Match(book, figure, score + _liking(book, figure, operand, stage or plan.stage))
-            )
+        if score < ENOUGH:
+            continue
+        score += _liking(book, figure, operand, stage or plan.stage)
+        score += _SAME_UNIT if unit and figure.unit == unit else 0.0
+        if score >= _LEAST:
+            out.append(Match(book, figure, score))
     return sorted(out, key=lambda m: (-m.score, m.figure.start))
 
 
@@ -163,7 +168,7 @@ def _liking(book: Book, figure: Figure, operand: Operand, stage: str | None) -> 
     if stage == "budget":
         liking += 0.1 if early else 0.0
     elif early and book.report.kind not in ("budget", "performance_text"):
-        liking -= 0.08
+        liking -= _PLANNED if figure.stage == "target" and stage is None else 0.08
     if figure.role == "share":
         liking -= 0.15
     if figure.layer != "text":

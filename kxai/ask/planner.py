@@ -220,7 +220,9 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
         if operand is not None and operation == "lookup":
             asks = w.LISTED.search(phrase) and not w.NUMBER_ASKED.search(phrase)
             text = bool(asks) and not operand.indicators
-            operand = operand.model_copy(update={"text": text})
+            money = operand.asked is None and w.MONEY_NOUN.search(operand.phrase)
+            unit = "元" if money else operand.asked
+            operand = operand.model_copy(update={"text": text, "asked": unit})
         alone = operation not in ("difference", "share") and found and bare in w.BARE
         if operand is not None and not alone:
             found.append(operand)
