@@ -7,7 +7,7 @@ from kxai.ask.amounts import base, scaled
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, body_of, number, value_zh
-from kxai.ask.operands import Match, find_figures
+from kxai.ask.operands import Match, find_figures, fits_unit
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
 
@@ -51,7 +51,30 @@ def _pair(plan: Plan, per: Operand, book: Book) -> tuple[Figure, Figure] | None:
                 score = match.score + liking
                 if best is None or score > best[0]:
                     best = (score, match.figure, count)
-    return (best[1], best[2]) if best else None
+    return (best[1], best[2]) if best else _behind_count(plan, per, book)
+
+
+def _behind_count(plan: Plan, per: Operand, book: Book) -> tuple[Figure, Figure] | None:
+    """“讲座30场，受益群众2400人”: what is asked about names the count, and the amount follows."""
+    counting = plan.model_copy(update={"unit": per.asked})
+    for operand in plan.operands:
+        asked = operand.asked or plan.unit
+        named = operand.model_copy(update={"asked": per.asked})
+        for match in find_figures(book, named, counting, wanted="amount")[:2]:
+            sentence = book.by_start.get(match.figure.start)
+            following = [
+                f
+                for f in (sentence.figures if sentence else ())
+                if f.start > match.figure.start and f.role in ("amount", "count")
+            ]
+            if (
+                following
+                and asked
+                and match.figure.value > 0
+                and fits_unit(following[0].unit, asked)
+            ):
+                return following[0], match.figure
+    return None
 
 
 def _counts(plan: Plan, per: Operand, book: Book, match: Match) -> list[tuple[Figure, float]]:

@@ -21,6 +21,8 @@ _NO_PLACE = re.compile(r"[把将对比和与跟在是了有的从让请问给]|�
 """What stands in front of a name and is none of it."""
 _UNKNOWN_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?[市县州])(?!科协|科学|级|委|政府|里|长|场)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D|$)|(?<!\d)(\d{2})年(?!内|来|以)")
+_AGAINST = re.compile(r"[比较](20\d{2})年")
+"""A year that another is held against."""
 _TELLING = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z_-].{5}")
 """A file name that may stand in a question: 2021.txt may not, the question names a year."""
 _LONGEST = 24
@@ -140,10 +142,14 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
         return "|"
 
     rest = _YEAR.sub(take, question)
+    if (base is not None and len(years) > 1) or years == [(base or 0) - 1]:
+        against = [int(y) for y in _AGAINST.findall(question)]
+        years = [year for year in years if year not in against or year + 1 != base]
     if base is not None:
         rest = rest.replace("今年", "|")
         for word, back in (("前年", 2), ("去年", 1), ("上年", 1)):
             if re.search(f"{word}(?!度?结[转余]|末)", rest):
+                against = re.search(f"[比较]{word}", rest)
                 rest = rest.replace(word, "|")
-                years.append(base - back)
+                years += [] if against else [base - back]
     return years, re.sub(r"\|(?:年度|年(?![初末底终]))", "|", rest)

@@ -74,10 +74,14 @@ def _rank_parts(plan: Plan, book: Book, draft: Draft) -> Answer | None:
 def _parts(plan: Plan, figures: list[Figure]) -> list[Figure]:
     """The numbers of a sentence that are parts of one thing, the whole left out."""
     roles = ("amount",) if w.MONEY_RANKED.search(plan.question) else ("amount", "count")
-    told = [f for f in figures if f.role in roles and f.label]
+    told = [f for f in figures if f.role in roles and f.label.strip()]
+    # One thing told twice, as of a budget and what became of it, is no two parts.
+    told = list({f.label.strip(): f for f in reversed(told)}.values())[::-1]
     parts = [f for f in told if f.base_unit == told[0].base_unit]
     # The first of a list is mostly the whole that the others are parts of.
-    if len(parts) > 2 and sum(base(f) for f in parts[1:]) >= base(parts[0]) * Fraction(9, 10):
+    rest = sum((base(f) for f in parts[1:]), Fraction(0))
+    whole = base(parts[0]) if parts else Fraction(0)
+    if len(parts) > 2 and Fraction(9, 10) * whole <= rest <= Fraction(11, 10) * whole:
         return parts[1:]
     return parts
 

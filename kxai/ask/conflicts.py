@@ -14,6 +14,7 @@ from kxai.ask.amounts import (
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book, terms
 from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
+from kxai.ask.equations import tell_equation
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Plan
 from kxai.ask.relations import counted_parts, held_together, tell_agreement
@@ -29,7 +30,7 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if len(plan.operands) > 1 and all(o.value and not o.phrase for o in plan.operands):
         return held_together(plan, books, draft)
     for book in books:
-        if counted_parts(plan, book, draft):
+        if counted_parts(plan, book, draft) or tell_equation(plan, book, draft):
             return draft.answer("findings")
         pool: list[Match] = []
         pinned = any(o.value is not None for o in plan.operands)
@@ -60,6 +61,7 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             if (
                 m.figure.stage == amounts[0].figure.stage
                 and m.figure.year == amounts[0].figure.year
+                and m.figure.indicator == amounts[0].figure.indicator
             ) and not m.figure.dims:
                 values.setdefault(base(m.figure), m)
         if len(values) > 1 and not pinned:
@@ -88,7 +90,7 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if told:
             draft.warnings.clear()
             return draft.answer("findings")
-        if tell_agreement(book, chosen, draft):
+        if tell_agreement(book, chosen, wanted, draft):
             draft.warnings.clear()
             return draft.answer("findings")
         if len(values) == 1 or pinned or chosen:

@@ -49,7 +49,7 @@ def _changed(directory: Directory, previous: str, words: str) -> str:
         rest = before.rest.replace("|", "", 1).lstrip("|")
         held = {directory.reports[report].year or 0 for report in other}
         years, _ = years_in(rest)
-        if years and not any(year in held or year + 1 in held for year in years):
+        if years and not held & set(years):
             rest = _YEAR.sub("", rest)  # the other body has no report of that year
         return words + rest
     return ""

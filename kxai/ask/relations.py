@@ -25,11 +25,11 @@ _RATES = {
 _EXPECTED = re.compile(r"-?[\d,]+(?:\.\d+)?")
 
 
-def tell_agreement(book: Book, chosen: list[Match], draft: Draft) -> bool:
+def tell_agreement(book: Book, chosen: list[Match], wanted: set[str], draft: Draft) -> bool:
     """The relation of the report that holds between the figures asked about, with its equation;
     False where the report tells or implies none."""
     asked = {m.figure.id for m in chosen}
-    kinds = {m.figure.indicator for m in chosen}
+    kinds = {m.figure.indicator for m in chosen} & wanted
     best: tuple[tuple[float, ...], CheckedRelation] | None = None
     for relation in book.relations:
         score = _fit(relation, asked, kinds, draft.question)
@@ -133,7 +133,7 @@ def _fit(
     operands = relation.operands
     inside = len(asked & {f.id for f in operands})
     named = {f.indicator for f in operands} & kinds
-    if not inside or len(operands) < 2:
+    if not inside or len(operands) < 2 or len(named) < min(2, len(kinds)):
         return None
     added = relation.kind in _ADDED
     if w.ADDED.search(question) and not added:
