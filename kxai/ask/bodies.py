@@ -142,14 +142,13 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
         return "|"
 
     rest = _YEAR.sub(take, question)
-    if (base is not None and len(years) > 1) or years == [(base or 0) - 1]:
-        against = [int(y) for y in _AGAINST.findall(question)]
-        years = [year for year in years if year not in against or year + 1 != base]
     if base is not None:
+        against = {int(year) for year in _AGAINST.findall(question)} & {base - 1}
+        years = [year for year in years if year not in against]
         rest = rest.replace("今年", "|")
         for word, back in (("前年", 2), ("去年", 1), ("上年", 1)):
             if re.search(f"{word}(?!度?结[转余]|末)", rest):
-                against = re.search(f"[比较]{word}", rest)
+                held_against = re.search(f"[比较]{word}", rest)
                 rest = rest.replace(word, "|")
-                years += [] if against else [base - back]
+                years += [] if held_against else [base - back]
     return years, re.sub(r"\|(?:年度|年(?![初末底终]))", "|", rest)

@@ -12,6 +12,7 @@ from kxai.check import check
 from kxai.check.relation import CheckedRelation
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
+from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report
 from kxai.store import Store
 from kxai.text.outline import Outline, outline
@@ -39,6 +40,14 @@ def terms(text: str) -> list[str]:
     return out
 
 
+def _terms_of(body: str) -> frozenset[str]:
+    """The terms of a sentence, also as if what stands in brackets stood without: 学会（协会）."""
+    found = terms(body)
+    if "（" in body or "(" in body:
+        found += terms(_ROUND.sub("", body))
+    return frozenset(found)
+
+
 @dataclass(slots=True)
 class Sentence:
     start: int
@@ -58,7 +67,7 @@ class Book:
         self.text = store.text(report.id)
         self.figures = list(store.figures(report.id))
         self.findings = list(store.findings(report.id))
-        self.narrative = store.narrative(report.id)
+        self._store = store
 
     @cached_property
     def outline(self) -> Outline:
@@ -91,7 +100,7 @@ class Book:
                     end,
                     body,
                     path,
-                    frozenset(terms(body)) | frozenset(terms(_ROUND.sub("", body))),
+                    _terms_of(body),
                     frozenset(terms("|".join(path))),
                 )
             )
@@ -143,6 +152,11 @@ class Book:
         item = CATALOGUE.get(figure.indicator)
         names = "|".join(item.names) if item and figure.indicator != "activity" else ""
         return frozenset(terms(simplified("|".join((figure.label, names, *figure.dims.values())))))
+
+    @cached_property
+    def narrative(self) -> list[Narrative]:
+        """What the extraction keeps of the report's words."""
+        return self._store.narrative(self.report.id)
 
     @cached_property
     def relations(self) -> tuple[CheckedRelation, ...]:
