@@ -32,6 +32,7 @@ _NAMED_BEFORE = 8  # characters in front of a number that name its stage
 
 def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """One figure in percent of another, for each body."""
+    plan = plan.model_copy(update={"unit": None})  # 花了多少，占比多少
     if not plan.operands:
         return None
     part = plan.operands[0]

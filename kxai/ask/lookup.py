@@ -14,6 +14,7 @@ from kxai.ask.narrative import tell_best
 from kxai.ask.operands import Match, best_sentences, find_figures, fits_unit, weights
 from kxai.ask.plan import Operand, Plan
 
+_RATES = ("execution_rate", "growth_rate", "share")
 SENTENCE_ENOUGH = 0.6
 _MARGIN = 0.1
 _OWN = 0.5
@@ -132,7 +133,7 @@ def _grades(books: list[Book], draft: Draft) -> int:
 def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence] | None:
     if plan.years and book.report.year not in plan.years:
         return None
-    unit = operand.asked or plan.unit
+    unit = operand.asked or plan.unit or ("%" if plan.wanted in _RATES else None)
     found = best_sentences(book, operand.phrase, need_figure=True, unit=unit)
     words = weights(book, operand.phrase)
     total = sum(words.values())

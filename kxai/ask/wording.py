@@ -73,7 +73,7 @@ SOME_BODIES = re.compile(
 )
 MONEY_NOUN = re.compile(r"(?:经费|资金|费用|费|款|支出|收入|金额)$")
 """What is told in money."""
-RATE_NOUN = re.compile(r"满意[度率]$|[^效频概利税]率$|占比$|比重$|比例$")
+RATE_NOUN = re.compile(r"满意[度率]$|[^效频概利税]率(?:指标|目标)?$|占比$|比重$|比例$")
 """What is told in percent."""
 TIMES = re.compile(
     r"(?P<part>[^，,。？?]{2,}?)(?:是|为|相当于)(?P<whole>[^，,。？?]{2,}?)的?(?:几|多少)倍"
