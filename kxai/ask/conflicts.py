@@ -37,6 +37,8 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         for operand in plan.operands:
             if not pinned or operand.value is not None:
                 pool += find_figures(book, operand, plan, wanted="any")
+        if not pool and pinned and _tell_other(plan, book, draft):
+            return draft.answer("findings")
         if not pool:
             for operand in plan.operands:
                 if operand.indicators and operand.value is None:
@@ -105,6 +107,22 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             )
             return draft.answer("findings")
     return draft.answer("findings") if draft.parts else None
+
+
+def _tell_other(plan: Plan, book: Book, draft: Draft) -> bool:
+    """“三公经费是不是5万元”: what the report writes instead of the number of the question."""
+    for operand in plan.operands:
+        if operand.value is None or not operand.indicators:
+            continue
+        bare = operand.model_copy(update={"value": None, "phrase": ""})
+        found = find_figures(book, bare, plan, wanted="amount")
+        if found:
+            first = found[0].figure
+            quote = draft.use(book, first)
+            told = f"{name_of(book, first)}为{value_zh(first)}"
+            draft.say(f"不一致：{told}，与问题里的数不同。原文：“{quote}”")
+            return True
+    return False
 
 
 def _tell_alike(plan: Plan, book: Book, draft: Draft) -> None:

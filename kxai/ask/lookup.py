@@ -11,7 +11,7 @@ from kxai.ask.book import Book, Sentence
 from kxai.ask.breakdown import tell_parts
 from kxai.ask.draft import Draft, body_of, name_of, percent, value_zh
 from kxai.ask.narrative import tell_best
-from kxai.ask.operands import Match, best_sentences, find_figures, fits_unit, weights
+from kxai.ask.operands import Match, best_sentences, find_figures, fits_unit, says_enough, weights
 from kxai.ask.plan import Operand, Plan
 
 _RATES = ("execution_rate", "growth_rate", "share")
@@ -39,6 +39,8 @@ def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
 
 def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
     best: list[tuple[float, Book, list[Match], Sentence | None]] = []
+    if not says_enough(operand, plan):
+        return False
     for book in books:
         found = find_figures(book, operand, plan)
         told = _sentence(book, operand, plan)

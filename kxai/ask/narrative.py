@@ -8,13 +8,14 @@ from kxai.ask import wording as w
 from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.draft import Draft, whole
-from kxai.ask.operands import best_sentences, find_figures
+from kxai.ask.operands import best_sentences, find_figures, says_enough
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.sections import tell_section
 from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Figure
 
 ENOUGH = 0.55
+_UNNAMED = 0.75  # where no body is named, so much of a question must stand in a sentence
 _TITLE, _UNDER = 18, 320  # characters of a title, and of what is quoted under it
 
 
@@ -61,7 +62,8 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
         for score, sentence in ranked[:1]:
             if best is None or score > best[0]:
                 best = (score, book, sentence)
-    if best is None or best[0] < ENOUGH:
+    enough = ENOUGH if plan.named else _UNNAMED
+    if best is None or best[0] < enough or not says_enough(operand, plan):
         return False
     _, book, sentence = best
     quote = draft.cite(book, *_told_whole(book, sentence))

@@ -29,6 +29,7 @@ _OWN = 0.34  # of the words asked for: so much must stand at the number itself
 _NOTHING = 0.3
 _LITTLE = 0.2
 _PLANNED = 0.3  # what a target is worth less than what was done, where nobody asks for it
+_MONEY = ("元", "万元", "亿元")
 _LEAST = 0.4  # with what speaks against it
 _SAME_UNIT = 0.06
 _CALLED = 0.25  # what it is worth to be called just what was asked for
@@ -63,6 +64,12 @@ def weights(book: Book, phrase: str) -> dict[str, float]:
         little = (term in joined and not book.seen[term]) or term in LIGHT
         out[term] = book.weight(term) * (_LITTLE if little else 1.0)
     return out
+
+
+def says_enough(operand: Operand, plan: Plan) -> bool:
+    """Whether a question that names no body says enough to be looked up by its words alone."""
+    pairs = [t for t in terms(operand.phrase) if len(t) == 2 and t[0] >= "\u4e00"]
+    return plan.named or bool(operand.indicators) or len(pairs) > 1
 
 
 def find_figures(
@@ -114,7 +121,8 @@ def _score(
 ) -> float:
     named = figure.indicator in operand.indicators
     if not total:
-        return 1.0 if operand.value is not None or named else 0.0
+        pinned = operand.value is not None and not operand.indicators
+        return 1.0 if pinned or named else 0.0
     near = book.near[figure.id]
     sentence = book.by_start.get(figure.start)
     around = sentence.terms if sentence else frozenset()
@@ -132,7 +140,8 @@ def _score(
     if operand.noun and operand.noun in book.plain[figure.end : figure.end + 8]:
         got += _NOUN * total
     if operand.value is not None:
-        return max(got / total, ENOUGH)
+        told = not operand.indicators or named
+        return max(got / total, ENOUGH) if told else got / total
     if not operand.indicators:
         # Words that stand elsewhere in the sentence, in a list perhaps, do not name this number.
         here = near | book.titled | (around if figure.role in _OF_A_SUBJECT else frozenset())
@@ -186,6 +195,10 @@ def _in_years(book: Book, figure: Figure, years: list[int]) -> bool:
 
 def _pinned(figure: Figure, operand: Operand) -> bool:
     value = Decimal(operand.value or "0")
+    if operand.unit == "%" and figure.unit != "%":
+        return False
+    if operand.unit in _MONEY and figure.base_unit != "元":
+        return False
     return figure.value == value or figure.base_value in (value, value * 10000)
 
 
