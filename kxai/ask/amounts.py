@@ -83,10 +83,18 @@ def _told_once(got: list[Match]) -> list[Match]:
 
 
 def scaled_of(got: list[Match]) -> Fraction:
-    for m in got:
-        if m.figure.value:
-            return scaled(m.figure)
-    return Fraction(1)
+    return scaled_of_figures(*(m.figure for m in got))
+
+
+def scaled_of_figures(*figures: Figure) -> Fraction:
+    """What the unit of the first figure that is not nothing is worth in base units."""
+    return next((scaled(f) for f in figures if f.value), Fraction(1))
+
+
+def kind_of(match: Match) -> str:
+    """The base unit of a figure; people are people, whether counted in 名 or in 人."""
+    unit = match.figure.base_unit
+    return "人" if unit in ("名", "人", "个", "位") and match.figure.role == "count" else unit
 
 
 def tell_missing(draft: Draft, missing: list[Book]) -> None:

@@ -17,8 +17,12 @@ _PEOPLES = (
 _PLACE_END = re.compile(f"(?:(?:{_PEOPLES})族?)*自治[县州区旗]$|[省市县区州旗]$")
 _BODY_SHORT = (("科学技术协会", "科协"), ("财政局", "财政局"))
 _UNKNOWN_BODY = re.compile(r"([\u4e00-\u9fff]{2,9}?)(?:科学技术协会|科协)")
+_NO_PLACE = re.compile(r"[把将对比和与跟在是了有的从让请问给]|哪(?=[个家些])|所有")
+"""What stands in front of a name and is none of it."""
 _UNKNOWN_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?[市县州])(?!科协|科学|级|委|政府|里|长|场)")
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D|$)|(?<!\d)(\d{2})年(?!内|来|以)")
+_AGAINST = re.compile(r"[比较](20\d{2})年")
+"""A year that another is held against."""
 _TELLING = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z_-].{5}")
 """A file name that may stand in a question: 2021.txt may not, the question names a year."""
 _LONGEST = 24
@@ -31,6 +35,8 @@ class Named:
     reports: tuple[str, ...]
     rest: str
     unknown: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    """The names as the question has them."""
 
 
 def short_names(report: Report) -> set[str]:
@@ -85,6 +91,7 @@ class Directory:
         """Bodies named in a question, the longest name first; each name's place is cut out."""
         found: dict[str, None] = {}
         out: list[str] = []
+        words: list[str] = []
         at = 0
         while at < len(question):
             for size in range(min(_LONGEST, len(question) - at), 1, -1):
@@ -92,13 +99,15 @@ class Directory:
                 if ids and not self._is_part(question, at, size):
                     found.update(dict.fromkeys(ids))
                     out.append("|")
+                    words.append(question[at : at + size])
                     at += size
                     break
             else:
                 out.append(question[at])
                 at += 1
         rest = "".join(out)
-        return Named(tuple(found), rest, self._unknown(rest) if not found else self._beside(rest))
+        unknown = self._beside(rest) if found else self._unknown(rest)
+        return Named(tuple(found), rest, unknown, tuple(dict.fromkeys(words)))
 
     def _is_part(self, question: str, at: int, size: int) -> bool:
         """A place's short name inside the name of a larger place or of something else: 岳阳市."""
@@ -108,8 +117,9 @@ class Directory:
 
     def _unknown(self, rest: str) -> tuple[str, ...]:
         for match in _UNKNOWN_BODY.finditer(rest):
-            if not GENERIC_BODY.match(match[1]):
-                return (match[0],)
+            name = _NO_PLACE.split(match[1])[-1]
+            if not GENERIC_BODY.match(name):
+                return (name + match[0].removeprefix(match[1]),)
         place = _UNKNOWN_PLACE.match(rest)
         return (place[1],) if place and not GENERIC_BODY.match(place[1]) else ()
 
@@ -133,8 +143,12 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
 
     rest = _YEAR.sub(take, question)
     if base is not None:
+        against = {int(year) for year in _AGAINST.findall(question)} & {base - 1}
+        years = [year for year in years if year not in against]
+        rest = rest.replace("今年", "|")
         for word, back in (("前年", 2), ("去年", 1), ("上年", 1)):
-            if word in rest:
+            if re.search(f"{word}(?!度?结[转余]|末)", rest):
+                held_against = re.search(f"[比较]{word}", rest)
                 rest = rest.replace(word, "|")
-                years.append(base - back)
-    return years, re.sub(r"\|(?:年度|年)", "|", rest)
+                years += [] if held_against else [base - back]
+    return years, re.sub(r"\|(?:年度|年(?![初末底终]))", "|", rest)

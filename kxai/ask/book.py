@@ -8,8 +8,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 
+from kxai.check import check
+from kxai.check.relation import CheckedRelation
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
+from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report
 from kxai.store import Store
 from kxai.text.outline import Outline, outline
@@ -17,6 +20,10 @@ from kxai.text.script import simplified
 from kxai.text.sentences import sentences
 
 _TITLE = 80  # characters
+_ROUND = re.compile(r"[（()）]")
+_BEFORE, _BEHIND = 100, 12  # characters around a number that say what it is
+_LIST = re.compile(r"[，。；：]|包括|其中")
+"""What ends the words that go with a number; a list may begin that has none of its own."""
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+|\d+(?:\.\d+)?")
 
 
@@ -31,6 +38,14 @@ def terms(text: str) -> list[str]:
         else:
             out.append(word.lower())
     return out
+
+
+def _terms_of(body: str) -> frozenset[str]:
+    """The terms of a sentence, also as if what stands in brackets stood without: 学会（协会）."""
+    found = terms(body)
+    if "（" in body or "(" in body:
+        found += terms(_ROUND.sub("", body))
+    return frozenset(found)
 
 
 @dataclass(slots=True)
@@ -52,6 +67,7 @@ class Book:
         self.text = store.text(report.id)
         self.figures = list(store.figures(report.id))
         self.findings = list(store.findings(report.id))
+        self._store = store
 
     @cached_property
     def outline(self) -> Outline:
@@ -80,7 +96,12 @@ class Book:
             body = self.plain[start:end]
             out.append(
                 Sentence(
-                    start, end, body, path, frozenset(terms(body)), frozenset(terms("|".join(path)))
+                    start,
+                    end,
+                    body,
+                    path,
+                    _terms_of(body),
+                    frozenset(terms("|".join(path))),
                 )
             )
         at = 0
@@ -118,9 +139,9 @@ class Book:
         for sentence in self.sentences:
             previous = sentence.start
             for figure in sentence.figures:
-                own = self.plain[
-                    max(previous, figure.start - 60) : min(figure.end + 12, sentence.end)
-                ]
+                behind = self.plain[figure.end : min(figure.end + _BEHIND, sentence.end)]
+                own = self.plain[max(previous, figure.start - _BEFORE) : figure.end]
+                own += _LIST.split(behind)[0]
                 out[figure.id] = self._words(figure) | frozenset(terms(own))
                 previous = figure.end
         for figure in self.figures:
@@ -131,6 +152,16 @@ class Book:
         item = CATALOGUE.get(figure.indicator)
         names = "|".join(item.names) if item and figure.indicator != "activity" else ""
         return frozenset(terms(simplified("|".join((figure.label, names, *figure.dims.values())))))
+
+    @cached_property
+    def narrative(self) -> list[Narrative]:
+        """What the extraction keeps of the report's words."""
+        return self._store.narrative(self.report.id)
+
+    @cached_property
+    def relations(self) -> tuple[CheckedRelation, ...]:
+        """Every relation that the report states or implies, with its verdict."""
+        return check(self.figures, self.text, report=self.report).relations
 
     @cached_property
     def warned(self) -> dict[str, list[str]]:

@@ -7,36 +7,91 @@ from fractions import Fraction
 from kxai.ask import wording as w
 from kxai.ask.amounts import (
     base,
+    kind_of,
+    larger,
     one_each,
     scaled,
     scaled_of,
+    scaled_of_figures,
     tell_missing,
 )
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
-from kxai.ask.operands import best_sentences, fits_unit
+from kxai.ask.operands import best_sentences, find_figures, fits_unit
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
 
+_ENOUGH = 0.55
+
 
 def run_rank(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
-    """Bodies by one indicator."""
+    """Bodies by one indicator; of one body, the parts that a sentence tells."""
     if not plan.operands:
         return None
+    if len(books) == 1 and w.LARGEST_PART.search(plan.question):
+        return _rank_parts(plan, books[0], draft)
     operand = plan.operands[0]
     got, missing = one_each(plan, books, operand)
-    units = {m.figure.base_unit for m in got}
+    units = {kind_of(m) for m in got}
     if not got or len(units) > 1:
         return None
     got.sort(key=lambda m: base(m.figure), reverse=not plan.ascending)
     signs = "＜" if plan.ascending else "＞"
-    line = signs.join(f"{body_of(m.book)}{value_zh(m.figure)}" for m in got)
+    apart = len({m.figure.year for m in got}) > 1
+    line = signs.join(
+        f"{body_of(m.book)}{f'（{m.figure.year}年）' if apart else ''}{value_zh(m.figure)}"
+        for m in got
+    )
     for m in got:
         draft.use(m.book, m.figure)
-    draft.say(f"{name_of(got[0].book, got[0].figure).removeprefix(body_of(got[0].book))}：{line}。")
+    name = name_of(got[0].book, got[0].figure).removeprefix(body_of(got[0].book))
+    if apart:
+        name = name.removeprefix(f"{got[0].figure.year}年")
+    draft.say(f"{name}：{line}。")
+    if len(got) == 2:
+        _tell_gap(draft, got[0].figure, got[1].figure)
     tell_missing(draft, missing)
     return draft.answer("rank")
+
+
+def _rank_parts(plan: Plan, book: Book, draft: Draft) -> Answer | None:
+    """Which of the amounts that one sentence tells of a thing is the greatest."""
+    phrase = "|".join(o.phrase for o in plan.operands)
+    ranked = best_sentences(book, phrase, need_figure=True, unit=plan.unit)
+    lists = [_parts(plan, s.figures) for score, s in ranked[:8] if score >= _ENOUGH]
+    parts = max(lists, key=len, default=[])
+    if len(parts) < 2:
+        return None
+    first, *others = sorted(parts, key=base, reverse=not plan.ascending)
+    draft.use(book, first)
+    way = "最少" if plan.ascending else "最多"
+    rest = "、".join(f"{f.label.strip()}{value_zh(f)}" for f in others)
+    draft.say(f"{way}的是{first.label.strip()}：{value_zh(first)}。其余：{rest}。")
+    return draft.answer("rank")
+
+
+def _parts(plan: Plan, figures: list[Figure]) -> list[Figure]:
+    """The numbers of a sentence that are parts of one thing, the whole left out."""
+    roles = ("amount",) if w.MONEY_RANKED.search(plan.question) else ("amount", "count")
+    told = [f for f in figures if f.role in roles and f.label.strip()]
+    # One thing told twice, as of a budget and what became of it, is no two parts.
+    told = list({f.label.strip(): f for f in reversed(told)}.values())[::-1]
+    parts = [f for f in told if f.base_unit == told[0].base_unit]
+    # The first of a list is mostly the whole that the others are parts of.
+    rest = sum((base(f) for f in parts[1:]), Fraction(0))
+    whole = base(parts[0]) if parts else Fraction(0)
+    if len(parts) > 2 and Fraction(9, 10) * whole <= rest <= Fraction(11, 10) * whole:
+        return parts[1:]
+    return parts
+
+
+def _tell_gap(draft: Draft, one: Figure, other: Figure) -> None:
+    """By how much the first of two is ahead."""
+    gap = abs(base(one) - base(other)) / scaled_of_figures(one, other)
+    step = Step(expression=larger(one, other), result=f"{number(gap)}{one.unit}")
+    draft.steps.append(step)
+    draft.say(f"相差{step.result}（{step}）。" if gap else "两者相等。")
 
 
 def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -48,7 +103,7 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         got, missing = one_each(plan, books, operand)
         if not got:
             return None
-        kinds = {m.figure.base_unit for m in got}
+        kinds = {kind_of(m) for m in got}
         if len(kinds) > 1:
             return None
         total = sum((base(m.figure) for m in got), Fraction(0))
@@ -64,10 +119,43 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         draft.say(f"{'平均' if mean else '合计'}：{step}。")
         tell_missing(draft, missing)
         return draft.answer("aggregate")
+    if (
+        len(books) == 1
+        and len(plan.operands) > 1
+        and (listed := _sum_listed(plan, books[0], draft))
+    ):
+        return listed
     counted = w.COUNTED.search(plan.question)
     if counted:
         return _sum_counted(plan, books, draft, counted[1], counted[2])
     return _sum_in_sentence(plan, books, draft)
+
+
+def _sum_listed(plan: Plan, book: Book, draft: Draft) -> Answer | None:
+    """“A、B、C加起来”: each looked up; None where one of them is not told, or in another unit."""
+    parts: list[Figure] = []
+    for operand in plan.operands:
+        found = find_figures(book, operand, plan, wanted="amount")
+        found = [
+            m
+            for m in found
+            if m.figure.role != "share" and m.figure.id not in {f.id for f in parts}
+        ]
+        if not found:
+            return None
+        parts.append(found[0].figure)
+    if len({f.base_unit for f in parts}) > 1 and len({f.unit for f in parts}) > 1:
+        return None
+    for f in parts:
+        draft.use(book, f)
+    total = sum((base(f) for f in parts), Fraction(0))
+    step = Step(
+        expression="+".join(value_zh(f) for f in parts),
+        result=f"{number(total / scaled_of_figures(*parts))}{parts[0].unit}",
+    )
+    draft.steps.append(step)
+    draft.say(f"{body_of(book)}合计{step.result}（{step}）。")
+    return draft.answer("aggregate")
 
 
 def _sum_counted(
@@ -75,7 +163,8 @@ def _sum_counted(
 ) -> Answer | None:
     """“四个成本指标的上限加起来”: so many figures of one table or sentence."""
     size = w.CHINESE_COUNT[count]
-    upper = "target" if "上限" in plan.question or "目标" in plan.question else None
+    actual = "final" if w.ACTUAL.search(plan.question) else None
+    upper = "target" if "上限" in plan.question or "目标" in plan.question else actual
     asked = plan.operands[0]
     for book in books:
         groups: dict[tuple[str, ...], list[Figure]] = {}
@@ -174,7 +263,9 @@ def _sum_in_sentence(plan: Plan, books: list[Book], draft: Draft) -> Answer | No
         before = book.plain[max(sentence.start, f.start - 2) : f.start]
         if fits_unit(f.unit, plan.unit) and before in plan.question:
             groups.setdefault((f.unit, before), []).append(f)
-    parts = max(groups.values(), key=len, default=[])
+            groups.setdefault((f.unit, ""), []).append(f)
+    alike = [found for (_, before), found in groups.items() if before and len(found) > 1]
+    parts = max(alike or list(groups.values()), key=len, default=[])
     if len(parts) < 2:
         return None
     total = sum((base(f) for f in parts), Fraction(0))

@@ -14,22 +14,31 @@ from kxai.ask.amounts import (
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book, terms
 from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
+from kxai.ask.equations import tell_equation
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Plan
+from kxai.ask.relations import counted_parts, held_together, tell_agreement
 from kxai.schema.finding import Finding
 
-_TOLD = 3  # findings of a report that are told in an answer
+_RETOLD = ("same", "target", "part")  # told twice, or short of a target: no sum is wrong
+_TOLD = 4  # findings of a report that are told in an answer
 _ALIKE = 0.5  # of a question's words that a finding has
 
 
 def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """Whether numbers agree: what the checker found of them, and all values told."""
+    if len(plan.operands) > 1 and all(o.value and not o.phrase for o in plan.operands):
+        return held_together(plan, books, draft)
     for book in books:
+        if counted_parts(plan, book, draft) or tell_equation(plan, book, draft):
+            return draft.answer("findings")
         pool: list[Match] = []
         pinned = any(o.value is not None for o in plan.operands)
         for operand in plan.operands:
             if not pinned or operand.value is not None:
                 pool += find_figures(book, operand, plan, wanted="any")
+        if not pool and pinned and _tell_other(plan, book, draft):
+            return draft.answer("findings")
         if not pool:
             for operand in plan.operands:
                 if operand.indicators and operand.value is None:
@@ -54,6 +63,7 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             if (
                 m.figure.stage == amounts[0].figure.stage
                 and m.figure.year == amounts[0].figure.year
+                and m.figure.indicator == amounts[0].figure.indicator
             ) and not m.figure.dims:
                 values.setdefault(base(m.figure), m)
         if len(values) > 1 and not pinned:
@@ -82,6 +92,9 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if told:
             draft.warnings.clear()
             return draft.answer("findings")
+        if tell_agreement(book, chosen, wanted, draft):
+            draft.warnings.clear()
+            return draft.answer("findings")
         if len(values) == 1 or pinned or chosen:
             first = chosen[0]
             quote = draft.use(book, first.figure)
@@ -94,6 +107,22 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             )
             return draft.answer("findings")
     return draft.answer("findings") if draft.parts else None
+
+
+def _tell_other(plan: Plan, book: Book, draft: Draft) -> bool:
+    """“三公经费是不是5万元”: what the report writes instead of the number of the question."""
+    for operand in plan.operands:
+        if operand.value is None or not operand.indicators:
+            continue
+        bare = operand.model_copy(update={"value": None, "phrase": ""})
+        found = find_figures(book, bare, plan, wanted="amount")
+        if found:
+            first = found[0].figure
+            quote = draft.use(book, first)
+            told = f"{name_of(book, first)}为{value_zh(first)}"
+            draft.say(f"不一致：{told}，与问题里的数不同。原文：“{quote}”")
+            return True
+    return False
 
 
 def _tell_alike(plan: Plan, book: Book, draft: Draft) -> None:
@@ -118,7 +147,8 @@ def _tell_finding(finding: Finding, book: Book, draft: Draft) -> None:
     """What a finding states, its equation and its figures; what may be the cause is left out."""
     stated = w.GUESS.split(finding.explanation)[0]
     draft.say(stated)
-    draft.steps.append(_step(finding))
+    if re.search(r"\d", finding.expected):
+        draft.steps.append(_step(finding))
     if match := re.search(r"相差([\d.,]+[^\d，。；]*)", stated):
         told_gap = f"{finding.stated}与{finding.expected}之差"
         draft.steps.append(Step(expression=told_gap, result=match[1]))
@@ -142,6 +172,7 @@ def _tell_findings(book: Book, draft: Draft) -> None:
         return
     draft.say(f"{body_of(book)}{book.report.year or ''}年报告有{len(found)}处对不上：")
     draft.steps.append(Step(expression=f"{body_of(book)}核对发现的问题", result=f"{len(found)}处"))
+    found.sort(key=lambda f: f.kind in _RETOLD)
     for finding in found[:_TOLD]:
         _tell_finding(finding, book, draft)
     draft.warnings.clear()

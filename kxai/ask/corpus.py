@@ -7,15 +7,18 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kxai.ask import compute, conflicts, derive, wording
+from kxai.ask import changes, compute, conflicts, derive, wording
 from kxai.ask.answer import Answer
-from kxai.ask.bodies import Directory, years_in
+from kxai.ask.average import run_average
+from kxai.ask.bodies import Directory
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, body_of, refuse
+from kxai.ask.follow import whole_question
 from kxai.ask.lookup import run_lookup
 from kxai.ask.narrative import run_passage
+from kxai.ask.phrase import indicator_name
 from kxai.ask.plan import Plan
-from kxai.ask.planner import indicator_name, make_plan, prepare
+from kxai.ask.planner import make_plan, prepare
 from kxai.ask.prose import Asks, plan_with_model, tell
 from kxai.ask.verify import faults
 from kxai.settings import Settings
@@ -30,7 +33,7 @@ _OPENED = 20  # reports that a question which names none looks into, of a large 
 _LIKELY, _RANKED, _TOLD = 40, 10, 6  # passages, ranked reports, passages for a model
 _CLAUSES = re.compile(r"[，,；;。？?]")
 _WHOLE = ("findings", "share", "rank", "difference", "passage", "sum", "mean")
-_NO_LESS = ("per_head", "growth")
+_NO_LESS = ("per_head", "growth", "difference", "mean")
 _OPEN = ("refuse", "passage")  # kinds of answer that a model may better
 _RUNNERS = {
     "findings": conflicts.run_findings,
@@ -39,10 +42,11 @@ _RUNNERS = {
     "mean": compute.run_sum,
     "share": derive.run_share,
     "difference": derive.run_difference,
-    "growth": derive.run_change,
-    "trend": derive.run_trend,
-    "per_head": derive.run_per_head,
+    "growth": changes.run_change,
+    "trend": changes.run_trend,
+    "per_head": run_average,
     "lookup": run_lookup,
+    "back": changes.run_back,
     "passage": run_passage,
 }
 
@@ -158,18 +162,9 @@ class Corpus:
         return make_plan(prepare(question), self._directory)
 
     def follow(self, previous: str, question: str) -> str:
-        """A follow-up as a whole question: “那2022年呢？” behind another takes over its subject."""
-        match = re.fullmatch(r"那?(?:么)?(.+?)呢[？?]?", question.strip())
-        if not match or not previous:
-            return question
-        words = match[1]
-        if years_in(words)[0]:
-            base, at = re.subn(r"(?<!\d)(?:(?:19|20)\d{2}|\d{2})年", words, previous)
-            return base if at else f"{words}{previous}"
-        named = self._directory.find(prepare(previous))
-        if self._directory.find(prepare(words)).reports and named.reports:
-            return words + named.rest.replace("|", "", 1).lstrip("|")
-        return question
+        """A follow-up as a whole question: “那2022年呢？” takes over the subject of the one before
+        it, “为什么？” its bodies, years and indicator."""
+        return whole_question(self._directory, previous, question)
 
     def _unasked(self, question: str) -> str | None:
         if not question.strip():
@@ -200,11 +195,13 @@ class Corpus:
         if not books:
             return refuse(question, self._held(plan))
         answer = None
-        for operation in dict.fromkeys((plan.operation, "lookup", "passage")):
+        for operation in dict.fromkeys((plan.operation, "lookup", "back", "passage")):
             if operation == "passage" and not _may_quote(plan):
                 continue
-            if operation == "lookup" and plan.operation in _NO_LESS:
-                continue  # an amount is no answer to how it changed, or what it is per head
+            if operation == "back" and plan.operation != "lookup":
+                continue
+            if operation == "lookup" and (_asks_more(plan) or _why(plan)):
+                continue  # an amount is no answer to how or why it changed, or what it is per head
             answer = _RUNNERS[operation](plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):
                 if every > len(books):
@@ -268,6 +265,16 @@ class Corpus:
             f"{(r.org or '').replace('科学技术协会', '科协')}{r.year or ''}年报告" for r in held
         )
         return f"已有的是：{names}。"
+
+
+def _asks_more(plan: Plan) -> bool:
+    """Whether a plan computes what no amount of one thing answers."""
+    pair = plan.operation == "share" and len(plan.operands) > 1
+    return plan.operation in _NO_LESS or pair
+
+
+def _why(plan: Plan) -> bool:
+    return bool(wording.WHY.search(plan.question) and wording.CHANGED.search(plan.question))
 
 
 def _may_quote(plan: Plan) -> bool:

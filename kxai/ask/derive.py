@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from fractions import Fraction
-from itertools import pairwise
 
 from kxai.ask import wording as w
 from kxai.ask.amounts import (
     base,
     larger,
     one_each,
-    scaled,
     scaled_of,
     tell_missing,
 )
@@ -21,16 +19,32 @@ from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
 
+_TOLD_OF = (
+    "expenditure.total",
+    "income.total",
+    "general_budget.expenditure",
+    "three_public.total",
+    "procurement.total",
+)
+"""What the shares that reports tell are of; of anything else a share is computed."""
+_NAMED_BEFORE = 8  # characters in front of a number that name its stage
+
 
 def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """One figure in percent of another, for each body."""
+    plan = plan.model_copy(update={"unit": None})  # 花了多少，占比多少
     if not plan.operands:
         return None
     part = plan.operands[0]
     whole = plan.operands[1] if len(plan.operands) > 1 else None
     if whole is None or (not whole.indicators and whole.phrase in ("支出", "部门|支出")):
         whole = Operand(phrase="", indicators=["expenditure.total"])
-    if len(books) == 1 and part.value is None and (told := _share_as_told(plan, books, draft)):
+    words_only = len(plan.operands) > 1 and not (part.indicators or plan.operands[1].indicators)
+    part_of = whole.indicators[0] if whole.indicators else ""
+    words_only = words_only or (bool(part_of) and part_of not in _TOLD_OF)
+    times = bool(w.TIMES.search(plan.question))
+    alone = len(books) == 1 and part.value is None and not words_only and not times
+    if alone and (told := _share_as_told(plan, books, draft)):
         return told
     rows: list[tuple[Fraction, Book, Step]] = []
     missing = []
@@ -42,7 +56,8 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         a, b = found
         ratio = base(a) / base(b)
         quotes = draft.use(book, a), draft.use(book, b)
-        step = Step(expression=f"{value_zh(a)}÷{value_zh(b)}", result=percent(ratio))
+        shown = f"{number(ratio, 2)}倍" if times else percent(ratio)
+        step = Step(expression=f"{value_zh(a)}÷{value_zh(b)}", result=shown)
         draft.steps.append(step)
         rows.append((ratio, book, step))
         del quotes
@@ -88,6 +103,8 @@ def _share_as_told(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
         found = find_figures(book, part, plan, wanted="share")
         if part.indicators:
             found = [m for m in found if m.figure.indicator in part.indicators]
+        if whole is not None and not whole.indicators:
+            found = [m for m in found if w.TOLD_OF.search(_before(book, m.figure))]
         if whole is not None and whole.indicators:
             found = [m for m in found if _of_whole(m.figure, whole.indicators[0])]
         if plan.stage != "budget" and book.report.kind != "budget":
@@ -112,15 +129,18 @@ def _of_whole(share: Figure, whole: str) -> bool:
 def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """How much one figure is above another: of one body, or of two."""
     operands = plan.operands
-    if len(books) == 2 and operands:
+    two = len(books) == 2 and body_of(books[0]) != body_of(books[1])
+    if two and operands:
         named = [o for o in operands if o.indicators or o.phrase]
         got, missing = one_each(plan, books, named[-1])
         if len(got) == 2 and got[0].figure.base_unit == got[1].figure.base_unit:
-            return _difference(draft, *got)
+            return tell_difference(draft, *got)
         if missing:
             return None
     if len(operands) < 2:
         return None
+    if (staged := _stages(operands)) and (told := _between_stages(plan, books, draft, *staged)):
+        return told
     for book in books:
         a = find_figures(book, operands[0], plan, wanted="amount")
         b = find_figures(book, operands[1], plan, wanted="amount")
@@ -130,8 +150,53 @@ def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
                     not _same_thing(first.figure, second.figure)
                     and first.figure.base_unit == second.figure.base_unit
                 ):
-                    return _difference(draft, first, second)
+                    return tell_difference(draft, first, second)
     return None
+
+
+Staged = tuple[str, str]
+"""A stage, and the word that a question has for it."""
+
+
+def _stages(operands: list[Operand]) -> tuple[Operand, Staged, Staged] | None:
+    """“X的申报数和调整后”: the thing and the two stages that are asked of it."""
+    (one, subject), (other, rest) = map(_staged, operands[:2])
+    if one is None or other is None or one == other or len(rest) > 1:
+        return None
+    return operands[0].model_copy(update={"phrase": subject}), one, other
+
+
+def _staged(operand: Operand) -> tuple[Staged | None, str]:
+    words, stage = operand.phrase, None
+    for pattern, kind in w.STAGES:
+        if stage is None and (match := pattern.search(words)):
+            stage = (kind, match[0][:2])
+        words = pattern.sub("|", words)
+    return stage, words.strip("|")
+
+
+def _between_stages(
+    plan: Plan, books: list[Book], draft: Draft, subject: Operand, one: Staged, other: Staged
+) -> Answer | None:
+    """How much an amount differs between two stages: what was applied for, what was spent."""
+    bare = plan.model_copy(update={"stage": None})
+    for book in books:
+        found = find_figures(book, subject, bare, wanted="amount")
+        first = [m for m in found if m.figure.stage == one[0]]
+        first.sort(key=lambda m: one[1] not in _before(book, m.figure))
+        for a in first[:1]:
+            for b in found:
+                alike = b.figure.base_unit == a.figure.base_unit and (
+                    _together(book, a.figure, b.figure)
+                    or (a.figure.indicator, a.figure.label) == (b.figure.indicator, b.figure.label)
+                )
+                if b.figure.stage == other[0] and alike:
+                    return tell_difference(draft, a, b)
+    return None
+
+
+def _before(book: Book, figure: Figure) -> str:
+    return book.plain[max(0, figure.start - _NAMED_BEFORE) : figure.start]
 
 
 def _same_thing(one: Figure, other: Figure) -> bool:
@@ -140,7 +205,7 @@ def _same_thing(one: Figure, other: Figure) -> bool:
     )
 
 
-def _difference(draft: Draft, a: Match, b: Match) -> Answer:
+def tell_difference(draft: Draft, a: Match, b: Match) -> Answer:
     gap = base(a.figure) - base(b.figure)
     unit = scaled_of([a, b])
     draft.use(a.book, a.figure)
@@ -157,140 +222,3 @@ def _difference(draft: Draft, a: Match, b: Match) -> Answer:
     )
     draft.say(f"{told}（{step}）。")
     return draft.answer("derive")
-
-
-def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
-    """A change against the year before: as told, else computed; the year before worked back."""
-    said = False
-    for book in books:
-        for operand in plan.operands[:1]:
-            year = [book.report.year] if book.report.year else []
-            changes = find_figures(book, operand, plan, wanted="change", years=year)
-            rates = find_figures(book, operand, plan, wanted="growth_rate", years=year)
-            now = find_figures(book, operand, plan, wanted="amount", years=year)
-            if operand.indicators:
-                changes, rates, now = (
-                    [m for m in found if m.figure.indicator in operand.indicators]
-                    for found in (changes, rates, now)
-                )
-            if changes:
-                f = changes[0].figure
-                quote = draft.use(book, f)
-                draft.say(f"{name_of(book, f)}比上年{_way(f)}{value_zh(f)}")
-                if rates:
-                    draft.use(book, rates[0].figure)
-                    draft.say(f"（{value_zh(rates[0].figure)}）")
-                draft.say("。")
-                _premise(plan, draft, f)
-                money = [m for m in now if m.figure.role == "amount"]
-                if money:
-                    g = money[0].figure
-                    draft.use(book, g)
-                    sign = -1 if f.direction == "down" else 1
-                    before = base(g) - sign * abs(base(f))
-                    step = Step(
-                        expression=f"{value_zh(g)}{'-' if sign > 0 else '+'}{value_zh(f)}",
-                        result=f"{number(before / scaled(g))}{g.unit}",
-                    )
-                    draft.steps.append(step)
-                    draft.say(f"由此推算上年为{step.result}（{step}）。")
-                draft.parts.append(f"原文：“{quote}”")
-                said = True
-            elif now and book.report.year:
-                then = find_figures(
-                    book, operand, plan, wanted="amount", years=[book.report.year - 1]
-                )
-                if then and then[0].figure.base_unit == now[0].figure.base_unit:
-                    _difference(draft, now[0], then[0])
-                    _growth_step(draft, now[0].figure, then[0].figure)
-                    said = True
-    return draft.answer("derive") if said else None
-
-
-def _growth_step(draft: Draft, now: Figure, then: Figure) -> None:
-    if base(then):
-        step = Step(
-            expression=f"（{value_zh(now)}-{value_zh(then)}）÷{value_zh(then)}",
-            result=percent(base(now) / base(then) - 1),
-        )
-        draft.steps.append(step)
-        draft.say(f"增长率{step}。")
-
-
-def _way(figure: Figure) -> str:
-    return {"up": "增加", "down": "减少"}.get(figure.direction or "", "变动")
-
-
-def _premise(plan: Plan, draft: Draft, figure: Figure) -> None:
-    up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
-    if figure.direction == "down" and up and not down:
-        draft.parts.insert(0, "前提不成立：不是增加，而是减少。")
-    if figure.direction == "up" and down and not up:
-        draft.parts.insert(0, "前提不成立：不是减少，而是增加。")
-
-
-def run_per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
-    """An amount by the number of staff."""
-    if not plan.operands or not plan.operands[0].indicators:
-        return None
-    kind = "staff.authorised" if "编制" in plan.question else "staff.actual"
-    staff = Operand(phrase="", indicators=[kind])
-    for book in books:
-        found = find_figures(book, plan.operands[0], plan, wanted="amount")
-        heads = find_figures(book, staff, plan.model_copy(update={"unit": None}), wanted="amount")
-        heads = [m for m in heads if m.figure.indicator == kind]
-        if found and heads and base(heads[0].figure):
-            a, b = found[0].figure, heads[0].figure
-            draft.use(book, a)
-            draft.use(book, b)
-            result = base(a) / base(b) / scaled(a)
-            step = Step(
-                expression=f"{value_zh(a)}÷{value_zh(b)}", result=f"{number(result, 2)}{a.unit}"
-            )
-            draft.steps.append(step)
-            draft.say(f"{body_of(book)}人均{step.result}（{step}）。")
-    return draft.answer("derive") if draft.steps else None
-
-
-def run_trend(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
-    """A thing over the years: of each year what that year's own report tells, else what the report
-    of the year behind it does."""
-    if not plan.operands:
-        return None
-    operand = plan.operands[0]
-    bodies = dict.fromkeys(body_of(book) for book in books)
-    for body in bodies:
-        by_year: dict[int, Match] = {}
-        mine = [book for book in books if body_of(book) == body and book.report.year]
-        for book in sorted(mine, key=lambda b: -(b.report.year or 0)):
-            own = book.report.year or 0
-            for year in (own, own - 1):
-                found = find_figures(book, operand, plan, wanted="amount", years=[year])
-                found = [m for m in found if m.figure.indicator in operand.indicators]
-                if found and (year == own or year not in by_year):
-                    by_year[year] = found[0]
-        _tell_years(draft, body, by_year)
-    return draft.answer("trend") if draft.steps else None
-
-
-def _tell_years(draft: Draft, body: str, by_year: dict[int, Match]) -> None:
-    """One body's amounts by year, and how each differs from the one before."""
-    years = sorted(by_year)
-    if len(years) < 2:
-        return
-    parts = []
-    for year in years:
-        match = by_year[year]
-        draft.use(match.book, match.figure)
-        parts.append(f"{year}年{value_zh(match.figure)}")
-    draft.say(f"{body}：{'，'.join(parts)}。")
-    for before, year in pairwise(years):
-        one, other = by_year[before].figure, by_year[year].figure
-        gap = (base(other) - base(one)) / scaled(other)
-        step = Step(
-            expression=f"{value_zh(other)}-{value_zh(one)}", result=f"{number(gap)}{other.unit}"
-        )
-        draft.steps.append(step)
-        way = "增加" if gap > 0 else "减少" if gap < 0 else "持平"
-        told = f"{number(abs(gap))}{other.unit}" if gap else ""
-        draft.say(f"{year}年比{before}年{way}{told}。")

@@ -8,13 +8,15 @@ from fractions import Fraction
 
 from kxai.ask.answer import Answer, Citation, Kind, Step
 from kxai.ask.book import Book
-from kxai.ask.planner import indicator_name
+from kxai.ask.phrase import indicator_name
 from kxai.ask.wording import NOT_FOUND
 from kxai.schema.figure import Figure
 from kxai.store import plain
 from kxai.text.outline import Outline
+from kxai.text.script import simplified
 
 _QUOTED = 260
+_ROW = 400  # characters of a torn table between the name of a row and its number
 _PLAIN = re.compile(r"-?[0-9,]+(?:\.[0-9]+)?")
 
 
@@ -92,8 +94,9 @@ def place_of(book: Book, figure: Figure) -> tuple[int, int]:
         return figure.start, figure.end
     if sentence.end - sentence.start > len(figure.text) + 8:
         return whole(book, sentence.start, sentence.end)
-    label = figure.label.strip()
-    at = book.text.rfind(label, max(0, figure.start - 400), figure.start) if label else -1
+    names = [figure.label.strip(), *(v.strip() for v in figure.dims.values())]
+    found = (book.text.rfind(n, max(0, figure.start - _ROW), figure.start) for n in names if n)
+    at = next((at for at in found if at >= 0), -1)
     if at >= 0:
         return book.text.rfind("\n", 0, at) + 1 if at else 0, max(
             sentence.end, min(end, sentence.end)
@@ -135,9 +138,8 @@ def name_of(book: Book, figure: Figure) -> str:
 
 def body_of(book: Book) -> str:
     """The short name of a report's body."""
-    return (book.report.org or book.report.source.rsplit("/", 1)[-1]).replace(
-        "科学技术协会", "科协"
-    )
+    name = simplified(book.report.org or book.report.source.rsplit("/", 1)[-1])
+    return name.replace("科学技术协会", "科协")
 
 
 def number(value: Fraction, places: int = 4) -> str:

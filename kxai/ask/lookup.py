@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 from kxai.ask import wording as w
-from kxai.ask.amounts import others
-from kxai.ask.answer import Answer
+from kxai.ask.amounts import base, others
+from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book, Sentence
-from kxai.ask.draft import Draft, body_of, name_of, value_zh
-from kxai.ask.operands import Match, best_sentences, find_figures, fits_unit, weights
+from kxai.ask.breakdown import tell_parts
+from kxai.ask.draft import Draft, body_of, name_of, percent, value_zh
+from kxai.ask.narrative import tell_best
+from kxai.ask.operands import Match, best_sentences, find_figures, fits_unit, says_enough, weights
 from kxai.ask.plan import Operand, Plan
 
+_RATES = ("execution_rate", "growth_rate", "share")
 SENTENCE_ENOUGH = 0.6
 _MARGIN = 0.1
 _OWN = 0.5
@@ -20,8 +25,12 @@ def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     answered = 0
     if w.GRADE_ASKED.search(plan.question):
         answered += _grades(books, draft)
+    if not answered and _tell_each(plan, books, draft):
+        return draft.answer("lookup")
     for operand in plan.operands:
-        if _look_up(operand, plan, books, draft):
+        if operand.text:
+            answered += tell_best(operand, plan, books, draft)
+        elif _look_up(operand, plan, books, draft):
             answered += 1
     if not answered:
         return None
@@ -30,6 +39,8 @@ def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
 
 def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
     best: list[tuple[float, Book, list[Match], Sentence | None]] = []
+    if not says_enough(operand, plan):
+        return False
     for book in books:
         found = find_figures(book, operand, plan)
         told = _sentence(book, operand, plan)
@@ -39,7 +50,7 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
         if score:
             best.append((score, book, found, told[1] if told else None))
     if not best:
-        return False
+        return operand.asked == "%" and _verb_rate(operand, plan, books, draft)
     top = max(score for score, *_ in best)
     several = plan.named or bool(operand.indicators)
     chosen = [row for row in best if several or row[0] >= top - _MARGIN]
@@ -48,18 +59,62 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
             continue
         if found and (sentence is None or found[0].score >= 0.75 or operand.indicators):
             _tell_figure(plan, draft, found)
+            tell_parts(plan.question, found[0].book, found[0].figure, draft)
         elif sentence is not None:
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
     return True
 
 
+def _tell_each(plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """“三个项目分别安排多少”: the sentence that tells so many amounts of such things."""
+    each = w.EACH.search(plan.question)
+    if not each:
+        return False
+    size = w.CHINESE_COUNT[each[1]]
+    for book in books:
+        for score, sentence in best_sentences(book, each[2], need_figure=True, unit=plan.unit)[:12]:
+            told = [f for f in sentence.figures if f.role in ("amount", "count")]
+            alike = [f for f in told if f.base_unit == told[0].base_unit]
+            if score >= SENTENCE_ENOUGH and len(alike) == size:
+                draft.say(
+                    f"{body_of(book)}：原文：“{draft.cite(book, sentence.start, sentence.end)}”"
+                )
+                break
+    return bool(draft.parts)
+
+
+def _verb_rate(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """“建议的采纳率” where a report tells how many there were and how many 采纳."""
+    match = w.VERB_RATE.search(plan.question)
+    if not match:
+        return False
+    phrase = operand.phrase.removesuffix(f"{match[1]}率")
+    for book in books:
+        for score, sentence in best_sentences(book, f"{phrase}|{match[1]}", need_figure=True)[:3]:
+            for whole, part in pairwise(sentence.figures):
+                alike = whole.base_unit == part.base_unit and 0 < part.value <= whole.value
+                if score >= SENTENCE_ENOUGH and alike and part.label.strip().endswith(match[1]):
+                    draft.use(book, whole)
+                    draft.use(book, part)
+                    step = Step(
+                        expression=f"{value_zh(part)}÷{value_zh(whole)}",
+                        result=percent(base(part) / base(whole)),
+                    )
+                    draft.steps.append(step)
+                    draft.say(f"{body_of(book)}{match[1]}率：{step}。")
+                    return True
+    return False
+
+
 def _tell_both(draft: Draft, found: list[Match]) -> bool:
     """Target and actual of one thing, where both were asked for and are told."""
-    target = next((m for m in found if m.figure.stage == "target"), None)
+    target = next((m for m in found if m.figure.stage in ("target", "budget")), None)
     actual = next((m for m in found if m.figure.stage == "final"), None)
     if target is None or actual is None:
         return False
-    for match, name in ((target, "目标"), (actual, "实际")):
+    planned = target.figure.stage == "budget"
+    names = ("预算", "决算") if planned else ("目标", "实际")
+    for match, name in zip((target, actual), names, strict=True):
         draft.use(match.book, match.figure)
         draft.say(f"{name_of(match.book, match.figure)}：{name}{value_zh(match.figure)}。")
     return True
@@ -80,7 +135,8 @@ def _grades(books: list[Book], draft: Draft) -> int:
 def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence] | None:
     if plan.years and book.report.year not in plan.years:
         return None
-    found = best_sentences(book, operand.phrase, need_figure=True, unit=plan.unit)
+    unit = operand.asked or plan.unit or ("%" if plan.wanted in _RATES else None)
+    found = best_sentences(book, operand.phrase, need_figure=True, unit=unit)
     words = weights(book, operand.phrase)
     total = sum(words.values())
     for score, sentence in found[:3]:
@@ -88,8 +144,10 @@ def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence
             break
         # A number is no answer when the words asked for stand elsewhere in its sentence.
         for figure in sentence.figures:
+            if plan.stage == "final" and figure.stage in ("budget", "target"):
+                continue
             near = book.near[figure.id]
-            if fits_unit(figure.unit, plan.unit) and _OWN * total <= sum(
+            if fits_unit(figure.unit, unit) and _OWN * total <= sum(
                 v for t, v in words.items() if t in near
             ):
                 return score, sentence

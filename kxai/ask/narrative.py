@@ -8,13 +8,14 @@ from kxai.ask import wording as w
 from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.draft import Draft, whole
-from kxai.ask.operands import best_sentences, find_figures
+from kxai.ask.operands import best_sentences, find_figures, says_enough
 from kxai.ask.plan import Operand, Plan
-from kxai.schema.catalogue import CATALOGUE
+from kxai.ask.sections import tell_section
+from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Figure
 
 ENOUGH = 0.55
-_LONGEST = 1_200
+_UNNAMED = 0.75  # where no body is named, so much of a question must stand in a sentence
 _TITLE, _UNDER = 18, 320  # characters of a title, and of what is quoted under it
 
 
@@ -25,22 +26,50 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             return draft.answer("passage")
         if w.CHANGED.search(plan.question) and any(o.indicators for o in plan.operands):
             return None
-    found = _by_heading(plan, books, draft)
-    for operand in plan.operands:
-        best: tuple[float, Book, Sentence] | None = None
-        for book in books:
-            if plan.years and book.report.year not in plan.years:
-                continue
-            for score, sentence in best_sentences(book, _phrase(operand))[:1]:
-                if best is None or score > best[0]:
-                    best = (score, book, sentence)
-        if best is not None and best[0] >= ENOUGH:
-            _, book, sentence = best
-            quote = draft.cite(book, *_told_whole(book, sentence))
-            if not any(quote in part for part in draft.parts):
-                draft.parts.append(f"原文：“{quote}”")
-            found = True
+    found = tell_section(plan, books, draft)
+    if not found and w.PURPOSE.search(plan.question):
+        found = _purpose(plan, books, draft)
+    for operand in plan.operands[1:] if found else plan.operands:
+        found = tell_best(operand, plan, books, draft) or found
     return draft.answer("passage") if found else None
+
+
+def _purpose(plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """What an amount of the catalogue was for: the sentence that names it and says 用于."""
+    wanted = {i for o in plan.operands for i in o.indicators}
+    for book in books:
+        before = ""
+        for sentence in book.sentences:
+            if (at := w.USED_FOR.search(sentence.text)) and "指" not in sentence.text[: at.start()]:
+                named = find_indicators(before + sentence.text[: at.start()])
+                if named and named[-1][2] in wanted:
+                    quote = draft.cite(book, *whole(book, sentence.start, sentence.end))
+                    draft.parts.append(f"原文：“{quote}”")
+                    return True
+            before = sentence.text
+    return False
+
+
+def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """The sentence that holds most of what an operand asks about, quoted."""
+    best: tuple[float, Book, Sentence] | None = None
+    for book in books:
+        if plan.years and book.report.year not in plan.years:
+            continue
+        ranked = best_sentences(book, _phrase(operand))
+        if w.ORDER_ASKED.search(plan.question):
+            ranked = [row for row in ranked if w.ORDER.search(row[1].text)]
+        for score, sentence in ranked[:1]:
+            if best is None or score > best[0]:
+                best = (score, book, sentence)
+    enough = ENOUGH if plan.named else _UNNAMED
+    if best is None or best[0] < enough or not says_enough(operand, plan):
+        return False
+    _, book, sentence = best
+    quote = draft.cite(book, *_told_whole(book, sentence))
+    if not any(quote in part for part in draft.parts):
+        draft.parts.append(f"原文：“{quote}”")
+    return True
 
 
 def _phrase(operand: Operand) -> str:
@@ -82,6 +111,9 @@ def _cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
             continue
         for operand in plan.operands[:2]:
             change = _change(operand, plan, book, draft)
+            if change is None and _level(operand, plan, book, draft):
+                told = True
+                continue
             reason = _reason(operand, book, change)
             if change is not None:
                 draft.say(f"原文：“{draft.use(book, change)}”")
@@ -107,6 +139,28 @@ def _change(operand: Operand, plan: Plan, book: Book, draft: Draft) -> Figure | 
     if figure.direction == "up" and down and not up:
         draft.say("前提不成立：不是减少，而是增加。")
     return figure
+
+
+def _level(operand: Operand, plan: Plan, book: Book, draft: Draft) -> bool:
+    """True where a report says that what went up or down, as a question has it, did not change."""
+    up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
+    if not operand.indicators or not (up or down):
+        return False
+    for number, sentence in enumerate(book.sentences):
+        if not w.LEVEL_OFF.search(sentence.text):
+            continue
+        named = [i for _, _, i in find_indicators(sentence.text)]
+        if named[:1] == operand.indicators[:1]:
+            way = "增加" if up else "减少"
+            name = CATALOGUE[operand.indicators[0]].zh
+            draft.say(f"前提不成立：{name}与上年持平，没有{way}。")
+            draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
+            following = book.sentences[number + 1 : number + 2]
+            for other in following:
+                if w.REASON.search(other.text):
+                    draft.say(f"原文：“{draft.cite(book, other.start, other.end)}”")
+            return True
+    return False
 
 
 def _reason(operand: Operand, book: Book, change: Figure | None) -> tuple[int, int] | None:
@@ -136,57 +190,3 @@ def _asked_about(operand: Operand) -> str:
     """The words of an operand, an indicator by the name that the catalogue gives it."""
     names = "|".join(CATALOGUE[i].zh for i in operand.indicators[:1] if i in CATALOGUE)
     return re.sub(r"原因|为什么|变动|变化", "|", f"{operand.phrase}|{names}")
-
-
-def _by_heading(plan: Plan, books: list[Book], draft: Draft) -> bool:
-    for asked, heading in w.SECTIONS:
-        if not asked.search(plan.question):
-            continue
-        best: tuple[float, Book, tuple[int, int]] | None = None
-        for book in books:
-            if plan.years and book.report.year not in plan.years:
-                continue
-            for score, span in _sections(book, heading, plan, asked):
-                if best is None or score > best[0]:
-                    best = (score, book, span)
-        if best is not None and best[0] >= ENOUGH:
-            _, book, (start, end) = best
-            quote = draft.cite(book, start, end)
-            draft.parts.append(f"原文：“{quote}”")
-            return True
-    return False
-
-
-def _sections(
-    book: Book, heading: re.Pattern[str], plan: Plan, asked: re.Pattern[str]
-) -> list[tuple[float, tuple[int, int]]]:
-    phrase = "|".join(o.phrase for o in plan.operands[:1])
-    phrase = w.ABOUT_SECTION.sub("|", asked.sub("|", phrase))
-    words = {t: book.weight(t) for t in terms(phrase)}
-    total = sum(words.values())
-    headings = book.outline.headings
-    out = []
-    for place, entry in enumerate(headings):
-        title = entry.title
-        match = heading.search(title)
-        if not match:
-            continue
-        following = [h.start for h in headings[place + 1 :] if h.level <= entry.level]
-        end = following[0] if following else len(book.text)
-        start = entry.end
-        if len(book.text[start:end].strip()) < 4:
-            start = entry.start
-        end = min(end, start + _LONGEST)
-        body = book.text[start:end]
-        if w.NO_BODY.fullmatch(body):
-            continue
-        cut = len(body) - len(body.rstrip())
-        end -= cut
-        if end - start < 4:
-            continue
-        above = frozenset(terms("|".join((*book.outline.path_at(entry.start), title))))
-        inside = frozenset(terms(book.plain[start:end]))
-        got = sum(v if t in above else 0.5 * v if t in inside else 0 for t, v in words.items())
-        short = 0.1 if len(title) <= len(match[0]) + 8 else 0.0
-        out.append(((got / total if total else 1.0) + short, (start, end)))
-    return out

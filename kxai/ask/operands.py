@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.plan import Operand, Plan, Wanted
-from kxai.ask.wording import UNIT_GROUPS
+from kxai.ask.wording import LIGHT, UNIT_GROUPS
+from kxai.index.tokens import cuts
 from kxai.schema.figure import Figure
 
 _ROLES: dict[Wanted, tuple[str, ...]] = {
@@ -25,6 +27,12 @@ _TOTALS = ("expenditure.", "fiscal.", "general_budget.", "total.", "income.")
 _NOUN = 0.2  # “多少家企业” is sure of 37家企业
 _OWN = 0.34  # of the words asked for: so much must stand at the number itself
 _NOTHING = 0.3
+_LITTLE = 0.2
+_PLANNED = 0.3  # what a target is worth less than what was done, where nobody asks for it
+_MONEY = ("元", "万元", "亿元")
+_LEAST = 0.4  # with what speaks against it
+_SAME_UNIT = 0.06
+_CALLED = 0.25  # what it is worth to be called just what was asked for
 _NAMED = 8.0
 """What the name of an indicator weighs beside the other words of a question."""
 
@@ -39,17 +47,29 @@ class Match:
 
 
 def weights(book: Book, phrase: str) -> dict[str, float]:
-    """Terms of a phrase by what they tell. A pair of characters that the report never has side by
-    side counts little where both are told otherwise: it only joins two words."""
+    """Terms of a phrase by what they tell. A pair of characters that only joins two words counts
+    little where the report never has them side by side, and so do verbs that any other could
+    stand for; a word that the report does not have counts full."""
     found = terms(phrase)
-    known = {c for term in found if book.seen[term] for c in term}
+    edges = cuts(phrase)
+    joined = {
+        phrase[at - 1 : at + 1]
+        for at in edges
+        if 0 < at < len(phrase) and "|" not in phrase[at - 1 : at + 1]
+    }
     out = {}
     for term in found:
         if len(term) == 1 and len(found) > 1:
             continue
-        joins = not book.seen[term] and len(term) == 2 and set(term) <= known
-        out[term] = book.weight(term) * (0.3 if joins else 1.0)
+        little = (term in joined and not book.seen[term]) or term in LIGHT
+        out[term] = book.weight(term) * (_LITTLE if little else 1.0)
     return out
+
+
+def says_enough(operand: Operand, plan: Plan) -> bool:
+    """Whether a question that names no body says enough to be looked up by its words alone."""
+    pairs = [t for t in terms(operand.phrase) if len(t) == 2 and t[0] >= "\u4e00"]
+    return plan.named or bool(operand.indicators) or len(pairs) > 1
 
 
 def find_figures(
@@ -66,6 +86,7 @@ def find_figures(
     years = plan.years if years is None else years
     words = weights(book, operand.phrase)
     total = sum(words.values())
+    unit = operand.asked or plan.unit
     out = []
     for figure in book.figures:
         if wanted != "any" and figure.role not in _ROLES[wanted]:
@@ -74,15 +95,19 @@ def find_figures(
             continue
         if operand.value is not None and not _pinned(figure, operand):
             continue
-        if not fits_unit(figure.unit, plan.unit):
+        if not fits_unit(figure.unit, unit):
+            continue
+        if plan.stage == "final" and figure.stage in ("budget", "target"):
             continue
         if wanted == "execution_rate" and not words and not operand.indicators and _partial(figure):
             continue
         score = _score(book, figure, words, total, operand)
-        if score >= ENOUGH:
-            out.append(
-                Match(book, figure, score + _liking(book, figure, operand, stage or plan.stage))
-            )
+        if score < ENOUGH:
+            continue
+        score += _liking(book, figure, operand, stage or plan.stage)
+        score += _SAME_UNIT if unit and figure.unit == unit else 0.0
+        if score >= _LEAST:
+            out.append(Match(book, figure, score))
     return sorted(out, key=lambda m: (-m.score, m.figure.start))
 
 
@@ -96,7 +121,8 @@ def _score(
 ) -> float:
     named = figure.indicator in operand.indicators
     if not total:
-        return 1.0 if operand.value is not None or named else 0.0
+        pinned = operand.value is not None and not operand.indicators
+        return 1.0 if pinned or named else 0.0
     near = book.near[figure.id]
     sentence = book.by_start.get(figure.start)
     around = sentence.terms if sentence else frozenset()
@@ -114,7 +140,8 @@ def _score(
     if operand.noun and operand.noun in book.plain[figure.end : figure.end + 8]:
         got += _NOUN * total
     if operand.value is not None:
-        return max(got / total, ENOUGH)
+        told = not operand.indicators or named
+        return max(got / total, ENOUGH) if told else got / total
     if not operand.indicators:
         # Words that stand elsewhere in the sentence, in a list perhaps, do not name this number.
         here = near | book.titled | (around if figure.role in _OF_A_SUBJECT else frozenset())
@@ -127,18 +154,30 @@ def _score(
     return max(score, ENOUGH) if named and figure.value == 0 and score >= _NOTHING else score
 
 
+_TAIL = re.compile(r"(?:支出|经费|资金|费用|费|（类）|（款）|（项）|\|)+$")
+
+
+def _is_named(figure: Figure, phrase: str) -> bool:
+    """Whether a figure is called just what was asked for."""
+    core = _TAIL.sub("", phrase)
+    names = (figure.label, figure.dims.get("name", ""), figure.dims.get("activity", ""))
+    return len(core) > 2 and any(_TAIL.sub("", name.strip()) == core for name in names)
+
+
 def _liking(book: Book, figure: Figure, operand: Operand, stage: str | None) -> float:
-    liking = 0.0
+    liking = _CALLED if operand.phrase and _is_named(figure, operand.phrase) else 0.0
     if figure.indicator in operand.indicators:
         liking += 0.2 if figure.indicator == operand.indicators[0] else 0.1
         liking -= 0.12 * len(
             [v for k, v in figure.dims.items() if k != "org" and v not in operand.phrase]
         )
+    if stage == "adjusted" and figure.stage == "adjusted":
+        liking += 0.3
     early = figure.stage in ("budget", "adjusted", "target")
     if stage == "budget":
         liking += 0.1 if early else 0.0
     elif early and book.report.kind not in ("budget", "performance_text"):
-        liking -= 0.08
+        liking -= _PLANNED if figure.stage == "target" and stage is None else 0.08
     if figure.role == "share":
         liking -= 0.15
     if figure.layer != "text":
@@ -156,6 +195,10 @@ def _in_years(book: Book, figure: Figure, years: list[int]) -> bool:
 
 def _pinned(figure: Figure, operand: Operand) -> bool:
     value = Decimal(operand.value or "0")
+    if operand.unit == "%" and figure.unit != "%":
+        return False
+    if operand.unit in _MONEY and figure.base_unit != "元":
+        return False
     return figure.value == value or figure.base_value in (value, value * 10000)
 
 

@@ -34,6 +34,10 @@ class Operand(BaseModel):
     value: str | None = None
     """A number that the question itself names, in its unit; it pins the figure."""
     unit: str | None = None
+    asked: str | None = None
+    """The unit that its own clause asks for: 多少人."""
+    text: bool = False
+    """Whether its clause asks for words, not for a number: 在哪里办的."""
     noun: str = ""
     """What is counted, where the question says so behind the unit: 多少家企业."""
 
@@ -52,7 +56,9 @@ class Plan(BaseModel):
     years: list[int] = []
     operands: list[Operand] = []
     wanted: Wanted = "amount"
-    stage: Literal["budget", "final"] | None = None
+    stage: Literal["budget", "adjusted", "final"] | None = None
+    per: Operand | None = None
+    """What an amount is divided by: 平均每场."""
     unit: str | None = None
     ascending: bool = False
     previous: bool = False

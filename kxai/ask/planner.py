@@ -4,14 +4,18 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from typing import Literal
 
 from kxai.ask import wording as w
 from kxai.ask.bodies import Directory, years_in
+from kxai.ask.colloquial import plain_words
+from kxai.ask.phrase import content, counting, indicators_in, make_operand, without_names
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
-from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.schema.catalogue import find_indicators
 from kxai.text.normalise import normalise
 from kxai.text.script import simplified
 
+_STAGES = {"project.budget", "project.executed"}
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 _CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
 
@@ -34,7 +38,8 @@ def make_plan(
     named = directory.find(question)
     chosen = list(named.reports)
     level = next((level for word, level in w.LEVELS if word in named.rest), None)
-    if level and not chosen:
+    level = None if chosen else level  # 省级专项 of a body that is named is no level of bodies
+    if level:
         chosen = [r.id for r in directory.reports.values() if r.level == level]
     if reports is not None:
         chosen = [r for r in chosen if r in reports] or list(reports)
@@ -42,55 +47,83 @@ def make_plan(
     years, rest = years_in(named.rest, base=next(iter(bases)) if len(bases) == 1 else None)
     if year is not None:
         years = [year]
-    rest = _told(w.LEVEL_WORDS.sub("|", rest) if level else rest)
+    rest = plain_words(w.LEVEL_WORDS.sub("|", rest) if level else rest)
+    listed = w.LISTED_SUM.search(rest) if len(chosen) < 2 else None
+    if listed:
+        rest = f"{rest[: listed.start('sum')]}|加起来{rest[listed.end('sum') :]}"
     operation, wanted = _operation(rest, len(chosen))
+    per = w.PER_UNIT.search(rest) if operation == "per_head" else None
+    if per:
+        rest = f"{rest[: per.start()]}|{rest[per.end() :]}"
+    rest = w.SOME_BODIES.sub("|", rest)
     asked = w.UNIT_ASKED.search(rest)
     if wanted == "execution_rate":
         rest = w.RATE_WORDS.sub("|", rest)
     unit = asked[1] if asked else "元" if w.MONEY_ASKED.search(rest) else None
+    operands = _operands(rest, operation)
     return Plan(
-        question=question,
+        question=plain_words(question),
         operation=operation,
         reports=chosen,
         named=bool(named.reports) or reports is not None,
         years=years,
-        operands=_operands(rest, operation),
+        operands=operands,
         wanted=wanted,
-        stage="budget" if w.BUDGET.search(rest) else None,
-        unit=None if operation == "findings" else unit,
+        stage=_stage(rest),
+        per=_divisor(per) if per else None,
+        unit=None if operation == "findings" or _asked_apart(operands) else unit,
         ascending=bool(w.ASCENDING.search(rest)),
         previous=bool(re.search(r"倒推|反推|推算|推出", rest)),
         unresolved=[] if level else list(named.unknown),
     )
 
 
-def _told(rest: str) -> str:
-    for pattern, other in w.ABBREVIATED:
-        rest = pattern.sub(other, rest)
-    for short, long in (*w.COLLOQUIAL, *w.SAME_MEANING):
-        rest = rest.replace(short, long)
-    return rest
+def _asked_apart(operands: Sequence[Operand]) -> bool:
+    """True where the things asked for are asked for in units of their own."""
+    return len(operands) > 1 and len({operand.asked for operand in operands}) > 1
+
+
+def _stage(rest: str) -> Literal["budget", "adjusted", "final"] | None:
+    """What was planned, or what was done, where a question says which of both."""
+    if w.ADJUSTED.search(rest):
+        return "adjusted"
+    if w.BUDGET.search(rest):
+        return "budget"
+    return "final" if w.ACTUAL.search(rest) else None
+
+
+def _divisor(match: re.Match[str]) -> Operand:
+    return Operand(phrase=match["noun"], asked=match["unit"], noun=match["noun"][:2])
 
 
 def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
-    if w.FINDING.search(rest):
+    if w.FINDING.search(rest) or _of_places(rest):
         return "findings", "any"
-    if w.TREND.search(rest) and _indicators(rest):
+    if w.TREND.search(rest) and indicators_in(rest):
         return "trend", "amount"
-    ratio = bool(w.SHARE.search(rest) or w.PERCENT_OF.search(rest))
+    ratio = bool(w.TIMES.search(rest) or w.SHARE.search(rest) or w.PERCENT_OF.search(rest))
     if bodies > 1 and (w.RANK.search(rest) or ratio):
         return ("rank" if not ratio else "share"), "amount"
+    if bodies == 1 and w.LARGEST_PART.search(rest):
+        return "rank", "amount"
     if not bodies and w.RANK.search(rest):
         return ("share" if ratio else "rank"), "amount"
+    if w.PER_UNIT.search(rest):
+        return "per_head", "amount"
     if w.PER_HEAD.search(rest) and not re.search(r"人均科普|人均服务", rest):
         return "per_head", "amount"
     if w.RATE_ASKED.search(rest):
         return "lookup", "execution_rate"
     if "净增" in rest and w.NUMBER_ASKED.search(rest):
         return "lookup", "any"
-    if w.WHERE_TO.search(rest) and _indicators(rest):
+    if w.BREAKDOWN.search(rest) and set(indicators_in(rest)) & set(w.WHOLES):
         return "lookup", "amount"
-    changes = w.YEAR_CHANGE.search(rest) or re.search(r"增减|变化|变动|增长", rest)
+    if w.WHERE_TO.search(rest) and indicators_in(rest):
+        return "lookup", "amount"
+    changes = w.YEAR_CHANGE.search(rest)
+    if changes and bodies > 1 and changes[0].endswith("|"):
+        changes = None  # what stands behind 比 is a body, no year
+    changes = changes or re.search(r"增减|变化|变动|增长|怎么变|变了", rest)
     told = w.CHANGED.search(rest) or w.COMPARED.search(rest)
     if changes and told and not w.WHY.search(rest):
         return "growth", "change"
@@ -106,61 +139,25 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
         return "sum", "amount"
     if w.NUMBER_ASKED.search(rest) and not re.search(r"哪几|几(?:权|项|方面|条|点)(?!目标)", rest):
         return "lookup", "amount"
-    if _indicators(rest) and not w.LISTED.search(rest):
+    if indicators_in(rest) and not w.LISTED.search(rest):
         return "lookup", "amount"
     return "passage", "any"
 
 
+def _of_places(rest: str) -> bool:
+    """True where one part of a report is held against another: 附件里比说明里多多少."""
+    match = w.COMPARED.search(rest)
+    if not match or not w.PLACE.search(match["a"] + match["b"]):
+        return False
+    left, right = (re.sub(r"^.*\|", "", without_names(match[side])) for side in ("a", "b"))
+    return not w.PLACES.sub("", content(left)) and not w.PLACES.sub("", content(right))
+
+
 def _summed(rest: str, bodies: int) -> bool:
     """True where things are to be added up: 合计 in 本年支出合计 of one body is part of a name."""
-    bare = rest
-    for start, end, _ in reversed(find_indicators(rest)):
-        bare = f"{bare[:start]}|{bare[end:]}"
-    if w.SUM.search(bare):
+    if w.SUM.search(without_names(rest)):
         return True
     return bodies != 1 and bool(w.SUM.search(rest)) and not w.WHY.search(rest)
-
-
-def content(phrase: str) -> str:
-    """A phrase without the words that only ask."""
-    return w.ASKED.sub("|", phrase)
-
-
-def _indicators(phrase: str) -> list[str]:
-    found = [i for _, _, i in find_indicators(phrase)]
-    if not found:
-        bare = re.sub(r"[|\W_]+", "", content(phrase))
-        if bare in w.BARE:
-            found = [w.BARE[bare]]
-    return list(dict.fromkeys(found))
-
-
-def make_operand(phrase: str) -> Operand | None:
-    """An operand of a phrase; None where nothing is left of it."""
-    value = unit = None
-    if match := w.PINNED.search(phrase):
-        value, unit = match[1].replace(",", ""), match[2]
-        phrase = f"{phrase[: match.start()]}|{phrase[match.end() :]}"
-    indicators = _indicators(phrase)
-    bare = phrase
-    for start, end, _ in reversed(find_indicators(phrase)):
-        bare = f"{bare[:start]}|{bare[end:]}"
-    bare = w.UNIT_ASKED.sub("|", bare)
-    words = re.sub(r"\|+", "|", re.sub(r"[^\w|]", "|", content(bare))).strip("|")
-    if indicators and words in w.BARE:
-        words = ""
-    if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not indicators and value is None:
-        return None
-    noun = w.COUNTED_NOUN.search(phrase)
-    if "expenditure.total" in indicators and "项目" in words:
-        indicators = [*indicators, "project.executed"]
-    return Operand(
-        phrase=words,
-        indicators=indicators,
-        value=value,
-        unit=unit,
-        noun=noun[1] if noun else "",
-    )
 
 
 def _operands(rest: str, operation: Operation) -> list[Operand]:
@@ -170,9 +167,12 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
     if operation == "trend":
         rest = w.CHANGE_WORDS.sub("", w.TREND.sub("|", rest))
     if operation == "rank":
-        rest = w.RANK_END.sub("", rest)
+        rest = w.LARGEST_PART.sub("|", rest)
+        rest = "，".join(w.RANK_END.sub("", clause) for clause in _CLAUSE.split(rest))
+    if operation == "mean":
+        rest = w.MEAN.sub("|", rest)
     if operation == "per_head":
-        rest = w.PER_HEAD_WORDS.sub("", rest)
+        rest = w.PER_HEAD_WORDS.sub("", w.MEAN.sub("|", rest))
     if operation == "growth":
         rest = w.CHANGE_WORDS.sub("", rest)
     if operation == "share":
@@ -186,19 +186,73 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
         if w.WHY.search(rest):
             rest = w.CHANGE_WORDS.sub("", rest)
         phrases = _CLAUSE.split(rest)
+        if operation == "sum":
+            phrases = [p for phrase in phrases for p in _split_list(phrase)]
         if operation == "lookup":
+            phrases = [p for phrase in phrases for p in _split_asked(phrase)]
             phrases = [p for phrase in phrases for p in _split_pair(phrase)]
+    if operation == "findings" and len(pinned := _both_pinned(rest)) > 1:
+        return pinned
     if operation == "difference":
         phrases = [w.CHANGE_WORDS.sub("", phrase) for phrase in phrases]
     found: list[Operand] = []
     for phrase in phrases:
         bare = re.sub(r"[|\W_]+", "", content(phrase))
-        operand = make_operand(phrase)
-        alone = operation != "difference" and found and bare in w.BARE
+        operand = make_operand(phrase, claimed=operation == "findings")
+        if (
+            operation == "lookup"
+            and operand
+            and operand.indicators
+            and set(operand.indicators) <= _STAGES
+        ):
+            # 年初预算 is of what the other words name, or of all
+            kinds = [] if operand.phrase else [*operand.indicators, "expenditure.total"]
+            operand = operand.model_copy(update={"indicators": kinds})
+        if (
+            operand is None
+            and operation == "lookup"
+            and found
+            and (own := w.UNIT_ASKED.search(phrase))
+        ):
+            before = found[-1]  # “几批、多少人次”
+            kinds = [counting(i, own[1]) for i in before.indicators]
+            operand = before.model_copy(update={"asked": own[1], "indicators": kinds})
+        if operand is not None and operation == "lookup":
+            asks = w.LISTED.search(phrase) and not w.NUMBER_ASKED.search(phrase)
+            text = bool(asks) and not operand.indicators
+            money = operand.asked is None and w.MONEY_NOUN.search(operand.phrase)
+            unit = "元" if money else operand.asked
+            operand = operand.model_copy(update={"text": text, "asked": unit})
+        alone = operation not in ("difference", "share") and found and bare in w.BARE
         if operand is not None and not alone:
             found.append(operand)
     # “…，花了多少”: a bare word behind a clause with a subject asks about that subject.
     return found
+
+
+def _both_pinned(rest: str) -> list[Operand]:
+    """“53100元和5.31万元一致吗”: the amounts that a question holds against each other."""
+    if not w.AGREE.search(rest):
+        return []
+    found = [(m[1].replace(",", ""), m[2]) for m in w.PINNED.finditer(rest) if m[2] != "%"]
+    return [Operand(phrase="", value=value, unit=unit) for value, unit in dict.fromkeys(found)]
+
+
+def _split_list(phrase: str) -> list[str]:
+    """“A、B和C合计”: the things of a list that are to be added up."""
+    if w.AND_SO_ON.search(phrase) or w.COUNTED.search(phrase):
+        return [phrase]
+    items = re.split(
+        r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|和(?!就业|家庭|结余)|与|以及",
+        w.WITHIN.sub("", phrase),
+    )
+    return items if len(items) > 1 and all(make_operand(item) for item in items) else [phrase]
+
+
+def _split_asked(phrase: str) -> list[str]:
+    """“多少场活动、发了多少份资料”: halves that both ask for an amount."""
+    halves = re.split(r"、|和(?!就业|家庭|结余)|以及|并", phrase)
+    return halves if all(w.NUMBER_ASKED.search(half) for half in halves) else [phrase]
 
 
 def _split_pair(phrase: str) -> list[str]:
@@ -211,6 +265,10 @@ def _split_pair(phrase: str) -> list[str]:
 
 
 def _ratio(rest: str) -> list[str]:
+    if match := w.TIMES.search(rest):
+        return [match["part"], match["whole"]]
+    if match := w.IN_WHOLE.search(rest):
+        return [match["part"], match["whole"]]
     if match := w.PART_OF.search(rest):
         return [match["part"], match["whole"]]
     before = ""
@@ -223,9 +281,3 @@ def _ratio(rest: str) -> list[str]:
         ):
             return [match[1], match[2]]
     return [rest]
-
-
-def indicator_name(indicator: str) -> str:
-    """The catalogue's name of an indicator."""
-    item = CATALOGUE.get(indicator)
-    return item.zh if item else indicator

@@ -22,77 +22,32 @@ MESSAGES = {
 
 MAX_QUESTION = 2_000
 
-COLLOQUIAL = (
-    ("申报数", "申报"),
-    ("批复数", "批复"),
-    ("整体支出绩效", "绩效"),
-    ("经非", "经费"),
-    ("总和得分", "综合得分"),
-    ("三公消费", "三公经费"),
-    ("三公开支", "三公经费"),
-    ("三公费用", "三公经费"),
-    ("调整后", "调整"),
-    ("打算发", "发放"),
-    ("发了", "发放"),
-    ("拿到", "获得"),
-    ("拿奖", "获奖"),
-    ("拿了", "获得"),
-    ("得了", "获得"),
-    ("干啥", "做什么"),
-    ("啥", "什么"),
-    ("咋样", "如何"),
-    ("咋", "怎么"),
-    ("花了", "支出"),
-    ("花费", "支出"),
-    ("花掉", "支出"),
-    ("用掉", "支出"),
-    ("招待费", "接待费"),
-    ("车辆运行费", "公务用车运行维护费"),
-    ("公车运行", "公务用车运行维护"),
-    ("公车", "公务用车"),
-    ("编制数", "编制人数"),
-    ("总支出", "支出合计"),
-    ("支出总额", "支出合计"),
-    ("全年支出", "支出合计"),
-    ("全部支出", "支出合计"),
-    ("全部收入", "收入合计"),
-    ("总收入", "收入合计"),
-    ("收入总额", "收入合计"),
-    ("全年收入", "收入合计"),
-    ("综合得分", "自评得分"),
-    ("自评分数", "自评得分"),
-    ("自评分", "自评得分"),
-    ("自评得得分", "自评得分"),
-    ("年初结转结余", "年初结转和结余"),
-    ("年末结转结余", "年末结转和结余"),
-    ("在编人数", "编制人数"),
-    ("打分", "得分"),
-)
-"""How people ask → how the genre writes; applied in this order."""
-
-SAME_MEANING = (
-    ("采购支出合计", "采购支出总额"),
-    ("自评自评", "自评"),
-)
-
 _ASKED = (
-    r"加一块|加一起|加到一起|需要|要|当初|当时|请问|麻烦|告诉我|帮我|想知道|看一下|查一下|查查|比一下|对比|比较|列出|列一下|说一下|介绍"
+    r"上?一年|倒推|反推|推算|推出|第几[届名位次级]?|哪一?级|哪边|谁家|现在|目前|如今|那么多?|这么多?|一项|那段|那边|这边|提到|提出|写到|承认|已经|你们|我们|百分之[几多]少?|百分点"
+    r"|加一块|加一起|加到一起|需要|要|当初|当时|请问|麻烦|告诉我|帮我|想知道|看一下|查一下|查查|比一下|对比|比较|列出|列一下|说一下|介绍"
     r"|为什么|为何|怎么回事|怎么|如何|怎样|什么|哪几|哪些|哪个|哪家|哪里|哪儿|哪|谁|多大|多少|几个|几"
     r"|是不是|有没有|是否|能否|对吗|一样吗|一致吗|吗|呢|吧|啊|呀|了|的|是|有|在(?!职|编)|里|中|和(?!就业|家庭|结余)|与|跟|及|或|还|都"
     r"|一共|总共|合计|共计|共有|共|加起来|总计|分别|各自|各|其中|这些|那些|这个|那个|这次|那次|这|那|请"
     r"|三家|两家|几家|四家|五家|单位|报告|里面|情况|平台|数额|金额|数字|具体|到底|究竟|当年|全年|年度|本年"
     r"|最高|最低|最多|最少|排序|排名|排个序|从多到少|从高到低|从大到小|从小到大|从少到多"
+    r"|提|写|花|搞|做|弄|变|到|又|再|已|该|我|你"
     r"|万元|亿元|元|万|说|被|把|给|让|为|于|等等|对(?!个人|接)|去|从|由|用(?!车)|就(?!业)|也|只|才|来(?!源)|得|着|过|个|一下|主要|计划|实际"
 )
 ASKED = re.compile(_ASKED)
 """Words of a question that say nothing of what is asked for."""
 
+NOUNS = ("报告", "单位", "情况", "平台", "计划", "实际", "具体", "比较", "主要", "需要")
+"""Those that may begin a longer word: 报告会."""
+
+ANYWHERE = "的了吗呢吧啊呀里"
+"""Those of one character that are no part of a longer word."""
+
 FINDING = re.compile(
     r"写错|写反|算错|对吗|对么|正确吗|算对|一致|一样吗|一样不|对得上|对不上|相符|矛盾|对不对|有没有错|出错|算错|勾稽|等于这个数|前后不|打架"
-    r"|加起来等于|是否等于|等于.{0,12}吗|数据问题|数字问题|有没有误|错误"
+    r"|是不是\d|是\d[\d.,]*[^\d，。]{0,3}吗|达到了?(?:预期|年度)?目标了?(?:吗|没)|达标了?(?:吗|没)|加起来(?:是不是|是否|等不等于)|加起来等于|是否等于|是不是等于|等不等于|等于.{0,12}吗|加起来.{0,14}(?:吗|么)[？?]?$|数据问题|数字问题|有没有误|错误"
 )
 RANK = re.compile(
-    r"排序|排个序|排名|排一下|从[高多大低少小]到[低少小高多大]|最[高多大低少小]|谁更|哪[个家]更?[高多大低少小]|哪[个家].{2,24}[高多大低少小][？?]?$"
+    r"[谁哪][个家边一]{0,2}(?!份).{0,12}(?:得|更)[多少高低大小]|(?:谁|哪[个家边一]{1,2}).{1,12}[多少高低大小](?=[，,])|排序|排个序|排名|排一下|从[高多大低少小]到[低少小高多大]|最[高多大低少小]|谁更|哪[个家]更?[高多大低少小]|哪[个家].{2,24}[高多大低少小][？?]?$"
 )
 ASCENDING = re.compile(r"从[低少小]到|最[低少小]")
 SHARE = re.compile(
@@ -100,22 +55,46 @@ SHARE = re.compile(
 )
 PERCENT_OF = re.compile(r"百分之[几多]|百分比|几成|百分之多少|几分之几")
 COMPARED = re.compile(
-    r"(?P<a>[^比，,。？?]+)比(?P<b>[^比，,。？?]+?)"
-    r"(?:一共|总共)?(?:多|少|高|低|大|小|超)(?:出|了|过)?(?:多少|几|吗|$)"
+    r"(?P<a>[^比，,。？?]+)比(?![例重较赛率])(?P<b>[^比，,。？?]+?)"
+    r"(?:一共|总共)?(?:多|(?<!多)少|高|低|大|小|超)(?:出|了|过)?(?:多少|几|吗|$)"
 )
-DIFFERENCE = re.compile(r"相差|差多少|差额|差距|差了|高出|多出|少了多少|多了多少|超出")
-CHANGED = re.compile(r"增加|减少|增长|下降|上升|降低|涨|变化|变动|增幅|降幅|多了|少了|同比")
+DIFFERENCE = re.compile(r"相差|差几|差多少|差额|差距|差了|高出|多出|少了多少|多了多少|超出")
+CHANGED = re.compile(
+    r"怎么变|变了|涨|降|升|增加|减少|增长|下降|上升|降低|涨|变化|变动|增幅|降幅|多了|少了|同比"
+)
 RATE = re.compile(r"增长率|增幅|降幅|百分之|增长(?:了)?多少%|比例|增长率|幅度")
 PREVIOUS = re.compile(r"倒推|反推|推算|推出|是多少")
+AUTHORISED = re.compile(r"编制")
+ADDED = re.compile(r"加|减|合计|之和|总和|相加")
+AND_SO_ON = re.compile(r"这些|那些|等(?!奖|级|次)")
+WITHIN = re.compile(r"^.{2,16}?(?:下面|里面|里|当中|之中|中)(?=.{2,}[、和与加])")
+SOME_BODIES = re.compile(
+    r"(?:所有|各|[这那哪][些几]?|几)[家个]?的?(?:科协|单位|部门|报告)(?!系统|代表|工作)"
+)
+MONEY_NOUN = re.compile(r"(?:经费|资金|费用|费|款|支出|收入|金额)$")
+"""What is told in money."""
+RATE_NOUN = re.compile(r"满意[度率]$|[^效频概利税]率(?:指标|目标)?$|占比$|比重$|比例$")
+"""What is told in percent."""
+TIMES = re.compile(
+    r"(?P<part>[^，,。？?]{2,}?)(?:是|为|相当于)(?P<whole>[^，,。？?]{2,}?)的?(?:几|多少)倍"
+)
+BACK = re.compile(r"倒推|反推|推算|推出|算出来")
+UNCOUNTED = ("reception.foreign",)
+"""Of these the counts are told under no name of their own."""
 PER_HEAD = re.compile(r"人均|平均每人|每人")
+PER_UNIT = re.compile(
+    r"(?:平均(?:下来)?(?:每|一)一?|(?<![\u4e00-\u9fff])每一?|每)(?P<unit>批次|场次|人次|[个名位台辆场次期件项家户所册份批亩只支张套篇])"
+    r"(?P<noun>[\u4e00-\u9fff]{0,6}?)(?:的|平均|要|得|是|大概|大约|分到|摊到|花|支出|成本|经费|费用){0,2}(?=多少|几|合多少|[？?]?$)"
+)
+"""“平均每场多少人”: what is divided by."""
 MEAN = re.compile(r"平均|均值")
 SUM = re.compile(r"加一块|加一起|加到一起|加起来|合计|总共|一共|共计|总和|加在一起|之和|合起来")
 COUNT_REPORTS = re.compile(r"几份报告|多少份报告|几家单位|多少家单位|有哪些单位|有哪些报告")
 WHY = re.compile(r"为什么|为何|原因|怎么回事|什么缘故")
-UP = re.compile(r"增加|增长|上升|上涨|涨|多了|提高")
+UP = re.compile(r"升|增加|增长|上升|上涨|涨|多了|提高")
 DOWN = re.compile(r"减少|下降|降低|少了|降")
 NUMBER_ASKED = re.compile(
-    r"多少|几[^乎]|数额|金额|总额|比例|占比|多大|(?:支出|收入|经费|费用?|合计|人数|率)[？?。]?$"
+    r"多少|(?<!第)几[^乎]|数额|金额|总额|比例|占比|多大|(?:支出|收入|经费|费用?|合计|人数|率)(?:决算|预算)?数?[？?。]?$"
 )
 ZERO_PREMISE = re.compile(r"哪些|哪几|谁|去了|买了|哪个|为什么|都有")
 LISTED = re.compile(
@@ -129,7 +108,7 @@ BUDGET = re.compile(
 )
 
 UNIT_ASKED = re.compile(
-    r"(?:多少|几)\s*(万元|亿元|人次|场次|批次|件|篇|场|次|人|名|位|个|期|份|册|本|辆|台|套|条|项|家|户|所|万|元|分|亩|张|幅|种|天|批|支|只)"
+    r"(?:多少|几)\s*(万元|亿元|人次|场次|批次|件|篇|场|次|人|名|位|个|期|份|册|本|辆|台|套|条|项|家|户|所|万|元|分|亩|张|幅|种|天|批(?!了|复|准)|支|只)"
 )
 UNIT_GROUPS = (
     frozenset("人名位个") | {"余人", "余名"},
@@ -143,7 +122,19 @@ UNIT_GROUPS = (
     frozenset({"批", "批次", "个"}),
 )
 
+FIELDS = (
+    (re.compile(r"保障措施"), None),
+    (re.compile(r"问题|不足|困难|短板"), "problems"),
+    (re.compile(r"建议|改进|整改|下一步|打算怎么"), "suggestions"),
+    (re.compile(r"职能|职责|做什么的|管什么"), "functions"),
+    (re.compile(r"(?:主要|重点|年度)工作(?!经费)|工作任务|重点任务|主要任务"), "key_work"),
+    (re.compile(r"评价结论|结论"), "evaluation"),
+)
+"""(what a question asks for, the narrative that the extraction keeps of it)."""
+
 SECTIONS = (
+    (re.compile(r"保障措施"), re.compile(r"保障措施")),
+    (re.compile(r"下属|直属|下设|二级(?:预算)?单位"), re.compile(r"机构")),
     (re.compile(r"职能|职责"), re.compile(r"职能|职责")),
     (re.compile(r"问题|不足"), re.compile(r"存在.{0,6}问题|问题|不足")),
     (re.compile(r"建议|改进|措施|整改|打算"), re.compile(r"建议|改进|措施|下一步|整改")),
@@ -158,33 +149,8 @@ CHINESE_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "�
 LEVELS = (("县级", "county"), ("区级", "county"), ("市级", "city"), ("省级", "province"))
 LEVEL_WORDS = re.compile(r"[一二两三四五六七八九几\d]?[家个]?(?:县级|区级|市级|省级)(?:科协|单位)?")
 GENERIC_BODY = re.compile(
-    r"^(?:[一二两三四五六七八九十几\d这那各]+家|该|本|各|我|全|省|市|县|区|国|乡镇|企业|基层|中国|全国|全省|省市|州|高校|学校)*$"
+    r"^(?:[一二两三四五六七八九十几\d这那各哪]+[家个些]|全部|其他|其它|该|本|各|我|全|省|市|县|区|国|乡镇|企业|基层|中国|全国|全省|省市|州|高校|学校)*$"
 )
-
-ABBREVIATED = (
-    (re.compile(r"(?:因公)?出国(?:考察|访问|学习|交流)"), "因公出国（境）费"),
-    (re.compile(r"调整完(?:的|后)?"), "调整后"),
-    (re.compile(r"得(?:了|到)?(?:多少|几)分"), "得分多少"),
-    (re.compile(r"多少钱"), "多少"),
-    (re.compile(r"(支出|收入)比(支出|收入)"), r"\1合计比\2合计"),
-    (re.compile(r"三公(?![“”\"']?(?:经费|”经费))"), "三公经费"),
-    (re.compile(r"政府采购(?!支出|货物|工程|服务|总额|预算)"), "政府采购支出总额"),
-    (re.compile(r"政府采购支出(?!总额)"), "政府采购支出总额"),
-    (re.compile(r"采购总额"), "采购支出总额"),
-    (re.compile(r"一般公共预算支出(?!决算)"), "一般公共预算财政拨款支出"),
-    (re.compile(r"一般公共预算收入"), "一般公共预算财政拨款收入"),
-    (re.compile(r"机关运行费"), "机关运行经费"),
-    (
-        re.compile(
-            r"因公出国(?:（境）|\(境\)|境)?(?!（境）|\(境\)|境)(?:经费|费用|费|支出)?(?!团组数|人次|的?团组有?[几多])"
-        ),
-        "因公出国（境）费",
-    ),
-    (re.compile(r"收支总计"), "收、支总计"),
-    (re.compile(r"年末结余|年终结余"), "年末结转和结余"),
-    (re.compile(r"(\d+)月(\d+)号"), r"\1月\2日"),
-)
-"""Usual abbreviations → the catalogue's names."""
 
 BARE = {
     "支出": "expenditure.total",
@@ -197,7 +163,7 @@ BARE = {
 RATIO_MIDDLE = re.compile(r"只有|仅为|仅占|相当于|是|为|占")
 COMPARE_WORD = re.compile(r"比|较|与|和|跟")
 COUNTED = re.compile(
-    r"([两二三四五六七八九])个([\u4e00-\u9fff]{2,12}?)(?:的|加|合|之|总|上限|下限|一共)"
+    r"([两二三四五六七八九])个([\u4e00-\u9fff]{2,12}?)(?:的|加|合|之|总|上限|下限|实际|一共)"
 )
 YEAR_CHANGE = re.compile(r"(?:比|较|相比|对比)(?:\||上年|去年|上一年)|同比|比上年|较上年|\|比\|")
 
@@ -209,13 +175,20 @@ GRADE = re.compile(
 PINNED = re.compile(r"(\d[\d,]*(?:\.\d+)?)\s*(万元|亿元|万|亿|元|%)")
 """A sum that the question itself names."""
 
+PINNED_BARE = re.compile(
+    r"(?<![\d.第])(\d[\d,]*(?:\.\d+)?)\s*(?P<unit>件|个|项|人|名|次|场|份|分|家|辆)?(?=[吗么这对？?]|是不是|$)"
+)
+"""The same without a unit, or with one of things, at the end of a question whether it is right."""
+
 MONEY_ASKED = re.compile(r"多少钱|多少资金|多少经费|支出多少|花费|花了")
 CHANGE_WORDS = re.compile(
     r"比?(?:上年|去年|上一年)|同比|降幅|增幅|幅度|倒推|反推|推算|相差|差多少|差额|差距|高出|多出|超出"
-    r"|增加|减少|增长|下降|上升|降低|变化|变动|(?<=\|)比(?=\|)|(?<=[^\W|])比(?=\|)"
+    r"|是?(?:多了?|少了?|增加?|减少?|升|降|涨)了?还是(?:多了?|少了?|增加?|减少?|升|降|跌)了?|差了|差几|增加|减少|增长|下降|上升|降低|变化|变动|(?<=\|)比(?=\|)|(?<=[^\W|])比(?=\|)"
 )
 
-ABOUT_SECTION = re.compile(r"打算|报告|自评|指出|写|整体|支出|年度|存在|哪些|评价|部门|绩效|年")
+ABOUT_SECTION = re.compile(
+    r"科室|股室|处室|两个|项目自评|打算|报告|自评|指出|写|整体|支出|年度|存在|哪些|评价|部门|绩效|年"
+)
 """Words that a question about a section has besides its heading's."""
 
 ASKING = re.compile(r"多少|几[^乎]|哪|什么|为何|谁|怎么|如何|吗|多大|多高")
@@ -224,20 +197,24 @@ ASKING = re.compile(r"多少|几[^乎]|哪|什么|为何|谁|怎么|如何|吗|�
 SCOPE = re.compile(r"^.{2,24}?(?:里面|里|当中|之中|中)(?=.{2,}[和与跟、].{2,})")
 """“X里A和B相差多少”: where to look, no operand."""
 
-BOTH_STAGES = re.compile(r"目标.{0,8}(?:实际|完成)|(?:实际|完成).{0,8}目标|指标值.{0,8}完成")
+BOTH_STAGES = re.compile(
+    r"预算.{0,4}决算|决算.{0,4}预算|目标.{0,8}(?:实际|完成)|(?:实际|完成).{0,8}目标|指标值.{0,8}完成"
+)
 REASON = re.compile(r"原因|由于|系因|因为")
 PER_HEAD_WORDS = re.compile(r"人均|平均每人|每人|[（(]?按[^，。]{0,6}人数[^，。]{0,4}[）)]?")
 NO_BODY = re.compile(r"[.．…·\s\d]*")
 """What stands behind a title in a table of contents."""
 
-MORE = re.compile(r"(?:一共|总共)?(?:多|少|高|低|大|小|超)(?:出|了|过)?(?:多少|几.{0,3})?[？?]?$")
+MORE = re.compile(
+    r"(?:一共|总共)?(?:多|少|高|低|大|小|超)(?:出|了|过)?(?:多少|几.{0,3})?(?:万元|万|亿元|元|人|名|个|次|分)?[？?]?$"
+)
 """The end of “A比B多多少”."""
 
 GUESS = re.compile(r"(?:最?可能的?原因|可能原因|同一原因)")
 """Where a finding's explanation goes on from what is to what may be."""
 
 GENERAL = re.compile(
-    r"报告|数字|数据|不上|地方|哪些|哪几?份?|份|对不上|错误?|出错|问题|矛盾|不一致|核对|勾稽|关系|[|\W_]"
+    r"算错|写错|算|写|错的|报告|数字|数据|不上|地方|哪些|哪几?份?|份|对不上|错误?|出错|问题|矛盾|不一致|核对|勾稽|关系|[|\W_]"
 )
 """Words of a question about findings that name no figure."""
 
@@ -251,7 +228,104 @@ RATE_WORDS = re.compile(
 )
 WHERE_TO = re.compile(r"去了?(?:哪|什么)|哪些国家|哪几个国家")
 
-PURPOSE = re.compile(r"用在(?:什么|哪些?)?(?:地方|方面)?|用途|用到哪|地方|方面")
+LEVEL_OFF = re.compile(r"持平|没有变化|无变化|无增减|未发生变化|没有增减|与上年相同")
+"""How a report says that a thing did not change."""
+
+PLACE = re.compile(r"附件|附表|说明|正文|自评表|表|图|前面|后面|评价报告|自评报告|开头|结尾")
+ACTUAL = re.compile(r"实际|真正")
+"""A question that wants what was done, not what was planned."""
+
+PLACES = re.compile(
+    r"附件|附表|决算说明|情况说明|说明|正文|自评表|表格|表|图表|图|前面|后面|评价报告|自评报告|概况|开头|结尾|文字|部分|里|中|的|[|\W_]|决算|明"
+)
+"""Words for the parts of a report, of which one may be held against another."""
+
+BREAKDOWN = re.compile(
+    r"(?:花|用)(?:在|到)了?(?:哪|什么|何)|构成|明细|由哪|哪几(?:部分|块)|哪些(?:部分|方面)组成|都是什么支出"
+)
+"""A question that asks what an amount is made of."""
+
+LARGEST_PART = re.compile(
+    r"最[多大高少小低]的?(?:是|为)?哪|哪[一]?[块项笔个](?:.{0,6})最[多大高少小低]"
+)
+
+ORDER_ASKED = re.compile(r"第几|排名|名次")
+ORDER = re.compile(r"第\s*[\d一二三四五六七八九十]+")
+
+NOTHING = re.compile(r"(?!)")
+TITLED = 0.8
+"""So much of a question's words must stand in a title, and in those above it, to ask for it."""
+
+IN_WHOLE = re.compile(
+    r"(?P<part>[^，,。|在]{2,20}?)在(?P<whole>[^，,。|]{2,20}?)(?:里面|当中|之中|里|中)所?占(?:了|的)?(?:多少|多大|几成|百分|比例|比重|几)"
+)
+"""“X在Y中占多少”."""
+
+LISTED_SUM = re.compile(r"^.{2,}[、加].{2,}?(?P<sum>合计|总计|共计)(?:是|为|有)?(?:多少|几)")
+"""“A、B支出合计多少”: 合计 adds up, and is no part of a name."""
+
+STAGES = (
+    (re.compile(r"申报数?|批复数?|年初预算数?|预算批复数?|预算数?"), "budget"),
+    (re.compile(r"调整后?(?:预算)?(?:数|的)?|调整预算数?"), "adjusted"),
+    (re.compile(r"决算数?|执行数?|实际(?:支出|执行|完成)?数?"), "final"),
+    (re.compile(r"目标值?|计划数?|指标值"), "target"),
+)
+"""How a question names the stages of one amount."""
+
+COUNTS = {
+    "reception": (("批", "reception.batches"), ("人", "reception.persons")),
+    "abroad": (("团", "abroad.groups"), ("批", "abroad.groups"), ("人", "abroad.persons")),
+}
+"""Of what is asked in 批 or 人, the indicator that counts it."""
+
+MONEY_RANKED = re.compile(r"花|钱|资金|经费|支出|金额|预算")
+
+AGREE = re.compile(r"一致|一样|对得上|对不上|相符|相等|等于|是不是")
+COUNTED_PARTS = re.compile(r"([两二三四五六七八九])[个笔项块部]")
+"""“三笔开支加起来是不是27.84万”."""
+
+LIGHT = frozenset(
+    [
+        "发放",
+        "给予",
+        "开展",
+        "举办",
+        "组织",
+        "完成",
+        "进行",
+        "实施",
+        "落实",
+        "参加",
+        "获得",
+        "提供",
+        "达到",
+        "推荐",
+        "召开",
+        "安排",
+        "收到",
+        "需要",
+    ]
+)
+"""Verbs of the genre that stand for each other and tell little."""
+
+EACH = re.compile(r"([两二三四五六七八九])[个项笔]([\u4e00-\u9fff]{2,6}?)(?:分别|各)")
+"""“三个项目分别安排多少”."""
+
+VERB_RATE = re.compile(r"([\u4e00-\u9fff]{2})率(?:是|为|有|到|达)?(?:多少|几|百分|[？?]|$)")
+TOLD_OF = re.compile(r"占|比重|比例")
+
+ADJUSTED = re.compile(r"调整后|调整完|调整预算|调整数")
+
+WHOLES = ("three_public.total", "procurement.total", "income.total")
+"""What a question after its uses or sources is answered for by its parts."""
+
+EVERY_BODY = re.compile(r"[哪各几]家|哪[个些]单位|所有|全部|[两三四五六七八九十]家")
+
+PURPOSE = re.compile(
+    r"(?:主要)?(?:干什么|做什么|干嘛|做啥)用|用来(?:干|做)?(?:什么|嘛)|用在(?:什么|哪些?|了)?(?:里|地方|方面)?|用途|用到哪|用于(?:哪些|什么)|地方|方面"
+)
+USED_FOR = re.compile(r"(?:主要)?(?:用于|用来|用作)")
+"""How a report tells what money was for."""
 
 RANK_END = re.compile(r"[高多大低少小][一些点]*[？?]?$")
 

@@ -49,6 +49,15 @@ def add_words(words: Iterable[str]) -> None:
         jieba.add_word(word, None, None)
 
 
+def cuts(text: str) -> set[int]:
+    """The offsets of ``text`` at which a word begins or ends."""
+    found, at = {0}, 0
+    for word in _segmenter().cut(text, False):
+        at += len(word)
+        found.add(at)
+    return found
+
+
 def words(text: str) -> list[str]:
     """Words of a folded text, long ones also in their parts, numbers whole, and a token for each
     indicator that is named under any of its names."""

@@ -1,0 +1,165 @@
+"""Changes against the year before, and a thing over the years."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+from kxai.ask import wording as w
+from kxai.ask.amounts import base, scaled
+from kxai.ask.answer import Answer, Step
+from kxai.ask.book import Book
+from kxai.ask.derive import tell_difference
+from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
+from kxai.ask.operands import Match, find_figures
+from kxai.ask.plan import Plan, Wanted
+from kxai.schema.figure import Figure
+
+_NOW_AND_CHANGE: tuple[Wanted, ...] = ("amount", "change")
+
+
+def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """A change against the year before: as told, else computed; the year before worked back."""
+    said = False
+    for book in books:
+        for operand in plan.operands[:1]:
+            year = [book.report.year] if book.report.year else []
+            changes = find_figures(book, operand, plan, wanted="change", years=year)
+            rates = find_figures(book, operand, plan, wanted="growth_rate", years=year)
+            now = find_figures(book, operand, plan, wanted="amount", years=year)
+            if operand.indicators:
+                changes, rates, now = (
+                    [m for m in found if m.figure.indicator in operand.indicators]
+                    for found in (changes, rates, now)
+                )
+            if changes:
+                f = changes[0].figure
+                quote = draft.use(book, f)
+                draft.say(f"{name_of(book, f)}比上年{_way(f)}{value_zh(f)}")
+                if rates:
+                    draft.use(book, rates[0].figure)
+                    draft.say(f"（{value_zh(rates[0].figure)}）")
+                draft.say("。")
+                _premise(plan, draft, f)
+                money = [m for m in now if m.figure.role == "amount"]
+                if money:
+                    _work_back(book, draft, money[0].figure, f)
+                draft.parts.append(f"原文：“{quote}”")
+                said = True
+            elif rates:
+                f = rates[0].figure
+                quote = draft.use(book, f)
+                draft.say(f"{name_of(book, f)}比上年{_way(f)}{value_zh(f)}。")
+                _premise(plan, draft, f)
+                draft.parts.append(f"原文：“{quote}”")
+                said = True
+            elif now and book.report.year:
+                then = find_figures(
+                    book, operand, plan, wanted="amount", years=[book.report.year - 1]
+                )
+                if then and then[0].figure.base_unit == now[0].figure.base_unit:
+                    tell_difference(draft, now[0], then[0])
+                    _growth_step(draft, now[0].figure, then[0].figure)
+                    said = True
+    return draft.answer("derive") if said else None
+
+
+def run_back(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """The amount of a year that has no report here, from the change that the report of the year
+    behind it tells."""
+    for book in books:
+        year = book.report.year or 0
+        if len(plan.years) != 1 or year - 1 != plan.years[0]:
+            continue
+        for operand in plan.operands[:1]:
+            now, change = (
+                [
+                    m.figure
+                    for m in find_figures(book, operand, plan, wanted=wanted, years=[year])
+                    if m.figure.indicator in operand.indicators[:1]
+                ]
+                for wanted in _NOW_AND_CHANGE
+            )
+            money = [f for f in now if f.role == "amount" and f.stage == "final"]
+            if money and change and change[0].direction in ("up", "down"):
+                draft.use(book, change[0])
+                draft.say(f"报告没有直接写{year - 1}年的数。")
+                _work_back(book, draft, money[0], change[0])
+    return draft.answer("derive") if draft.steps else None
+
+
+def _work_back(book: Book, draft: Draft, now: Figure, change: Figure) -> None:
+    draft.use(book, now)
+    sign = -1 if change.direction == "down" else 1
+    before = base(now) - sign * abs(base(change))
+    step = Step(
+        expression=f"{value_zh(now)}{'-' if sign > 0 else '+'}{value_zh(change)}",
+        result=f"{number(before / scaled(now))}{now.unit}",
+    )
+    draft.steps.append(step)
+    draft.say(f"由此推算上年为{step.result}（{step}）。")
+
+
+def _growth_step(draft: Draft, now: Figure, then: Figure) -> None:
+    if base(then):
+        step = Step(
+            expression=f"（{value_zh(now)}-{value_zh(then)}）÷{value_zh(then)}",
+            result=percent(base(now) / base(then) - 1),
+        )
+        draft.steps.append(step)
+        draft.say(f"增长率{step}。")
+
+
+def _way(figure: Figure) -> str:
+    return {"up": "增加", "down": "减少"}.get(figure.direction or "", "变动")
+
+
+def _premise(plan: Plan, draft: Draft, figure: Figure) -> None:
+    up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
+    if figure.direction == "down" and up and not down:
+        draft.parts.insert(0, "前提不成立：不是增加，而是减少。")
+    if figure.direction == "up" and down and not up:
+        draft.parts.insert(0, "前提不成立：不是减少，而是增加。")
+
+
+def run_trend(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """A thing over the years: of each year what that year's own report tells, else what the report
+    of the year behind it does."""
+    if not plan.operands:
+        return None
+    operand = plan.operands[0]
+    bodies = dict.fromkeys(body_of(book) for book in books)
+    for body in bodies:
+        by_year: dict[int, Match] = {}
+        mine = [book for book in books if body_of(book) == body and book.report.year]
+        for book in sorted(mine, key=lambda b: -(b.report.year or 0)):
+            own = book.report.year or 0
+            for year in (own, own - 1):
+                found = find_figures(book, operand, plan, wanted="amount", years=[year])
+                found = [m for m in found if m.figure.indicator in operand.indicators]
+                if found and (year == own or year not in by_year):
+                    by_year[year] = found[0]
+        _tell_years(draft, body, by_year)
+    return draft.answer("trend") if draft.steps else None
+
+
+def _tell_years(draft: Draft, body: str, by_year: dict[int, Match]) -> None:
+    """One body's amounts by year, and how each differs from the one before."""
+    years = sorted(by_year)
+    if len(years) < 2:
+        return
+    parts = []
+    for year in years:
+        match = by_year[year]
+        draft.use(match.book, match.figure)
+        parts.append(f"{year}年{value_zh(match.figure)}")
+    draft.say(f"{body}：{'，'.join(parts)}。")
+    for before, year in pairwise(years):
+        one, other = by_year[before].figure, by_year[year].figure
+        gap = (base(other) - base(one)) / scaled(other)
+        step = Step(
+            expression=f"{value_zh(other)}-{value_zh(one)}", result=f"{number(gap)}{other.unit}"
+        )
+        draft.steps.append(step)
+        way = "增加" if gap > 0 else "减少" if gap < 0 else "持平"
+        told = f"{number(abs(gap))}{other.unit}" if gap else ""
+        draft.say(f"{year}年比{before}年{way}{told}。")

@@ -1,0 +1,74 @@
+"""Equations that a question itself states: “A加B是不是等于C”."""
+
+from __future__ import annotations
+
+import re
+from fractions import Fraction
+from itertools import pairwise
+
+from kxai.ask import wording as w
+from kxai.ask.amounts import base, scaled
+from kxai.ask.answer import Step
+from kxai.ask.book import Book
+from kxai.ask.draft import Draft, name_of, number, value_zh
+from kxai.ask.operands import find_figures
+from kxai.ask.plan import Operand, Plan
+from kxai.schema.catalogue import find_indicators
+from kxai.schema.figure import Figure
+
+_SIGN = re.compile(r"加(?!起来|在一起)|减去?|扣除|[+＋−-]")
+_EQUAL = re.compile(r"等于|等不等于|就是|得|=|对得上|对不上|相符|一致|是不是|是否")
+
+
+def tell_equation(plan: Plan, book: Book, draft: Draft) -> bool:
+    """The equation of a question with the amounts of the report, and whether it holds within
+    what was rounded; False where the question states none, or an amount is missing."""
+    question = plan.question
+    named = find_indicators(question)
+    if len(named) < 3 or not _EQUAL.search(question[named[-2][1] :]):
+        return False
+    signs = [1]
+    for (_, end, _), (start, _, _) in pairwise(named[:-1]):
+        between = _SIGN.search(question[end:start])
+        if not between and not re.fullmatch(r"[、和与]", question[end:start]):
+            return False
+        signs.append(-1 if between and between[0][0] in "减扣−-" else 1)
+    if not w.ADDED.search(question):
+        return False
+    found = [_amount(plan, book, indicator) for _, _, indicator in named]
+    figures = [f for f in found if f is not None]
+    if len(figures) < len(named) or len({f.base_unit for f in figures}) > 1:
+        return False
+    *parts, total = figures
+    for figure in figures:
+        draft.use(book, figure)
+    value = sum((s * base(f) for s, f in zip(signs, parts, strict=True)), Fraction(0))
+    shown = value_zh(parts[0])
+    for sign, figure in zip(signs[1:], parts[1:], strict=True):
+        shown += f"{'+' if sign > 0 else '-'}{value_zh(figure)}"
+    step = Step(expression=shown, result=f"{number(value / scaled(total))}{total.unit}")
+    draft.steps.append(step)
+    gap = abs(value - base(total))
+    told = f"{step}，{name_of(book, total)}为{value_zh(total)}"
+    if not gap:
+        draft.say(f"一致：{told}，两者相等。")
+        return True
+    apart = f"{number(gap / scaled(total))}{total.unit}"
+    draft.steps.append(Step(expression=f"{step.result}与{value_zh(total)}之差", result=apart))
+    if gap <= sum((_half(f) for f in figures), Fraction(0)):
+        draft.say(f"基本一致：{told}，相差{apart}，在四舍五入误差之内。")
+    else:
+        draft.say(f"不一致：{told}，相差{apart}。")
+    return True
+
+
+def _amount(plan: Plan, book: Book, indicator: str) -> Figure | None:
+    bare = Operand(phrase="", indicators=[indicator])
+    alone = plan.model_copy(update={"unit": None})
+    found = find_figures(book, bare, alone, wanted="amount")
+    return next((m.figure for m in found if m.figure.indicator == indicator), None)
+
+
+def _half(figure: Figure) -> Fraction:
+    """Half a unit of the last printed place, in base units."""
+    return Fraction(1, 2 * 10**figure.decimals) * scaled(figure)

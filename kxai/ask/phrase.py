@@ -1,0 +1,104 @@
+"""A phrase of a question: what it names, what it counts, what is left of it."""
+
+from __future__ import annotations
+
+import re
+
+from kxai.ask import wording as w
+from kxai.ask.plan import Operand
+from kxai.index.tokens import cuts
+from kxai.schema.catalogue import CATALOGUE, find_indicators
+
+
+def without_names(phrase: str) -> str:
+    """A phrase with a stroke for each name of the catalogue."""
+    for start, end, _ in reversed(find_indicators(phrase)):
+        phrase = f"{phrase[:start]}|{phrase[end:]}"
+    return phrase
+
+
+def content(phrase: str) -> str:
+    """A phrase without the words that only ask; a part of a longer word (用 of 用户) is none."""
+    edges = cuts(phrase)
+
+    def left(match: re.Match[str]) -> str:
+        inside = not {match.start(), match.end()} <= edges
+        kept = match[0] in w.NOUNS or (len(match[0]) == 1 and match[0] not in w.ANYWHERE)
+        return match[0] if inside and kept else "|"
+
+    return w.ASKED.sub(left, phrase)
+
+
+def indicators_in(phrase: str) -> list[str]:
+    found = [i for _, _, i in find_indicators(phrase)]
+    if not found:
+        bare = re.sub(r"[|\W_]+", "", content(phrase))
+        if bare in w.BARE:
+            found = [w.BARE[bare]]
+    return list(dict.fromkeys(found))
+
+
+def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
+    """An operand of a phrase; None where nothing is left of it. Of what is ``claimed`` a number
+    pins the figure without a unit of money, too."""
+    value = unit = None
+    match = w.PINNED.search(phrase) or (w.PINNED_BARE.search(phrase) if claimed else None)
+    if match:
+        value, unit = match[1].replace(",", ""), match[2]
+        phrase = f"{phrase[: match.start()]}|{phrase[match.end() :]}"
+    indicators = indicators_in(phrase)
+    own = w.UNIT_ASKED.search(phrase)
+    bare = w.UNIT_ASKED.sub("|", without_names(phrase))
+    words = re.sub(r"\|+", "|", re.sub(r"[^\w|]", "|", content(bare))).strip("|")
+    if indicators:
+        words = "" if words in w.BARE else "|".join(p for p in words.split("|") if len(p) > 1)
+    if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not indicators and value is None:
+        return None
+    noun = w.COUNTED_NOUN.search(phrase)
+    indicators = [counting(i, own[1]) for i in indicators] if own else indicators
+    money = bool(indicators) and indicators[0] not in w.UNCOUNTED and _is_money(indicators[0])
+    if own and words and money and _is_thing(own[1]):
+        words, indicators = f"{indicator_name(indicators[0])[:2]}|{words}", []
+    if "expenditure.total" in indicators and "项目" in words:
+        indicators = [*indicators, "project.executed"]
+    return Operand(
+        phrase=words,
+        indicators=indicators,
+        value=value,
+        unit=unit,
+        asked=_asked(own[1] if own else None, indicators, words),
+        noun=noun[1] if noun else "",
+    )
+
+
+def _asked(unit: str | None, indicators: list[str], words: str) -> str | None:
+    """The unit that is asked for: that of the clause, else that of what is asked for."""
+    if unit and indicators == list(w.UNCOUNTED):
+        return "元"
+    return unit or ("%" if w.RATE_NOUN.search(words) else None)
+
+
+def _is_money(indicator: str) -> bool:
+    item = CATALOGUE.get(indicator)
+    return item is not None and item.kind == "money"
+
+
+def _is_thing(unit: str) -> bool:
+    """True of a unit that counts things, which no money is told in."""
+    return not any(mark in unit for mark in "元万亿分")
+
+
+def counting(indicator: str, unit: str) -> str:
+    """The indicator that counts what another is the money of, where the unit asks for that."""
+    if indicator in w.UNCOUNTED:
+        return indicator
+    for family, counts in w.COUNTS.items():
+        if family in indicator:
+            return next((kind for mark, kind in counts if unit.startswith(mark)), indicator)
+    return indicator
+
+
+def indicator_name(indicator: str) -> str:
+    """The catalogue's name of an indicator."""
+    item = CATALOGUE.get(indicator)
+    return item.zh if item else indicator
