@@ -31,7 +31,7 @@ from kxai.llm.endpoint import Endpoint
 from kxai.llm.memory import Forgetful, Memory, request_key
 from kxai.llm.pace import Bucket, Circuit
 from kxai.llm.tokens import estimate
-from kxai.llm.transport import Fault, Transport
+from kxai.llm.transport import Fault, Transport, read_reply
 from kxai.llm.usage import Usage
 
 ASKED_AGAIN = 2
@@ -78,6 +78,9 @@ class Client:
         self._memory = memory or Forgetful()
         self._transport = Transport(endpoint)
         self._places = asyncio.Semaphore(endpoint.concurrency)
+        # One is made ready for each under way. A thousand made ready at once would keep the first
+        # replies waiting, and spend their own deadline in the queue.
+        self._ready = asyncio.Semaphore(endpoint.concurrency)
         self._requests, self._tokens = Bucket(endpoint.rpm), Bucket(endpoint.tpm)
         self._circuit = circuit or Circuit()
         self._first_wait = first_wait
@@ -97,9 +100,10 @@ class Client:
     ) -> Answer[T]:
         """Ask until the reply validates as ``shape``; at most ``ASKED_AGAIN`` times again.
 
-        ``place`` names in errors what the question was about. Raises ModelError: every class of
-        it but PromptError.
+        ``place`` names in errors what the question was about. The call's deadline runs from its
+        turn. Raises ModelError: every class of it but PromptError.
         """
+        await self._ready.acquire()
         begun = time.monotonic()
         call = _Call(self, place, begun + self.endpoint.call_deadline)
         try:
@@ -113,8 +117,11 @@ class Client:
         except ModelError as error:
             error.usage = call.usage
             raise
+        finally:
+            call.under_way()
         if call.key and call.reply is not None and not call.cached:
-            self._memory.keep(call.key, call.reply.model_dump_json(exclude_none=True))
+            written = call.reply.model_dump_json(exclude_none=True, warnings=False)
+            self._memory.keep(call.key, written)
         model = (call.reply.model if call.reply is not None else "") or self.endpoint.model
         usage = call.usage + Usage(cached=1) if call.cached else call.usage
         return Answer(value, usage, model, call.cached, time.monotonic() - begun)
@@ -210,6 +217,7 @@ class Client:
 
     async def _try(self, call: _Call, sent: dict[str, Any], most: Usage) -> ChatCompletion:
         async with self._places:
+            call.under_way()
             if self._dead is not None:
                 raise type(self._dead)(call.place, self._dead.reason)
             await self._wait_out(call)
@@ -267,6 +275,13 @@ class _Call:
         self.schema_tokens = 0
         self.cached = False
         self.reply: ChatCompletion | None = None
+        self._waits = True
+
+    def under_way(self) -> None:
+        """Let another call be made ready in this one's place."""
+        if self._waits:
+            self._waits = False
+            self._client._ready.release()
 
     @property
     def said(self) -> str:
@@ -287,7 +302,7 @@ class _Call:
             kept = client._memory.recall(self.key)
             if kept is not None:
                 self.cached = True
-                self.reply = ChatCompletion.model_validate_json(kept)
+                self.reply = read_reply(kept)
                 return self.reply
         else:
             self.cached = False
