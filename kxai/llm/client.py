@@ -40,6 +40,7 @@ _MODES = (instructor.Mode.JSON_SCHEMA, instructor.Mode.JSON, instructor.Mode.TOO
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds
 _REASON = 300
 _PREPARED = 512  # shapes kept
+_READY = 8  # calls made ready beyond those under way
 Message = dict[str, str]
 T = TypeVar("T", bound=BaseModel)
 
@@ -78,9 +79,9 @@ class Client:
         self._memory = memory or Forgetful()
         self._transport = Transport(endpoint)
         self._places = asyncio.Semaphore(endpoint.concurrency)
-        # One is made ready for each under way. A thousand made ready at once would keep the first
-        # replies waiting, and spend their own deadline in the queue.
-        self._ready = asyncio.Semaphore(endpoint.concurrency)
+        # A thousand made ready at once would keep the first replies waiting, and spend their own
+        # deadline in the queue.
+        self._ready = asyncio.Semaphore(min(_READY, endpoint.concurrency))
         self._requests, self._tokens = Bucket(endpoint.rpm), Bucket(endpoint.tpm)
         self._circuit = circuit or Circuit()
         self._first_wait = first_wait

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 import email.utils
 import json
+import ssl
 import time
+from functools import cache
 from math import ceil
 from typing import Any
 
@@ -42,6 +44,11 @@ class Fault(Exception):
         self.mode, self.ours = mode, ours
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    return httpx2.create_ssl_context()
+
+
 def read_reply(written: str | bytes) -> ChatCompletion:
     """The reply in a JSON text, lenient with what other endpoints write into its fields.
 
@@ -66,7 +73,7 @@ class Transport:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
-        verify = httpx2.create_ssl_context()
+        verify = _trusted()
         limits = httpx2.Limits(max_connections=_LANE, max_keepalive_connections=_LANE)
         self._lanes = [
             openai.AsyncOpenAI(
