@@ -54,6 +54,14 @@ class _Bar:
         self._bar = self.progress.add_task("", total=None)
         self._plain = not self._screen.is_terminal
 
+    def __enter__(self) -> None:
+        if not self._plain:
+            self.progress.start()
+
+    def __exit__(self, *_: object) -> None:
+        if not self._plain:
+            self.progress.stop()
+
     def begin(self, samples: int, known: int) -> None:
         self._total, self._count = samples, known
         if known:
@@ -98,7 +106,7 @@ def run_command(
         )  # fmt: skip
         bar = _Bar(task)
         try:
-            with bar.progress:
+            with bar:
                 log = perform(request, dataset, runs, listener=bar)
         except KeyboardInterrupt:
             console(err=True).print("已中断；做完的样本都已保存，再次运行会接着做")
