@@ -64,7 +64,7 @@ def read_questions(paths: Iterable[Path], stems: Iterable[str]) -> list[Question
 
 
 def check_quotes(questions: Iterable[Question], texts: Mapping[str, str]) -> None:
-    """Raise GoldError naming file and line when a quote of evidence does not stand in its report."""
+    """Raise GoldError, naming file and line, for a quote that does not stand in its report."""
     bare = {stem: squeezed(text) for stem, text in texts.items()}
     for question in questions:
         for item in question.evidence:
