@@ -54,11 +54,22 @@ class _Bar:
         self._bar = self.progress.add_task("", total=None)
         self._plain = not self._screen.is_terminal
 
+    def __enter__(self) -> None:
+        if not self._plain:
+            self.progress.start()
+
+    def __exit__(self, *_: object) -> None:
+        if not self._plain:
+            self.progress.stop()
+
     def begin(self, samples: int, known: int) -> None:
         self._total, self._count = samples, known
         if known:
             self._screen.print(f"{self._name}：接着做，已有{known}个样本")
         self.progress.update(self._bar, total=samples, completed=known)
+
+    def archive(self) -> None:
+        self._screen.print(f"{self._name}：先读入全部报告并建立索引", style="dim")
 
     def done(self, sample: Sample) -> None:
         self._count += 1
@@ -95,7 +106,7 @@ def run_command(
         )  # fmt: skip
         bar = _Bar(task)
         try:
-            with bar.progress:
+            with bar:
                 log = perform(request, dataset, runs, listener=bar)
         except KeyboardInterrupt:
             console(err=True).print("已中断；做完的样本都已保存，再次运行会接着做")
@@ -239,9 +250,14 @@ def generate_command(
     columns = (TextColumn("生成报告"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=screen, transient=True) as progress:
         bar = progress.add_task("", total=plan.reports)
-        made = generate(
-            folder, plan, jobs=jobs, progress=lambda done, _of: progress.update(bar, completed=done)
-        )
+        try:
+            made = generate(
+                folder, plan, jobs=jobs,
+                progress=lambda done, _of: progress.update(bar, completed=done),
+            )  # fmt: skip
+        except KeyboardInterrupt:
+            screen.print(f"已中断；{folder}不完整，请清空后重新生成", soft_wrap=True)
+            raise
     console().print(f"{folder}：{made}份报告，标准答案在gold/中", soft_wrap=True)
 
 

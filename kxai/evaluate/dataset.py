@@ -81,7 +81,7 @@ class Dataset:
         stems = {item.doc for question in self.questions for item in question.evidence}
         files = find_reports(self.reports, stems)
         texts = {stem: load(path).text for stem, path in files.items()}
-        check_quotes(self.questions, texts, self.asked[0].name)
+        check_quotes(self.questions, texts)
 
 
 def open_dataset(

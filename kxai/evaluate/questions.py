@@ -32,6 +32,8 @@ class Question:
     evidence: tuple[Evidence, ...]
     answerable: bool
     sloppy: bool
+    place: str = ""
+    """File and line."""
 
 
 def read_questions(paths: Iterable[Path], stems: Iterable[str]) -> list[Question]:
@@ -61,13 +63,13 @@ def read_questions(paths: Iterable[Path], stems: Iterable[str]) -> list[Question
     return found
 
 
-def check_quotes(questions: Iterable[Question], texts: Mapping[str, str], place: str) -> None:
-    """Raise GoldError when a quote of evidence does not stand in its report."""
+def check_quotes(questions: Iterable[Question], texts: Mapping[str, str]) -> None:
+    """Raise GoldError, naming file and line, for a quote that does not stand in its report."""
     bare = {stem: squeezed(text) for stem, text in texts.items()}
     for question in questions:
         for item in question.evidence:
             if squeezed(item.quote) not in bare[item.doc]:
-                raise GoldError(f"{place} {question.id}", f"“{item.quote}”不在报告{item.doc}中")
+                raise GoldError(question.place, f"“{item.quote}”不在报告{item.doc}中")
 
 
 def squeezed(text: str) -> str:
@@ -117,6 +119,7 @@ def _question(record: dict[str, Any], place: str, known: set[str]) -> Question:
         tuple(evidence),
         answerable,
         bool(record.get("sloppy", False)),
+        place,
     )
 
 

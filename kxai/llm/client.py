@@ -31,7 +31,7 @@ from kxai.llm.endpoint import Endpoint
 from kxai.llm.memory import Forgetful, Memory, request_key
 from kxai.llm.pace import Bucket, Circuit
 from kxai.llm.tokens import estimate
-from kxai.llm.transport import Fault, Transport
+from kxai.llm.transport import Fault, Transport, read_reply
 from kxai.llm.usage import Usage
 
 ASKED_AGAIN = 2
@@ -40,7 +40,7 @@ _MODES = (instructor.Mode.JSON_SCHEMA, instructor.Mode.JSON, instructor.Mode.TOO
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds
 _REASON = 300
 _PREPARED = 512  # shapes kept
-_READY = 8  # calls beyond those under way
+_READY = 8  # calls made ready beyond those under way
 Message = dict[str, str]
 T = TypeVar("T", bound=BaseModel)
 
@@ -79,9 +79,9 @@ class Client:
         self._memory = memory or Forgetful()
         self._transport = Transport(endpoint)
         self._places = asyncio.Semaphore(endpoint.concurrency)
-        # A few more are made ready or wait to be tried again; a thousand made ready at once would
-        # keep the first replies waiting, and use up their own time in the queue.
-        self._entry = asyncio.Semaphore(endpoint.concurrency + _READY)
+        # A thousand made ready at once would keep the first replies waiting, and spend their own
+        # deadline in the queue.
+        self._ready = asyncio.Semaphore(min(_READY, endpoint.concurrency))
         self._requests, self._tokens = Bucket(endpoint.rpm), Bucket(endpoint.tpm)
         self._circuit = circuit or Circuit()
         self._first_wait = first_wait
@@ -101,20 +101,15 @@ class Client:
     ) -> Answer[T]:
         """Ask until the reply validates as ``shape``; at most ``ASKED_AGAIN`` times again.
 
-        ``place`` names in errors what the question was about. Raises ModelError: every class of
-        it but PromptError.
+        ``place`` names in errors what the question was about. The call's deadline runs from its
+        turn. Raises ModelError: every class of it but PromptError.
         """
-        async with self._entry:
-            return await self._ask(list(messages), shape, max_tokens, place)
-
-    async def _ask(
-        self, messages: list[Message], shape: type[T], max_tokens: int, place: str
-    ) -> Answer[T]:
+        await self._ready.acquire()
         begun = time.monotonic()
         call = _Call(self, place, begun + self.endpoint.call_deadline)
         try:
             async with asyncio.timeout(self.endpoint.call_deadline):
-                value = await self._in_some_mode(call, messages, shape, max_tokens)
+                value = await self._in_some_mode(call, list(messages), shape, max_tokens)
         except TimeoutError as error:
             reason = f"{self.endpoint.call_deadline:g}秒内没有完成"
             late = ModelUnreachable(place, reason)
@@ -123,8 +118,11 @@ class Client:
         except ModelError as error:
             error.usage = call.usage
             raise
+        finally:
+            call.under_way()
         if call.key and call.reply is not None and not call.cached:
-            self._memory.keep(call.key, call.reply.model_dump_json(exclude_none=True))
+            written = call.reply.model_dump_json(exclude_none=True, warnings=False)
+            self._memory.keep(call.key, written)
         model = (call.reply.model if call.reply is not None else "") or self.endpoint.model
         usage = call.usage + Usage(cached=1) if call.cached else call.usage
         return Answer(value, usage, model, call.cached, time.monotonic() - begun)
@@ -220,6 +218,7 @@ class Client:
 
     async def _try(self, call: _Call, sent: dict[str, Any], most: Usage) -> ChatCompletion:
         async with self._places:
+            call.under_way()
             if self._dead is not None:
                 raise type(self._dead)(call.place, self._dead.reason)
             await self._wait_out(call)
@@ -277,6 +276,13 @@ class _Call:
         self.schema_tokens = 0
         self.cached = False
         self.reply: ChatCompletion | None = None
+        self._waits = True
+
+    def under_way(self) -> None:
+        """Let another call be made ready in this one's place."""
+        if self._waits:
+            self._waits = False
+            self._client._ready.release()
 
     @property
     def said(self) -> str:
@@ -297,7 +303,7 @@ class _Call:
             kept = client._memory.recall(self.key)
             if kept is not None:
                 self.cached = True
-                self.reply = ChatCompletion.model_validate_json(kept)
+                self.reply = read_reply(kept)
                 return self.reply
         else:
             self.cached = False

@@ -5,18 +5,24 @@ from __future__ import annotations
 import asyncio
 import email.utils
 import json
+import ssl
 import time
+from functools import cache
+from math import ceil
 from typing import Any
 
 import httpx2
 import openai
 from openai.types.chat import ChatCompletion
+from openai.types.chat.chat_completion import Choice
+from pydantic import ValidationError
 
 from kxai.llm.endpoint import Endpoint
 
 _MODE_WORDS = ("response_format", "json_schema", "json_object", "tool", "guided", "grammar")
 _CHARS_A_TOKEN = 16  # a stream longer than this for each token asked for is cut
 _SHOWN = 160
+_LANE = 4  # connections of a pool: for every request a pool looks at all that it has
 
 
 class Fault(Exception):
@@ -38,54 +44,83 @@ class Fault(Exception):
         self.mode, self.ours = mode, ours
 
 
+@cache
+def _trusted() -> ssl.SSLContext:
+    return httpx2.create_ssl_context()
+
+
+def read_reply(written: str | bytes) -> ChatCompletion:
+    """The reply in a JSON text, lenient with what other endpoints write into its fields.
+
+    Raises Fault: no reply at all. json.JSONDecodeError, UnicodeDecodeError: no JSON.
+    """
+    try:
+        reply = ChatCompletion.model_validate_json(written)
+    except ValidationError:
+        record = json.loads(written)
+        if not isinstance(record, dict):
+            raise Fault("答复不是对话格式", retryable=True) from None
+        reply = ChatCompletion.construct(**record)
+    choices: object = reply.choices
+    if not isinstance(choices, list) or not choices or not isinstance(choices[0], Choice):
+        raise Fault("答复不是对话格式", retryable=True)
+    return reply
+
+
 class Transport:
-    """Sends chat completions to one endpoint. Redirects are not followed: a report goes to the
-    address that the user set and to no other."""
+    """Sends chat completions to one endpoint, at most ``endpoint.concurrency`` at once. Redirects
+    are not followed: a report goes to the address that the user set and to no other."""
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
-        limits = httpx2.Limits(
-            max_connections=endpoint.concurrency, max_keepalive_connections=endpoint.concurrency
-        )
-        self._client = openai.AsyncOpenAI(
-            base_url=endpoint.base_url,
-            api_key=endpoint.api_key,
-            max_retries=0,
-            timeout=endpoint.timeout,
-            http_client=openai.DefaultAsyncHttpxClient(follow_redirects=False, limits=limits),
-        )
+        verify = _trusted()
+        limits = httpx2.Limits(max_connections=_LANE, max_keepalive_connections=_LANE)
+        self._lanes = [
+            openai.AsyncOpenAI(
+                base_url=endpoint.base_url,
+                api_key=endpoint.api_key,
+                max_retries=0,
+                timeout=endpoint.timeout,
+                http_client=openai.DefaultAsyncHttpxClient(
+                    follow_redirects=False, limits=limits, verify=verify
+                ),
+            )
+            for _ in range(ceil(endpoint.concurrency / _LANE))
+        ]
+        self._free = self._lanes * _LANE
 
     async def close(self) -> None:
-        await self._client.close()
+        for lane in self._lanes:
+            await lane.close()
 
     async def send(self, sent: dict[str, Any], *, seconds: float) -> ChatCompletion:
         """The reply to one request. Raises Fault."""
+        lane = self._free.pop()
         try:
             async with asyncio.timeout(seconds):
                 if self._endpoint.stream:
-                    return await self._streamed(sent)
-                # As an extra body it is sent as it is; the library would walk all of the schema.
-                reply: object = await self._client.chat.completions.create(
-                    model=sent["model"], messages=[], extra_body=sent
-                )
+                    return await self._streamed(lane, sent)
+                # Sent and read as it is: the library would walk all of the schema, and takes ten
+                # times as long to read a reply.
+                reply = await lane.post("/chat/completions", cast_to=httpx2.Response, body=sent)
+                return read_reply(reply.content)
         except TimeoutError as error:
             raise Fault(f"{seconds:g}秒内没有答复", retryable=True) from error
         except openai.OpenAIError as error:
             raise _fault(error) from error
         except (json.JSONDecodeError, httpx2.HTTPError, UnicodeDecodeError) as error:
             raise Fault("答复不完整或不是JSON", retryable=True) from error
-        if not isinstance(reply, ChatCompletion) or not reply.choices:
-            raise Fault("答复不是对话格式", retryable=True)
-        return reply
+        finally:
+            self._free.append(lane)
 
-    async def _streamed(self, sent: dict[str, Any]) -> ChatCompletion:
+    async def _streamed(self, lane: openai.AsyncOpenAI, sent: dict[str, Any]) -> ChatCompletion:
         """The pieces of a streamed reply as the reply that they make."""
         most = int(sent.get("max_tokens", 4096)) * _CHARS_A_TOKEN
         content, refusal, arguments = "", "", ""
         head: dict[str, Any] = {}
         finish: str | None = None
         usage: Any = None
-        stream = await self._client.chat.completions.create(
+        stream = await lane.chat.completions.create(
             model=sent["model"],
             messages=[],
             stream=True,
@@ -115,9 +150,8 @@ class Transport:
             function = {"name": name, "arguments": arguments}
             message["tool_calls"] = [{"id": "call_0", "type": "function", "function": function}]
         made = {"index": 0, "message": message, "finish_reason": finish}
-        return ChatCompletion.model_validate(
-            {**head, "object": "chat.completion", "choices": [made], "usage": usage}
-        )
+        reply = {**head, "object": "chat.completion", "choices": [made], "usage": usage}
+        return ChatCompletion.construct(**reply)
 
 
 def _fault(error: openai.OpenAIError) -> Fault:

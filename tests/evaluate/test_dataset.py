@@ -76,7 +76,7 @@ def test_a_folder_is_a_dataset_and_its_hash_follows_gold_and_reports(place: Plac
         ({"qa": [ASKED, ASKED]}, "ask", "a.jsonl 第2行"),
         ({"qa": [ASKED, "{"]}, "ask", "a.jsonl 第2行"),
         ({"qa": [{**ASKED, "evidence": [{"doc": "b", "quote": "x"}]}]}, "ask", "a.jsonl 第1行"),
-        ({"qa": [{**ASKED, "evidence": [{"doc": "a", "quote": "不在"}]}]}, "retrieve", "q1"),
+        ({"qa": [{**ASKED, "evidence": [{"doc": "a", "quote": "不在"}]}]}, "retrieve", "a.jsonl 第1行"),
     ],
 )  # fmt: skip
 def test_wrong_gold_is_named_with_its_line_before_any_report_is_read(

@@ -33,6 +33,10 @@ class Seen:
         self.stop = stop
         self.known = 0
         self.samples: list[str] = []
+        self.archives = 0
+
+    def archive(self) -> None:
+        self.archives += 1
 
     def begin(self, samples: int, known: int) -> None:
         self.known = known
@@ -60,6 +64,25 @@ def test_a_run_that_was_cut_short_goes_on_where_it_stopped(corpus: Path, tmp_pat
     straight = perform(replace(EXTRACT, fresh=True), data, tmp_path)
     assert straight.folder != log.folder
     assert straight.summary()["metrics"] == again.summary()["metrics"]
+
+
+def test_an_archive_cut_short_is_not_asked(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupt(_store: object) -> None:
+        raise KeyboardInterrupt
+
+    data, ask = open_dataset(corpus), Request("ask")
+    with monkeypatch.context() as patch:
+        patch.setattr("kxai.bulk.runner.settle_panels", interrupt)
+        with pytest.raises(KeyboardInterrupt):
+            perform(ask, data, tmp_path, listener=(cut := Seen()))
+    assert cut.archives == 1
+    assert not cut.samples
+    seen = Seen()
+    log = perform(ask, data, tmp_path, listener=seen)
+    assert log.head.state == "done"
+    assert len(seen.samples) == len(data.questions)
 
 
 def test_another_request_does_not_go_on_with_it(corpus: Path, tmp_path: Path) -> None:

@@ -266,6 +266,33 @@ def test_what_failed_is_not_kept() -> None:
     assert not results[0].cached
 
 
+@pytest.mark.parametrize("stream", [False, True])
+def test_a_reply_that_departs_from_the_protocol_is_read_and_kept(stream: bool) -> None:
+    memory = Forgetful()
+    with serving(lambda body, number: Reply(GOOD, finish="eos_token")) as server:
+        results, _ = ask_many(server, 1, memory=memory, stream=stream)
+        again, _ = ask_many(server, 1, memory=memory, stream=stream)
+        assert len(server.requests) == 1
+    assert isinstance(results[0], Answer)
+    assert isinstance(again[0], Answer)
+    assert again[0].cached
+    assert again[0].usage == Usage(cached=1)
+
+
+@pytest.mark.parametrize("raw", [b"[]", b"1", b'{"choices": []}', b'{"choices": [7]}', b"\xff"])
+def test_what_is_no_reply_is_tried_again_and_named(raw: bytes) -> None:
+    with serving(lambda body, number: Reply(raw=raw)) as server:
+        results, _ = ask_many(server, 1, tries=2)
+        assert len(server.requests) == 2
+    assert isinstance(results[0], ModelUnreachable)
+
+
+def test_waiting_for_a_turn_is_not_part_of_a_calls_deadline() -> None:
+    with serving(lambda body, number: Reply(GOOD, delay=0.2)) as server:
+        results, _ = ask_many(server, 8, concurrency=1, call_deadline=1.0)
+    assert all(isinstance(r, Answer) for r in results)
+
+
 def test_no_more_than_so_many_at_once() -> None:
     with serving(lambda body, number: Reply(GOOD, delay=0.02)) as server:
         ask_many(server, 60, concurrency=7)

@@ -7,11 +7,9 @@ its own.
 from __future__ import annotations
 
 import json
-import multiprocessing
 import os
 import zlib
 from collections.abc import Callable, Iterator, Mapping
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from random import Random
@@ -31,6 +29,7 @@ from kxai.evaluate.generate.pieces import Num
 from kxai.evaluate.generate.render import render
 from kxai.evaluate.generate.teller import Teller
 from kxai.evaluate.inject.classes import CLASSES
+from kxai.evaluate.pool import processes
 
 FORMATS = ("txt", "docx", "html")
 TWINS = ("txt", "docx", "html", "xlsx", "pdf", "scan")
@@ -130,8 +129,7 @@ def _all(folder: Path, plan: Plan, bodies: range, jobs: int) -> Iterator[Made]:
         for number in bodies:
             yield make_body(folder, plan, number)
         return
-    context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    with processes(jobs) as pool:
         many = len(bodies)
         chunk = max(1, min(16, many // (4 * jobs)))
         yield from pool.map(make_body, [folder] * many, [plan] * many, bodies, chunksize=chunk)

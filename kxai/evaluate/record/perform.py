@@ -31,6 +31,9 @@ class Listener(Protocol):
 
     def begin(self, samples: int, known: int) -> None: ...
 
+    def archive(self) -> None:
+        """All reports are read and indexed first; questions are asked then."""
+
     def done(self, sample: Sample) -> None: ...
 
 
@@ -83,7 +86,7 @@ def perform(
         listener.begin(len(samples), len(samples) - len(wanted))
     begun = time.perf_counter()
     try:
-        for sample in _produced(request, task, data, wanted, prompts, runs):
+        for sample in _produced(request, task, data, wanted, prompts, runs, listener):
             log.add(sample)
             if listener is not None:
                 listener.done(sample)
@@ -192,11 +195,12 @@ def _produced(
     wanted: list[str],
     prompts: dict[str, Prompt],
     runs: Path,
+    listener: Listener | None,
 ) -> Iterator[Sample]:
     if not wanted:
         return
     if task.name in ("retrieve", "ask"):
-        yield from _archived(task, data, wanted, runs)
+        yield from _archived(task, data, wanted, runs, listener)
         return
     from kxai.evaluate.tasks.engines import ModelReader, by_rules
 
@@ -223,7 +227,9 @@ def _produced(
             replies.flush()
 
 
-def _archived(task: Task, data: Dataset, wanted: list[str], runs: Path) -> Iterator[Sample]:
+def _archived(
+    task: Task, data: Dataset, wanted: list[str], runs: Path, listener: Listener | None
+) -> Iterator[Sample]:
     """The tasks that need all reports read and indexed first."""
     from kxai.ask.bodies import Directory
     from kxai.ask.corpus import Corpus
@@ -232,6 +238,8 @@ def _archived(task: Task, data: Dataset, wanted: list[str], runs: Path) -> Itera
     from kxai.store import Store, database_url
 
     workspace = runs / "archives" / f"{data.hash}-{ENGINE.rpartition('+')[2]}"
+    if listener is not None and not workspace.exists():
+        listener.archive()
     settings = build(data, workspace)
     if isinstance(task, Ask):
         with Corpus.open(workspace, settings) as corpus:

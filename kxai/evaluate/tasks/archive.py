@@ -31,9 +31,11 @@ _LEAST = 8  # characters of a quote's half that make a passage relevant
 
 def build(data: Dataset, workspace: Path) -> Settings:
     """Read all reports of the dataset's folder into a workspace, those gold does not speak of too:
-    they are distractors. What is there already is not read again."""
+    they are distractors. What is there already is not read again. Raises KeyboardInterrupt: what
+    was read until then is kept."""
     settings = Settings(workspace=workspace)
-    run([data.reports], settings=settings)
+    if run([data.reports], settings=settings).interrupted:
+        raise KeyboardInterrupt
     with Store(database_url(workspace)) as store, Index(store, settings) as index:
         index.refresh()
     return settings

@@ -4,10 +4,9 @@ model through one client."""
 from __future__ import annotations
 
 import asyncio
-import multiprocessing
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import asdict
 from decimal import Decimal
@@ -16,6 +15,7 @@ from pathlib import Path
 from kxai.bulk.model import masked
 from kxai.check import check
 from kxai.errors import KxaiError, ModelSetup
+from kxai.evaluate.pool import processes
 from kxai.evaluate.record.log import Sample
 from kxai.evaluate.tasks.base import Output
 from kxai.evaluate.tasks.codec import output_of
@@ -64,10 +64,9 @@ def by_rules(files: Mapping[str, Path], *, jobs: int, reader: Reader = extract) 
         for sample, path in files.items():
             yield attempt(sample, path, reader)
         return
-    context = multiprocessing.get_context("spawn")
     waiting = list(files.items())[::-1]
     pending: set[Future[Sample]] = set()
-    with ProcessPoolExecutor(jobs, mp_context=context) as pool:
+    with processes(jobs) as pool:
         while waiting or pending:
             while waiting and len(pending) < _AHEAD * jobs:
                 sample, path = waiting.pop()
