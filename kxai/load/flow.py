@@ -95,9 +95,7 @@ class Flow:
         at = self._length
         # dataclasses.replace takes five times as long, and there are many of them.
         self.places += [
-            Place(
-                p.start + at, p.end + at, p.page, p.top, p.bottom, p.edges, p.cell, p.confidence
-            )
+            Place(p.start + at, p.end + at, p.page, p.top, p.bottom, p.edges, p.cell, p.confidence)
             for p in places
         ]
 
