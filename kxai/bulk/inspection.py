@@ -11,9 +11,10 @@ from kxai.bulk.pipeline import read
 from kxai.extract import extract
 from kxai.extract.rules.scopes import title_of
 from kxai.load.registry import needs_limits
-from kxai.schema.document import Document
+from kxai.schema.document import Document, Grid
 from kxai.schema.place import Places
 from kxai.settings import Settings
+from kxai.text.forms import Form, forms
 from kxai.text.grid import recover_grids, split_grid
 from kxai.text.headers import caption_before, table_unit
 
@@ -108,21 +109,27 @@ def _tables(document: Document) -> tuple[SeenTable, ...]:
     places = Places(document.places)
     found = []
     unit: str | None = None
-    for whole in document.grids or recover_grids(text):
-        for grid in split_grid(whole, text):
-            unit = table_unit(grid, text) or unit
-            found.append(
-                SeenTable(
-                    name="",
-                    title=title_of(caption_before(grid, text)),
-                    page=_page(document, grid.start),
-                    cell=places.cell(grid.start, grid.end),
-                    rows=grid.rows,
-                    columns=grid.columns,
-                    unit=unit,
-                )
+    recognised = forms(document.grids or recover_grids(text), text)
+    parts = [(part, form) for grid, form in recognised for part in _parts(grid, form, text)]
+    for grid, form in parts:
+        unit = (form.unit if form is not None else table_unit(grid, text)) or unit
+        found.append(
+            SeenTable(
+                name=form.name if form is not None else "",
+                title=form.title if form is not None else title_of(caption_before(grid, text)),
+                page=_page(document, grid.start),
+                cell=places.cell(grid.start, grid.end),
+                rows=grid.rows,
+                columns=grid.columns,
+                unit=unit,
             )
+        )
     return tuple(found)
+
+
+def _parts(grid: Grid, form: Form | None, text: str) -> list[Grid]:
+    """A standard table is one; another may hold several, each under a header of its own."""
+    return [grid] if form is not None else split_grid(grid, text)
 
 
 def _page(document: Document, offset: int) -> int | None:

@@ -19,7 +19,7 @@ from kxai.errors import (
     UnsupportedFormat,
 )
 from kxai.load import notes
-from kxai.load.archives import read_input
+from kxai.load.archives import is_inside, read_input
 from kxai.load.limits import Archive, shown
 from kxai.load.ole import Container
 from kxai.load.signatures import NAMES, OLE, ZIP, is_encrypted_ole, kind_of, zip_kind
@@ -63,6 +63,7 @@ FORMATS: dict[str, Format] = {
     )
 }
 KNOWN_SUFFIXES = frozenset[str]().union(*(format_.suffixes for format_ in FORMATS.values()))
+_TAME_SUFFIXES = frozenset[str]().union(*(f.suffixes for f in FORMATS.values() if f.tame))
 _ADVICE = {"zip": "请用kxai run读取，或指明其中的文件（档案.zip!/文件名）"} | dict.fromkeys(
     ("rar", "7z", "gzip", "bzip2", "xz"), "暂不支持，请解压后读取其中的文件"
 )
@@ -106,10 +107,11 @@ def load(path: Path, *, settings: Settings | None = None) -> Document:
 
 
 def needs_limits(path: Path) -> bool:
-    """True for a file that may be of a kind that is not tame, by its first bytes and its name.
-
-    False for one that cannot be opened: reading it will tell why.
+    """True for a file that may be of a kind that is not tame: by its first bytes and its name, in
+    an archive by its name alone. False for one that cannot be opened: reading it will tell why.
     """
+    if is_inside(path):
+        return _suffix(path) not in _TAME_SUFFIXES
     try:
         with path.open("rb") as handle:
             head = handle.read(_HEAD)

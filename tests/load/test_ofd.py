@@ -38,7 +38,7 @@ def raw(data: bytes) -> list[RawPage]:
     reader = PageReader(package, Settings())
     return [
         reader.read(document, member, number)
-        for document in package.contents().documents
+        for document in package.contents(most_pages=50).documents
         for number, member in enumerate(document.pages, 1)
     ]
 

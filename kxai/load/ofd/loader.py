@@ -24,7 +24,7 @@ def load_ofd(path: Path, data: bytes, sha256: str, settings: Settings) -> Docume
     """
     name = shown(path)
     package = Package(Archive(name, data, settings))
-    contents = package.contents()
+    contents = package.contents(most_pages=settings.max_pages)
     reader = PageReader(package, settings)
     pages: list[RawPage] = []
     for document in contents.documents:

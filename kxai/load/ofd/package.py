@@ -15,7 +15,6 @@ from kxai.load.ofd.geometry import Area, area
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-MOST_PAGES = 5_000
 _A4 = Area(0.0, 0.0, 210.0, 297.0)
 _LONGEST_SIDE = 20_000.0  # millimetres
 
@@ -54,7 +53,7 @@ class Package:
     def __init__(self, archive: Archive) -> None:
         self._archive, self.name = archive, archive.name
 
-    def contents(self) -> Contents:
+    def contents(self, *, most_pages: int) -> Contents:
         """Raises DamagedFile, EncryptedFile and LimitExceeded."""
         root = self.xml("OFD.xml")
         if any(local(e) in ("Encryptions", "EncryptInfo") for e in root.iter("{*}*")):
@@ -67,8 +66,8 @@ class Package:
             found.documents.append(self._document(main, found))
         if not found.documents:
             raise DamagedFile(self.name, "部件OFD.xml没有指明文档")
-        if sum(len(document.pages) for document in found.documents) > MOST_PAGES:
-            raise LimitExceeded(self.name, f"超过{MOST_PAGES}页的上限")
+        if sum(len(document.pages) for document in found.documents) > most_pages:
+            raise LimitExceeded(self.name, f"超过{most_pages}页的上限")
         return found
 
     def xml(self, member: str) -> _Element:
