@@ -104,12 +104,13 @@ def _is_line(block: list[Row], at: int) -> bool:
 
 
 def _tables(rows: list[Row]) -> list[Piece]:
-    """Cut a table where a unit row begins the next one, and take the notes off its end."""
+    """Cut a table where a unit row, a title or a sentence ends it, and take the notes off its
+    end."""
     out: list[Piece] = []
     start = at = 0
     values = False  # between start and at
     while at < len(rows):
-        if values and rows[at].is_caption:
+        if values and (rows[at].is_caption or _is_between(rows, at)):
             title = at
             while title > start and rows[title - 1].is_single:
                 title -= 1
@@ -128,7 +129,23 @@ def _tables(rows: list[Row]) -> list[Piece]:
     return out
 
 
+def _is_between(rows: list[Row], at: int) -> bool:
+    """True for a sentence or a title that stands between two tables. What is followed by numbers
+    is the name of a table's section; notes belong to the table above them."""
+    if rows[at].is_note or rows[at].is_signature:
+        return False
+    if not rows[at].is_wide:
+        return rows[at].is_prose
+    while at < len(rows) and rows[at].is_single:
+        if rows[at].is_prose:
+            return True
+        at += 1
+    return at < len(rows) and not rows[at].has_value
+
+
 def _with_notes(rows: list[Row]) -> list[Piece]:
+    if all(map(_ends, rows)):
+        return [Lines(rows)]
     end = len(rows)
     while end > 1 and _ends(rows[end - 1]):
         end -= 1

@@ -36,6 +36,7 @@ _NOTE = re.compile(
     r"(?:附?注|说明|备注|填表说明|填报说明|补充说明)\s*\d?\s*[：:.、]|[*＊※]|本表(?:反映|为|以)|我(?:部门|单位).{0,20}(?:没有|无|未)|(?:本|该)(?:部门|单位).{0,20}(?:没有|无|未)"
 )
 
+_WIDE = 3  # columns
 _LISTED = re.compile(r"[0-9０-９]{1,2}[.．、][^0-9０-９]")  # the number of a paragraph
 
 
@@ -68,6 +69,16 @@ class Row:
     def is_single(self) -> bool:
         """One text and no number: a title, a line of prose, or a label without values."""
         return len(self.items) == 1 and not self.has_value
+
+    @cached_property
+    def is_prose(self) -> bool:
+        """A sentence, which no table has as a row of its own."""
+        return self.is_single and "。" in self.items[0].text
+
+    @cached_property
+    def is_wide(self) -> bool:
+        """One text merged over several columns: a title, or the name of a table's section."""
+        return self.is_single and self.items[0].right - self.items[0].column >= _WIDE - 1
 
     @cached_property
     def is_caption(self) -> bool:

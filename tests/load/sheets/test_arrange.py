@@ -283,3 +283,22 @@ def test_nothing_to_see(tmp_path: Path) -> None:
     path = book(tmp_path, [[" "]])
     with pytest.raises(errors.EmptyFile):
         load(path)
+
+
+def test_prose_between_tables_ends_the_one_and_heads_the_other(tmp_path: Path) -> None:
+    wide = [N, N, N]
+    rows = [
+        ["收入表", *wide],
+        ["项目", "2020年", "2021年", "2022年"],
+        ["甲", 1.0, 2.0, 3.0],
+        ["全年收入合计3万元，比上年增加1万元。", *wide],
+        ["支出表", *wide],
+        ["项目", "2020年", "2021年", "2022年"],
+        ["乙", 4.0, 5.0, 6.0],
+        ["以上是全部支出。", *wide],
+    ]
+    document = read(book(tmp_path, rows))
+    assert [grid.rows for grid in document.grids] == [2, 2]
+    between = document.text[document.grids[0].end : document.grids[1].start]
+    assert between == "全年收入合计3万元，比上年增加1万元。\n支出表\n"
+    assert document.text.endswith("以上是全部支出。\n")

@@ -182,7 +182,7 @@ PASS = record(0x2F, bytes(6))
         (compound(biff5({"表": []})), errors.EmptyFile, "没有可见"),
         (compound(biff5({"表": [number(0, n, 1.0) for n in range(60)]})), errors.LimitExceeded, "50个"),
         (compound(biff5({f"表{n}": [] for n in range(501)})), errors.LimitExceeded, "501张"),
-        (OLD.read_bytes()[:9000], errors.MismatchedType, "旧版Office文档"),
+        (OLD.read_bytes()[:9000], errors.DamagedFile, "不完整"),
         (compound(biff5({"表": [number(0, 0, 1.0)]}))[:-512], errors.DamagedFile, "数据流Book不完整"),
     ],
 )  # fmt: skip
