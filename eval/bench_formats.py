@@ -8,11 +8,14 @@ those of the docx: value, unit, indicator, year, stage and role.
 from __future__ import annotations
 
 import argparse
+import io
+import re
 import shutil
 import subprocess
 import sys
 import tempfile
 import time
+import zipfile
 from collections import Counter
 from pathlib import Path
 
@@ -27,6 +30,7 @@ from kxai.settings import Settings
 OFFICE = {"doc": "docx", "rtf": "docx", "odt": "docx", "lo.pdf": "docx", "xls": "xlsx"}
 """What LibreOffice writes, and from which of ours."""
 REFERENCE = "docx"
+_TABLE = re.compile(r"<w:tbl>(.*?)</w:tbl>", re.DOTALL)
 # What a chart leaves over when a text is copied out of its file is in no other format.
 _LAYOUTS = tuple(layout.name for layout in LAYOUTS if layout.name != "charted")
 
@@ -47,10 +51,39 @@ def agreement(wanted: Counter[tuple[object, ...]], found: Counter[tuple[object, 
     return f1(same / max(1, found.total()), same / max(1, wanted.total()))
 
 
+def ruled(data: bytes) -> bytes:
+    """A Word file whose tables have borders and columns, as programs that lay out pages need."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
+        for info in old.infolist():
+            text = old.read(info)
+            if info.filename == "word/document.xml":
+                text = _TABLE.sub(_with_grid, text.decode()).encode()
+            new.writestr(info.filename, text)
+    return out.getvalue()
+
+
+def _with_grid(table: re.Match[str]) -> str:
+    rows = table[1].split("<w:tr>")[1:]
+    columns = max(sum(map(int, re.findall(r'gridSpan w:val="(\d+)"', row))) for row in rows)
+    sides = ("top", "left", "bottom", "right", "insideH", "insideV")
+    borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in sides)
+    grid = f'<w:gridCol w:w="{9000 // columns}"/>' * columns
+    return (
+        f'<w:tbl><w:tblPr><w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{table[1]}</w:tbl>"
+    )
+
+
 def convert_all(folder: Path, kind: str) -> None:
     """Make the twins of ``kind`` by LibreOffice from those of ours."""
     suffix = kind.rpartition(".")[2]
     sources = sorted((folder / OFFICE[kind]).iterdir())
+    if OFFICE[kind] == "docx":
+        (folder / "ruled").mkdir(exist_ok=True)
+        for source in sources:
+            (folder / "ruled" / source.name).write_bytes(ruled(source.read_bytes()))
+        sources = [folder / "ruled" / source.name for source in sources]
     with tempfile.TemporaryDirectory() as profile:
         command = [
             str(shutil.which("soffice")), f"-env:UserInstallation=file://{profile}", "--headless",
