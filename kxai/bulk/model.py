@@ -51,6 +51,9 @@ class ModelOptions:
     dry_run: bool = False
 
 
+_UNASKED = (BudgetSpent.code, ModelSetup.code)
+
+
 @dataclass(slots=True)
 class ModelRun:
     """What came of it, filled in as the run goes on. ``stopped`` is why it ended early; ``models``
@@ -84,7 +87,8 @@ class ModelRun:
                 self.planned += call.usage
             else:
                 self.usage += call.usage
-            self.failed += call.state == "failed"
+            # What a limit or a wrong setting kept from being asked is asked by the next run.
+            self.failed += call.state == "failed" and call.code not in _UNASKED
             if call.model:
                 self.models.add(call.model)
 

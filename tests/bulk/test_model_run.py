@@ -192,6 +192,7 @@ def test_wrong_settings_end_the_run_before_a_report_is_lost(tmp_path: Path) -> N
         summary = go(server, tmp_path, engine="llm")
     assert summary.model is not None
     assert isinstance(summary.model.stopped, ModelSetup)
+    assert summary.model.failed == 0
     assert summary.exit_code == 1
     assert len(server.requests) < 40
 
