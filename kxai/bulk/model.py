@@ -146,11 +146,7 @@ def read_all_with_model(
             from kxai.llm.local import LocalServer
 
             server = stack.enter_context(LocalServer(run.options.gguf))
-            run.endpoint = endpoint_from(
-                settings.model_copy(update={"llm_api_key": None, "llm_concurrency": 1}),
-                base_url=server.base_url,
-                model=server.model,
-            )
+            run.endpoint = server.endpoint(settings)
         runner = stack.enter_context(asyncio.Runner())
         session = _Session(settings, run, memory)
         stack.callback(lambda: runner.run(session.close()))
