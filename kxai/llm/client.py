@@ -87,7 +87,8 @@ class Client:
         self._first_wait = first_wait
         self._paused = 0.0
         self._dead: ModelError | None = None
-        self._mode_key = request_key(endpoint.base_url, {"ability": endpoint.model})
+        self._known_as = endpoint.known_as or endpoint.base_url
+        self._mode_key = request_key(self._known_as, {"ability": endpoint.model})
         self._mode: int | None = None
 
     async def __aenter__(self) -> Client:
@@ -299,7 +300,7 @@ class _Call:
         client = self._client
         if self.fresh:
             self.fresh = False
-            self.key = request_key(client.endpoint.base_url, sent)
+            self.key = request_key(client._known_as, sent)
             kept = client._memory.recall(self.key)
             if kept is not None:
                 self.cached = True

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
@@ -65,7 +66,8 @@ class LocalServer:
             if name not in settings.model_fields_set:
                 changes[name] = _PATIENCE
         local = settings.model_copy(update=changes)
-        return endpoint_from(local, base_url=self.base_url, model=self.model)
+        endpoint = endpoint_from(local, base_url=self.base_url, model=self.model)
+        return replace(endpoint, known_as="local")
 
     def __enter__(self) -> LocalServer:
         try:

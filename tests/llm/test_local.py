@@ -112,6 +112,7 @@ def test_a_local_model_is_waited_for_unless_the_user_set_a_time(tmp_path: Path) 
     patient = server.endpoint(Settings(llm_api_key=SecretStr("sk-x")))
     assert (patient.concurrency, patient.timeout, patient.call_deadline) == (1, 3600, 3600)
     assert patient.api_key != "sk-x"
+    assert patient.known_as == "local"  # its port is another one every time
     assert server.endpoint(Settings(llm_timeout=9)).timeout == 9
 
 
