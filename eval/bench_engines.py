@@ -58,10 +58,7 @@ def _bench(arguments: argparse.Namespace) -> None:
         stack.callback(replies.flush)
         if arguments.gguf:
             server = stack.enter_context(LocalServer(arguments.gguf))
-            settings = settings.model_copy(
-                update={"llm_concurrency": 1, "llm_timeout": 3600.0, "llm_call_deadline": 7200.0}
-            )
-            endpoint = endpoint_from(settings, base_url=server.base_url, model=server.model)
+            endpoint = server.endpoint(settings)
         else:
             endpoint = endpoint_from(settings)
         _print_head(endpoint, gold)

@@ -47,11 +47,7 @@ class Model:
             from kxai.llm.local import LocalServer
 
             server = self._stack.enter_context(LocalServer(self._gguf))
-            self._endpoint = endpoint_from(
-                self._settings.model_copy(update={"llm_api_key": None, "llm_concurrency": 1}),
-                base_url=server.base_url,
-                model=server.model,
-            )
+            self._endpoint = server.endpoint(self._settings)
         self._runner = self._stack.enter_context(asyncio.Runner())
         return self
 

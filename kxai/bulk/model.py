@@ -54,6 +54,9 @@ class ModelOptions:
     dry_run: bool = False
 
 
+_UNASKED = (BudgetSpent.code, ModelSetup.code)
+
+
 @dataclass(slots=True)
 class ModelRun:
     """What came of it, filled in as the run goes on. ``stopped`` is why it ended early; ``models``
@@ -87,7 +90,8 @@ class ModelRun:
                 self.planned += call.usage
             else:
                 self.usage += call.usage
-            self.failed += call.state == "failed"
+            # What a limit or a wrong setting kept from being asked is asked by the next run.
+            self.failed += call.state == "failed" and call.code not in _UNASKED
             if call.model:
                 self.models.add(call.model)
 
@@ -145,11 +149,7 @@ def read_all_with_model(
             from kxai.llm.local import LocalServer
 
             server = stack.enter_context(LocalServer(run.options.gguf))
-            run.endpoint = endpoint_from(
-                settings.model_copy(update={"llm_api_key": None, "llm_concurrency": 1}),
-                base_url=server.base_url,
-                model=server.model,
-            )
+            run.endpoint = server.endpoint(settings)
         runner = stack.enter_context(asyncio.Runner())
         session = _Session(settings, run, memory)
         stack.callback(lambda: runner.run(session.close()))

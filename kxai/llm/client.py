@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import asyncio
-import json
 import logging
 import random
 import time
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 from typing import Any, Generic, TypeVar, cast
 
 import instructor
@@ -28,6 +26,7 @@ from kxai.errors import (
 )
 from kxai.llm.budget import Budget
 from kxai.llm.endpoint import Endpoint
+from kxai.llm.envelope import prepared
 from kxai.llm.memory import Forgetful, Memory, request_key
 from kxai.llm.pace import Bucket, Circuit
 from kxai.llm.tokens import estimate
@@ -39,7 +38,6 @@ ASKED_AGAIN = 2
 _MODES = (instructor.Mode.JSON_SCHEMA, instructor.Mode.JSON, instructor.Mode.TOOLS)
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds
 _REASON = 300
-_PREPARED = 512  # shapes kept
 _READY = 8  # calls made ready beyond those under way
 Message = dict[str, str]
 T = TypeVar("T", bound=BaseModel)
@@ -87,7 +85,8 @@ class Client:
         self._first_wait = first_wait
         self._paused = 0.0
         self._dead: ModelError | None = None
-        self._mode_key = request_key(endpoint.base_url, {"ability": endpoint.model})
+        self._known_as = endpoint.known_as or endpoint.base_url
+        self._mode_key = request_key(self._known_as, {"ability": endpoint.model})
         self._mode: int | None = None
 
     async def __aenter__(self) -> Client:
@@ -163,11 +162,11 @@ class Client:
             Callable[..., Awaitable[Any]], instructor.patch(create=call.create, mode=mode)
         )
         call.fresh = True
-        prepared, call.schema_tokens = _prepared(shape)
+        envelope, call.schema_tokens = prepared(shape)
         try:
             # No context: instructor would run report text through its templates.
             value: Any = await create(
-                response_model=prepared,
+                response_model=envelope,
                 max_retries=ASKED_AGAIN,
                 messages=messages,
                 model=self.endpoint.model,
@@ -299,7 +298,7 @@ class _Call:
         client = self._client
         if self.fresh:
             self.fresh = False
-            self.key = request_key(client.endpoint.base_url, sent)
+            self.key = request_key(client._known_as, sent)
             kept = client._memory.recall(self.key)
             if kept is not None:
                 self.cached = True
@@ -316,32 +315,6 @@ class _Call:
         if choice.finish_reason == "length":
             raise ModelCutOff(self.place, f"超过{sent.get('max_tokens')}个词元")
         return reply
-
-
-@lru_cache(maxsize=_PREPARED)
-def _prepared(shape: type[BaseModel]) -> tuple[type[BaseModel], int]:
-    """The shape as instructor is given it, and about how many tokens its JSON schema has.
-
-    instructor walks all fields of a model and makes its schema anew several times a call, which
-    took more than half of a call's time. It is given an envelope without fields that answers for
-    the shape: with the schema made once, and validating as the shape does.
-    """
-    schema = shape.model_json_schema()
-    envelope = type(
-        shape.__name__,
-        (instructor.OpenAISchema,),
-        {
-            "__doc__": shape.__doc__,
-            "__module__": shape.__module__,
-            "model_json_schema": classmethod(lambda *_, **__: schema),
-            "model_validate_json": classmethod(
-                lambda _, data, **how: shape.model_validate_json(data, **how)
-            ),
-            "model_validate": classmethod(lambda _, data, **how: shape.model_validate(data, **how)),
-        },
-    )
-    tokens = estimate(json.dumps(schema, ensure_ascii=False))
-    return cast(type[BaseModel], envelope), tokens
 
 
 def _used(reply: ChatCompletion, most: Usage) -> Usage:

@@ -13,7 +13,9 @@ _NO_KEY = "none"  # local servers want a header, and no secret
 
 @dataclass(frozen=True, slots=True)
 class Endpoint:
-    """An OpenAI-compatible endpoint with its limits; seconds, requests and tokens a minute."""
+    """An OpenAI-compatible endpoint with its limits; seconds, requests and tokens a minute.
+    ``known_as`` stands for its address where replies are kept, if the address is a new one every
+    time."""
 
     base_url: str
     model: str
@@ -26,6 +28,7 @@ class Endpoint:
     call_deadline: float = 600.0
     stream: bool = False
     price: Price | None = None
+    known_as: str = ""
 
 
 def endpoint_from(

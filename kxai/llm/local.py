@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import os
+from dataclasses import replace
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from kxai.errors import ModelSetup
+from kxai.llm.endpoint import Endpoint, endpoint_from
+from kxai.settings import Settings
 
 _CONTEXT = 8192  # tokens
+_PATIENCE = 3600.0  # seconds
 _MAGIC = b"GGUF"
 
 
@@ -52,6 +56,18 @@ class LocalServer:
     def base_url(self) -> str:
         """Up to and with /v1."""
         return f"{str(self._server.listening_address).rstrip('/')}/v1"
+
+    def endpoint(self, settings: Settings) -> Endpoint:
+        """How it is asked: one question at a time, without a key, and with patience where the
+        user has set no other: a busy machine may take minutes for an answer, and one that is
+        given up is work thrown away."""
+        changes: dict[str, object] = {"llm_api_key": None, "llm_concurrency": 1}
+        for name in ("llm_timeout", "llm_call_deadline"):
+            if name not in settings.model_fields_set:
+                changes[name] = _PATIENCE
+        local = settings.model_copy(update=changes)
+        endpoint = endpoint_from(local, base_url=self.base_url, model=self.model)
+        return replace(endpoint, known_as="local")
 
     def __enter__(self) -> LocalServer:
         try:

@@ -18,7 +18,10 @@ from kxai.text.scanner import scan
 _ID_18 = re.compile(
     r"(?<![\dA-Za-z])[1-9]\d{5}(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[\dXx](?![\dA-Za-z])"
 )
-_ID_15 = re.compile(r"(?<=身份证)[^\d\n]{0,8}?(?<!\d)([1-9]\d{14})(?!\d)")
+# Behind its name a number counts whatever its check digit: one with a slip tells as much.
+_ID_NAMED = re.compile(
+    r"(?:身份证|证件)[^\d\n]{0,8}?(?<!\d)([1-9]\d{14}(?:\d{2}[\dXx])?)(?![\dA-Za-z])"
+)
 _MOBILE = re.compile(r"(?<![\d.,，])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\d.])")
 _LANDLINE = re.compile(
     r"(?<![\d.])(?:[（(]0\d{2,3}[）)]|0\d{2,3}[-—－ ])\d{7,8}(?:[-—转]\d{1,5})?(?![\d.])"
@@ -50,7 +53,7 @@ _NAME = re.compile(
 )
 _KINDS = (
     ("证件", _ID_18, 0),
-    ("证件", _ID_15, 1),
+    ("证件", _ID_NAMED, 1),
     ("账号", _ACCOUNT, 1),
     ("电话", _MOBILE, 0),
     ("电话", _LANDLINE, 0),

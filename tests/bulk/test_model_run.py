@@ -192,6 +192,7 @@ def test_wrong_settings_end_the_run_before_a_report_is_lost(tmp_path: Path) -> N
         summary = go(server, tmp_path, engine="llm")
     assert summary.model is not None
     assert isinstance(summary.model.stopped, ModelSetup)
+    assert summary.model.failed == 0
     assert summary.exit_code == 1
     assert len(server.requests) < 40
 
@@ -224,6 +225,8 @@ def test_what_is_missing_is_said_before_anything_is_read(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    for name in ("BASE_URL", "MODEL", "PRICES"):
+        monkeypatch.delenv(f"KXAI_LLM_{name}", raising=False)
     shutil.copy(SOME[0], tmp_path / SOME[0].name)
     command = ["run", str(tmp_path / SOME[0].name), "-w", str(tmp_path / "ws"), *arguments]
     result = CliRunner().invoke(app, command, env=env)

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kxai.cli import app
-from kxai.errors import EvaluationError
+from kxai.errors import EvaluationError, ModelSetup
 from kxai.evaluate.dataset import open_dataset
 from kxai.evaluate.record.compare import compare
 from kxai.evaluate.record.log import Log, Sample, find, logs
@@ -93,6 +93,15 @@ def test_another_request_does_not_go_on_with_it(corpus: Path, tmp_path: Path) ->
     perform(replace(EXTRACT, limit=3), data, tmp_path, listener=seen)
     assert seen.known == 0
     assert len(seen.samples) == 3
+
+
+def test_without_an_endpoint_no_run_is_begun(
+    corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.delenv("KXAI_LLM_BASE_URL", raising=False)
+    with pytest.raises(ModelSetup, match="KXAI_LLM_BASE_URL"):
+        perform(Request("extract", engine="hybrid"), open_dataset(corpus), tmp_path)
+    assert logs(tmp_path) == []
 
 
 def test_a_head_says_what_was_run(corpus: Path, tmp_path: Path) -> None:

@@ -250,6 +250,15 @@ def test_an_answer_is_paid_once() -> None:
     assert client.budget.used == Usage()
 
 
+def test_an_endpoint_at_a_new_address_is_known_by_its_name() -> None:
+    memory = Forgetful()
+    for first in (True, False):
+        with serving(lambda body, number: Reply(GOOD)) as server:
+            results, _ = ask_many(server, 3, memory=memory, known_as="local")
+            assert len(server.requests) == (3 if first else 0)
+    assert all(isinstance(r, Answer) and r.cached for r in results)
+
+
 def test_what_failed_is_not_kept() -> None:
     memory = Forgetful()
     good = False

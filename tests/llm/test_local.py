@@ -8,8 +8,10 @@ import sys
 import zipfile
 from hashlib import sha256
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
+from pydantic import SecretStr
 
 from kxai.errors import ModelSetup
 from kxai.extract import extract
@@ -20,6 +22,7 @@ from kxai.llm.endpoint import Endpoint
 from kxai.llm.local import LocalServer, model_name, weights_path
 from kxai.llm.weights import default_place, is_whole, join_parts
 from kxai.schema.document import Document
+from kxai.settings import Settings
 
 PARTS = [b"GGUF first ", b"second ", b"third"]
 WHOLE = b"".join(PARTS)
@@ -99,6 +102,18 @@ def test_a_missing_package_is_named_with_its_install_line(
     monkeypatch.setitem(sys.modules, "xllamacpp", None)
     with pytest.raises(ModelSetup, match=r"kxai\[local\]"), LocalServer(path):
         pass
+
+
+def test_a_local_model_is_waited_for_unless_the_user_set_a_time(tmp_path: Path) -> None:
+    path = tmp_path / "x.gguf"
+    path.write_bytes(WHOLE)
+    server = LocalServer(path)
+    server._server = SimpleNamespace(listening_address="http://127.0.0.1:1")
+    patient = server.endpoint(Settings(llm_api_key=SecretStr("sk-x")))
+    assert (patient.concurrency, patient.timeout, patient.call_deadline) == (1, 3600, 3600)
+    assert patient.api_key != "sk-x"
+    assert patient.known_as == "local"  # its port is another one every time
+    assert server.endpoint(Settings(llm_timeout=9)).timeout == 9
 
 
 @pytest.mark.local_model

@@ -20,6 +20,7 @@ from kxai.evaluate.tasks.base import Scored, Task
 from kxai.evaluate.tasks.reports import Check, Extract
 from kxai.extract.llm.engine import Engine
 from kxai.extract.llm.sender import load_tasks
+from kxai.llm.endpoint import endpoint_from
 from kxai.llm.prompts import Prompt, read_prompt
 from kxai.settings import Settings
 
@@ -132,8 +133,11 @@ def score(log: Log, data: Dataset, task: Task, samples: list[str]) -> None:
 
 
 def _prompts(request: Request) -> dict[str, Prompt]:
+    """The prompts of the run; what a model needs is looked for before anything is written."""
     if request.engine == "rules":
         return {}
+    if not request.local:
+        endpoint_from(Settings(), model=request.model)
     prompts = load_tasks()
     for path in request.prompt_files:
         prompt = read_prompt(path)

@@ -103,10 +103,7 @@ class ModelReader:
             from kxai.llm.local import LocalServer
 
             server = self._stack.enter_context(LocalServer(self._gguf))
-            update = {"llm_api_key": None, "llm_concurrency": 1}
-            self._endpoint = endpoint_from(
-                settings.model_copy(update=update), base_url=server.base_url, model=server.model
-            )
+            self._endpoint = server.endpoint(settings)
         else:
             self._endpoint = endpoint_from(settings, model=self._model)
         self._runner = self._stack.enter_context(asyncio.Runner())
