@@ -165,7 +165,7 @@ def main() -> int:
     parser.add_argument("--suffix", action="append", help="only seeds with this suffix")
     parser.add_argument("--runs", type=int, default=3000)
     parser.add_argument("--seed", type=int, default=1)
-    parser.add_argument("--seconds", type=float, default=20.0)
+    parser.add_argument("--seconds", type=float, default=120.0)
     options = parser.parse_args()
     seeds = [
         path
