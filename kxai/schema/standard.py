@@ -26,6 +26,7 @@ class StandardTable:
         return self.id.partition(".")[2]
 
 
+GOALS = "budget.goals"
 _ALL = (
     StandardTable("accounts.summary", "收入支出决算总表"),
     StandardTable("accounts.income", "收入决算表"),
@@ -46,7 +47,7 @@ _ALL = (
     StandardTable("budget.gov_fund", "政府性基金预算支出表"),
     StandardTable("budget.state_capital", "国有资本经营预算支出表"),
     StandardTable("budget.projects", "项目支出表"),
-    StandardTable("budget.goals", "绩效目标表"),
+    StandardTable(GOALS, "绩效目标表"),
 )
 STANDARD: dict[str, StandardTable] = {table.id: table for table in _ALL}
 

@@ -35,7 +35,7 @@ from kxai.schema.document import Document, Grid, Layer
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report
-from kxai.schema.standard import titled
+from kxai.schema.standard import GOALS, titled
 from kxai.text.forms import Form, forms, recognise
 from kxai.text.grid import recover_grids, split_grid
 from kxai.text.headers import caption_before, table_unit
@@ -89,9 +89,10 @@ def label_grids(
 def _tables(grids: Sequence[Grid], text: str) -> Iterator[tuple[Grid, Form | None, str]]:
     """Every table with what it was recognised as and its caption; forms of several are cut."""
     for grid, form in forms(grids, text):
-        if form is not None:
+        if form is not None and form.table.id != GOALS:
             yield grid, form, caption_before(grid, text)
             continue
+        # A form of goals holds several tables, each under a header of its own.
         for part, caption in _captioned(split_grid(grid, text), text):
             yield part, recognise(part, text) if part is not grid else None, caption
 

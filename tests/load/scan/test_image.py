@@ -43,7 +43,7 @@ def test_a_tiff_of_two_pages_has_figures_with_places(scan: Image.Image, tmp_path
     (box,) = figures["1,217.62"].boxes
     assert box.page == 1
     crop = scan.crop(tuple(int(x * 150 / 72) for x in (box.x0, box.top, box.x1, box.bottom)))
-    assert min(crop.getdata()) < 100  # there is ink where the figure is said to stand
+    assert crop.getextrema()[0] < 100  # there is ink where the figure is said to stand
     assert Places(document.places).confidence(0, 4) < 1
 
 
