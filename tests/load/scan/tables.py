@@ -71,7 +71,9 @@ def make_sheet(name: str, *, ruled: bool, wide: bool, seed: int = 3) -> Sheet:
     page = landscape(A4) if wide else A4
     title = ParagraphStyle("", fontName=_FONT, fontSize=16, leading=24, alignment=1)
     unit = ParagraphStyle("", fontName=_FONT, fontSize=9, leading=14, alignment=2)
-    SimpleDocTemplate(out, pagesize=page, topMargin=40, bottomMargin=40, invariant=1, **edges).build(
+    SimpleDocTemplate(
+        out, pagesize=page, topMargin=40, bottomMargin=40, invariant=1, **edges
+    ).build(
         [
             Paragraph("支出决算表", title),
             Paragraph("金额单位：万元", unit),
