@@ -116,4 +116,6 @@ def test_a_red_seal_on_a_scanned_pdf(scan: Image.Image, tmp_path: Path) -> None:
     ImageChops.multiply(image, scan.convert("RGB")).save(path, resolution=150)
     document = load(path)
     assert document.pages[0].origin == "ocr"
-    assert all(cell in document.text for cell in CELLS)
+    (grid,) = document.grids
+    cells = {document.text[cell.start : cell.end] for cell in grid.cells}
+    assert cells >= {*CELLS, "一、科学技术支出", "二、卫生健康支出"}
