@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 _FINEST = 250 / 72  # pixels of a point: more than these help no one
 _COARSEST = 110 / 72
+_MOST = 16_000_000  # pixels: A3 at 250 dpi has 12 million
+_LONGEST = 16_000
 _COLOURED = 40  # how far the strongest of red, green and blue is above the weakest in a stamp
 _STAMP = (40.0, 220.0)  # points: the size of a seal
 _SEAL_LEVEL = 40  # percentile: a seal is as light as this, where nothing is below it
@@ -32,6 +35,7 @@ def grey_of(image: Image, width: float, height: float) -> Picture:
     rows, columns = colours.shape[:2]
     scale = max(rows / height, columns / width)
     wanted = min(max(scale, _COARSEST), _FINEST) / scale
+    wanted = min(wanted, math.sqrt(_MOST / (rows * columns)), _LONGEST / max(rows, columns))
     if not 0.95 < wanted < 1.05:
         size = (max(round(columns * wanted), 1), max(round(rows * wanted), 1))
         method = cv2.INTER_AREA if wanted < 1 else cv2.INTER_CUBIC
