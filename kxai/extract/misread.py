@@ -108,8 +108,8 @@ def single_slips(text: str) -> Iterator[str]:
 
 
 def split_edits(document: Document) -> Sequence[Edit]:
-    """Edits that would make one number of two that a comma stands between, before a unit: the
-    point of a number was taken for it, or two numbers are listed."""
+    """Edits that would make one number of two that a comma or white stands between, before a unit:
+    the point of a number was taken for it or not seen, or there are two numbers."""
     return [
         Edit(found.start(2), found.end(2), ".")
         for found in _SPLIT.finditer(document.text)

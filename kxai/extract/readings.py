@@ -137,7 +137,9 @@ class _State:
             if not any(other.mends & choice.mends for other in rivals):
                 yield _difference(choice)
         for edit in split_edits(self._document):
-            if self._places.confidence(edit.start - 1, edit.end + 1) < SURE:
+            # White says nothing of digits: a point that was not seen leaves it between sure ones.
+            sure = 1.0 if self._document.text[edit.start] == " " else SURE
+            if self._places.confidence(edit.start - 1, edit.end + 1) < sure:
                 yield edit
 
     def _choices(self) -> list[_Choice]:

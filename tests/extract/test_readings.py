@@ -170,6 +170,12 @@ def test_a_comma_that_was_a_point_is_mended_by_arithmetic_only() -> None:
     assert mended(scanned(listed, {"拨付12": 0.8})) == []
 
 
+def test_a_point_that_left_white_is_put_there_by_arithmetic_only() -> None:
+    assert mended(scanned(SUM.format(total="172 80"))) == [("172.80", "172 80")]
+    assert mended(scanned(SUM.format(total="172 30"))) == []
+    assert mended(scanned("分别拨付12 30万元给两家学会。")) == []
+
+
 @pytest.mark.parametrize("confidence", [0.97, 0.999])
 def test_an_error_of_the_report_stays_a_finding(confidence: float) -> None:
     """The very same misprint, read surely: the report is wrong, not the reading."""

@@ -18,8 +18,11 @@ _MOST_PIXELS = 12_000_000  # A4 has 3.9 million, A3 7.7
 
 
 def picture_of(page: int, view: View, most: int) -> Image:
-    """The grey picture of ``page`` as ``view`` shows it, at 200 pixels an inch or, where the page
-    is larger than A3, as many as keep it below 12 million and below ``most``."""
+    """The picture of ``page`` as ``view`` shows it, at 200 pixels an inch or, where the page is
+    larger than A3, as many as keep it below 12 million and below ``most``.
+
+    It has colours: by them a red seal is told from the text below it.
+    """
     from PIL import Image
 
     handle = ctypes.cast(page, raw.FPDF_PAGE)
@@ -27,13 +30,12 @@ def picture_of(page: int, view: View, most: int) -> Image:
     scale = min(_SCALE, math.sqrt(most / max(view.width * view.height, 1.0)))
     width, height = (max(1, int(side * scale)) for side in (view.width, view.height))
     width, height = min(width, most), min(height, most // min(width, most))
-    buffer = (ctypes.c_ubyte * (width * height))()
-    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_Gray, buffer, width)
+    buffer = (ctypes.c_ubyte * (3 * width * height))()
+    bitmap = raw.FPDFBitmap_CreateEx(width, height, raw.FPDFBitmap_BGR, buffer, 3 * width)
     try:
         raw.FPDFBitmap_FillRect(bitmap, 0, 0, width, height, 0xFFFFFFFF)
         turn = (view.turn - raw.FPDFPage_GetRotation(handle)) % 4
-        options = raw.FPDF_GRAYSCALE | raw.FPDF_ANNOT
-        raw.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, width, height, turn, options)
+        raw.FPDF_RenderPageBitmap(bitmap, handle, 0, 0, width, height, turn, raw.FPDF_ANNOT)
     finally:
         raw.FPDFBitmap_Destroy(bitmap)
-    return Image.frombytes("L", (width, height), bytes(buffer))
+    return Image.frombytes("RGB", (width, height), bytes(buffer), "raw", "BGR")

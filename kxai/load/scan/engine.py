@@ -25,6 +25,7 @@ Picture = NDArray[np.uint8]
 _HEIGHT = 48  # pixels of a line as the recogniser wants it
 _LEAST = 48
 _FINE = 2.0  # pixels of a point that are enough to find lines
+_MOST = 4_000_000  # pixels in which lines are found: an A3 page has as many
 _BATCH = 2400  # columns of one call: bounds the memory
 _LONGEST = 4800
 _OTHERS = 0.005  # a second character less likely than this is none
@@ -84,7 +85,7 @@ class Reader:
     def find(self, picture: Picture, scale: float) -> NDArray[np.float64]:
         """The lines of a picture with ``scale`` pixels a point: n × 4 corners × (x, y), clockwise
         from the upper left."""
-        share = min(1.0, _FINE / scale)
+        share = min(1.0, _FINE / scale, math.sqrt(_MOST / picture.size))
         height, width = (round(side * share) for side in picture.shape)
         if min(height, width) < 8:
             return np.empty((0, 4, 2))

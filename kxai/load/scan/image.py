@@ -74,7 +74,7 @@ def remarks_on(pages: list[RawPage]) -> list[str]:
         if page.origin == "ocr" and fmean(glyph.confidence for glyph in page.glyphs) < _DOUBTFUL
     ]
     told = ((notes.SCAN_NO_TEXT, unread), (notes.SCAN_DOUBTFUL, doubtful))
-    return [note.format(pages="、".join(map(str, found))) for note, found in told if found]
+    return [note.format(pages=notes.listed(found)) for note, found in told if found]
 
 
 def _page(image: Image, number: int, name: str, settings: Settings) -> RawPage:

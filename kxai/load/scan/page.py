@@ -30,6 +30,7 @@ _LEAST = 0.5  # a line read less surely is no text
 _LEAST_UNSEEN = 0.8  # the same for ink in which the network saw no line
 _DOUBTFUL = 0.85  # a page read less surely may stand on its head
 _SAMPLE = 6
+_ON_RULE = 3.0  # points
 _EDGE = 0.03  # of a page: shadows of the scanner's lid are no ink
 _NUMBER = frozenset("0123456789０１２３４５６７８９.,．，-－%％")
 
@@ -99,11 +100,21 @@ def _read(
     for piece, signs in zip(pieces, networks.read(crops), strict=True):
         sure = fmean(sign.confidence for sign in signs) if signs else 0.0
         if is_dash(piece, sheet.ink, sheet.scale):
-            if len(signs) <= 1 and (sure < _DOUBTFUL or signs[0].text != "一"):
+            is_one = bool(signs) and signs[0].text == "一" and sure >= _DOUBTFUL
+            if len(signs) <= 1 and not is_one and not _is_on_rule(piece, sheet):
                 lines.append((piece, dashed(signs)))
         elif sure >= (_LEAST if piece.sure else _LEAST_UNSEEN):
             lines.append((piece, fitted(signs)))
     return lines
+
+
+def _is_on_rule(piece: Piece, sheet: _Sheet) -> bool:
+    """True for what is left of a ruling line, or goes on where one ends."""
+    middle, near = (piece.top + piece.bottom) / 2, _ON_RULE * sheet.scale
+    return any(
+        abs(line.at - middle) < near and line.start - near < piece.x1 and piece.x0 < line.end + near
+        for line in sheet.ruling.level
+    )
 
 
 def _is_headlong(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import TYPE_CHECKING, Any
 
 import cv2
@@ -15,8 +16,11 @@ if TYPE_CHECKING:
 
 _FINEST = 250 / 72  # pixels of a point: more than these help no one
 _COARSEST = 110 / 72
+_MOST = 16_000_000  # pixels: A3 at 250 dpi has 12 million
+_LONGEST = 16_000
 _COLOURED = 40  # how far the strongest of red, green and blue is above the weakest in a stamp
 _STAMP = (40.0, 220.0)  # points: the size of a seal
+_SEAL_LEVEL = 40  # percentile: a seal is as light as this, where nothing is below it
 _INK = 205  # darker than this is ink, on paper made white: thin strokes are light
 _SPECK = 1.5  # points: what is smaller may be dirt
 _COMPANY = 3.0  # points: so far from a character at most its dots and points are
@@ -31,6 +35,7 @@ def grey_of(image: Image, width: float, height: float) -> Picture:
     rows, columns = colours.shape[:2]
     scale = max(rows / height, columns / width)
     wanted = min(max(scale, _COARSEST), _FINEST) / scale
+    wanted = min(wanted, math.sqrt(_MOST / (rows * columns)), _LONGEST / max(rows, columns))
     if not 0.95 < wanted < 1.05:
         size = (max(round(columns * wanted), 1), max(round(rows * wanted), 1))
         method = cv2.INTER_AREA if wanted < 1 else cv2.INTER_CUBIC
@@ -41,9 +46,14 @@ def grey_of(image: Image, width: float, height: float) -> Picture:
     grey = cv2.cvtColor(colours, cv2.COLOR_RGB2GRAY)
     strongest = colours.max(axis=2)
     coloured = ((strongest - colours.min(axis=2)) > _COLOURED).astype(np.uint8)
+    rim = cv2.dilate(coloured, np.ones((5, 5), np.uint8)) > 0
     for x, y, w, h in _seals(coloured, scale):
+        place = slice(y, y + h), slice(x, x + w)
         # Of an ink in one colour the strongest channel is nearly as light as the paper.
-        grey[y : y + h, x : x + w] = strongest[y : y + h, x : x + w]
+        light = strongest[place].astype(np.float32)
+        level = float(np.percentile(light[coloured[place] > 0], _SEAL_LEVEL))
+        lighter = np.minimum(light * (255 / max(level, 1.0)), 255)
+        grey[place] = np.where(rim[place], lighter, light).astype(np.uint8)
     return _on_white(np.asarray(grey, dtype=np.uint8))
 
 

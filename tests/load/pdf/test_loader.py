@@ -184,7 +184,7 @@ def test_picture_of_a_page_is_handed_on(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr("kxai.load.scan.read_page", read)
     document = load(scanned(TEXT, SCAN))
     assert [page.origin for page in document.pages] == ["text", "ocr"]
-    assert seen == {2: ("L", (833, 555), (300, 200), (0, 255))}
+    assert seen == {2: ("RGB", (833, 555), (300, 200), ((0, 255),) * 3)}
     assert document.text == "Budget 12.50\n甲\n"
     assert document.places[-1].confidence == 0.9
 

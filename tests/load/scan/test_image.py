@@ -10,7 +10,7 @@ import pytest
 pytest.importorskip("rapidocr")
 pytest.importorskip("onnxruntime")
 
-from PIL import Image
+from PIL import Image, ImageChops, ImageDraw
 
 from kxai.bulk.pipeline import read
 from kxai.errors import DamagedFile, EmptyFile, LimitExceeded, OcrMissing
@@ -19,7 +19,7 @@ from kxai.load import load
 from kxai.load.scan import needs
 from kxai.schema.place import Places
 from kxai.settings import Settings
-from tests.load.scan.pictures import picture
+from tests.load.scan.pictures import CELLS, picture
 
 
 @pytest.fixture(scope="module")
@@ -102,3 +102,20 @@ def test_what_to_install_is_said(tmp_path: Path, monkeypatch: pytest.MonkeyPatch
     assert error.value.code == "E110"
     assert 'pip install "kxai[ocr]"' in str(error.value)
     assert "a.png" in str(error.value)
+
+
+def test_a_red_seal_on_a_scanned_pdf(scan: Image.Image, tmp_path: Path) -> None:
+    image = scan.convert("RGB")
+    pen = ImageDraw.Draw(image)
+    for radius in range(0, 105, 15):  # rings over a label and a number
+        pen.ellipse(
+            (620 - radius, 400 - radius, 620 + radius, 400 + radius), outline=(210, 30, 40), width=6
+        )
+    path = tmp_path / "盖章.pdf"
+    # What a scanner does: darker ink stays visible through the seal.
+    ImageChops.multiply(image, scan.convert("RGB")).save(path, resolution=150)
+    document = load(path)
+    assert document.pages[0].origin == "ocr"
+    (grid,) = document.grids
+    cells = {document.text[cell.start : cell.end] for cell in grid.cells}
+    assert cells >= {*CELLS, "一、科学技术支出", "二、卫生健康支出"}

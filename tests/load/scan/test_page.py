@@ -15,6 +15,7 @@ from PIL import Image, ImageDraw
 
 from kxai.errors import LimitExceeded
 from kxai.load.layout.page import RawPage
+from kxai.load.scan import read_page
 from kxai.settings import Settings
 from tests.load.scan.pictures import CELLS, page_of, picture, text_of
 
@@ -108,3 +109,10 @@ def test_a_giant_picture_is_refused_and_a_small_one_read(scan: Image.Image) -> N
     with pytest.raises(LimitExceeded, match="第1页.*上限为1000000像素"):
         page_of(scan, settings=Settings(max_image_pixels=1_000_000))
     assert page_of(Image.new("L", (5, 5), 0)).glyphs == []
+    assert page_of(Image.new("L", (1, 20_000), 0)).glyphs == []
+
+
+def test_a_page_of_ten_metres_is_not_made_larger_than_its_picture() -> None:
+    size = {"width": 28_346.0, "height": 28_346.0}
+    page = read_page(Image.new("L", (600, 600), 0), number=1, settings=Settings(), **size)
+    assert (page.origin, page.width) == ("unread", size["width"])
