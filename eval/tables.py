@@ -16,7 +16,7 @@ BEGIN, END = "<!-- tables: eval/tables.py -->", "<!-- end of tables -->"
 EXTRACT = {
     "f1": "F1", "detection_f1": "detection F1", "field_indicator": "indicator",
     "field_year": "year", "field_stage": "stage", "field_role": "role", "slots": "slots",
-    "absent": "absent", "narrative": "passages ANLS*", "facts": "facts", "brier": "Brier",
+    "absent": "absent", "narrative": "passages ANLS", "facts": "facts", "brier": "Brier",
     "ece": "ECE", "risk_0.9": "wrong of sure ≥ 0.9", "coverage_0.9": "share sure ≥ 0.9",
 }  # fmt: skip
 CHECK = {
@@ -31,6 +31,7 @@ ASK = {
     "citation_precision": "citation precision", "questions": "questions",
 }  # fmt: skip
 SIDE_BY_SIDE = ("f1", "field_indicator", "field_year", "field_role", "narrative")
+SPENT = ("questions", "unanswered", "tokens", "seconds")
 TOKENS = ("prompt_tokens", "completion_tokens", "guessed_tokens")
 WAYS = ("words", "grams", "words+grams", "vector", "fused", "fused+rerank", "told")
 MEASURES = ("hit@5", "R@5", "R@10", "RR@10", "nDCG@10")
@@ -91,13 +92,14 @@ def tables(runs: dict[tuple[str, str, str, str], Run]) -> list[str]:
                 number(found["metrics"]["gold"]["value"], 0),
                 *(cell(found["metrics"][name]) for name in SIDE_BY_SIDE),
                 number(found["cost"].get("calls", 0), 0),
+                number(found["cost"].get("failed", 0), 0),
                 number(sum(found["cost"].get(name, 0) for name in TOKENS), 0),
                 number(found["cost"]["seconds"], 0),
             )
             for head, found in engines
         ]  # fmt: skip
         measured = (EXTRACT[name] for name in SIDE_BY_SIDE)
-        heads = ("", "reports", "numbers", *measured, "calls", "tokens", "seconds")
+        heads = ("", "reports", "numbers", *measured, *SPENT)
         out += [*table(heads, rows), ""]
     if of["check"]:
         out += across(of["check"], CHECK, "Checker")
