@@ -153,7 +153,7 @@ def test_it_ends_with_the_process_that_started_it(
     )
     sleeper = number(pid)
     worker.send_signal(how)
-    worker.wait(20)
+    worker.wait(90)
     assert gone(sleeper)
     assert emptied(folder)
 
