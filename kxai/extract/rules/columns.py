@@ -66,9 +66,14 @@ _OF_FUND = {
 }
 
 
+def is_generic(head: str) -> bool:
+    """True for words that tell a year, a stage or a sum, and of nothing in particular."""
+    return bool(_GENERIC.fullmatch(head))
+
+
 def column_of(heads: tuple[str, ...], subject: str, side: Side) -> Column:
     """What a column of the table ``subject`` holds; ``heads`` outermost first, without blanks."""
-    words = [word for word in heads if not _GENERIC.fullmatch(word)]
+    words = [word for word in heads if not is_generic(word)]
     inner = re.sub(r"^其中[：:]?", "", words[-1]) if words else ""
     if subject == "income":
         return _income(words, inner, side)

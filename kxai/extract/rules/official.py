@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from kxai.extract.rules.cells import IN_BRACKETS, Place, role_of, unit_of
-from kxai.extract.rules.columns import Column, column_of, part_of_spending
+from kxai.extract.rules.columns import Column, column_of, is_generic, part_of_spending
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.rows import Row, Rows, bare
 from kxai.extract.rules.scene import Label
@@ -89,10 +89,12 @@ class OfficialTable:
         if _GENERAL_TOTAL.fullmatch(name) and indicator not in ("other", "function"):
             # 总计 alone does not say of what; the checker tells grand totals by their name
             name = CATALOGUE[indicator].zh
+        # Years and stages stand above the amounts, or, as 2021年预算数, in front of them.
+        told = (row.name, *columns) if is_generic(row.name) else columns
         role = role_of(place) if columns or place.mention.kind == "percent" else None
         role = role if role in ("change", "growth_rate", "share", "execution_rate") else None
         label = Label(
-            indicator, name, role or "amount", self._year(place, columns), self._stage(columns),
+            indicator, name, role or "amount", self._year(place, told), self._stage(told),
             dims, None, _SURE if indicator != "other" else 0.5,
         )  # fmt: skip
         return label._replace(unit=self._unit(place, label))
@@ -191,9 +193,9 @@ class OfficialTable:
             return "project.budget", name or row.first, dims
         return "project.budget", column.name, {**dims, "source": column.name}
 
-    def _year(self, place: Place, columns: tuple[str, ...]) -> int | None:
+    def _year(self, place: Place, heads: tuple[str, ...]) -> int | None:
         year = place.scene.report.year
-        for head in columns:
+        for head in heads:
             told = _YEAR.search(head)
             if told and year is not None and abs(int(told[1]) - year) <= 1:
                 return int(told[1])
@@ -201,8 +203,8 @@ class OfficialTable:
                 return year - 1
         return year
 
-    def _stage(self, columns: tuple[str, ...]) -> Stage:
-        for head in reversed(columns):
+    def _stage(self, heads: tuple[str, ...]) -> Stage:
+        for head in reversed(heads):
             for pattern, stage in _STAGES:
                 if pattern.search(head):
                     return stage
@@ -223,7 +225,8 @@ def _public(row: Row, column: Column) -> tuple[str, str, dict[str, str]] | None:
             best = max(hits, key=lambda hit: hit[1] - hit[0])
             return best[2], words, {}
     total = row.name if _TOTAL.match(row.name) else column.name
-    if column.whole and (not row.name or _TOTAL.match(row.name) or row.body):
+    generic = not row.name or is_generic(row.name) or _TOTAL.match(row.name)
+    if column.whole and (generic or row.body):
         return "three_public.total", total or "合计", {}
     return None
 

@@ -55,6 +55,8 @@ _SOURCE = re.compile(
 )
 _SPENDING_PLAN = re.compile(r"(?:支出|用款|资金使用|资金支出)计划")
 _GENERIC_ROW = re.compile(r"资金总额|年度资金|预算规模|项目资金|项目预算|用途|金额|^$")
+_SENTENCE = re.compile(r"[。；]|，.*\d")
+_SIDES = {"收入": ("income.total", "收入合计"), "支出": ("expenditure.total", "支出合计")}
 _LONG = 20  # a longer cell is read as prose
 
 
@@ -264,14 +266,21 @@ def _balanced(place: Place) -> Named | None:
 
 
 def _of_heading(place: Place) -> Named | None:
-    """What a table's grand total is the total of, by the caption or the chapter's title."""
+    """What a table's grand total is the total of: by a column that says it of all below it, by the
+    caption or by the chapter's title. A title of both sides tells neither."""
+    if TOTAL_ROW.match(place.row) and TOTAL_ROW.match(place.column):
+        side = next((_SIDES[head] for head in place.columns[:-1] if head in _SIDES), None)
+        if side is not None:
+            return *side, {}
     for words in reversed(place.caption.splitlines()):
+        if _SENTENCE.search(words):
+            continue  # prose that happens to stand above
         hits = [h for h in find_indicators(words) if CATALOGUE[h[2]].kind == "money"]
         hits = [hit for hit in hits if not hit[2].startswith("project.")]
         if hits:
             start, stop, indicator = hits[-1]
             return indicator, words[start:stop], {}
-    if re.search(r"收入", place.scene.heading):
+    if "收入" in place.scene.heading and "支出" not in place.scene.heading:
         return ("total.receipts" if "结转" in place.words else "income.total"), "收入合计", {}
     found = heading_indicator(place.scene)
     return (found[0], found[1], {}) if found else None
