@@ -12,7 +12,7 @@ from kxai.cli.screen import console, finding_text, settings_for, severity_counts
 from kxai.cli.show import the_report
 from kxai.export import words
 from kxai.export.jsonl import FINDING_FIELDS, as_line
-from kxai.export.quote import Quoter
+from kxai.export.quote import Quoter, quoter_of
 from kxai.schema.finding import Finding
 from kxai.store import Store, StoredReport, database_url
 
@@ -66,8 +66,7 @@ def findings_command(chosen: Filter, *, workspace: Path, json: bool, limit: int 
                     print(_line(finding))
                     continue
                 if quoter is None:
-                    report = stored.report.id
-                    quoter = Quoter(store.text(report), format=store.format(report))
+                    quoter = quoter_of(store, stored.report.id)
                 screen.print(finding_text(finding, quoter, report=stored.report))
                 screen.print()
     if not json:

@@ -27,7 +27,7 @@ from kxai.export.jsonl import (
     narrative_objects,
     report_object,
 )
-from kxai.export.quote import Quoter
+from kxai.export.quote import Quoter, quoter_of
 from kxai.schema.figure import Figure
 from kxai.schema.narrative import FIELD_ZH
 from kxai.schema.report import KIND_ZH
@@ -63,7 +63,7 @@ def show_command(
         screen = console()
         _print_head(screen, stored)
         report = stored.report.id
-        quoter = Quoter(store.text(report), format=store.format(report))
+        quoter = quoter_of(store, report)
         if findings:
             most = limit or (_FINDINGS if default_limit else None)
             _print_findings(screen, store, stored, quoter, most)
@@ -193,7 +193,7 @@ def _print_figures(
 
 def _figure_cells(figure: Figure, quoter: Quoter) -> list[Text]:
     return [
-        plain_text(quoter.place(figure.start, figure.page)),
+        plain_text(quoter.place(figure.start)),
         plain_text(words.indicator_zh(figure)),
         plain_text(figure.label),
         plain_text(figure.year),

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from kxai.export.words import clean
+from kxai.store import Store
 from kxai.text.leftovers import leftover_spans
 from kxai.text.sentences import sentences
 
@@ -25,11 +26,34 @@ class Fragment(NamedTuple):
     marked: bool
 
 
-class Quoter:
-    """Quotes from one report's stored text."""
+def quoter_of(store: Store, report: str) -> Quoter:
+    """The quoter of a stored report. Raises WorkspaceError."""
+    return Quoter(
+        store.text(report),
+        format=store.format(report),
+        pages=store.pages(report),
+        cells=store.cells(report),
+    )
 
-    def __init__(self, text: str, *, format: str = "txt") -> None:
+
+class Quoter:
+    """Quotes from one report's stored text.
+
+    ``pages`` are (number, start, end) in their order, ``cells`` addresses by the start of what
+    stands there.
+    """
+
+    def __init__(
+        self,
+        text: str,
+        *,
+        format: str = "txt",
+        pages: Sequence[tuple[int, int, int]] = (),
+        cells: Mapping[int, str] | None = None,
+    ) -> None:
         self._text = text
+        self._pages, self._page_starts = pages, [start for _, start, _ in pages]
+        self._cells = cells or {}
         self._sentences = sentences(text)
         self._leftovers = leftover_spans(text)
         self._ends = [end for _, end in self._leftovers]
@@ -42,9 +66,14 @@ class Quoter:
         """The line of the stored text, from 1."""
         return bisect_right(self._lines, offset) + 1
 
-    def place(self, offset: int, page: int | None = None) -> str:
-        """第3页, or 第12行 of a text file, or 第12段 of a file without pages."""
-        return f"第{page}页" if page is not None else f"第{self.line(offset)}{self._word}"
+    def place(self, offset: int) -> str:
+        """收支总表!B5 of a workbook, 第3页, 第12行 of a text file, or 第12段 of another file."""
+        if offset in self._cells:
+            return self._cells[offset]
+        at = bisect_right(self._page_starts, offset) - 1
+        if at >= 0 and offset < self._pages[at][2]:
+            return f"第{self._pages[at][0]}页"
+        return f"第{self.line(offset)}{self._word}"
 
     def quote(self, spans: Iterable[tuple[int, int]], *, around: int = 80) -> list[Fragment]:
         """The sentences that hold ``spans``, in order, those apart joined by an ellipsis.

@@ -11,7 +11,7 @@ from typing import Any
 import kxai
 from kxai.export import words
 from kxai.export.files import replacing
-from kxai.export.quote import Quoter
+from kxai.export.quote import Quoter, quoter_of
 from kxai.export.sheets import (
     EXCEL_ROWS,
     Column,
@@ -162,7 +162,7 @@ def _write_report(
     store: Store, stored: StoredReport, problems: LongSheet, figures: LongSheet, *, look_up: bool
 ) -> None:
     report = stored.report
-    quoter = Quoter(store.text(report.id), format=store.format(report.id))
+    quoter = quoter_of(store, report.id)
     found = sorted(
         store.findings(report.id),
         key=lambda finding: (_SEVERITY_ORDER[finding.severity], finding_start(finding)),
@@ -189,7 +189,7 @@ def _write_report(
             index, figure = first
             sheet, row = figures.place(index)
             number = index + 1 if look_up else None
-            place = Link(quoter.place(figure.start, figure.page), sheet, row, number)
+            place = Link(quoter.place(figure.start), sheet, row, number)
         section = first[1].section if first is not None else ()
         problems.append(
             [problems.length + 1, *_problem_cells(stored, finding, quoter, place, section)]
@@ -238,7 +238,7 @@ def _figure_cells(stored: StoredReport, figure: Figure, quoter: Quoter) -> list[
         Number(base, len(base.partition(".")[2])),
         quoter.quote([(figure.start, figure.end)], around=_NEAR),
         " › ".join(figure.section[-2:]),
-        quoter.place(figure.start, figure.page),
+        quoter.place(figure.start),
         words.LAYER_ZH[figure.layer],
         figure.confidence,
     ]

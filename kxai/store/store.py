@@ -307,6 +307,22 @@ class Store:
             )
         return found or ""
 
+    def pages(self, report: str) -> list[tuple[int, int, int]]:
+        """(number, start, end) of a report's pages; none where its format has no pages."""
+        with self._reading() as connection:
+            found = connection.scalar(
+                select(t.documents.c.pages).where(t.documents.c.report == report)
+            )
+        return [(number, start, end) for number, start, end in json.loads(found or "[]")]
+
+    def cells(self, report: str) -> dict[int, str]:
+        """The addresses of a workbook's figures by their start."""
+        query = select(t.figures.c.start, t.figures.c.cell).where(
+            t.figures.c.report == report, t.figures.c.cell.is_not(None)
+        )
+        with self._reading() as connection:
+            return {row.start: row.cell for row in connection.execute(query)}
+
     def totals(self) -> Totals:
         """Counts over all reports."""
         severities = [t.reports.c[f"{name}s"] for name in SEVERITIES]

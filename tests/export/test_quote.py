@@ -50,7 +50,9 @@ def test_places_are_pages_lines_or_paragraphs() -> None:
     text = "一\r\n二\n三"
     assert Quoter(text).place(3) == "第2行"
     assert Quoter(text, format="docx").place(text.index("三")) == "第3段"
-    assert Quoter(text).place(0, page=7) == "第7页"
+    paged = Quoter(text, format="pdf", pages=[(7, 0, 3), (8, 3, 5)], cells={1: "表!B5"})
+    assert [paged.place(at) for at in (0, 1, 2, 3)] == ["第7页", "表!B5", "第7页", "第8页"]
+    assert paged.place(6) == "第3段"  # behind the pages
 
 
 def test_nothing_is_quoted_where_nothing_is_spoken_of() -> None:

@@ -86,7 +86,7 @@ def test_findings_and_figures_lead_to_each_other(store: Store, tmp_path: Path) -
         *('"问题3")', '"问题3")', '"问题3")', '"问题4")'),
     ]
     shown = load_workbook(tmp_path / "review.xlsx", data_only=True)
-    assert column(shown, "问题清单", "页/段")[:2] == ["第1页", "第4行"]
+    assert column(shown, "问题清单", "页/段")[:2] == ["第1页", "第1页"]
 
 
 def test_a_figure_is_a_number_with_its_printed_places(store: Store, tmp_path: Path) -> None:
