@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING
 from kxai.errors import DamagedFile, EmptyFile
 from kxai.load import notes
 from kxai.load.charts import chart_lines
-from kxai.load.decoding import language_of
 from kxai.load.docx_pages import MARK, Pages
 from kxai.load.docx_tables import grid_rows, table_rows
 from kxai.load.embedded import copy_into, read_chunk, read_objects
@@ -58,23 +57,15 @@ def load_docx(path: Path, data: bytes, sha256: str, settings: Settings) -> Docum
     reader = _Reader(name, Archive(name, data, settings), settings)
     reader.read()
     flow = reader.flow
-    text = flow.text
-    if not text.strip():
+    if not flow.text.strip():
         raise EmptyFile(name, "文档里没有文字")
-    language = language_of(text)
-    if language == "zh-Hant":
-        reader.remark(notes.TRADITIONAL)
-    return Document(
-        source=str(path),
-        sha256=sha256,
-        format="docx",
-        text=text,
-        language=language,
+    return flow.document(
+        path,
+        sha256,
+        "docx",
+        remarks=reader.remarks,
         pages=reader.pages,
-        grids=tuple(flow.grids),
-        blocks=tuple(flow.blocks),
-        notes=tuple(reader.remarks),
-        attachments=tuple(reader.attachments),
+        attachments=reader.attachments,
     )
 
 

@@ -5,9 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from pathlib import Path
 
 from kxai.errors import LimitExceeded
-from kxai.schema.document import Block, Cell, Grid, Layer
+from kxai.load import notes
+from kxai.load.decoding import language_of
+from kxai.schema.document import Block, Cell, Document, Furniture, Grid, Layer, Page
 from kxai.schema.place import Place
 
 _SPACES = re.compile(r"[ \t\r\n\x0b\x0c]+")
@@ -90,6 +93,39 @@ class Flow:
         for words in lines:
             self.line(words)
         self.blocks.append(Block(begin, self._length, layer))
+
+    def document(
+        self,
+        path: Path,
+        sha256: str,
+        format: str,
+        *,
+        remarks: Iterable[str],
+        encoding: str | None = None,
+        pages: tuple[Page, ...] = (),
+        furniture: tuple[Furniture, ...] = (),
+        attachments: Iterable[str] = (),
+    ) -> Document:
+        """The document of what was added; that it is traditional is remarked first, names of
+        ``attachments`` count once."""
+        text = self.text
+        language = language_of(text, encoding)
+        traditional = (notes.TRADITIONAL,) if language == "zh-Hant" else ()
+        return Document(
+            source=str(path),
+            sha256=sha256,
+            format=format,
+            text=text,
+            encoding=encoding,
+            language=language,
+            pages=pages,
+            grids=tuple(self.grids),
+            blocks=tuple(self.blocks),
+            notes=(*traditional, *remarks),
+            places=tuple(self.places),
+            furniture=furniture,
+            attachments=tuple(dict.fromkeys(attachments)),
+        )
 
     def _put(self, places: Iterable[Place]) -> None:
         at = self._length

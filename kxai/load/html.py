@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from kxai.errors import EmptyFile, LimitExceeded
 from kxai.load import notes
-from kxai.load.decoding import Decoded, decode, language_of
+from kxai.load.decoding import Decoded, decode
 from kxai.load.flow import Flow
 from kxai.load.limits import shown
 from kxai.load.nesting import check_nesting
@@ -70,19 +70,12 @@ def read_page(path: Path, page: Decoded, sha256: str, settings: Settings) -> Doc
         remarks.append(notes.PICTURES.format(count=pictures))
     if found.attachments:
         remarks.append(notes.ATTACHMENTS.format(count=len(found.attachments)))
-    language = language_of(flow.text, encoding)
-    if language == "zh-Hant":
-        remarks.append(notes.TRADITIONAL)
-    return Document(
-        source=str(path),
-        sha256=sha256,
-        format="html",
-        text=flow.text,
+    return flow.document(
+        path,
+        sha256,
+        "html",
+        remarks=remarks,
         encoding=encoding,
-        language=language,
-        grids=tuple(flow.grids),
-        blocks=tuple(flow.blocks),
-        notes=tuple(remarks),
         attachments=found.attachments,
     )
 

@@ -6,7 +6,6 @@ from pathlib import Path
 
 from kxai.errors import DamagedFile, EmptyFile, InputError
 from kxai.load import notes
-from kxai.load.decoding import language_of
 from kxai.load.flow import Flow
 from kxai.load.layout.compose import compose
 from kxai.load.layout.page import RawPage
@@ -34,34 +33,27 @@ def load_ofd(path: Path, data: bytes, sha256: str, settings: Settings) -> Docume
         raise DamagedFile(name, "没有页面")
     flow = Flow(name, settings.max_text_chars)
     composed = compose(pages, flow)
-    text = flow.text
-    if not text.strip():
+    if not flow.text.strip():
         raise _nothing(name, pages)
-    language = language_of(text, None)
-    remarks = [notes.TRADITIONAL] if language == "zh-Hant" else []
+    remarks: list[str] = []
     if unread := [page.number for page in pages if page.origin == "unread"]:
-        remarks.append(notes.OFD_UNREAD.format(pages=_told(unread)))
+        remarks.append(notes.OFD_UNREAD.format(pages=notes.listed(unread)))
     if reader.layered:
-        remarks.append(notes.OFD_LAYER.format(pages=_told(reader.layered)))
+        remarks.append(notes.OFD_LAYER.format(pages=notes.listed(reader.layered)))
     if contents.attachments:
         remarks.append(notes.OFD_ATTACHMENTS.format(count=len(contents.attachments)))
     if contents.signed:
         remarks.append(notes.OFD_SIGNED)
     if contents.annotated:
         remarks.append(notes.OFD_ANNOTATED)
-    return Document(
-        source=str(path),
-        sha256=sha256,
-        format="ofd",
-        text=text,
-        language=language,
+    return flow.document(
+        path,
+        sha256,
+        "ofd",
+        remarks=remarks,
         pages=composed.pages,
-        grids=tuple(flow.grids),
-        blocks=tuple(flow.blocks),
-        notes=tuple(remarks),
-        places=tuple(flow.places),
         furniture=composed.furniture,
-        attachments=tuple(dict.fromkeys(contents.attachments)),
+        attachments=contents.attachments,
     )
 
 
@@ -69,10 +61,5 @@ def _nothing(name: str, pages: list[RawPage]) -> InputError:
     """Why there is no text at all."""
     unread = [page.number for page in pages if page.origin == "unread"]
     if unread:
-        return EmptyFile(name, f"没有文字层，第{_told(unread)}页是图片，未能识别")
+        return EmptyFile(name, f"没有文字层，第{notes.listed(unread)}页是图片，未能识别")
     return EmptyFile(name, f"{len(pages)}页都是空白")
-
-
-def _told(numbers: list[int]) -> str:
-    """Page numbers as they are told, the first of them."""
-    return "、".join(map(str, numbers[:8])) + "等" * (len(numbers) > 8)

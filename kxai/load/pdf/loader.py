@@ -10,7 +10,6 @@ from typing import Any
 
 from kxai.errors import DamagedFile, EmptyFile, EncryptedFile, LimitExceeded, OcrMissing
 from kxai.load import notes
-from kxai.load.decoding import language_of
 from kxai.load.flow import Flow
 from kxai.load.layout.compose import compose
 from kxai.load.layout.page import RawPage
@@ -50,25 +49,16 @@ def load_pdf(path: Path, data: bytes, sha256: str, settings: Settings) -> Docume
         remarks.append(notes.PDF_ATTACHMENTS.format(count=len(attachments)))
     flow = Flow(name, settings.max_text_chars)
     composed = compose(pages, flow)
-    text = flow.text
-    if not text.strip():
+    if not flow.text.strip():
         raise _nothing(name, reader, pages)
-    language = language_of(text)
-    if language == "zh-Hant":
-        remarks.insert(0, notes.TRADITIONAL)
-    return Document(
-        source=str(path),
-        sha256=sha256,
-        format="pdf",
-        text=text,
-        language=language,
+    return flow.document(
+        path,
+        sha256,
+        "pdf",
+        remarks=remarks,
         pages=composed.pages,
-        grids=tuple(flow.grids),
-        blocks=tuple(flow.blocks),
-        notes=tuple(remarks),
-        places=tuple(flow.places),
         furniture=composed.furniture,
-        attachments=tuple(attachments),
+        attachments=attachments,
     )
 
 

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 from kxai.errors import DamagedFile, EmptyFile, LimitExceeded
 from kxai.load import notes
-from kxai.load.decoding import language_of
 from kxai.load.flow import Flow
 from kxai.load.layout.compose import compose
 from kxai.load.layout.page import RawPage
@@ -43,24 +42,14 @@ def load_image(path: Path, data: bytes, sha256: str, settings: Settings) -> Docu
     ]
     flow = Flow(name, settings.max_text_chars)
     composed = compose(pages, flow)
-    text = flow.text
-    if not text.strip():
+    if not flow.text.strip():
         raise EmptyFile(name, "图片上没有认出文字")
-    language = language_of(text)
-    remarks = remarks_on(pages)
-    if language == "zh-Hant":
-        remarks.append(notes.TRADITIONAL)
-    return Document(
-        source=str(path),
-        sha256=sha256,
-        format="image",
-        text=text,
-        language=language,
+    return flow.document(
+        path,
+        sha256,
+        "image",
+        remarks=remarks_on(pages),
         pages=composed.pages,
-        grids=tuple(flow.grids),
-        blocks=tuple(flow.blocks),
-        notes=tuple(remarks),
-        places=tuple(flow.places),
         furniture=composed.furniture,
     )
 

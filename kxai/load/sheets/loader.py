@@ -7,7 +7,6 @@ from pathlib import Path
 
 from kxai.errors import EmptyFile
 from kxai.load import notes
-from kxai.load.decoding import language_of
 from kxai.load.flow import Flow
 from kxai.load.limits import Archive, shown
 from kxai.load.sheets.arrange import Lines, Piece, line_of, pieces, table_rows
@@ -43,24 +42,11 @@ def load_sheets(path: Path, data: bytes, sha256: str, settings: Settings) -> Doc
     remarks: list[str] = []
     for sheet in book.sheets:
         remarks += _write(sheet, flow, budget)
-    text = flow.text
-    if not text.strip():
+    if not flow.text.strip():
         raise EmptyFile(name, "工作簿里没有可见的内容")
-    language = language_of(text, None)
-    if language == "zh-Hant":
-        remarks.insert(0, notes.TRADITIONAL)
-    return Document(
-        source=str(path),
-        sha256=sha256,
-        format=format_,
-        text=text,
-        language=language,
-        grids=tuple(flow.grids),
-        blocks=tuple(flow.blocks),
-        notes=(*remarks, *_remarks(book)),
-        places=tuple(flow.places),
-        attachments=tuple(dict.fromkeys(shown(link) for link in book.links)),
-    )
+    links = map(shown, book.links)
+    remarks += _remarks(book)
+    return flow.document(path, sha256, format_, remarks=remarks, attachments=links)
 
 
 def _read(name: str, data: bytes, settings: Settings) -> tuple[Book, str]:
