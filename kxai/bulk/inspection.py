@@ -117,7 +117,7 @@ def _tables(document: Document) -> tuple[SeenTable, ...]:
             SeenTable(
                 name=form.name if form is not None else "",
                 title=form.title if form is not None else title_of(caption_before(grid, text)),
-                page=_page(document, grid.start),
+                page=document.page_at(grid.start),
                 cell=places.cell(grid.start, grid.end),
                 rows=grid.rows,
                 columns=grid.columns,
@@ -130,8 +130,3 @@ def _tables(document: Document) -> tuple[SeenTable, ...]:
 def _parts(grid: Grid, form: Form | None, text: str) -> list[Grid]:
     """A standard table is one; another may hold several, each under a header of its own."""
     return [grid] if form is not None else split_grid(grid, text)
-
-
-def _page(document: Document, offset: int) -> int | None:
-    numbers = [page.number for page in document.pages if page.start <= offset]
-    return numbers[-1] if numbers else None

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import bisect
 from collections.abc import Iterable
 from dataclasses import replace
 
@@ -16,19 +15,15 @@ def located(figures: Iterable[Figure], document: Document) -> list[Figure]:
 
     Of characters recognised in a picture a figure is at most as sure as they are.
     """
-    pages = [page.start for page in document.pages]
     places = Places(document.places)
     readings = {(reading.start, reading.end): reading.read for reading in document.readings}
     found = []
     for figure in figures:
         span = figure.start, figure.end
-        at = bisect.bisect_right(pages, figure.start) - 1
-        if at >= 0 and figure.start >= document.pages[at].end:
-            at = -1  # behind the pages, as the notes of a Word document are
         found.append(
             replace(
                 figure,
-                page=document.pages[at].number if at >= 0 else None,
+                page=document.page_at(figure.start),
                 boxes=places.boxes(*span),
                 cell=places.cell(*span),
                 reading=readings.get(span),
