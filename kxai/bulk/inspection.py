@@ -112,12 +112,13 @@ def _tables(document: Document) -> tuple[SeenTable, ...]:
     recognised = forms(document.grids or recover_grids(text), text)
     parts = [(part, form) for grid, form in recognised for part in _parts(grid, form, text)]
     for grid, form in parts:
+        page = document.page_at(grid.start)
         unit = (form.unit if form is not None else table_unit(grid, text)) or unit
         found.append(
             SeenTable(
                 name=form.name if form is not None else "",
                 title=form.title if form is not None else title_of(caption_before(grid, text)),
-                page=document.page_at(grid.start),
+                page=page.number if page is not None else None,
                 cell=places.cell(grid.start, grid.end),
                 rows=grid.rows,
                 columns=grid.columns,

@@ -20,10 +20,11 @@ def located(figures: Iterable[Figure], document: Document) -> list[Figure]:
     found = []
     for figure in figures:
         span = figure.start, figure.end
+        page = document.page_at(figure.start)
         found.append(
             replace(
                 figure,
-                page=document.page_at(figure.start),
+                page=page.number if page is not None else None,
                 boxes=places.boxes(*span),
                 cell=places.cell(*span),
                 reading=readings.get(span),

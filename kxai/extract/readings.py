@@ -76,8 +76,8 @@ def _by_shape(document: Document) -> Document:
 
 
 def _from_picture(document: Document, seen: Places, edit: Edit) -> bool:
-    page = bisect_right([page.start for page in document.pages], edit.start) - 1
-    recognised = page >= 0 and document.pages[page].origin == "ocr"
+    page = document.page_at(edit.start)
+    recognised = page is not None and page.origin == "ocr"
     return recognised or seen.confidence(edit.start, edit.end) < 1
 
 

@@ -114,8 +114,8 @@ class Document:
     furniture: tuple[Furniture, ...] = ()
     attachments: tuple[str, ...] = ()
 
-    def page_at(self, offset: int) -> int | None:
-        """The number of the page on which a character stands; None where the format has no pages,
-        and behind the last one, where the notes of a Word document are."""
+    def page_at(self, offset: int) -> Page | None:
+        """The page on which a character stands; None where the format has no pages, and behind the
+        last one, where the notes of a Word document are."""
         at = bisect.bisect_right(self.pages, offset, key=lambda page: page.start) - 1
-        return self.pages[at].number if at >= 0 and offset < self.pages[at].end else None
+        return self.pages[at] if at >= 0 and offset < self.pages[at].end else None
