@@ -11,7 +11,6 @@ import argparse
 import io
 import re
 import shutil
-import subprocess
 import sys
 import tempfile
 import time
@@ -24,10 +23,18 @@ from kxai.evaluate.generate.corpus import TWINS, Plan, generate
 from kxai.evaluate.generate.layouts import LAYOUTS
 from kxai.evaluate.match import f1
 from kxai.extract import extract
+from kxai.load.soffice import Conversion, convert
 from kxai.schema.figure import Figure
 from kxai.settings import Settings
 
-OFFICE = {"doc": "docx", "rtf": "docx", "odt": "docx", "lo.pdf": "docx", "xls": "xlsx"}
+_WORD, _BOOK = ("docx", "MS Word 2007 XML"), ("xlsx", "Calc MS Excel 2007 XML")
+OFFICE = {
+    "doc": ("docx", Conversion(*_WORD, "doc", "MS Word 97")),
+    "rtf": ("docx", Conversion(*_WORD, "rtf", "Rich Text Format")),
+    "odt": ("docx", Conversion(*_WORD, "odt", "writer8")),
+    "lo.pdf": ("docx", Conversion(*_WORD, "pdf", "writer_pdf_Export")),
+    "xls": ("xlsx", Conversion(*_BOOK, "xls", "MS Excel 97")),
+}
 """What LibreOffice writes, and from which of ours."""
 REFERENCE = "docx"
 _TABLE = re.compile(r"<w:tbl>(.*?)</w:tbl>", re.DOTALL)
@@ -77,19 +84,13 @@ def _with_grid(table: re.Match[str]) -> str:
 
 def convert_all(folder: Path, kind: str) -> None:
     """Make the twins of ``kind`` by LibreOffice from those of ours."""
-    suffix = kind.rpartition(".")[2]
-    sources = sorted((folder / OFFICE[kind]).iterdir())
-    if OFFICE[kind] == "docx":
-        (folder / "ruled").mkdir(exist_ok=True)
-        for source in sources:
-            (folder / "ruled" / source.name).write_bytes(ruled(source.read_bytes()))
-        sources = [folder / "ruled" / source.name for source in sources]
-    with tempfile.TemporaryDirectory() as profile:
-        command = [
-            str(shutil.which("soffice")), f"-env:UserInstallation=file://{profile}", "--headless",
-            "--convert-to", suffix, "--outdir", str(folder / kind), *map(str, sources),
-        ]  # fmt: skip
-        subprocess.run(command, check=True, capture_output=True, timeout=600)  # noqa: S603
+    source, conversion = OFFICE[kind]
+    target = folder / kind
+    target.mkdir(exist_ok=True)
+    for path in sorted((folder / source).iterdir()):
+        data = path.read_bytes()
+        made = convert(ruled(data) if source == "docx" else data, conversion, path.name, Settings())
+        (target / f"{path.stem}.{conversion.target}").write_bytes(made)
 
 
 def main() -> int:
@@ -107,7 +108,7 @@ def main() -> int:
     counted = 0
     with tempfile.TemporaryDirectory() as name:
         folder = options.keep or Path(name) / "corpus"
-        own = {REFERENCE, *(OFFICE.get(kind, kind) for kind in kinds)}
+        own = {REFERENCE, *(OFFICE[kind][0] if kind in OFFICE else kind for kind in kinds)}
         twins = tuple(kind for kind in TWINS if kind in own)
         plan = Plan(options.reports, options.seed, years=1, twins=twins, errors=0, layouts=_LAYOUTS)
         generate(folder, plan)
