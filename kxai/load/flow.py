@@ -60,8 +60,9 @@ class Flow:
         self._add(words)
         self._add("\n")
 
-    def table(self, rows: list[list[RowCell]]) -> None:
-        """Add a table: a line a row, a tab behind every cell, merged cells once.
+    def table(self, rows: list[list[RowCell]], *, guessed: bool = False) -> None:
+        """Add a table: a line a row, a tab behind every cell, merged cells once; ``guessed`` where
+        nothing but the places of its words tells rows and columns.
 
         A row without cells of its own counts where a cell from above reaches into it, and has no
         line. Spans that reach below the table are cut.
@@ -85,7 +86,7 @@ class Flow:
                 self._add("\n")
         if cells:
             self.grids.append(Grid(begin, self._length, len(rows), width, tuple(cells)))
-            self.blocks.append(Block(begin, self._length, "table"))
+            self.blocks.append(Block(begin, self._length, "table", guessed))
 
     def block(self, lines: list[str], layer: Layer) -> None:
         """Add lines whose layer the file told."""

@@ -79,11 +79,15 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A span of the text whose layer the file itself told: ``chart`` or ``table``."""
+    """A span of the text whose layer the file itself told: ``chart`` or ``table``.
+
+    ``guessed``: rows and columns were told by where the words stand, without any rule.
+    """
 
     start: int
     end: int
     layer: Layer
+    guessed: bool = False
 
 
 @dataclass(frozen=True, slots=True)

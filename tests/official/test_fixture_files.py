@@ -43,3 +43,15 @@ def test_stages_in_front_of_the_amounts_of_three_public() -> None:
         "31,420.00": ("three_public.total", 2021, "final"),
         "7,820.00": ("three_public.reception", 2021, "final"),
     }
+
+
+def test_a_table_without_rules_is_never_sure() -> None:
+    document = load(FIXTURES / "pdf" / "accounts_unruled.pdf")
+    guessed = [(block.start, block.end) for block in document.blocks if block.guessed]
+    assert guessed
+    for figure in extract(document).figures:
+        inside = any(start <= figure.start < end for start, end in guessed)
+        assert figure.confidence <= 0.65 if inside else figure.layer == "text" or figure.boxes
+    ruled = load(FIXTURES / "pdf" / "accounts_ruled.pdf")
+    assert not any(block.guessed for block in ruled.blocks)
+    assert max(f.confidence for f in extract(ruled).figures if f.layer == "table") >= 0.9

@@ -60,7 +60,7 @@ def compose(pages: Sequence[RawPage], flow: Flow) -> Composed:
                 if isinstance(item, DraftTable):
                     _write(paragraph, flow)
                     paragraph = None
-                    flow.table(row_cells(item))
+                    flow.table(row_cells(item), guessed=not item.ruled)
                 elif paragraph is not None and paragraph.takes(item, margin):
                     paragraph.add(item, margin)
                 else:
