@@ -17,8 +17,8 @@ from kxai.load.layout.aligned_rows import build
 from kxai.load.layout.evidence import LISTED, is_table
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
-from kxai.load.layout.script import begins_item
-from kxai.load.layout.segments import GAP, Row, cut, find_columns, with_labels
+from kxai.load.layout.script import begins_item, is_value
+from kxai.load.layout.segments import GAP, Row, cut, find_columns, with_labels, with_numbers
 from kxai.load.layout.table import DraftTable
 
 _APART = 3.2  # of the type size: rows of a table are no further apart, base line to base line
@@ -81,10 +81,15 @@ def read_aligned(
         first, last = _extent(rows, start, end, group, at, width)
         body = rows[start:end]
         hints = _hints(rules, rows[first:last]) if group else []
-        edges = find_columns([row for row in body if row.is_numeric], hints)
+        numeric = [row for row in body if row.is_numeric]
+        edges = find_columns(numeric, hints)
         if not is_table(body, edges, barred=group is not None, headed=first < start):
             continue
+        beside = find_columns(numeric, hints, rows[first:start])
+        if len(beside) == len(edges):
+            edges = beside  # the same strips, parted where the labels above leave room
         edges = with_labels(edges, rows[first:start], body)
+        edges = with_numbers(edges, rows[first:start], body)
         while last < len(rows) and _is_rest(rows[last], rows[last - 1], body):
             last += 1
         kept += [row.line for row in rows[at:first]]
@@ -103,6 +108,7 @@ def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tupl
     skip = 0
     while skip < min(len(rows), len(before.leads)) and rows[skip].line.text in before.leads:
         skip += 1
+    labels = [n.x0 for c in before.cells for n in c.lines if not is_value(n.text)]
     end = head = skip
     for index, row in enumerate(rows[skip:], skip):
         if index > skip and row.line.bottom - rows[index - 1].line.bottom > _FAR * row.line.size:
@@ -113,7 +119,7 @@ def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tupl
             break
         elif row.is_numeric:
             end = index + 1
-        elif index - end >= _BETWEEN:
+        elif index - end >= _BETWEEN and not _begins_at(row, labels):
             break
     if not any(row.is_numeric for row in rows[head:end]):
         return 0, 0, 0
@@ -191,6 +197,8 @@ def _connected(
         return False
     if any(_in_one_band(group, rows[before], rows[index]) for group in groups):
         return True
+    if _are_blank(rows[before : index + 1]):
+        return True
     if len(between) > _BETWEEN:
         return False
     step = rows[index].line.bottom - rows[before].line.bottom
@@ -199,6 +207,23 @@ def _connected(
         return True
     top, bottom = rows[before].line.bottom, rows[index].line.top
     return any(any(top - 2 < y < bottom + 2 for y in group.ys) for group in groups)
+
+
+def _are_blank(rows: Sequence[Row]) -> bool:
+    """True where the rows between two with numbers are lines without any: set below each other,
+    their names below or above the names of those two."""
+    labels = [s.x0 for row in (rows[0], rows[-1]) for s in row.segments if not s.value]
+    size = rows[0].line.size
+    near = all(b.line.bottom - a.line.bottom < _APART * size for a, b in pairwise(rows))
+    return near and all(_begins_at(row, labels) for row in rows[1:-1])
+
+
+def _begins_at(row: Row, labels: Sequence[float]) -> bool:
+    """True for words only, which begin where names of the table do."""
+    allowed = _EDGE * row.line.size
+    return not row.values and all(
+        any(abs(segment.x0 - x) < allowed for x in labels) for segment in row.segments
+    )
 
 
 def _in_one_band(group: _Bars, row: Row, following: Row) -> bool:

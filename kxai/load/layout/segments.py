@@ -12,10 +12,16 @@ from kxai.load.layout.script import is_latin, is_value
 
 GAP = 0.42  # of the type size: a wider gap may part two columns
 _LATIN_GAP = 0.6  # between Latin words or figures
+_SET_WIDE = frozenset(
+    ("收入", "支出", "合计", "小计", "总计", "共计", "项目", "科目", "栏次", "行次", "单位", "金额",
+     "备注", "名称", "编码", "决算", "预算", "序号", "类别")
+)  # fmt: skip
+_WIDE = 8.0  # of the type size: letters of one word are no further apart
 _CLEAR = 0.25  # of the type size: how wide the empty strip between two columns is at least
 _REACH = 0.5  # of the type size: what reaches further over an edge spans it
 _CENTRED = 0.8  # of the type size: how far a header may be off the middle of what it spans
 _LABEL = 4  # characters of labels that stand close to each other, at least
+_COUNTED = 3  # rows of a table's body, one of which may count the columns
 _FEW = 10  # of so many segments one may reach over the strip
 
 
@@ -51,7 +57,7 @@ def cut(line: Line) -> Row:
     """The line as a row of segments."""
     groups: list[list[Run]] = []
     for run in line.runs:
-        if groups and not _parted(groups[-1][-1], run):
+        if groups and not (_parted(groups[-1][-1], run) and _are_words(groups[-1], run)):
             groups[-1].append(run)
         else:
             groups.append([run])
@@ -67,6 +73,14 @@ def _parted(before: Run, run: Run) -> bool:
     size = min(before.size, run.size)
     both = is_latin(before.text[-1]) and is_latin(run.text[0])
     return run.x0 - before.x1 > (_LATIN_GAP if both else GAP) * size
+
+
+def _are_words(before: Sequence[Run], run: Run) -> bool:
+    """False for two letters of one word that is set wide, as the heads 收　　入 and 合　　计 are."""
+    last = before[-1]
+    if len(before) > 1 or len(last.text) > 1 or len(run.text) > 1:
+        return True
+    return last.text + run.text not in _SET_WIDE or run.x0 - last.x1 > _WIDE * run.size
 
 
 def find_columns(
@@ -147,6 +161,34 @@ def with_labels(edges: Sequence[float], header: Sequence[Row], body: Sequence[Ro
             if free is not None:
                 bisect.insort(out, free)
     return out
+
+
+def with_numbers(edges: Sequence[float], header: Sequence[Row], body: Sequence[Row]) -> list[float]:
+    """The edges, and further ones between the numbers of a row that counts the columns."""
+    row = next((row for row in body[:_COUNTED] if counts_columns(row)), None)
+    out = list(edges)
+    if row is None:
+        return out
+    words = sorted((s.x0, s.x1) for r in body for s in r.segments)
+    labels = sorted([*words, *((run.x0, run.x1) for r in header for run in r.line.runs)])
+    for before, number in pairwise(row.segments):
+        if any((before.x0 + before.x1) / 2 < x < (number.x0 + number.x1) / 2 for x in out):
+            continue
+        free = _free(before.x1, number.x0, labels) or _free(before.x1, number.x0, words)
+        if free is not None:
+            bisect.insort(out, free)
+    return out
+
+
+def counts_columns(row: Row) -> bool:
+    """True for 栏次 1 2 3, which names every column of amounts with its number."""
+    named = [s.text for s in row.segments if not s.value]
+    counted = [s.text for s in row.segments if s.value]
+    return (
+        len(counted) > 1 + (not named)
+        and all(text.replace(" ", "") in ("栏次", "行次") for text in named)
+        and counted == [str(number + 1) for number in range(len(counted))]
+    )
 
 
 def _free(low: float, high: float, spans: Sequence[tuple[float, float]]) -> float | None:
