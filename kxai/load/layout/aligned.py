@@ -14,14 +14,25 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kxai.load.layout.aligned_rows import build
-from kxai.load.layout.evidence import LISTED, is_table
+from kxai.load.layout.evidence import LISTED, is_one_row, is_table
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
 from kxai.load.layout.script import begins_item, is_value
-from kxai.load.layout.segments import GAP, Row, cut, find_columns, with_labels, with_numbers
+from kxai.load.layout.segments import (
+    GAP,
+    Row,
+    counts_columns,
+    cut,
+    find_columns,
+    with_labels,
+    with_numbers,
+)
 from kxai.load.layout.table import DraftTable
 
 _APART = 3.2  # of the type size: rows of a table are no further apart, base line to base line
+_OVER = 1.8  # of the type size: a label alone on its line, over some of the columns, is as near
+_BESIDE = 1.25  # of the type size: one that stands to the left of others, a little higher
+_WRAPPED = 1.75  # of the type size: lines of one name are no further apart
 _BETWEEN = 3  # lines without numbers between two rows with some
 _HEAD = 5  # lines of a header
 _FAR = 5.0  # of the type size: rows that go on from the page before are no further apart
@@ -83,14 +94,19 @@ def read_aligned(
         hints = _hints(rules, rows[first:last]) if group else []
         numeric = [row for row in body if row.is_numeric]
         edges = find_columns(numeric, hints)
-        if not is_table(body, edges, barred=group is not None, headed=first < start):
+        headed = first < start
+        told = headed and (
+            any(map(counts_columns, body))
+            or (len(numeric) == 1 and is_one_row(numeric[0], rows[first:start]))
+        )
+        if not told and not is_table(body, edges, barred=group is not None, headed=headed):
             continue
         beside = find_columns(numeric, hints, rows[first:start])
         if len(beside) == len(edges):
             edges = beside  # the same strips, parted where the labels above leave room
         edges = with_labels(edges, rows[first:start], body)
         edges = with_numbers(edges, rows[first:start], body)
-        while last < len(rows) and _is_rest(rows[last], rows[last - 1], body):
+        while last < len(rows) and _is_rest(rows[last], rows[first:last], body):
             last += 1
         kept += [row.line for row in rows[at:first]]
         inner = [y for y in group.ys if _is_around(y, rows[first:last])] if group else []
@@ -123,7 +139,7 @@ def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tupl
             break
     if not any(row.is_numeric for row in rows[head:end]):
         return 0, 0, 0
-    while end < len(rows) and _is_rest(rows[end], rows[end - 1], rows[head:end]):
+    while end < len(rows) and _is_rest(rows[end], rows[head:end], rows[head:end]):
         end += 1
     return skip, head - skip, end - skip
 
@@ -286,7 +302,9 @@ def _extent(
             return first, end
     while first > least and start - first < _HEAD:
         row = rows[first - 1]
-        if len(row.segments) < 2 or _is_prose(row, width) or not _near(rows, first - 1):
+        if _is_prose(row, width) or not _near(rows, first - 1):
+            break
+        if len(row.segments) < 2 and not _is_label(row, rows[first]):
             break
         if any(mark in row.line.text for mark in ("单位：", "单位:", "部门：")):
             break
@@ -294,18 +312,30 @@ def _extent(
     return first, end
 
 
-def _is_rest(row: Row, above: Row, body: Sequence[Row]) -> bool:
+def _is_rest(row: Row, above: Sequence[Row], body: Sequence[Row]) -> bool:
     """True for the last lines of names in the last row: each below a part of its name that is as
-    wide as such names are."""
+    wide as such names are. The numbers of the row may stand between the lines of its name."""
     size = row.line.size
-    if row.values or begins_item(row.line.text) or row.line.bottom - above.line.bottom > 1.7 * size:
+    if row.values or begins_item(row.line.text):
         return False
     for segment in row.segments:
-        over = [s for s in above.segments if abs(s.x0 - segment.x0) < _EDGE * size and not s.value]
-        if len(over) != 1:
+        over = [
+            s
+            for line in above[-2:]
+            for s in line.segments
+            if abs(s.x0 - segment.x0) < _EDGE * size
+            and not s.value
+            and row.line.bottom - line.line.bottom < _WRAPPED * size
+        ]
+        if not over:
             return False
-        alike = [s.x1 for r in body for s in r.segments if abs(s.x0 - segment.x0) < _EDGE * size]
-        if over[0].x1 < max(alike, default=0.0) - 1.6 * size or segment.x1 > over[0].x1:
+        alike = [
+            s.x1
+            for r in body
+            for s in r.segments
+            if abs(s.x0 - segment.x0) < _EDGE * size and not s.value
+        ]
+        if over[-1].x1 < max(alike, default=0.0) - 1.6 * size or segment.x1 > over[-1].x1:
             return False
     return True
 
@@ -313,6 +343,16 @@ def _is_rest(row: Row, above: Row, body: Sequence[Row]) -> bool:
 def _near(rows: Sequence[Row], index: int) -> bool:
     line, following = rows[index].line, rows[index + 1].line
     return following.bottom - line.bottom < _APART * max(line.size, following.size)
+
+
+def _is_label(row: Row, below: Row) -> bool:
+    """True for words alone on their line that are a label above some of the columns, or one that
+    stands between two lines of labels; titles are further away."""
+    line, following = row.line, below.line
+    if _is_title(row) or begins_item(line.text) or line.text.endswith(("。", "；", "：")):
+        return False
+    step = (following.bottom - line.bottom) / min(line.size, following.size)
+    return step < (_OVER if line.x0 > below.segments[0].x1 else _BESIDE)
 
 
 def _is_around(y: float, rows: Sequence[Row]) -> bool:

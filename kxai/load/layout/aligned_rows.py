@@ -4,45 +4,18 @@ from __future__ import annotations
 
 import bisect
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+from kxai.load.layout.aligned_head import header_rows
 from kxai.load.layout.joining import join_cell, would_fit
 from kxai.load.layout.lines import Line, Run
+from kxai.load.layout.placing import Entry, place
 from kxai.load.layout.script import begins_item
-from kxai.load.layout.segments import Row, Segment, column_at, widest_span
+from kxai.load.layout.segments import Row, Segment
 from kxai.load.layout.table import DraftCell, DraftTable
 
-_OVER = 0.8  # of the type size: how far a segment reaches over a column's edge to span it
 _CLOSER = 0.75  # of the least distance of two rows with numbers: lines of one row are nearer
 _TIGHT = 1.7  # of the type size: lines of one wrapped cell are no further apart
-
-
-@dataclass(frozen=True, slots=True)
-class _Placed:
-    """A segment at the columns from ``first`` to ``last``."""
-
-    first: int
-    last: int
-    segment: Segment
-
-
-@dataclass(slots=True)
-class _Entry:
-    """A line with its segments in their columns; ``band`` counts the rules above it."""
-
-    line: Line
-    placed: list[_Placed]
-    band: int
-    anchor: bool
-
-    @property
-    def columns(self) -> set[int]:
-        return {c for item in self.placed for c in range(item.first, item.last + 1)}
-
-    @property
-    def spans(self) -> bool:
-        return any(item.last > item.first for item in self.placed)
 
 
 def build(
@@ -60,19 +33,16 @@ def build(
     right = max(row.line.x1 for row in rows)
     xs = (min(left, edges[0] - 1), *edges, max(right, edges[-1] + 1))
     entries = [
-        _Entry(
+        Entry(
             row.line,
-            _place(row, xs, header=index < head),
+            place(row, xs, header=index < head),
             bisect.bisect_left(bars, (row.line.top + row.line.bottom) / 2),
             index >= head and any(segment.value for segment in row.segments),
         )
         for index, row in enumerate(rows)
     ]
     ruled = len(bars) > 3
-    header = _header_rows(entries[:head])
-    for above, below in pairwise(header):
-        _widen(above, below, xs)
-    groups = header + _body_rows(entries[head:], xs, ruled=ruled)
+    groups = header_rows(entries[:head], xs) + _body_rows(entries[head:], xs, ruled=ruled)
     page = rows[0].line.page
     cells = [
         cell for number, group in enumerate(groups) for cell in _cells(number, group, xs, page)
@@ -89,79 +59,13 @@ def build(
     )
 
 
-def _place(row: Row, xs: Sequence[float], *, header: bool) -> list[_Placed]:
-    count = len(xs) - 1
-    if len(row.segments) == count and not any(
-        s.value and column_at(xs, (s.x0 + s.x1) / 2) != i for i, s in enumerate(row.segments)
-    ):
-        return [_Placed(index, index, segment) for index, segment in enumerate(row.segments)]
-    over = _OVER * row.line.size
-    placed: list[_Placed] = []
-    for segment in row.segments:
-        middle = (segment.x0 + segment.x1) / 2
-        first = last = column_at(xs, middle)
-        if not segment.value:
-            while first > 0 and xs[first] - segment.x0 > over:
-                first -= 1
-            while last < count - 1 and segment.x1 - xs[last + 1] > over:
-                last += 1
-        if not header and first < last:
-            first = last = column_at(xs, segment.x0 + over)
-        if placed and first <= placed[-1].last:
-            before = placed[-1]
-            if before.first < first:
-                placed[-1] = _Placed(before.first, first - 1, before.segment)
-            else:
-                first = min(before.last + 1, count - 1)
-                last = max(first, last)
-        placed.append(_Placed(first, last, segment))
-    return placed
-
-
-def _widen(row: Sequence[_Entry], below: Sequence[_Entry], xs: Sequence[float]) -> None:
-    """Let headers span the free columns around them that have a label each in the row below."""
-    under = {
-        column: (item.segment.x0 + item.segment.x1) / 2
-        for entry in below
-        for item in entry.placed
-        for column in range(item.first, item.last + 1)
-    }
-    filled = {column for entry in row for column in entry.columns}
-    free = {column: middle for column, middle in under.items() if column not in filled}
-    for entry in row:
-        for index, item in enumerate(entry.placed):
-            own = range(item.first, item.last + 1)
-            middle = (item.segment.x0 + item.segment.x1) / 2
-            around = free | {column: under.get(column, middle) for column in own}
-            span = widest_span(xs, own, around, middle, entry.line.size)
-            entry.placed[index] = _Placed(*span, item.segment)
-
-
-def _header_rows(entries: Sequence[_Entry]) -> list[list[_Entry]]:
-    """Header lines as rows: the lines of wrapped labels are one row."""
-    groups: list[list[_Entry]] = []
-    for entry in entries:
-        if groups:
-            last = groups[-1][-1]
-            pitch = entry.line.bottom - last.line.bottom
-            near = pitch < _TIGHT * max(entry.line.size, last.line.size)
-            held = {column for member in groups[-1] for column in member.columns}
-            wrapped = not entry.spans and not last.spans and entry.columns <= held
-            between = not (entry.columns & held) and pitch < 1.1 * last.line.size
-            if near and entry.band == last.band and (wrapped or between):
-                groups[-1].append(entry)
-                continue
-        groups.append([entry])
-    return groups
-
-
 def _body_rows(
-    entries: Sequence[_Entry], xs: Sequence[float], *, ruled: bool
-) -> list[list[_Entry]]:
+    entries: Sequence[Entry], xs: Sequence[float], *, ruled: bool
+) -> list[list[Entry]]:
     """Lines as rows. Each line with numbers is one; a line of words belongs to one of its
     neighbours where it is a part of a wrapped name. Rules between the rows decide, if there are
     any."""
-    groups: list[list[_Entry]] = []
+    groups: list[list[Entry]] = []
     rights = _widest(entries, xs)
     anchors = [entry.line.bottom for entry in entries if entry.anchor]
     close = _CLOSER * min((b - a for a, b in pairwise(anchors)), default=0.0)
@@ -181,7 +85,7 @@ def _body_rows(
     return groups
 
 
-def _is_row(entries: Sequence[_Entry], band: int) -> bool:
+def _is_row(entries: Sequence[Entry], band: int) -> bool:
     """True where the lines between two rules have no two numbers in one column."""
     seen: set[int] = set()
     for entry in entries:
@@ -193,7 +97,7 @@ def _is_row(entries: Sequence[_Entry], band: int) -> bool:
     return True
 
 
-def _widest(entries: Sequence[_Entry], xs: Sequence[float]) -> list[float]:
+def _widest(entries: Sequence[Entry], xs: Sequence[float]) -> list[float]:
     """How far to the right the words of each column reach."""
     rights = list(xs[:-1])
     for entry in entries:
@@ -204,9 +108,9 @@ def _widest(entries: Sequence[_Entry], xs: Sequence[float]) -> list[float]:
 
 
 def _joins(
-    group: Sequence[_Entry],
-    entry: _Entry,
-    after: Sequence[_Entry],
+    group: Sequence[Entry],
+    entry: Entry,
+    after: Sequence[Entry],
     rights: Sequence[float],
     close: float,
 ) -> bool:
@@ -251,7 +155,7 @@ def _line(segment: Segment, page: int) -> Line:
     return Line(segment.runs, page)
 
 
-def _cells(number: int, group: Sequence[_Entry], xs: Sequence[float], page: int) -> list[DraftCell]:
+def _cells(number: int, group: Sequence[Entry], xs: Sequence[float], page: int) -> list[DraftCell]:
     """The cells of a row, empty ones too."""
     spans: dict[int, int] = {}
     held: dict[int, list[list[Run]]] = {}

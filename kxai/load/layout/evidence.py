@@ -9,6 +9,8 @@ from kxai.load.layout.segments import Row
 
 _SHARE = 0.7  # of a column's numbers that share an edge
 _EDGE = 0.35  # of the type size: how far an edge may be off
+_ALONE = 4  # numbers of a table that has one row of them
+_NAMED = 0.8  # of those have a label above
 _INTEGER = re.compile(r"\d{1,4}")
 LISTED = re.compile(
     r"第.{1,4}[部章节]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、]|附"
@@ -41,6 +43,14 @@ def is_table(body: Sequence[Row], edges: Sequence[float], *, barred: bool, heade
     if len(edges) == 1 and plain and not barred:
         return headed and not _is_contents(numeric)
     return not (plain and _is_contents(numeric))
+
+
+def is_one_row(row: Row, header: Sequence[Row]) -> bool:
+    """True for a table's only row with numbers: most of them have a label of the header above."""
+    values = row.values
+    labels = [(s.x0, s.x1) for line in header for s in line.segments if not s.value]
+    named = sum(any(x0 < v.x1 and v.x0 < x1 for x0, x1 in labels) for v in values)
+    return len(values) >= _ALONE and len(labels) > len(values) and named >= _NAMED * len(values)
 
 
 def _share_edge(spans: Sequence[tuple[float, float]], allowed: float) -> bool:

@@ -76,7 +76,7 @@ def _parted(before: Run, run: Run) -> bool:
 
 
 def _are_words(before: Sequence[Run], run: Run) -> bool:
-    """False for two letters of one word that is set wide, as the heads 收　　入 and 合　　计 are."""
+    """False for two letters of one word that is set wide: 收　　入, 合　　计."""
     last = before[-1]
     if len(before) > 1 or len(last.text) > 1 or len(run.text) > 1:
         return True
@@ -158,6 +158,26 @@ def with_labels(edges: Sequence[float], header: Sequence[Row], body: Sequence[Ro
             if before.x1 >= label.x0 or any(middles[0] < x < middles[1] for x in out):
                 continue
             free = _free(before.x1, label.x0, spans)
+            if free is not None:
+                bisect.insort(out, free)
+    return _with_staggered(out, header, spans)
+
+
+def _with_staggered(
+    edges: Sequence[float], header: Sequence[Row], body: Sequence[tuple[float, float]]
+) -> list[float]:
+    """The edges, and further ones between labels of different lines, none of them above another."""
+    out = list(edges)
+    held: list[tuple[float, float, float]] = []  # beginning, end and size of labels
+    for x0, x1, size in sorted((s.x0, s.x1, s.runs[0].size) for r in header for s in r.segments):
+        if held and x0 - held[-1][1] <= GAP * max(size, held[-1][2]):
+            held[-1] = held[-1][0], max(x1, held[-1][1]), size
+            continue
+        held.append((x0, x1, size))
+    for before, label in pairwise(held):
+        middles = (before[0] + before[1]) / 2, (label[0] + label[1]) / 2
+        if not any(middles[0] < x < middles[1] for x in out):
+            free = _free(before[1], label[0], body)
             if free is not None:
                 bisect.insort(out, free)
     return out
