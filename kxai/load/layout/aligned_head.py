@@ -14,7 +14,7 @@ from itertools import pairwise
 from kxai.load.layout.joining import would_fit
 from kxai.load.layout.lines import Line
 from kxai.load.layout.placing import Entry, Placed
-from kxai.load.layout.segments import widest_span
+from kxai.load.layout.segments import Segment, widest_span
 
 _TIGHT = 1.35  # of the type size: lines as near as this in one column are one label
 _WRAPPED = 1.85  # of the type size: the lines of a label that fills its column are no further apart
@@ -24,23 +24,35 @@ _EDGE = 0.35  # of the type size: how far an edge may be off
 
 @dataclass(slots=True)
 class _Label:
-    """Pieces of lines that make one label, from top to bottom."""
+    """Pieces of lines that make one label, from top to bottom; ``whole``: it is as high as the
+    header."""
 
     pieces: list[tuple[Entry, Placed]] = field(default_factory=list)
     level: int = 0
+    whole: bool = False
 
     @property
     def columns(self) -> set[int]:
         return {c for _, item in self.pieces for c in range(item.first, item.last + 1)}
 
+    @property
+    def middle(self) -> float:
+        runs = [run for _, item in self.pieces for run in item.segment.runs]
+        return (min(run.top for run in runs) + max(run.bottom for run in runs)) / 2
+
 
 def header_rows(entries: Sequence[Entry], xs: Sequence[float]) -> list[list[Entry]]:
     """Header lines as rows, from the outermost label in; labels span what stands below them."""
     labels = _labels(entries)
-    rows: list[list[Entry]] = []
+    _find_whole(labels)
     for at, label in enumerate(labels):
-        above = [other.level + 1 for other in labels[:at] if _stands_above(other, label)]
+        above = [
+            other.level + 1
+            for other in labels[:at]
+            if not label.whole and not other.whole and _stands_above(other, label)
+        ]
         label.level = max(above, default=0)
+    rows: list[list[Entry]] = []
     for level in range(max((label.level for label in labels), default=-1) + 1):
         members: dict[int, Entry] = {}
         for label in labels:
@@ -50,9 +62,26 @@ def header_rows(entries: Sequence[Entry], xs: Sequence[float]) -> list[list[Entr
                 )
                 own.placed.append(item)
         rows.append(sorted(members.values(), key=lambda entry: entry.line.top))
-    for above_row, below_row in pairwise(rows):
-        _widen(above_row, below_row, xs)
+    whole = {column for label in labels if label.whole for column in label.columns}
+    pairs = list(pairwise(rows))
+    _Spans.best([[_Spans.of(*pair, whole, xs, left=left) for pair in pairs] for left in (0, 1)])
     return rows
+
+
+def _find_whole(labels: Sequence[_Label]) -> None:
+    """Mark labels that stand alone in their columns at half the header's height."""
+    held: dict[int, int] = {}
+    for label in labels:
+        for column in label.columns:
+            held[column] = held.get(column, 0) + 1
+    runs = [run for label in labels for _, item in label.pieces for run in item.segment.runs]
+    if not runs:
+        return
+    top, bottom = min(run.top for run in runs), max(run.bottom for run in runs)
+    for label in labels:
+        size = label.pieces[0][0].line.size
+        if bottom - top > _STEP * size and all(held[column] == 1 for column in label.columns):
+            label.whole = abs(label.middle - (top + bottom) / 2) < _EDGE * size
 
 
 def _labels(entries: Sequence[Entry]) -> list[_Label]:
@@ -96,34 +125,73 @@ def _stands_above(label: _Label, below: _Label) -> bool:
     return apart >= _STEP * size or (apart > 0 and bool(label.columns & below.columns))
 
 
-def _widen(row: Sequence[Entry], below: Sequence[Entry], xs: Sequence[float]) -> None:
-    """Let labels span the free columns that have a label each in the row below: those around them
-    that they stand in the middle of, or those to the right of one with their left edge."""
-    under = {
+def _by_column(row: Sequence[Entry]) -> dict[int, Segment]:
+    return {
         column: item.segment
-        for entry in below
+        for entry in row
         for item in entry.placed
         for column in range(item.first, item.last + 1)
     }
-    filled = {column for entry in row for column in entry.columns}
-    free = {c: (s.x0 + s.x1) / 2 for c, s in under.items() if c not in filled}
-    for entry in row:
-        for index, item in enumerate(entry.placed):  # from the left
-            own = range(item.first, item.last + 1)
-            segment = item.segment
-            middle = (segment.x0 + segment.x1) / 2
-            around = free | {
-                c: (under[c].x0 + under[c].x1) / 2 if c in under else middle for c in own
-            }
-            first, last = widest_span(xs, own, around, middle, entry.line.size)
-            first_below = under.get(item.first)
-            if (
-                last == first
-                and first_below is not None
-                and abs(first_below.x0 - segment.x0) < _EDGE * entry.line.size
-            ):
-                while last + 1 in free:
-                    last += 1
-            entry.placed[index] = Placed(first, last, segment)
-            for column in range(first, last + 1):
-                free.pop(column, None)
+
+
+@dataclass(slots=True)
+class _Spans:
+    """What the labels of a row would span, and how well that fits: how many columns have a label
+    in the row below but none above it, and how far labels are off their place."""
+
+    row: Sequence[Entry]
+    spans: list[list[tuple[int, int]]]
+    unowned: int
+    off: float
+
+    @classmethod
+    def of(
+        cls,
+        row: Sequence[Entry],
+        below: Sequence[Entry],
+        whole: set[int],
+        xs: Sequence[float],
+        *,
+        left: int,
+    ) -> _Spans:
+        """Labels span the free columns that have a label each in the row below: those around them
+        that they stand in the middle of or, where labels are set ``left``, those to their right.
+        Columns of ``whole`` labels are not free."""
+        under = _by_column(below)
+        filled = whole | {column for entry in row for column in entry.columns}
+        free = {c: (s.x0 + s.x1) / 2 for c, s in under.items() if c not in filled}
+        spans: list[list[tuple[int, int]]] = []
+        off = 0.0
+        for entry in row:
+            spans.append([])
+            for item in entry.placed:
+                first, last, segment = item.first, item.last, item.segment
+                middle = (segment.x0 + segment.x1) / 2
+                if left:
+                    while last + 1 in free:
+                        last += 1
+                else:
+                    around = free | {
+                        c: (under[c].x0 + under[c].x1) / 2 if c in under else middle
+                        for c in range(first, last + 1)
+                    }
+                    own = range(first, last + 1)
+                    first, last = widest_span(xs, own, around, middle, entry.line.size)
+                spans[-1].append((first, last))
+                for column in range(first, last + 1):
+                    free.pop(column, None)
+                if first in under and last in under:
+                    begin, end = under[first].x0, under[last].x1
+                    off += abs(begin - segment.x0 if left else (begin + end) / 2 - middle)
+        return cls(row, spans, len(free), off)
+
+    @staticmethod
+    def best(ways: Sequence[Sequence[_Spans]]) -> None:
+        """Take the spans of the way that fits best over all rows."""
+        way = min(ways, key=lambda way: (sum(s.unowned for s in way), sum(s.off for s in way)))
+        for told in way:
+            for entry, spans in zip(told.row, told.spans, strict=True):
+                entry.placed[:] = [
+                    Placed(*span, item.segment)
+                    for span, item in zip(spans, entry.placed, strict=True)
+                ]
