@@ -75,6 +75,8 @@ class OfficialTable:
             head in ("行次", "序号", "栏次") for head in columns
         ):
             return None
+        if not self.rows.is_told_apart(place.cell):
+            return None
         column = column_of(columns, self.subject, self.form.table.side)
         named = self._named(place, row, column)
         if named is None and not self.strict:

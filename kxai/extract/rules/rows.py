@@ -116,6 +116,18 @@ class Rows:
         body = label is not None and not code and self._names_bodies(label.column)
         return Row(name, code, first, cell.row, body)
 
+    def is_told_apart(self, cell: Cell) -> bool:
+        """False for an amount beside another of the same label under the same headers, or under
+        none: what tells them apart was lost."""
+        label, heads = self._label(cell), self._headers(cell.column)
+        return not any(
+            other.column != cell.column
+            and self._headers(other.column) == heads
+            and self.is_amount(other)
+            and self._label(other) is label
+            for other in self._covering[cell.row]
+        )
+
     def is_right(self, cell: Cell) -> bool:
         """True for an amount on the side of payments."""
         return self._right is not None and cell.column > self._right

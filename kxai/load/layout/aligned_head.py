@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import pairwise
 
 from kxai.load.layout.joining import would_fit
 from kxai.load.layout.lines import Line
 from kxai.load.layout.placing import Entry, Placed
-from kxai.load.layout.segments import Segment, widest_span
+from kxai.load.layout.segments import widest_span
 
 _TIGHT = 1.35  # of the type size: lines as near as this in one column are one label
 _WRAPPED = 1.85  # of the type size: the lines of a label that fills its column are no further apart
@@ -63,8 +62,11 @@ def header_rows(entries: Sequence[Entry], xs: Sequence[float]) -> list[list[Entr
                 own.placed.append(item)
         rows.append(sorted(members.values(), key=lambda entry: entry.line.top))
     whole = {column for label in labels if label.whole for column in label.columns}
-    pairs = list(pairwise(rows))
-    _Spans.best([[_Spans.of(*pair, whole, xs, left=left) for pair in pairs] for left in (0, 1)])
+    ways = [_Way.of(rows, whole, xs, left=left) for left in (False, True)]
+    best = min(ways, key=lambda way: (way.unowned, way.off))
+    for row, placed in zip(rows, best.rows, strict=True):
+        for entry, items in zip(row, placed, strict=True):
+            entry.placed = items
     return rows
 
 
@@ -125,45 +127,43 @@ def _stands_above(label: _Label, below: _Label) -> bool:
     return apart >= _STEP * size or (apart > 0 and bool(label.columns & below.columns))
 
 
-def _by_column(row: Sequence[Entry]) -> dict[int, Segment]:
-    return {
-        column: item.segment
-        for entry in row
-        for item in entry.placed
-        for column in range(item.first, item.last + 1)
-    }
-
-
 @dataclass(slots=True)
-class _Spans:
-    """What the labels of a row would span, and how well that fits: how many columns have a label
-    in the row below but none above it, and how far labels are off their place."""
+class _Way:
+    """Labels with what they span, and how well that fits: how many columns have a label in the row
+    below but none above it, and how far labels are off their place, in points."""
 
-    row: Sequence[Entry]
-    spans: list[list[tuple[int, int]]]
-    unowned: int
-    off: float
+    rows: list[list[list[Placed]]] = field(default_factory=list)
+    unowned: int = 0
+    off: float = 0.0
 
     @classmethod
     def of(
-        cls,
-        row: Sequence[Entry],
-        below: Sequence[Entry],
-        whole: set[int],
-        xs: Sequence[float],
-        *,
-        left: int,
-    ) -> _Spans:
+        cls, rows: Sequence[Sequence[Entry]], whole: set[int], xs: Sequence[float], *, left: bool
+    ) -> _Way:
         """Labels span the free columns that have a label each in the row below: those around them
-        that they stand in the middle of or, where labels are set ``left``, those to their right.
+        that they stand in the middle of or, where they are set ``left``, those to their right.
         Columns of ``whole`` labels are not free."""
-        under = _by_column(below)
+        way = cls()
+        for row in reversed(rows):
+            way._add(row, whole, xs, left=left)
+        way.rows.reverse()
+        return way
+
+    def _add(
+        self, row: Sequence[Entry], whole: set[int], xs: Sequence[float], *, left: bool
+    ) -> None:
+        below = self.rows[-1] if self.rows else []
+        under = {
+            column: item.segment
+            for items in below
+            for item in items
+            for column in range(item.first, item.last + 1)
+        }
         filled = whole | {column for entry in row for column in entry.columns}
         free = {c: (s.x0 + s.x1) / 2 for c, s in under.items() if c not in filled}
-        spans: list[list[tuple[int, int]]] = []
-        off = 0.0
+        self.rows.append([])
         for entry in row:
-            spans.append([])
+            self.rows[-1].append([])
             for item in entry.placed:
                 first, last, segment = item.first, item.last, item.segment
                 middle = (segment.x0 + segment.x1) / 2
@@ -171,27 +171,15 @@ class _Spans:
                     while last + 1 in free:
                         last += 1
                 else:
-                    around = free | {
-                        c: (under[c].x0 + under[c].x1) / 2 if c in under else middle
-                        for c in range(first, last + 1)
-                    }
                     own = range(first, last + 1)
+                    around = free | {
+                        c: (under[c].x0 + under[c].x1) / 2 if c in under else middle for c in own
+                    }
                     first, last = widest_span(xs, own, around, middle, entry.line.size)
-                spans[-1].append((first, last))
+                self.rows[-1][-1].append(Placed(first, last, segment))
                 for column in range(first, last + 1):
                     free.pop(column, None)
                 if first in under and last in under:
                     begin, end = under[first].x0, under[last].x1
-                    off += abs(begin - segment.x0 if left else (begin + end) / 2 - middle)
-        return cls(row, spans, len(free), off)
-
-    @staticmethod
-    def best(ways: Sequence[Sequence[_Spans]]) -> None:
-        """Take the spans of the way that fits best over all rows."""
-        way = min(ways, key=lambda way: (sum(s.unowned for s in way), sum(s.off for s in way)))
-        for told in way:
-            for entry, spans in zip(told.row, told.spans, strict=True):
-                entry.placed[:] = [
-                    Placed(*span, item.segment)
-                    for span, item in zip(spans, entry.placed, strict=True)
-                ]
+                    self.off += abs(begin - segment.x0 if left else (begin + end) / 2 - middle)
+        self.unowned += len(free)
