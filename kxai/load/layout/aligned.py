@@ -17,7 +17,7 @@ from kxai.load.layout.aligned_rows import build
 from kxai.load.layout.evidence import LISTED, is_one_row, is_table
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
-from kxai.load.layout.script import begins_item, is_value
+from kxai.load.layout.script import begins_item
 from kxai.load.layout.segments import (
     GAP,
     Row,
@@ -41,6 +41,7 @@ _PROSE = 0.62  # of the page's width: a longer segment is prose
 _EDGE = 0.35  # of the type size: how far an edge may be off
 _LEADER = re.compile(r"[.．…·]{4,}|(?:…\s*){2,}")
 _NOTE = re.compile(r"注\d*[：:.]|备注[：:]|说明[：:]|(?:金额|计量)?单位[：:]|公开\d+表")
+_TOTAL = re.compile(r"[合总小]\s*计")
 _TITLE = re.compile(r"表(?:[（(].*[)）])?$|单位[：:]")
 _HEADER = re.compile(
     r"项目|(?:科目|指标|单位|项目)(?:名称|编码|代码)|名称|编码|序号|行次|栏次|.{0,8}[预决]算数?|金额|合计|小计|\d{4}年.{0,6}"
@@ -106,6 +107,8 @@ def read_aligned(
             edges = beside  # the same strips, parted where the labels above leave room
         edges = with_labels(edges, rows[first:start], body)
         edges = with_numbers(edges, rows[first:start], body)
+        while last < len(rows) and _is_last(rows[last], rows[last - 1], body):
+            last += 1
         while last < len(rows) and _is_rest(rows[last], rows[first:last], body):
             last += 1
         kept += [row.line for row in rows[at:first]]
@@ -124,7 +127,7 @@ def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tupl
     skip = 0
     while skip < min(len(rows), len(before.leads)) and rows[skip].line.text in before.leads:
         skip += 1
-    labels = [n.x0 for c in before.cells for n in c.lines if not is_value(n.text)]
+    labels = [n.x0 for c in before.cells for n in c.lines]
     end = head = skip
     for index, row in enumerate(rows[skip:], skip):
         if index > skip and row.line.bottom - rows[index - 1].line.bottom > _FAR * row.line.size:
@@ -139,6 +142,8 @@ def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tupl
             break
     if not any(row.is_numeric for row in rows[head:end]):
         return 0, 0, 0
+    while end < len(rows) and _is_last(rows[end], rows[end - 1], rows[head:end]):
+        end += 1
     while end < len(rows) and _is_rest(rows[end], rows[head:end], rows[head:end]):
         end += 1
     return skip, head - skip, end - skip
@@ -228,16 +233,16 @@ def _connected(
 def _are_blank(rows: Sequence[Row]) -> bool:
     """True where the rows between two with numbers are lines without any: set below each other,
     their names below or above the names of those two."""
-    labels = [s.x0 for row in (rows[0], rows[-1]) for s in row.segments if not s.value]
+    labels = [s.x0 for row in (rows[0], rows[-1]) for s in row.segments]
     size = rows[0].line.size
     near = all(b.line.bottom - a.line.bottom < _APART * size for a, b in pairwise(rows))
     return near and all(_begins_at(row, labels) for row in rows[1:-1])
 
 
 def _begins_at(row: Row, labels: Sequence[float]) -> bool:
-    """True for words only, which begin where names of the table do."""
+    """True for words, and the code in front of them, which begin where those of the table do."""
     allowed = _EDGE * row.line.size
-    return not row.values and all(
+    return not row.is_numeric and all(
         any(abs(segment.x0 - x) < allowed for x in labels) for segment in row.segments
     )
 
@@ -310,6 +315,15 @@ def _extent(
             break
         first -= 1
     return first, end
+
+
+def _is_last(row: Row, above: Row, body: Sequence[Row]) -> bool:
+    """True for a row below the last with amounts that has none itself: a code with its name, or
+    the word for a total."""
+    if not (len(row.segments) > 1 or _TOTAL.fullmatch(row.line.text)):
+        return False
+    near = row.line.bottom - above.line.bottom < _APART * min(row.line.size, above.line.size)
+    return near and _begins_at(row, [s.x0 for line in body for s in line.segments])
 
 
 def _is_rest(row: Row, above: Sequence[Row], body: Sequence[Row]) -> bool:
