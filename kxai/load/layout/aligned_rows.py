@@ -59,9 +59,7 @@ def build(
     )
 
 
-def _body_rows(
-    entries: Sequence[Entry], xs: Sequence[float], *, ruled: bool
-) -> list[list[Entry]]:
+def _body_rows(entries: Sequence[Entry], xs: Sequence[float], *, ruled: bool) -> list[list[Entry]]:
     """Lines as rows. Each line with numbers is one; a line of words belongs to one of its
     neighbours where it is a part of a wrapped name. Rules between the rows decide, if there are
     any."""
