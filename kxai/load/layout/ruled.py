@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Sequence
 
 from kxai.load.layout.joining import join_cell
@@ -13,6 +14,8 @@ from kxai.load.layout.undrawn import with_columns, with_rows
 
 _OUT = 3.0  # points that text may stand outside of its frame
 _PADDING = 6.0  # points between text and rule, at most
+_TITLE = re.compile(r"[^。；]{2,40}表(?:[（(].*[)）])?")
+_LEAD = re.compile(r"^(?:金额)?单位[:：]|公开\d*表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]")
 _NEAR = 0.2  # of the type size: a rule as near as this to a gap goes through the gap
 
 
@@ -46,8 +49,32 @@ def read_ruled(
         for cell in cells:
             _fill(cell, held.get(id(cell), ()), frame, page)
         cells, rows = with_rows(frame, cells, held, page)
-        tables.append(_compact(frame, cells, rows, page))
+        tables += [_compact(frame, part, page) for part in _parts(cells, rows, len(frame.xs) - 1)]
     return tables, runs
+
+
+def _parts(cells: list[DraftCell], rows: int, columns: int) -> list[list[DraftCell]]:
+    """The cells of the tables that touch each other: each begins with its title, a row by itself
+    above the line with the unit or the table's number. Rows count from 0 in each."""
+    by_row: dict[int, list[DraftCell]] = {}
+    covered: set[int] = set()
+    for cell in cells:
+        by_row.setdefault(cell.row, []).append(cell)
+        covered.update(range(cell.row + 1, cell.row + cell.rowspan))
+    starts = [0]
+    for row in range(1, rows - 1):
+        members = by_row.get(row, [])
+        if len(members) != 1 or row in covered or members[0].colspan < columns:
+            continue
+        below = [cell.text for at in (row + 1, row + 2) for cell in by_row.get(at, [])]
+        if _TITLE.fullmatch(members[0].text) and any(map(_LEAD.search, below)):
+            starts.append(row)
+    parts: list[list[DraftCell]] = [[] for _ in starts]
+    for cell in cells:
+        at = bisect.bisect_right(starts, cell.row) - 1
+        cell.row -= starts[at]
+        parts[at].append(cell)
+    return parts
 
 
 def merge(frame: Frame) -> list[DraftCell]:
@@ -147,8 +174,9 @@ def _fill(cell: DraftCell, runs: Sequence[Run], frame: Frame, page: int) -> None
     cell.text, cell.places = join_cell(lines, cell.room)
 
 
-def _compact(frame: Frame, cells: list[DraftCell], rows: int, page: int) -> DraftTable:
+def _compact(frame: Frame, cells: list[DraftCell], page: int) -> DraftTable:
     """The table without columns in which no cell of its own begins."""
+    lines = [line for cell in cells for line in cell.lines]
     begins = sorted({cell.column for cell in cells})
     number = {column: index for index, column in enumerate(begins)}
     for cell in cells:
@@ -158,10 +186,10 @@ def _compact(frame: Frame, cells: list[DraftCell], rows: int, page: int) -> Draf
     return DraftTable(
         page=page,
         last_page=page,
-        top=frame.ys[0],
-        bottom=frame.ys[-1],
+        top=max(frame.ys[0], min(line.top for line in lines) - _PADDING),
+        bottom=min(frame.ys[-1], max(line.bottom for line in lines) + _PADDING),
         xs=(*(frame.xs[column] for column in begins), frame.xs[-1]),
-        rows=rows,
+        rows=max(cell.row + cell.rowspan for cell in cells),
         cells=cells,
         ruled=frame.exact,
     )
