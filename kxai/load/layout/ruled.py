@@ -16,6 +16,7 @@ _OUT = 3.0  # points that text may stand outside of its frame
 _PADDING = 6.0  # points between text and rule, at most
 _TITLE = re.compile(r"[^。；]{2,40}表(?:[（(].*[)）])?")
 _LEAD = re.compile(r"^(?:金额)?单位[:：]|公开\d*表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]")
+_ROW = 4  # cells of a row that the page before left over, though one only is filled
 _NEAR = 0.2  # of the type size: a rule as near as this to a gap goes through the gap
 
 
@@ -24,7 +25,7 @@ def read_ruled(
 ) -> tuple[list[DraftTable], list[Run]]:
     """The tables of a page, and the runs that stand in none.
 
-    A frame whose text fills fewer than two cells is a decoration, and its runs are left.
+    A frame of few cells, of which one is filled, is a decoration, and its runs are left.
     """
     tables: list[DraftTable] = []
     for frame in frames:
@@ -43,7 +44,7 @@ def read_ruled(
         for run in inside:
             for piece, cell in _assigned(frame, place, run):
                 held.setdefault(id(cell), []).append(piece)
-        if len(held) < 2:
+        if len(held) < 2 and len(cells) < _ROW:
             continue
         runs = outside
         for cell in cells:
