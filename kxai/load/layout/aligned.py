@@ -22,6 +22,7 @@ from kxai.load.layout.aligned_blocks import (
     is_head,
     is_prose,
     is_title,
+    step,
 )
 from kxai.load.layout.aligned_rows import build
 from kxai.load.layout.evidence import is_one_row, is_table
@@ -34,6 +35,7 @@ from kxai.load.layout.segments import (
     counts_columns,
     cut,
     find_columns,
+    level,
     with_labels,
     with_numbers,
 )
@@ -63,7 +65,7 @@ def read_aligned(
     """
     if not any(line.gap > GAP for line in lines):
         return [], list(lines)
-    rows = [cut(line) for line in lines]
+    rows = level([cut(line) for line in lines])
     if not any(row.is_numeric for row in rows):
         return [], list(lines)
     groups = bar_groups(bars)
@@ -76,7 +78,7 @@ def read_aligned(
             own = [y for group in groups for y in group.ys]
             tables.append(build(rows[skip : skip + count], head, before.xs[1:-1], sorted(own)))
             tables[0].xs, tables[0].leads = before.xs, before.leads
-            kept += [row.line for row in rows[:skip]]
+            kept += _lines(rows[:skip])
             at = skip + count
     for start, end in blocks(rows, at, groups, width):
         group = group_of(groups, rows[start:end])
@@ -101,12 +103,16 @@ def read_aligned(
             last += 1
         while last < len(rows) and _is_rest(rows[last], rows[first:last], body):
             last += 1
-        kept += [row.line for row in rows[at:first]]
+        kept += _lines(rows[at:first])
         inner = [y for y in group.ys if _is_around(y, rows[first:last])] if group else []
         tables.append(build(rows[first:last], start - first, edges, inner))
         at = last
-    kept += [row.line for row in rows[at:]]
+    kept += _lines(rows[at:])
     return tables, kept
+
+
+def _lines(rows: Sequence[Row]) -> list[Line]:
+    return [line for row in rows for line in row.lines]
 
 
 def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tuple[int, int, int]:
@@ -120,7 +126,7 @@ def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tupl
     labels = [n.x0 for c in before.cells for n in c.lines]
     end = head = skip
     for index, row in enumerate(rows[skip:], skip):
-        if index > skip and row.line.bottom - rows[index - 1].line.bottom > _FAR * row.line.size:
+        if index > skip and step(rows[index - 1].line, row.line) > _FAR * row.line.size:
             break
         if index == head and all("".join(s.text.split()) in heads for s in row.segments):
             head += 1
@@ -188,7 +194,7 @@ def _is_last(row: Row, above: Row, body: Sequence[Row]) -> bool:
     the word for a total."""
     if not (len(row.segments) > 1 or _TOTAL.fullmatch(row.line.text)):
         return False
-    near = row.line.bottom - above.line.bottom < APART * min(row.line.size, above.line.size)
+    near = step(above.line, row.line) < APART * min(row.line.size, above.line.size)
     return near and begins_at(row, [s.x0 for line in body for s in line.segments])
 
 
@@ -205,7 +211,7 @@ def _is_rest(row: Row, above: Sequence[Row], body: Sequence[Row]) -> bool:
             for s in line.segments
             if abs(s.x0 - segment.x0) < EDGE * size
             and not s.value
-            and row.line.bottom - line.line.bottom < _WRAPPED * size
+            and step(line.line, row.line) < _WRAPPED * size
         ]
         if not over:
             return False
@@ -222,7 +228,7 @@ def _is_rest(row: Row, above: Sequence[Row], body: Sequence[Row]) -> bool:
 
 def _near(rows: Sequence[Row], index: int) -> bool:
     line, following = rows[index].line, rows[index + 1].line
-    return following.bottom - line.bottom < APART * max(line.size, following.size)
+    return step(line, following) < APART * max(line.size, following.size)
 
 
 def _is_label(row: Row, below: Row) -> bool:
@@ -231,8 +237,8 @@ def _is_label(row: Row, below: Row) -> bool:
     line, following = row.line, below.line
     if is_title(row) or begins_item(line.text) or line.text.endswith(("。", "；", "：")):
         return False
-    step = (following.bottom - line.bottom) / min(line.size, following.size)
-    return step < (_OVER if line.x0 > below.segments[0].x1 else _BESIDE)
+    near = step(line, following) / min(line.size, following.size)
+    return near < (_OVER if line.x0 > below.segments[0].x1 else _BESIDE)
 
 
 def _is_around(y: float, rows: Sequence[Row]) -> bool:

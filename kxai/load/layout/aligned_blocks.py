@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kxai.load.layout.evidence import LISTED
+from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
 from kxai.load.layout.segments import Row
 
@@ -97,9 +98,9 @@ def _connected(
         return True
     if len(between) > BETWEEN:
         return False
-    step = rows[index].line.bottom - rows[before].line.bottom
+    far = step(rows[before].line, rows[index].line)
     size = max(rows[index].line.size, rows[before].line.size)
-    if step < APART * size + sum(row.line.size for row in between) * 1.2:
+    if far < APART * size + sum(row.line.size for row in between) * 1.2:
         return True
     top, bottom = rows[before].line.bottom, rows[index].line.top
     return any(any(top - 2 < y < bottom + 2 for y in group.ys) for group in groups)
@@ -110,7 +111,7 @@ def _are_blank(rows: Sequence[Row]) -> bool:
     their names below or above the names of those two."""
     labels = [s.x0 for row in (rows[0], rows[-1]) for s in row.segments]
     size = rows[0].line.size
-    near = all(b.line.bottom - a.line.bottom < APART * size for a, b in pairwise(rows))
+    near = all(step(a.line, b.line) < APART * size for a, b in pairwise(rows))
     return near and all(begins_at(row, labels) for row in rows[1:-1])
 
 
@@ -147,6 +148,11 @@ def is_title(row: Row) -> bool:
 
 def is_head(row: Row) -> bool:
     return any(_HEADER.fullmatch(segment.text.replace(" ", "")) for segment in row.segments)
+
+
+def step(line: Line, following: Line) -> float:
+    """From base line to base line; of rows of several lines, as if they were as high as one."""
+    return following.top - line.bottom + following.size
 
 
 def is_prose(row: Row, width: float) -> bool:

@@ -32,17 +32,20 @@ def build(
     left = min(row.line.x0 for row in rows)
     right = max(row.line.x1 for row in rows)
     xs = (min(left, edges[0] - 1), *edges, max(right, edges[-1] + 1))
-    entries = [
-        Entry(
-            row.line,
-            place(row, xs, header=index < head),
-            bisect.bisect_left(bars, (row.line.top + row.line.bottom) / 2),
-            index >= head and any(segment.value for segment in row.segments),
+    header: list[Entry] = []
+    body: list[Entry] = []
+    for index, row in enumerate(rows):
+        (header if index < head else body).extend(
+            Entry(
+                part.line,
+                place(part, xs, header=index < head),
+                bisect.bisect_left(bars, (part.line.top + part.line.bottom) / 2),
+                index >= head and any(segment.value for segment in part.segments),
+                index,
+            )
+            for part in row.parts or (row,)
         )
-        for index, row in enumerate(rows)
-    ]
-    ruled = len(bars) > 3
-    groups = header_rows(entries[:head], xs) + _body_rows(entries[head:], xs, ruled=ruled)
+    groups = header_rows(header, xs) + _body_rows(body, xs, ruled=len(bars) > 3)
     page = rows[0].line.page
     cells = [
         cell for number, group in enumerate(groups) for cell in _cells(number, group, xs, page)
@@ -71,7 +74,9 @@ def _body_rows(entries: Sequence[Entry], xs: Sequence[float], *, ruled: bool) ->
         if groups:
             last = groups[-1]
             same_band = entry.band == last[-1].band
-            if ruled and _is_row(entries, entry.band):
+            if entry.row == last[-1].row:
+                joins = True
+            elif ruled and _is_row(entries, entry.band):
                 joins = same_band
             else:
                 after = entries[index + 1 : index + 2]

@@ -22,12 +22,14 @@ class Placed:
 
 @dataclass(slots=True)
 class Entry:
-    """A line with its segments in their columns; ``band`` counts the rules above it."""
+    """A line with its segments in their columns; ``band`` counts the rules above it, ``row`` is the
+    same for lines that were found to be one row."""
 
     line: Line
     placed: list[Placed]
     band: int
     anchor: bool
+    row: int = -1
 
     @property
     def columns(self) -> set[int]:

@@ -17,6 +17,8 @@ _SET_WIDE = frozenset(
      "备注", "名称", "编码", "决算", "预算", "序号", "类别")
 )  # fmt: skip
 _WIDE = 8.0  # of the type size: letters of one word are no further apart
+_OVERLAP = 0.15  # of the type size: lines of one row overlap by more in height
+_HIGH = 6.0  # of the type size: a row of overlapping lines is no higher
 _CLEAR = 0.25  # of the type size: how wide the empty strip between two columns is at least
 _REACH = 0.5  # of the type size: what reaches further over an edge spans it
 _CENTRED = 0.8  # of the type size: how far a header may be off the middle of what it spans
@@ -38,10 +40,15 @@ class Segment:
 
 @dataclass(slots=True)
 class Row:
-    """A line with its segments."""
+    """A line with its segments; ``parts`` where it is several lines of one row of a table."""
 
     line: Line
     segments: list[Segment]
+    parts: Sequence[Row] = ()
+
+    @property
+    def lines(self) -> list[Line]:
+        return [part.line for part in self.parts] or [self.line]
 
     @property
     def values(self) -> list[Segment]:
@@ -67,6 +74,34 @@ def cut(line: Line) -> Row:
         value = is_value(text.replace(" ", ""))
         segments.append(Segment(runs, runs[0].x0, max(r.x1 for r in runs), text, value))
     return Row(line, segments)
+
+
+def level(rows: Sequence[Row]) -> list[Row]:
+    """The rows, those as one whose lines overlap in height: cells of one row, each with its lines
+    in the middle of its height."""
+    out: list[Row] = []
+    held: list[Row] = []
+    bottom = 0.0
+    for row in [*rows, None]:
+        if held and (row is None or row.line.top > bottom - _OVERLAP * row.line.size):
+            out += _one(held) if len(held) > 1 else held
+            held = []
+        if row is not None:
+            bottom = max(bottom, row.line.bottom) if held else row.line.bottom
+            held.append(row)
+    return out
+
+
+def _one(rows: Sequence[Row]) -> list[Row]:
+    """The rows as one; as they are where they are too high for one, or two numbers stand in one
+    column."""
+    line = Line([run for row in rows for run in row.line.runs], rows[0].line.page)
+    segments = sorted((s for row in rows for s in row.segments), key=lambda s: s.x0)
+    values = [segment for segment in segments if segment.value]
+    clash = any(before.x1 > value.x0 for before, value in pairwise(values))
+    if clash or line.bottom - line.top > _HIGH * line.size:
+        return list(rows)
+    return [Row(line, segments, tuple(rows))]
 
 
 def _parted(before: Run, run: Run) -> bool:
