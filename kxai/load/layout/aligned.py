@@ -25,7 +25,7 @@ from kxai.load.layout.aligned_blocks import (
     step,
 )
 from kxai.load.layout.aligned_rows import build
-from kxai.load.layout.evidence import is_one_row, is_table
+from kxai.load.layout.evidence import heads_of, is_one_row, is_table
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
 from kxai.load.layout.script import begins_item
@@ -90,6 +90,7 @@ def read_aligned(
         headed = first < start
         told = headed and (
             any(map(counts_columns, body))
+            or (len(body) > 1 and any(heads_of(row) > 1 for row in rows[first:start]))
             or (len(numeric) == 1 and is_one_row(numeric[0], rows[first:start]))
         )
         if not told and not is_table(body, edges, barred=group is not None, headed=headed):

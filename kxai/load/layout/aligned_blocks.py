@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from kxai.load.layout.evidence import LISTED
+from kxai.load.layout.evidence import LISTED, heads_of
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
 from kxai.load.layout.segments import Row
@@ -21,9 +21,6 @@ _PROSE = 0.62  # of the page's width: a longer segment is prose
 _LEADER = re.compile(r"[.．…·]{4,}|(?:…\s*){2,}")
 _NOTE = re.compile(r"注\d*[：:.]|备注[：:]|说明[：:]|(?:金额|计量)?单位[：:]|公开\d+表")
 _TITLE = re.compile(r"表(?:[（(].*[)）])?$|单位[：:]")
-_HEADER = re.compile(
-    r"项目|(?:科目|指标|单位|项目)(?:名称|编码|代码)|名称|编码|序号|行次|栏次|.{0,8}[预决]算数?|金额|合计|小计|\d{4}年.{0,6}"
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +144,7 @@ def is_title(row: Row) -> bool:
 
 
 def is_head(row: Row) -> bool:
-    return any(_HEADER.fullmatch(segment.text.replace(" ", "")) for segment in row.segments)
+    return heads_of(row) > 0
 
 
 def step(line: Line, following: Line) -> float:

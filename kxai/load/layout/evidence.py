@@ -12,6 +12,9 @@ _EDGE = 0.35  # of the type size: how far an edge may be off
 _ALONE = 4  # numbers of a table that has one row of them
 _NAMED = 0.8  # of those have a label above
 _INTEGER = re.compile(r"\d{1,4}")
+_HEADER = re.compile(
+    r"项目|(?:科目|指标|单位|项目)(?:名称|编码|代码)|名称|编码|序号|行次|栏次|.{0,8}[预决]算数?|金额|合计|小计|\d{4}年.{0,6}"
+)
 LISTED = re.compile(
     r"第.{1,4}[部章节]|[一二三四五六七八九十]+、|[（(][一二三四五六七八九十\d]+[)）]|\d+[.、]|附"
 )
@@ -51,6 +54,11 @@ def is_one_row(row: Row, header: Sequence[Row]) -> bool:
     labels = [(s.x0, s.x1) for line in header for s in line.segments if not s.value]
     named = sum(any(x0 < v.x1 and v.x0 < x1 for x0, x1 in labels) for v in values)
     return len(values) >= _ALONE and len(labels) > len(values) and named >= _NAMED * len(values)
+
+
+def heads_of(row: Row) -> int:
+    """How many of the segments are words that stand in headers of tables and hardly elsewhere."""
+    return sum(bool(_HEADER.fullmatch(s.text.replace(" ", ""))) for s in row.segments)
 
 
 def _share_edge(spans: Sequence[tuple[float, float]], allowed: float) -> bool:
