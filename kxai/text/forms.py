@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import pairwise
 
 from kxai.schema.document import Cell, Grid
 from kxai.schema.standard import STANDARD, StandardTable, titled
@@ -14,6 +15,9 @@ from kxai.text.merges import restore_merges
 _ABOVE = 400  # characters in front of a table that its title may take
 _LINES = 6
 _LINE = 70
+_BEGUN = re.compile(
+    r"^[^。；：:表]{0,30}(?:年度?|部门|单位|一般|公共|预算|财政|拨款?|政府性?|基金|国有|资本|经营|收入?|支出?|三公)[”」]?$"
+)  # the first line of a title that wraps
 _SHORT = 40  # a longer text between two tables tells that the second is another
 _PAGE = re.compile(
     r"[-—–－\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–－\s]*|续表|[（(]续[）)]"
@@ -64,7 +68,7 @@ def recognise(grid: Grid, text: str) -> Form | None:
     whatever their order, spelling and year, else by its header."""
     lines = [*_lines_above(grid, text), *_leading(grid, text)]
     table, title = next(
-        ((found, line) for line in reversed(lines) if (found := titled(line))), (None, "")
+        ((found, line) for line in _titles(lines) if (found := titled(line))), (None, "")
     )
     head = _header_words(grid, text)
     if table is None:
@@ -72,6 +76,14 @@ def recognise(grid: Grid, text: str) -> Form | None:
     elif not _fits(table, grid, head, text):
         return None
     return Form(table, title, table_unit(grid, text) or _unit_above(lines)) if table else None
+
+
+def _titles(lines: Sequence[str]) -> Iterator[str]:
+    """The lines from the last to the first, one that ends a title with its beginning above it."""
+    for before, line in reversed(list(pairwise(["", *lines]))):
+        if _BEGUN.search(before) and not titled(before) and "表" in line:
+            yield before + line
+        yield line
 
 
 def forms(grids: Sequence[Grid], text: str) -> list[tuple[Grid, Form | None]]:

@@ -43,6 +43,7 @@ from kxai.load.layout.table import DraftTable
 
 _OVER = 1.8  # of the type size: a label alone on its line, over some of the columns, is as near
 _BESIDE = 1.25  # of the type size: one that stands to the left of others, a little higher
+_LISTED = 2.4  # of the type size: names in a list of them are no further apart
 _WRAPPED = 1.75  # of the type size: lines of one name are no further apart
 HEAD = 5  # lines of a header
 _FAR = 5.0  # of the type size: rows that go on from the page before are no further apart
@@ -191,12 +192,20 @@ def _extent(
 
 
 def _is_last(row: Row, above: Row, body: Sequence[Row]) -> bool:
-    """True for a row below the last with amounts that has none itself: a code with its name, or
-    the word for a total."""
-    if not (len(row.segments) > 1 or _TOTAL.fullmatch(row.line.text)):
+    """True for a row below the last with amounts that has none itself: a code with its name, the
+    word for a total, or the next name in a list of them."""
+    size = min(row.line.size, above.line.size)
+    far = step(above.line, row.line)
+    if not begins_at(row, [s.x0 for line in body for s in line.segments]):
         return False
-    near = step(above.line, row.line) < APART * min(row.line.size, above.line.size)
-    return near and begins_at(row, [s.x0 for line in body for s in line.segments])
+    if len(row.segments) > 1 or _TOTAL.fullmatch(row.line.text):
+        return far < APART * size
+    listed = sum(
+        abs(s.x0 - row.line.x0) < EDGE * size and begins_item(s.text)
+        for line in body
+        for s in line.segments
+    )
+    return far < _LISTED * size and begins_item(row.line.text) and listed > 2
 
 
 def _is_rest(row: Row, above: Sequence[Row], body: Sequence[Row]) -> bool:
