@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kxai.check.context import Context, funds_of, name_of
+from kxai.check.context import Context, funds_of, name_of, severity_of
 from kxai.check.forms import equal
 from kxai.check.interval import printed
 from kxai.check.official import official_tables
@@ -138,6 +138,7 @@ def agree(first: Figure, second: Figure) -> CheckedRelation:
         quantity(second),
         "same",
         {"name": name_of(first), "year": str(first.year or "?")},
+        severity=severity_of(first, second),
         cause=("same", tuple(sorted(str(f.base_value) for f in (first, second))), first.year),
         forms=(equal(first, second),),
     )

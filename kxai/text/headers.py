@@ -45,6 +45,7 @@ _SIDE_LABEL = re.compile(r"项目|科目(?:名称|编码)")
 _SIDE_AMOUNT = re.compile(r"(?:算|额|行)数$|金额$|合计$")
 _BEFORE = 160  # characters in front of a table that its caption may take
 _CAPTION = 60  # characters of a caption row
+_INDEXED = 8  # the row that numbers the columns is none further down
 
 
 class TableView:
@@ -217,7 +218,9 @@ class TableView:
         return whole and counted and len(numbers) > (1 if named else 2)
 
     def is_index_row(self, row: int) -> bool:
-        return row < self.header_rows and self._is_index(self._starting[row])
+        """True for the row that numbers the columns, which ends a header, however much of it was
+        recognised as one."""
+        return row <= _INDEXED and self._is_index(self._starting[row])
 
     def _is_form(self, rows: list[list[Cell]]) -> bool:
         """True where labels and values stand side by side (项目名称 | 甲, 预算数 | 14)."""
