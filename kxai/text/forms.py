@@ -16,7 +16,7 @@ _ABOVE = 400  # characters in front of a table that its title may take
 _LINES = 6
 _LINE = 70
 _BEGUN = re.compile(
-    r"^[^。；：:表]{0,30}(?:年度?|部门|单位|一般|公共|预算|财政|拨款?|政府性?|基金|国有|资本|经营|收入?|支出?|三公)[”」]?$"
+    r"(?=.*(?:公共|财政|政府性|国有|预算|收入|支出|年度?))[^。；：:表元]{2,30}(?<!说明)(?<!情况)(?<!部分)"
 )  # the first line of a title that wraps
 _SHORT = 40  # a longer text between two tables tells that the second is another
 _PAGE = re.compile(
@@ -81,7 +81,7 @@ def recognise(grid: Grid, text: str) -> Form | None:
 def _titles(lines: Sequence[str]) -> Iterator[str]:
     """The lines from the last to the first, one that ends a title with its beginning above it."""
     for before, line in reversed(list(pairwise(["", *lines]))):
-        if _BEGUN.search(before) and not titled(before) and "表" in line:
+        if _BEGUN.fullmatch(before) and not titled(before) and "表" in line:
             yield before + line
         yield line
 

@@ -91,7 +91,7 @@ def read_aligned(
         headed = first < start
         told = headed and (
             any(map(counts_columns, body))
-            or (len(body) > 1 and any(heads_of(row) > 1 for row in rows[first:start]))
+            or max(heads_of(row) for row in rows[first:start]) > (1 if len(body) > 1 else 2)
             or (len(numeric) == 1 and is_one_row(numeric[0], rows[first:start]))
         )
         if not told and not is_table(body, edges, barred=group is not None, headed=headed):
@@ -101,10 +101,7 @@ def read_aligned(
             edges = beside  # the same strips, parted where the labels above leave room
         edges = with_labels(edges, rows[first:start], body)
         edges = with_numbers(edges, rows[first:start], body)
-        while last < len(rows) and _is_last(rows[last], rows[last - 1], body):
-            last += 1
-        while last < len(rows) and _is_rest(rows[last], rows[first:last], body):
-            last += 1
+        last = _to_the_end(rows, first, last, body)
         kept += _lines(rows[at:first])
         inner = [y for y in group.ys if _is_around(y, rows[first:last])] if group else []
         tables.append(build(rows[first:last], start - first, edges, inner))
@@ -140,10 +137,7 @@ def _continuation(rows: Sequence[Row], before: DraftTable, width: float) -> tupl
             break
     if not any(row.is_numeric for row in rows[head:end]):
         return 0, 0, 0
-    while end < len(rows) and _is_last(rows[end], rows[end - 1], rows[head:end]):
-        end += 1
-    while end < len(rows) and _is_rest(rows[end], rows[head:end], rows[head:end]):
-        end += 1
+    end = _to_the_end(rows, head, end, rows[head:end])
     return skip, head - skip, end - skip
 
 
@@ -189,6 +183,15 @@ def _extent(
             break
         first -= 1
     return first, end
+
+
+def _to_the_end(rows: Sequence[Row], first: int, end: int, body: Sequence[Row]) -> int:
+    """The end of a table with the rows behind the last amount that are its own."""
+    while end < len(rows) and (
+        _is_last(rows[end], rows[end - 1], body) or _is_rest(rows[end], rows[first:end], body)
+    ):
+        end += 1
+    return end
 
 
 def _is_last(row: Row, above: Row, body: Sequence[Row]) -> bool:
