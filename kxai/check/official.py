@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kxai.check.balance import judge_balance
-from kxai.check.context import SURE, Context, name_of
+from kxai.check.context import Context, name_of
 from kxai.check.relation import CheckedRelation
 from kxai.check.standing import table_of
 from kxai.check.sums import judge_list
@@ -37,8 +37,6 @@ _ECONOMIC = {
 }
 _BROKEN, _BROKEN_OF_FEW = 6, 4  # relations of a table, or a small one, that one slip may break
 _SHARE = 10  # and no more than one in ten
-_BROKEN_UNSURE = 4  # the same for a table whose rows and columns were guessed
-_SHARE_UNSURE = 4
 _OF_STAFF = ("301", "303")
 _ECONOMIC_CLASSES = frozenset(
     {"301", "302", "303", "307", "309", "310", "311", "312", "313", "399"}
@@ -67,21 +65,16 @@ def check_official(context: Context) -> Iterator[CheckedRelation]:
     """
     for table, figures in official_tables(context):
         found = list(_within(table, figures))
-        if _is_misread(found, sure=any(figure.confidence >= SURE for figure in figures)):
+        if _is_misread(found):
             context.misread.update(figure.id for figure in figures)
             yield from (r for r in found if r.verdict != "inconsistent")
         else:
             yield from found
 
 
-def _is_misread(found: Sequence[CheckedRelation], *, sure: bool) -> bool:
-    """True where more fails than a slip can break: cells fell into other rows or columns.
-
-    Of a table that is not ``sure``, as its rows and columns were guessed, less must fail.
-    """
+def _is_misread(found: Sequence[CheckedRelation]) -> bool:
+    """True where more fails than a slip can break: cells fell into other rows or columns."""
     failing = sum(relation.verdict == "inconsistent" for relation in found)
-    if not sure:
-        return failing > _BROKEN_UNSURE or _SHARE_UNSURE * failing > len(found)
     most = _BROKEN if len(found) > 2 * _BROKEN else _BROKEN_OF_FEW
     return failing > most and _SHARE * failing > len(found)
 

@@ -32,6 +32,7 @@ from kxai.load.layout.script import begins_item
 from kxai.load.layout.segments import (
     GAP,
     Row,
+    between_labels,
     counts_columns,
     cut,
     find_columns,
@@ -96,9 +97,8 @@ def read_aligned(
         )
         if not told and not is_table(body, edges, barred=group is not None, headed=headed):
             continue
-        beside = find_columns(numeric, hints, rows[first:start])
-        if len(beside) == len(edges):
-            edges = beside  # the same strips, parted where the labels above leave room
+        if not hints:
+            edges = between_labels(edges, rows[first:start], numeric)
         edges = with_labels(edges, rows[first:start], body)
         edges = with_numbers(edges, rows[first:start], body)
         last = _to_the_end(rows, first, last, body)

@@ -179,6 +179,28 @@ def _held(edges: list[tuple[float, int]], rows: Sequence[Row]) -> list[float]:
     return [x for x, _ in edges]
 
 
+def between_labels(
+    edges: Sequence[float], header: Sequence[Row], body: Sequence[Row]
+) -> list[float]:
+    """The edges, each where the fewest labels of the header reach over the strip that the segments
+    of the body leave free there."""
+    labels = [(s.x0, s.x1) for row in header for s in row.segments]
+    ends = sorted(s.x1 for row in body for s in row.segments)
+    begins = sorted(s.x0 for row in body for s in row.segments)
+    out: list[float] = []
+    for edge in edges:
+        before, after = bisect.bisect_left(ends, edge), bisect.bisect_right(begins, edge)
+        low = ends[before - 1] if before else edge
+        high = begins[after] if after < len(begins) else edge
+        stops = sorted({low, high, *(x for label in labels for x in label if low < x < high)})
+        parts = [
+            (sum(x0 < (a + b) / 2 < x1 for x0, x1 in labels), a - b, (a + b) / 2)
+            for a, b in pairwise(stops)
+        ]
+        out.append(min(parts, default=(0, 0.0, edge))[2])
+    return out
+
+
 def with_labels(edges: Sequence[float], header: Sequence[Row], body: Sequence[Row]) -> list[float]:
     """The edges, and further ones between two labels of a header above one column, where no
     segment of the body is in the way: columns that are empty or nearly so."""
