@@ -15,8 +15,9 @@ from kxai.load.layout.lines import Line
 from kxai.load.layout.placing import Entry, Placed
 from kxai.load.layout.segments import widest_span
 
-_TIGHT = 1.35  # of the type size: lines as near as this in one column are one label
-_WRAPPED = 1.85  # of the type size: the lines of a label that fills its column are no further apart
+_TIGHT = 1.5  # of the type size: lines as near as this in one column are one label
+_WRAPPED = 2.0  # of the type size: the lines of a label that fills its column are no further apart
+_NEARER = 0.96  # of the least distance of two rows: lines of one label are nearer
 _STEP = 1.5  # of the type size: what ends so far above a label stands in a row above it
 _EDGE = 0.35  # of the type size: how far an edge may be off
 
@@ -40,9 +41,14 @@ class _Label:
         return (min(run.top for run in runs) + max(run.bottom for run in runs)) / 2
 
 
-def header_rows(entries: Sequence[Entry], xs: Sequence[float]) -> list[list[Entry]]:
-    """Header lines as rows, from the outermost label in; labels span what stands below them."""
-    labels = _labels(entries)
+def header_rows(
+    entries: Sequence[Entry], xs: Sequence[float], pitch: float | None
+) -> list[list[Entry]]:
+    """Header lines as rows, from the outermost label in; labels span what stands below them.
+
+    ``pitch`` is the least distance of two rows with amounts, in points.
+    """
+    labels = _labels(entries, _NEARER * pitch if pitch is not None else float("inf"))
     _find_whole(labels)
     for at, label in enumerate(labels):
         above = [
@@ -84,7 +90,7 @@ def _find_whole(labels: Sequence[_Label]) -> None:
             label.whole = abs(label.middle - (top + bottom) / 2) < _EDGE * size
 
 
-def _labels(entries: Sequence[Entry]) -> list[_Label]:
+def _labels(entries: Sequence[Entry], near: float) -> list[_Label]:
     room: dict[int, float] = {}
     for entry in entries:
         for item in entry.placed:
@@ -93,9 +99,11 @@ def _labels(entries: Sequence[Entry]) -> list[_Label]:
     labels: list[_Label] = []
     lowest: dict[int, _Label] = {}
     for entry in entries:
+        below = all(_has_columns(lowest.get(item.first), item) for item in entry.placed)
         for item in entry.placed:
             label = lowest.get(item.first)
-            if label is None or not _goes_on(label, entry, item, room[item.first]):
+            far = min(near, (_WRAPPED if below else _TIGHT) * entry.line.size)
+            if label is None or not _goes_on(label, entry, item, far, room[item.first]):
                 label = _Label()
                 labels.append(label)
             label.pieces.append((entry, item))
@@ -104,18 +112,26 @@ def _labels(entries: Sequence[Entry]) -> list[_Label]:
     return labels
 
 
-def _goes_on(label: _Label, entry: Entry, item: Placed, room: float) -> bool:
-    """True for the next line of a label: near enough, and only there as the label was too long."""
+def _has_columns(label: _Label | None, item: Placed) -> bool:
+    return label is not None and label.columns == set(range(item.first, item.last + 1))
+
+
+def _goes_on(label: _Label, entry: Entry, item: Placed, far: float, room: float) -> bool:
+    """True for the next line of a label, ``far`` below it at most; where it is further away than
+    lines usually are, it must have been too long for its column."""
     last, piece = label.pieces[-1]
-    size = max(entry.line.size, last.line.size)
+    tight = _TIGHT * max(entry.line.size, last.line.size)
     pitch = entry.line.bottom - last.line.bottom
-    if entry.band != last.band or pitch > _WRAPPED * size:
+    if entry.band != last.band or pitch > far:
         return False
-    if (piece.first, piece.last) != (item.first, item.last) or piece.first < piece.last:
+    if piece.first < piece.last:
+        within = [i for i in entry.placed if piece.first <= i.first and i.last <= piece.last]
+        return pitch < tight and within == [item]
+    if (piece.first, piece.last) != (item.first, item.last):
         return False
     page = entry.line.page
     before, following = Line(piece.segment.runs, page), Line(item.segment.runs, page)
-    return pitch < _TIGHT * size or not would_fit(before, following, room + 0.5 * size)
+    return pitch < tight or not would_fit(before, following, room + 0.5 * entry.line.size)
 
 
 def _stands_above(label: _Label, below: _Label) -> bool:

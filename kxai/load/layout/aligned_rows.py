@@ -45,7 +45,11 @@ def build(
             )
             for part in row.parts or (row,)
         )
-    groups = header_rows(header, xs) + _body_rows(body, xs, ruled=len(bars) > 3)
+    anchors = [entry for entry in body if entry.anchor]
+    steps = [b.line.bottom - a.line.bottom for a, b in pairwise(anchors) if a.row != b.row]
+    pitch = min(steps, default=None)
+    groups = header_rows(header, xs, pitch)
+    groups += _body_rows(body, xs, _CLOSER * (pitch or 0.0), ruled=len(bars) > 3)
     page = rows[0].line.page
     cells = [
         cell for number, group in enumerate(groups) for cell in _cells(number, group, xs, page)
@@ -62,14 +66,14 @@ def build(
     )
 
 
-def _body_rows(entries: Sequence[Entry], xs: Sequence[float], *, ruled: bool) -> list[list[Entry]]:
+def _body_rows(
+    entries: Sequence[Entry], xs: Sequence[float], close: float, *, ruled: bool
+) -> list[list[Entry]]:
     """Lines as rows. Each line with numbers is one; a line of words belongs to one of its
-    neighbours where it is a part of a wrapped name. Rules between the rows decide, if there are
-    any."""
+    neighbours where it is a part of a wrapped name, as it surely is where it is nearer than
+    ``close``. Rules between the rows decide, if there are any."""
     groups: list[list[Entry]] = []
     rights = _widest(entries, xs)
-    anchors = [entry.line.bottom for entry in entries if entry.anchor]
-    close = _CLOSER * min((b - a for a, b in pairwise(anchors)), default=0.0)
     for index, entry in enumerate(entries):
         if groups:
             last = groups[-1]
