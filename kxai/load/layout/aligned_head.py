@@ -98,11 +98,12 @@ def _labels(entries: Sequence[Entry], near: float) -> list[_Label]:
             room[item.first] = max(room.get(item.first, 0.0), wide)
     labels: list[_Label] = []
     lowest: dict[int, _Label] = {}
-    for entry in entries:
+    for index, entry in enumerate(entries):
         below = all(_has_columns(lowest.get(item.first), item) for item in entry.placed)
         for item in entry.placed:
             label = lowest.get(item.first)
-            far = min(near, (_WRAPPED if below else _TIGHT) * entry.line.size)
+            told = below or (label is not None and _has_parts(label, entries[index + 1 :]))
+            far = min(near, (_WRAPPED if told else _TIGHT) * entry.line.size)
             if label is None or not _goes_on(label, entry, item, far, room[item.first]):
                 label = _Label()
                 labels.append(label)
@@ -116,6 +117,14 @@ def _has_columns(label: _Label | None, item: Placed) -> bool:
     return label is not None and label.columns == set(range(item.first, item.last + 1))
 
 
+def _has_parts(label: _Label, entries: Sequence[Entry]) -> bool:
+    """True where a line below has several labels in the columns of a wide one."""
+    columns = label.columns
+    return len(columns) > 1 and any(
+        sum(item.first in columns for item in entry.placed) > 1 for entry in entries
+    )
+
+
 def _goes_on(label: _Label, entry: Entry, item: Placed, far: float, room: float) -> bool:
     """True for the next line of a label, ``far`` below it at most; where it is further away than
     lines usually are, it must have been too long for its column."""
@@ -126,7 +135,7 @@ def _goes_on(label: _Label, entry: Entry, item: Placed, far: float, room: float)
         return False
     if piece.first < piece.last:
         within = [i for i in entry.placed if piece.first <= i.first and i.last <= piece.last]
-        return pitch < tight and within == [item]
+        return within == [item]
     if (piece.first, piece.last) != (item.first, item.last):
         return False
     page = entry.line.page
