@@ -20,6 +20,7 @@ from kxai.evaluate.generate.official.score import label_score, read
 from kxai.evaluate.generate.official.sheet import Cell, Sheet, Style
 from kxai.evaluate.generate.official.slips import KINDS, judge, planted
 from kxai.extract import extract
+from kxai.load.html import load_html
 from kxai.load.plain import load_plain
 from kxai.schema.standard import titled
 from kxai.settings import Settings
@@ -178,3 +179,55 @@ def test_project_forms_are_not_taken_for_standard_tables(tmp_path: Path) -> None
 
 def test_titles_that_a_page_break_runs_together() -> None:
     assert titled("备注：本部门没有使用政府性基金预算拨款安排的支出，故本表为空。") is None
+
+
+def _figures(page: str) -> dict[str, tuple[str, str]]:
+    data = f"<html><body><h1>云溪县水务局2022年度部门决算</h1>{page}</body></html>".encode()
+    document = load_html(Path("page.html"), data, hashlib.sha256(data).hexdigest(), Settings())
+    return {f.text: (f.indicator, f.stage) for f in extract(document).figures}
+
+
+def _table(*rows: str) -> str:
+    cells = ("".join(f"<td>{cell}</td>" for cell in row.split("|")) for row in rows)
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+def test_title_of_two_lines_names_its_table() -> None:
+    body = _table("支出功能分类科目编码|科目名称|合计|基本支出", "206|科学技术支出|12.50|12.50")
+    for lines in (
+        ["一般公共预算财政拨款", "支出决算表"],
+        ["国有资本经营预算财", "政拨款支出决算表"],
+        ["支出决算表"],
+        ["第三部分 决算情况说明", "支出决算表"],
+    ):
+        page = "".join(f"<p>{line}</p>" for line in lines) + f"<p>单位：万元</p>{body}"
+        data = f"<html><body>{page}</body></html>".encode()
+        document = load_html(Path("page.html"), data, hashlib.sha256(data).hexdigest(), Settings())
+        [(_, form)] = forms(document.grids, document.text)
+        assert form is not None
+        expected = {"一": "general", "国": "state_capital"}.get(lines[0][0], "expenditure")
+        assert form.table.subject == expected, lines
+
+
+def test_amounts_that_nothing_tells_apart_are_no_figures() -> None:
+    """Where the header of a table was lost but for the codes, no column says what it is."""
+    head = "科目编码|科目名称"
+    title = "<p>支出决算表</p><p>单位：万元</p>"
+    lost = title + _table(f"{head}||", "合计||25.50|12.50", "206|科学技术支出|25.50|12.50")
+    assert _figures(lost) == {}
+    whole = title + _table(
+        f"{head}|本年支出合计|基本支出", "合计||25.50|12.50", "206|科学技术支出|25.50|12.50"
+    )
+    assert set(_figures(whole)) == {"25.50", "12.50"}
+
+
+def test_numbers_of_columns_are_no_amounts() -> None:
+    """Whatever stands above them."""
+    page = "<p>“三公”经费支出决算表</p><p>单位：万元</p>" + _table(
+        "预算数||决算数|",
+        "|公务接待费||公务接待费",
+        "合计||合计|",
+        "1|2|3|4",
+        "3.50|3.50|2.50|2.50",
+    )
+    assert not {"1", "2", "3", "4"} & set(_figures(page))

@@ -250,8 +250,8 @@ def _is_label(row: Row, below: Row) -> bool:
     line, following = row.line, below.line
     if is_title(row) or begins_item(line.text) or line.text.endswith(("。", "；", "：")):
         return False
-    near = step(line, following) / min(line.size, following.size)
-    return near < (_OVER if line.x0 > below.segments[0].x1 else _BESIDE)
+    near = _OVER if line.x0 > below.segments[0].x1 else _BESIDE
+    return step(line, following) < near * min(line.size, following.size)
 
 
 def _is_around(y: float, rows: Sequence[Row]) -> bool:

@@ -199,12 +199,13 @@ def _is_torn(row: Sequence[DraftCell], rest: Sequence[DraftCell]) -> bool:
     by_column = {cell.column: cell for cell in row}
     filled = [cell for cell in rest if cell.text]
     own = [cell for cell in row if cell.text]
-    if not filled or not own or len(filled) >= len(own):
-        return False
     # Columns that a cell of an earlier row reaches down through have no cell in ``row``.
     reached = {column for cell in row for column in _columns(cell)}
     under = [cell for cell in rest if cell.text or reached & set(_columns(cell))]
     if [_shape(cell) for cell in row] != [_shape(cell) for cell in under]:
+        return False
+    others = len(own) + len(rest) - len(under)
+    if not filled or not own or len(filled) >= others:
         return False
     if filled[0].column <= own[0].column and len(own) > 1 and own[0].column != filled[0].column:
         return False

@@ -144,3 +144,48 @@ def test_text_beside_a_table_is_kept() -> None:
 
 def test_rules_without_characters() -> None:
     assert written([RawPage(1, 595, 842, [], Setter().page.rules)])[0].text == ""
+
+
+def test_header_row_that_a_page_break_cut() -> None:
+    """Beside labels that go over two rows: the second page has the rest of the others only."""
+    page = Setter()
+    page.table(
+        [["单位", "合计", "本年收入", "<"], ["^", "^", "一般公共预", "政府性基金"]],
+        (60, 60, 52, 52),
+        head=2,
+    )
+    page.turn()
+    page.table([["", "", "算", "预算"], ["甲", "3.00", "1.00", "2.00"]], (60, 60, 52, 52), head=1)
+    flow, composed = written(page.pages)
+    [cells] = grids_of(flow)
+    assert [cell[4] for cell in cells if cell[0] == 1] == ["一般公共预算", "政府性基金预算"]
+    assert [cell[4] for cell in cells if cell[0] == 2] == ["甲", "3.00", "1.00", "2.00"]
+    assert_whole(page.pages, flow, composed)
+
+
+def test_tables_that_touch_are_parted_at_their_titles() -> None:
+    page = Setter()
+    page.table(
+        [
+            ["收入决算表", "<", "<"], ["部门：市科协", "", "单位：元"],
+            ["项目", "预算数", "决算数"], ["拨款", "3.00", "2.00"],
+            ["支出决算表", "<", "<"], ["部门：市科协", "", "单位：元"],
+            ["项目", "<", "决算数"], ["科普", "<", "2.00"],
+        ],
+        (100, 60, 60),
+    )  # fmt: skip
+    flow, _ = written(page.pages)
+    first, second = grids_of(flow)
+    assert [cell[4] for cell in first][-1] == "2.00"
+    assert second[0] == (0, 0, 1, 3, "支出决算表")
+    assert second[-1] == (3, 2, 1, 1, "2.00")
+
+
+def test_row_left_over_on_the_next_page() -> None:
+    page = Setter()
+    page.table([["项目", "甲", "乙", "丙"], ["一、收入", "1.00", "2.00", "3.00"]], (60,) * 4)
+    page.turn()
+    page.table([["二、结余", "", "", ""]], (60,) * 4, head=0)
+    flow, _ = written(page.pages)
+    [cells] = grids_of(flow)
+    assert [cell[4] for cell in cells if cell[0] == 2] == ["二、结余", "", "", ""]
