@@ -149,7 +149,7 @@ def tabbed_tables(text: str) -> list[list[Row]]:
                 _extend(rows[-1], pending)
             pending = None
             rows.append(_cut(text, start, end, "\t"))
-        elif pending is None and rows and not tabs and start < end and _may_wrap(text, start):
+        elif pending is None and rows and not tabs and _may_wrap(text, start, end):
             pending = (start, end)
         else:
             tables.append(rows)
@@ -161,7 +161,9 @@ def tabbed_tables(text: str) -> list[list[Row]]:
 _CAPTION = re.compile(r"[^\t\n]{2,30}表(?:[（(][^\t\n]{0,12}[）)])?[ \t]*(?:\n|$)")
 
 
-def _may_wrap(text: str, start: int) -> bool:
+def _may_wrap(text: str, start: int, end: int) -> bool:
+    if not text[start:end].strip():
+        return False
     head = text[start : start + 12]
     return not (is_numbered(head) or _NOTE.match(head) or _CAPTION.match(text, start))
 

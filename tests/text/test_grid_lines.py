@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from kxai.schema import Grid
@@ -208,6 +208,7 @@ def test_values(text: str, value: bool) -> None:
 
 
 @given(st.text(st.sampled_from("甲1\t \n\r\f\u2028|一、。"), max_size=80))
+@example("1\t\t\r \r\t\t1")  # a blank between rows is the end of no cell
 @settings(max_examples=200, deadline=None)
 def test_lines_and_cells_are_slices_of_the_text(text: str) -> None:
     spans = line_spans(text)
