@@ -10,7 +10,7 @@ from kxai.load.layout.joining import join_cell
 from kxai.load.layout.lines import Line, Run, gather
 from kxai.load.layout.rulings import Frame
 from kxai.load.layout.table import DraftCell, DraftTable
-from kxai.load.layout.undrawn import with_columns, with_rows
+from kxai.load.layout.undrawn import apart, with_columns, with_rows
 
 _OUT = 3.0  # points that text may stand outside of its frame
 _PADDING = 6.0  # points between text and rule, at most
@@ -47,6 +47,7 @@ def read_ruled(
         if len(held) < 2 and len(cells) < _ROW:
             continue
         runs = outside
+        cells = apart(frame, cells, held)
         for cell in cells:
             _fill(cell, held.get(id(cell), ()), frame, page)
         cells, rows = with_rows(frame, cells, held, page)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -13,6 +14,7 @@ from kxai.load.layout.script import is_value
 from kxai.load.layout.segments import Row, Segment
 from kxai.load.layout.table import DraftCell
 
+_AMOUNT = re.compile(r"-?[\d,，]+[.．]\d{1,2}")
 _OVER = 0.3  # of the type size: what reaches further over an edge crosses it
 _LEVEL = 0.4  # of the type size: lines as near as this are one row
 _SHARED = 0.6  # of the lines of two columns are level, at least
@@ -66,6 +68,43 @@ def _wide(sides: Sequence[bool]) -> Iterable[tuple[int, int]]:
 
 def _reaches_over(run: Run, x: float) -> bool:
     return run.x0 + _OVER * run.size < x < run.x1 - _OVER * run.size
+
+
+def apart(frame: Frame, cells: Sequence[DraftCell], held: dict[int, list[Run]]) -> list[DraftCell]:
+    """The cells, those over several rows in parts where an amount stands in each: the rules between
+    them were drawn too faintly to be seen, as in a scan. ``held`` gets what the parts hold."""
+    lines = {
+        id(cell): _by_row(frame, cell, held.get(id(cell), ())) for cell in cells if cell.rowspan > 1
+    }
+    amounts = {
+        (cell.row, cell.rowspan)
+        for cell in cells
+        if len(rows := lines.get(id(cell), {})) > 1
+        and all(_AMOUNT.fullmatch("".join(run.text for run in line)) for line in rows.values())
+    }
+    out: list[DraftCell] = []
+    for cell in cells:
+        rows = lines.get(id(cell), {})
+        if (cell.row, cell.rowspan) not in amounts or (not rows and held.get(id(cell))):
+            out.append(cell)
+            continue
+        for row in range(cell.rowspan):
+            part = DraftCell(cell.row + row, cell.column, 1, cell.colspan)
+            held[id(part)] = rows.get(row, [])
+            out.append(part)
+    return out
+
+
+def _by_row(frame: Frame, cell: DraftCell, runs: Sequence[Run]) -> dict[int, list[Run]]:
+    """The lines of a cell over several rows by row; none where two stand in one row."""
+    stops = frame.ys[cell.row : cell.row + cell.rowspan + 1]
+    rows: dict[int, list[Run]] = {}
+    for line in gather(runs) if runs else ():
+        row = bisect.bisect_right(stops, (line[0].top + line[0].bottom) / 2) - 1
+        if row in rows:
+            return {}
+        rows[row] = line
+    return rows
 
 
 def with_rows(

@@ -189,3 +189,24 @@ def test_row_left_over_on_the_next_page() -> None:
     flow, _ = written(page.pages)
     [cells] = grids_of(flow)
     assert [cell[4] for cell in cells if cell[0] == 2] == ["二、结余", "", "", ""]
+
+
+def test_amounts_below_each_other_without_a_rule_between_them() -> None:
+    """The rule between two rows is missing in some columns, as a scan may lose it."""
+    page = Setter()
+    page.table(
+        [["编码", "名称", "金额"], ["30113", "公积金", "3,029.66"], ["30199", "其他", "1,256.71"]],
+        (60, 80, 80),
+    )
+    between = sorted({rule.top for rule in page.page.rules if rule.top == rule.bottom})[2]
+    page.page.rules = [
+        rule
+        for rule in page.page.rules
+        if not (rule.top == rule.bottom == between and rule.x0 > 200)
+    ]
+    flow, composed = written(page.pages)
+    [cells] = grids_of(flow)
+    assert [cell[4] for cell in cells][3:] == [
+        "30113", "公积金", "3,029.66", "30199", "其他", "1,256.71",
+    ]  # fmt: skip
+    assert_whole(page.pages, flow, composed)
