@@ -144,7 +144,7 @@ def _serve(connection: Connection, job: Job[T], settings: Settings) -> None:
     """The child's life: files come in, results go out. Ctrl-C is the parent's to handle; a child
     that is told to end, or whose parent is gone, ends itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))
+    signal.signal(signal.SIGTERM, _leave)
     _limit_memory(settings.file_memory_bytes)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -154,10 +154,17 @@ def _serve(connection: Connection, job: Job[T], settings: Settings) -> None:
         try:
             path = connection.recv()
         except EOFError:
+            # Once on its way out it is not told again: what it has started is to end first.
+            signal.signal(signal.SIGTERM, signal.SIG_IGN)
             return
         answer = attempt(job, path, settings)
         connection.send(answer)
         well = answer[2]
+
+
+def _leave(*_: object) -> None:
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    sys.exit(1)
 
 
 def _limit_memory(most: int) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import os
 import time
 from collections import deque
@@ -21,6 +22,13 @@ QUICK = Settings(file_seconds=1.5)
 ROOMY = Settings(file_seconds=100, file_memory_bytes=400_000_000)
 
 
+def _farewell(path: Path) -> None:
+    """What a child does last, in a moment."""
+    path.with_name("ending").touch()
+    time.sleep(0.3)
+    path.with_name("ended").touch()
+
+
 def job(path: Path, settings: Settings) -> str:
     """What a file's name says."""
     match path.name:
@@ -34,6 +42,8 @@ def job(path: Path, settings: Settings) -> str:
             raise EmptyFile(path.name, "无")
         case "faulty":
             raise ZeroDivisionError("零")
+        case "ends":
+            atexit.register(_farewell, path)
         case "pid":
             return str(os.getpid())
     return path.name
@@ -126,3 +136,16 @@ def test_attempt_tells_the_time_and_the_fault() -> None:
         child.broken(Path("x"), ValueError("a\nb"), child.traceback.extract_stack()[-1]).code
         == "E000"
     )
+
+
+def test_a_child_on_its_way_out_is_let_go(tmp_path: Path) -> None:
+    """It is told to end while it ends what it has started."""
+    one = Child(job, ROOMY)
+    one.give(tmp_path / "ends")
+    one.take()
+    one.connection.close()
+    while not (tmp_path / "ending").exists():
+        assert one._process.is_alive()
+        time.sleep(0.01)
+    one.stop()
+    assert (tmp_path / "ended").exists()
