@@ -217,6 +217,6 @@ def _report_table(store: Store) -> Table:
                 Text(str(count), SEVERITY_STYLE[severity] if count else "dim")
                 for severity, count in totals.findings.items()
             ),
-            plain_text(Path(report.source).name),
+            plain_text(words.file_name(report.source)),
         )
     return table

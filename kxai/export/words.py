@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from pathlib import PurePath
 
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
@@ -131,6 +132,12 @@ def title_of(report: Report) -> str:
     """A report's name for a person: 某县科学技术协会 2021年 部门决算."""
     year = f"{report.year}年" if report.year else "年度不明"
     return f"{clean(report.org or '单位不明')} {year} {REPORT_KIND_ZH[report.kind]}"
+
+
+def file_name(source: str) -> str:
+    """A file's name without its folders, with that of the archive which it stands in."""
+    archive, inside, member = source.partition("!/")
+    return clean(PurePath(archive).name + inside + member)
 
 
 CALL_ZH = {"done": "已答复", "cached": "用以前的答复", "failed": "没有可用的答复"}

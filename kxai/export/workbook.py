@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import kxai
+from kxai.errors import MESSAGES
 from kxai.export import words
 from kxai.export.files import replacing
 from kxai.export.quote import Quoter, quoter_of
@@ -205,7 +206,7 @@ def _problem_cells(
         words.SEVERITY_ZH[finding.severity],
         report.org,
         report.year,
-        Path(report.source).name,
+        words.file_name(report.source),
         place,
         " › ".join(section),
         quoter.quote(finding.spans),
@@ -226,7 +227,7 @@ def _figure_cells(stored: StoredReport, figure: Figure, quoter: Quoter) -> list[
     base = plain(figure.base_value)
     return [
         report.org,
-        Path(report.source).name,
+        words.file_name(report.source),
         words.indicator_zh(figure),
         figure.label,
         words.dims_zh(figure),
@@ -325,4 +326,13 @@ def _write_overview(book: Any, store: Store, formats: Formats) -> None:
         counted = stored.totals
         counts = [counted.findings[severity] for severity in severities]
         cells = (report.org, report.year, KIND_ZH[report.kind], counted.figures, counted.checked)
-        write([*cells, *counts, Path(report.source).name], "wrap", "center", "wrap", "plain")
+        write([*cells, *counts, words.file_name(report.source)], "wrap", "center", "wrap", "plain")
+    unread = store.unread()
+    if not unread:
+        return
+    write([])
+    write([f"未读出的文件（{len(unread)}个，不在以上各数之内）"], "caption")
+    write(["文件", "编号", "原因"], "header")
+    for entry in unread:
+        code, reason = entry["code"] or "E103", entry["reason"] or MESSAGES["E103"]
+        write([words.file_name(entry["source"]), code, reason], "wrap", "center", "plain")

@@ -28,6 +28,7 @@ _ORG = re.compile(rf"([{_HAN}]{{2,14}}?(?:{_PLACE_END}))(?:[{_HAN}]{{0,10}}?)(?:
 _SCIENCE_ORG = re.compile(
     rf"([{_HAN}]{{1,14}}?(?:{_PLACE_END}))(?:科学技术协会|科學技術協會|科协|科協)"
 )
+_TOWN_ORG = re.compile(rf"[{_HAN}]{{1,6}}?(?:镇|乡|街道)(?:科学技术协会|科协)")
 _BEFORE_PLACE = re.compile(
     r"(?P<never>关于|參加|参加|中共|中国共产党|年度|年|月|日|本级|编制)|为|是|由|和|与|及|对|向|在|的|第"
 )
@@ -118,6 +119,9 @@ def _organisation(text: str, titles: list[str]) -> str | None:
             counts[_full_name(name)] += 5
     if counts:
         return _resolve(counts)
+    for line in titles:
+        if of_town := _TOWN_ORG.match(line):
+            return _full_name(of_town[0])
     for line in titles:
         titled = _ORG.search(line)
         if titled and (name := _cut_prefix(titled[0])):

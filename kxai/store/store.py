@@ -358,6 +358,22 @@ class Store:
         with self._reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
+    def unread(self) -> list[dict[str, Any]]:
+        """The inputs that could not be read when they were last tried (source, code, reason)."""
+        last = (
+            select(t.entries.c.source, func.max(t.entries.c.run).label("run"))
+            .group_by(t.entries.c.source)
+            .subquery()
+        )
+        query = (
+            select(t.entries.c.source, t.entries.c.code, t.entries.c.reason)
+            .join(last, (last.c.source == t.entries.c.source) & (last.c.run == t.entries.c.run))
+            .where(t.entries.c.state.in_(("failed", "unsupported")))
+            .order_by(t.entries.c.source)
+        )
+        with self._reading() as connection:
+            return [dict(row) for row in connection.execute(query).mappings()]
+
     def _with_counts(self, row: RowMapping) -> StoredReport:
         order = (t.sources.c.source != row["source"], t.sources.c.source)
         with self._reading() as connection:

@@ -199,3 +199,23 @@ def test_the_overview_counts(store: Store, tmp_path: Path) -> None:
         ("云岭县科学技术协会", 2023, "部门决算", 4, 3, 1, 1, 0, "甲.txt"),
     ):
         assert row in rows
+
+
+def test_the_overview_names_what_was_not_read(store: Store, tmp_path: Path) -> None:
+    """As it was when last tried; a file that can be read by now is not named."""
+    put(store, record())
+    with store.writing() as writer:
+        first = writer.open_run(started="1", engine="rules", inputs=2)
+        writer.log(first, source="/档/好.zip!/坏.pdf", state="failed", code="E105", reason="已损坏")
+        writer.log(first, source="/档/甲.txt", state="failed", code="E102", reason="空")
+        writer.log(first, source="/档/图.dwg", state="unsupported")
+        second = writer.open_run(started="2", engine="rules", inputs=1)
+        writer.log(second, source="/档/甲.txt", state="done", report="0" * 12, millis=5)
+    rows = [
+        tuple(c for c in row if c is not None) for row in opened(store, tmp_path)["概览"].values
+    ]
+    at = rows.index(("未读出的文件（2个，不在以上各数之内）",))
+    assert rows[at + 2 :] == [
+        ("图.dwg", "E103", "不支持的文件类型"),
+        ("好.zip!/坏.pdf", "E105", "已损坏"),
+    ]
