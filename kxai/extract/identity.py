@@ -28,7 +28,9 @@ _ORG = re.compile(rf"([{_HAN}]{{2,14}}?(?:{_PLACE_END}))(?:[{_HAN}]{{0,10}}?)(?:
 _SCIENCE_ORG = re.compile(
     rf"([{_HAN}]{{1,14}}?(?:{_PLACE_END}))(?:科学技术协会|科學技術協會|科协|科協)"
 )
-_TOWN_ORG = re.compile(rf"[{_HAN}]{{1,6}}?(?:镇|乡|街道)(?:科学技术协会|科协)")
+_TOWN_ORG = re.compile(
+    rf"(?![各全本]|.{{0,4}}乡镇)[{_HAN}]{{1,6}}?(?:镇|乡|街道)(?:科学技术协会|科协)"
+)
 _BEFORE_PLACE = re.compile(
     r"(?P<never>关于|參加|参加|中共|中国共产党|年度|年|月|日|本级|编制)|为|是|由|和|与|及|对|向|在|的|第"
 )

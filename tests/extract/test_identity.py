@@ -123,5 +123,5 @@ def test_a_title_that_names_a_place_alone_gives_the_region() -> None:
 
 def test_a_town_has_an_association_too() -> None:
     text = "兰溪镇科学技术协会2016年度部门决算\n一、收入支出决算总体情况\n"
-    assert read(text).report.org == "兰溪镇科学技术协会"
-    assert read("各乡镇科协2016年度工作\n").report.org is None
+    assert read(text, title="").report.org == "兰溪镇科学技术协会"
+    assert read("各乡镇科协2016年度工作\n", title="").report.org is None
