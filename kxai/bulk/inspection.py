@@ -18,14 +18,18 @@ from kxai.text.forms import Form, forms
 from kxai.text.grid import recover_grids, split_grid
 from kxai.text.headers import caption_before, table_unit
 
+_LETTERS = 20  # of the words that a table begins with
+
 
 @dataclass(frozen=True, slots=True)
 class SeenTable:
     """A table: the ``name`` of the standard form that it is ("" for others), its ``title`` above
-    it, where it begins (page, or address of a cell), its size, its unit of money."""
+    it, the words it ``begins`` with, where it begins (page, or address of a cell), its size, its
+    unit of money."""
 
     name: str
     title: str
+    begins: str
     page: int | None
     cell: str | None
     rows: int
@@ -118,6 +122,7 @@ def _tables(document: Document) -> tuple[SeenTable, ...]:
             SeenTable(
                 name=form.name if form is not None else "",
                 title=form.title if form is not None else title_of(caption_before(grid, text)),
+                begins=_beginning(grid, text),
                 page=page.number if page is not None else None,
                 cell=places.cell(grid.start, grid.end),
                 rows=grid.rows,
@@ -131,3 +136,10 @@ def _tables(document: Document) -> tuple[SeenTable, ...]:
 def _parts(grid: Grid, form: Form | None, text: str) -> list[Grid]:
     """A standard table is one; another may hold several, each under a header of its own."""
     return [grid] if form is not None else split_grid(grid, text)
+
+
+def _beginning(grid: Grid, text: str) -> str:
+    """The first words of a table, as many as tell it from others."""
+    words = [w for cell in grid.cells if (w := "".join(text[cell.start : cell.end].split()))]
+    told = " ".join(words)
+    return told if len(told) <= _LETTERS else f"{told[:_LETTERS]}…"

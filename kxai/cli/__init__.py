@@ -174,7 +174,9 @@ def prompts_diff(
 
 @app.command()
 def inspect(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="要查看的文件，可以多个")],
+    files: Annotated[
+        list[Path], typer.Argument(metavar="FILE", help="要查看的文件、文件夹或zip压缩包，可以多个")
+    ],
     json: Json = False,
 ) -> None:
     """看看一个文件会被读成什么：类型、页数、文字层、表格和注意事项，不写入工作区。"""

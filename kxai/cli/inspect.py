@@ -9,11 +9,13 @@ from pathlib import Path
 from rich.console import Console
 from rich.table import Table
 
+from kxai.bulk.inputs import find_inputs
 from kxai.bulk.inspection import Inspection, SeenTable, inspect
 from kxai.cli.screen import console, plain_text
-from kxai.errors import InputError, KxaiError
+from kxai.errors import InputError, KxaiError, UnsupportedFormat
 from kxai.export import words
 from kxai.export.jsonl import as_line
+from kxai.load.limits import shown
 from kxai.schema.report import KIND_ZH
 from kxai.settings import Settings
 
@@ -22,10 +24,17 @@ _LANGUAGE_ZH = {"zh-Hans": "简体中文", "zh-Hant": "繁体中文"}
 
 
 def inspect_command(paths: Sequence[Path], settings: Settings, *, json: bool) -> int:
-    """Print what is recognised of each file; with ``json``, an object a line. Returns the exit
-    code: 1 where a file could not be read, which is told on standard error."""
+    """Print what is recognised of each file, those of folders and zip archives too; with ``json``,
+    an object a line. Returns the exit code: 1 where a file could not be read, which is told on
+    standard error."""
+    inputs = find_inputs(paths, workspace=Path(settings.workspace), settings=settings)
     screen, failed = console(), False
-    for number, path in enumerate(paths):
+    reason = "从名称看不是能读的类型"
+    unsupported = [UnsupportedFormat(shown(path), reason) for path in inputs.unsupported]
+    for told in (*inputs.missing, *inputs.failures, *unsupported):
+        console(err=True).print(plain_text(told, "red"))
+        failed = True
+    for number, path in enumerate(inputs.files):
         try:
             seen = inspect(path, settings)
         except (InputError, KxaiError) as error:
@@ -87,7 +96,7 @@ def _table(tables: Sequence[SeenTable]) -> Table:
     for table in tables:
         place = table.cell or (f"第{table.page}页" if table.page else "")
         shown.add_row(
-            plain_text(table.title or "（无标题）"),
+            plain_text(table.title or f"（无标题）{table.begins}"),
             plain_text(table.name),
             plain_text(place),
             f"{table.rows}×{table.columns}",

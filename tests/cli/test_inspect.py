@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -57,3 +58,18 @@ def test_names_are_no_markup(tmp_path: Path, name: str) -> None:
     code, out, _ = inspect(path)
     assert code == 0
     assert "\x1b" not in out
+
+
+def test_folders_and_archives_are_looked_into(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "档案.zip", "w") as archive:
+        archive.write(BUDGET, "2024/预算.html")
+        archive.writestr("坏.docx", WORD.read_bytes()[:500])
+        archive.writestr("图.dwg", b"AC1015")
+    code, out, err = inspect(tmp_path)
+    assert code == 1
+    assert "档案.zip!/2024/预算.html" in out
+    assert "[E105] " in err
+    assert "坏.docx" in err
+    assert "[E103] " in err
+    assert "图.dwg" in err
+    assert inspect(tmp_path / "档案.zip!/2024/预算.html")[0] == 0
