@@ -12,8 +12,7 @@ import kxai
 from kxai.check import check
 from kxai.extract import extract
 from kxai.extract.extraction import Extraction
-from kxai.extract.readings import mend
-from kxai.load import load
+from kxai.extract.readings import load_mended
 from kxai.schema.document import Document
 from kxai.settings import Settings
 from kxai.store import Record, make_record
@@ -50,7 +49,7 @@ def process(path: Path, settings: Settings) -> Record:
 
 def read(path: Path, settings: Settings) -> Document:
     """Load one file under the name that the user gave it, and mend what was misread in pictures."""
-    return replace(mend(load(path, settings=settings)), source=written(path))
+    return replace(load_mended(path, settings), source=written(path))
 
 
 def finish(

@@ -18,7 +18,7 @@ from kxai.errors import GoldError, InputError
 from kxai.evaluate.gold import GoldReport, check_spans, read_gold
 from kxai.evaluate.questions import Question, check_quotes, read_questions
 from kxai.evaluate.run import find_reports
-from kxai.load import load
+from kxai.extract.readings import load_mended
 from kxai.schema.document import Document
 
 
@@ -67,7 +67,7 @@ class Dataset:
     def document(self, stem: str) -> Document:
         """The loaded report. Raises GoldError where it cannot be read."""
         try:
-            return load(self.files[stem])
+            return load_mended(self.files[stem])
         except InputError as error:
             raise GoldError(self.files[stem].name, f"数据集里的报告不能读取：{error}") from error
 
@@ -80,7 +80,7 @@ class Dataset:
         """Every quote against its report. Raises GoldError."""
         stems = {item.doc for question in self.questions for item in question.evidence}
         files = find_reports(self.reports, stems)
-        texts = {stem: load(path).text for stem, path in files.items()}
+        texts = {stem: load_mended(path).text for stem, path in files.items()}
         check_quotes(self.questions, texts)
 
 

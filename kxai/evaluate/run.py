@@ -11,7 +11,7 @@ from kxai.errors import GoldError
 from kxai.evaluate.gold import GoldReport, check_spans
 from kxai.evaluate.match import FindingScore, Miss, Tally, match_figures, match_findings
 from kxai.extract import extract
-from kxai.load import load
+from kxai.extract.readings import load_mended
 from kxai.schema.report import Report
 
 FACTS = ("org", "region", "level", "year", "kind", "unit")
@@ -43,7 +43,7 @@ def score_reports(
     if not wanted:
         raise GoldError(str(folder), f"没有以“{only}”开头的标准答案")
     files = find_reports(folder, wanted)
-    documents = {stem: load(files[stem]) for stem in wanted}
+    documents = {stem: load_mended(files[stem]) for stem in wanted}
     for stem, item in wanted.items():
         check_spans(item, documents[stem].text, files[stem])
     for stem, item in wanted.items():

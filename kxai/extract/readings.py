@@ -13,6 +13,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 
 from kxai.check import CheckResult, check
 from kxai.check.bounds import Interval
@@ -21,10 +22,12 @@ from kxai.check.interval import factor_of
 from kxai.extract.extraction import Extraction, extract, mentions_of
 from kxai.extract.misread import other_readings, shape_edits, single_slips, split_edits
 from kxai.extract.rewriting import Edit, Shift, rewrite, undone
+from kxai.load import load
 from kxai.schema.document import Document, Reading
 from kxai.schema.figure import Figure
 from kxai.schema.mention import FIGURE_KINDS
 from kxai.schema.place import Places
+from kxai.settings import Settings
 
 SURE = 0.97
 """A number that was read as surely as this is what is printed."""
@@ -37,6 +40,14 @@ _Key = tuple[object, ...]
 def is_recognised(document: Document) -> bool:
     """True for a document with pages that were read from pictures."""
     return any(page.origin == "ocr" for page in document.pages)
+
+
+def load_mended(path: Path, settings: Settings | None = None) -> Document:
+    """The document at ``path`` as it is to be read: loaded, and mended where it is a picture.
+
+    Raises what ``kxai.load.load`` raises.
+    """
+    return mend(load(path, settings=settings))
 
 
 def mend(document: Document) -> Document:

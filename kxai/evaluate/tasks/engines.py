@@ -23,12 +23,12 @@ from kxai.extract import extract
 from kxai.extract.extraction import Extraction
 from kxai.extract.llm.engine import Engine, read_with_model
 from kxai.extract.llm.sender import CallRecord, Sender
+from kxai.extract.readings import load_mended
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint, endpoint_from
 from kxai.llm.memory import Memory
 from kxai.llm.prompts import Prompt
 from kxai.llm.usage import Usage
-from kxai.load import load
 from kxai.schema.document import Document
 from kxai.settings import Settings
 
@@ -39,7 +39,7 @@ _AHEAD = 2  # reports handed to each process beforehand
 
 def read_one(path: Path, reader: Reader = extract) -> Output:
     """One report, read and checked. Raises the subclasses of InputError."""
-    extraction = reader(load(path))
+    extraction = reader(load_mended(path))
     return output_of(
         extraction, check(extraction.figures, extraction.text, report=extraction.report)
     )
@@ -122,7 +122,7 @@ class ModelReader:
         output: Output | None = None
         error = ""
         try:
-            document = load(path)
+            document = load_mended(path)
             found = self._runner.run(
                 read_with_model(document, extract(document), sender, engine=self._engine)
             )
