@@ -201,3 +201,24 @@ def test_nothing_is_fetched(tmp_path: Path, server: Server) -> None:
     rtf = rf"{{\rtf1\ansi{{\*\template {address}/t.dot}}{fields} 9}}".encode()
     assert "秘密" not in load(put(tmp_path, "b.rtf", rtf)).text
     assert server.asked == []
+
+
+def test_a_workbook_that_is_only_protected_is_read() -> None:
+    """It is encrypted with the word that every Excel knows; one with a password of its own not."""
+    path = FIXTURES / "protected_2016.xls"
+    if not (shutil.which("soffice") or shutil.which("libreoffice")):
+        with pytest.raises(errors.EncryptedFile):
+            load(path)
+        return
+    document = load(path)
+    assert document.format == "xls"
+    assert "科普活动\t12\t11.5" in document.text
+    (grid,) = document.grids
+    place = next(p for p in document.places if document.text[p.start : p.end] == "13.5")
+    assert (grid.rows, place.cell) == (3, "Sheet1!C5")
+
+
+@pytest.mark.parametrize("settings", [None, NOWHERE])
+def test_a_workbook_with_a_password_is_refused(settings: Settings | None) -> None:
+    with pytest.raises(errors.EncryptedFile, match=r"locked_2016\.xls.*密码"):
+        load(FIXTURES / "locked_2016.xls", settings=settings)

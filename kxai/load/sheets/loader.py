@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from kxai.errors import EmptyFile
+from kxai.errors import ConverterMissing, DamagedFile, EmptyFile, EncryptedFile
 from kxai.load import notes
 from kxai.load.flow import Flow
 from kxai.load.limits import Archive, shown
@@ -16,6 +16,7 @@ from kxai.load.sheets.rows import clean, filled_rows
 from kxai.load.sheets.xls import read_xls
 from kxai.load.sheets.xlsx import read_xlsx
 from kxai.load.signatures import OLE, zip_kind
+from kxai.load.soffice import Conversion, convert
 from kxai.schema.document import Document
 from kxai.settings import Settings
 
@@ -27,6 +28,9 @@ _NUMBERING = re.compile(
 )
 _HAN = re.compile(r"[一-鿿]")
 _TITLE = 4  # Chinese characters that a title has at least
+
+
+_PROTECTED = Conversion("xls", "MS Excel 97", "xlsx", "Calc MS Excel 2007 XML")
 
 
 def load_sheets(path: Path, data: bytes, sha256: str, settings: Settings) -> Document:
@@ -51,12 +55,25 @@ def load_sheets(path: Path, data: bytes, sha256: str, settings: Settings) -> Doc
 
 def _read(name: str, data: bytes, settings: Settings) -> tuple[Book, str]:
     if data.startswith(OLE):
-        return read_xls(name, data, settings.max_cells), "xls"
+        try:
+            return read_xls(name, data, settings.max_cells), "xls"
+        except EncryptedFile as error:
+            opened = _unprotected(name, data, settings, error)
+        return read_xlsx(Archive(name, opened, settings), settings.max_cells), "xls"
     archive = Archive(name, data, settings)
     mimetype = archive.read("mimetype") if "mimetype" in archive else b""
     if zip_kind(archive.names(), mimetype) == "ods":
         return read_ods(archive, settings.max_cells), "ods"
     return read_xlsx(archive, settings.max_cells), "xlsx"
+
+
+def _unprotected(name: str, data: bytes, settings: Settings, error: EncryptedFile) -> bytes:
+    """The workbook as .xlsx, if it is only protected against changes: Excel encrypts such a file
+    with a word that it knows itself, and so does LibreOffice. Raises ``error`` where it is not."""
+    try:
+        return convert(data, _PROTECTED, name, settings)
+    except (DamagedFile, ConverterMissing):
+        raise error from None
 
 
 def _write(sheet: Sheet, flow: Flow, budget: Budget) -> list[str]:
