@@ -18,6 +18,7 @@ from kxai.load.pdf.drawing import Drawing
 from kxai.load.pdf.view import View
 
 _ASCENT, _DESCENT = 0.88, 0.12  # of the type size: the square that an ideograph fills
+_TOUCHING = 0.25  # of the height: letters of one word are no further apart
 _NOISE = 0.5  # points: fonts that tell no ascent have one for each letter, a little different
 _SLANT = 0.05  # radians that a line of text may be off from level
 _MOST_SIDEWAYS = 0.6  # of the letters: a page with more is set sideways as a whole
@@ -128,6 +129,7 @@ def read_letters(page: TextPage, view: View, drawing: Drawing) -> Letters:
     view, boxes, level = _levelled(page, loose, kept, view)
     x, y = boxes[:, 0] + boxes[:, 2], boxes[:, 1] + boxes[:, 3]
     inside = (x >= 0) & (x <= 2 * view.width) & (y >= 0) & (y <= 2 * view.height)
+    _keep_rest(inside, boxes)
     letters = Letters(view, codes, boxes)
     shown = np.ones(len(codes), np.bool_)
     if drawing.invisible or drawing.white:
@@ -139,6 +141,18 @@ def read_letters(page: TextPage, view: View, drawing: Drawing) -> Letters:
     if not good.all():
         letters.codes, letters.boxes = codes[good], boxes[good]
     return letters
+
+
+def _keep_rest(inside: NDArray[Any], boxes: NDArray[Any]) -> None:
+    """Count as inside what goes on with a word or number that begins on the page: a table that is
+    wider than its page would have other numbers without their ends."""
+    for at in np.flatnonzero(~inside).tolist():
+        if not at or not inside[at - 1]:
+            continue
+        before, box = boxes[at - 1], boxes[at]
+        near = _TOUCHING * (box[3] - box[1])
+        level = before[1] < (box[1] + box[3]) / 2 < before[3]
+        inside[at] = level and -near < box[0] - before[2] < near
 
 
 def _told(

@@ -149,3 +149,17 @@ def test_off_page_and_slanting_text_are_left_out() -> None:
     assert document.text == "seen text\n"
     assert "略去页面以外的文字3字（第1页）" in document.notes
     assert "略去斜排或竖转的文字5字（第1页）" in document.notes
+
+
+@pytest.mark.parametrize(
+    ("x", "text", "shown_"),
+    [
+        (290, "15,211.39", "15,211.39"),  # begins on the page, which is 300 wide
+        (301, "15,211.39", ""),
+        (270, "15 39", "15"),  # the second number is another
+    ],
+)
+def test_a_number_at_the_edge_of_the_page_is_whole(x: int, text: str, shown_: str) -> None:
+    head, _, tail = text.partition(" ")
+    content = show(x, 100, head) + (show(305, 100, tail) if tail else "")
+    assert text_of(pages(content)) == shown_
