@@ -9,7 +9,7 @@ from kxai.check.across import check_across
 from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
 from kxai.check.changes import check_changes
-from kxai.check.context import Context, make_context
+from kxai.check.context import SURE, Context, make_context
 from kxai.check.counts import check_counts, check_trailing_totals
 from kxai.check.diagnose import Case, find_cases
 from kxai.check.execution import check_execution
@@ -24,7 +24,7 @@ from kxai.check.restated import check_doubled, check_words, told_once
 from kxai.check.shares import check_shares
 from kxai.check.sums import check_breakdowns
 from kxai.check.tables import check_tables
-from kxai.check.wording import ALSO, CAUSE, CLOSE, MESSAGES, NO_CAUSE, quantity
+from kxai.check.wording import ALSO, CAUSE, CLOSE, DOUBTFUL, MESSAGES, NO_CAUSE, quantity
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
 from kxai.schema.report import Report
@@ -49,6 +49,9 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_words,
     check_doubled,
 )
+_MOST_DOUBTFUL = 4
+"""More findings of one report that hang on tables which were hardly told say that these were read
+wrongly: they are hints then."""
 
 
 def check(figures: Sequence[Figure], text: str, *, report: Report) -> CheckResult:
@@ -61,10 +64,20 @@ def check(figures: Sequence[Figure], text: str, *, report: Report) -> CheckResul
     relations = excuse_rebalanced(told_once([found for rule in _RULES for found in rule(context)]))
     seen: Counter[str] = Counter()
     cases = sorted(find_cases(relations, context), key=lambda case: case.relations[0].stated.start)
-    return CheckResult(relations, tuple(_finding(case, report, seen) for case in cases))
+    doubtful = {id(case) for case in cases if _is_doubtful(case)}
+    lost = doubtful if len(doubtful) > _MOST_DOUBTFUL else set()
+    findings = (_finding(case, report, seen, hint=id(case) in lost) for case in cases)
+    return CheckResult(relations, tuple(findings))
 
 
-def _finding(case: Case, report: Report, seen: Counter[str]) -> Finding:
+def _is_doubtful(case: Case) -> bool:
+    """True where a figure of a table was hardly told: its rows and columns were guessed, or its
+    characters recognised badly."""
+    figures = (figure for relation in case.relations for figure in relation.operands)
+    return any(figure.layer == "table" and figure.confidence < SURE for figure in figures)
+
+
+def _finding(case: Case, report: Report, seen: Counter[str], *, hint: bool) -> Finding:
     head = case.relations[0]
     zh, en = MESSAGES[head.message]
     words = {
@@ -85,12 +98,14 @@ def _finding(case: Case, report: Report, seen: Counter[str]) -> Finding:
     )
     if others:
         explanation += ALSO.format(others="；".join(others))
+    if hint:
+        explanation += DOUBTFUL
     return Finding(
         id=fingerprint(head, report, seen),
         report=report.id,
         kind=head.kind,
         verdict=head.verdict,
-        severity=head.severity,
+        severity="info" if hint else head.severity,
         figures=tuple(figure.id for figure in figures),
         spans=tuple((figure.start, figure.end) for figure in figures),
         stated=words["stated"],

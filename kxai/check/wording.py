@@ -154,6 +154,7 @@ NO_CAUSE = frozenset({"cannot_tell", "bound"})
 SHOULD_BE = "（应为{expected}）"
 CLOSE = "可能原因（仅凭数字难以区分）：{first}；或{second}。"
 CAUSE = "可能原因：{first}。"
+DOUBTFUL = "（所在表格的行列或文字没有读准的把握，此类问题过多，仅供参考。）"
 ALSO = "同一原因还涉及：{others}。"
 
 _ZH_DIRECTION = {"up": "增加", "down": "减少", "flat": "持平"}

@@ -31,6 +31,7 @@ from kxai.check import (
 )
 from kxai.check.bounds import Interval, total
 from kxai.check.interval import Rounding
+from tests.check.ledger import REPORT, figure
 
 
 @pytest.mark.parametrize("module", [kxai.check, judge, interval, grain, chance])
@@ -371,3 +372,25 @@ def test_the_step_that_a_column_shares() -> None:
     assert grain.coarser(hundreds[:2], [None, None]) is None
     assert grain.coarser(numbers("1401"), [F(100)]) is None
     assert grain.coarser([PrintedNumber(2, -3, 3, 5)], [F(100)]) is None
+
+
+@pytest.mark.parametrize(
+    ("sure", "count", "severities"),
+    [(0.65, 4, {"warning"}), (0.65, 5, {"info"}), (0.9, 5, {"error"})],
+)
+def test_too_much_against_tables_that_were_hardly_told_is_a_hint(
+    sure: float, count: int, severities: set[str]
+) -> None:
+    names = ("income.total", "expenditure.total", "expenditure.basic", "expenditure.project",
+             "three_public.total")  # fmt: skip
+    text, figures = "", []
+    for number, name in enumerate(names[:count]):
+        for words, layer, confidence in ((f"{13 * number + 11}.50", "text", 1.0),
+                                         (f"{37 * number + 29}.70", "table", sure)):  # fmt: skip
+            more = {"layer": layer, "confidence": confidence}
+            figures.append(figure(words, name, at=len(text), **more))
+            text += f"{words}万元。\n"
+    findings = kxai.check.check(figures, text, report=REPORT).findings
+    assert len(findings) == count
+    assert {finding.severity for finding in findings} == severities
+    assert all(("仅供参考" in f.explanation) == (severities == {"info"}) for f in findings)
