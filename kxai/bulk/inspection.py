@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -95,7 +97,7 @@ def look(path: Path, settings: Settings) -> Inspection:
         unit=report.unit,
         figures=dict(Counter(str(figure.layer) for figure in extraction.figures)),
         tables=_tables(document),
-        furniture=tuple(dict.fromkeys(piece.text for piece in document.furniture)),
+        furniture=_kinds(piece.text for piece in document.furniture),
         attachments=document.attachments,
         notes=document.notes,
     )
@@ -106,6 +108,14 @@ def _confidence(document: Document) -> float | None:
     characters = sum(place.end - place.start for place in read_)
     total = sum(place.confidence * (place.end - place.start) for place in read_)
     return total / characters if characters else None
+
+
+def _kinds(texts: Iterable[str]) -> tuple[str, ...]:
+    """Headers and footers, one for all that differ in their numbers only (第1页, 第2页)."""
+    kinds: dict[str, str] = {}
+    for text in texts:
+        kinds.setdefault(re.sub(r"\d+", "0", text), text)
+    return tuple(kinds.values())
 
 
 def _tables(document: Document) -> tuple[SeenTable, ...]:

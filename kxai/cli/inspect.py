@@ -83,7 +83,9 @@ def _facts(seen: Inspection) -> list[tuple[str, str]]:
         sure = f"，平均置信度{seen.confidence:.3f}" if seen.confidence is not None else ""
         facts.insert(2, ("图像识别", share + sure))
     if seen.furniture:
-        facts.append(("页眉页脚", f"{len(seen.furniture)}种，不计入正文：{seen.furniture[0]}"))
+        first = "；".join(seen.furniture[:3])
+        told = f"{len(seen.furniture)}种页眉、页脚、续页上重复的表头，如：{first}"
+        facts.append(("不计入正文", told))
     if seen.attachments:
         facts.append(("附件", "、".join(seen.attachments)))
     return facts

@@ -73,3 +73,10 @@ def test_folders_and_archives_are_looked_into(tmp_path: Path) -> None:
     assert "[E103] " in err
     assert "图.dwg" in err
     assert inspect(tmp_path / "档案.zip!/2024/预算.html")[0] == 0
+
+
+def test_page_numbers_are_one_kind_of_what_is_left_out() -> None:
+    _, out, _ = inspect("--json", Path(__file__).parents[2] / "fixtures/pdf/accounts_ruled.pdf")
+    furniture = json.loads(out)["furniture"]
+    assert len([text for text in furniture if text.isdecimal()]) <= 1
+    assert "澄溪县科学技术协会2021年度部门决算" in furniture
