@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -12,6 +13,10 @@ from kxai.load.scan.engine import Picture
 
 _STROKE = 15.0  # points: longer than the strokes of most characters
 _SHORTEST = 24.0
+_LONG = 72.0  # no strokes of characters meet for so long
+_LEAST = 7.0  # the height of the lowest row
+_TOUCH = 1.5  # a line that touches another ends as near to it
+_THIN = 1.5
 _GAP = 6.0
 _THICKEST = 4.0
 _SOLID = 0.6  # share of its length on which a line must have ink
@@ -45,72 +50,101 @@ def find_ruling(grey: Picture, scale: float) -> Ruling:
     """The ruling lines of a straight picture with ``scale`` pixels a point.
 
     Thin rules are often much lighter than the text. A line of which most is that faint counts if
-    it ends at lines across it, as the streaks of a scanner do not.
+    it ends at lines across it, as the streaks of a scanner do not; one as short as a stroke, if it
+    touches lines across it with both ends.
     """
     level = _Lines(grey, scale)
     upright = _Lines(np.ascontiguousarray(grey.T), scale)
-    rows = [line for line in level.found if level.is_clear(line) or upright.hold(line, scale)]
-    columns = [line for line in upright.found if upright.is_clear(line) or level.hold(line, scale)]
-    mask = level.mask(rows) | upright.mask(columns).T
-    return Ruling(tuple(rows), tuple(columns), mask)
+    rows = [n for n in level.found if level.is_clear(n) or _ends_at(n, upright.found, _END * scale)]
+    columns = [
+        n for n in upright.found if upright.is_clear(n) or _ends_at(n, level.found, _END * scale)
+    ]
+    touching = _TOUCH * scale
+    more_rows = [n for n in level.short() if _ends_at(n, columns, touching)]
+    more_columns = [n for n in upright.short() if _ends_at(n, rows, touching)]
+    mask = level.mask([*rows, *more_rows]) | upright.mask([*columns, *more_columns]).T
+    return Ruling((*rows, *more_rows), (*columns, *more_columns), mask)
+
+
+def _ends_at(line: Line, across: Sequence[Line], near: float) -> bool:
+    """True for a line that ends at two lines across it."""
+    met = [n.at for n in across if n.start - near < line.at < n.end + near]
+    return all(any(abs(at - end) < near for at in met) for end in (line.start, line.end))
 
 
 class _Lines:
     """The level lines of a picture, found where it is dark, or darker than just above and below."""
 
     def __init__(self, grey: Picture, scale: float) -> None:
+        self._scale = scale
         thick = max(int(_THICKEST * scale), 3) | 1
         around = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((thick, 1), np.uint8))
         dark = (grey < _FAINT).astype(np.uint8)
-        ink = dark | (cv2.subtract(around, grey) > _LIGHTER).astype(np.uint8)
-        stroke, gap = max(int(_STROKE * scale), 3), max(int(_GAP * scale), 1)
-        self._runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, stroke), np.uint8))
-        # A line that is a little askew goes on a pixel higher or lower.
-        joined = cv2.dilate(self._runs, np.ones((3, 1), np.uint8))
-        joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
-        self._count, self._labels, stats, centres = cv2.connectedComponentsWithStats(
-            joined, connectivity=8
-        )
-        self.found: list[Line] = []
-        self._of: dict[int, tuple[int, bool]] = {}
-        for i in range(1, self._count):
-            x, y, w, h, _ = (int(value) for value in stats[i])
-            if w < _SHORTEST * scale or h - 2 > max(_THICKEST * scale, w * 0.01):
+        self._ink = dark | (cv2.subtract(around, grey) > _LIGHTER).astype(np.uint8)
+        self._pixels: dict[Line, NDArray[np.bool_]] = {}
+        self._clear: set[Line] = set()
+        self._shape = grey.shape[0], grey.shape[1]
+        self._boxes: dict[Line, tuple[slice, slice]] = {}
+        gap = max(int(_GAP * scale), 1)
+        for line, part, inside in self._parts(_STROKE, gap):
+            high, wide = inside.shape
+            if wide < _SHORTEST * scale or high - 2 > max(_THICKEST * scale, wide * 0.01):
                 continue
-            part = np.s_[y : y + h, x : x + w]
-            inside = (self._labels[part] == i) & (self._runs[part] > 0)
-            if inside.any(axis=0).mean() < _SOLID or _is_in_text(dark, (x, y, w, h), scale):
+            in_text = wide < _LONG * scale and _is_in_text(dark, part, scale)
+            if inside.any(axis=0).mean() < _SOLID or in_text:
                 continue
-            line = Line(float(centres[i][1]), float(x), float(x + w))
-            clear = (inside & (dark[part] > 0)).any(axis=0).mean() >= _SOLID
-            self.found.append(line)
-            self._of[id(line)] = i, bool(clear)
+            self._keep(line, part, inside)
+            if (inside & (dark[part] > 0)).any(axis=0).mean() >= _SOLID:
+                self._clear.add(line)
+        self.found = list(self._pixels)
 
     def is_clear(self, line: Line) -> bool:
-        return self._of[id(line)][1]
+        return line in self._clear
 
-    def hold(self, line: Line, scale: float) -> bool:
-        """True for a line across these that ends at two of them."""
-        near = _END * scale
-        across = [
-            other.at for other in self.found if other.start - near < line.at < other.end + near
-        ]
-        return all(any(abs(at - end) < near for at in across) for end in (line.start, line.end))
+    def short(self) -> list[Line]:
+        """Lines shorter than those found, among them the strokes of characters."""
+        lines = []
+        for line, part, inside in self._parts(_LEAST, 1):
+            high, wide = inside.shape
+            if wide < _SHORTEST * self._scale and high - 2 <= _THIN * self._scale:
+                self._keep(line, part, inside)
+                lines.append(line)
+        return lines
 
-    def mask(self, lines: list[Line]) -> NDArray[np.bool_]:
+    def mask(self, lines: Iterable[Line]) -> NDArray[np.bool_]:
         """The pixels of the lines; those beside a line are its own soft edge."""
-        kept = np.zeros(self._count, dtype=bool)
-        kept[[self._of[id(line)][0] for line in lines]] = True
-        pixels = (kept[self._labels] & (self._runs > 0)).astype(np.uint8)
+        pixels = np.zeros(self._shape, np.uint8)
+        for line in lines:
+            pixels[self._boxes[line]] |= self._pixels[line]
         return cv2.dilate(pixels, np.ones((3, 3), np.uint8)) > 0
 
+    def _keep(self, line: Line, part: tuple[slice, slice], inside: NDArray[np.bool_]) -> None:
+        self._pixels[line], self._boxes[line] = inside, part
 
-def _is_in_text(ink: NDArray[np.uint8], box: tuple[int, int, int, int], scale: float) -> bool:
+    def _parts(
+        self, least: float, gap: int
+    ) -> Iterator[tuple[Line, tuple[slice, slice], NDArray[np.bool_]]]:
+        """Level pieces of ``least`` points or more, those with less than ``gap`` pixels between
+        them as one, with their box and their pixels in it."""
+        stroke = max(int(least * self._scale), 3)
+        runs = cv2.morphologyEx(self._ink, cv2.MORPH_OPEN, np.ones((1, stroke), np.uint8))
+        # A line that is a little askew goes on a pixel higher or lower.
+        joined = cv2.dilate(runs, np.ones((3, 1), np.uint8))
+        joined = cv2.morphologyEx(joined, cv2.MORPH_CLOSE, np.ones((1, gap), np.uint8))
+        count, labels, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
+        for i in range(1, count):
+            x, y, w, h, _ = (int(value) for value in stats[i])
+            part = np.s_[y : y + h, x : x + w]
+            inside = (labels[part] == i) & (runs[part] > 0)
+            yield Line(float(centres[i][1]), float(x), float(x + w)), part, inside
+
+
+def _is_in_text(ink: NDArray[np.uint8], part: tuple[slice, slice], scale: float) -> bool:
     """True for strokes of large characters that meet: there is more ink close above or below."""
-    x, y, w, h = box
+    rows, columns = part
     away = max(round(_CLOSE * scale), 2)
-    sides = [row for row in (y - away, y + h - 1 + away) if 0 <= row < ink.shape[0]]
-    return any(ink[row, x : x + w].mean() > _CROSSED for row in sides)
+    sides = [y for y in (rows.start - away, rows.stop - 1 + away) if 0 <= y < ink.shape[0]]
+    return any(ink[y, columns].mean() > _CROSSED for y in sides)
 
 
 def without_ruling(grey: Picture, ruling: Ruling) -> Picture:
