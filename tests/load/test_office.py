@@ -18,6 +18,7 @@ from kxai.settings import Settings
 from tests.load.files import cells, para, put, zipped
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "office"
+PROTECTED = FIXTURES.parent / "protected"
 OFFICE = pytest.mark.skipif(
     not (shutil.which("soffice") or shutil.which("libreoffice")), reason="needs LibreOffice"
 )
@@ -205,7 +206,7 @@ def test_nothing_is_fetched(tmp_path: Path, server: Server) -> None:
 
 def test_a_workbook_that_is_only_protected_is_read() -> None:
     """It is encrypted with the word that every Excel knows; one with a password of its own not."""
-    path = FIXTURES / "protected_2016.xls"
+    path = PROTECTED / "protected_2016.xls"
     if not (shutil.which("soffice") or shutil.which("libreoffice")):
         with pytest.raises(errors.EncryptedFile):
             load(path)
@@ -221,4 +222,4 @@ def test_a_workbook_that_is_only_protected_is_read() -> None:
 @pytest.mark.parametrize("settings", [None, NOWHERE])
 def test_a_workbook_with_a_password_is_refused(settings: Settings | None) -> None:
     with pytest.raises(errors.EncryptedFile, match=r"locked_2016\.xls.*密码"):
-        load(FIXTURES / "locked_2016.xls", settings=settings)
+        load(PROTECTED / "locked_2016.xls", settings=settings)

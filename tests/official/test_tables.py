@@ -231,3 +231,18 @@ def test_numbers_of_columns_are_no_amounts() -> None:
         "3.50|3.50|2.50|2.50",
     )
     assert not {"1", "2", "3", "4"} & set(_figures(page))
+
+
+@pytest.mark.parametrize(
+    ("read_as", "code"),
+    [("20605503", ""), ("20607701", "2060701"), ("20607702", "2060702")],
+)
+def test_a_digit_that_was_recognised_twice_in_a_code(read_as: str, code: str) -> None:
+    """Where only one code fits between those above and below."""
+    rows = ["206|科学技术支出|25.50", "20607|科学技术普及|25.50", f"{read_as}|某项支出|12.50",
+            "2060703|青少年科技活动|13.00"]  # fmt: skip
+    page = "<p>支出决算表</p><p>单位：万元</p>" + _table("科目编码|科目名称|本年支出合计", *rows)
+    data = f"<html><body>{page}</body></html>".encode()
+    document = load_html(Path("page.html"), data, hashlib.sha256(data).hexdigest(), Settings())
+    figure = next(f for f in extract(document).figures if f.text == "12.50")
+    assert figure.dims.get("code", "") == code

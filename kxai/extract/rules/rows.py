@@ -11,7 +11,7 @@ from kxai.extract.rules.cells import LIST_NUMBER
 from kxai.schema.document import Cell, Grid
 from kxai.text.headers import column_headers, header_rows, words_of
 
-_DIGITS = re.compile(r"\d{2,7}")
+_DIGITS = re.compile(r"\d{2,8}")
 _CODED = re.compile(r"(2\d\d(?:\d\d){0,2}|3\d\d(?:\d\d)?)[\s\-—]*([一-鿿].*)", re.DOTALL)
 _NUMBER = re.compile(
     r"[-－−(（]?\s*[¥￥]?[\d０-９][\d,，.．０-９\s]*[)）]?\s*(?:%|％|[百千万亿]*元)?"
@@ -197,6 +197,7 @@ class Rows:
         """Subject codes by row and column of the label behind them; a code split into 类, 款 and
         项 leaves out what stands above."""
         found: dict[tuple[int, int], str] = {}
+        odd: dict[tuple[int, int], str] = {}
         first = self._first_code_column
         above: dict[int, tuple[str, str]] = {}  # class and section by column of the label
         for number in range(self.head, self.grid.rows):
@@ -213,8 +214,10 @@ class Rows:
                         if code:
                             found[number, cell.column] = code
                             above[cell.column] = (code[:_CLASS], code[_CLASS:_SECTION])
+                        else:
+                            odd[number, cell.column] = "".join(word for _, word in parts)
                     parts = []
-        return found
+        return found | _undoubled(odd, found)
 
     def _goes_on(self, row: int, column: int) -> str:
         """What a row without amounts holds below a cell: the rest of words that are wrapped.
@@ -264,6 +267,29 @@ class Rows:
     def _codes_here(self, column: int) -> bool:
         heads = "".join(self._headers(column)[-2:])
         return bool(re.search(r"编码|代码|科目|功能|类|款|项", heads)) or not heads
+
+
+def _undoubled(
+    odd: dict[tuple[int, int], str], codes: dict[tuple[int, int], str]
+) -> dict[tuple[int, int], str]:
+    """Codes with a digit too many that is the one in front of it, as recognition reads 03 as 033,
+    where one of the codes that it can be stands between those above and below it."""
+    found = {}
+    for (row, column), words in odd.items():
+        others = sorted((r, code) for (r, c), code in codes.items() if c == column)
+        before = max((code for r, code in others if r < row), default="")
+        after = next((code for r, code in others if r > row), "9")
+        fits = {
+            code
+            for at, digit in enumerate(words[1:], 1)
+            if words[0] in "23"
+            and digit == words[at - 1]
+            and len(code := words[:at] + words[at + 1 :]) in (_CLASS, _SECTION, _ITEM)
+            and before < code < after
+        }
+        if len(fits) == 1:
+            found[row, column] = fits.pop()
+    return found
 
 
 def _code(parts: list[tuple[int, str]], above: tuple[str, str], first: int) -> str:
