@@ -28,10 +28,11 @@ _CELL = re.compile(r"<(t[dh])([^>]*)>(.*?)</t[dh]>", re.DOTALL)
 _TO_PDF = Conversion("html", "HTML (StarWriter)", "pdf", "writer_pdf_Export")
 
 
-def printed(page: str, *, ruled: bool) -> bytes:
+def printed(page: str, *, ruled: bool, points: float = 5) -> bytes:
     """A page as PDF, its tables as wide as the paper and in letters that fit."""
     table = f'<table width="100%" border="{int(ruled)}" cellspacing="0">'
-    page = _CELL.sub(r'<\1\2><font style="font-size:5pt">\3</font></\1>', _TABLE.sub(table, page))
+    cell = rf'<\1\2><font style="font-size:{points:g}pt">\3</font></\1>'
+    page = _CELL.sub(cell, _TABLE.sub(table, page))
     return convert(page.encode(), _TO_PDF, "report", Settings())
 
 
