@@ -84,8 +84,8 @@ def _facts(seen: Inspection) -> list[tuple[str, str]]:
         facts.insert(2, ("图像识别", share + sure))
     if seen.furniture:
         first = "；".join(seen.furniture[:3])
-        told = f"{len(seen.furniture)}种页眉、页脚、续页上重复的表头，如：{first}"
-        facts.append(("不计入正文", told))
+        left_out = f"{len(seen.furniture)}种页眉、页脚、续页上重复的表头，如：{first}"
+        facts.append(("不计入正文", left_out))
     if seen.attachments:
         facts.append(("附件", "、".join(seen.attachments)))
     return facts

@@ -50,15 +50,13 @@ def find_ruling(grey: Picture, scale: float) -> Ruling:
     """The ruling lines of a straight picture with ``scale`` pixels a point.
 
     Thin rules are often much lighter than the text. A line of which most is that faint counts if
-    it ends at lines across it, as the streaks of a scanner do not; one as short as a stroke, if it
-    touches lines across it with both ends.
+    it ends at lines across it, as the streaks of a scanner do not; one as short as a stroke, or
+    with ink beside it, if it touches lines across it with both ends.
     """
     level = _Lines(grey, scale)
     upright = _Lines(np.ascontiguousarray(grey.T), scale)
-    rows = [n for n in level.found if level.is_clear(n) or _ends_at(n, upright.found, _END * scale)]
-    columns = [
-        n for n in upright.found if upright.is_clear(n) or _ends_at(n, level.found, _END * scale)
-    ]
+    rows = [n for n in level.found if level.stands(n, upright.found)]
+    columns = [n for n in upright.found if upright.stands(n, level.found)]
     touching = _TOUCH * scale
     more_rows = [n for n in level.short() if _ends_at(n, columns, touching)]
     more_columns = [n for n in upright.short() if _ends_at(n, rows, touching)]
@@ -83,6 +81,7 @@ class _Lines:
         self._ink = dark | (cv2.subtract(around, grey) > _LIGHTER).astype(np.uint8)
         self._pixels: dict[Line, NDArray[np.bool_]] = {}
         self._clear: set[Line] = set()
+        self._in_text: set[Line] = set()
         self._shape = grey.shape[0], grey.shape[1]
         self._boxes: dict[Line, tuple[slice, slice]] = {}
         gap = max(int(_GAP * scale), 1)
@@ -90,16 +89,19 @@ class _Lines:
             high, wide = inside.shape
             if wide < _SHORTEST * scale or high - 2 > max(_THICKEST * scale, wide * 0.01):
                 continue
-            in_text = wide < _LONG * scale and _is_in_text(dark, part, scale)
-            if inside.any(axis=0).mean() < _SOLID or in_text:
+            if inside.any(axis=0).mean() < _SOLID:
                 continue
             self._keep(line, part, inside)
-            if (inside & (dark[part] > 0)).any(axis=0).mean() >= _SOLID:
+            if wide < _LONG * scale and _is_in_text(dark, part, scale):
+                self._in_text.add(line)
+            elif (inside & (dark[part] > 0)).any(axis=0).mean() >= _SOLID:
                 self._clear.add(line)
         self.found = list(self._pixels)
 
-    def is_clear(self, line: Line) -> bool:
-        return line in self._clear
+    def stands(self, line: Line, across: Sequence[Line]) -> bool:
+        """True for a line that is one by itself, or by the lines across it."""
+        near = (_TOUCH if line in self._in_text else _END) * self._scale
+        return line in self._clear or _ends_at(line, across, near)
 
     def short(self) -> list[Line]:
         """Lines shorter than those found, among them the strokes of characters."""
