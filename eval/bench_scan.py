@@ -26,7 +26,8 @@ from fixtures.markup import read_source
 from kxai.bulk.pipeline import read
 from kxai.evaluate.agreement import NUMBER, Agreement, Told, told
 from kxai.evaluate.generate.markup import strip_marks
-from kxai.evaluate.generate.render_pdf import render_pdf, render_scan
+from kxai.evaluate.generate.render_pdf import render_pdf
+from kxai.evaluate.generate.render_scan import render_scan
 from kxai.extract import extract
 from kxai.load import load
 from kxai.schema.document import Document
