@@ -14,7 +14,7 @@ from functools import lru_cache
 
 from kxai.schema.document import Cell, Grid
 from kxai.text.grid import is_value
-from kxai.text.table_rows import DASH, LONGEST_CAPTION, TableRows
+from kxai.text.table_rows import DASH, LONGEST_CAPTION, TableRows, covering_rows
 
 _UNIT = re.compile(
     r"(?:金额|计量)?单位\s*[：:]\s*(?:人民币)?\s*((?:百|千|万|百万|亿)?元)|[（(]\s*(?:单位[：:]?)?\s*((?:百|千|万|百万|亿)?元)\s*[）)]"
@@ -39,12 +39,7 @@ class TableView:
     def __init__(self, grid: Grid, text: str) -> None:
         self.grid, self.text = grid, text
         self._rows = TableRows(grid, text)
-        self._covering: list[list[Cell]] = [[] for _ in range(grid.rows)]
-        for cell in grid.cells:
-            for row in range(cell.row, min(cell.row + cell.rowspan, grid.rows)):
-                self._covering[row].append(cell)
-        for cells in self._covering:
-            cells.sort(key=lambda cell: cell.column)
+        self._covering = covering_rows(grid)
         filled = (cell for cell in grid.cells if cell.start < cell.end)
         self._by_start = sorted(filled, key=lambda cell: cell.start)
         self._offsets = [cell.start for cell in self._by_start]

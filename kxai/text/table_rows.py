@@ -131,6 +131,17 @@ class TableRows:
         )
 
 
+def covering_rows(grid: Grid) -> list[list[Cell]]:
+    """The cells that stand in each row, by column: a merged one in all of its rows."""
+    rows: list[list[Cell]] = [[] for _ in range(grid.rows)]
+    for cell in grid.cells:
+        for row in range(cell.row, min(cell.row + cell.rowspan, grid.rows)):
+            rows[row].append(cell)
+    for cells in rows:
+        cells.sort(key=lambda cell: cell.column)
+    return rows
+
+
 def _below(above: list[Cell], filled: list[Cell], values: set[int]) -> bool:
     """True for cells below the wide ones of a header row, over columns that hold numbers."""
     wide = [column for cell in above if cell.colspan > 1 for column in _columns(cell)]
