@@ -15,16 +15,14 @@ import sys
 import tempfile
 import time
 import zipfile
-from collections import Counter
 from pathlib import Path
 
 from kxai.bulk.pipeline import read
+from kxai.evaluate.agreement import Told, agreement, told
 from kxai.evaluate.generate.corpus import TWINS, Plan, generate
 from kxai.evaluate.generate.layouts import LAYOUTS
-from kxai.evaluate.match import f1
 from kxai.extract import extract
 from kxai.load.soffice import Conversion, convert
-from kxai.schema.figure import Figure
 from kxai.settings import Settings
 
 _WORD, _BOOK = ("docx", "MS Word 2007 XML"), ("xlsx", "Calc MS Excel 2007 XML")
@@ -42,20 +40,9 @@ _TABLE = re.compile(r"<w:tbl>(.*?)</w:tbl>", re.DOTALL)
 _LAYOUTS = tuple(layout.name for layout in LAYOUTS if layout.name != "charted")
 
 
-def figures_of(path: Path) -> Counter[tuple[object, ...]]:
-    """What a file's figures say, wherever they stand."""
-    return Counter(map(_said, extract(read(path, Settings())).figures))
-
-
-def _said(figure: Figure) -> tuple[object, ...]:
-    what = (figure.indicator, figure.year, figure.stage, figure.role)
-    return (figure.value.normalize(), figure.unit, *what)
-
-
-def agreement(wanted: Counter[tuple[object, ...]], found: Counter[tuple[object, ...]]) -> float:
-    """F1 of two bags of figures."""
-    same = (wanted & found).total()
-    return f1(same / max(1, found.total()), same / max(1, wanted.total()))
+def figures_of(path: Path) -> Told:
+    """What a file's figures tell."""
+    return told(extract(read(path, Settings())).figures)
 
 
 def ruled(data: bytes) -> bytes:
@@ -122,7 +109,7 @@ def main() -> int:
                 begun = time.perf_counter()
                 found = figures_of(folder / "twins" / kind / f"{path.stem}.{suffix}")
                 seconds[kind] += time.perf_counter() - begun
-                rates[kind].append(agreement(wanted, found))
+                rates[kind].append(agreement(found, wanted).f1)
                 if options.show and wanted != found:
                     print(f"{path.stem} {kind}: {rates[kind][-1]:.3f}", file=sys.stderr)
                     for sign, more in (("-", wanted - found), ("+", found - wanted)):

@@ -20,14 +20,14 @@ import tempfile
 import time
 import unicodedata
 from collections import Counter
-from dataclasses import dataclass
-from decimal import Decimal
 from pathlib import Path
 
 from fixtures.markup import read_source
 from kxai.bulk.pipeline import read
+from kxai.evaluate.agreement import NUMBER, Agreement, Told, told
 from kxai.evaluate.generate.markup import strip_marks
-from kxai.evaluate.generate.render_pdf import render_pdf, render_scan
+from kxai.evaluate.generate.render_pdf import render_pdf
+from kxai.evaluate.generate.render_scan import render_scan
 from kxai.extract import extract
 from kxai.load import load
 from kxai.schema.document import Document
@@ -35,35 +35,12 @@ from kxai.settings import Settings
 from tests.load.scan.tables import Sheet, sheets
 
 ROOT = Path(__file__).parents[1]
-Key = tuple[str, ...]
 
 
-@dataclass(slots=True)
-class Tally:
-    """What two readings share, and how many each has."""
-
-    both: int = 0
-    ours: int = 0
-    theirs: int = 0
-
-    def add(self, ours: Counter[Key], theirs: Counter[Key]) -> None:
-        self.both += sum((ours & theirs).values())
-        self.ours += sum(ours.values())
-        self.theirs += sum(theirs.values())
-
-    @property
-    def f1(self) -> float:
-        return 2 * self.both / ((self.ours + self.theirs) or 1)
-
-
-def keys(document: Document) -> tuple[Counter[Key], Counter[Key]]:
-    """Value and unit of each figure of a document, and its meaning as well."""
-    numbers, meant = Counter[Key](), Counter[Key]()
-    for f in extract(document).figures:
-        number = (str(Decimal(f.value).normalize()), f.unit)
-        numbers[number] += 1
-        meant[(*number, f.indicator, str(f.year), f.stage, f.role)] += 1
-    return numbers, meant
+def readings(document: Document) -> tuple[Told, Told]:
+    """What each figure of a document tells: its value and unit, and its meaning as well."""
+    figures = extract(document).figures
+    return told(figures, NUMBER), told(figures)
 
 
 def characters(document: Document) -> Counter[str]:
@@ -103,7 +80,7 @@ def main() -> None:
 
 
 def _fixtures(folder: Path, arguments: argparse.Namespace) -> None:
-    whole = [Tally() for _ in range(4)]
+    whole = [Agreement() for _ in range(4)]
     count = known = wrong = mended = 0
     seconds = 0.0
     print(
@@ -121,8 +98,8 @@ def _fixtures(folder: Path, arguments: argparse.Namespace) -> None:
         seconds += time.perf_counter() - began
         report = ROOT / "fixtures" / "reports" / f"{source.stem}.{source.header['format']}"
         printed = load(pdf)
-        ours, layer, theirs = keys(document), keys(printed), keys(load(report))
-        own = [Tally() for _ in range(4)]
+        ours, layer, theirs = readings(document), readings(printed), readings(load(report))
+        own = [Agreement() for _ in range(4)]
         for tallies in (own, whole):
             for tally, mine, yours in zip(tallies, ours * 2, layer + theirs, strict=True):
                 tally.add(mine, yours)
@@ -147,13 +124,13 @@ def _sheets(folder: Path) -> None:
         print(f"| {sheet.name} | {cells} | {right / cells:.4f} |", flush=True)
 
 
-def _show(name: str, ours: Counter[Key], theirs: Counter[Key]) -> None:
+def _show(name: str, ours: Told, theirs: Told) -> None:
     for sign, lot in (("-", theirs - ours), ("+", ours - theirs)):
-        for key in sorted(lot.elements()):
+        for key in sorted(lot.elements(), key=str):
             print(name, sign, *key)
 
 
-def _row(name: str, pages: int, right: float, tallies: list[Tally]) -> str:
+def _row(name: str, pages: int, right: float, tallies: list[Agreement]) -> str:
     cells = " | ".join(f"{tally.f1:.3f}" for tally in tallies)
     return f"| {name} | {pages} | {right:.4f} | {cells} |"
 

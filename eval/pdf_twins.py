@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import sys
 import tempfile
-from collections import Counter
 from pathlib import Path
-from typing import Any
 
 from fixtures.markup import read_source
+from kxai.evaluate.agreement import MEANING, NUMBER, Told, agreement, told
 from kxai.evaluate.generate.markup import strip_marks
 from kxai.evaluate.generate.render_pdf import render_pdf
 from kxai.extract import extract
@@ -23,16 +22,12 @@ from kxai.text.grid import recover_grids
 from kxai.text.residue import chart_blocks
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
-Key = tuple[Any, ...]
+_FIELDS = ("base_value", "base_unit", *MEANING[len(NUMBER) :])
 
 
-def keys(path: Path) -> Counter[Key]:
-    """What is compared of the figures of a file."""
-    return Counter(
-        (f.base_value, f.base_unit, f.indicator, f.year, f.stage, f.role)
-        for f in extract(load(path)).figures
-        if f.layer != "chart"
-    )
+def read(path: Path) -> Told:
+    """What the figures of a file tell, but for those of charts."""
+    return told((f for f in extract(load(path)).figures if f.layer != "chart"), _FIELDS)
 
 
 def printed(body: str) -> str:
@@ -61,16 +56,14 @@ def _piped(grid: Grid, body: str) -> str:
     return "".join(f"| {' | '.join(row)} |\n" for row in rows)
 
 
-def compare(stem: str, folder: Path, seed: int = 0) -> tuple[float, Counter[Key], Counter[Key]]:
+def compare(stem: str, folder: Path, seed: int = 0) -> tuple[float, Told, Told]:
     """F1 of the PDF twin of a fixture, the figures that it lacks and those that it has more."""
     (report,) = (FIXTURES / "reports").glob(f"{stem}.*")
     body, _ = strip_marks(read_source(FIXTURES / "source" / f"{stem}.txt").body)
     twin = folder / f"{stem}.pdf"
     twin.write_bytes(render_pdf(printed(body), seed=seed))
-    want, got = keys(report), keys(twin)
-    both = sum((want & got).values())
-    f1 = 2 * both / max(sum(want.values()) + sum(got.values()), 1)
-    return f1, want - got, got - want
+    want, got = read(report), read(twin)
+    return agreement(got, want).f1, want - got, got - want
 
 
 def main(arguments: list[str]) -> None:

@@ -184,14 +184,7 @@ def _sum_counted(
         if best is None:
             continue
         parts = best[1]
-        total = sum((base(f) for f in parts), Fraction(0))
-        for f in parts:
-            draft.use(book, f)
-        step = Step(
-            expression="+".join(f.text.strip() for f in parts),
-            result=f"{number(total / scaled(parts[0]))}{parts[0].unit}",
-        )
-        draft.steps.append(step)
+        total, step = _added(book, draft, parts)
         draft.say(f"{step}。")
         for operand in plan.operands[1:] if len(plan.operands) > 1 else []:
             _compare_with(book, draft, operand, parts, total)
@@ -268,6 +261,15 @@ def _sum_in_sentence(plan: Plan, books: list[Book], draft: Draft) -> Answer | No
     parts = max(alike or list(groups.values()), key=len, default=[])
     if len(parts) < 2:
         return None
+    _, step = _added(book, draft, parts)
+    draft.say(
+        f"合计{step.result}（{step}）。原文：“{draft.cite(book, sentence.start, sentence.end)}”"
+    )
+    return draft.answer("aggregate")
+
+
+def _added(book: Book, draft: Draft, parts: list[Figure]) -> tuple[Fraction, Step]:
+    """The sum in base units of figures, which the draft then uses, and its step as printed."""
     total = sum((base(f) for f in parts), Fraction(0))
     for f in parts:
         draft.use(book, f)
@@ -276,7 +278,4 @@ def _sum_in_sentence(plan: Plan, books: list[Book], draft: Draft) -> Answer | No
         result=f"{number(total / scaled(parts[0]))}{parts[0].unit}",
     )
     draft.steps.append(step)
-    draft.say(
-        f"合计{step.result}（{step}）。原文：“{draft.cite(book, sentence.start, sentence.end)}”"
-    )
-    return draft.answer("aggregate")
+    return total, step

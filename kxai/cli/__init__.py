@@ -10,8 +10,9 @@ from typing import Annotated
 import typer
 
 import kxai
-from kxai.cli.choices import EngineChoice, Gguf, Json, LlmChoice
+from kxai.cli.choices import DEFAULT_WORKSPACE, EngineChoice, Gguf, Json, LlmChoice, Workspace
 from kxai.cli.evaluation import evaluation
+from kxai.cli.groups import index, prompts
 from kxai.errors import KxaiError
 
 app = typer.Typer(
@@ -21,24 +22,11 @@ app = typer.Typer(
     add_completion=False,
     pretty_exceptions_enable=False,
 )
-prompts = typer.Typer(help="发给模型的提示词：列出、显示、比较。", no_args_is_help=True)
 app.add_typer(prompts, name="prompts")
-index = typer.Typer(help="检索用的索引：更新、重建、状态。", no_args_is_help=True)
 app.add_typer(index, name="index")
 app.add_typer(evaluation, name="eval")
 
-Workspace = Annotated[
-    Path,
-    typer.Option(
-        "--workspace",
-        "-w",
-        envvar="KXAI_WORKSPACE",
-        metavar="DIR",
-        help="工作区文件夹：数据库和结果文件都在其中",
-    ),
-]
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="最多显示多少条")]
-_DEFAULT = Path("kxai-workspace")
 
 
 class SeverityChoice(StrEnum):
@@ -83,7 +71,7 @@ def run(
         list[Path],
         typer.Argument(metavar="PATH", help="报告文件、文件夹或通配符（如“报告/*.docx”）"),
     ],
-    workspace: Workspace = _DEFAULT,
+    workspace: Workspace = DEFAULT_WORKSPACE,
     force: Annotated[bool, typer.Option("--force", "-f", help="已处理过的报告也重新处理")] = False,
     jobs: Annotated[
         int | None,
@@ -138,40 +126,6 @@ def run(
     raise typer.Exit(run_command(paths, workspace=workspace, force=force, jobs=jobs, model=model))
 
 
-@prompts.command("list")
-def prompts_list() -> None:
-    """列出各任务的提示词：版本、指纹、所填的结构、例子数。"""
-    from kxai.cli.prompts import list_command
-
-    list_command()
-
-
-@prompts.command("show")
-def prompts_show(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="提示词名称，如label_figures")],
-    messages: Annotated[
-        bool, typer.Option("--messages", help="显示实际发给模型的内容（原文处为占位）")
-    ] = False,
-) -> None:
-    """显示一个提示词。"""
-    from kxai.cli.prompts import show_command as show_prompt
-
-    show_prompt(name, messages=messages)
-
-
-@prompts.command("diff")
-def prompts_diff(
-    name: Annotated[str, typer.Argument(metavar="NAME", help="提示词名称")],
-    other: Annotated[
-        Path, typer.Argument(metavar="FILE", help="另一版本的提示词文件，或所在文件夹")
-    ],
-) -> None:
-    """比较程序自带的提示词与另一版本。"""
-    from kxai.cli.prompts import diff_command
-
-    diff_command(name, other)
-
-
 @app.command()
 def inspect(
     files: Annotated[
@@ -183,7 +137,7 @@ def inspect(
     from kxai.cli.inspect import inspect_command
     from kxai.cli.screen import settings_for
 
-    raise typer.Exit(inspect_command(files, settings_for(_DEFAULT), json=json))
+    raise typer.Exit(inspect_command(files, settings_for(DEFAULT_WORKSPACE), json=json))
 
 
 @app.command()
@@ -192,7 +146,7 @@ def show(
         str,
         typer.Argument(metavar="REPORT", help="报告编号（或其开头）、文件名，或单位名称的一部分"),
     ],
-    workspace: Workspace = _DEFAULT,
+    workspace: Workspace = DEFAULT_WORKSPACE,
     figures: Annotated[bool, typer.Option("--figures", help="只显示指标数据")] = False,
     findings: Annotated[bool, typer.Option("--findings", help="只显示问题")] = False,
     narrative: Annotated[
@@ -222,7 +176,7 @@ def show(
 
 @app.command()
 def findings(
-    workspace: Workspace = _DEFAULT,
+    workspace: Workspace = DEFAULT_WORKSPACE,
     severity: Annotated[
         list[SeverityChoice] | None,
         typer.Option("--severity", "-s", help="严重程度，可重复"),
@@ -262,7 +216,7 @@ def ask(
         str,
         typer.Argument(metavar="QUESTION", help="问题；写“-”则逐行读--file或标准输入"),
     ],
-    workspace: Workspace = _DEFAULT,
+    workspace: Workspace = DEFAULT_WORKSPACE,
     report: Annotated[
         str | None, typer.Option("--report", "-r", help="只问这份报告（写法同show）")
     ] = None,
@@ -296,7 +250,7 @@ def ask(
 
 @app.command()
 def chat(
-    workspace: Workspace = _DEFAULT,
+    workspace: Workspace = DEFAULT_WORKSPACE,
     llm: Annotated[
         LlmChoice | None,
         typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
@@ -333,30 +287,6 @@ def gold(
     from kxai.evaluate.command import gold as gold_command
 
     gold_command(reports=reports, gold=gold, doc=doc, show=show.value, as_json=json, min_f1=min_f1)
-
-
-@index.command("build")
-def index_build(workspace: Workspace = _DEFAULT) -> None:
-    """使索引与数据库一致（提问时也会自动做）。"""
-    from kxai.cli.index import build_command
-
-    build_command(workspace, anew=False)
-
-
-@index.command("rebuild")
-def index_rebuild(workspace: Workspace = _DEFAULT) -> None:
-    """从数据库重新建立整个索引。"""
-    from kxai.cli.index import build_command
-
-    build_command(workspace, anew=True)
-
-
-@index.command("status")
-def index_status(workspace: Workspace = _DEFAULT) -> None:
-    """显示索引里有多少报告和段落，是否需要更新。"""
-    from kxai.cli.index import status_command
-
-    status_command(workspace)
 
 
 def main() -> None:

@@ -16,7 +16,7 @@ from kxai.errors import DamagedFile, EncryptedFile, UnsupportedFormat
 from kxai.load.docx import load_docx
 from kxai.load.flat import zip_of
 from kxai.load.limits import Archive, parse_xml, shown
-from kxai.load.ole import Container
+from kxai.load.ole import Compound
 from kxai.load.signatures import OLE, ZIP
 from kxai.load.soffice import Conversion, convert
 from kxai.schema.document import Document
@@ -69,8 +69,8 @@ def load_office(path: Path, data: bytes, sha256: str, settings: Settings) -> Doc
 
 def _doc(data: bytes, name: str) -> Conversion:
     """Raises EncryptedFile, and DamagedFile where the text is not in the file."""
-    fib = Container(data).head("WordDocument", _FIB.size)
-    if len(fib) < _FIB.size:
+    fib = Compound(name, data, strict=False).stream("WordDocument", most=_FIB.size)
+    if fib is None or len(fib) < _FIB.size:
         raise DamagedFile(name, "文档不完整（缺少正文）")
     magic, _, flags = _FIB.unpack_from(fib)
     if flags & _ENCRYPTED:

@@ -21,7 +21,7 @@ from kxai.errors import (
 from kxai.load import notes
 from kxai.load.archives import is_inside, read_input
 from kxai.load.limits import Archive, shown
-from kxai.load.ole import Container
+from kxai.load.ole import Compound
 from kxai.load.signatures import NAMES, OLE, ZIP, is_encrypted_ole, kind_of, zip_kind
 from kxai.schema.document import Document
 from kxai.settings import Settings
@@ -137,7 +137,7 @@ def recognise(path: Path, data: bytes, settings: Settings) -> str:
     if data.startswith(b"PK") and len(data) < 32:
         raise DamagedFile(name, "只剩压缩容器开头的几个字节")
     kind = kind_of(data)
-    if kind == "ole" and len(data) > _OLE_HEAD and not Container(data).is_whole:
+    if kind == "ole" and len(data) > _OLE_HEAD and not Compound(name, data, strict=False).is_whole:
         raise DamagedFile(name, "文件不完整（缺少目录）")
     # A page that begins in an odd way is told by its name.
     return "html" if kind == "text" and suffix in _HTML_SUFFIXES else kind

@@ -1,47 +1,24 @@
-"""Reading and writing a workspace's database. SQLite by default, others by URL."""
+"""What a workspace's database tells of its reports, their figures, findings and runs."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
-from sqlalchemy import (
-    URL,
-    Connection,
-    Engine,
-    Float,
-    RowMapping,
-    Table,
-    cast,
-    create_engine,
-    event,
-    func,
-    insert,
-    inspect,
-    make_url,
-    select,
-)
-from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
-from sqlalchemy.schema import CreateColumn
+from sqlalchemy import Float, RowMapping, Table, cast, func, select
 
-from kxai.errors import WorkspaceError
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
 from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report
 from kxai.store import tables as t
+from kxai.store.database import Database
 from kxai.store.rows import SEVERITIES, Row, as_figure, as_finding, as_report, as_text
-from kxai.store.writer import PANEL_KEY, Writer
+from kxai.store.writer import PANEL_KEY
 
-if TYPE_CHECKING:
-    from kxai.settings import Settings
-
-DATABASE_NAME = "kxai.db"
-_BATCH = 1_000
 _SHORTEST_ID = 4
 
 
@@ -70,98 +47,8 @@ class StoredReport:
     totals: Totals
 
 
-def database_url(workspace: Path, settings: Settings | None = None) -> URL:
-    """The database of a workspace: the setting's, else SQLite inside the folder.
-
-    Raises WorkspaceError when the setting is no database URL.
-    """
-    if settings is not None and settings.database_url:
-        try:
-            return make_url(settings.database_url)
-        except ArgumentError as error:
-            raise WorkspaceError("KXAI_DATABASE_URL", "不是数据库地址") from error
-    return URL.create("sqlite", database=str(workspace / DATABASE_NAME))
-
-
-class Store:
-    """The database of one workspace. Use it as a context manager.
-
-    Every method raises WorkspaceError when the database cannot do what is asked of it.
-    """
-
-    def __init__(self, url: URL, *, create: bool = False) -> None:
-        """Open the database at ``url``; with ``create``, make its tables if there are none.
-
-        Raises WorkspaceError: no database, not a database, another schema version.
-        """
-        self._place = url.database or url.render_as_string()
-        file = Path(url.database) if url.drivername == "sqlite" and url.database else None
-        if file is not None and not create and not file.is_file():
-            raise WorkspaceError(str(file.parent), "还没有数据，请先用kxai run处理报告")
-        with self._guarded():
-            self._engine = _connect(url)
-            try:
-                self._prepare(create=create)
-            except BaseException:
-                self._engine.dispose()
-                raise
-
-    def close(self) -> None:
-        self._engine.dispose()
-
-    def __enter__(self) -> Store:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.close()
-
-    @contextmanager
-    def _guarded(self) -> Iterator[None]:
-        try:
-            yield
-        except (SQLAlchemyError, NoSuchModuleError, ImportError) as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            raise WorkspaceError(self._place, f"数据库出错：{reason}") from error
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection]:
-        with self._guarded(), self._engine.connect() as connection:
-            yield connection
-
-    @contextmanager
-    def writing(self) -> Iterator[Writer]:
-        """One transaction: all of it is kept, or on any exception none of it."""
-        with self._guarded(), self._engine.begin() as connection:
-            yield Writer(connection)
-
-    def _prepare(self, *, create: bool) -> None:
-        with self._engine.begin() as connection:
-            if not inspect(connection).has_table(t.meta.name):
-                if not create:
-                    raise WorkspaceError(self._place, "不是kxai的数据库")
-                t.metadata.create_all(connection)
-                connection.execute(
-                    insert(t.meta).values(key="schema_version", value=str(t.SCHEMA_VERSION))
-                )
-        found = self.meta("schema_version")
-        if found in t.UPGRADES:
-            t.metadata.create_all(self._engine)
-            _add_columns(self._engine)
-            with self.writing() as writer:
-                writer.set_meta("schema_version", str(t.SCHEMA_VERSION))
-            return
-        if found != str(t.SCHEMA_VERSION):
-            newer = (found or "").isdigit() and int(found or 0) > t.SCHEMA_VERSION
-            advice = "请升级kxai" if newer else "请换一个工作区文件夹，或删除后重新运行"
-            raise WorkspaceError(
-                self._place,
-                f"数据库结构版本为{found}，本程序需要{t.SCHEMA_VERSION}，{advice}",
-            )
-
-    def meta(self, key: str) -> str | None:
-        """A value of the table ``meta``."""
-        with self._reading() as connection:
-            return connection.scalar(select(t.meta.c.value).where(t.meta.c.key == key))
+class Store(Database):
+    """The reports in the database of one workspace."""
 
     def known(self, sha256: str, engine: str) -> str | None:
         """The id of the report with this content, if this ``engine`` has read it."""
@@ -285,11 +172,8 @@ class Store:
     def rows(self, table: Table, report: str) -> Iterator[Row]:
         """Rows of a table of one report, as stored, a batch at a time."""
         columns = [c for c in table.c if c.name != "seq"]
-        names = [c.name for c in columns]
         query = select(*columns).where(table.c.report == report).order_by(table.c.seq)
-        with self._reading() as connection:
-            for row in connection.execution_options(yield_per=_BATCH).execute(query):
-                yield dict(zip(names, row, strict=True))
+        return map(dict, self._stream(query))
 
     def text(self, report: str) -> str:
         """The stored text that the offsets of a report point into ("" for no such report)."""
@@ -391,38 +275,3 @@ class Store:
                 relations=json.loads(row["verdicts"]),
             ),
         )
-
-    def _stream(self, query: Any) -> Iterator[RowMapping]:
-        with self._reading() as connection:
-            result = connection.execution_options(yield_per=_BATCH).execute(query)
-            yield from result.mappings()
-
-
-def _connect(url: URL) -> Engine:
-    engine = create_engine(url)
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", _tune_sqlite)
-    return engine
-
-
-def _tune_sqlite(connection: Any, _: object) -> None:
-    cursor = connection.cursor()
-    for pragma in (
-        "journal_mode=WAL",
-        "synchronous=NORMAL",
-        "foreign_keys=ON",
-        "busy_timeout=10000",
-    ):
-        cursor.execute(f"PRAGMA {pragma}")
-    cursor.close()
-
-
-def _add_columns(engine: Engine) -> None:
-    """Add the columns that an older database lacks; all of them may be null."""
-    with engine.begin() as connection:
-        for table in t.metadata.sorted_tables:
-            there = {column["name"] for column in inspect(connection).get_columns(table.name)}
-            for column in table.columns:
-                if column.name not in there:
-                    told = CreateColumn(column).compile(dialect=engine.dialect)
-                    connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {told}")

@@ -11,10 +11,10 @@ import bisect
 import re
 from collections.abc import Iterator
 from functools import lru_cache
-from itertools import pairwise
 
 from kxai.schema.document import Cell, Grid
-from kxai.text.grid import is_header, is_value
+from kxai.text.grid import is_value
+from kxai.text.table_rows import DASH, LONGEST_CAPTION, TableRows, covering_rows
 
 _UNIT = re.compile(
     r"(?:金额|计量)?单位\s*[：:]\s*(?:人民币)?\s*((?:百|千|万|百万|亿)?元)|[（(]\s*(?:单位[：:]?)?\s*((?:百|千|万|百万|亿)?元)\s*[）)]"
@@ -23,28 +23,13 @@ _CODE = re.compile(r"2[0-3]\d(?:\d\d){0,2}")
 _CODE_COLUMN = re.compile(r"编码|代码|科目|功能分类")
 _LABEL = re.compile(r"[一-鿿]{2}")
 _TOTAL = re.compile(r"(?:合|总|小|共)\s*[计分]")
-_DASH = re.compile(r"[—\-－–/\\]{1,4}")
-# The first cell of a form; a list of projects begins with 项目名称, too, but has amounts beside it.
-_FORM_LABEL = re.compile(
-    r"(?:项目|单位|部门|机构|企业)(?:（单位）|\(单位\))?(?:名称|负责人|及代码|代码)|主管部门|实施单位|联系|填报|预算编码|项目编码|负责人"
-)
-_AMOUNT_HEADER = re.compile(
-    r"数$|额$|值$|率|分$|量$|金额|预算|决算|执行|支出|收入|合计|占比|万元|\d{4}年|情况|内容|名称$|职务|备注"
-)
 # Columns of targets and results: their words are no labels of what stands right of them.
 _RESULT_COLUMN = re.compile(
     r"指标值|目标值|预期目标|完成(?:值|情况|指标值)|实际完成|^分值|^得分|^权重|执行数|预算数|决算数|执行率"
 )
 _NAME_COLUMN = re.compile(r"三级指标|指标名称")
 _DESCRIPTION_COLUMN = re.compile(r"描述|说明|解释|依据|备注|指标内容|计算(?:公式|方法)")
-# What stands above a form beside its title: who fills it in, its number, its unit.
-_CAPTION_WORDS = re.compile(
-    r"(?:预算|部门|附)?(?:公开|财决)?(?:表\s*\d{1,2}|\d{1,2}\s*表)$|(?:编制|填报|公开|预算|决算)?(?:部门|单位)(?:名称)?\s*[：:]|(?:金额)?单位\s*[：:]"
-)
-_SIDE_LABEL = re.compile(r"项目|科目(?:名称|编码)")
-_SIDE_AMOUNT = re.compile(r"(?:算|额|行)数$|金额$|合计$")
 _BEFORE = 160  # characters in front of a table that its caption may take
-_CAPTION = 60  # characters of a caption row
 _INDEXED = 8  # the row that numbers the columns is none further down
 
 
@@ -53,29 +38,20 @@ class TableView:
 
     def __init__(self, grid: Grid, text: str) -> None:
         self.grid, self.text = grid, text
-        self._starting: list[list[Cell]] = [[] for _ in range(grid.rows)]
-        self._covering: list[list[Cell]] = [[] for _ in range(grid.rows)]
-        for cell in grid.cells:
-            self._starting[cell.row].append(cell)
-            for row in range(cell.row, min(cell.row + cell.rowspan, grid.rows)):
-                self._covering[row].append(cell)
-        for cells in (*self._starting, *self._covering):
-            cells.sort(key=lambda cell: cell.column)
+        self._rows = TableRows(grid, text)
+        self._covering = covering_rows(grid)
         filled = (cell for cell in grid.cells if cell.start < cell.end)
         self._by_start = sorted(filled, key=lambda cell: cell.start)
         self._offsets = [cell.start for cell in self._by_start]
-        self.header_rows = self._count_headers()
+        self.header_rows = self._rows.count_headers()
         self._headers = [
             row
-            for row in self._starting[: self.header_rows]
-            if not (self._is_caption(row) or self._is_index(row))
+            for row in self._rows.starting[: self.header_rows]
+            if not (self._rows.is_caption(row) or self._rows.is_index(row))
         ]
-        self._values = self._value_columns(self.header_rows)
+        self._values = self._rows.value_columns(self.header_rows)
         self._results = self._result_columns()
         self._carried = self._carry_labels()
-
-    def words(self, cell: Cell) -> str:
-        return self.text[cell.start : cell.end].strip()
 
     def cell_at(self, offset: int) -> Cell | None:
         at = bisect.bisect_right(self._offsets, offset) - 1
@@ -88,7 +64,7 @@ class TableView:
         for cells in self._headers:
             cell = _at(cells, column)
             if cell is not None and cell.row < row:
-                words = self.words(cell)
+                words = self._rows.words(cell)
                 if words and (not out or out[-1] != words):
                     out.append(words)
         return out
@@ -97,14 +73,14 @@ class TableView:
         out: list[str] = []
         last: Cell | None = None
         for place in self._left_of(row, column):
-            words = self.words(place)
+            words = self._rows.words(place)
             if is_value(words) and out and not _CODE.fullmatch(words):
                 break
             cell = place if words else self._carried.get((row, place.column))
             if cell is None or cell is last or cell.column in self._results:
                 continue
-            words = self.words(cell)
-            if is_value(words) or _DASH.fullmatch(words):
+            words = self._rows.words(cell)
+            if is_value(words) or DASH.fullmatch(words):
                 continue
             last = cell
             out.append(words)
@@ -114,7 +90,7 @@ class TableView:
         parts: list[str] = []
         named = False
         for cell in reversed(list(self._left_of(row, column))):
-            words = self.words(cell)
+            words = self._rows.words(cell)
             # 208  05  05 has equal parts; a code that stands there twice is one merged cell.
             if parts and re.fullmatch(r"\d\d", words):
                 parts.append(words)
@@ -143,9 +119,9 @@ class TableView:
             if len(lines) == 3:
                 break
         own = [
-            self.words(cell)
-            for row in self._starting[: self.header_rows]
-            if self._is_caption(row)
+            self._rows.words(cell)
+            for row in self._rows.starting[: self.header_rows]
+            if self._rows.is_caption(row)
             for cell in row
             if cell.start < cell.end
         ]
@@ -153,10 +129,10 @@ class TableView:
 
     def unit(self) -> str | None:
         own = [
-            self.words(cell)
-            for row in self._starting[: max(self.header_rows, 1)]
+            self._rows.words(cell)
+            for row in self._rows.starting[: max(self.header_rows, 1)]
             for cell in row
-            if cell.end - cell.start <= _CAPTION
+            if cell.end - cell.start <= LONGEST_CAPTION
         ]
         for words in (*reversed(own), *reversed(self.caption().splitlines())):
             found = list(_UNIT.finditer(words))
@@ -172,101 +148,14 @@ class TableView:
         at = bisect.bisect_left(cells, column, key=lambda cell: cell.column)
         yield from reversed(cells[:at])
 
-    def _count_headers(self) -> int:
-        rows = self._starting
-        captions = 0
-        while captions < len(rows) and self._is_caption(rows[captions]):
-            captions += 1
-        body = rows[captions:]
-        if not body or self._is_form(body):
-            return captions
-        number = captions
-        values = self._value_columns(captions)
-        while number < len(rows):
-            row = rows[number]
-            if self._is_index(row):
-                number += 1
-                break
-            filled = [cell for cell in row if cell.start < cell.end]
-            if len(filled) < 2 and number == captions:
-                break
-            if any(is_value(self.words(cell)) for cell in filled):
-                break
-            if number > captions and not _below(rows[number - 1], filled, values):
-                break
-            number += 1
-        return number
-
-    def _is_caption(self, row: list[Cell]) -> bool:
-        filled = [cell for cell in row if cell.start < cell.end]
-        if filled and all(_CAPTION_WORDS.match(self.words(cell)) for cell in filled):
-            return True
-        return (
-            len(filled) == 1
-            and (len(row) == 1 or filled[0].colspan == self.grid.columns)
-            and filled[0].end - filled[0].start <= _CAPTION
-            and not is_value(self.words(filled[0]))
-        )
-
-    def _is_index(self, row: list[Cell]) -> bool:
-        """True for the row that numbers the columns (栏次 | 1 | 2 | 3)."""
-        words = [re.sub(r"\s+", "", self.words(cell)) for cell in row if cell.start < cell.end]
-        named = [word for word in words if word in ("栏次", "行次")]
-        numbers = [word for word in words if word.isdecimal()]
-        counted = numbers == [str(number + 1) for number in range(len(numbers))]
-        whole = len(named) + len(numbers) == len(words) > 2
-        return whole and counted and len(numbers) > (1 if named else 2)
-
     def is_index_row(self, row: int) -> bool:
         """True for the row that numbers the columns, which ends a header, however much of it was
         recognised as one."""
-        return row <= _INDEXED and self._is_index(self._starting[row])
-
-    def _is_form(self, rows: list[list[Cell]]) -> bool:
-        """True where labels and values stand side by side (项目名称 | 甲, 预算数 | 14)."""
-        words = [word for cell in rows[0] if (word := self.words(cell))]
-        if not words or is_header(words) or any(map(self._is_two_sided, rows[:3])):
-            return False
-        beside = [word for word in words[1:] if _AMOUNT_HEADER.search(word)]
-        labelled = _FORM_LABEL.match(words[0]) and not beside
-        if labelled and all(map(_FORM_LABEL.match, words[2:3])):
-            return True
-        if self.grid.columns == 2 and len(rows) > 1 and not beside:
-            return True
-        for row in rows[:4]:
-            texts = [self.words(cell) for cell in row]
-            pairs = sum(
-                bool(label)
-                and not _DASH.fullmatch(label)
-                and not is_value(label)
-                and is_value(value)
-                for label, value in pairwise(texts)
-            )
-            if pairs >= 2:
-                return True
-        return False
-
-    def _is_two_sided(self, row: list[Cell]) -> bool:
-        """True for the header of receipts beside payments (项目 | 决算数 | 项目 | 决算数)."""
-        words = [re.sub(r"\s+", "", self.words(cell)) for cell in row]
-        return (
-            sum(bool(_SIDE_LABEL.match(word)) for word in words) > 1
-            and sum(bool(_SIDE_AMOUNT.search(word)) for word in words) > 1
-            and not any(map(is_value, words))
-        )
-
-    def _value_columns(self, first: int) -> set[int]:
-        """Columns in which a number stands somewhere from row ``first`` on."""
-        return {
-            cell.column
-            for row in self._starting[first:]
-            for cell in row
-            if is_value(self.words(cell))
-        }
+        return row <= _INDEXED and self._rows.is_index(self._rows.starting[row])
 
     def _result_columns(self) -> set[int]:
         heads = {
-            cell.column: re.sub(r"\s+", "", self.words(cell))
+            cell.column: re.sub(r"\s+", "", self._rows.words(cell))
             for row in self._headers
             for cell in row
             if cell.colspan == 1
@@ -287,7 +176,7 @@ class TableView:
         current: dict[int, Cell] = {}
         for number in range(self.header_rows, self.grid.rows):
             row = self._covering[number]
-            first = next((words for cell in row if (words := self.words(cell))), "")
+            first = next((words for cell in row if (words := self._rows.words(cell))), "")
             total = bool(_TOTAL.match(first))
             begun = False
             for cell in row:
@@ -307,24 +196,6 @@ def _at(cells: list[Cell], column: int) -> Cell | None:
     if at >= 0 and cells[at].column <= column < cells[at].column + cells[at].colspan:
         return cells[at]
     return None
-
-
-def _below(above: list[Cell], filled: list[Cell], values: set[int]) -> bool:
-    """True for cells below the wide ones of a header row, over columns that hold numbers."""
-    wide = [column for cell in above if cell.colspan > 1 for column in _columns(cell)]
-    # A table torn from its file has lost its merges: what was merged is empty.
-    over: Cell | None = None
-    for cell, after in pairwise(above):
-        over = cell if cell.start < cell.end and cell.rowspan == 1 else over
-        if over is not None and after.start == after.end:
-            wide += [*_columns(over), *_columns(after)]
-    inside = all(cell.column in wide for cell in filled)
-    over_numbers = not values or any(cell.column in values for cell in filled)
-    return bool(filled) and inside and over_numbers
-
-
-def _columns(cell: Cell) -> range:
-    return range(cell.column, cell.column + cell.colspan)
 
 
 class _Same:

@@ -23,6 +23,7 @@ from typing import cast
 
 from kxai.schema.mention import Hedge, Mention, MentionKind
 from kxai.text import patterns as p
+from kxai.text.bare_integers import bare
 from kxai.text.chinese import chinese
 from kxai.text.hedges import BY_LAST, hedge_before
 from kxai.text.numerals import read_arabic
@@ -31,7 +32,6 @@ from kxai.text.references import (
     LONGEST,
     SPECIAL_BEFORE,
     SPECIAL_NEXT,
-    bare,
     dated,
     listed,
     neighboured,

@@ -216,7 +216,8 @@ def _twins(folder: Path, stem: str, plan: Plan, marked: str, style: str) -> None
     """The same report in other formats, beside the corpus."""
     if not plan.twins:
         return
-    from kxai.evaluate.generate.render_pdf import render_pdf, render_scan
+    from kxai.evaluate.generate.render_pdf import render_pdf
+    from kxai.evaluate.generate.render_scan import render_scan
     from kxai.evaluate.generate.render_xlsx import render_xlsx
 
     clean = strip_marks(marked)[0]

@@ -10,6 +10,7 @@ from typing import NamedTuple
 from kxai.extract.rules.cells import LIST_NUMBER
 from kxai.schema.document import Cell, Grid
 from kxai.text.headers import column_headers, header_rows, words_of
+from kxai.text.table_rows import covering_rows
 
 _DIGITS = re.compile(r"\d{2,8}")
 _CODED = re.compile(r"(2\d\d(?:\d\d){0,2}|3\d\d(?:\d\d)?)[\s\-—]*([一-鿿].*)", re.DOTALL)
@@ -61,12 +62,7 @@ class Rows:
     def __init__(self, grid: Grid, text: str) -> None:
         self.grid, self.text = grid, text
         self.head = header_rows(grid, text)
-        self._covering: list[list[Cell]] = [[] for _ in range(grid.rows)]
-        for cell in grid.cells:
-            for row in range(cell.row, min(cell.row + cell.rowspan, grid.rows)):
-                self._covering[row].append(cell)
-        for cells in self._covering:
-            cells.sort(key=lambda cell: cell.column)
+        self._covering = covering_rows(grid)
         self._heads: dict[int, list[str]] = {}
         self._codes = self._read_codes()
 

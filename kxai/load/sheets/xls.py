@@ -10,9 +10,9 @@ from dataclasses import dataclass, field
 
 from kxai.errors import DamagedFile, EncryptedFile, LimitExceeded, UnsupportedFormat
 from kxai.load.limits import shown
+from kxai.load.ole import Compound
 from kxai.load.sheets.formats import show_number
 from kxai.load.sheets.model import LAST_COLUMN, MOST_SHEETS, Book, Budget, Merge, Sheet
-from kxai.load.sheets.ole import Compound
 from kxai.load.sheets.records import (
     Record,
     TextTable,
@@ -65,7 +65,7 @@ def read_xls(name: str, data: bytes, cells: int) -> Book:
 
     Raises DamagedFile naming the sheet, EncryptedFile and LimitExceeded.
     """
-    compound = Compound(name, data)
+    compound = Compound(name, data, strict=True)
     stream = compound.stream("Workbook", "Book")
     if stream is None:
         raise DamagedFile(name, "缺少工作簿数据流")

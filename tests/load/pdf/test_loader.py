@@ -288,7 +288,8 @@ def test_scan_is_read_when_ocr_is_there(tmp_path: Path) -> None:
     """The way of a scanned page from the file to its text and boxes."""
     pytest.importorskip("rapidocr")
     pytest.importorskip("onnxruntime")
-    from kxai.evaluate.generate.render_pdf import render_pdf, render_scan
+    from kxai.evaluate.generate.render_pdf import render_pdf
+    from kxai.evaluate.generate.render_scan import render_scan
     from kxai.schema.place import Places
 
     body = "# 澄溪县科协2021年度决算\n\n本年收入合计257.47万元，本年支出合计256.88万元。\n"

@@ -7,7 +7,8 @@ import pytest
 from PIL.Image import Image
 
 from kxai.errors import EvaluationError
-from kxai.evaluate.generate.render_pdf import render_pdf, render_scan
+from kxai.evaluate.generate.render_pdf import render_pdf
+from kxai.evaluate.generate.render_scan import render_scan
 from kxai.load.layout.page import RawPage
 from kxai.load.scan import read_page
 from kxai.settings import Settings

@@ -2,185 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 
-from kxai.evaluate.generate.official.book import (
-    CLASSES,
-    ECONOMIC,
-    FUNDS,
-    INCOMES,
-    PARENTS,
-    Account,
-    Book,
-    Fund,
-)  # fmt: skip
-from kxai.evaluate.generate.official.sheet import Cell, Gold, Head, Sheet, Style, head, index
+from kxai.evaluate.generate.official.book import ECONOMIC, FUNDS, INCOMES, Account, Book, Fund
+from kxai.evaluate.generate.official.shapes import Column, by_account, title_of, total_word
+from kxai.evaluate.generate.official.sheet import Cell, Gold, Head, Sheet, Style, head
+from kxai.evaluate.generate.official.summaries import CLOSING, OPENING, fiscal, summary
 
-_FUND_NAMES: dict[Fund, str] = {
-    "general": "一般公共预算财政拨款", "gov_fund": "政府性基金预算财政拨款",
-    "state_capital": "国有资本经营预算财政拨款",
-}  # fmt: skip
-FUND_INCOME: dict[Fund, str] = {
-    "general": "income.general_budget", "gov_fund": "income.gov_fund",
-    "state_capital": "income.state_capital",
-}  # fmt: skip
 _WAGES = {
     "301": "expenditure.wages", "302": "expenditure.goods_services",
     "303": "expenditure.individual_family", "310": "expenditure.capital",
 }  # fmt: skip
-NUMBERS = "一二三四五六七八九十"
-OPENING, CLOSING = "年初结转和结余", "年末结转和结余"
-
-Column = tuple[str, str, Callable[[Account], int]]
-
-
-def ordinal(number: int) -> str:
-    """一 to 二十九, as lists of the forms number their lines."""
-    tens, ones = divmod(number, 10)
-    lead = "" if not tens else "十" if tens == 1 else f"{NUMBERS[tens - 1]}十"
-    return lead + (NUMBERS[ones - 1] if ones else "")
-
-
-def lines_of(accounts: Sequence[Account]) -> Iterator[tuple[str, str, list[Account]]]:
-    """类, 款 and 项 of some accounts in the order of the form: code, name, what it adds up."""
-    codes = sorted({c for a in accounts for c in (a.code[:3], a.code[:5], a.code)})
-    names = {a.code: a.name for a in accounts}
-    for code in codes:
-        name = CLASSES.get(code) or PARENTS.get(code) or names[code]
-        yield code, name, [a for a in accounts if a.code.startswith(code)]
-
-
-def class_dims(code: str, names: str = "") -> dict[str, str]:
-    return {"code": code, "name": names or CLASSES[code]}
-
-
-def _title(style: Style, year: int, name: str) -> str:
-    return f"{year}年度{name}" if style.year_title else name
 
 
 def _nothing(_account: Account) -> int:
     return 0
 
 
-def _total(style: Style) -> str:
-    return "合　　计" if style.spaced else "合计"
-
-
-class Halves:
-    """The rows of a summary: receipts on the left, payments on the right."""
-
-    def __init__(self, sheet: Sheet, wide: int = 1) -> None:
-        self.sheet, self.wide = sheet, wide
-        self.left: list[tuple[str, Cell]] = []
-        self.right: list[tuple[str, list[Cell]]] = []
-
-    def write(self, tail: Sequence[tuple[str, Cell, str, list[Cell]]]) -> None:
-        """The two lists side by side, then the rows ``tail`` that stand level."""
-        style, sheet = self.sheet.style, self.sheet
-        count = max(len(self.left), len(self.right))
-        rows = []
-        for number in range(count):
-            name, cell = self.left[number] if number < len(self.left) else ("", Cell(""))
-            blank = ("", [Cell("") for _ in range(self.wide)])
-            words, cells = self.right[number] if number < len(self.right) else blank
-            rows.append((name, cell, words, cells))
-        rows += tail
-        for number, (name, cell, words, cells) in enumerate(rows, 1):
-            if style.line_numbers:
-                sheet.row(name, str(number), cell, words, str(number + len(rows)), *cells)
-            else:
-                sheet.row(name, cell, words, *cells)
-
-
-def summary(book: Book, style: Style) -> Sheet:
-    """01 收入支出决算总表."""
-    sheet = Sheet(
-        "accounts.summary", _title(style, book.year, "收入支出决算总表"), "公开01表", style
-    )
-    number = ("行次",) if style.line_numbers else ()
-    if style.merged_head:
-        wide = 3 if style.line_numbers else 2
-        sheet.row(*head(("收入", wide), ("支出", wide)))
-    sheet.row("项目", *number, "决算数", "项目（按功能分类）", *number, "决算数")
-    if style.index_row and style.line_numbers:
-        sheet.row("栏次", "", "1", "栏次", "", "2")
-    halves = Halves(sheet)
-    names = [(FUND_INCOME[f], f"{_FUND_NAMES[f]}收入", book.income(f)) for f in FUNDS]
-    names += [(id_, name, book.others.get(id_, 0)) for id_, name in INCOMES.items()]
-    for place, (id_, name, value) in enumerate(names, 1):
-        halves.left.append((f"{ordinal(place)}、{name}", sheet.money(Gold(id_, value))))
-    place = 0
-    for code, name in CLASSES.items():
-        value = sum(a.total for a in book.accounts if a.code.startswith(code))
-        if not value and not style.classes_all:
-            continue
-        place += 1
-        cell = sheet.money(Gold("function", value, class_dims(code)))
-        halves.right.append((f"{ordinal(place)}、{name}", [cell]))
-    total = "总　　计" if style.spaced else "总计"
-    closing = sum(book.closing.values())
-    halves.write([
-        ("本年收入合计", sheet.money(Gold("income.total", book.all_income)),
-         "本年支出合计", [sheet.money(Gold("expenditure.total", book.spent()))]),
-        ("使用非财政拨款结余", sheet.money(Gold("balance.surplus_used", 0)),
-         "结余分配", [sheet.money(Gold("balance.surplus_allocated", 0))]),
-        (OPENING, sheet.money(Gold("balance.opening", sum(book.opening.values()))),
-         CLOSING, [sheet.money(Gold("balance.closing", closing))]),
-        (total, sheet.money(Gold("total.receipts", book.receipts)),
-         total, [sheet.money(Gold("total.payments", book.spent() + closing))]),
-    ])  # fmt: skip
-    return sheet
-
-
-def by_account(
-    sheet: Sheet, accounts: Sequence[Account], columns: Sequence[Column], totals: Sequence[Gold],
-    *, above: str = "", word: str = "项目",
-) -> Sheet:  # fmt: skip
-    """A table of accounts by 类, 款, 项; ``columns`` are (header, type, amount), ``totals`` the
-    golds of the row 合计. ``above`` is a header over the last columns (本年支出)."""
-    style = sheet.style
-    stub = 4 if style.split_code else 2
-    if above:
-        sheet.row(*head((word, stub), (above, len(columns))))
-        second: list[str | tuple[str, int]] = [name for name, _, _ in columns]
-    else:
-        sheet.row(*head((word, stub), *((name, 1, 2) for name, _, _ in columns)))
-        second = []
-    sheet.row(*head(("科目编码", 3) if style.split_code else "科目编码", "科目名称", *second))
-    if style.split_code:
-        sheet.rows[-1] = [
-            *head(("支出功能分类科目编码", 3), ("科目名称", 1, 2)),
-            *(Cell(w, 1, 2) if isinstance(w, str) else Cell(*w) for w in second),
-        ]
-        sheet.row("类", "款", "项")
-        if not above:
-            sheet.rows[0] = head((word, stub), *((name, 1, 3) for name, _, _ in columns))
-    if style.index_row:
-        sheet.rows.append(index([("栏次", stub)], len(columns)))
-    sheet.row(Cell(_total(style), stub), *(sheet.money(gold) for gold in totals))
-    for code, name, group in lines_of(accounts):
-        cells = []
-        for _, type_, amount in columns:
-            dims = {"code": code, "name": name, **({"type": type_} if type_ else {})}
-            cells.append(sheet.money(Gold("function", sum(map(amount, group)), dims)))
-        shown = "　" * (len(code) // 2 - 1) + name if style.indent else name
-        if style.split_code:
-            parts = [code[:3], code[3:5], code[5:]]
-            if style.bare_codes:
-                parts = [
-                    code if len(code) == 3 else "",
-                    code[3:] if len(code) == 5 else "",
-                    code[5:],
-                ]
-            sheet.row(*parts, shown, *cells)
-        else:
-            sheet.row(code, shown, *cells)
-    return sheet
-
-
 def income(book: Book, style: Style) -> Sheet:
     """02 收入决算表."""
-    sheet = Sheet("accounts.income", _title(style, book.year, "收入决算表"), "公开02表", style)
+    sheet = Sheet("accounts.income", title_of(style, book.year, "收入决算表"), "公开02表", style)
     received = incomes_of(book)
 
     def of(id_: str) -> Callable[[Account], int]:
@@ -214,7 +55,9 @@ def incomes_of(book: Book) -> dict[int, dict[str, int]]:
 
 def expenditure(book: Book, style: Style) -> Sheet:
     """03 支出决算表."""
-    sheet = Sheet("accounts.expenditure", _title(style, book.year, "支出决算表"), "公开03表", style)
+    sheet = Sheet(
+        "accounts.expenditure", title_of(style, book.year, "支出决算表"), "公开03表", style
+    )
     columns: list[Column] = [
         ("本年支出合计", "", lambda a: a.total),
         ("基本支出", "基本支出", lambda a: a.basic), ("项目支出", "项目支出", lambda a: a.project),
@@ -229,66 +72,9 @@ def expenditure(book: Book, style: Style) -> Sheet:
     return by_account(sheet, book.accounts, columns, totals)
 
 
-def fiscal(book: Book, style: Style) -> Sheet:
-    """04 财政拨款收入支出决算总表."""
-    title = _title(style, book.year, "财政拨款收入支出决算总表")
-    sheet = Sheet("accounts.fiscal", title, "公开04表", style)
-    number = ("行次",) if style.line_numbers else ()
-    if style.merged_head:
-        wide = 3 if style.line_numbers else 2
-        sheet.row(*head(("收　　入", wide), ("支　　出", wide + 3)))
-    names = [_FUND_NAMES[f] for f in FUNDS]
-    sheet.row("项目", *number, "金额", "项目", *number, "合计", *names)
-    if style.index_row and style.line_numbers:
-        sheet.row("栏次", "", "1", "栏次", "", "2", "3", "4", "5")
-    halves = Halves(sheet, wide=4)
-    for place, fund in enumerate(FUNDS, 1):
-        cell = sheet.money(Gold(FUND_INCOME[fund], book.income(fund)))
-        halves.left.append((f"{ordinal(place)}、{_FUND_NAMES[fund]}", cell))
-    place = 0
-
-    def across(indicator: str, dims: dict[str, str], values: Sequence[int]) -> list[Cell]:
-        whole = sheet.money(Gold(indicator, sum(values), dims))
-        parts = [
-            sheet.money(Gold(indicator, v, {**dims, "type": n}))
-            for n, v in zip(names, values, strict=True)
-        ]
-        return [whole, *parts]
-
-    for code, name in CLASSES.items():
-        values = [sum(a.total for a in book.of(fund) if a.code.startswith(code)) for fund in FUNDS]
-        if not sum(values) and not style.classes_all:
-            continue
-        place += 1
-        cells = across("function", class_dims(code), values)
-        halves.right.append((f"{ordinal(place)}、{name}", cells))
-    opening, closing = [book.opening[f] for f in FUNDS], [book.closing[f] for f in FUNDS]
-    spent = [book.spent(f) for f in FUNDS]
-    ends = [a + b for a, b in zip(spent, closing, strict=True)]
-    kind = {"type": "财政拨款"}
-    of = [
-        sheet.money(Gold("balance.opening", v, {"type": n}))
-        for n, v in zip(names, opening, strict=True)
-    ]
-    blank = [Cell("") for _ in range(4)]
-    received = Gold("fiscal.receipts", book.fiscal, {"type": "本年收入合计"})
-    total = "总　　计" if style.spaced else "总计"
-    halves.write([
-        ("本年收入合计", sheet.money(received),
-         "本年支出合计", across("fiscal.payments", {"type": "本年支出合计"}, spent)),
-        ("年初财政拨款结转和结余", sheet.money(Gold("balance.opening", sum(opening), kind)),
-         "年末财政拨款结转和结余", across("balance.closing", kind, closing)),
-        (f"　　{names[0]}", of[0], "", blank), (f"　　{names[1]}", of[1], "", blank),
-        (f"　　{names[2]}", of[2], "", blank),
-        (total, sheet.money(Gold("total.receipts", sum(opening) + book.fiscal, kind)),
-         total, across("total.payments", kind, ends)),
-    ])  # fmt: skip
-    return sheet
-
-
 def general(book: Book, style: Style) -> Sheet:
     """05 一般公共预算财政拨款支出决算表."""
-    title = _title(style, book.year, "一般公共预算财政拨款支出决算表")
+    title = title_of(style, book.year, "一般公共预算财政拨款支出决算表")
     sheet = Sheet("accounts.general", title, "公开05表", style)
     columns: list[Column] = [
         ("小计", "", lambda a: a.total),
@@ -304,7 +90,7 @@ def general(book: Book, style: Style) -> Sheet:
 
 def economy(book: Book, style: Style) -> Sheet:
     """06 一般公共预算财政拨款基本支出决算表."""
-    title = _title(style, book.year, "一般公共预算财政拨款基本支出决算表")
+    title = title_of(style, book.year, "一般公共预算财政拨款基本支出决算表")
     sheet = Sheet("accounts.economy", title, "公开06表", style)
     persons, public = _items(book, sheet, ("301", "303")), _items(book, sheet, ("302", "310"))
     personnel = sheet.money(Gold("expenditure.personnel", book.economics("301", "303")))
@@ -313,7 +99,7 @@ def economy(book: Book, style: Style) -> Sheet:
     if style.economy == "list":
         sheet.row("经济分类科目编码", "科目名称", "金额")
         whole = sheet.money(Gold("general_budget.basic", sum(book.economic.values())))
-        sheet.row(Cell(_total(style), 2), whole)
+        sheet.row(Cell(total_word(style), 2), whole)
         for row in (*persons, *public):
             sheet.row(*row)
         return sheet
@@ -344,7 +130,7 @@ def _items(book: Book, sheet: Sheet, classes: Sequence[str]) -> list[list[Cell]]
 
 def three(book: Book, style: Style) -> Sheet:
     """07 “三公”经费."""
-    title = _title(style, book.year, "一般公共预算财政拨款“三公”经费支出决算表")
+    title = title_of(style, book.year, "一般公共预算财政拨款“三公”经费支出决算表")
     sheet = Sheet("accounts.three", title, "公开07表", style)
     names = ["因公出国（境）费", "公务用车购置费", "公务用车运行维护费", "公务接待费"]
 
@@ -435,14 +221,14 @@ def _under_spending(sheet: Sheet, style: Style) -> Sheet:
 
 def gov_fund(book: Book, style: Style) -> Sheet:
     """08 政府性基金预算财政拨款收入支出决算表."""
-    title = _title(style, book.year, "政府性基金预算财政拨款收入支出决算表")
+    title = title_of(style, book.year, "政府性基金预算财政拨款收入支出决算表")
     sheet = Sheet("accounts.gov_fund", title, "公开08表", style)
     return _fund(book, style, "gov_fund", sheet, "gov_fund.expenditure")
 
 
 def state_capital(book: Book, style: Style) -> Sheet:
     """09 国有资本经营预算财政拨款支出决算表."""
-    title = _title(style, book.year, "国有资本经营预算财政拨款支出决算表")
+    title = title_of(style, book.year, "国有资本经营预算财政拨款支出决算表")
     sheet = Sheet("accounts.state_capital", title, "公开09表", style)
     return _fund(book, style, "state_capital", sheet, "state_capital.expenditure")
 

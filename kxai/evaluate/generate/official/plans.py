@@ -4,16 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from kxai.evaluate.generate.official.accounts import (
-    FUND_INCOME,
-    Column,
-    Halves,
-    by_account,
-    class_dims,
-    ordinal,
-)  # fmt: skip
 from kxai.evaluate.generate.official.book import CLASSES, ECONOMIC, FUNDS, Account, Book, Fund
+from kxai.evaluate.generate.official.shapes import Column, Halves, by_account, class_dims, ordinal
 from kxai.evaluate.generate.official.sheet import Cell, Gold, Head, Sheet, Style, head
+from kxai.evaluate.generate.official.summaries import FUND_INCOME
 
 _FUND_NAMES: dict[Fund, str] = {
     "general": "一般公共预算", "gov_fund": "政府性基金预算", "state_capital": "国有资本经营预算",

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from fractions import Fraction
 
-from kxai.evaluate.generate.official.accounts import lines_of, ordinal
 from kxai.evaluate.generate.official.book import FUNDS, INCOMES, Book
+from kxai.evaluate.generate.official.shapes import lines_of, ordinal
 
 
 def wan(value: int) -> str:

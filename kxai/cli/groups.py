@@ -1,0 +1,71 @@
+"""``kxai prompts`` and ``kxai index``: their commands and options."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from kxai.cli.choices import DEFAULT_WORKSPACE, Workspace
+
+prompts = typer.Typer(help="发给模型的提示词：列出、显示、比较。", no_args_is_help=True)
+index = typer.Typer(help="检索用的索引：更新、重建、状态。", no_args_is_help=True)
+
+
+@prompts.command("list")
+def prompts_list() -> None:
+    """列出各任务的提示词：版本、指纹、所填的结构、例子数。"""
+    from kxai.cli.prompts import list_command
+
+    list_command()
+
+
+@prompts.command("show")
+def prompts_show(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="提示词名称，如label_figures")],
+    messages: Annotated[
+        bool, typer.Option("--messages", help="显示实际发给模型的内容（原文处为占位）")
+    ] = False,
+) -> None:
+    """显示一个提示词。"""
+    from kxai.cli.prompts import show_command as show_prompt
+
+    show_prompt(name, messages=messages)
+
+
+@prompts.command("diff")
+def prompts_diff(
+    name: Annotated[str, typer.Argument(metavar="NAME", help="提示词名称")],
+    other: Annotated[
+        Path, typer.Argument(metavar="FILE", help="另一版本的提示词文件，或所在文件夹")
+    ],
+) -> None:
+    """比较程序自带的提示词与另一版本。"""
+    from kxai.cli.prompts import diff_command
+
+    diff_command(name, other)
+
+
+@index.command("build")
+def index_build(workspace: Workspace = DEFAULT_WORKSPACE) -> None:
+    """使索引与数据库一致（提问时也会自动做）。"""
+    from kxai.cli.index import build_command
+
+    build_command(workspace, anew=False)
+
+
+@index.command("rebuild")
+def index_rebuild(workspace: Workspace = DEFAULT_WORKSPACE) -> None:
+    """从数据库重新建立整个索引。"""
+    from kxai.cli.index import build_command
+
+    build_command(workspace, anew=True)
+
+
+@index.command("status")
+def index_status(workspace: Workspace = DEFAULT_WORKSPACE) -> None:
+    """显示索引里有多少报告和段落，是否需要更新。"""
+    from kxai.cli.index import status_command
+
+    status_command(workspace)

@@ -1,0 +1,140 @@
+"""Integers without a unit that are no quantities: years, codes, phone and list numbers.
+
+Each function looks at the number ``walk.text[start:end]``, adds what it recognises to the walk and
+says whether it did.
+"""
+
+from __future__ import annotations
+
+from kxai.schema.mention import MentionKind
+from kxai.text import patterns as p
+from kxai.text.references import add_year
+from kxai.text.walk import CELL_ENDS, DASHES, Walk
+
+
+def bare(walk: Walk, start: int, end: int) -> bool:
+    """An integer without unit that is a year, a code, a phone number or a list number."""
+    text = walk.text
+    raw = text[start:end]
+    if not raw.isdecimal():
+        return False
+    length = end - start
+    if length == 4 and raw[:2] in ("19", "20") and _bare_year(walk, start, end):
+        return True
+    if length <= 2:
+        return _bare_short(walk, start, end)
+    kind: MentionKind
+    if raw[0] in "0０" or length > 14:
+        kind = "phone" if p.PHONE.match(text, start) else "code"
+    elif p.CODE_WORD.search(text[max(0, start - 70) : start]):
+        kind = "code"
+        groups = p.CODE_GROUPS.match(text, end)
+        end = groups.end() if groups else end
+    elif length == 3 and _subject_row(walk, start, end):
+        return True
+    elif _subject(walk, start, end):
+        kind = "code"
+    elif (
+        p.PHONE.match(text, start)
+        or (length >= 7 and p.PHONE_WORD.search(text[max(0, start - 16) : start]))
+        or (length == 5 and p.HOTLINE.match(text, end))
+    ):
+        kind = "phone"
+    else:
+        return False
+    walk.refer(start, end, kind)
+    return True
+
+
+def _bare_year(walk: Walk, start: int, end: int) -> bool:
+    text = walk.text
+    before, behind = text[start - 1], text[end]
+    year = (
+        p.YEAR_NOUN.match(text, end)
+        or p.YEAR_FOLLOWS.match(text, end)
+        or p.YEAR_WORD.search(text[max(0, start - 9) : start])
+        or (before in CELL_ENDS and behind in CELL_ENDS and "2001" <= text[start:end] <= "2049")
+    )
+    if not year and before in DASHES and walk.adjoins(start):
+        low = walk.out[-1]
+        year = low.end - low.start == 4 and low.text[:2] in ("19", "20") and not low.unit
+    if year:
+        add_year(walk, start, end)
+    return bool(year)
+
+
+def _bare_short(walk: Walk, start: int, end: int) -> bool:
+    text = walk.text
+    before = text[start - 1]
+    last = walk.out[-1] if walk.out else None
+    chained = last is not None and last.kind in ("list", "code") and last.end == start - 1
+    context = text[max(0, start - 4) : start]
+    if (
+        (chained and before in "-—.－")
+        or ("\u3400" <= before <= "\u9fff" and p.LIST_WORD.search(context))
+        or (text[end] in "：:、.．）)" and p.LIST_WORD_CLOSED.search(context))
+        or (before in " \t\u3000" and p.LEADER.search(text[max(0, start - 10) : start]))
+        or before == "…"
+    ):
+        walk.refer(start, end, "list")
+        return True
+    if text[start] == "0" and end - start == 2:
+        walk.refer(start, end, "code")
+        return True
+    return False
+
+
+def _subject_row(walk: Walk, start: int, end: int) -> bool:
+    """206, 07 and 02 of a row that has 类, 款 and 项 in cells of their own."""
+    row = p.SUBJECT_ROW.match(walk.text, end)
+    if row is None or p.SUBJECT.fullmatch(walk.text, start, end) is None:
+        return False
+    walk.refer(start, end, "code")
+    for level in p.TWO_DIGITS.finditer(walk.text, end, row.end()):
+        walk.refer(*level.span(), "code")
+    return True
+
+
+def _closes_row(text: str, start: int, gap: str) -> bool:
+    """True for the last cell of a row that has a label: the name of a code would follow it there.
+
+    A row is a line, or in a torn table the lines up to a blank one.
+    """
+    line = text.rfind("\n", 0, start) + 1
+    if text[line:start].strip():
+        return True
+    before = text[text.rfind("\n", 0, max(line - 1, 0)) + 1 : line].strip()
+    return gap.count("\n") > 1 and bool(p.LABEL.search(before))
+
+
+def _subject(walk: Walk, start: int, end: int) -> bool:
+    """A code of the budget classification, or that of a unit in front of its name."""
+    text = walk.text
+    before, behind, length = text[start - 1], text[end], end - start
+    opens = before in "\t\n\r\0（( \u3000。；;、：:"
+    shaped = p.SUBJECT.fullmatch(text, start, end) is not None
+    if shaped and before in "（(" and behind in "）)":
+        return True
+    if (
+        shaped
+        and length > 3
+        and before in "）)"
+        and text[start - 2] in "类款项"
+        and behind in "：:，,、。；;\n"
+    ):
+        return True
+    if "\u3400" <= behind <= "\u9fff":
+        if shaped and (length > 3 or (opens and p.SUBJECT_NAME.match(text, end))):
+            return True
+        return opens and 5 <= length <= 9
+    name = p.NEXT_TEXT.match(text, end)
+    if name is None or not opens or ("\n" in name[0] and _closes_row(text, start, name[0])):
+        return False
+    if shaped and p.SUBJECT_NAME.match(text, name.end()):
+        return True
+    if shaped and length == 5 and before in "\n\0" and "\n" not in name[0]:
+        return True
+    if behind in " \u3000" and name.end() - end <= 2:
+        return 5 <= length <= 9
+    # 财政拨款收入  2236079  基本支出: an amount between two labels
+    return shaped and length == 7 and not p.LABEL_CELL.search(text[max(0, start - 40) : start])
