@@ -16,7 +16,8 @@ from pathlib import Path
 
 from kxai.check import check
 from kxai.errors import KxaiError
-from kxai.evaluate.gold import GoldReport, read_gold
+from kxai.evaluate.gold import GoldReport
+from kxai.evaluate.gold_files import read_gold
 from kxai.evaluate.match import Tally, match_figures
 from kxai.evaluate.run import find_reports
 from kxai.extract import extract

@@ -20,7 +20,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, create_model
 
 from kxai.errors import KxaiError, ModelError
-from kxai.evaluate.gold import GoldFigure, read_gold
+from kxai.evaluate.gold import GoldFigure
+from kxai.evaluate.gold_files import read_gold
 from kxai.evaluate.run import find_reports
 from kxai.extract import extract
 from kxai.extract.extraction import mentions_of

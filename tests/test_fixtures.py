@@ -11,7 +11,7 @@ import pytest
 
 from fixtures.build import build_all
 from kxai.check import check
-from kxai.evaluate.gold import read_gold
+from kxai.evaluate.gold_files import read_gold
 from kxai.evaluate.run import score_reports
 from kxai.extract import extract
 from kxai.load import load

@@ -9,7 +9,7 @@ from typing import Any
 import typer
 
 from kxai.errors import GoldError
-from kxai.evaluate.gold import read_gold
+from kxai.evaluate.gold_files import read_gold
 from kxai.evaluate.report import print_report, summarise
 from kxai.evaluate.run import score_reports
 

@@ -15,7 +15,8 @@ from hashlib import sha256
 from pathlib import Path
 
 from kxai.errors import GoldError, InputError
-from kxai.evaluate.gold import GoldReport, check_spans, read_gold
+from kxai.evaluate.gold import GoldReport, check_spans
+from kxai.evaluate.gold_files import read_gold
 from kxai.evaluate.questions import Question, check_quotes, read_questions
 from kxai.evaluate.run import find_reports
 from kxai.extract.readings import load_mended

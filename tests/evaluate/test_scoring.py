@@ -11,7 +11,8 @@ from typing import Any
 import pytest
 
 from kxai.errors import GoldError
-from kxai.evaluate.gold import GoldFigure, GoldFinding, check_spans, read_gold
+from kxai.evaluate.gold import GoldFigure, GoldFinding, check_spans
+from kxai.evaluate.gold_files import read_gold
 from kxai.evaluate.match import Tally, f1, match_figures, match_findings, same_words
 from kxai.schema import Finding
 from tests.check.ledger import figure

@@ -9,7 +9,8 @@ from pathlib import Path
 from random import Random
 
 from kxai.errors import GoldError
-from kxai.evaluate.gold import GoldReport, read_gold
+from kxai.evaluate.gold import GoldReport
+from kxai.evaluate.gold_files import read_gold
 from kxai.evaluate.inject.classes import CLASSES
 from kxai.evaluate.inject.edits import apply
 from kxai.evaluate.inject.judge import Outcome, broken_down, judge
