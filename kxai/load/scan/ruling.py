@@ -17,6 +17,7 @@ _LONG = 72.0  # no strokes of characters meet for so long
 _LEAST = 7.0  # the height of the lowest row
 _TOUCH = 1.5  # a line that touches another ends as near to it
 _THIN = 1.5
+_CROSSING = 1.2  # the width of a faint line that crosses another
 _GAP = 6.0
 _THICKEST = 4.0
 _SOLID = 0.6  # share of its length on which a line must have ink
@@ -78,7 +79,10 @@ class _Lines:
         thick = max(int(_THICKEST * scale), 3) | 1
         around = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((thick, 1), np.uint8))
         dark = (grey < _FAINT).astype(np.uint8)
-        self._ink = dark | (cv2.subtract(around, grey) > _LIGHTER).astype(np.uint8)
+        ink = dark | (cv2.subtract(around, grey) > _LIGHTER).astype(np.uint8)
+        # Where another faint line crosses, nothing is darker than what is above and below.
+        cross = max(int(_CROSSING * scale), 3)
+        self._ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, cross), np.uint8))
         self._pixels: dict[Line, NDArray[np.bool_]] = {}
         self._clear: set[Line] = set()
         self._in_text: set[Line] = set()
