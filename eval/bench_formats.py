@@ -36,6 +36,7 @@ OFFICE = {
 """What LibreOffice writes, and from which of ours."""
 REFERENCE = "docx"
 _TABLE = re.compile(r"<w:tbl>(.*?)</w:tbl>", re.DOTALL)
+_SPAN = re.compile(r'<w:gridSpan w:val="(\d+)"/>')
 # What a chart leaves over when a text is copied out of its file is in no other format.
 _LAYOUTS = tuple(layout.name for layout in LAYOUTS if layout.name != "charted")
 
@@ -46,26 +47,33 @@ def figures_of(path: Path) -> Told:
 
 
 def ruled(data: bytes) -> bytes:
-    """A Word file whose tables have borders and columns, as programs that lay out pages need."""
+    """A Word file as Word writes it: its tables have borders, columns and widths of cells, which
+    programs that lay out pages need, and a paragraph is its end. Without them LibreOffice loses
+    merged cells and a table at the end while it writes."""
     out = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(out, "w") as new:
         for info in old.infolist():
             text = old.read(info)
             if info.filename == "word/document.xml":
-                text = _TABLE.sub(_with_grid, text.decode()).encode()
+                body = _TABLE.sub(_with_grid, text.decode())
+                text = body.replace("</w:body>", "<w:p/></w:body>").encode()
             new.writestr(info.filename, text)
     return out.getvalue()
 
 
 def _with_grid(table: re.Match[str]) -> str:
     rows = table[1].split("<w:tr>")[1:]
-    columns = max(sum(map(int, re.findall(r'gridSpan w:val="(\d+)"', row))) for row in rows)
+    columns = max(sum(map(int, _SPAN.findall(row))) for row in rows)
+    width = 9000 // columns
     sides = ("top", "left", "bottom", "right", "insideH", "insideV")
     borders = "".join(f'<w:{side} w:val="single" w:sz="4"/>' for side in sides)
-    grid = f'<w:gridCol w:w="{9000 // columns}"/>' * columns
+    grid = f'<w:gridCol w:w="{width}"/>' * columns
+    cells = _SPAN.sub(
+        lambda span: f'<w:tcW w:w="{width * int(span[1])}" w:type="dxa"/>{span[0]}', table[1]
+    )
     return (
         f'<w:tbl><w:tblPr><w:tblW w:w="9000" w:type="dxa"/><w:tblBorders>{borders}</w:tblBorders>'
-        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{table[1]}</w:tbl>"
+        f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>{cells}</w:tbl>"
     )
 
 

@@ -147,7 +147,7 @@ class _Reader:
                 if [len(row) for row in rows] == [2]:  # a frame around text: one row, one cell
                     self._blocks(rows[0][1])
                 else:
-                    self._layout.table(grid_rows(rows, self._cell))
+                    self._layout.table(grid_rows(item, self._cell))
             boxes, self._boxes = self._boxes, []
             for box in boxes:
                 self._blocks(box)
@@ -185,7 +185,7 @@ class _Reader:
                 found = self._chunk(item)
                 lines += found.text.splitlines() if found is not None else []
             else:
-                for row in grid_rows(table_rows(item), self._cell):
+                for row in grid_rows(item, self._cell):
                     lines += [cell.text for cell in row]
             boxes, self._boxes = self._boxes, []
             for box in boxes:

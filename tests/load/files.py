@@ -63,8 +63,11 @@ def row(*cells: str, properties: str = "") -> str:
     return f"<w:tr>{head}{''.join(cells)}</w:tr>"
 
 
-def table(*rows: str) -> str:
-    return f"<w:tbl><w:tblPr/>{''.join(rows)}</w:tbl>"
+def table(*rows: str, widths: tuple[int, ...] = ()) -> str:
+    """A table; ``widths`` of its grid columns in twips."""
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+    grid = f"<w:tblGrid>{columns}</w:tblGrid>" if columns else ""
+    return f"<w:tbl><w:tblPr/>{grid}{''.join(rows)}</w:tbl>"
 
 
 def cells(document: Document, which: int = 0) -> dict[str, tuple[int, int, int, int]]:

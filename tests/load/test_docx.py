@@ -208,6 +208,69 @@ def test_a_merge_ends_where_a_row_does_not_go_on(tmp_path: Path) -> None:
     assert {place[2] for place in cells(document).values()} == {1}
 
 
+def test_edges_that_miss_each_other_by_a_little_are_one(tmp_path: Path) -> None:
+    body = table(
+        row(cell("指标", START), cell("分值", span(2)), cell("得分")),
+        row(cell("", ON), cell("10", span(2)), cell("9")),
+        row(cell("合计"), cell("90"), cell("88", span(2))),
+        row(cell("总评", span(2)), cell("95"), properties='<w:gridBefore w:val="1"/>'),
+        widths=(1286, 1285, 1, 1285),
+    )
+    document = read(tmp_path, body)
+    assert document.text == "指标\t分值\t得分\t\n10\t9\t\n合计\t90\t88\t\n总评\t95\t\n"
+    assert cells(document) == {
+        "指标": (0, 0, 2, 1), "分值": (0, 1, 1, 1), "得分": (0, 2, 1, 1), "10": (1, 1, 1, 1), "9": (1, 2, 1, 1),
+        "合计": (2, 0, 1, 1), "90": (2, 1, 1, 1), "88": (2, 2, 1, 1), "总评": (3, 1, 1, 1), "95": (3, 2, 1, 1),
+    }  # fmt: skip
+    assert document.grids[0].columns == 3
+
+
+def test_a_merge_goes_on_below_an_edge_beside_its_own(tmp_path: Path) -> None:
+    body = table(
+        row(cell("一"), cell("产出", span(2) + START)),
+        row(cell("二", span(2)), cell("", ON)),
+        widths=(2000, 15, 2000),
+    )
+    assert cells(read(tmp_path, body))["产出"] == (0, 1, 2, 1)
+
+
+@pytest.mark.parametrize(
+    "widths",
+    [
+        (2000, 300, 2000),  # room for a letter
+        (100, 100, 100),  # said by a program that knows nothing of widths
+        (2000, 0, 2000),
+        (600, 90, 600),
+    ],
+)
+def test_columns_that_may_hold_something_stay(tmp_path: Path, widths: tuple[int, ...]) -> None:
+    body = table(
+        row(cell("甲", span(2)), cell("乙")), row(cell("1"), cell("2", span(2))), widths=widths
+    )
+    found = cells(read(tmp_path, body))
+    assert (found["甲"], found["2"]) == ((0, 0, 1, 2), (1, 1, 1, 2))
+
+
+def test_a_cell_of_its_own_keeps_its_narrow_column(tmp_path: Path) -> None:
+    body = table(
+        row(cell("甲", span(2)), cell("乙")),
+        row(cell("1"), cell("2"), cell("3")),
+        widths=(2000, 20, 2000),
+    )
+    assert cells(read(tmp_path, body)) == {
+        "甲": (0, 0, 1, 2), "乙": (0, 2, 1, 1), "1": (1, 0, 1, 1), "2": (1, 1, 1, 1), "3": (1, 2, 1, 1),
+    }  # fmt: skip
+
+
+def test_narrow_columns_side_by_side_are_together_as_wide_as_they_are(tmp_path: Path) -> None:
+    body = table(
+        row(cell("甲", span(4)), cell("乙")),
+        row(cell("1"), cell("2", span(4))),
+        widths=(2000, 60, 60, 60, 2000),
+    )
+    assert cells(read(tmp_path, body))["甲"] == (0, 0, 1, 3)
+
+
 def test_a_row_wholly_merged_into_the_one_above(tmp_path: Path) -> None:
     body = table(
         row(cell("甲", START), cell("乙", START)),

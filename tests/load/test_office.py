@@ -8,14 +8,16 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import docx
 import pytest
+from docx.oxml import parse_xml
 
 from kxai import errors
 from kxai.load import load
 from kxai.load.registry import FORMATS
 from kxai.load.soffice import Conversion, convert
 from kxai.settings import Settings
-from tests.load.files import cells, para, put, zipped
+from tests.load.files import W, cell, cells, para, put, row, table, zipped
 
 FIXTURES = Path(__file__).parents[2] / "fixtures" / "office"
 PROTECTED = FIXTURES.parent / "protected"
@@ -151,6 +153,26 @@ def test_what_is_seen_before_the_office_starts(
 ) -> None:
     with pytest.raises(error, match=reason):
         load(put(tmp_path, name, data), settings=NOWHERE)
+
+
+@OFFICE
+def test_columns_whose_widths_were_rounded(tmp_path: Path) -> None:
+    def wide(text: str, across: int = 1) -> str:
+        width = f'<w:tcW w:w="{1285 * across}" w:type="dxa"/>'
+        return cell(text, f'{width}<w:gridSpan w:val="{across}"/>')
+
+    head = row(*map(wide, ("一级指标", "二级指标", "三级指标", "指标值", "实际值", "分值", "得分")))
+    grid = table(head, row(wide("合计", 5), wide("90"), wide("88")), widths=(1285,) * 7)
+    grid = grid.replace("<w:tblPr/>", '<w:tblPr><w:tblW w:w="9000" w:type="dxa"/></w:tblPr>')
+    written = docx.Document()
+    written.element.body.insert(0, parse_xml(grid.replace("<w:tbl>", f"<w:tbl {W}>")))
+    written.add_paragraph("完")
+    written.save(str(tmp_path / "a.docx"))
+    to_doc = Conversion("docx", "MS Word 2007 XML", "doc", "MS Word 97")
+    data = convert((tmp_path / "a.docx").read_bytes(), to_doc, "x", Settings())
+    found = cells(load(put(tmp_path, "a.doc", data)))
+    assert (found["分值"], found["90"]) == ((0, 5, 1, 1), (1, 5, 1, 1))
+    assert (found["得分"], found["88"]) == ((0, 6, 1, 1), (1, 6, 1, 1))
 
 
 @OFFICE
