@@ -18,6 +18,7 @@ _LINE = 70
 _BEGUN = re.compile(
     r"(?=.*(?:公共|财政|政府性|国有|预算|收入|支出|年度?))[^。；：:表元]{2,30}(?<!说明)(?<!情况)(?<!部分)"
 )  # the first line of a title that wraps
+_GENERAL = ("summary", "income", "expenditure")  # tables of which others have the name as an end
 _SHORT = 40  # a longer text between two tables tells that the second is another
 _PAGE = re.compile(
     r"[-—–－\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–－\s]*|续表|[（(]续[）)]"
@@ -81,7 +82,9 @@ def recognise(grid: Grid, text: str) -> Form | None:
 def _titles(lines: Sequence[str]) -> Iterator[str]:
     """The lines from the last to the first, one that ends a title with its beginning above it."""
     for before, line in reversed(list(pairwise(["", *lines]))):
-        if _BEGUN.fullmatch(before) and not titled(before) and "表" in line:
+        table = titled(line)
+        may_end = "表" in line and (table is None or table.subject in _GENERAL)
+        if may_end and _BEGUN.fullmatch(before) and not titled(before):
             yield before + line
         yield line
 

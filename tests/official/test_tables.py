@@ -199,13 +199,16 @@ def test_title_of_two_lines_names_its_table() -> None:
         ["国有资本经营预算财", "政拨款支出决算表"],
         ["支出决算表"],
         ["第三部分 决算情况说明", "支出决算表"],
+        ["政府性基金预算财政拨款", "一般公共预算财政拨款支出决算表"],  # of the table before
     ):
         page = "".join(f"<p>{line}</p>" for line in lines) + f"<p>单位：万元</p>{body}"
         data = f"<html><body>{page}</body></html>".encode()
         document = load_html(Path("page.html"), data, hashlib.sha256(data).hexdigest(), Settings())
         [(_, form)] = forms(document.grids, document.text)
         assert form is not None
-        expected = {"一": "general", "国": "state_capital"}.get(lines[0][0], "expenditure")
+        expected = {"一": "general", "国": "state_capital", "政": "general"}.get(
+            lines[0][0], "expenditure"
+        )
         assert form.table.subject == expected, lines
 
 
