@@ -218,6 +218,12 @@ def test_amounts_that_nothing_tells_apart_are_no_figures() -> None:
     title = "<p>支出决算表</p><p>单位：万元</p>"
     lost = title + _table(f"{head}||", "合计||25.50|12.50", "206|科学技术支出|25.50|12.50")
     assert _figures(lost) == {}
+    parts = title + _table(
+        f"{head}||小计|人员经费|",
+        "206|科学技术支出|25.50|12.50|11.50|13.00",
+        "合计||25.50|12.50|11.50|13.00",
+    )
+    assert set(_figures(parts)) == {"11.50"}
     whole = title + _table(
         f"{head}|本年支出合计|基本支出", "合计||25.50|12.50", "206|科学技术支出|25.50|12.50"
     )

@@ -26,6 +26,7 @@ _BODY = re.compile(r"^(?:预算)?(?:部门|单位|机构)(?:名称|（单位）�
 _LISTED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]|\d[.．、]|.*(?:合\s*计|总\s*计|小\s*计)|[23]\d\d"
 )
+_PARTIAL = re.compile("[小合]计")
 _LINE_DIGITS = 3
 _MANY_LINES = 5  # whole numbers, four in five of which follow each other
 _CLASS, _SECTION, _ITEM = 3, 5, 7
@@ -114,15 +115,16 @@ class Rows:
 
     def is_told_apart(self, cell: Cell) -> bool:
         """False for an amount beside another of the same label under the same headers, or under
-        none: what tells them apart was lost."""
+        none: what tells them apart was lost. 小计 alone is no header where a column has none."""
         label, heads = self._label(cell), self._headers(cell.column)
-        return not any(
-            other.column != cell.column
-            and self._headers(other.column) == heads
-            and self.is_amount(other)
-            and self._label(other) is label
-            for other in self._covering[cell.row]
-        )
+        partial = all(map(_PARTIAL.fullmatch, heads))
+        for other in self._covering[cell.row]:
+            if other.column == cell.column or self._label(other) is not label:
+                continue
+            others = self._headers(other.column)
+            if (others == heads or (partial and not others)) and self.is_amount(other):
+                return False
+        return True
 
     def is_right(self, cell: Cell) -> bool:
         """True for an amount on the side of payments."""
