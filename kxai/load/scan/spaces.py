@@ -14,6 +14,7 @@ _DIGITS = frozenset("0123456789")
 _HAN = re.compile(r"[㐀-鿿]")
 _LATIN = re.compile(r"[0-9A-Za-z]")
 _WHITE = 0.15  # of the type size: the white between two numbers is wider
+_BESIDE_ONE = 0.35  # the same where one of the digits is a 1, which has white on both sides
 _PITCH = 0.5  # of the type size: the distance of two digits
 _FULL = (0.9, 1.1)  # of the type size: the distance of full-width digits
 _CLOSE = 0.75
@@ -63,7 +64,8 @@ def parted(line: Spread, usual: float) -> Spread:
             ]
             # Full-width digits stand alone among ideographs; of two numbers one has more digits.
             full = _FULL[0] < steps[i] < _FULL[1] and min(near, default=1.0) >= _CLOSE
-            apart = steps[i] > 1.3 * pitch and white > _WHITE and not full
+            least = _BESIDE_ONE if "1" in (a[0].text, b[0].text) else _WHITE
+            apart = steps[i] > 1.3 * pitch and white > least and not full
         elif _are_mixed(a[0], b[0]):
             apart = white > max(_BESIDE, _WIDER * usual)
         else:
