@@ -23,14 +23,8 @@ def text_of(spread: Spread) -> str:
 
 
 def test_the_white_beside_a_one_is_its_own() -> None:
-    one = [
-        ("1", 0.14, 0.34),
-        ("5", 0.52, 1.2),
-        ("0", 1.2, 1.62),
-        ("9", 1.7, 2.12),
-        ("6", 2.2, 2.62),
-    ]
-    assert text_of(line(*one)) == "15096"
+    one = [("1", 0.14, 0.34), ("5", 0.52, 1.32), ("0", 1.21, 1.63), ("9", 1.71, 2.13)]
+    assert text_of(line(*one, ("6", 2.21, 2.63))) == "15096"
 
 
 def test_two_numbers_are_two() -> None:
