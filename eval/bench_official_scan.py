@@ -14,7 +14,6 @@ import io
 import tempfile
 import time
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import replace
 from pathlib import Path
 from random import Random
@@ -24,11 +23,13 @@ from PIL import Image, ImageFilter
 
 from eval.bench_official_pdf import printed
 from kxai.check import check
+from kxai.evaluate.agreement import Agreement, agreement, told
 from kxai.evaluate.generate.official.report import STYLES, accounts_report, budget_report
 from kxai.extract import extract
 from kxai.extract.readings import load_mended
 from kxai.load import load
-from kxai.schema.figure import Figure
+
+_FIELDS = ("value", "indicator", "year", "stage", "role")
 
 
 def scanned(data: bytes, random: Random, dpi: int) -> tuple[bytes, int]:
@@ -46,10 +47,6 @@ def scanned(data: bytes, random: Random, dpi: int) -> tuple[bytes, int]:
     return out.getvalue(), len(pages)
 
 
-def keys(figures: Iterable[Figure]) -> Counter[tuple[object, ...]]:
-    return Counter((f.value, f.indicator, f.year, f.stage, f.role) for f in figures)
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("seeds", type=int, nargs="*", default=[0, 3])
@@ -58,7 +55,7 @@ def main() -> None:
     options = parser.parse_args()
     print("| report | pages | figures, PDF | figures, scan | F1 | errors | warnings | hints |")
     print("|---|---:|---:|---:|---:|---:|---:|---:|")
-    both = ours = theirs = pages = 0
+    whole, pages = Agreement(), 0
     said, begun = Counter[str](), time.monotonic()
     with tempfile.TemporaryDirectory() as folder:
         for seed in range(*options.seeds):
@@ -69,22 +66,22 @@ def main() -> None:
                 data, count = scanned(pdf.read_bytes(), Random(seed), options.dpi)  # noqa: S311
                 scan.write_bytes(data)
                 found = extract(load_mended(scan))
-                told, known = keys(found.figures), keys(extract(load(pdf)).figures)
+                scan_told = told(found.figures, _FIELDS)
+                pdf_told = told(extract(load(pdf)).figures, _FIELDS)
+                one = agreement(scan_told, pdf_told)
                 findings = check(found.figures, found.text, report=found.report).findings
                 here = Counter(finding.severity for finding in findings)
-                same, one, other = (sum(c.values()) for c in (told & known, told, known))
-                row = (
-                    f"{2 * same / (one + other):.3f}",
-                    here["error"],
-                    here["warning"],
-                    here["info"],
-                )
+                row = (f"{one.f1:.3f}", here["error"], here["warning"], here["info"])
                 name = f"{make.__name__.removesuffix('_report')} {seed}"
-                print(f"| {' | '.join(map(str, (name, count, other, one, *row)))} |", flush=True)
-                both, ours, theirs, pages = both + same, ours + one, theirs + other, pages + count
+                print(
+                    f"| {' | '.join(map(str, (name, count, one.theirs, one.ours, *row)))} |",
+                    flush=True,
+                )
+                whole.add(scan_told, pdf_told)
+                pages += count
                 said += here
-    f1 = f"{2 * both / (ours + theirs):.3f}"
-    row = ("all", pages, theirs, ours, f1, said["error"], said["warning"], said["info"])
+    sums = (pages, whole.theirs, whole.ours, f"{whole.f1:.3f}")
+    row = ("all", *sums, said["error"], said["warning"], said["info"])
     print(f"| {' | '.join(map(str, row))} |")
     print(f"\n{pages / (time.monotonic() - begun) * 60:.0f} pages a minute, printing included")
 

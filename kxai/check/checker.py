@@ -64,9 +64,12 @@ def check(figures: Sequence[Figure], text: str, *, report: Report) -> CheckResul
     relations = excuse_rebalanced(told_once([found for rule in _RULES for found in rule(context)]))
     seen: Counter[str] = Counter()
     cases = sorted(find_cases(relations, context), key=lambda case: case.relations[0].stated.start)
-    doubtful = {id(case) for case in cases if _is_doubtful(case)}
-    lost = doubtful if len(doubtful) > _MOST_DOUBTFUL else set()
-    findings = (_finding(case, report, seen, hint=id(case) in lost) for case in cases)
+    doubtful = [_is_doubtful(case) for case in cases]
+    lost = sum(doubtful) > _MOST_DOUBTFUL
+    findings = (
+        _finding(case, report, seen, hint=lost and doubt)
+        for case, doubt in zip(cases, doubtful, strict=True)
+    )
     return CheckResult(relations, tuple(findings))
 
 

@@ -27,7 +27,7 @@ def inspect_command(paths: Sequence[Path], settings: Settings, *, json: bool) ->
     """Print what is recognised of each file, those of folders and zip archives too; with ``json``,
     an object a line. Returns the exit code: 1 where a file could not be read, which is told on
     standard error."""
-    inputs = find_inputs(paths, workspace=Path(settings.workspace), settings=settings)
+    inputs = find_inputs(paths, workspace=settings.workspace, settings=settings)
     screen, failed = console(), False
     reason = "从名称看不是能读的类型"
     unsupported = [UnsupportedFormat(shown(path), reason) for path in inputs.unsupported]

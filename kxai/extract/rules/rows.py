@@ -119,10 +119,10 @@ class Rows:
         label, heads = self._label(cell), self._headers(cell.column)
         partial = all(map(_PARTIAL.fullmatch, heads))
         for other in self._covering[cell.row]:
-            if other.column == cell.column or self._label(other) is not label:
-                continue
             others = self._headers(other.column)
-            if (others == heads or (partial and not others)) and self.is_amount(other):
+            if other.column == cell.column or not (others == heads or (partial and not others)):
+                continue
+            if self.is_amount(other) and self._label(other) is label:
                 return False
         return True
 
@@ -273,8 +273,11 @@ def _undoubled(
     """Codes with a digit too many that is the one in front of it, as recognition reads 03 as 033,
     where one of the codes that it can be stands between those above and below it."""
     found = {}
+    columns: dict[int, list[tuple[int, str]]] = {}
+    for (row, column), code in sorted(codes.items()) if odd else ():
+        columns.setdefault(column, []).append((row, code))
     for (row, column), words in odd.items():
-        others = sorted((r, code) for (r, c), code in codes.items() if c == column)
+        others = columns.get(column, [])
         before = max((code for r, code in others if r < row), default="")
         after = next((code for r, code in others if r > row), "9")
         fits = {

@@ -62,7 +62,9 @@ def header_rows(
         members: dict[int, Entry] = {}
         for label in labels:
             for entry, item in label.pieces if label.level == level else ():
-                own = members.setdefault(id(entry), Entry(entry.line, [], entry.band, anchor=False))
+                own = members.setdefault(
+                    id(entry), Entry(entry.line, [], entry.band, anchor=False, row=entry.row)
+                )
                 own.placed.append(item)
         rows.append(sorted(members.values(), key=lambda entry: entry.line.top))
     whole = {column for label in labels if label.whole for column in label.columns}

@@ -29,15 +29,11 @@ class Entry:
     placed: list[Placed]
     band: int
     anchor: bool
-    row: int = -1
+    row: int
 
     @property
     def columns(self) -> set[int]:
         return {c for item in self.placed for c in range(item.first, item.last + 1)}
-
-    @property
-    def spans(self) -> bool:
-        return any(item.last > item.first for item in self.placed)
 
 
 def place(row: Row, xs: Sequence[float], *, header: bool) -> list[Placed]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 import cv2
@@ -54,8 +54,10 @@ def find_ruling(grey: Picture, scale: float) -> Ruling:
     it ends at lines across it, as the streaks of a scanner do not; one as short as a stroke, or
     with ink beside it, if it touches lines across it with both ends.
     """
-    level = _Lines(grey, scale)
-    upright = _Lines(np.ascontiguousarray(grey.T), scale)
+    turned = np.ascontiguousarray(grey.T)
+    inks = _ink(grey, scale), _ink(turned, scale)
+    level = _Lines(grey, inks[0] | _crossings(inks[1], scale).T, scale)
+    upright = _Lines(turned, inks[1] | _crossings(inks[0], scale).T, scale)
     rows = [n for n in level.found if level.stands(n, upright.found)]
     columns = [n for n in upright.found if upright.stands(n, level.found)]
     touching = _TOUCH * scale
@@ -65,6 +67,22 @@ def find_ruling(grey: Picture, scale: float) -> Ruling:
     return Ruling((*rows, *more_rows), (*columns, *more_columns), mask)
 
 
+def _ink(grey: Picture, scale: float) -> NDArray[np.uint8]:
+    """Where a picture is dark, or darker than just above and below."""
+    thick = max(int(_THICKEST * scale), 3) | 1
+    around = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((thick, 1), np.uint8))
+    return ((grey < _FAINT) | (cv2.subtract(around, grey) > _LIGHTER)).astype(np.uint8)
+
+
+def _crossings(ink: NDArray[np.uint8], scale: float) -> NDArray[np.uint8]:
+    """Level pieces of a picture, a little longer: where two faint lines cross, neither is darker
+    than what is beside it."""
+    stroke = max(int(_LEAST * scale), 3)
+    runs = cv2.morphologyEx(ink, cv2.MORPH_OPEN, np.ones((1, stroke), np.uint8))
+    beyond = max(int(_CROSSING * scale), 3) | 1
+    return np.asarray(cv2.dilate(runs, np.ones((1, beyond), np.uint8)), np.uint8)
+
+
 def _ends_at(line: Line, across: Sequence[Line], near: float) -> bool:
     """True for a line that ends at two lines across it."""
     met = [n.at for n in across if n.start - near < line.at < n.end + near]
@@ -72,33 +90,30 @@ def _ends_at(line: Line, across: Sequence[Line], near: float) -> bool:
 
 
 class _Lines:
-    """The level lines of a picture, found where it is dark, or darker than just above and below."""
+    """The level lines of a picture among its ``ink``."""
 
-    def __init__(self, grey: Picture, scale: float) -> None:
+    def __init__(self, grey: Picture, ink: NDArray[np.uint8], scale: float) -> None:
         self._scale = scale
-        thick = max(int(_THICKEST * scale), 3) | 1
-        around = cv2.morphologyEx(grey, cv2.MORPH_CLOSE, np.ones((thick, 1), np.uint8))
-        dark = (grey < _FAINT).astype(np.uint8)
-        ink = dark | (cv2.subtract(around, grey) > _LIGHTER).astype(np.uint8)
-        # Where another faint line crosses, nothing is darker than what is above and below.
-        cross = max(int(_CROSSING * scale), 3)
-        self._ink = cv2.morphologyEx(ink, cv2.MORPH_CLOSE, np.ones((1, cross), np.uint8))
+        self._ink = ink
+        dark = grey < _FAINT
         self._pixels: dict[Line, NDArray[np.bool_]] = {}
         self._clear: set[Line] = set()
         self._in_text: set[Line] = set()
         self._shape = grey.shape[0], grey.shape[1]
         self._boxes: dict[Line, tuple[slice, slice]] = {}
         gap = max(int(_GAP * scale), 1)
-        for line, part, inside in self._parts(_STROKE, gap):
-            high, wide = inside.shape
-            if wide < _SHORTEST * scale or high - 2 > max(_THICKEST * scale, wide * 0.01):
-                continue
+
+        def is_line(wide: int, high: int) -> bool:
+            return wide >= _SHORTEST * scale and high - 2 <= max(_THICKEST * scale, wide * 0.01)
+
+        for line, part, inside in self._parts(_STROKE, gap, is_line):
+            wide = inside.shape[1]
             if inside.any(axis=0).mean() < _SOLID:
                 continue
             self._keep(line, part, inside)
             if wide < _LONG * scale and _is_in_text(dark, part, scale):
                 self._in_text.add(line)
-            elif (inside & (dark[part] > 0)).any(axis=0).mean() >= _SOLID:
+            elif (inside & dark[part]).any(axis=0).mean() >= _SOLID:
                 self._clear.add(line)
         self.found = list(self._pixels)
 
@@ -109,12 +124,14 @@ class _Lines:
 
     def short(self) -> list[Line]:
         """Lines shorter than those found, among them the strokes of characters."""
+
+        def is_short(wide: int, high: int) -> bool:
+            return wide < _SHORTEST * self._scale and high - 2 <= _THIN * self._scale
+
         lines = []
-        for line, part, inside in self._parts(_LEAST, 1):
-            high, wide = inside.shape
-            if wide < _SHORTEST * self._scale and high - 2 <= _THIN * self._scale:
-                self._keep(line, part, inside)
-                lines.append(line)
+        for line, part, inside in self._parts(_LEAST, 1, is_short):
+            self._keep(line, part, inside)
+            lines.append(line)
         return lines
 
     def mask(self, lines: Iterable[Line]) -> NDArray[np.bool_]:
@@ -128,10 +145,10 @@ class _Lines:
         self._pixels[line], self._boxes[line] = inside, part
 
     def _parts(
-        self, least: float, gap: int
+        self, least: float, gap: int, fits: Callable[[int, int], bool]
     ) -> Iterator[tuple[Line, tuple[slice, slice], NDArray[np.bool_]]]:
         """Level pieces of ``least`` points or more, those with less than ``gap`` pixels between
-        them as one, with their box and their pixels in it."""
+        them as one, whose width and height ``fits``, with their box and their pixels in it."""
         stroke = max(int(least * self._scale), 3)
         runs = cv2.morphologyEx(self._ink, cv2.MORPH_OPEN, np.ones((1, stroke), np.uint8))
         # A line that is a little askew goes on a pixel higher or lower.
@@ -140,12 +157,14 @@ class _Lines:
         count, labels, stats, centres = cv2.connectedComponentsWithStats(joined, connectivity=8)
         for i in range(1, count):
             x, y, w, h, _ = (int(value) for value in stats[i])
+            if not fits(w, h):
+                continue
             part = np.s_[y : y + h, x : x + w]
             inside = (labels[part] == i) & (runs[part] > 0)
             yield Line(float(centres[i][1]), float(x), float(x + w)), part, inside
 
 
-def _is_in_text(ink: NDArray[np.uint8], part: tuple[slice, slice], scale: float) -> bool:
+def _is_in_text(ink: NDArray[np.bool_], part: tuple[slice, slice], scale: float) -> bool:
     """True for strokes of large characters that meet: there is more ink close above or below."""
     rows, columns = part
     away = max(round(_CLOSE * scale), 2)
