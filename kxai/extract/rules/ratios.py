@@ -165,7 +165,7 @@ def of_subject(at: Sentence, gap: str, role: Role) -> Label:
         role != "execution_rate" or CATALOGUE[subject.indicator].kind == "money"
     ):
         indicator, name, dims = subject.indicator, subject.label, subject.dims
-        confidence, stage = 0.9, subject.stage
+        confidence, stage = min(0.9, subject.confidence), subject.stage
     elif role == "execution_rate" and not at.scene.about_project:
         indicator, name, dims, confidence, stage = "expenditure.total", "", {}, 0.7, None
     elif at.scene.about_project or role == "execution_rate":

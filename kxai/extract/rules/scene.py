@@ -171,6 +171,7 @@ class Subject:
     stage: Stage | None = None
     year: int | None = None
     role: Role = "amount"
+    confidence: float = 0.9
     money: str | None = None
     money_label: str = ""
     money_dims: dict[str, str] = field(default_factory=dict)
@@ -186,7 +187,7 @@ class Subject:
         self.indicator, self.label = label.indicator, label.label
         self.dims, self.year = dict(label.dims), label.year
         self.stage = "final" if keep else label.stage
-        self.role = label.role
+        self.role, self.confidence = label.role, label.confidence
         if label.role == "amount":
             self.money, self.money_label = label.indicator, label.label
             self.money_dims = dict(label.dims)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.functions import Function, find_function
+from kxai.extract.rules.names import parse_hits
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, Scene, Subject
 from kxai.schema.catalogue import CATALOGUE, find_indicators
@@ -14,9 +15,7 @@ from kxai.schema.figure import Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
 
 Named = tuple[str, str, dict[str, str], float]
-_SPENT = ("决算支出", "支出预算")  # behind another name they are of that, not of the year
 _TITLE = re.compile(r"《[^》]*》")
-_PAREN = re.compile(r"[（(][^（()）]*[）)]")
 FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
 _THIS_YEAR_MOVES = re.compile(r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增|减|下降|上升|多|少)")
 _ALL_OF_THEM = re.compile(
@@ -122,17 +121,14 @@ class Sentence:
         if not hits:
             own = ("function", function.name, dims, 0.9) if function else None
             return own or self._of_current_year(clause)
-        # 三公经费年初预算数: the words of the stage are names of project amounts elsewhere.
-        named = [hit for hit in hits if not hit[2].startswith("project.")] or hits
-        start, stop, indicator = named[-1]
-        if clause[start:stop] in _SPENT and start:
-            # 会议费决算支出, 公务用车购置决算支出: not the spending of the year
-            if len(named) > 1 and named[-2][1] == start:
-                start, stop, indicator = named[-2]
-            elif clause[start - 1] == "费":
-                return "other", noun_phrase(clause[:start]) or clause[:start], {}, 0.6
-        if not lexicon.is_light(_PAREN.sub("", clause[stop:])):
+        name = parse_hits(clause, hits)
+        if name is None:
             return None
+        indicator, start, stop = name
+        if not name.known:
+            if hits[-1][2] == "expenditure.project":
+                return None  # the spending of a class of projects, or of one
+            return "other", noun_phrase(clause[:stop]), {}, 0.6
         if start and clause[start - 1] in '“"':
             start -= 1
         dims = {}

@@ -19,6 +19,7 @@ from kxai.extract.rules.cells import (
     year_of,
 )
 from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.names import parse_hits
 from kxai.extract.rules.official import OfficialTable
 from kxai.extract.rules.performance import label_goal
 from kxai.extract.rules.phrases import noun_phrase
@@ -311,12 +312,10 @@ def _indicator(head: str, place: Place) -> Named | None:
                 return id_, bare, {"source": bare}
     plain = IN_BRACKETS.sub("", bare) or bare
     hits = [hit for hit in find_indicators(plain) if CATALOGUE[hit[2]].kind != "text"]
-    if hits:
-        start, stop, indicator = max(hits, key=lambda hit: hit[1] - hit[0])
-        rest = lexicon.LIGHT.sub("", plain[:start] + plain[stop:])
-        if len(re.sub(r"\d{4}", "", rest)) <= 4:
-            status = re.match(r"在用|出租|出借|闲置", bare)
-            return indicator, bare, {"status": status[0]} if status else {}
+    name = parse_hits(plain, hits)
+    if name is not None and name.known:
+        status = re.match(r"在用|出租|出借|闲置", bare)
+        return name.indicator, bare, {"status": status[0]} if status else {}
     function = find_function(bare)
     if function is not None:
         dims = {"name": function.name}
