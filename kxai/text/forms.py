@@ -272,6 +272,9 @@ def _fits(table: StandardTable, grid: Grid, head: Sequence[str], text: str) -> b
             any(re.fullmatch(rf"(?:[一二]、)?(?:本年)?{side}(?:[合总小]计)?", w) for w in labels)
             for side in ("收入", "支出")
         )  # fmt: skip
+    if table.subject == "procurement":
+        named = ("采购", "品目", "货物", "工程", "服务", "合计", "金额", "预算")
+        return _has([*head, *_labels(grid, text)], named) > 1
     if table.subject == "three":
         return _has(list(_labels(grid, text)), _PUBLIC) > 1
     stated = ("收入", "支出", "合计", "小计", "金额", "决算数", "预算数", "科目", "经费", "项目")

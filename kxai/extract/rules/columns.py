@@ -62,6 +62,7 @@ _OF_GENERAL = {
 _OF_FUND = {
     "gov_fund": ("gov_fund.expenditure", "income.gov_fund", "政府性基金"),
     "state_capital": ("state_capital.expenditure", "income.state_capital", "国有资本经营"),
+    "fiscal_spending": ("fiscal.payments", "fiscal.receipts", "财政拨款"),
     "general": ("general_budget.expenditure", "income.general_budget", "一般公共预算"),
 }
 
@@ -79,6 +80,8 @@ def column_of(heads: tuple[str, ...], subject: str, side: Side) -> Column:
         return _income(words, inner, side)
     if subject in ("expenditure", *_OF_FUND):
         return _spending(words, inner, subject)
+    if subject == "operating":
+        return Column("operating.total", inner, whole=not inner or "机关运行" in inner)
     if subject == "economy":
         # 人员经费 over a block of items that has its own labels cuts nothing up
         if (named := _first(inner, _SPENDING[:2])) and heads[-1].endswith(inner):
@@ -91,6 +94,15 @@ def column_of(heads: tuple[str, ...], subject: str, side: Side) -> Column:
         generic = not inner or re.fullmatch(r"本年拨款|本年财政拨款|财政拨款|预算.{0,4}", inner)
         return Column("project.budget", inner, whole=bool(generic))
     return Column("", inner, whole=not inner or bool(re.search(r"三公", inner)))
+
+
+def source_of_income(name: str) -> str:
+    """The indicator of a source of income that a row bears as its name, "" for another."""
+    if re.match(r"(?:上年|年初).*结[转余]", name):
+        return "balance.opening"
+    if re.match(r"(?:一般)?公共财政拨款", name):
+        return "income.general_budget"
+    return _first(name, _INCOME)
 
 
 def part_of_spending(name: str) -> str:
@@ -130,6 +142,8 @@ def _spending(words: list[str], inner: str, subject: str) -> Column:
         return Column(total if whole else "", inner, whole=whole)
     if subject == "general":
         part = _OF_GENERAL.get(part, part)
+    elif subject == "fiscal_spending":
+        return Column(part, inner, {"type": name})
     elif subject in _OF_FUND:
         return Column(total, inner, {"type": inner})
     return Column(part, inner)

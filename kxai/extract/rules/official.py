@@ -9,8 +9,16 @@ from __future__ import annotations
 import re
 
 from kxai.extract.rules.cells import IN_BRACKETS, Place, role_of, unit_of
-from kxai.extract.rules.columns import Column, column_of, is_generic, part_of_spending
+from kxai.extract.rules.columns import (
+    Column,
+    column_of,
+    is_generic,
+    part_of_spending,
+    source_of_income,
+)
+from kxai.extract.rules.economic import economic_account
 from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.procurement import bought_in, counts_or_prices
 from kxai.extract.rules.rows import Row, Rows, bare
 from kxai.extract.rules.scene import Label
 from kxai.schema.catalogue import CATALOGUE, find_indicators
@@ -27,22 +35,9 @@ _STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = (
     (re.compile(r"决算|执行数|实际"), "final"),
     (re.compile(r"预算数|(?:年初|本年|上年|\d年度?|^)预算(?:$|安排|金额)"), "budget"),
 )
-_BY_ACCOUNT = ("income", "expenditure", "general", "gov_fund", "state_capital")
-_ECONOMIC = {
-    "301": "expenditure.wages",
-    "302": "expenditure.goods_services",
-    "303": "expenditure.individual_family",
-    "310": "expenditure.capital",
-}
-_ECONOMIC_NAMES = {
-    "工资福利支出": "301",
-    "商品和服务支出": "302",
-    "对个人和家庭的补助": "303",
-    "对个人和家庭的补助支出": "303",
-    "对个人和家庭补助支出": "303",
-    "资本性支出": "310",
-    "其他资本性支出": "310",
-}
+_BY_ACCOUNT = (
+    "income", "expenditure", "general", "gov_fund", "state_capital", "fiscal_spending",
+)  # fmt: skip
 _STAFF = re.compile(r"^人员经费(?:合计|小计|支出)?$")
 _OFFICE = re.compile(r"^(?:日常)?公用经费(?:合计|小计|支出)?$")
 _TOTAL = re.compile(r"^(?:[部门单位本年支出收入]{0,6})(?:合计|总计|小计|共计)$")
@@ -51,6 +46,7 @@ _BALANCE_OF = re.compile(r"^(?:其中)?[：:]?(?:一般公共预算|公共财政
 _CLASS_NAMES = {"其他支出": "229", "国有资本经营预算支出": "223", "债务还本支出": "231",
                 "抗疫特别国债安排的支出": "234", "其他支出类": "229"}  # fmt: skip
 _FISCAL_TYPE = "财政拨款"
+_MEETINGS = re.compile(r"(?:\d+[.、])?(?:会议费|培训费)(?:支出|预算)?")
 
 
 class OfficialTable:
@@ -78,6 +74,11 @@ class OfficialTable:
         if not self.rows.is_told_apart(place.cell):
             return None
         column = column_of(columns, self.subject, self.form.table.side)
+        if self.subject == "procurement" and counts_or_prices(columns):
+            name = row.name or columns[-1]
+            return Label(
+                "other", name, "count", self._year(place, columns), "budget", {}, None, 0.5
+            )
         named = self._named(place, row, column)
         if named is None and not self.strict:
             return None  # 国内公务接待批次 and their like beside “三公”
@@ -105,17 +106,27 @@ class OfficialTable:
         self, place: Place, row: Row, column: Column
     ) -> tuple[str, str, dict[str, str]] | None:
         if self.subject in _BY_ACCOUNT:
-            return self._by_account(row, column)
+            return self._by_account(place, row, column)
         if self.subject in ("summary", "fiscal"):
             return self._on_side(place, row, column)
         if self.subject == "economy":
             return self._economic(row, column)
+        if self.subject == "operating":
+            return self._operating(row, column)
         if self.subject == "three":
-            return _public(row, column)
+            return self._public(place, row, column)
+        if self.subject == "procurement":
+            heads = tuple(bare(head) for head in place.columns)
+            return bought_in(self.rows.paths.of(place.cell), heads)
         return self._project(row, column)
 
-    def _by_account(self, row: Row, column: Column) -> tuple[str, str, dict[str, str]] | None:
+    def _by_account(
+        self, place: Place, row: Row, column: Column
+    ) -> tuple[str, str, dict[str, str]] | None:
         total = _TOTAL.match(row.name) or (not row.name and not row.code)
+        if total and row.first != row.name and self.subject == "income" and not row.body:
+            # 小计 below 财政专户管理资金 sums that source up, not the income
+            return self._source(place)
         if total or row.body:
             if not column.indicator:
                 return None
@@ -125,11 +136,26 @@ class OfficialTable:
             return column.indicator, column.name or row.name, dims
         function = _function(row)
         if function is None:
-            return None
+            # rows of an income table may be the sources, under which the header says 金额 only
+            return self._source(place) if self.subject == "income" else None
         if not column.indicator and not column.name:
             return None
         type_ = {} if column.whole else {"type": column.name}
         return "function", row.name, {**function, **type_}
+
+    def _source(self, place: Place) -> tuple[str, str, dict[str, str]] | None:
+        """A row of an income table whose rows are the sources: 一般公共预算资金 | 小计 | 90."""
+        steps = [step.words for step in self.rows.paths.of(place.cell)]
+        path = [words for step in steps if (words := bare(step)) and not _TOTAL.match(words)]
+        if not path:
+            return None
+        name, outer = path[-1], path[0]
+        own, whole = source_of_income(name), source_of_income(outer)
+        if len(path) == 1:
+            return own or "other", name, {}
+        if own and own != whole:
+            return own, name, {}
+        return whole or "other", name, {"type": name}
 
     def _on_side(
         self, place: Place, row: Row, column: Column
@@ -150,9 +176,12 @@ class OfficialTable:
             return indicator, name, type_ or ({"type": _FISCAL_TYPE} if fiscal else {})
         if self.rows.below_balance(place.cell) and _BALANCE_OF.match(name) and not right:
             return "balance.opening", name, {"type": name}
-        whole = re.match(r"^本年(收入|支出)(?:合计|小计)?$|^(收入|支出)合计$", name)
+        whole = re.match(r"^(?:本年|当年)(收入|支出)(?:合计|小计)?$|^(收入|支出)合计$", name)
         if whole:
             spending = (whole[1] or whole[2]) == "支出"
+            if whole[2] and not fiscal and self.rows.has_label(f"当年{whole[2]}小计"):
+                # the carry-over stands between the year's sum and this one
+                return ("total.payments" if spending else "total.receipts"), name, type_
             if fiscal:
                 own = type_ if type_ else {"type": name}
                 return ("fiscal.payments" if spending else "fiscal.receipts"), name, own
@@ -182,10 +211,32 @@ class OfficialTable:
         if _TOTAL.match(row.name):
             indicator = column.indicator or "general_budget.basic"
             return indicator, column.name or row.name, {}
-        code = row.code or _ECONOMIC_NAMES.get(row.name, "")
-        if code in _ECONOMIC:
-            return _ECONOMIC[code], row.name, type_
-        return "other", row.name, {**({"code": code} if code else {}), **type_}
+        account = economic_account(row.code, row.name)
+        return account.indicator, row.name, {**account.dims, **type_}
+
+    def _operating(self, row: Row, column: Column) -> tuple[str, str, dict[str, str]]:
+        """机关运行经费 by economic item: 302 is only the part of it that runs the office."""
+        type_ = {} if column.whole else {"type": column.name}
+        if row.body or _TOTAL.match(row.name) or re.search(r"机关运行经费", row.name):
+            org = {"org": row.name} if row.body else {}
+            return "operating.total", row.name or column.name, {**org, **type_}
+        if not row.name and not row.code:
+            return "operating.total", column.name or "机关运行经费", type_
+        return "other", row.name, {**({"code": row.code} if row.code else {}), **type_}
+
+    def _public(
+        self, place: Place, row: Row, column: Column
+    ) -> tuple[str, str, dict[str, str]] | None:
+        """A cell of “三公”; a total over 会议费 and 培训费, too, is another."""
+        outermost = bare(place.columns[0]) if place.columns else ""
+        across = bool(_TOTAL.match(outermost)) and self.rows.has_head(_MEETINGS)
+        down = bool(_TOTAL.match(row.name)) and row.first == row.name
+        if across or (down and self.rows.has_label(_MEETINGS)):
+            return "other", "合计", {}
+        for words in (column.name, row.name):
+            if _MEETINGS.fullmatch(words):
+                return "other", words, {}
+        return _public(row, column)
 
     def _project(self, row: Row, column: Column) -> tuple[str, str, dict[str, str]] | None:
         total = _TOTAL.match(row.first)

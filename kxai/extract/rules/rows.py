@@ -8,6 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kxai.extract.rules.cells import LIST_NUMBER
+from kxai.extract.rules.row_paths import RowPaths
 from kxai.schema.document import Cell, Grid
 from kxai.text.headers import column_headers, header_rows, words_of
 from kxai.text.table_rows import covering_rows
@@ -145,6 +146,24 @@ class Rows:
         return False
 
     @cached_property
+    def paths(self) -> RowPaths:
+        """The labels of every row from the outermost, merged cells carried down."""
+        return RowPaths(self.grid, self.text)
+
+    def has_label(self, wanted: str | re.Pattern[str]) -> bool:
+        """True where a label below the headers is ``wanted``."""
+        return any(re.fullmatch(wanted, label) for label in self._labels)
+
+    def has_head(self, wanted: re.Pattern[str]) -> bool:
+        """True where a header of a column is ``wanted``."""
+        columns = range(self.grid.columns)
+        return any(wanted.fullmatch(bare(h)) for c in columns for h in self._headers(c))
+
+    @cached_property
+    def _labels(self) -> frozenset[str]:
+        return frozenset(bare(self.words(c)) for c in self.grid.cells if c.row >= self.head)
+
+    @cached_property
     def of_bodies(self) -> bool:
         """True where the rows are those of bodies."""
         return any(self._names_bodies(c) for c in range(min(self.grid.columns, 4)))
@@ -204,7 +223,7 @@ class Rows:
                 words = re.sub(r"\s+", "", self.words(cell))
                 if words.isdecimal() and cell.row == number:
                     words += self._goes_on(number, cell.column)
-                if _DIGITS.fullmatch(words) and self._codes_here(cell.column):
+                if self._is_code(words, cell.column):
                     parts.append((cell.column, words))
                 elif words and not _is_number(words):
                     if parts:
@@ -262,6 +281,13 @@ class Rows:
         ]
         return min(columns, default=0)
 
+    def _is_code(self, words: str, column: int) -> bool:
+        """True for a code or a part of one; 款 and 项 may have lost the 0 in front (301 | 2)."""
+        if _DIGITS.fullmatch(words):
+            return self._codes_here(column)
+        heads = self._headers(column)[-1:]
+        return len(words) == 1 and words.isdecimal() and heads in (["款"], ["项"])
+
     def _codes_here(self, column: int) -> bool:
         heads = "".join(self._headers(column)[-2:])
         return bool(re.search(r"编码|代码|科目|功能|类|款|项", heads)) or not heads
@@ -295,7 +321,7 @@ def _undoubled(
 
 def _code(parts: list[tuple[int, str]], above: tuple[str, str], first: int) -> str:
     """One code of the cells in front of a label; ``first`` is the column of the classes (类)."""
-    words = [word for _, word in parts]
+    words = [parts[0][1], *(word.zfill(2) for _, word in parts[1:])]  # 301 | 2 is 301 | 02
     longest = max(words, key=len)
     if len(longest) > _CLASS:
         return longest if len(longest) in (_SECTION, _ITEM) else ""
