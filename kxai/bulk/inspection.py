@@ -11,8 +11,8 @@ from pathlib import Path
 from kxai.bulk.child import run_apart
 from kxai.bulk.pipeline import read
 from kxai.extract import extract
-from kxai.extract.rules.scopes import title_of
 from kxai.load.registry import needs_limits
+from kxai.read.tables import title_of
 from kxai.schema.document import Document, Grid
 from kxai.schema.place import Places
 from kxai.settings import Settings

@@ -53,6 +53,7 @@ FIGURE_FIELDS = (
     "boxes",
     "cell",
     "reading",
+    "at",
 )
 FINDING_FIELDS = (
     "id",

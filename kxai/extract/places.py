@@ -26,6 +26,9 @@ def located(figures: Iterable[Figure], document: Document) -> list[Figure]:
     for figure in figures:
         span = figure.start, figure.end
         page = document.page_at(figure.start)
+        at = figure.at
+        if at is not None and page is not None:
+            at = replace(at, page=page.number)
         found.append(
             replace(
                 figure,
@@ -33,6 +36,7 @@ def located(figures: Iterable[Figure], document: Document) -> list[Figure]:
                 boxes=places.boxes(*span),
                 cell=places.cell(*span),
                 reading=readings.get(span),
+                at=at,
                 confidence=min(
                     figure.confidence,
                     places.confidence(*span),

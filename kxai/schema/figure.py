@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from kxai.schema.address import Address
 from kxai.schema.document import Layer
 from kxai.schema.mention import Hedge
 from kxai.schema.place import Box
@@ -30,7 +31,8 @@ class Figure:
     ``section`` is the path of headings, outermost first, and a table's own title.
     ``boxes`` are where the number stands on its page, one for each line that it is printed on;
     ``cell`` the address of its cell in a workbook. ``reading`` is what was recognised in a picture
-    where the report's arithmetic decided for another reading of the same place.
+    where the report's arithmetic decided for another reading of the same place. ``at`` is the
+    address: statement, row and column, and whose money it is; None where nobody has read it.
     """
 
     id: str
@@ -59,3 +61,4 @@ class Figure:
     boxes: tuple[Box, ...] = ()
     cell: str | None = None
     reading: str | None = None
+    at: Address | None = None

@@ -12,6 +12,7 @@ from typing import Any, Protocol, cast
 
 from sqlalchemy import RowMapping
 
+from kxai.schema.address import address_object, address_of
 from kxai.schema.document import Document
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding, Severity
@@ -170,6 +171,7 @@ def _figure_row(seq: int, figure: Figure) -> Row:
         "boxes": to_json([astuple(box) for box in figure.boxes]) if figure.boxes else None,
         "cell": figure.cell,
         "reading": figure.reading,
+        "at": to_json(address_object(figure.at)) if figure.at is not None else None,
     }
 
 
@@ -200,6 +202,8 @@ def as_figure(row: Row) -> Figure:
     values["dims"] = json.loads(values["dims"])
     values["section"] = tuple(json.loads(values["section"]))
     values["boxes"] = tuple(Box(*box) for box in json.loads(values["boxes"] or "[]"))
+    if values["at"] is not None:
+        values["at"] = address_of(json.loads(values["at"]), values["section"])
     return Figure(**values)
 
 

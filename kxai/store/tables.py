@@ -20,12 +20,14 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 3
-UPGRADES = frozenset({"1", "2"})
+SCHEMA_VERSION = 4
+UPGRADES = frozenset({"1", "2", "3"})
 """Older versions that lack only whole tables and columns that may be null: these are made when the
 database is opened."""
 
-JSON_COLUMNS = frozenset({"notes", "dims", "section", "figures", "spans", "diagnosis", "boxes"})
+JSON_COLUMNS = frozenset(
+    {"notes", "dims", "section", "figures", "spans", "diagnosis", "boxes", "at"}
+)
 
 metadata = MetaData()
 
@@ -119,6 +121,7 @@ figures = Table(
     Column("boxes", Text),  # JSON [[page, x0, top, x1, bottom], …]
     Column("cell", Text),
     Column("reading", Text),
+    Column("at", Text),  # JSON as of ``address_object``
     Index("figures_indicator", "indicator", "year"),
 )
 

@@ -60,7 +60,7 @@ def test_the_contract_of_the_design_is_pinned() -> None:
     )
     assert " ".join(FIGURE_FIELDS) == (
         "id report start end text value unit base_value base_unit decimals hedge indicator label "
-        "dims year stage role direction layer page section engine confidence boxes cell reading"
+        "dims year stage role direction layer page section engine confidence boxes cell reading at"
     )
     assert " ".join(FINDING_FIELDS) == (
         "id report kind verdict severity figures spans stated expected equation diagnosis "

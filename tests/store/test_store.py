@@ -200,7 +200,7 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
         writer.set_meta("schema_version", "1")
     engine = create_engine(url)
     with engine.begin() as connection:
-        for column in ("boxes", "cell", "reading"):
+        for column in ("boxes", "cell", "reading", "at"):
             connection.exec_driver_sql(f"ALTER TABLE figures DROP COLUMN {column}")
         for table in ("narratives", "calls", "replies", "run_models", "embeddings"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
@@ -212,8 +212,8 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
         assert store.model_runs() == []
         assert store.reply("0" * 64) is None
         assert store.embedding(report, "e") is None
-        assert store.meta("schema_version") == "3"
-        assert all(figure.boxes == () for figure in store.figures(report))
+        assert store.meta("schema_version") == "4"
+        assert all(figure.boxes == () and figure.at is None for figure in store.figures(report))
 
 
 def test_replies_are_kept_and_read_and_forgotten(url: URL) -> None:

@@ -31,7 +31,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
     record = asdict(figure)
     for name in ("value", "base_value"):
         record[name] = format(record[name], "f")
-    for name in ("id", "report", "label", "page", "section"):
+    for name in ("id", "report", "label", "page", "section", "at"):
         record.pop(name)
     return record
 

@@ -20,8 +20,10 @@ from kxai.extract.llm.repair import repair
 from kxai.extract.llm.rows import ask_rows, performance_grids
 from kxai.extract.llm.sender import Sender
 from kxai.extract.places import located
+from kxai.read.addresses import Addresses
 from kxai.schema.document import Document
 from kxai.schema.figure import Figure
+from kxai.text.sentences import sentences
 
 Engine = Literal["rules", "llm", "hybrid"]
 
@@ -82,6 +84,8 @@ def _figures(reading: Reading) -> dict[int, Figure]:
     """The model's labels as figures, by start."""
     starts = [mention.start for mention in reading.mentions]
     engine = f"llm:{reading.sender.prompt(TASK).id}"
+    extraction, text = reading.extraction, reading.text
+    addresses = Addresses(text, extraction.report, extraction.outline, sentences(text))
     out = {}
     for start, label in reading.said.items():
         mention = reading.mentions[bisect.bisect_left(starts, start)]
@@ -89,9 +93,9 @@ def _figures(reading: Reading) -> dict[int, Figure]:
             label,
             mention,
             reading.by_start.get(start),
-            text=reading.text,
-            report=reading.extraction.report.id,
-            outline=reading.extraction.outline,
+            text=text,
+            report=extraction.report.id,
+            addresses=addresses,
             engine=engine,
         )
     return out

@@ -9,9 +9,9 @@ from dataclasses import replace
 from kxai.extract.llm.shapes import FigureLabel
 from kxai.extract.rules.figures import make_figure
 from kxai.extract.rules.scene import Label
+from kxai.read.addresses import Addresses
 from kxai.schema.figure import Figure
 from kxai.schema.mention import Mention
-from kxai.text.outline import Outline
 
 _CLAUSE = re.compile(r"[^，,；;。：:、\n\t|（）()⟦⟧]{1,20}$")
 _TRAILING = re.compile(
@@ -37,13 +37,14 @@ def as_figure(
     *,
     text: str,
     report: str,
-    outline: Outline,
+    addresses: Addresses,
     engine: str,
 ) -> Figure:
     """The figure that a label makes of a mention.
 
     ``rules`` is what the rules made of it: where both mean the same indicator its wording and
     dimensions stay; a table's row and column stay in any case, as they are where the number is.
+    So does its address; what the rules passed over has that of its sentence.
     """
     same = rules is not None and rules.indicator == label.i
     dims: Mapping[str, str] = {}
@@ -56,6 +57,11 @@ def as_figure(
         }
     if label.i == "activity" and not dims.get("activity") and words:
         dims = {**dims, "activity": words}
+    at = rules.at if rules is not None else None
+    if at is None:
+        at = addresses.of_prose(
+            mention.start, mention.end, words, indicator=label.i, stage=label.s, dims=dims
+        )
     made = make_figure(
         mention,
         Label(
@@ -71,7 +77,8 @@ def as_figure(
         ),
         report=report,
         layer=rules.layer if rules is not None else "text",
-        section=rules.section if rules is not None else outline.path_at(mention.start),
+        section=rules.section if rules is not None else at.statement.chapter,
+        at=at,
     )
     return replace(made, engine=engine)
 

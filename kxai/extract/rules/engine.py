@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from kxai.extract.rules.charts import label_charts
@@ -11,7 +11,10 @@ from kxai.extract.rules.figures import make_figure
 from kxai.extract.rules.lexicon import is_plan
 from kxai.extract.rules.prose import announce, ends_with_account, label_sentence
 from kxai.extract.rules.scene import Label, Subject, scene_of
-from kxai.extract.rules.tables import label_grids
+from kxai.extract.rules.tables import LabelledTable, label_grids
+from kxai.read.addresses import Addresses, Meaning
+from kxai.read.tables import TableStatements
+from kxai.schema.address import Address
 from kxai.schema.document import Document, Layer
 from kxai.schema.figure import Figure
 from kxai.schema.mention import Mention
@@ -35,28 +38,51 @@ def label_document(document: Document, report: Report, reading: Reading) -> list
     labelled: dict[int, tuple[Mention, Label, Layer]] = {}
     covered = label_charts(document, report, mentions, labelled)
     tables = label_grids(document, report, reading.outline, mentions, labelled, charts=covered)
-    titles = {start: title for start, _, title in tables}
-    table_starts = sorted(titles)
-    covered += [(start, end) for start, end, _ in tables]
-    _label_prose(text, report, reading, covered, labelled)
+    spans = sentences(text)
+    addresses = Addresses(text, report, reading.outline, spans)
+    cells = _addressed(tables, labelled, addresses)
+    covered += [(table.grid.start, table.grid.end) for table, _ in tables]
+    _label_prose(text, report, reading, covered, labelled, spans)
     figures = []
     for start in sorted(labelled):
         mention, label, layer = labelled[start]
-        section = reading.outline.path_at(start)
-        if layer == "table":
+        at = cells.get(start) if layer == "table" else None
+        if at is None and layer == "chart":
+            at = addresses.of_chart(start)
+        elif at is None:
+            at = addresses.of_prose(start, mention.end, label.label, **_meaning(label))
+        section = at.statement.chapter
+        if at.statement.is_table and at.statement.title:
             # Two forms of one chapter say the same names of different funds.
-            title = titles[table_starts[bisect.bisect_right(table_starts, start) - 1]]
-            section = section if not title or title in section[-1:] else (*section, title)
+            section = (*section, at.statement.title)
         figures.append(
-            make_figure(
-                mention,
-                label,
-                report=report.id,
-                layer=layer,
-                section=section,
-            )
+            make_figure(mention, label, report=report.id, layer=layer, section=section, at=at)
         )
     return _with_codes(figures)
+
+
+def _meaning(label: Label) -> Meaning:
+    return {"indicator": label.indicator, "stage": label.stage, "dims": label.dims}
+
+
+def _addressed(
+    tables: Sequence[LabelledTable],
+    labelled: Mapping[int, tuple[Mention, Label, Layer]],
+    addresses: Addresses,
+) -> dict[int, Address]:
+    """The addresses of the numbers of tables, by where they begin."""
+    statements = TableStatements(addresses.outline)
+    found: dict[int, Address] = {}
+    for table, places in tables:
+        keys = [(place.rows, place.columns, place.code) for place in places.values()]
+        statement = statements.statement(table, keys)
+        for start, place in places.items():
+            _, label, layer = labelled[start]
+            if layer == "table":
+                found[start] = addresses.of_cell(
+                    statement, place.rows, place.columns, place.code, **_meaning(label)
+                )
+    return found
 
 
 def _with_codes(figures: list[Figure]) -> list[Figure]:
@@ -84,6 +110,7 @@ def _label_prose(
     reading: Reading,
     covered: list[tuple[int, int]],
     labelled: dict[int, tuple[Mention, Label, Layer]],
+    spans: Sequence[tuple[int, int]],
 ) -> None:
     """Label every sentence outside the ``covered`` spans."""
     mentions = reading.mentions
@@ -94,7 +121,7 @@ def _label_prose(
     paragraph_start, paragraph_end = 0, -1
     plan = False
     section: tuple[str, ...] = ()
-    for start, end in sentences(text):
+    for start, end in spans:
         first = bisect.bisect_left(starts, start)
         last = bisect.bisect_left(starts, end)
         if start >= paragraph_end:

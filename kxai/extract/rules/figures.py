@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kxai.extract.rules.scene import Label
+from kxai.schema.address import Address
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.document import Layer
 from kxai.schema.figure import Figure
@@ -19,6 +20,7 @@ def make_figure(
     report: str,
     layer: Layer,
     section: tuple[str, ...],
+    at: Address | None = None,
 ) -> Figure:
     """The figure of ``mention`` under ``label``; units and base values are completed."""
     unit = _unit(mention, label)
@@ -45,6 +47,7 @@ def make_figure(
         layer=layer,
         section=section,
         confidence=label.confidence,
+        at=at,
     )
 
 

@@ -5,14 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kxai.extract.rules.cells import LIST_NUMBER, Place
+from kxai.extract.rules.cells import Place
 from kxai.extract.rules.scene import Scene
+from kxai.read.tables import title_of
 
 Named = tuple[str, str, dict[str, str]]
 
-_CAPTION = 40  # a longer line in front of a table is no caption
-_FORM_NUMBER = re.compile(r"(?:公开|财决|预算|附)?\s*(?:公开)?\d{1,2}\s*表")
-_UNIT = re.compile(r"[（(]?(?:金额)?单位[：:].*$")
 _FISCAL = re.compile(r"财政拨款收(?!入[决预]算表$)")
 _SEVERAL = re.compile(r"一般公共|基金|资本经营")
 _SOURCES = ("income.general_budget", "income.gov_fund", "income.state_capital")
@@ -64,15 +62,6 @@ def grand_total(place: Place) -> Named | None:
     budget = place.columns and _SOURCE_COLUMN.search(place.column)
     fiscal = budget and _on_fiscal_funds(replace(place.scene, section=(title_of(place.caption),)))
     return ("total.payments", place.row, {}) if fiscal and place.row == "总计" else None
-
-
-def title_of(caption: str) -> str:
-    """The title of a table among the lines of its caption, "" where there is none."""
-    for line in reversed(caption.splitlines()):
-        title = _UNIT.sub("", LIST_NUMBER.sub("", line.strip())).strip()
-        if len(title) <= _CAPTION and title.endswith("表") and not _FORM_NUMBER.fullmatch(title):
-            return title
-    return ""
 
 
 def _on_fiscal_funds(scene: Scene) -> bool:

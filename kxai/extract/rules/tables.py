@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.cells import (
@@ -30,16 +31,15 @@ from kxai.extract.rules.scene import (
     heading_indicator,
     scene_of,
 )
-from kxai.extract.rules.scopes import Named, grand_total, in_scope, narrows, splits, title_of
+from kxai.extract.rules.scopes import Named, grand_total, in_scope, narrows, splits
+from kxai.read.tables import Table, read_tables
 from kxai.schema.catalogue import CATALOGUE, find_indicators
-from kxai.schema.document import Document, Grid, Layer
+from kxai.schema.document import Document, Layer
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report
-from kxai.schema.standard import GOALS, titled
-from kxai.text.forms import Form, forms, recognise
-from kxai.text.grid import recover_grids, split_grid
-from kxai.text.headers import caption_before, table_unit
+from kxai.text.grid import recover_grids
+from kxai.text.headers import table_unit
 from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
 
@@ -61,6 +61,13 @@ _SIDES = {"收入": ("income.total", "收入合计"), "支出": ("expenditure.to
 _LONG = 20  # a longer cell is read as prose
 
 
+class LabelledTable(NamedTuple):
+    """A table and the places of its labelled numbers, by where they begin."""
+
+    table: Table
+    places: Mapping[int, Place]
+
+
 def label_grids(
     document: Document,
     report: Report,
@@ -68,52 +75,28 @@ def label_grids(
     mentions: Sequence[Mention],
     labelled: dict[int, tuple[Mention, Label, Layer]],
     charts: Sequence[tuple[int, int]] = (),
-) -> list[tuple[int, int, str]]:
-    """Add the table figures to ``labelled``; return the spans of the tables and their titles."""
+) -> list[LabelledTable]:
+    """Add the table figures to ``labelled``; return the tables with what of them is labelled."""
     text = document.text
     starts = [mention.start for mention in mentions]
     unit: str | None = None
-    told: list[tuple[int, int, str]] = []
-    for grid, form, caption in _tables(document.grids or recover_grids(text), text):
+    told: list[LabelledTable] = []
+    for table in read_tables(document.grids or recover_grids(text), text):
+        grid, form = table.grid, table.form
         if any(start < grid.end and grid.start < end for start, end in charts):
             continue
         unit = table_unit(grid, text) or (form.unit if form else None) or unit
         scene = scene_of(report, outline.path_at(grid.start))
         official = OfficialTable(form, grid, text) if form else None
-        for place in places(grid, text, mentions, starts, unit, scene, caption):
+        found: dict[int, Place] = {}
+        for place in places(grid, text, mentions, starts, unit, scene, table.caption):
             label = official.label(place) if official else None
             label = label or (None if official and official.strict else _label(place, text))
             if label is not None:
                 labelled[place.mention.start] = (place.mention, label, "table")
-        told.append((grid.start, grid.end, _title(form, caption)))
+                found[place.mention.start] = place
+        told.append(LabelledTable(table, found))
     return told
-
-
-def _tables(grids: Sequence[Grid], text: str) -> Iterator[tuple[Grid, Form | None, str]]:
-    """Every table with what it was recognised as and its caption; forms of several are cut."""
-    for grid, form in forms(grids, text):
-        if form is not None and form.table.id != GOALS:
-            yield grid, form, caption_before(grid, text)
-            continue
-        # A form of goals holds several tables, each under a header of its own.
-        for part, caption in _captioned(split_grid(grid, text), text):
-            yield part, recognise(part, text) if part is not grid else None, caption
-
-
-def _title(form: Form | None, caption: str) -> str:
-    """The title of a table as written, that of a standard table also where it stands elsewhere."""
-    title = title_of(caption)
-    if form is None or titled(title) is form.table:
-        return title
-    return form.heading
-
-
-def _captioned(grids: Sequence[Grid], text: str) -> Iterator[tuple[Grid, str]]:
-    """The parts of one table with their captions; a part without one goes on under the last."""
-    caption = ""
-    for grid in grids:
-        caption = caption_before(grid, text) or caption
-        yield grid, caption
 
 
 def _label(place: Place, text: str) -> Label | None:
