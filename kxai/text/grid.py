@@ -1,19 +1,23 @@
 """Tables recovered from running text.
 
-Four traces of a table are understood (``kxai.text.grid_lines``): cells torn into lines of their
-own, rows that are one line with tabs in it, pipe tables, and columns parted by blanks. Empty cells
-stay, for they tell which cells were merged (``kxai.text.grid_layout``).
+Five traces of a table are understood: cells torn into lines that begin with a tab, rows that are
+one line with tabs in it, columns parted by blanks (``kxai.text.grid_lines``), cells parted by pipes
+(``kxai.text.pipe_tables``), and cells that are short lines and nothing else
+(``kxai.text.cell_lines``). Empty cells stay, for they tell which cells were merged
+(``kxai.text.grid_layout``).
 """
 
 from __future__ import annotations
 
 import bisect
 import re
-from itertools import pairwise
+from itertools import accumulate, pairwise
 
 from kxai.schema.document import Cell, Grid
+from kxai.text.cell_lines import cell_line_tables
 from kxai.text.grid_layout import lay_out
-from kxai.text.grid_lines import Row, piped_tables, spaced_tables, tabbed_tables, torn_tables
+from kxai.text.grid_lines import Row, spaced_tables, tabbed_tables, torn_tables
+from kxai.text.pipe_tables import piped_tables
 from kxai.text.residue import chart_blocks
 
 _VALUE = re.compile(
@@ -36,12 +40,13 @@ def recover_grids(text: str) -> list[Grid]:
 
     What is the residue of a chart is no table.
     """
-    tables = (
+    tables = [
         *torn_tables(text),
         *tabbed_tables(text),
         *piped_tables(text),
         *spaced_tables(text),
-    )
+    ]
+    tables += _apart(cell_line_tables(text), tables)
     parts = [part for rows in tables for part in _split(rows, text)]
     grids = [lay_out(part, text) for part in parts if any(a < b for row in part for a, b in row)]
     charts = chart_blocks(text)
@@ -51,6 +56,18 @@ def recover_grids(text: str) -> list[Grid]:
         at = bisect.bisect_left(starts, grid.end) - 1
         if at < 0 or charts[at].end <= grid.start:
             kept.append(grid)
+    return kept
+
+
+def _apart(tables: list[list[Row]], others: list[list[Row]]) -> list[list[Row]]:
+    """Those of ``tables`` that share no character with one of ``others``."""
+    taken = sorted((rows[0][0][0], rows[-1][-1][1]) for rows in others)
+    ends = list(accumulate((end for _, end in taken), max))
+    kept = []
+    for rows in tables:
+        at = bisect.bisect_left(taken, (rows[-1][-1][1], 0)) - 1
+        if at < 0 or ends[at] <= rows[0][0][0]:
+            kept.append(rows)
     return kept
 
 

@@ -24,7 +24,6 @@ _TITLE = re.compile(
 _CHAPTER = re.compile(
     r"\s*(?:[一二三四五六七八九十]{1,3}[、．.]|[（(][一二三四五六七八九十]{1,3}[）)]|第.{1,3}部分)"
 )
-_RULE = re.compile(r"[\s:|\-+]+")
 _COLUMN = re.compile(r"[^\s\u3000]++(?: [^\s\u3000][^\s\u3000]*+)*+")
 _PLAIN_NUMBER = re.compile(r"[-－]?[\d,，]+(?:[.．]\d+)?[%％]?|[—\-－/]{1,2}")
 _PAGE = re.compile(r"\d{1,3}")
@@ -182,24 +181,6 @@ def _is_tabbed(rows: list[Row], text: str) -> bool:
         filled = [text[start:end] for start, end in row if start < end]
         entries += len(filled) == 2 and bool(_PAGE.fullmatch(filled[1])) and is_numbered(filled[0])
     return entries < len(rows)  # all are entries of a table of contents
-
-
-def piped_tables(text: str) -> list[list[Row]]:
-    """Markdown tables: lines that begin and end with a pipe."""
-    if "|" not in text:
-        return []
-    tables: list[list[Row]] = []
-    rows: list[Row] = []
-    for start, end in line_spans(text):
-        left, right = trim(text, start, end)
-        if right - left > 2 and text[left] == "|" and text[right - 1] == "|":
-            if not _RULE.fullmatch(text, left, right):
-                rows.append(_cut(text, left + 1, right - 1, "|"))
-        else:
-            tables.append(rows)
-            rows = []
-    tables.append(rows)
-    return [rows for rows in tables if len(rows) > 1 and max(map(len, rows)) <= _MAX_CELLS]
 
 
 def spaced_tables(text: str) -> list[list[Row]]:

@@ -1,4 +1,4 @@
-"""Rows of tables in the four shapes that texts leave them in, and what is no table."""
+"""Rows of tables in the shapes that texts leave them in, and what is no table."""
 
 from __future__ import annotations
 
@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from kxai.schema import Grid
 from kxai.text.grid import is_value, recover_grids, split_grid
-from kxai.text.grid_lines import piped_tables, spaced_tables, tabbed_tables, torn_tables
+from kxai.text.grid_lines import spaced_tables, tabbed_tables, torn_tables
 from kxai.text.lines import line_spans, trim
+from kxai.text.pipe_tables import piped_tables
 
 Rows = list[list[str]]
 

@@ -1,0 +1,156 @@
+"""The rows of tables whose cells are parted by pipes, however the lines break.
+
+Seen are: Markdown with and without the pipes at both ends and the rule under the header
+(``| 甲 | 1 |``, ``甲 | 1 |``), a cell in each line (``甲 |`` and then ``1 |``), and rows whose
+further cells each begin a line (``甲`` and then ``| 1``).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kxai.text.aligned_rows import align_rows
+from kxai.text.cell_lines import rows_of_cells
+from kxai.text.lines import Span, line_spans, trim
+
+Row = list[Span]
+MAX_CELLS = 300  # of one row; beyond that it is no table but noise
+
+_RULE = re.compile(r"[\s:|\-+]+")
+_CAPTION = re.compile(r".*表(?:[（(].{0,20}[）)])?|(?:金额)?单位\s*[：:].*")
+_LONGEST_LABEL = 40  # characters of a line without a pipe that begins a row
+
+
+def piped_tables(text: str) -> list[list[Row]]:
+    """The tables of ``text`` whose cells are parted by pipes."""
+    if "|" not in text:
+        return []
+    tables: list[list[Row]] = []
+    for lines in _blocks(text):
+        if all(text[a] == "|" and text[b - 1] == "|" and b - a > 2 for a, b in lines):
+            tables.append(_framed(lines, text))
+        elif _hangs(lines, text):
+            tables.append(align_rows(_hanging(lines, text), text))
+        elif _one_a_line(lines, text):
+            tables += rows_of_cells(_cells_of_lines(lines, text), text)
+        else:
+            rows = [_row(line, text) for line in lines if not _RULE.fullmatch(text, *line)]
+            tables.append(align_rows(_without_filling(rows, text), text))
+    return [rows for rows in tables if len(rows) > 1 and max(map(len, rows)) <= MAX_CELLS]
+
+
+def _blocks(text: str) -> Iterator[list[Span]]:
+    """Runs of lines with pipes; one without that begins a row stands among them."""
+    block: list[Span] = []
+    waiting: list[Span] = []  # lines without a pipe, which a line that begins with one may take up
+    for start, end in line_spans(text):
+        left, right = trim(text, start, end)
+        if left == right:
+            waiting = []
+            if block and not _one_a_line(block[-1:], text):
+                yield block
+                block = []
+        elif text.find("|", left, right) < 0:
+            waiting.append((left, right))
+            if len(waiting) > 2 or right - left > _LONGEST_LABEL:
+                if block:
+                    yield block
+                block, waiting = [], []
+        else:
+            leads = text[left] == "|" and text[right - 1 : right] != "|"
+            follows = leads or not text[left:right].strip("| \t")
+            if waiting and (follows and (leads or _led(block, text))):
+                block += waiting
+            elif waiting and block:
+                yield block
+                block = []
+            waiting = []
+            block.append((left, right))
+    if block:
+        yield block
+
+
+def _led(block: list[Span], text: str) -> bool:
+    return len(block) > 1 and text[block[-2][0]] == "|"
+
+
+def _framed(lines: list[Span], text: str) -> list[Row]:
+    """Rows that begin and end with a pipe."""
+    return [
+        _cut(text, left + 1, right - 1)
+        for left, right in lines
+        if not _RULE.fullmatch(text, left, right)
+    ]
+
+
+def _hangs(lines: list[Span], text: str) -> bool:
+    """True where most lines begin with a pipe and hold one cell."""
+    leading = sum(text[a] == "|" and text.count("|", a, b) == 1 for a, b in lines)
+    return leading > 2 and 2 * leading > len(lines)
+
+
+def _hanging(lines: list[Span], text: str) -> list[Row]:
+    """Rows whose first cell is a line without a pipe, or two, and whose others follow."""
+    rows: list[Row] = []
+    named = False  # the last line belongs to the first cell of a row
+    for left, right in lines:
+        if text[left] == "|":
+            if not rows:
+                rows.append([(left, left)])
+            rows[-1] += _cut(text, left + 1, right)
+        elif named:
+            rows[-1][-1] = (rows[-1][-1][0], right)
+        else:
+            rows.append([(left, right)])
+        named = text[left] != "|"
+    return [_without_tail(row) for row in rows]
+
+
+def _one_a_line(lines: list[Span], text: str) -> bool:
+    """True where most lines end with a pipe and hold one cell, or none."""
+    single = sum(
+        text[right - 1] == "|" and "|" not in text[left:right].rstrip("| \t\u3000")
+        for left, right in lines
+    )
+    return 4 * single >= 3 * len(lines)
+
+
+def _cells_of_lines(lines: list[Span], text: str) -> Row:
+    """A cell for each pipe, in order."""
+    cells: Row = []
+    for left, right in lines:
+        cells += _cut(text, left, right)[:-1] if text[right - 1] == "|" else [(left, right)]
+    return cells
+
+
+def _row(line: Span, text: str) -> Row:
+    """The cells of ``甲 | 1 | |``."""
+    left, right = line
+    return _cut(text, left + (text[left] == "|"), right - (text[right - 1] == "|"))
+
+
+def _without_filling(rows: list[Row], text: str) -> list[Row]:
+    """The rows without the empty cells that fill each up to the number of columns: where the cells
+    belong is told by the header. A name alone keeps one, unless it is a caption."""
+    out: list[Row] = []
+    for row in rows:
+        kept = _without_tail(list(row))
+        if len(kept) == 1 < len(row) and not _CAPTION.fullmatch(text, *kept[0]):
+            kept = row[:2]
+        out.append(kept)
+    return out
+
+
+def _without_tail(row: Row) -> Row:
+    while len(row) > 1 and row[-1][0] == row[-1][1]:
+        row.pop()
+    return row
+
+
+def _cut(text: str, start: int, end: int) -> Row:
+    cells, at = [], start
+    for part in text[start:end].split("|"):
+        cells.append(trim(text, at, at + len(part)))
+        at += len(part) + 1
+    return cells
