@@ -19,6 +19,7 @@ _MONEY_MULTIPLES = {"万": "万元", "亿": "亿元", "百万": "百万元", "�
 _PROJECT_CUE = re.compile(
     r"(?:调整|年初|全年|追加)?(?:预算|执行)(?:预算)?数?(?:安排|为)?$|申报$|申请$|批复$|到位$|下达$"
 )
+_PROJECT_LIKE = re.compile(r"项目|专项|工程|行动|课题|活动|补助|奖补|[县市省区]级|^.{0,2}$")
 _ADDED = re.compile(
     r"(?:年中|年内|期间|执行中|当年)?(追加|调增|追减|核减|调减)(?:了)?(?:预算|资金|经费)?"
 )
@@ -72,12 +73,14 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     clause = last_clause(gap)
     added = _ADDED.fullmatch(lexicon.trimmed(clause).strip())
     if added and at.subject.money and not at.subject.money.startswith("balance."):
-        label = of_subject(at, "", "change")
+        label = of_subject(at, "", "change", of_money=True)
         way: Direction = "up" if added[1] in ("追加", "调增") else "down"
         return label._replace(direction=way, stage="adjusted", unit=unit)
+    if lexicon.is_difference(clause) and at.subject.money:
+        return of_subject(at, "", "change", of_money=True)._replace(unit=unit)
     direction = lexicon.change_direction(gap)
     if direction and not ((at.parts_list or at.project_list) and _NAMED_RISE.search(clause)):
-        label = of_subject(at, without_change(gap), "change")
+        label = of_subject(at, without_change(gap), "change", of_money=True)
         return label._replace(direction=direction, unit=unit)
     year = at.year_in(gap, mention.start - len(gap)) or at.year
     told = lexicon.stage_of(clause) or lexicon.stage_of(gap)
@@ -85,12 +88,16 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     stage = at.told_stage or at.scene.stage
     if lexicon.EXECUTION.search(lexicon.trimmed(gap)) or right.startswith("的预算"):
         stage = "budget"
-    if at.scene.stage == "budget" and stage == "final" and year == at.scene.report.year:
+    if at.scene.stage == "budget" and stage == "final" and year == at.scene.year:
         stage = "budget"
-    report_year = at.scene.report.year
-    ahead = year is not None and report_year is not None and year > report_year
-    if lexicon.is_target(clause) or ahead:
+    own_year = at.scene.year
+    if lexicon.is_target(clause):
         stage = "target"
+    elif year is not None and own_year is not None and year > own_year:
+        # A plan of the next year, unless it is called a budget.
+        called = told == "budget" or "预算" in clause or "安排" in clause
+        planned = lexicon.names_next_year(at.text[at.start : mention.start], year)
+        stage = "budget" if called and not planned else "target"
     named = at.named(gap)
     if (
         named is not None
@@ -173,6 +180,9 @@ def _unnamed_money(
     phrase = noun_phrase(_PROJECT_CUE.sub("", body)) or noun_phrase(body)
     listed = at.project_list or at.parts_list or scene.about_project or "项目" in clause
     whole = scene.report.kind == "overall_evaluation" and not listed
+    if cue_match and not listed and scene.report.kind in ("budget", "accounts"):
+        # 机动经费预算数为…: in a body's report only what is called a project is one
+        cue_match = cue_match if _PROJECT_LIKE.search(phrase) else None
     if cue_match and whole and lexicon.is_light(_GENERIC_TOTAL.sub("", phrase)):
         told = lexicon.stage_of(clause) or stage  # 部门全年预算…: of the whole body
         name = scene.scoped("expenditure.total")

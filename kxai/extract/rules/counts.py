@@ -71,7 +71,7 @@ def label_count(
 def _stage(place: _Place, *, done: bool = False) -> Stage:
     if re.match(r"[^，。；]{0,3}的(?:年度)?(?:目标|任务|计划)", place.right):
         return "target"
-    report_year = place.scene.report.year
+    report_year = place.scene.year
     if place.year is not None and report_year is not None and place.year > report_year:
         return "target"
     if lexicon.is_target(place.clause) and not re.search(r"超|完成了", place.clause[-3:]):
@@ -128,11 +128,14 @@ def _reception(mention: Mention, place: _Place) -> Label | None:
         else {}
     )
     unit = mention.unit
-    if abroad and (_GROUPS.search(near) or unit in ("人", "人次", "个")):
+    counted = unit in ("人", "人次", "个", "批", "批次", "团", "次", "")
+    if abroad and counted and (_GROUPS.search(near) or unit in ("人", "人次", "个")):
         groups = bool(_GROUPS.search(place.gap + place.right[:3])) and unit not in ("人", "人次")
         indicator = "abroad.groups" if groups else "abroad.persons"
-    elif (reception and unit in ("批次", "批", "个批次", "起")) or (
-        reception and place.right.startswith("批")
+    elif reception and (
+        unit in ("批次", "批", "个批次", "起")
+        or place.right.startswith("批")
+        or lexicon.trimmed(place.clause).endswith(("批次", "批次数"))
     ):
         indicator = "reception.batches"
     elif reception and unit in ("人", "人次") and not re.search(r"陪同|工作人员\d*$", place.clause):

@@ -6,11 +6,14 @@ import re
 
 from kxai.schema.figure import Direction, Stage
 
-UP = "增加|增长|上升|提高|提升|净增|增幅|涨幅|升幅|多支出|增支|增收|上涨|增多|扩大"
-DOWN = "减少|下降|降低|压减|压缩|缩减|减幅|降幅|少支出|减支|减收|下调|核减|减低"
+UP = "增加|增长|上升|提高|提升|净增|增幅|涨幅|升幅|多支出|增支|增收|上涨|增多|扩大|超支"
+DOWN = (
+    "减少|下降|降低|压减|压缩|缩减|减幅|降幅|少支出|减支|减收|下调|核减|减低|净减|削减|压降|回落|"
+    "下滑|节约|节支|负增长"
+)
 
 _HEDGED_END = re.compile(
-    r"(?:约|近|大约|超过|超出|超|达到|达|了|为|是|：|:|至少|不少于|不低于|不超过|不高于|控制在|"
+    r"(?:(?<!节)约|近|大约|超过|超出|超|达到|(?<![下抵送转直])达|了|为|是|：|:|至少|不少于|不低于|不超过|不高于|控制在|"
     r"≥|≤|＞|＜|>=|<=|大于等于|小于等于|大于|小于|共计|合计|总计|累计|共|各|均|也|又|都|则|就|有|"
     r"计|在|\s|“|”|\(|（|-|—)+$"
 )
@@ -29,14 +32,23 @@ BEYOND = (
     r"(?:预算|决算|执行)数?$"
 )
 _BEYOND = re.compile(BEYOND)
+# 较上年减0.6万元, 同比增20%, ，降8%: the verb of one character behind a base or alone.
+_BARE_VERB = re.compile(
+    r"(?:^|[，,；;、：:（(]|[同环]比|相比|[上去前]年|年度?|[决预]算|[数期额末底]|各|均|分别)(?:略|微|净)?"
+    r"(?:(?P<up>[增升])|(?P<down>[减降]))$"
+)
 _NOT_A_CHANGE = re.compile(r"(?:新增|新增加|追加|比例|素质提升|增加值)$")
+
+_DIFFERENCE = re.compile(
+    r"(?:两者|二者|与?(?:年初|全年)?预算数?|与?决算数?|预决算)?(?:之间)?的?(?:差值|差额|相差|差距|差异额?|差异数)"
+)
 
 SHARE = re.compile(r"占(?!用)[^，,；;。：:]*$|占比[^，,；;。]*$")
 EXECUTION = re.compile(
     r"(?:(?:完成|占|为|达)(?:了)?(?:当年|本年|全年|年度|年初|调整|调整后|财政|年中调整)*(?:的)?"
     r"(?:部门)?(?:支出|收入)?预算(?:数|安排|指标|总额|金额|任务|调整数)?(?:的|比例)?|"
     r"(?:预算|资金|支出|经费)?(?:总)?执行率|(?:支出|执行|预算|支付|拨付)进度|预算完成率|(?:资金|经费|(?<![一-鿿]))使用率|支付率|支出率|"
-    r"(?:资金)?到位率|拨付率|完成(?:年初|全年|年度)?(?:决算|计划)|完成(?:财政)?批复(?:数|预算)?的?)"
+    r"(?:资金)?到位率|拨付率|完成(?:年初|全年|年度)?(?:决算|计划)|(?:完成|占|为)(?:全年|年度|年初|收入|支出|目标|下达|市|县|区)*(?:任务|计划|目标)(?:数|指标)?的?|完成(?:财政)?批复(?:数|预算)?的?)"
     r"[^，,；;。0-9]{0,6}$"
 )
 SATISFACTION = re.compile(r"满意")
@@ -124,12 +136,17 @@ def change_direction(gap: str) -> Direction | None:
     bare = _MORE_OR_LESS.search(body)
     if bare:
         return "up" if bare[1] == "多" or bare[2] == "高" else "down"
-    match = _CHANGE.search(body)
+    match = _CHANGE.search(body) or _BARE_VERB.search(body)
     if match is None or _NOT_A_CHANGE.search(body[: match.end()]):
         return None
     if body[: match.start()].endswith(("新", "再")) and match["up"]:
         return None
     return "up" if match["up"] else "down"
+
+
+def is_difference(clause: str) -> bool:
+    """True for words that call the number the difference of two amounts before it (差值为)."""
+    return bool(_DIFFERENCE.fullmatch(trimmed(clause).strip()))
 
 
 def stage_of(words: str) -> Stage | None:

@@ -36,6 +36,12 @@ _QUALIFIED = _words(
     """
 )
 
+# Totals that are the body's only where no other money stands before them.
+_OF_ANYTHING = _words(
+    "实际支出 全年实际支出 实际支出合计 总支出 支出总额 决算支出 全年支出 预算支出合计"
+)
+_OTHER_MONEY = re.compile(r"(?<!财政)(?<!部门)资金|专项|项目|工程|补助")
+
 # What a name becomes behind the name of a kind of funds.
 _GENERAL_BUDGET = {
     "expenditure.total": "general_budget.expenditure",
@@ -75,7 +81,7 @@ _FUNDS: tuple[tuple[tuple[str, ...], Mapping[str, str]], ...] = (
     (_words("国有资本经营预算财政拨款 国有资本经营预算 国有资本经营 国资预算"), _STATE_CAPITAL),
     (_words("其他资金 其它资金 单位资金 自有资金 非财政拨款资金 非财政拨款"), _OTHER_FUNDS),
 )
-_OTHER = ("其他", "其它")
+_OTHER = _words("其他 其它 货物采购 工程采购 服务采购")
 
 # Modifiers that leave a name what it is.
 _NEUTRAL = _words(
@@ -140,8 +146,13 @@ def parse_hits(words: str, hits: Iterable[tuple[int, int, str]]) -> Name | None:
     if not found:
         return None
     start, end, indicator = found.pop()
-    if not lexicon.is_light(_without_brackets(words[end:])):
+    tail = _without_brackets(words[end:])
+    if not lexicon.is_light(tail):
         return None
+    if words[start:end] in _OF_ANYTHING and _OTHER_MONEY.search(words[:start]):
+        return Name(UNKNOWN, start, end)  # 直达资金形成实际支出: of those funds alone
+    if "总收入" in tail:
+        return Name(UNKNOWN, start, end)  # 一般公共预算总收入 holds what goes to the centre as well
     while (
         found
         and indicator in _QUALIFIERS

@@ -14,6 +14,7 @@ from kxai.extract.rules import lexicon
 from kxai.extract.rules.amounts import label_money, speaks_of_money
 from kxai.extract.rules.counts import label_count
 from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.ratios import base_year, label_percent
 from kxai.extract.rules.scene import Label, Scene, Subject
 from kxai.extract.rules.sentence import Sentence
@@ -42,6 +43,7 @@ _COMPARES = re.compile(
     r"\s*(?:同?比|较|[与同和](?:上年|去年|\d{4}年)[^，。]{0,24}比"
     r"|(?:上年|去年|\d{4}年)度?(?:预算|决算)?数?为)"
 )
+_BASE = re.compile(r"\s*(?:比|较|与|同)(?![比期时])")  # 比上年执行数120万元: what is compared with
 _COUNTED_PROJECTS = re.compile(r"\d+个项目[：:，]")
 
 
@@ -73,7 +75,7 @@ def announce(text: str, start: int, end: int, scene: Scene, subject: Subject) ->
     if function is not None:
         dims = {"name": function.name}
         dims = {"code": function.code, **dims} if function.code else dims
-        year = scene.report.year
+        year = scene.year
         subject.take(Label("function", function.name, "amount", year, scene.stage, dims))
 
 
@@ -118,8 +120,10 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
                 amount = label
                 at.part = before if _SHARE_BASE.search(gap) else None
             at.previous = label
-            if label.role in ("amount", "count") and mention.hedge != "range_high":
+            base = label.role == "amount" and at.subject.money and _BASE.match(last_clause(gap))
+            if label.role in ("amount", "count") and mention.hedge != "range_high" and not base:
                 at.subject.take(label)
+                at.has_own_subject = True
         previous_end = max(mention.unit_end, mention.end)
         at.previous_gap = gap
     at.subject.told_stage, at.subject.parts = at.told_stage, at.parts_list

@@ -13,6 +13,7 @@ from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
 
 _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
+_OF_MONEY = re.compile(r"资金|经费|补助|支出|收入|投入|分配进度|偏离度|税")
 _FINISHED = re.compile(r"[，,、]?(?:均|全部|已)?完成(?:了)?")
 _LEVEL_WITH = re.compile(r"^[，,]?与[^，,；;。]{0,6}预算数?(?:持平|一致|相同)")
 _OF_PROJECTS = re.compile(r"占(?:全部|年度|部门)?项目支出(?:总额)?的?$")
@@ -113,6 +114,8 @@ def _completion(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         label = Label(indicator, phrase, "share", at.year, goal, {"level3": phrase}, None, 0.85)
         return with_project(label, at.scene)
     year, goal = base_year(at, mention, gap, right, goal)
+    if _OF_MONEY.search(phrase) and goal != "target":
+        return Label("other", phrase, "share", year, goal, {}, None, 0.6)
     return Label("activity", phrase, "share", year, goal, {"activity": phrase}, None, 0.75)
 
 
@@ -147,8 +150,11 @@ def _goal_stage(at: Sentence, gap: str, mention: Mention) -> Stage:
     return "final" if at.scene.stage == "final" else at.scene.stage
 
 
-def of_subject(at: Sentence, gap: str, role: Role) -> Label:
-    """A share, rate or change of what the gap names, else of the subject."""
+def of_subject(at: Sentence, gap: str, role: Role, *, of_money: bool = False) -> Label:
+    """A share, rate or change of what the gap names, else of the subject.
+
+    ``of_money`` where the number is money itself, and cannot be of a count.
+    """
     named = at.named(gap)
     subject = at.subject
     if named is not None and named[0].startswith("project.") and not at.scene.about_project:
@@ -162,10 +168,16 @@ def of_subject(at: Sentence, gap: str, role: Role) -> Label:
         indicator, name, dims, confidence = named
         stage = subject.stage if subject.indicator == indicator else None
     elif subject.indicator is not None and (
-        role != "execution_rate" or CATALOGUE[subject.indicator].kind == "money"
+        role != "execution_rate"
+        or CATALOGUE[subject.indicator].kind == "money"
+        or (subject.indicator == "other" and subject.role == "amount")
     ):
         indicator, name, dims = subject.indicator, subject.label, subject.dims
         confidence, stage = min(0.9, subject.confidence), subject.stage
+        if of_money and subject.money and CATALOGUE[indicator].kind == "count":
+            # 公务接待费…，接待30批次，比上年增加2万元: of the money, not of what was counted
+            indicator, name, dims = subject.money, subject.money_label, subject.money_dims
+            stage = subject.money_stage
     elif role == "execution_rate" and not at.scene.about_project:
         indicator, name, dims, confidence, stage = "expenditure.total", "", {}, 0.7, None
     elif at.scene.about_project or role == "execution_rate":
@@ -177,11 +189,14 @@ def of_subject(at: Sentence, gap: str, role: Role) -> Label:
         indicator = "project.executed"
     if role == "execution_rate" and at.scene.stage == "final":
         stage = "final"
+    year = at.year
+    if named is None and at.has_own_subject and year is not None and subject.year is not None:
+        year = max(year, subject.year)  # 2020年执行数80万元，2021年预算90万元，增长12.5%
     label = Label(
         indicator,
         name,
         role,
-        at.year,
+        year,
         stage or at.scene.stage,
         dict(dims),
         None,

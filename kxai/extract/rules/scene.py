@@ -22,6 +22,15 @@ _GOAL_SECTION = re.compile(
     r"(?:绩效|总体|年度|工作|预期)目标(?!.*(?:完成|实现|情况分析|自评|管理))"
 )
 _BUDGET_SECTION = re.compile(r"预算(?:安排|批复|下达)|(?:资金|经费)安排|年初预算|预算情况")
+_TITLE_LENGTH = 30  # what is longer is a sentence
+_OF_MONEY = re.compile(r"(?:预算|决算|收支|收入|支出|经费|执行)(?!.*(?:报告|评价|自评|表)$)")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
+_BASE_YEAR = re.compile(r"(?:比|较|与|同|至|截至)\s*20\d\d年")
+_OUTCOME_OF_YEAR = re.compile(r"执行|完成情况|决算")
+_DRAFT_OF_YEAR = re.compile(
+    r"草案|预算(?:安排|编制|收支)?(?:情况|说明)?$|(?:收支|支出|收入|预算)安排|预期目标"
+)
+_OF_OUTCOME = re.compile(r"决算|对比|比较|执行|完成")
 _GENERAL_BUDGET = re.compile(r"(?:一般公共|公共财政)(?:预算)?(?!.*收入)[^，。]*支出")
 _FUND = re.compile(r"政府性基金|国有资本经营")
 _OF_FUND = {
@@ -64,12 +73,14 @@ class Label(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """The place of a sentence. ``heading`` is the innermost title above it; ``annex`` the project
-    whose own report the place belongs to, inside a report on something larger."""
+    """The place of a sentence. ``heading`` is the innermost title above it; ``year`` the one that
+    its titles name, else the report's; ``annex`` the project whose own report the place belongs to,
+    inside a report on something larger."""
 
     report: Report
     section: tuple[str, ...]
     stage: Stage
+    year: int | None = None
     plan: bool = False
     project: str | None = None
     in_project_section: bool = False
@@ -140,9 +151,15 @@ def scene_of(
         or any(_PROJECT_SECTION.search(title) for title in section[-2:])
         or (report.kind == "project_evaluation")
     )
+    year, year_title = _year_of_section(report, section)
     stage: Stage = {"budget": "budget", "performance_text": "budget"}.get(report.kind, "final")  # type: ignore[assignment]
+    if year_title and report.kind != "performance_text":
+        # A report on the execution of one year with the draft of the next has a stage a chapter.
+        done, planned = _OUTCOME_OF_YEAR.search(year_title), _DRAFT_OF_YEAR.search(year_title)
+        if bool(done) != bool(planned):
+            stage = "final" if done else "budget"
     if stage == "final" and any(
-        _BUDGET_SECTION.search(title) and "决算" not in title for title in section[-1:]
+        _BUDGET_SECTION.search(title) and not _OF_OUTCOME.search(title) for title in section[-1:]
     ):
         stage = "budget"
     plan = (
@@ -154,11 +171,23 @@ def scene_of(
         report=report,
         section=section,
         stage=stage,
+        year=year,
         plan=plan,
         project=project,
         in_project_section=inner,
         annex=annex if report.kind != "project_evaluation" else None,
     )
+
+
+def _year_of_section(report: Report, section: tuple[str, ...]) -> tuple[int | None, str]:
+    """The year that the innermost title with a year names, and that title; else the report's."""
+    for title in reversed(section):
+        years = {int(year) for year in _YEAR.findall(_BASE_YEAR.sub("", title))}
+        if len(title) <= _TITLE_LENGTH and len(years) == 1 and _OF_MONEY.search(title):
+            year = years.pop()
+            if report.year is None or abs(year - report.year) <= 1:
+                return year, title
+    return report.year, ""
 
 
 @dataclass(slots=True)
@@ -183,7 +212,12 @@ class Subject:
     def take(self, label: Label) -> None:
         # A budget named beside what was spent does not change what the sentence speaks of.
         beside = label.indicator == self.money and label.stage in ("budget", "adjusted")
-        keep = beside and self.money_stage == "final"
+        later = label.year is not None and self.year is not None and label.year > self.year
+        keep = beside and self.money_stage == "final" and not later
+        # Nor does the amount of an earlier year beside that of this one.
+        same = label.indicator == self.indicator and label.role == self.role == "amount"
+        if same and label.year is not None and self.year is not None and label.year < self.year:
+            return
         self.indicator, self.label = label.indicator, label.label
         self.dims, self.year = dict(label.dims), label.year
         self.stage = "final" if keep else label.stage

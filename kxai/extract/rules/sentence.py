@@ -45,6 +45,7 @@ class Sentence:
         self.years = [m for m in mentions if m.kind == "year"]
         self.year = self._main_year()
         self.after_of_which = False
+        self.has_own_subject = False  # an amount or a count was named in this sentence
         self.project_list = False
         self.parts_list = False
         self.previous_gap = ""
@@ -57,7 +58,7 @@ class Sentence:
 
     def _main_year(self) -> int | None:
         """The year of the sentence: named and not as a base of comparison, near the report's."""
-        report_year = self.scene.report.year
+        report_year = self.scene.year
         sentence = self.text[self.start : self.end]
         titles = [(m.start() + self.start, m.end() + self.start) for m in _TITLE.finditer(sentence)]
         later = _THIS_YEAR_MOVES.search(sentence)
@@ -90,11 +91,11 @@ class Sentence:
             named and named[-1].start >= gap_start + gap.rfind(clause)
         ):
             named, year = [], None  # 本年支出合计: years before this clause are of something else
-        if lexicon.names_last_year(clause) and self.scene.report.year is not None:
-            return self.scene.report.year - 1
-        if year is not None and self.scene.report.year is not None:
+        if lexicon.names_last_year(clause) and self.scene.year is not None:
+            return self.scene.year - 1
+        if year is not None and self.scene.year is not None:
             based = FROM.search(lexicon.trimmed(gap))
-            near = abs(year - self.scene.report.year) <= (10 if based else 1)
+            near = abs(year - self.scene.year) <= (10 if based else 1)
             return year if near else None
         return year
 

@@ -1,0 +1,129 @@
+"""Wordings of many houses: verbs of change, comparisons, differences, and whose rate it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.reading import rows
+
+FIELDS = ("indicator", "role", "year", "stage")
+BUDGET = "云溪县民政局2021年部门预算说明\n"
+RECEPTION = "three_public.reception"
+
+CHANGES = [
+    ("较上年减0.4万元", "change", "down"),
+    ("同比增12%", "growth_rate", "up"),
+    ("，降7.5%", "growth_rate", "down"),
+    ("，负增长8%", "growth_rate", "down"),
+    ("，较预算数节约0.4万元", "change", "down"),
+    ("，净减0.4万元", "change", "down"),
+    ("，超支0.4万元", "change", "up"),
+    ("，回落3.2%", "growth_rate", "down"),
+    ("，低于年初预算0.4万元", "change", "down"),
+    ("，增长14.6%", "growth_rate", "up"),
+    ("，与预算的差值为0.4万元", "change", None),
+    ("，两者差额为0.4万元", "change", None),
+]
+
+
+@pytest.mark.parametrize(("words", "role", "direction"), CHANGES)
+def test_the_verb_says_the_role_and_the_way(words: str, role: str, direction: str | None) -> None:
+    found = rows(f"公务接待费支出2.6万元{words}。", "indicator", "role", "direction")
+    assert found[-1][1:] == (RECEPTION, role, direction)
+
+
+SENTENCES = [
+    # the rate behind a base of comparison belongs to the amount before it
+    (
+        "项目支出2020年执行数150万元，2021年预算180万元，比2020年执行数增加20%。",
+        BUDGET,
+        [
+            ("150", "expenditure.project", "amount", 2020, "final"),
+            ("180", "expenditure.project", "amount", 2021, "budget"),
+            ("20", "expenditure.project", "growth_rate", 2021, "budget"),
+        ],
+    ),
+    (
+        "项目支出1200万元，比2020年执行数1000万元增加200万元，增长20%。",
+        BUDGET,
+        [
+            ("1200", "expenditure.project", "amount", 2021, "budget"),
+            ("1000", "expenditure.project", "amount", 2020, "final"),
+            ("200", "expenditure.project", "change", 2021, "budget"),
+            ("20", "expenditure.project", "growth_rate", 2021, "budget"),
+        ],
+    ),
+    # money behind counted things is of the money
+    (
+        "公务接待费2.4万元，接待12批次、85人次，比上年增加0.6万元。",
+        "云溪县民政局2020年度部门决算说明\n",
+        [
+            ("2.4", RECEPTION, "amount", 2020, "final"),
+            ("12", "reception.batches", "count", 2020, "final"),
+            ("85", "reception.persons", "count", 2020, "final"),
+            ("0.6", RECEPTION, "change", 2020, "final"),
+        ],
+    ),
+    # a rate of what has no name in the catalogue is not the body's
+    (
+        "国税部门完成8600万元，完成年初预算的51.5%，占任务数的49%。",
+        "云溪县2020年财政收支情况\n",
+        [
+            ("8600", "other", "amount", 2020, "final"),
+            ("51.5", "other", "execution_rate", 2020, "final"),
+            ("49", "other", "execution_rate", 2020, "final"),
+        ],
+    ),
+    (
+        "国内公务接待批次为15个，公务用车保有量为3辆，因公出国（境）团组数1个。",
+        "云溪县民政局2020年度部门决算说明\n",
+        [
+            ("15", "reception.batches", "count", 2020, "final"),
+            ("3", "assets.vehicles", "count", 2020, "final"),
+            ("1", "abroad.groups", "count", 2020, "final"),
+        ],
+    ),
+    # what a body keeps in hand is no project
+    (
+        "单位预留机动经费预算数为180万元，比上年增加20万元。",
+        BUDGET,
+        [
+            ("180", "other", "amount", 2021, "budget"),
+            ("20", "other", "change", 2021, "budget"),
+        ],
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "title", "expected"), SENTENCES)
+def test_sentence(text: str, title: str, expected: list[tuple[object, ...]]) -> None:
+    assert rows(text, *FIELDS, title=title) == expected
+
+
+def test_chapters_of_two_years_have_their_own_year_and_stage() -> None:
+    text = (
+        "一、2020年“三公”经费决算情况\n因公出国（境）费1.2万元，公务接待费3.4万元。\n"
+        "二、2021年“三公”经费预算安排情况\n因公出国（境）费1万元，公务接待费3万元。\n"
+    )
+    found = rows(text, "year", "stage", title="云溪县民政局2021年“三公”经费公开\n")
+    assert found == [
+        ("1.2", 2020, "final"),
+        ("3.4", 2020, "final"),
+        ("1", 2021, "budget"),
+        ("3", 2021, "budget"),
+    ]
+
+
+def test_a_chapter_that_compares_with_the_budget_tells_what_was_spent() -> None:
+    text = "二、公务接待费与年初预算对比\n公务接待费支出2.1万元，年初预算为2万元，差值为0.1万元。\n"
+    found = rows(text, "stage", "role", title="云溪县民政局2020年度决算公开\n")
+    assert found == [
+        ("2.1", "final", "amount"),
+        ("2", "budget", "amount"),
+        ("0.1", "final", "change"),
+    ]
+
+
+def test_funds_that_became_spending_are_not_what_the_body_spent() -> None:
+    found = rows("衔接推进乡村振兴资金形成实际支出620万元，支出进度77.5%。", "indicator")
+    assert "expenditure.total" not in [row[1] for row in found]
