@@ -13,9 +13,9 @@ from fractions import Fraction
 from math import log2
 
 from kxai.check.context import Context, name_of, thing
-from kxai.check.edits import SHIFTS, beats_chance, edit_between, plain
+from kxai.check.edits import SHIFTS, MovedNumber, beats_chance, edit_between, plain
 from kxai.check.graph import Graph
-from kxai.check.interval import Interval, factor_of, printed, step_of
+from kxai.check.interval import Interval, factor_of, step_of
 from kxai.check.meant import likeliest, meant_numbers, spread
 from kxai.check.wording import DIAGNOSES, SHOULD_BE, decimal, quantity
 from kxai.schema.figure import Figure
@@ -55,7 +55,7 @@ def figure_causes(graph: Graph, context: Context, number: int) -> Iterator[Cause
     choice = log2(max(1, sum(1 for figure in operands if figure.value)))
     for figure in operands:
         for group in dict.fromkeys(((figure.id,), graph.twins(figure))):
-            room, mends = _room(graph, figure, group, number)
+            room, mends = _room(graph, group, number)
             if room is not None:
                 bits = choice + (_REPEATED if len(group) > 1 else 0)
                 yield from _rewritten(graph, context, figure, operands, room, mends, bits)
@@ -63,18 +63,19 @@ def figure_causes(graph: Graph, context: Context, number: int) -> Iterator[Cause
 
 
 def _room(
-    graph: Graph, figure: Figure, group: tuple[str, ...], number: int
+    graph: Graph, group: tuple[str, ...], number: int
 ) -> tuple[Interval | None, frozenset[int]]:
-    """The values of a figure, and of its ``group`` of copies, that mend ``number`` and break
+    """The values of a figure and its copies (``group``) that mend ``number`` and break
     nothing, and all that they mend."""
-    room = graph.allowed(figure, [*graph.held(group), number], group)
-    if room is None:
+    free, needed = graph.allowed_by_held(group), graph.allowed_by(group, number)
+    if free is None or needed is None or not free.meets(needed):
         return None, frozenset()
+    room = free.common(needed)
     mends = {number}
     for other in (n for key in group for n in graph.touching(key)):
         if other in mends or graph.relations[other].verdict != "inconsistent":
             continue
-        side = graph.allowed(figure, [other], group)
+        side = graph.allowed_by(group, other)
         if side is not None and side.meets(room):
             room = room.common(side)
             mends.add(other)
@@ -134,20 +135,31 @@ def _shifted(
     the unit, moved."""
     if room.low is None or room.high is None or not figure.value or figure.hedge is not None:
         return
-    digits, value = plain(figure), abs(Fraction(figure.base_value))
-    for shift, edit in SHIFTS:
-        factor = Fraction(10) ** shift
-        for number, step, odd in _moved(context, figure, digits, shift):
-            half = step / 2
-            if not Interval(value * factor - half, value * factor + half).meets(room):
-                continue
-            bits = edit.bits + choice + odd + spread(int((room.high - room.low) / step) + 1)
-            rounds = not room.low <= value * factor <= room.high
-            other = _OTHER_UNIT.get((figure.unit, shift))
-            if edit.code == "unit" and other is not None:
-                yield rounds, bits, "unit", digits, other
-            else:
-                yield rounds, bits, edit.code, number, figure.unit
+    for moved in _moved_numbers(context, figure):
+        if not moved.interval.meets(room):
+            continue
+        count = int((room.high - room.low) / moved.step) + 1
+        bits = moved.edit.bits + choice + moved.odd + spread(count)
+        rounds = not room.low <= moved.value <= room.high
+        other = _OTHER_UNIT.get((figure.unit, moved.shift))
+        if moved.edit.code == "unit" and other is not None:
+            yield rounds, bits, "unit", plain(figure), other
+        else:
+            yield rounds, bits, moved.edit.code, moved.number, figure.unit
+
+
+def _moved_numbers(context: Context, figure: Figure) -> tuple[MovedNumber, ...]:
+    """All of a figure's numbers with the point or unit moved; kept in ``context``, for every
+    relation that fails asks for them."""
+    found = context.moved_numbers.get(figure.id)
+    if found is None:
+        digits, value = plain(figure), abs(Fraction(figure.base_value))
+        found = context.moved_numbers[figure.id] = tuple(
+            MovedNumber(shift, edit, number, value * Fraction(10) ** shift, step, odd)
+            for shift, edit in SHIFTS
+            for number, step, odd in _moved(context, figure, digits, shift)
+        )
+    return found
 
 
 def _moved(
@@ -201,13 +213,14 @@ def _copied_from(
         found = context.amounts.get((*thing(figure), figure.year - 1, figure.stage))
         if found is not None and figure.base_value in found.values and found.first is not figure:
             return "stale", found.first, _STALE
+    inside = {operand.id for operand in operands}
     near = [
         other
         for other in context.near(figure, _NEAR)
         if other.text == figure.text
         and other.unit == figure.unit
         and thing(other) != thing(figure)
-        and other not in operands
+        and other.id not in inside
     ]
     return ("copied", near[0], _COPIED + log2(2 * _NEAR)) if near else None
 
@@ -215,12 +228,13 @@ def _copied_from(
 def _swaps(
     graph: Graph, context: Context, number: int, operands: Sequence[Figure], choice: float
 ) -> Iterator[Cause]:
+    inside = {operand.id for operand in operands}
     for figure in operands:
         room = graph.allowed(figure, [number])
         for other in context.near(figure, _NEAR) if room is not None else ():
             fits = (
                 room is not None
-                and (other in operands or graph.read(other).meets(room))
+                and (other.id in inside or graph.read(other).meets(room))
                 and other.id in graph.figures
                 and other.unit == figure.unit
                 and other.role == figure.role
@@ -230,7 +244,7 @@ def _swaps(
             )
             if not fits:
                 continue
-            mends = graph.effect({figure.id: printed(other), other.id: printed(figure)})
+            mends = graph.effect_of_swap(figure, other)
             if not mends:
                 continue
             bits = _SWAPPED + choice + log2(2 * _NEAR)

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
+from kxai.check.edits import MovedNumber
 from kxai.check.standing import number_tables
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
@@ -87,6 +88,7 @@ class Context:
     places: dict[tuple[str, str], int] = field(default_factory=dict)
     table_number: dict[str, int] = field(default_factory=dict)
     misread: set[str] = field(default_factory=set)
+    moved_numbers: dict[str, tuple[MovedNumber, ...]] = field(default_factory=dict)
 
     def by_id(self, figure_id: str) -> Figure | None:
         """The figure of an id."""

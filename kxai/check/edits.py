@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from fractions import Fraction
 from math import log2
 
+from kxai.check.interval import Interval
 from kxai.schema.figure import Figure
 
 _FIRST = 2.0  # bits of a slip of the pen: one digit other than meant
@@ -41,6 +43,24 @@ SHIFTS: tuple[tuple[int, Edit], ...] = tuple(
     for shift in of
 )
 """Powers of ten from the stated number to the meant one, with the slip of each."""
+
+
+@dataclass(frozen=True, slots=True)
+class MovedNumber:
+    """A number with its point, or its unit, moved by ``shift`` powers of ten: as it would be
+    printed, its value and last place in base units, and the bits of its being printed so."""
+
+    shift: int
+    edit: Edit
+    number: str
+    value: Fraction
+    step: Fraction
+    odd: float
+    interval: Interval = field(init=False)
+
+    def __post_init__(self) -> None:
+        half = self.step / 2
+        object.__setattr__(self, "interval", Interval(self.value - half, self.value + half))
 
 
 def edit_between(meant: str, stated: str) -> Edit | None:

@@ -19,6 +19,16 @@ def _said(figure: Figure) -> tuple[str, Decimal, int | None]:
     return figure.indicator, figure.base_value, figure.year
 
 
+def _common(sides: Iterable[Interval | None]) -> Interval | None:
+    """The values in all of some intervals; None where there are none."""
+    out = ANY
+    for side in sides:
+        if side is None or not side.meets(out):
+            return None
+        out = side if out is ANY else out.common(side)
+    return out
+
+
 class _Bound:
     """An inequality with the least value of its sum at what is printed."""
 
@@ -62,6 +72,9 @@ class Graph:
         self._printed: dict[str, Interval] = {}
         self._holding: dict[int, bool] = {}
         self._bounds: dict[int, list[_Bound]] = {}
+        self._allowed: dict[tuple[tuple[str, ...], int], Interval | None] = {}
+        self._free: dict[tuple[str, ...], Interval | None] = {}
+        self._swaps: dict[tuple[str, str], frozenset[int] | None] = {}
         self.failing: list[int] = []
         for number, relation in enumerate(relations):
             if not relation.forms:
@@ -163,13 +176,21 @@ class Graph:
         """The values of one figure (and its ``twins``, all alike) with which all of the relations
         ``numbers`` hold; None where there is none."""
         group = twins or (figure.id,)
-        out = ANY
-        for number in numbers:
-            for side in self._sides(group, number):
-                if side is None or not side.meets(out):
-                    return None
-                out = out.common(side)
-        return out
+        return _common(self.allowed_by(group, number) for number in numbers)
+
+    def allowed_by_held(self, group: tuple[str, ...]) -> Interval | None:
+        """What all relations that hold allow a ``group`` of figures (by id, all alike)."""
+        if group not in self._free:
+            held = self.held(group)
+            self._free[group] = _common(self.allowed_by(group, number) for number in held)
+        return self._free[group]
+
+    def allowed_by(self, group: tuple[str, ...], number: int) -> Interval | None:
+        """What one relation allows a ``group``; kept, for each relation that fails asks for it."""
+        key = (group, number)
+        if key not in self._allowed:
+            self._allowed[key] = _common(self._sides(group, number))
+        return self._allowed[key]
 
     def _sides(self, group: tuple[str, ...], number: int) -> Iterator[Interval | None]:
         for form in self.relations[number].forms:
@@ -196,3 +217,13 @@ class Graph:
             return mended
         holding = (n for n in touched if self.holds_now(n))
         return mended if all(self.hold(n, readings) for n in holding) else None
+
+    def effect_of_swap(self, one: Figure, other: Figure) -> frozenset[int] | None:
+        """The `effect` of two figures with each other's number; kept, for they are neighbours in
+        many relations that fail."""
+        first, second = sorted((one, other), key=lambda figure: figure.id)
+        key = (first.id, second.id)
+        if key not in self._swaps:
+            readings = {first.id: self.read(second), second.id: self.read(first)}
+            self._swaps[key] = self.effect(readings)
+        return self._swaps[key]
