@@ -20,6 +20,7 @@ CLOSE_BITS = 1.5
 _SHOWN = 3
 _FAR = 8.0  # bits beyond which a cause is no rival of the best
 _BUDGET = 400  # failing relations of one report that are searched for causes
+_LOOKED_AT = 50_000  # numbers of those, times the relations they stand in: about a second
 _STEPS = 15_000  # what the search for where an error must be may look at: about a second
 _RANK = {"error": 0, "warning": 1, "info": 2}
 
@@ -40,15 +41,17 @@ def find_cases(relations: Sequence[CheckedRelation], context: Context) -> list[C
     """Group failed relations by their likeliest cause.
 
     The cause that explains most is taken first, with all that it mends; the rest is grouped by
-    what the rules named as one cause, and by shared figures. More than ``_BUDGET`` failures are
-    no slips but a text that was misread: those beyond are told without a cause.
+    what the rules named as one cause, and by shared figures. More than ``_BUDGET`` failures, or
+    sums of whole tables that all fail, are no slips but a text that was misread: what is beyond
+    the budget is told without a cause, and as not searched to the end.
     """
     left = {n for n, r in enumerate(relations) if r.verdict in ("inconsistent", "unlikely")}
     if not left:
         return []
     graph = Graph(relations)
     causes: list[Cause] = []
-    for number in graph.failing[:_BUDGET]:
+    searched = _searched(graph)
+    for number in searched:
         found = [
             *recast_causes(graph, context, number),
             *figure_causes(graph, context, number),
@@ -64,8 +67,19 @@ def find_cases(relations: Sequence[CheckedRelation], context: Context) -> list[C
         group = _with_known_cause(relations, best.mends & left, left)
         cases.append(_case(graph, [relations[n] for n in sorted(group)], rivals, left))
         left -= group
-    cases.extend(_unexplained(graph, context, sorted(left)))
+    cases.extend(_unexplained(graph, context, sorted(left), searched))
     return cases
+
+
+def _searched(graph: Graph) -> list[int]:
+    """The failing relations that the budget suffices to search for causes, in their order."""
+    found, left = [], _LOOKED_AT
+    for number in graph.failing[:_BUDGET]:
+        left -= sum(len(graph.touching(figure.id)) for figure in graph.operands(number))
+        if left < 0:
+            break
+        found.append(number)
+    return found
 
 
 def _ranked(graph: Graph, causes: Sequence[Cause], left: set[int]) -> list[Cause]:
@@ -130,7 +144,9 @@ def _entry(cause: Cause, left: set[int]) -> Mapping[str, Any]:
     return entry
 
 
-def _unexplained(graph: Graph, context: Context, failed: Sequence[int]) -> Iterator[Case]:
+def _unexplained(
+    graph: Graph, context: Context, failed: Sequence[int], searched: Sequence[int]
+) -> Iterator[Case]:
     """Relations that fail for one cause are one case: what a rule names, or a shared figure.
 
     Sums and identities of the accounts that share a figure are taken to fail for that figure.
@@ -149,29 +165,37 @@ def _unexplained(graph: Graph, context: Context, failed: Sequence[int]) -> Itera
         groups[group].append(number)
         for mark in marks:
             known.setdefault(mark, group)
-    budget = Budget(_STEPS)
+    budget, all_searched = Budget(_STEPS), set(searched)
     for group_numbers in groups:
         ordered = sorted((graph.relations[n] for n in group_numbers), key=_severity)
-        yield Case(
-            tuple(ordered), _located(graph, context, group_numbers, budget) or ordered[0].diagnosis
-        )
+        arithmetic = [n for n in group_numbers if n in graph.failing]
+        located = _located(graph, context, arithmetic, budget) if arithmetic else ()
+        if (
+            located
+            and located[0]["code"] == "cannot_tell"
+            and not all_searched.issuperset(arithmetic)
+        ):
+            located = _note("bound")
+        yield Case(tuple(ordered), located or ordered[0].diagnosis)
+
+
+def _note(code: str) -> Diagnosis:
+    return ({"code": code, "text": DIAGNOSES[code]},)
 
 
 def _severity(relation: CheckedRelation) -> int:
     return _RANK[relation.severity]
 
 
-def _located(graph: Graph, context: Context, numbers: Sequence[int], budget: Budget) -> Diagnosis:
+def _located(
+    graph: Graph, context: Context, arithmetic: Sequence[int], budget: Budget
+) -> Diagnosis:
     """Where the error must be, as far as the other relations tell."""
-    arithmetic = [n for n in numbers if n in graph.failing]
-    if not arithmetic:
-        return ()
     solution = smallest_changes(graph, arithmetic, budget=budget)
     if not solution.sets:
-        code = "cannot_tell" if solution.complete else "bound"
-        return ({"code": code, "text": DIAGNOSES[code]},)
+        return _note("cannot_tell" if solution.complete else "bound")
     if len(solution.sets) > 1:
-        return ({"code": "cannot_tell", "text": DIAGNOSES["cannot_tell"]},)
+        return _note("cannot_tell")
     figures = [graph.figures[key] for key in solution.sets[0]]
     names = "、".join(f"{name_of(figure)}{quantity(figure)}" for figure in figures)
     entry: dict[str, Any] = {"code": "only", "figure": figures[0].id}

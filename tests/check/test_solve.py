@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from time import process_time
 
 import pytest
 
+from kxai.check.context import make_context
 from kxai.check.diagnose import find_cases
 from kxai.check.forms import Form, Linear, Quotient, adds_up, equal, holds, moves
 from kxai.check.graph import Graph
@@ -13,8 +15,8 @@ from kxai.check.interval import printed
 from kxai.check.relation import CheckedRelation
 from kxai.check.solve import Budget, smallest_changes
 from kxai.schema import Figure
-from tests.check.builder import judge, single
-from tests.check.ledger import figure
+from tests.check.builder import build, judge, single
+from tests.check.ledger import REPORT, figure
 
 
 def related(*forms: Form) -> list[CheckedRelation]:
@@ -56,10 +58,6 @@ def test_scholtus_2009() -> None:
 
 def test_scholtus_2009_is_explained() -> None:
     text = "甲{1452 a}元，乙{116 b}元，丙{1568 c}元，丁{161 d}元，戊{411 h}元，己{19979 i}元，庚{1842 j}元，辛{137 k}元。"
-    from kxai.check.context import make_context
-    from tests.check.builder import build
-    from tests.check.ledger import REPORT
-
     figures, plain = build(text)
     a, b, c, d, h, i, j, k = figures
     relations = related(adds_up(c, (a, b)), equal(b, d), adds_up(i, (c, h)), adds_up(i, (j, k)))
@@ -112,6 +110,29 @@ def test_a_bound_is_said() -> None:
     assert not solution.complete
     assert solution.sets == ()
     assert smallest_changes(Graph(relations), most=1) == smallest_changes(Graph(relations), most=1)
+
+
+def test_many_wide_sums_that_all_fail_cost_no_search_of_minutes() -> None:
+    """A table that was misread: each of its sums fails, all over nearly the same numbers."""
+    many = amounts([str(2 * n + 1) for n in range(1_000, 1_130)])
+    relations = related(*(adds_up(many[n], many[n + 1 : n + 71]) for n in range(0, 59)))
+    start = process_time()
+    cases = find_cases(relations, make_context(many, " " * 20_000, REPORT))
+    assert process_time() - start < 10
+    codes = {entry["code"] for case in cases for entry in case.diagnosis}
+    assert "bound" in codes
+    assert "cannot_tell" not in codes
+
+
+def test_two_numbers_that_changed_places_are_found_from_either_sum() -> None:
+    text = "甲{1452.36 a}元，乙{711.20 b}元，合计{3060.49 c}元。丙{896.93 d}元，丁{20.00 e}元，合计{731.20 f}元。"
+    (a, b, c, d, e, f), plain = build(text)
+    relations = related(adds_up(c, (a, b, d)), adds_up(f, (d, e)))
+    graph = Graph(relations)
+    assert graph.failing == [1]
+    assert graph.effect_of_swap(b, d) == graph.effect_of_swap(d, b) == {1}
+    cases = find_cases(relations, make_context((a, b, c, d, e, f), plain, REPORT))
+    assert cases[0].diagnosis[0]["code"] == "swapped"
 
 
 def test_nothing_fails() -> None:
