@@ -8,6 +8,7 @@ from tests.extract.reading import rows
 
 FIELDS = ("indicator", "role", "year", "stage")
 BUDGET = "云溪县民政局2021年部门预算说明\n"
+ACCOUNTS = "云溪县民政局2020年度部门决算说明\n"
 RECEPTION = "three_public.reception"
 
 CHANGES = [
@@ -56,7 +57,7 @@ SENTENCES = [
     # money behind counted things is of the money
     (
         "公务接待费2.4万元，接待12批次、85人次，比上年增加0.6万元。",
-        "云溪县民政局2020年度部门决算说明\n",
+        ACCOUNTS,
         [
             ("2.4", RECEPTION, "amount", 2020, "final"),
             ("12", "reception.batches", "count", 2020, "final"),
@@ -76,11 +77,60 @@ SENTENCES = [
     ),
     (
         "国内公务接待批次为15个，公务用车保有量为3辆，因公出国（境）团组数1个。",
-        "云溪县民政局2020年度部门决算说明\n",
+        ACCOUNTS,
         [
             ("15", "reception.batches", "count", 2020, "final"),
             ("3", "assets.vehicles", "count", 2020, "final"),
             ("1", "abroad.groups", "count", 2020, "final"),
+        ],
+    ),
+    # 其中 behind an account tells its parts
+    (
+        "住房保障支出（类）住房改革支出（款）住房公积金（项）支出80万元，其中：基本支出70万元，"
+        "项目支出10万元。",
+        ACCOUNTS,
+        [
+            ("80", "function", "amount", 2020, "final"),
+            ("70", "function", "amount", 2020, "final"),
+            ("10", "function", "amount", 2020, "final"),
+        ],
+    ),
+    # an amount behind counted things is what they cost
+    (
+        "因公出国（境）团组1个、3人次，支出5.2万元。",
+        ACCOUNTS,
+        [
+            ("1", "abroad.groups", "count", 2020, "final"),
+            ("3", "abroad.persons", "count", 2020, "final"),
+            ("5.2", "three_public.abroad", "amount", 2020, "final"),
+        ],
+    ),
+    (
+        "公务用车购置及运行维护费30万元，其中：购置费18万元，运行维护费12万元。",
+        ACCOUNTS,
+        [
+            ("30", "three_public.vehicles", "amount", 2020, "final"),
+            ("18", "three_public.vehicle_purchase", "amount", 2020, "final"),
+            ("12", "three_public.vehicle_operation", "amount", 2020, "final"),
+        ],
+    ),
+    # a year's 收入 and 支出 without more are the body's
+    (
+        "年末结转和结余8万元。（一）2020年收入510万元，比2019年增加10万元。（二）2020年支出505万元。",
+        ACCOUNTS,
+        [
+            ("8", "balance.closing", "amount", 2020, "final"),
+            ("510", "income.total", "amount", 2020, "final"),
+            ("10", "income.total", "change", 2020, "final"),
+            ("505", "expenditure.total", "amount", 2020, "final"),
+        ],
+    ),
+    (
+        "行政运行（项）支出60万元。2019年支出50万元。",
+        ACCOUNTS,
+        [
+            ("60", "function", "amount", 2020, "final"),
+            ("50", "function", "amount", 2019, "final"),
         ],
     ),
     # what a body keeps in hand is no project

@@ -6,42 +6,33 @@ import re
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.functions import find_function
-from kxai.extract.rules.phrases import last_clause, noun_phrase
+from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.ratios import of_subject, without_change
 from kxai.extract.rules.scene import Label, Scene, heading_indicator
 from kxai.extract.rules.sentence import Named, Sentence
+from kxai.extract.rules.unnamed import GENERIC_TOTAL, label_unnamed
 from kxai.schema.catalogue import CATALOGUE, find_indicators
-from kxai.schema.figure import Direction, Stage
+from kxai.schema.figure import Direction
 from kxai.schema.mention import Mention
 from kxai.schema.units import is_money
 
 _MONEY_MULTIPLES = {"万": "万元", "亿": "亿元", "百万": "百万元", "千万": "千万元"}
-_PROJECT_CUE = re.compile(
-    r"(?:调整|年初|全年|追加)?(?:预算|执行)(?:预算)?数?(?:安排|为)?$|申报$|申请$|批复$|到位$|下达$"
-)
-_PROJECT_LIKE = re.compile(r"项目|专项|工程|行动|课题|活动|补助|奖补|[县市省区]级|^.{0,2}$")
 _ADDED = re.compile(
     r"(?:年中|年内|期间|执行中|当年)?(追加|调增|追减|核减|调减)(?:了)?(?:预算|资金|经费)?"
 )
-_SPENT = re.compile(r"(?:^|[、，])(?:本年|当年)?(?:支出|使用|执行|支付)$")
+_PARTS = (
+    "expenditure.basic",
+    "expenditure.project",
+    "general_budget.basic",
+    "general_budget.project",
+    "expenditure.personnel",
+    "expenditure.public",
+)
 _ALL_SPENDING = ("expenditure.project", "expenditure.total", "general_budget.project")
-_GRANTED = re.compile(r"(?:到位|批复|下达|申报)[^，]{0,2}$")
-_SPENT_OF = {
-    "income.total": "expenditure.total",
-    "income.general_budget": "general_budget.expenditure",
-    "income.gov_fund": "gov_fund.expenditure",
-    "income.state_capital": "state_capital.expenditure",
-    "fiscal.receipts": "fiscal.payments",
-}
 # 学会能力提升245.71万元 in a list of projects is a name
 _NAMED_RISE = re.compile(r"^[^比较增减]{2,}(?:提升|提高|扩大)(?:行动|工程|项目)?(?:支出)?$")
 _QUOTES = '“"《'
 _LEVEL = re.compile(r"[（(](?:类|款|项|\d{3,7})[）)]")
-_LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
-_EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
-_PER_HEAD = re.compile(r"人均|平均|每")
-_GENERIC_TOTAL = re.compile(r"科协|协会|单位|部门|机关|本级|我[县市区会局]|[县市区]|总体|整体")
-_GENERIC_PROJECT = re.compile(r"人民币|大写|小写|项目|专项|涉及|总|我会|我单位|县|市|级|科普|省")
 
 
 def speaks_of_money(at: Sentence, mention: Mention, gap: str, right: str) -> bool:
@@ -103,7 +94,7 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         named is not None
         and named[0].startswith("project.")
         and not at.scene.about_project
-        and lexicon.is_light(_GENERIC_TOTAL.sub("", clause[: clause.find(named[1])]))
+        and lexicon.is_light(GENERIC_TOTAL.sub("", clause[: clause.find(named[1])]))
     ):
         # 年初预算为…: the budget of what is spoken of, else of the whole
         carried = not (at.subject.money or "project.").startswith(("project.", "balance."))
@@ -129,85 +120,17 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         and (named[0] == "function" or not clause.lstrip(_QUOTES).startswith(named[1]))
         and not _LEVEL.search(gap)
     )
+    item = at.item_of(mention) if named is not None and named[0] in _PARTS else None
+    if item is not None and named is not None:
+        dims = {**item.dims, "type": named[1]}  # 行政运行（项）80万元，其中：基本支出60万元
+        return Label("function", item.label, "amount", year, stage, dims, None, 0.9, unit)
     own = named is not None and not named[0].startswith("project.") and not listed
     if named is not None and own:
         indicator, name, dims, confidence = named
         if at.scene.annex and indicator.startswith(("expenditure.", "income.")):
             dims = {**dims, "project": at.scene.annex}
         return Label(indicator, name, "amount", year, stage, dims, None, confidence, unit)
-    return _unnamed_money(at, gap, year, stage, unit)
-
-
-def _unnamed_money(
-    at: Sentence, gap: str, year: int | None, stage: Stage, unit: str | None
-) -> Label:
-    subject, scene = at.subject, at.scene
-    clause = last_clause(gap)
-    light = lexicon.is_light(lexicon.trimmed(clause)) or bool(_LIMIT.search(clause))
-    light = light and not _PER_HEAD.search(clause)
-    if light and subject.money:
-        spent: Stage | None = "final" if _SPENT.search(lexicon.trimmed(clause)) else None
-        cue = lexicon.stage_of(clause) or spent
-        if cue is None and subject.money.startswith("project.") and _GRANTED.search(clause):
-            cue = "adjusted" if subject.money_stage == "adjusted" else "budget"
-        cue = cue or (stage if stage != scene.stage else None)
-        indicator = subject.money
-        if indicator.startswith("project."):
-            indicator = _project_indicator(cue or stage)
-        elif spent and indicator in _SPENT_OF:
-            indicator = scene.scoped(_SPENT_OF[indicator])
-        return Label(
-            indicator,
-            subject.money_label,
-            "amount",
-            year,
-            cue or subject.money_stage or stage,
-            dict(subject.money_dims),
-            None,
-            0.8,
-            unit,
-        )
-    heading = heading_indicator(scene)
-    if heading and heading[0].startswith("expenditure.") and scene.about_project:
-        heading = None
-    if light and heading:
-        indicator, name = heading
-        return Label(indicator, name, "amount", year, stage, {}, None, 0.75, unit)
-    if _EACH.search(clause):
-        return Label("other", noun_phrase(clause), "amount", year, stage, {}, None, 0.6, unit)
-    body = lexicon.trimmed(clause)
-    cue_match = _PROJECT_CUE.search(body)
-    phrase = noun_phrase(_PROJECT_CUE.sub("", body)) or noun_phrase(body)
-    listed = at.project_list or at.parts_list or scene.about_project or "项目" in clause
-    whole = scene.report.kind == "overall_evaluation" and not listed
-    if cue_match and not listed and scene.report.kind in ("budget", "accounts"):
-        # 机动经费预算数为…: in a body's report only what is called a project is one
-        cue_match = cue_match if _PROJECT_LIKE.search(phrase) else None
-    if cue_match and whole and lexicon.is_light(_GENERIC_TOTAL.sub("", phrase)):
-        told = lexicon.stage_of(clause) or stage  # 部门全年预算…: of the whole body
-        name = scene.scoped("expenditure.total")
-        return Label(name, phrase or body, "amount", year, told, {}, None, 0.75, unit)
-    if cue_match or listed:
-        cue = lexicon.stage_of(clause)
-        if cue is None and cue_match and "执行" not in cue_match[0]:
-            cue = "budget"
-        if cue is None and at.parts_list:
-            cue = subject.money_stage
-        if cue is None and stage in ("target", "budget", "adjusted"):
-            cue = stage
-        indicator = _project_indicator(cue or "final")
-        if at.project_list and cue is None:
-            indicator = subject.money or indicator
-            cue = subject.money_stage
-        if indicator == "project.budget":
-            stage = stage if stage == "target" else cue or "budget"
-        elif stage == "budget" and scene.stage == "final":
-            stage = "final"
-        generic = lexicon.is_light(_GENERIC_PROJECT.sub("", phrase))
-        name = (scene.project or "") if generic else phrase
-        dims = {"project": name} if name else {}
-        return Label(indicator, phrase or body, "amount", year, stage, dims, None, 0.75, unit)
-    return Label("other", phrase or body, "amount", year, stage, {}, None, 0.6, unit)
+    return label_unnamed(at, gap, year, stage, unit)
 
 
 def _goes_on(at: Sentence, clause: str, name: str) -> bool:
@@ -233,7 +156,3 @@ def _carry_over(named: Named, clause: str) -> Named:
     if named[0] == "balance.closing" and re.search(r"上年|年初|带入|期初|以前年度|转入", clause):
         return "balance.opening", *named[1:]
     return named
-
-
-def _project_indicator(stage: Stage | None) -> str:
-    return "project.budget" if stage in ("budget", "adjusted", "target") else "project.executed"

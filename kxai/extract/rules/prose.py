@@ -90,6 +90,8 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
     at.parts_list = at.subject.parts
     if at.figures and at.subject.money and _OPENS_LIST.match(at.text, at.start, at.end):
         at.subject.head = _as_label(at)
+        if at.subject.money == "function":
+            at.item = at.subject.head._replace(dims=_without_part(at.subject.head.dims))
     for number, mention in enumerate(at.figures):
         following = at.figures[number + 1].start if number + 1 < len(at.figures) else at.end
         gap = at.text[previous_end : mention.start]
@@ -118,6 +120,10 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
             labels.append((mention, label))
             if label.role == "amount":
                 amount = label
+                if label.indicator != "function":
+                    at.item = None
+                elif "type" not in label.dims:
+                    at.item, at.item_end = label, mention.end
                 at.part = before if _SHARE_BASE.search(gap) else None
             at.previous = label
             base = label.role == "amount" and at.subject.money and _BASE.match(last_clause(gap))
@@ -134,6 +140,10 @@ def _restates(before: Mention, mention: Mention, gap: str) -> bool:
     """True for an amount in words beside the same in figures: 50万元（大写：伍拾万元整）."""
     capitals = [bool(_IN_CAPITALS.search(one.text)) for one in (before, mention)]
     return capitals[0] != capitals[1] and _IN_WORDS.fullmatch(gap) is not None
+
+
+def _without_part(dims: dict[str, str]) -> dict[str, str]:
+    return {key: value for key, value in dims.items() if key != "type"}
 
 
 def _as_label(at: Sentence) -> Label:

@@ -9,7 +9,7 @@ from kxai.extract.rules import lexicon
 from kxai.extract.rules.functions import Function, find_function
 from kxai.extract.rules.names import parse_hits
 from kxai.extract.rules.phrases import last_clause, noun_phrase
-from kxai.extract.rules.scene import Label, Scene, Subject
+from kxai.extract.rules.scene import Label, Scene, Subject, heading_indicator
 from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
@@ -24,6 +24,16 @@ _ALL_OF_THEM = re.compile(
 _OUT_OF = re.compile(r"\s*([^，,；;。：:\n]{2,24})中[，,：:]")
 _CURRENT_YEAR = re.compile(r"(?:当年|本年)(?:度)?(?:财政)?(拨款|支出)$")
 _OWN_YEAR = re.compile(r"本年(?:收入|支出)")
+_CAR = re.compile(r"公务用车|公车")
+_CAR_COST = re.compile(
+    r"^(?:其中|车辆|全年|\d{4}年度?)*(购置费|购置支出|购车费用?|运行维护费|运行费|运维费|运行及维护费)(?:用|支出)?$"
+)
+_OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
+_SIDES = {"收入": "income.total", "支出": "expenditure.total"}
+_SIDE = re.compile(
+    r"\W*(?:[一二三四五六七八九十\d]{1,2}\W*)?(?:20\d\d年度?|全年|本年度?|年度|我[局委办院校会镇乡]|本?部门|本?单位)+"
+    r"(?:总)?(收入|支出)"
+)
 _ACCOUNTS = re.compile(r"一般公共预算|公共财政|功能|财政拨款支出|支出(?:决算|预算)")
 
 
@@ -45,6 +55,8 @@ class Sentence:
         self.years = [m for m in mentions if m.kind == "year"]
         self.year = self._main_year()
         self.after_of_which = False
+        self.item: Label | None = None  # the functional account named last, and where it ends
+        self.item_end = start
         self.has_own_subject = False  # an amount or a count was named in this sentence
         self.project_list = False
         self.parts_list = False
@@ -79,6 +91,12 @@ class Sentence:
         if report_year is not None and lexicon.names_next_year(sentence, report_year + 1):
             return report_year + 1
         return report_year
+
+    def item_of(self, mention: Mention) -> Label | None:
+        """The functional account whose parts 其中 has begun to tell before ``mention``."""
+        if self.item is None or "其中" not in self.text[self.item_end : mention.start]:
+            return None
+        return self.item
 
     def year_in(self, gap: str, gap_start: int) -> int | None:
         """The last year that the gap itself names (2020年, 上年), or None."""
@@ -121,7 +139,7 @@ class Sentence:
         hits = [h for h in find_indicators(clause) if CATALOGUE[h[2]].kind == "money"]
         if not hits:
             own = ("function", function.name, dims, 0.9) if function else None
-            return own or self._of_current_year(clause)
+            return own or self._in_context(clause) or self._of_current_year(clause)
         name = parse_hits(clause, hits)
         if name is None:
             return None
@@ -143,6 +161,23 @@ class Sentence:
             return None
         head = _OUT_OF.match(self.text, self.start, self.end)
         return find_function(head[1]) if head else None
+
+    def _in_context(self, clause: str) -> Named | None:
+        """What a short name means where it stands: 运行费 beside 公务用车, 收入 of a year."""
+        words = lexicon.trimmed(clause)
+        about = self.text[self.start : self.end] + self.scene.heading
+        car = _CAR_COST.search(words)
+        if car and _CAR.search(about):
+            purchase = car[1].startswith("购")
+            indicator = "vehicle_purchase" if purchase else "vehicle_operation"
+            return f"three_public.{indicator}", car[1], {}, 0.8
+        side = _SIDE.fullmatch(words)
+        heading = heading_indicator(self.scene)
+        carried = (self.subject.money, heading and heading[0])
+        free = all(one is None or one.startswith(_OF_THE_WHOLE) for one in carried)
+        if side and free and not self.scene.about_project:
+            return self.scene.scoped(_SIDES[side[1]]), side[1], {}, 0.75
+        return None
 
     def _of_current_year(self, clause: str) -> Named | None:
         """当年拨款 and 当年支出 in the chapter on fiscal funds, where those are of one budget."""

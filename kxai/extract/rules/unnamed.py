@@ -1,0 +1,121 @@
+"""Labels amounts that no name stands before: what was spoken of goes on, or a project, or other."""
+
+from __future__ import annotations
+
+import re
+
+from kxai.extract.rules import lexicon
+from kxai.extract.rules.phrases import last_clause, noun_phrase
+from kxai.extract.rules.scene import Label, heading_indicator
+from kxai.extract.rules.sentence import Sentence
+from kxai.schema.figure import Stage
+
+_PROJECT_CUE = re.compile(
+    r"(?:调整|年初|全年|追加)?(?:预算|执行)(?:预算)?数?(?:安排|为)?$|申报$|申请$|批复$|到位$|下达$"
+)
+_PROJECT_LIKE = re.compile(r"项目|专项|工程|行动|课题|活动|补助|奖补|[县市省区]级|^.{0,2}$")
+_SPENT = re.compile(r"(?:^|[、，])(?:本年|当年)?(?:支出|使用|执行|支付)$")
+_GRANTED = re.compile(r"(?:到位|批复|下达|申报)[^，]{0,2}$")
+_SPENT_OF = {
+    "income.total": "expenditure.total",
+    "income.general_budget": "general_budget.expenditure",
+    "income.gov_fund": "gov_fund.expenditure",
+    "income.state_capital": "state_capital.expenditure",
+    "fiscal.receipts": "fiscal.payments",
+}
+_SPENT_ON = {
+    "reception.batches": "three_public.reception",
+    "reception.persons": "three_public.reception",
+    "abroad.groups": "three_public.abroad",
+    "abroad.persons": "three_public.abroad",
+    "three_public.vehicle_purchase": "three_public.vehicle_purchase",
+}
+_COST = re.compile(r"支出|费用?|开支|金额|花费|共计|合计|经费")
+_LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
+_EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
+_PER_HEAD = re.compile(r"人均|平均|每")
+_GENERIC_PROJECT = re.compile(r"人民币|大写|小写|项目|专项|涉及|总|我会|我单位|县|市|级|科普|省")
+GENERIC_TOTAL = re.compile(r"科协|协会|单位|部门|机关|本级|我[县市区会局]|[县市区]|总体|整体")
+
+
+def label_unnamed(
+    at: Sentence, gap: str, year: int | None, stage: Stage, unit: str | None
+) -> Label:
+    subject, scene = at.subject, at.scene
+    clause = last_clause(gap)
+    light = lexicon.is_light(lexicon.trimmed(clause)) or bool(_LIMIT.search(clause))
+    light = light and not _PER_HEAD.search(clause)
+    of_counted = _SPENT_ON.get(subject.indicator or "") if subject.role == "count" else None
+    if subject.indicator != "three_public.vehicle_purchase" and subject.money is not None:
+        family = subject.money.startswith(("three_public.", "reception.", "abroad."))
+        of_counted = None if family else of_counted
+    if of_counted and light and _COST.search(clause):
+        # 接待20批次、160人次，支出1.8万元: what the counted visits cost
+        return Label(of_counted, noun_phrase(clause), "amount", year, stage, {}, None, 0.75, unit)
+    if light and subject.money:
+        spent: Stage | None = "final" if _SPENT.search(lexicon.trimmed(clause)) else None
+        cue = lexicon.stage_of(clause) or spent
+        if cue is None and subject.money.startswith("project.") and _GRANTED.search(clause):
+            cue = "adjusted" if subject.money_stage == "adjusted" else "budget"
+        cue = cue or (stage if stage != scene.stage else None)
+        indicator = subject.money
+        if indicator.startswith("project."):
+            indicator = _project_indicator(cue or stage)
+        elif spent and indicator in _SPENT_OF:
+            indicator = scene.scoped(_SPENT_OF[indicator])
+        return Label(
+            indicator,
+            subject.money_label,
+            "amount",
+            year,
+            cue or subject.money_stage or stage,
+            dict(subject.money_dims),
+            None,
+            0.8,
+            unit,
+        )
+    heading = heading_indicator(scene)
+    if heading and heading[0].startswith("expenditure.") and scene.about_project:
+        heading = None
+    if light and heading:
+        indicator, name = heading
+        return Label(indicator, name, "amount", year, stage, {}, None, 0.75, unit)
+    if _EACH.search(clause):
+        return Label("other", noun_phrase(clause), "amount", year, stage, {}, None, 0.6, unit)
+    body = lexicon.trimmed(clause)
+    cue_match = _PROJECT_CUE.search(body)
+    phrase = noun_phrase(_PROJECT_CUE.sub("", body)) or noun_phrase(body)
+    listed = at.project_list or at.parts_list or scene.about_project or "项目" in clause
+    whole = scene.report.kind == "overall_evaluation" and not listed
+    if cue_match and not listed and scene.report.kind in ("budget", "final_accounts"):
+        # 机动经费预算数为…: in a body's report only what is called a project is one
+        cue_match = cue_match if _PROJECT_LIKE.search(phrase) else None
+    if cue_match and whole and lexicon.is_light(GENERIC_TOTAL.sub("", phrase)):
+        told = lexicon.stage_of(clause) or stage  # 部门全年预算…: of the whole body
+        name = scene.scoped("expenditure.total")
+        return Label(name, phrase or body, "amount", year, told, {}, None, 0.75, unit)
+    if cue_match or listed:
+        cue = lexicon.stage_of(clause)
+        if cue is None and cue_match and "执行" not in cue_match[0]:
+            cue = "budget"
+        if cue is None and at.parts_list:
+            cue = subject.money_stage
+        if cue is None and stage in ("target", "budget", "adjusted"):
+            cue = stage
+        indicator = _project_indicator(cue or "final")
+        if at.project_list and cue is None:
+            indicator = subject.money or indicator
+            cue = subject.money_stage
+        if indicator == "project.budget":
+            stage = stage if stage == "target" else cue or "budget"
+        elif stage == "budget" and scene.stage == "final":
+            stage = "final"
+        generic = lexicon.is_light(_GENERIC_PROJECT.sub("", phrase))
+        name = (scene.project or "") if generic else phrase
+        dims = {"project": name} if name else {}
+        return Label(indicator, phrase or body, "amount", year, stage, dims, None, 0.75, unit)
+    return Label("other", phrase or body, "amount", year, stage, {}, None, 0.6, unit)
+
+
+def _project_indicator(stage: Stage | None) -> str:
+    return "project.budget" if stage in ("budget", "adjusted", "target") else "project.executed"
