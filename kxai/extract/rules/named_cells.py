@@ -1,0 +1,208 @@
+"""What names a number in a table that is no standard one: its row, its column, or both."""
+
+from __future__ import annotations
+
+import re
+
+from kxai.extract.rules import lexicon
+from kxai.extract.rules.cells import (
+    IN_BRACKETS,
+    LIST_NUMBER,
+    TOTAL_ROW,
+    Place,
+    role_of,
+    speaks_of_money,
+    stage_of,
+    year_of,
+)
+from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.names import parse_hits
+from kxai.extract.rules.phrases import noun_phrase
+from kxai.extract.rules.scene import Label, heading_indicator
+from kxai.extract.rules.scopes import Named, grand_total, in_scope, narrows, splits
+from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.schema.figure import Role
+
+_ORG_ROW = re.compile(
+    r"局机关|机关本级|二级机构|二级单位|汇总|本级|下属|单位\d|机构\d|中心$|科技馆$|学会$|^合计$"
+)
+_BUDGET = re.compile(r"预算数|年初预算|预算金额|预算批复|资金总额|预算安排|申请数|预算$")
+_EXECUTED = re.compile(r"执行数|实际支出|执行金额|实际使用|支出数|决算数")
+_SOURCE = re.compile(
+    r"(?:本级|上级|中央|省级?|市级?|县级?|区级?)?(?:财政拨款|财政资金|其他资金|上年结转资金|自筹资金|自筹)"
+)
+_SPENDING_PLAN = re.compile(r"(?:支出|用款|资金使用|资金支出)计划")
+_GENERIC_ROW = re.compile(r"资金总额|年度资金|预算规模|项目资金|项目预算|用途|金额|^$")
+_SENTENCE = re.compile(r"[。；]|，.*\d")
+_SIDES = {"收入": ("income.total", "收入合计"), "支出": ("expenditure.total", "支出合计")}
+
+
+def name_cell(place: Place) -> Label | None:
+    """An indicator told by row and column: accounts, standard items, project money."""
+    column = _indicator(place.columns[-1], place) if place.columns else None
+    column = in_scope(column, place) if column else None
+    outer = _outer_column(place) if column is None else None
+    row = next(filter(None, (_indicator(head, place) for head in reversed(place.rows))), None)
+    row = row or grand_total(place)
+    account = _account(place, row)
+    role, year, stage = role_of(place), year_of(place), stage_of(place)
+    if account is not None:
+        indicator, name, dims = account
+        if column is not None and narrows(column):
+            dims = {**dims, "type": column[1]}
+        return Label(indicator, name, role or "amount", year, stage, dims, None, 0.9)
+    if place.lists_projects and column is None and speaks_of_money(place):
+        return _project(place, role, year)
+    spending = column is not None and column[0].startswith("project.")
+    rate = role == "execution_rate" and bool(place.columns)
+    if column is not None and row is not None and splits(row, column):
+        indicator, name, dims = in_scope(row, place)
+        cut = (indicator, name, {**dims, "type": column[1]})
+        return _as_label(cut, role, year, stage, place, ())
+    if column is not None and not spending and column[0] != "function":
+        return _as_label(column, role, year, stage, place, (*place.rows,))
+    if row is not None and not (spending and row[0].startswith("project.")):
+        row = in_scope(row, place)
+        return _as_label(row, role, year, stage, place, ())
+    if outer is not None and not (
+        outer[0].startswith("project.") and TOTAL_ROW.match(place.column)
+    ):
+        return _as_label(outer, role, year, stage, place, (*place.rows,))
+    own_rate = rate and place.scene.about_project
+    accounts = not place.scene.about_project
+    if TOTAL_ROW.match(place.row or place.column) and accounts and not own_rate:
+        head = _balanced(place)
+        head = in_scope(head, place) if head else _of_heading(place)
+        if head is not None:
+            return _as_label(head, role, year, stage, place, ())
+    if spending or (rate and speaks_of_money(place)):
+        return _project(place, role, year)
+    if row is not None:
+        return _as_label(row, role, year, stage, place, ())
+    return None
+
+
+def _as_label(
+    named: Named,
+    role: Role | None,
+    year: int | None,
+    stage: object,
+    place: Place,
+    row_heads: tuple[str, ...],
+) -> Label:
+    indicator, name, dims = named
+    default: Role = "count" if CATALOGUE[indicator].kind == "count" else "amount"
+    if indicator in ("performance.score", "performance.weight"):
+        default = "score"
+    if indicator in ("project.budget", "project.executed"):
+        words = place.column or place.row
+        stage = lexicon.stage_of(name) or lexicon.stage_of(words)
+        stage = stage or ("budget" if indicator == "project.budget" else "final")
+    dims = {**dims, **_row_dims(row_heads)}
+    return Label(indicator, name, role or default, year, stage, dims, None, 0.9)  # type: ignore[arg-type]
+
+
+def _outer_column(place: Place) -> Named | None:
+    for head in reversed(place.columns[:-1]):
+        if named := _indicator(head, place):
+            return named
+    return None
+
+
+def _account(place: Place, row: Named | None) -> Named | None:
+    """A row of the functional classification, by its code or its name."""
+    if place.lists_projects:
+        return None  # a project may bear an account's name
+    if place.code and place.rows:
+        return "function", place.row, {"code": place.code, "name": place.row}
+    return row if row is not None and row[0] == "function" else None
+
+
+def _project(place: Place, role: Role | None, year: int | None) -> Label:
+    """Budget and execution of a project, or of the item of it that the row names."""
+    stage = stage_of(place)
+    executed = role == "execution_rate" or stage == "final"
+    indicator = "project.executed" if executed else "project.budget"
+    name = LIST_NUMBER.sub("", place.row)
+    dims: dict[str, str] = {}
+    if source := _SOURCE.search(name):
+        dims = {"source": source[0]}
+    elif name and not TOTAL_ROW.match(name) and not _GENERIC_ROW.search(name):
+        dims = {"project": name}
+    stage = "final" if role == "execution_rate" else stage
+    return Label(indicator, name or place.column, role or "amount", year, stage, dims, None, 0.85)
+
+
+def _balanced(place: Place) -> Named | None:
+    """The total of one side of a table of receipts and payments, which a carry-over completes."""
+    over = {hit[2] for label in place.above for hit in find_indicators(label)}
+    if "balance.opening" in over and "balance.closing" not in over:
+        return "total.receipts", place.row, {}
+    if "balance.closing" in over and "balance.opening" not in over:
+        return "total.payments", place.row, {}
+    return None
+
+
+def _of_heading(place: Place) -> Named | None:
+    """What a table's grand total is the total of: by a column that says it of all below it, by the
+    caption or by the chapter's title. A title of both sides tells neither."""
+    if TOTAL_ROW.match(place.row) and TOTAL_ROW.match(place.column):
+        side = next((_SIDES[head] for head in place.columns[:-1] if head in _SIDES), None)
+        if side is not None:
+            return *side, {}
+    for words in reversed(place.caption.splitlines()):
+        if _SENTENCE.search(words):
+            continue  # prose that happens to stand above
+        hits = [h for h in find_indicators(words) if CATALOGUE[h[2]].kind == "money"]
+        hits = [hit for hit in hits if not hit[2].startswith("project.")]
+        if hits:
+            start, stop, indicator = hits[-1]
+            return indicator, words[start:stop], {}
+    if "收入" in place.scene.heading and "支出" not in place.scene.heading:
+        return ("total.receipts" if "结转" in place.words else "income.total"), "收入合计", {}
+    found = heading_indicator(place.scene)
+    return (found[0], found[1], {}) if found else None
+
+
+def unnamed_cell(place: Place) -> Label:
+    """A number whose meaning no name tells: a counted thing, a plan of spending, or other."""
+    name = noun_phrase(" ".join((*place.rows[-1:], *place.columns[-1:]))) or place.scene.heading
+    role, year = role_of(place), year_of(place)
+    labels = (*place.rows, *place.labels, *place.above, *place.columns)
+    if any(_SPENDING_PLAN.search(head) for head in labels):
+        return Label("project.budget", name, "share", year, "target", {}, None, 0.7)
+    if speaks_of_money(place) and role is None and place.mention.kind != "count":
+        return Label("other", name, "amount", year, stage_of(place), {}, None, 0.5)
+    dims = {"activity": name}
+    return Label("activity", name, role or "count", year, stage_of(place), dims, None, 0.6)
+
+
+def _indicator(head: str, place: Place) -> Named | None:
+    """The indicator that a header text names: (id, name, dims)."""
+    bare = LIST_NUMBER.sub("", re.sub(r"\s+", "", head)).removesuffix("：").removesuffix(":")
+    bare = re.sub(r"^其中[：:]?", "", bare)
+    if _SOURCE.fullmatch(bare):
+        for label in (*place.above, *reversed(place.labels[:-1]), *place.columns):
+            executed = _EXECUTED.search(label) or re.fullmatch(r"(?:预算)?执行率.{0,6}", label)
+            if executed or _BUDGET.search(label):
+                id_ = "project.executed" if executed else "project.budget"
+                return id_, bare, {"source": bare}
+    plain = IN_BRACKETS.sub("", bare) or bare
+    hits = [hit for hit in find_indicators(plain) if CATALOGUE[hit[2]].kind != "text"]
+    name = parse_hits(plain, hits)
+    if name is not None and name.known:
+        status = re.match(r"在用|出租|出借|闲置", bare)
+        return name.indicator, bare, {"status": status[0]} if status else {}
+    function = find_function(bare)
+    if function is not None:
+        dims = {"name": function.name}
+        return "function", bare, ({"code": function.code, **dims} if function.code else dims)
+    return None
+
+
+def _row_dims(heads: tuple[str, ...]) -> dict[str, str]:
+    for head in heads:
+        bare = LIST_NUMBER.sub("", head.strip())
+        if _ORG_ROW.search(bare) and len(bare) <= 24:
+            return {"org": bare}
+    return {}
