@@ -29,7 +29,12 @@ _LOOK_UP = 5  # rows of a form that one label may reach down over
 _PROJECT_NAME = re.compile(r"^项目名称")
 _PROJECT_COLUMN = re.compile(r"(?:预算|支出|专项)?(?:项目|专项)(?:支出)?名称")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
+# 比2022年增减, 为上年决算数的%: the year of the base, not of what is measured against it
+_BASE = re.compile(r"(?:比|较|同|与|占|为)(?:上年|去年|上一年|20\d\d年?).*")
 _YEAR = re.compile(r"(20[0-3]\d|19[89]\d)年?")
+_OF_BUDGET = re.compile(
+    r"(?:占|为|达)(?:年初|全年|调整)?(?:预算|计划|任务)数?的?(?:比例|比重|[%％]|$)"
+)
 _MEASURE = re.compile(r"(人次|场次|批次|人|件|次|场|个|项|份|家|户|名|台|套|篇|册|辆|站|所)数")
 _MONEY_WORD = re.compile(r"预算|决算|金额|资金|经费|支出|收入|执行|拨款|元|费")
 _UNIT_WORD = re.compile(r"[个名人次场份件辆台套批户家篇册项站所%％]+")
@@ -156,10 +161,15 @@ def _project_name(grid: Grid, text: str) -> str | None:
     return None
 
 
+def without_base(head: str) -> str:
+    """A header without its base of comparison: 2023年预算数 of 2023年预算数比2022年执行数."""
+    return _BASE.sub("", head)
+
+
 def year_of(place: Place) -> int | None:
     """The year that a header names, else the report's."""
     year = place.scene.report.year
-    for head in (*place.columns, *place.rows):
+    for head in map(without_base, (*place.columns, *place.rows)):
         match = _YEAR.search(head)
         if match and year is not None and abs(int(match[1]) - year) <= 1:
             return int(match[1])
@@ -185,11 +195,16 @@ def role_of(place: Place) -> Role | None:
     """The role that a header gives a number, None where it gives none."""
     for words in (place.column, place.row):
         bare = IN_BRACKETS.sub("", words)
-        if re.search(r"执行率|完成预算|预算完成|完成率|进度", words):
+        if re.search(r"执行率|完成预算|预算完成|完成率|进度|完成(?:比例|[%％])", words):
+            return "execution_rate"
+        if _OF_BUDGET.search(words):
             return "execution_rate"
         if re.search(r"占比|比重|占.{0,8}[%％]|比例", words):
             return "share"
         if re.search(r"增长率|增减率|增长[（(%％]|(?:增减|升降).{0,4}[%％]|增幅|降幅", words):
+            return "growth_rate"
+        rate = place.mention.kind == "percent" or re.search(r"[%％]", words)
+        if rate and re.search(r"增长|增减|升降|变动|同比|[±＋+]", words):
             return "growth_rate"
         if re.search(r"增减(?:额|数|变化)?$|增加额|减少额|变动额|比上年增减", bare):
             return "change"

@@ -15,6 +15,7 @@ from kxai.extract.rules.cells import (
     stage_of,
     year_of,
 )
+from kxai.extract.rules.economic import economic_account, is_economic_code
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.names import parse_hits
 from kxai.extract.rules.phrases import noun_phrase
@@ -22,6 +23,7 @@ from kxai.extract.rules.scene import Label, heading_indicator
 from kxai.extract.rules.scopes import Named, grand_total, in_scope, narrows, splits
 from kxai.schema.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Role
+from kxai.text.grid import is_value
 
 _ORG_ROW = re.compile(
     r"局机关|机关本级|二级机构|二级单位|汇总|本级|下属|单位\d|机构\d|中心$|科技馆$|学会$|^合计$"
@@ -34,6 +36,8 @@ _SOURCE = re.compile(
 _SPENDING_PLAN = re.compile(r"(?:支出|用款|资金使用|资金支出)计划")
 _GENERIC_ROW = re.compile(r"资金总额|年度资金|预算规模|项目资金|项目预算|用途|金额|^$")
 _SENTENCE = re.compile(r"[。；]|，.*\d")
+_EVALUATIONS = ("project_evaluation", "overall_evaluation", "performance_text")
+_PROJECTS = re.compile(r"项目|专项|资金总额")
 _SIDES = {"收入": ("income.total", "收入合计"), "支出": ("expenditure.total", "支出合计")}
 
 
@@ -42,10 +46,10 @@ def name_cell(place: Place) -> Label | None:
     column = _indicator(place.columns[-1], place) if place.columns else None
     column = in_scope(column, place) if column else None
     outer = _outer_column(place) if column is None else None
-    row = next(filter(None, (_indicator(head, place) for head in reversed(place.rows))), None)
-    row = row or grand_total(place)
+    row = _row(place) or grand_total(place)
     account = _account(place, row)
     role, year, stage = role_of(place), year_of(place), stage_of(place)
+    stage = "final" if role == "execution_rate" else stage
     if account is not None:
         indicator, name, dims = account
         if column is not None and narrows(column):
@@ -76,7 +80,7 @@ def name_cell(place: Place) -> Label | None:
         if head is not None:
             return _as_label(head, role, year, stage, place, ())
     if spending or (rate and speaks_of_money(place)):
-        return _project(place, role, year)
+        return _project(place, role, year) if _on_projects(place) else _unknown(place, role, year)
     if row is not None:
         return _as_label(row, role, year, stage, place, ())
     return None
@@ -102,6 +106,33 @@ def _as_label(
     return Label(indicator, name, role or default, year, stage, dims, None, 0.9)  # type: ignore[arg-type]
 
 
+def _row(place: Place) -> Named | None:
+    """What the row is named after: its innermost label that says more than a total or a year."""
+    for head in reversed(place.rows):
+        if named := _indicator(head, place):
+            return named
+        bare = LIST_NUMBER.sub("", re.sub(r"\s+", "", head))
+        if not (lexicon.is_light(bare) or is_value(bare) or TOTAL_ROW.match(bare)):
+            return None
+    return None
+
+
+def _on_projects(place: Place) -> bool:
+    """True where 预算数 and 执行数 can only be those of projects."""
+    scene = place.scene
+    if place.lists_projects or place.project or scene.project or scene.about_project:
+        return True
+    words = "".join((*place.caption.splitlines(), *scene.section[-1:], *place.columns, *place.rows))
+    return scene.report.kind in _EVALUATIONS or bool(_PROJECTS.search(words))
+
+
+def _unknown(place: Place, role: Role | None, year: int | None) -> Label:
+    """An amount or a rate of an account that nothing here knows, under its own name."""
+    name = LIST_NUMBER.sub("", place.row) or place.column
+    stage = "final" if role == "execution_rate" else stage_of(place)
+    return Label("other", name, role or "amount", year, stage, {}, None, 0.5)
+
+
 def _outer_column(place: Place) -> Named | None:
     for head in reversed(place.columns[:-1]):
         if named := _indicator(head, place):
@@ -113,6 +144,9 @@ def _account(place: Place, row: Named | None) -> Named | None:
     """A row of the functional classification, by its code or its name."""
     if place.lists_projects:
         return None  # a project may bear an account's name
+    if is_economic_code(place.code) and place.rows:
+        account = economic_account(place.code, LIST_NUMBER.sub("", place.row))
+        return account.indicator, place.row, account.dims
     if place.code and place.rows:
         return "function", place.row, {"code": place.code, "name": place.row}
     return row if row is not None and row[0] == "function" else None
@@ -171,8 +205,9 @@ def unnamed_cell(place: Place) -> Label:
     labels = (*place.rows, *place.labels, *place.above, *place.columns)
     if any(_SPENDING_PLAN.search(head) for head in labels):
         return Label("project.budget", name, "share", year, "target", {}, None, 0.7)
-    if speaks_of_money(place) and role is None and place.mention.kind != "count":
-        return Label("other", name, "amount", year, stage_of(place), {}, None, 0.5)
+    money = speaks_of_money(place) or (place.unit is not None and place.measure is None)
+    if money and place.mention.kind != "count":
+        return _unknown(place, role, year)
     dims = {"activity": name}
     return Label("activity", name, role or "count", year, stage_of(place), dims, None, 0.6)
 
