@@ -39,6 +39,7 @@ _ALL = (
     StandardTable("accounts.state_capital", "国有资本经营预算财政拨款支出决算表"),
     StandardTable("accounts.fiscal_spending", "财政拨款支出决算表"),
     StandardTable("accounts.operating", "机关运行经费支出决算表"),
+    StandardTable("accounts.information", "机构运行信息表"),
     StandardTable("accounts.procurement", "政府采购情况表"),
     StandardTable("budget.summary", "部门收支总表"),
     StandardTable("budget.income", "部门收入总表"),
@@ -50,6 +51,7 @@ _ALL = (
     StandardTable("budget.gov_fund", "政府性基金预算支出表"),
     StandardTable("budget.state_capital", "国有资本经营预算支出表"),
     StandardTable("budget.fiscal_spending", "财政拨款支出表"),
+    StandardTable("budget.information", "机构运行信息表"),
     StandardTable("budget.operating", "机关运行经费支出表"),
     StandardTable("budget.procurement", "政府采购预算表"),
     StandardTable("budget.projects", "项目支出表"),
@@ -77,8 +79,14 @@ _WHOSE = r"(?:^|(?<=[门位年度级局委会办院校心市县区队站所部�
 _PROCUREMENT = re.compile(
     r"政府采购(?!.*(?:目录|清单|合同|供应商|计划表|申请|审批|变动|对比)).*(?:预算|支出|情况|决算)"
 )
+# Titles of standard tables that hold a word of other tables.
+_ALLOWED = re.compile(
+    rf"{_PROCUREMENT.pattern}|机构运行信息|基本支出(?:预算|决算)?明细表$"
+    r"|支出(?:预算|决算)?明细表(?=[按分功经])"
+)
 _KINDS: tuple[tuple[str, re.Pattern[str]], ...] = (
     ("procurement", _PROCUREMENT),
+    ("information", re.compile(r"机构运行信息")),
     ("operating", re.compile(r"机关运行经费")),
     ("goals", re.compile(r"绩效目标(?:申报)?表$")),
     ("three", re.compile(r"三公")),
@@ -105,7 +113,7 @@ def titled(line: str) -> StandardTable | None:
     if len(words) > _LONGEST or "表" not in words:
         return None
     title = _TITLE.search(_NUMBER.sub("", words))
-    if title is None or (_OTHER.search(title[0]) and not _PROCUREMENT.search(title[0])):
+    if title is None or (_OTHER.search(title[0]) and not _ALLOWED.search(words)):
         return None
     for subject, pattern in _KINDS:
         if pattern.search(title[0]):

@@ -253,6 +253,11 @@ def _has(words: Sequence[str], names: Sequence[str]) -> int:
     return sum(any(name in word for word in words) for name in names)
 
 
+def _found(labels: set[str]) -> set[str]:
+    words = ("三公", "机关运行", "车辆", "采购")
+    return {word for word in words if any(word in label for label in labels)}
+
+
 def _labels(grid: Grid, text: str) -> set[str]:
     return {re.sub(r"\s+", "", words_of(c, text)) for c in grid.cells if c.end - c.start <= 24}
 
@@ -275,6 +280,8 @@ def _fits(table: StandardTable, grid: Grid, head: Sequence[str], text: str) -> b
     if table.subject == "procurement":
         named = ("采购", "品目", "货物", "工程", "服务", "合计", "金额", "预算")
         return _has([*head, *_labels(grid, text)], named) > 1
+    if table.subject == "information":
+        return len({"三公", "机关运行", "车辆", "采购"} & _found(_labels(grid, text))) > 1
     if table.subject == "three":
         return _has(list(_labels(grid, text)), _PUBLIC) > 1
     stated = ("收入", "支出", "合计", "小计", "金额", "决算数", "预算数", "科目", "经费", "项目")

@@ -27,11 +27,13 @@ _VALUE = re.compile(
 _DIGIT = re.compile(r"[0-9０-９]")
 _HEADER_WORD = re.compile(
     r"^(?:[一二三]级\s*指标|指标(?:名称|值|内容|描述)|科目(?:编码|名称)|机构名称|单位名称|项目$|预期指标值|"
-    r"实际完成(?:指标)?值|分值|得分|预期目标|目标实际完成情况|实际完成情况|年初预算数|全年预算数|全年执行数|"
+    r"实际完成(?:指标)?值|分值|得分|预期目标|目标实际完成情况|实际完成情况|年初预算数?$|(?:全年|调整后?)预算数?$|(?:全年|预算)执行[数率]|"
     r"执行率|年度指标值|年度目标值|指标值|目标值|完成情况|预算数$|执行数$|其中[：:]?$)"
 )
 # A bare number of four digits is taken for a year only where it can be one of a report.
 _YEAR = re.compile(r"\s*(?:19[89]|20[0-4])\d(?:\s*年.*|\s*)", re.DOTALL)
+# What a header says over several columns.
+_GROUP = re.compile(r"经费|支出|收入|科目|分类|预算|决算|执行|增减|年度?$|合计|小计|拨款|资金$")
 _LABEL = 24  # characters that a header cell may have
 
 
@@ -143,6 +145,8 @@ def _begins(row: Row, after: Row | None, first: Row, last: Row, text: str) -> bo
         return True
     filled = [word for word in words if word]
     labels = all(len(word) <= _LABEL for word in filled)
+    if len(row) == len(last) and _heads(before, words):
+        return False
     if len(filled) >= 3 and labels and is_header(filled):
         return True
     if opening and len(last) < len(row) and not any(map(is_value, before)):
@@ -153,6 +157,18 @@ def _begins(row: Row, after: Row | None, first: Row, last: Row, text: str) -> bo
     if len(row) != len(last):
         return merged or len(after) == len(row)
     return merged and any(map(is_value, before))
+
+
+def _heads(above: list[str], words: list[str]) -> bool:
+    """True for a header row that stands right below one of groups (基本支出 | | 项目支出 | )."""
+    groups = [word for word in above if word]
+    inside = all(words[i] for i, word in enumerate(above) if not word and i and above[i - 1])
+    return (
+        1 < len(groups) < len(above)
+        and inside
+        and all(map(_GROUP.search, groups))
+        and not any(map(is_value, words))
+    )
 
 
 def _words(row: Row, text: str) -> list[str]:

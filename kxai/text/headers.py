@@ -25,8 +25,10 @@ _LABEL = re.compile(r"[一-鿿]{2}")
 _TOTAL = re.compile(r"(?:合|总|小|共)\s*[计分]")
 # Columns of targets and results: their words are no labels of what stands right of them.
 _RESULT_COLUMN = re.compile(
-    r"指标值|目标值|预期目标|完成(?:值|情况|指标值)|实际完成|^分值|^得分|^权重|执行数|预算数|决算数|执行率"
+    r"指标值|目标值|预期目标|完成(?:值|情况|指标值)|实际完成|^分值|^得分|^权重"
+    r"|指标(?:性质|方向)|(?:度量|计量|指标)单位|运算符号?$"
 )
+_AMOUNT_COLUMN = re.compile(r"执行数|预算数|决算数|执行率")
 _NAME_COLUMN = re.compile(r"三级指标|指标名称")
 _DESCRIPTION_COLUMN = re.compile(r"描述|说明|解释|依据|备注|指标内容|计算(?:公式|方法)")
 _BEFORE = 160  # characters in front of a table that its caption may take
@@ -164,7 +166,9 @@ class TableView:
         return {
             column
             for column, words in heads.items()
-            if _RESULT_COLUMN.search(words) or (named and _DESCRIPTION_COLUMN.search(words))
+            if _RESULT_COLUMN.search(words)
+            or (column in self._values and _AMOUNT_COLUMN.search(words))
+            or (named and _DESCRIPTION_COLUMN.search(words))
         }
 
     def _carry_labels(self) -> dict[tuple[int, int], Cell]:
@@ -182,7 +186,9 @@ class TableView:
             for cell in row:
                 if cell.start < cell.end:
                     if cell.row == number:
-                        begun = begun or cell.column not in self._values
+                        words = self._rows.words(cell)
+                        value = is_value(words) or bool(DASH.fullmatch(words))
+                        begun = begun or cell.column not in self._values or not value
                     current[cell.column] = cell
                 elif begun or total:
                     current.pop(cell.column, None)

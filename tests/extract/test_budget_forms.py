@@ -187,3 +187,121 @@ def test_spending_of_fiscal_funds_by_account() -> None:
     assert found["50.10"].indicator == "expenditure.basic"
     assert found["50.11"].indicator == "function"
     assert found["50.12"].dims["type"] == "基本支出"
+
+
+def test_changes_on_the_year_before_are_of_this_year() -> None:
+    table = [
+        "功能分类科目 |  | 2020年执行数 | 2021年预算数 |  | 2021年预算数比2020年执行数 | ",
+        "科目编码 | 科目名称 |  | 小计 | 项目支出 | 增减额 | 增减%",
+        "合计 |  | 80.10 | 81.20 | 21.30 | 1.10 | 1.37",
+        "2130104 | 事业运行 | 44.40 | 45.01 |  | 0.61 | 1.38",
+    ]
+    found = figures("一般公共预算支出情况表（功能科目）", table)
+    seen = {text: (f.indicator, f.year, f.stage, f.role) for text, f in found.items()}
+    assert seen["80.10"] == ("general_budget.expenditure", 2020, "final", "amount")
+    assert seen["81.20"] == ("general_budget.expenditure", 2021, "budget", "amount")
+    assert seen["1.10"] == ("general_budget.expenditure", 2021, "budget", "change")
+    assert seen["1.38"] == ("function", 2021, "budget", "growth_rate")
+    assert "type" not in found["0.61"].dims
+
+
+def test_codes_of_bodies_are_no_accounts() -> None:
+    table = [
+        "部门（单位）代码 | 部门（单位）名称 | 合计 | 一般公共预算 | 单位资金",
+        "326001 | 青禾县农机推广中心 | 51.20 | 46.10 | 5.10",
+    ]
+    found = figures("部门收入总体情况表", table)
+    assert found["46.10"].indicator == "income.general_budget"
+    assert found["46.10"].dims == {"org": "青禾县农机推广中心"}
+
+
+def test_three_blocks_of_economic_items() -> None:
+    table = [
+        "人员经费 |  |  | 公用经费 |  |  |  |  | ",
+        "科目编码 | 科目名称 | 决算数 | 科目编码 | 科目名称 | 决算数 | 科目编码 | 科目名称 | 决算数",
+        "301 | 工资福利支出 | 47.10 | 302 | 商品和服务支出 | 7.20 | 310 | 资本性支出 | 3.30",
+        "30101 | 基本工资 | 11.50 | 30201 | 办公费 | 0.90 | 31002 | 办公设备购置 | 3.31",
+        "人员经费合计 |  | 51.40 | 公用经费合计 |  |  |  |  | 10.50",
+    ]
+    found = figures("一般公共预算财政拨款基本支出决算明细表", table)
+    assert {text: f.indicator for text, f in found.items() if f.indicator != "other"} == {
+        "47.10": "expenditure.wages", "7.20": "expenditure.goods_services",
+        "3.30": "expenditure.capital", "51.40": "expenditure.personnel",
+        "10.50": "expenditure.public",
+    }  # fmt: skip
+    assert found["0.90"].dims == {"code": "30201"}
+
+
+def test_running_information_is_money_and_counts() -> None:
+    table = [
+        "项目 | 统计数 | 项目 | 统计数",
+        "一、“三公”经费支出 | — | 二、机关运行经费 | 66.20",
+        "（一）支出合计 | 10.30 | （一）行政单位 | 60.10",
+        "2.公务用车购置及运行维护费 | 6.10 | 三、国有资产占用情况 | —",
+        "（1）公务用车购置费 | 5.90 | （一）车辆数合计（辆） | 3",
+        "3.公务接待费 | 4.20 | 6.其他用车 | 2",
+        "（二）相关统计数 | — | （二）单价50万元（含）以上通用设备（台，套） | 7",
+        "3.公务用车购置数（辆） | 1 | 四、政府采购支出信息 | —",
+        "5.国内公务接待批次（个） | 36 | （一）政府采购支出合计 | 55.50",
+    ]
+    found = figures("机构运行信息表", table)
+    seen = {text: (f.indicator, f.role, f.unit) for text, f in found.items()}
+    assert seen == {
+        "66.20": ("operating.total", "amount", "万元"), "10.30": ("three_public.total", "amount", "万元"),
+        "60.10": ("operating.total", "amount", "万元"), "6.10": ("three_public.vehicles", "amount", "万元"),
+        "5.90": ("three_public.vehicle_purchase", "amount", "万元"), "3": ("assets.vehicles", "count", "辆"),
+        "4.20": ("three_public.reception", "amount", "万元"), "2": ("assets.vehicles", "count", "辆"),
+        "7": ("assets.equipment_500k", "count", "台，套"), "1": ("three_public.vehicle_purchase", "count", "辆"),
+        "36": ("reception.batches", "count", "个"), "55.50": ("procurement.total", "amount", "万元"),
+    }  # fmt: skip
+    assert found["60.10"].dims == {"type": "行政单位"}
+    assert {f.stage for f in found.values()} == {"final"}
+
+
+def test_taxes_of_a_month_are_no_projects() -> None:
+    table = [
+        "项目 | 年初预算 | 本月完成 | 累计完成 | 占预算% | 同比增减%",
+        "一般公共预算收入 | 5200 | 410 | 4502 | 86.58 | 7.31",
+        "其中：增值税 | 900 | 72 | 780 | 86.67 | -3.43",
+        "教育支出 | 4210 | 330 | 3710 | 88.12 | 12.06",
+    ]
+    found = figures("2021年10月财政收支情况表", table)
+    seen = {text: (f.indicator, f.role) for text, f in found.items()}
+    assert seen["4502"] == ("income.general_budget", "amount")
+    assert seen["86.58"] == ("income.general_budget", "execution_rate")
+    assert seen["780"] == ("other", "amount")
+    assert seen["86.67"] == ("other", "execution_rate")
+    assert seen["-3.43"] == ("other", "growth_rate")
+    assert found["4210"].stage == "budget"
+    assert found["3710"].stage == "final"
+
+
+def test_sources_of_a_project_in_an_evaluation() -> None:
+    table = [
+        "项目资金（万元） | 年初预算数 | 全年预算数 | 全年执行数 | 分值 | 执行率 | 得分",
+        "年度资金总额 | 31.10 | 31.20 | 30.30 | 10 | 97.12% | 9.7",
+        "其中：当年财政拨款 | 31.11 | 31.21 | 30.31 | — | 97.13% | —",
+    ]
+    text = "| " + " |\n| ".join(table) + " |\n"
+    found = {f.text: f for f in read(text, title="2021年度项目支出绩效自评表\n").figures}
+    assert found["31.10"].indicator == "project.budget"
+    assert found["31.21"].indicator == "project.budget"
+    assert found["31.21"].stage == "adjusted"
+    assert found["30.31"].indicator == "project.executed"
+    assert found["97.13"].role == "execution_rate"
+    assert found["31.11"].dims["source"] == "当年财政拨款"
+
+
+def test_units_and_signs_beside_a_target_are_no_labels() -> None:
+    table = [
+        "一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 完成值 | 权重 | 得分",
+        "产出指标（50分） | 数量指标 | 新建3台烘干塔 | ≥ | 31 | 座 | 32 | 21 | 20",
+        " | 成本指标 | 成本控制数 | ≤ | 45 | 万元 | 44 | 29 | 28",
+    ]
+    text = "| " + " |\n| ".join(table) + " |\n"
+    found = {f.text: f for f in read(text, title="2021年度项目支出绩效自评表\n").figures}
+    assert "3" not in found  # the number of a name
+    assert found["50"].indicator == "performance.weight"
+    assert (found["31"].indicator, found["31"].unit) == ("performance.target", "座")
+    assert (found["44"].role, found["44"].unit) == ("amount", "万元")
+    assert found["28"].dims["level3"] == "成本控制数"

@@ -14,6 +14,7 @@ from kxai.schema.document import Cell, Grid
 from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
 from kxai.schema.units import is_money
+from kxai.text.grid import is_value
 from kxai.text.headers import (
     column_headers,
     header_rows,
@@ -28,6 +29,14 @@ TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|本年合�
 _LOOK_UP = 5  # rows of a form that one label may reach down over
 _PROJECT_NAME = re.compile(r"^项目名称")
 _PROJECT_COLUMN = re.compile(r"(?:预算|支出|专项)?(?:项目|专项)(?:支出)?名称")
+_TARGETS = re.compile(r"(?:指标|目标|计划|预期)值|预期指标|年度目标$")
+_RESULT = re.compile(r"值|完成|得分|目标|情况")
+_BODY_COLUMN = re.compile(
+    r"(?:预算|填报)?(?:单位|部门|机构)(?:（单位）|[(]单位[)])?名称|单位|部门|预算单位|乡镇|地区"
+)
+_NAME_COLUMN = re.compile(r"三级指标|指标名称")
+_THRESHOLD = re.compile(r"(?:[万亿]?元)?(?:[（(]含[）)])?(?:及)?(?:以[上下内]|[（(]含[）)])")
+_UNIT_COLUMN = re.compile(r"(?:度量|计量|指标)单位")
 _LAST_YEAR = re.compile(r"上年|去年|上一年")
 # 比2022年增减, 为上年决算数的%: the year of the base, not of what is measured against it
 _BASE = re.compile(r"(?:比|较|同|与|占|为)(?:上年|去年|上一年|20\d\d年?).*")
@@ -40,7 +49,12 @@ _MONEY_WORD = re.compile(r"预算|决算|金额|资金|经费|支出|收入|执�
 _UNIT_WORD = re.compile(r"[个名人次场份件辆台套批户家篇册项站所%％]+")
 _STAGE_WORD: tuple[tuple[re.Pattern[str], Stage], ...] = (
     (re.compile(r"全年预算|调整(?:后)?预算|调整数|预算调整"), "adjusted"),
-    (re.compile(r"决算|执行数|实际|已支付|支出数|执行金额|完成数"), "final"),
+    (
+        re.compile(
+            r"决算|执行数|实际|已支付|支出数|执行金额|(?:本月|当月|累计|全年)(?!预算)|完成(?:数|额|金额)?$"
+        ),
+        "final",
+    ),
     (re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!完成|执行)|计划数|批复"), "budget"),
 )
 
@@ -52,7 +66,8 @@ class Place:
     ``columns`` and ``rows`` are header texts, outermost first; ``above`` are the labels over the
     cell's own label, nearest first; ``labels`` are all texts to the left; ``measure`` is a measure
     word that the table's headers use; ``lists_projects`` is True where the row's label stands under
-    项目名称.
+    项目名称, ``lists_bodies`` where it stands under 单位名称, ``has_targets`` where a column of the
+    table holds targets (指标值); ``printed_unit`` is what the row says under 度量单位.
     """
 
     mention: Mention
@@ -69,6 +84,9 @@ class Place:
     measure: str | None
     scene: Scene
     lists_projects: bool = False
+    lists_bodies: bool = False
+    has_targets: bool = False
+    printed_unit: str | None = None
 
     @property
     def column(self) -> str:
@@ -96,6 +114,13 @@ def places(
     at = {(cell.row, cell.column): cell for cell in grid.cells}
     below = header_rows(grid, text)
     known: dict[int, tuple[str, ...]] = {}
+    innermost = {
+        column: re.sub(r"\s+", "", found[-1])
+        for column in range(grid.columns)
+        if (found := column_headers(grid, grid.rows, column, text))
+    }
+    has_targets = any(map(_TARGETS.search, innermost.values()))
+    measured = next((c for c, head in innermost.items() if _UNIT_COLUMN.fullmatch(head)), None)
 
     def heads(row: int, column: int) -> tuple[str, ...]:
         if row < below:
@@ -130,7 +155,12 @@ def places(
             for left in range(cell.column)
             for head in heads(cell.row, left)[-1:]
         )
+        bodies = any(
+            _BODY_COLUMN.fullmatch(innermost.get(left, "")) for left in range(min(cell.column, 3))
+        )
         code = row_code(grid, cell.row, cell.column, text)
+        own = at.get((cell.row, measured)) if measured is not None else None
+        printed = text[own.start : own.end].strip() if own is not None else ""
         for mention in figures:
             yield Place(
                 mention,
@@ -147,6 +177,9 @@ def places(
                 measure,
                 scene,
                 listed,
+                bodies,
+                has_targets,
+                printed or None,
             )
 
 
@@ -228,6 +261,15 @@ def unit_of(place: Place, *, money: bool, counted: bool, role: Role) -> str | No
     if role in ("amount", "change") and money:
         return place.unit
     return place.measure if role == "count" and counted else None
+
+
+def is_part_of_name(place: Place, text: str) -> bool:
+    """True for a number in a name: 单价50万元（含）以上设备, an indicator beside its target."""
+    behind = text[place.mention.end : place.cell.end]
+    if _THRESHOLD.match(behind) and not _RESULT.search(place.column):
+        return True
+    named = _NAME_COLUMN.search(place.column)
+    return bool(named) and place.has_targets and not is_value(place.words)
 
 
 def speaks_of_money(place: Place) -> bool:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 from typing import NamedTuple
 
+from kxai.extract.rules.cells import without_base
 from kxai.schema.standard import Side
 
 
@@ -69,7 +70,8 @@ _OF_FUND = {
 
 def is_generic(head: str) -> bool:
     """True for words that tell a year, a stage or a sum, and of nothing in particular."""
-    return bool(_GENERIC.fullmatch(head))
+    own = without_base(head)
+    return bool(head) and (not own or bool(_GENERIC.fullmatch(own)))
 
 
 def column_of(heads: tuple[str, ...], subject: str, side: Side) -> Column:

@@ -28,13 +28,18 @@ from kxai.text.grid import is_value
 _ORG_ROW = re.compile(
     r"局机关|机关本级|二级机构|二级单位|汇总|本级|下属|单位\d|机构\d|中心$|科技馆$|学会$|^合计$"
 )
-_BUDGET = re.compile(r"预算数|年初预算|预算金额|预算批复|资金总额|预算安排|申请数|预算$")
+_BUDGET = re.compile(
+    r"预算数|年初预算|预算金额|预算批复|资金总额|预算安排|申请数|(?<!收入)(?<!支出)预算$"
+)
 _EXECUTED = re.compile(r"执行数|实际支出|执行金额|实际使用|支出数|决算数")
 _SOURCE = re.compile(
-    r"(?:本级|上级|中央|省级?|市级?|县级?|区级?)?(?:财政拨款|财政资金|其他资金|上年结转资金|自筹资金|自筹)"
+    r"(?:当年|本年|本级|上级|中央|省级?|市级?|县级?|区级?)?(?:补助)?"
+    r"(?:财政拨款|财政资金|其他资金|上年结转资金|自筹资金|自筹|单位资金|财政专户管理资金|财政专户资金)"
 )
 _SPENDING_PLAN = re.compile(r"(?:支出|用款|资金使用|资金支出)计划")
-_GENERIC_ROW = re.compile(r"资金总额|年度资金|预算规模|项目资金|项目预算|用途|金额|^$")
+_GENERIC_ROW = re.compile(r"总额|年度资金|预算规模|项目资金|项目预算|用途|金额|^$")
+_SOURCES_OF_PROJECTS = ("income.", "fiscal.receipts", "balance.opening")
+_ALL_FUNDS = re.compile(r"(?:年度|项目|预算)?(?:资金|预算|投资)?总额(?:[（(].*[）)])?[：:]?")
 _SENTENCE = re.compile(r"[。；]|，.*\d")
 _EVALUATIONS = ("project_evaluation", "overall_evaluation", "performance_text")
 _PROJECTS = re.compile(r"项目|专项|资金总额")
@@ -59,6 +64,9 @@ def name_cell(place: Place) -> Label | None:
         return _project(place, role, year)
     spending = column is not None and column[0].startswith("project.")
     rate = role == "execution_rate" and bool(place.columns)
+    source = spending and row is not None and row[0].startswith(_SOURCES_OF_PROJECTS)
+    if source and row is not None and place.scene.report.kind != "budget" and _on_projects(place):
+        return _project(place, role, year)._replace(dims={"source": row[1]})
     if column is not None and row is not None and splits(row, column):
         indicator, name, dims = in_scope(row, place)
         cut = (indicator, name, {**dims, "type": column[1]})
@@ -83,6 +91,8 @@ def name_cell(place: Place) -> Label | None:
         return _project(place, role, year) if _on_projects(place) else _unknown(place, role, year)
     if row is not None:
         return _as_label(row, role, year, stage, place, ())
+    if not place.columns and _ALL_FUNDS.fullmatch(place.row) and _on_projects(place):
+        return _project(place, role, year)
     return None
 
 
@@ -102,7 +112,7 @@ def _as_label(
         words = place.column or place.row
         stage = lexicon.stage_of(name) or lexicon.stage_of(words)
         stage = stage or ("budget" if indicator == "project.budget" else "final")
-    dims = {**dims, **_row_dims(row_heads)}
+    dims = {**dims, **(_row_dims(row_heads) or _body_of(place))}
     return Label(indicator, name, role or default, year, stage, dims, None, 0.9)  # type: ignore[arg-type]
 
 
@@ -233,6 +243,12 @@ def _indicator(head: str, place: Place) -> Named | None:
         dims = {"name": function.name}
         return "function", bare, ({"code": function.code, **dims} if function.code else dims)
     return None
+
+
+def _body_of(place: Place) -> dict[str, str]:
+    """The body whose row it is, in a table of bodies."""
+    first = LIST_NUMBER.sub("", re.sub(r"\s+", "", place.rows[0])) if place.rows else ""
+    return {"org": first} if place.lists_bodies and first else {}
 
 
 def _row_dims(heads: tuple[str, ...]) -> dict[str, str]:

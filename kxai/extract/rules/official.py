@@ -7,8 +7,9 @@ own reading of rows and columns; what it does not know stays ``other`` under its
 from __future__ import annotations
 
 import re
+from functools import cached_property
 
-from kxai.extract.rules.cells import IN_BRACKETS, Place, role_of, unit_of
+from kxai.extract.rules.cells import IN_BRACKETS, Place, role_of, unit_of, without_base
 from kxai.extract.rules.columns import (
     Column,
     column_of,
@@ -16,8 +17,9 @@ from kxai.extract.rules.columns import (
     part_of_spending,
     source_of_income,
 )
-from kxai.extract.rules.economic import economic_account
+from kxai.extract.rules.economic import economic_account, is_economic_code
 from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.information import read_label, sections_of
 from kxai.extract.rules.procurement import bought_in, counts_or_prices
 from kxai.extract.rules.rows import Row, Rows, bare
 from kxai.extract.rules.scene import Label
@@ -45,6 +47,7 @@ _GENERAL_TOTAL = re.compile(r"合计|总计|小计|共计")
 _BALANCE_OF = re.compile(r"^(?:其中)?[：:]?(?:一般公共预算|公共财政预算|政府性基金|国有资本经营)")
 _CLASS_NAMES = {"其他支出": "229", "国有资本经营预算支出": "223", "债务还本支出": "231",
                 "抗疫特别国债安排的支出": "234", "其他支出类": "229"}  # fmt: skip
+_BUDGETED = re.compile("预算")
 _FISCAL_TYPE = "财政拨款"
 _MEETINGS = re.compile(r"(?:\d+[.、])?(?:会议费|培训费)(?:支出|预算)?")
 
@@ -79,6 +82,8 @@ class OfficialTable:
             return Label(
                 "other", name, "count", self._year(place, columns), "budget", {}, None, 0.5
             )
+        if self.subject == "information":
+            return self._information(place, columns)
         named = self._named(place, row, column)
         if named is None and not self.strict:
             return None  # 国内公务接待批次 and their like beside “三公”
@@ -135,6 +140,10 @@ class OfficialTable:
                 dims["org"] = "合计" if total else row.name
             return column.indicator, column.name or row.name, dims
         function = _function(row)
+        if function is None and is_economic_code(row.code) and self.subject != "income":
+            account = economic_account(row.code, row.name)
+            type_ = {} if column.whole else {"type": column.name}
+            return account.indicator, row.name, {**account.dims, **type_}
         if function is None:
             # rows of an income table may be the sources, under which the header says 金额 only
             return self._source(place) if self.subject == "income" else None
@@ -246,9 +255,30 @@ class OfficialTable:
             return "project.budget", name or row.first, dims
         return "project.budget", column.name, {**dims, "source": column.name}
 
+    def _information(self, place: Place, heads: tuple[str, ...]) -> Label | None:
+        """A cell of the table of running information; counts have the unit of their label."""
+        label = self.rows.label_of(place.cell)
+        if label is None:
+            return None
+        words = bare(self.rows.words(label))
+        item = read_label(words, self._sections.get((label.row, label.column), ()))
+        year = self._year(place, heads)
+        stage = self._stage(heads) if any(map(_BUDGETED.search, heads)) else "final"
+        if item is None:
+            return Label("other", words, "amount", year, stage, {}, None, 0.5)
+        unit = item.unit if item.counts else place.mention.unit or self.form.unit
+        return Label(
+            item.indicator, item.name, "count" if item.counts else "amount",
+            year, stage, item.dims, None, _SURE, unit,
+        )  # fmt: skip
+
+    @cached_property
+    def _sections(self) -> dict[tuple[int, int], tuple[str, ...]]:
+        return sections_of(self.rows.grid, self.rows.text)
+
     def _year(self, place: Place, heads: tuple[str, ...]) -> int | None:
         year = place.scene.report.year
-        for head in heads:
+        for head in map(without_base, heads):
             told = _YEAR.search(head)
             if told and year is not None and abs(int(told[1]) - year) <= 1:
                 return int(told[1])
@@ -257,7 +287,7 @@ class OfficialTable:
         return year
 
     def _stage(self, heads: tuple[str, ...]) -> Stage:
-        for head in reversed(heads):
+        for head in map(without_base, reversed(heads)):
             for pattern, stage in _STAGES:
                 if pattern.search(head):
                     return stage

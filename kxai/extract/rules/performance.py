@@ -5,17 +5,23 @@ from __future__ import annotations
 import re
 
 from kxai.extract.rules import lexicon
+from kxai.extract.rules.cells import Place
 from kxai.extract.rules.phrases import last_clause, noun_phrase
-from kxai.extract.rules.scene import Label, Scene
+from kxai.extract.rules.scene import Label
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
+from kxai.schema.units import is_money
+from kxai.text.grid import is_value
 
 _TARGET_COLUMN = re.compile(
     r"(?:预期|年度|绩效|计划|年初)?(?:指标值|目标值|计划值|预期值|预期目标|预期指标|标准值)|^(?:年度)?(?:总体)?目标$|目标\s*值"
 )
 _ACTUAL_COLUMN = re.compile(
-    r"完成情况|实际完成|完成值|实际值|完成指标值|目标实际|全年完成|自评结果"
+    r"实施进度|完成进度|完成比例|完成情况|实际完成|完成值|实际值|完成指标值|目标实际|全年完成|自评结果"
 )
+_PROGRESS = re.compile(r"进度|完成比例|完成率")
+# 产出指标（50分）: the weight of all indicators of that level
+_WEIGHED = re.compile(r"[（(]\d+(?:\.\d+)?\s*分[）)]$")
 _SCORE_COLUMN = re.compile(r"得分|自评分|评分$")
 _WEIGHT_COLUMN = re.compile(r"分值|权重|标准分|满分")
 _DESCRIPTION_COLUMN = re.compile(r"三级指标|指标名称|指标描述|绩效内容|指标内容|具体指标|绩效目标$")
@@ -35,22 +41,22 @@ _NUMBERED = re.compile(r"^(?:指标|目标)\s*\d+\s*[：:]\s*")
 _CHANGE = re.compile(r"变动|变化|增减|增长|增加|减少|下降|提升|提高|上升")
 
 
-def label_goal(
-    mention: Mention,
-    words: str,
-    columns: tuple[str, ...],
-    rows: tuple[str, ...],
-    scene: Scene,
-    text: str,
-    cell_start: int,
-) -> Label | None:
-    """The label of a number in a performance table's cell ``words``, None in other tables.
+def label_goal(place: Place, rows: tuple[str, ...], text: str) -> Label | None:
+    """The label of a number in a performance table's cell, None in other tables.
 
-    ``columns`` and ``rows`` are the header texts above and to the left, outermost first.
+    ``rows`` are the labels left of it that count, outermost first.
     """
+    mention, words, columns, scene = place.mention, place.words, place.columns, place.scene
+    cell_start = place.cell.start
     column = re.sub(r"\s+", "", columns[-1]) if columns else ""
     all_columns = re.sub(r"\s+", "", "".join(columns))
     year = scene.report.year
+    weighed = _WEIGHED.search(words.strip())
+    if mention.kind == "score" and weighed and not is_value(words):
+        name = words.strip()[: weighed.start()]
+        return Label(
+            "performance.weight", name, "score", year, "final", {"level1": name}, None, 0.8, "分"
+        )
     levels = _levels(rows)
     indicator_table = bool(levels.get("level1") or levels.get("level2"))
     if _WEIGHT_COLUMN.search(column) and not _SCORE_COLUMN.search(column):
@@ -59,7 +65,7 @@ def label_goal(
         return _points("performance.score", levels, year)
     target = _TARGET_COLUMN.search(column) or _TARGET_COLUMN.search(all_columns)
     actual = _ACTUAL_COLUMN.search(column)
-    described = (
+    described = not place.has_targets and (
         _DESCRIPTION_COLUMN.search(column) and not actual and not _TARGET_COLUMN.search(column)
     )
     if not (target or actual or (described and indicator_table)):
@@ -79,10 +85,23 @@ def label_goal(
             levels = {}
     dims = {**levels, "level3": name}
     role, unit = _role_and_unit(mention, name, gap, words, dims)
+    if _PROGRESS.search(column) and mention.kind == "percent":
+        role = "execution_rate"
+    elif place.printed_unit and not mention.unit:
+        role, unit = _measured(place.printed_unit)
     direction = lexicon.change_direction(gap) if role in ("change", "growth_rate") else None
     return Label(
         indicator, name, role, year, "final" if is_actual else "target", dims, direction, 0.85, unit
     )
+
+
+def _measured(unit: str) -> tuple[Role, str | None]:
+    """Role and unit of a bare number by what the row says under 度量单位."""
+    if unit in ("%", "％"):
+        return "share", "%"
+    if is_money(unit):
+        return "amount", unit
+    return ("score" if unit == "分" else "count"), unit
 
 
 def _points(indicator: str, levels: dict[str, str], year: int | None) -> Label:

@@ -24,6 +24,7 @@ _RIGHT = re.compile(
 )
 _BALANCE = re.compile(r"(?:[一二三]、)?(?:年初|上年).*结[转余]")
 _BODY = re.compile(r"^(?:预算)?(?:部门|单位|机构)(?:名称|（单位）名称|\(单位\)名称)$|^单位$")
+_BODY_CODE = re.compile(r"(?:预算)?(?:部门|单位|机构)(?:（单位）|[(]单位[)])?(?:代码|编码)")
 _LISTED = re.compile(
     r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]|\d[.．、]|.*(?:合\s*计|总\s*计|小\s*计)|[23]\d\d"
 )
@@ -149,6 +150,10 @@ class Rows:
     def paths(self) -> RowPaths:
         """The labels of every row from the outermost, merged cells carried down."""
         return RowPaths(self.grid, self.text)
+
+    def label_of(self, cell: Cell) -> Cell | None:
+        """The cell of words next to an amount, on its side of the table."""
+        return self._label(cell)
 
     def has_label(self, wanted: str | re.Pattern[str]) -> bool:
         """True where a label below the headers is ``wanted``."""
@@ -289,6 +294,8 @@ class Rows:
         return len(words) == 1 and words.isdecimal() and heads in (["款"], ["项"])
 
     def _codes_here(self, column: int) -> bool:
+        if any(map(_BODY_CODE.fullmatch, self._headers(column)[-1:])):
+            return False
         heads = "".join(self._headers(column)[-2:])
         return bool(re.search(r"编码|代码|科目|功能|类|款|项", heads)) or not heads
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kxai.extract.rules.cells import (
     TOTAL_ROW,
     Place,
+    is_part_of_name,
     places,
     unit_of,
 )
@@ -79,9 +80,9 @@ def _label(place: Place, text: str) -> Label | None:
     if any(_NO_FIGURES.match(head) for head in (place.column, place.row)):
         return None
     rows = () if place.lists_projects else place.rows
-    label = label_goal(
-        place.mention, place.words, place.columns, rows, place.scene, text, place.cell.start
-    )
+    if is_part_of_name(place, text):
+        return None
+    label = label_goal(place, rows, text)
     label = label or _prose_cell(place, text) or name_cell(place) or unnamed_cell(place)
     listed = place.lists_projects and not TOTAL_ROW.match(place.row)
     project = (place.row if listed else place.project) or place.scene.project
