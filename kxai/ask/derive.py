@@ -107,7 +107,7 @@ def _share_as_told(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
             found = [m for m in found if w.TOLD_OF.search(_before(book, m.figure))]
         if whole is not None and whole.indicators:
             found = [m for m in found if _of_whole(m.figure, whole.indicators[0])]
-        if plan.stage != "budget" and book.report.kind != "budget":
+        if plan.stage != "budget" and not book.report.planned:
             found = [m for m in found if m.figure.stage not in ("budget", "adjusted")]
         if found:
             quote = draft.use(book, found[0].figure)

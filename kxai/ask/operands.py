@@ -176,7 +176,7 @@ def _liking(book: Book, figure: Figure, operand: Operand, stage: str | None) -> 
     early = figure.stage in ("budget", "adjusted", "target")
     if stage == "budget":
         liking += 0.1 if early else 0.0
-    elif early and book.report.kind not in ("budget", "performance_text"):
+    elif early and not book.report.planned:
         liking -= _PLANNED if figure.stage == "target" and stage is None else 0.08
     if figure.role == "share":
         liking -= 0.15

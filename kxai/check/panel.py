@@ -21,6 +21,8 @@ from kxai.schema.report import Report
 _NO_ACCOUNT = re.compile(r"^(?:other|activity|balance\.|performance\.|project\.)")
 _PROJECT = ("project.budget", "project.executed")
 _DEPARTMENT = ("final_accounts", "overall_evaluation")
+# Of a month, or of one fund: last year's may tell of another.
+_NOT_OF_A_YEAR = ("fiscal_report", "special_funds")
 _NOT_A_LETTER = re.compile(r"[^\w一-鿿]|项目|经费|专项|资金")
 
 
@@ -64,7 +66,8 @@ def _against(item: PanelReport, other: PanelReport) -> Iterator[CheckedRelation]
     later, earlier = item.report, other.report
     if later.year is None or earlier.year is None or later.id == earlier.id:
         return
-    if later.kind == earlier.kind and later.year == earlier.year + 1:
+    alike = later.kind == earlier.kind and later.kind not in _NOT_OF_A_YEAR
+    if alike and later.year == earlier.year + 1:
         yield from _last_year(item, other)
     of_department = later.kind in _DEPARTMENT and later.year == earlier.year
     if of_department and earlier.kind == "project_evaluation":

@@ -25,7 +25,9 @@ REPORT_FIELDS = (
     "notes",
     "figures",
     "findings",
+    "entity",
 )
+_COUNTED = ("notes", "figures", "findings")
 FIGURE_FIELDS = (
     "id",
     "report",
@@ -89,7 +91,7 @@ def as_line(values: Mapping[str, Any]) -> str:
 def report_object(stored: StoredReport) -> dict[str, Any]:
     """A report as reports.jsonl tells it."""
     values: dict[str, Any] = {
-        name: getattr(stored.report, name) for name in REPORT_FIELDS[:-2] if name != "notes"
+        name: getattr(stored.report, name) for name in REPORT_FIELDS if name not in _COUNTED
     }
     values["notes"] = list(stored.report.notes)
     values["figures"] = stored.totals.figures

@@ -72,7 +72,12 @@ HEDGE_ZH: Mapping[str, str] = {
 
 LAYER_ZH: Mapping[str, str] = {"text": "正文", "table": "表格", "chart": "图表"}
 
-LEVEL_ZH: Mapping[str, str] = {"province": "省级", "city": "市级", "county": "县级"}
+LEVEL_ZH: Mapping[str, str] = {
+    "province": "省级",
+    "city": "市级",
+    "county": "县级",
+    "township": "乡级",
+}
 
 DIMS_ZH: Mapping[str, str] = {
     "activity": "活动",

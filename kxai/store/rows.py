@@ -107,6 +107,7 @@ def make_record(
             "figures": len(ordered),
             **{f"{name}s": severities[name] for name in SEVERITIES},
             "verdicts": to_json(verdicts),
+            "entity": report.entity,
         },
         document={
             "report": report.id,
@@ -223,6 +224,7 @@ def as_report(row: RowMapping, twins: Sequence[str] = ()) -> Report:
         **{name: row[name] for name in fields},
         language=row["language"],
         notes=tuple(json.loads(row["notes"])),
+        entity=row["entity"] or "unknown",
     )
     if twins:
         report = replace(report, notes=(*report.notes, f"内容相同的文件：{'、'.join(twins)}"))

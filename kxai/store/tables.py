@@ -58,6 +58,7 @@ reports = Table(
     Column("warnings", Integer, nullable=False),
     Column("infos", Integer, nullable=False),
     Column("verdicts", Text, nullable=False),  # JSON {verdict: number of relations}
+    Column("entity", Text),
 )
 
 

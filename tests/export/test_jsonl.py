@@ -56,7 +56,7 @@ def test_the_files_have_the_documented_fields_in_order(store: Store, tmp_path: P
 
 def test_the_contract_of_the_design_is_pinned() -> None:
     assert " ".join(REPORT_FIELDS) == (
-        "id source sha256 org region level year kind unit language notes figures findings"
+        "id source sha256 org region level year kind unit language notes figures findings entity"
     )
     assert " ".join(FIGURE_FIELDS) == (
         "id report start end text value unit base_value base_unit decimals hedge indicator label "

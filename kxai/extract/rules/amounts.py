@@ -104,7 +104,7 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     if named is not None and named[0].startswith(("balance.", "total.")):
         if named[0].startswith("balance."):
             named, year = _carry_over(named, clause), at.year
-        if at.scene.report.kind not in ("budget", "performance_text") and not told:
+        if not at.scene.report.planned and not told:
             stage = "final"
     if named is not None and named[1].endswith("实际支出") and _goes_on(at, clause, named[1]):
         named = None

@@ -80,7 +80,7 @@ def _stage(place: _Place, *, done: bool = False) -> Stage:
         attributive = re.match(r"单位|部门|基础", place.right[:3])
         return "final" if attributive else "target"
     standing = _STANDING.search(place.clause) and not lexicon.is_target(place.clause)
-    if place.scene.report.kind == "budget" and not done and not standing:
+    if place.scene.report.planned and not done and not standing:
         return "target"  # things that a budget counts are things to be done
     return place.scene.stage
 
@@ -191,7 +191,7 @@ def _equipment(mention: Mention, place: _Place) -> Label | None:
 
 
 def _managed_projects(mention: Mention, place: _Place) -> Label | None:
-    of_budget = place.scene.report.kind in ("budget", "performance_text")
+    of_budget = place.scene.report.planned
     stage: Stage = place.scene.stage if of_budget else "final"
     if of_budget and _BUDGETED.search(lexicon.trimmed(place.clause) + mention.unit + place.right):
         return Label("performance.projects", "项目", "count", place.year, stage, {}, None, 0.8)

@@ -152,7 +152,7 @@ def scene_of(
         or (report.kind == "project_evaluation")
     )
     year, year_title = _year_of_section(report, section)
-    stage: Stage = {"budget": "budget", "performance_text": "budget"}.get(report.kind, "final")  # type: ignore[assignment]
+    stage: Stage = "budget" if report.planned else "final"
     if year_title and report.kind != "performance_text":
         # A report on the execution of one year with the draft of the next has a stage a chapter.
         done, planned = _OUTCOME_OF_YEAR.search(year_title), _DRAFT_OF_YEAR.search(year_title)

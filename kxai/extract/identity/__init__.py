@@ -1,0 +1,66 @@
+"""Who wrote a report, about which year, of which kind, for whom, and in which unit of money.
+
+The title comes first, then the fields of the cover (单位名称：…), then who published it; the file's
+name comes last. What cannot be told is None or ``unknown``.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import PurePath
+
+from kxai.extract.identity.body import find_body
+from kxai.extract.identity.cover import read_cover
+from kxai.extract.identity.entity import find_entity
+from kxai.extract.identity.kind import find_kind
+from kxai.extract.identity.names import Body, place_in_title
+from kxai.extract.identity.regions import NOWHERE, Place
+from kxai.extract.identity.year import find_year
+from kxai.schema.document import Document
+from kxai.schema.mention import Mention
+from kxai.schema.report import Report
+from kxai.schema.units import is_money
+
+__all__ = ["identify"]
+
+_DECLARED_UNIT = re.compile(r"单位\s*[：:]\s*(?:人民币)?((?:百|千|万|百万|亿)?元)")
+
+
+def identify(document: Document, mentions: Sequence[Mention], headings: Iterable[str]) -> Report:
+    """The report's identity from its text. What cannot be told is None or ``unknown``."""
+    text = document.text
+    titles = list(headings)
+    name = PurePath(document.source).stem
+    cover = read_cover(text)
+    kind = find_kind(text, cover, titles, name)
+    body = find_body(text, cover, name, kind)
+    place = _place(body, cover.title)
+    return Report(
+        id=document.sha256[:12],
+        source=document.source,
+        sha256=document.sha256,
+        org=body.name if body else None,
+        region=place.text or None,
+        level=place.level,
+        year=find_year(text, cover.title, titles, name, kind),
+        kind=kind,
+        unit=_money_unit(text, mentions),
+        language=document.language,
+        notes=document.notes,
+        entity=find_entity(text, cover.title, kind, body),
+    )
+
+
+def _place(body: Body | None, title: str) -> Place:
+    if body is not None and body.place.text:
+        return body.place
+    return place_in_title(title) or NOWHERE if body is None else NOWHERE
+
+
+def _money_unit(text: str, mentions: Sequence[Mention]) -> str:
+    """The unit that tables are declared to use, where none is the unit of most amounts."""
+    units = Counter(match[1] for match in _DECLARED_UNIT.finditer(text))
+    units = units or Counter(mention.unit for mention in mentions if is_money(mention.unit))
+    return units.most_common(1)[0][0] if units else "万元"

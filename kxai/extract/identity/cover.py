@@ -1,0 +1,163 @@
+"""The cover of a report: its title, the lines around it, and the fields that saved pages carry."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from kxai.extract.identity.titles import kind_of_title
+from kxai.extract.identity.words import FieldKind, cover_labels
+
+_LABELS = cover_labels()
+_KIND_OF_LABEL = {label: kind for kind, labels in _LABELS.items() for label in labels}
+
+
+def _spaced(label: str) -> str:
+    return r"\s?".join(re.escape(char) for char in label)
+
+
+_ANY_LABEL = "|".join(_spaced(x) for x in sorted(_KIND_OF_LABEL, key=len, reverse=True))
+_FIELD = re.compile(
+    rf"(?:^|(?<=[\s|（(【•·]))(?P<label>{_ANY_LABEL})\s*[:：]\s*(?P<value>[^\s|:：，。；】]{{2,60}})"
+)
+_TITLE_LABEL = "|".join(_spaced(label) for label in _LABELS["title"])
+_TITLE_FIELD = re.compile(rf"^(?:{_TITLE_LABEL})\s*[:：]\s*(?P<value>[^|]{{4,120}})$")
+_ALONE = re.compile(rf"(?P<label>{_ANY_LABEL})\s*[:：]?")
+_SITE = re.compile(r"欢迎(?:来到|访问|光临)([一-鿿]{3,20}?)(?:政府|门户|官方)?网站?")
+
+_READ = 4000  # characters of the beginning
+_MOST_LINES = 40
+_LONGEST = 80
+_COLUMN = 8  # characters of the name of a column such as 部门决算公开
+_HEADING = re.compile(
+    r"第[一二三四五六七八九十\d]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|目\s*录$|目录|附件?表?目录"
+)
+_CUT = re.compile(
+    r"。|；|[一二三]、|[（(][一二三][）)]|第[一1]部分|目\s{0,3}录|(?<=[表告明])\s+(?:部门|单位|收入)|[:：](?=[一二三四五六七八九十])"
+)
+_NO_TITLE_LINE = re.compile(
+    r"^(?:发布|发文|成文|生成|归档|公开|填报|印发)?(?:时间|日期)|[>》]{1,2}.*[>》]|位置|首页|欢迎|索引号|[!！?？]|https?:|点击|浏览|字体|字号|"
+    r"^[\d\s\-—:：/年月日.]*$|^(?:公开|信息)?(?:目录|分类|类别)|^监督|\d[\d,.]*(?:万|亿)?元|[,，].*\d|[,，].*[,，]|^单位[：:]|^文\s*号|^栏目|^原文链接|^本地目录|={4,}|^\[?【?(?:发布|来源|作者)"
+)
+_TITLE_ENDS = re.compile(
+    r"(?:报告|说明|公开|公示|表|情况|文本|分析|批复|通知|决算|预算|公告|草案|议案|书|摘要)(?:[（(][^）)]{1,12}[）)])?$"
+)
+_MARKS = re.compile(r"^[\s•·●◆■★☆▪\-*#|]+|[\s|]+$")
+_BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
+
+
+@dataclass(frozen=True, slots=True)
+class Cover:
+    """What the beginning says: ``title`` ("" where there is none) without spaces, the other short
+    ``lines``, and the ``fields`` in their order as (kind, label, value)."""
+
+    title: str
+    lines: tuple[str, ...]
+    fields: tuple[tuple[FieldKind, str, str], ...]
+
+    def values(self, kind: FieldKind) -> list[str]:
+        """The values of the fields of one kind: those of an earlier label first."""
+        order = {label: number for number, label in enumerate(_LABELS[kind])}
+        mine = [(order[label], value) for of, label, value in self.fields if of == kind]
+        return [value for _, value in sorted(mine, key=lambda pair: pair[0])]
+
+
+def read_cover(text: str) -> Cover:
+    """The cover of ``text``: only its beginning is read."""
+    lines = [_MARKS.sub("", _BOOKMARK.sub("", line)) for line in text[:_READ].splitlines()]
+    lines = [line for line in lines if line]
+    fields = tuple(_fields(lines))
+    short = [_fold(head) for line in lines[:_MOST_LINES] if (head := _head(line))]
+    given = [value for kind, _, value in fields if kind == "title" and len(value) >= 6]
+    title = given[0] if given and (kind_of_title(given[0]) or not _has_title(short)) else ""
+    return Cover(title or _title(short), tuple(short), fields)
+
+
+def _fold(line: str) -> str:
+    return re.sub(r"\s+", "", line)
+
+
+def _fields(lines: Sequence[str]) -> Iterator[tuple[FieldKind, str, str]]:
+    for number, line in enumerate(lines):
+        if titled := _TITLE_FIELD.match(line):
+            yield "title", "标题", _fold(titled["value"])
+            continue
+        for match in _FIELD.finditer(line):
+            label = _fold(match["label"])
+            yield _KIND_OF_LABEL[label], label, match["value"]
+        if site := _SITE.search(line):
+            yield "publisher", "来源", site[1]
+        cells = [cell.strip() for cell in re.split(r"[|\t]", line)]
+        following = [*cells[1:], ""]
+        for cell, value in zip(cells, following, strict=True):
+            alone = _ALONE.fullmatch(cell)
+            if alone is None:
+                continue
+            if not value and len(cells) == 1 and number + 1 < len(lines):
+                value = lines[number + 1]
+            if 2 <= len(value) <= 60:
+                label = _fold(alone["label"])
+                yield _KIND_OF_LABEL[label], label, _fold(value)
+
+
+def _head(line: str) -> str:
+    """The line, or what stands before the first sentence or chapter of a line that is a whole
+    page; "" for a row of a table or running text."""
+    cells = [cell for cell in line.split("|") if cell.strip()]
+    if len(cells) != 1:
+        return ""
+    line = cells[0].strip()
+    if len(line) <= _LONGEST and "。" not in line:
+        return line
+    line = re.sub(r"^\d{1,2}[、.．]\s*", "", line)
+    cut = _CUT.search(line, 1)
+    head = line[: cut.start()].strip() if cut else ""
+    return head if head and len(head) <= _LONGEST and not re.search("[,，]", head) else ""
+
+
+def _has_title(lines: Sequence[str]) -> bool:
+    return any(kind_of_title(line) for line in lines)
+
+
+def _title(lines: Sequence[str]) -> str:
+    """The first lines that tell a kind together with a year or a body; else the first that tell a
+    kind (the name of a column of a site does that too)."""
+    plain = ""
+    for number, line in enumerate(lines):
+        if _HEADING.match(line):
+            break
+        if _NO_TITLE_LINE.search(line) or kind_of_title(line) is None:
+            continue
+        title = _title_around(lines, number)
+        if len(title) > _COLUMN:
+            return title
+        plain = plain or title
+    return plain
+
+
+def _title_around(lines: Sequence[str], number: int) -> str:
+    """The line with those before and behind it that it goes on over."""
+    first = last = number
+    while first > 0 and number - first < 3 and _goes_on(lines[first - 1]):
+        first -= 1
+    while (
+        last + 1 < len(lines)
+        and last - number < 2
+        and not _TITLE_ENDS.search(lines[last])
+        and _goes_on(lines[last + 1])
+    ):
+        last += 1
+    return "".join(lines[first : last + 1])
+
+
+def _goes_on(line: str) -> bool:
+    """True for a line that may be part of a title that stands on several lines."""
+    return (
+        len(line) <= 40
+        and not _HEADING.match(line)
+        and not _NO_TITLE_LINE.search(line)
+        and not _FIELD.search(line)
+        and not re.search("[，。；：:,;]", line)
+        and not _TITLE_ENDS.search(line)
+    )

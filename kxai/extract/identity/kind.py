@@ -1,0 +1,75 @@
+"""Of which kind a report is: its title says it, else its headings, its tables or its file."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from kxai.extract.identity.cover import Cover
+from kxai.extract.identity.titles import kind_of_title, rule_of_title
+from kxai.extract.identity.words import KindRule
+from kxai.schema.report import Kind
+
+_OPENING = 200
+_ACCOUNT_TABLE = re.compile(r"^.{0,30}(?:收入|支出|收支)决算(?:总|明细)?表", re.MULTILINE)
+_BUDGET_TABLE = re.compile(
+    r"^.{0,30}(?:收入|支出|收支)(?:(?:预算)?总|预算(?:明细)?)表", re.MULTILINE
+)
+# What only a report on the money of a whole place speaks of.
+_TREASURY = re.compile(r"税收收入|非税收入|上划中央|国税|地税|税务部门|财政总收入|全口径")
+_TREASURY_TOTAL = re.compile(
+    r"(?:一般公共(?:财政)?预算|公共财政(?:预算)?|地方财政|财政总)(?:总)?(?:收入|支出)[^。；\n]{0,16}(?:完成|亿元|万元)"
+)
+_NO_TITLE = re.compile(r"\d[\d,.]*(?:万|亿)?元|[,，]")
+_SENTENCE_ENDS = re.compile(r"[。；，,\n]")
+_TOLD_BY_TEXT: frozenset[Kind] = frozenset(
+    {
+        "final_accounts",
+        "budget",
+        "three_public_accounts",
+        "three_public_budget",
+        "overall_evaluation",
+        "project_evaluation",
+        "transfer_evaluation",
+        "performance_text",
+    }
+)
+_MOST = 6000
+
+
+def find_kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
+    """The kind of a report: by its title, else by what its beginning speaks of, its headings, the
+    titles of its tables and the name of its file."""
+    if cover.title and (rule := rule_of_title(cover.title)):
+        if not rule.weak:
+            return rule.kind
+        others = (rule_of_title(line) for line in cover.lines)
+        return next((other.kind for other in others if other and _about(rule, other)), rule.kind)
+    beginning = text[:_MOST]
+    if _TREASURY_TOTAL.search(beginning) and _TREASURY.search(beginning):
+        return "fiscal_report"
+    if kind := _most_told(headings):
+        return kind
+    if _ACCOUNT_TABLE.search(text):
+        return "final_accounts"
+    if _BUDGET_TABLE.search(text):
+        return "budget"
+    if kind := kind_of_title(name):
+        return kind
+    told = kind_of_title(beginning[:_OPENING]), _most_told(_SENTENCE_ENDS.split(beginning))
+    return next((kind for kind in told if kind in _TOLD_BY_TEXT), "unknown")
+
+
+def _about(weak: KindRule, other: KindRule) -> bool:
+    return not other.weak and other.kind.endswith(weak.kind.rpartition("_")[2])
+
+
+def _most_told(lines: Iterable[str]) -> Kind | None:
+    """The kind that most lines tell: of several the first. A report on a year's accounts carries
+    its evaluations as annexes, often many, never the reverse."""
+    titles = (line for line in lines if not _NO_TITLE.search(line))
+    told = Counter(kind for title in titles if (kind := kind_of_title(title)))
+    if 1 < told["final_accounts"] >= told["budget"]:
+        return "final_accounts"
+    return max(told, key=lambda kind: told[kind], default=None)

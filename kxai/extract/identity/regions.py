@@ -1,0 +1,149 @@
+"""Places: the divisions of the country by name, and what a name begins with."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import NamedTuple
+
+HAN = "一-鿿"
+MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+
+_TYPES: dict[str, str] = {
+    "自治区": "province",
+    "特别行政区": "province",
+    "省": "province",
+    "自治州": "city",
+    "地区": "city",
+    "盟": "city",
+    "州": "city",
+    "市": "city",
+    "自治县": "county",
+    "自治旗": "county",
+    "县": "county",
+    "区": "county",
+    "旗": "county",
+}
+_RANK = {"province": 0, "city": 1, "county": 2, "township": 3}
+# Provinces are all listed. A 州 before 市 is the end of a name (苏州市), not of a place.
+_UNLISTED = re.compile(
+    rf"[{HAN}]{{1,10}}?(?:自治[县州旗]|县|市(?!场|政|区|容|民)|区(?!域)|旗|州(?![市县区])|盟)"
+)
+# Words that end like places.
+_NO_PLACE = re.compile(
+    r"(?:城市|都市|超市|门市|上市|社区|景区|校区|院区|林区|库区|园区|灾区|山区|牧区|辖区|片区|城区|片区|保护区|市区|地区|军区|禁区|小区|各[县市区]|全[县市区省]|本[县市区省])$"
+)
+_TOWN = re.compile(
+    rf"[{HAN}]{{1,7}}?(?:镇|乡|街道|苏木)(?=人民政府|政府|党委|党工委|办事处|人大|财政所|$)"
+)
+_LAST_WORD = re.compile("(?:省|(?:壮族|回族|维吾尔)?自治区|市|县|区|旗|盟|地区)$")
+_WORDLIKE = frozenset({"城区", "郊区", "矿区", "市辖区"})
+
+
+class Place(NamedTuple):
+    """A place at the front of a name: ``text`` as written, and its rank."""
+
+    text: str
+    level: str
+    listed: bool
+
+
+NOWHERE = Place("", "unknown", False)
+
+
+@cache
+def _divisions() -> dict[str, str]:
+    """Every listed name with its rank; one that is several things is the highest."""
+    ranks: dict[str, str] = {}
+    lines = files("kxai.extract.identity").joinpath("data/places.tsv").read_text(encoding="utf-8")
+    for line in lines.splitlines():
+        if line.startswith(("#", "province\t")):
+            continue
+        province, prefecture, counties = line.split("\t")
+        ranks[province] = "province"
+        if prefecture != "-":
+            ranks[prefecture] = "city"
+        for county in counties.split():
+            ranks.setdefault(county, "county")
+    ranks.pop("-", None)
+    return ranks
+
+
+@cache
+def _short_names() -> dict[str, str]:
+    """Listed names of three characters and more without their last word (平潭 for 平潭县)."""
+    short: dict[str, str] = {}
+    for name in _divisions():
+        stem = _LAST_WORD.sub("", name)
+        if len(stem) >= 2 and stem != name:
+            short.setdefault(stem, name)
+    return short
+
+
+def is_short_name(text: str) -> bool:
+    """True for a listed place without its last word: 平潭, 大英."""
+    return text in _short_names()
+
+
+def listed_place(short: str) -> Place | None:
+    """The listed place that ``short`` is the short name of."""
+    name = _short_names().get(short)
+    return Place(name, _divisions()[name], True) if name else None
+
+
+def place_at_front(name: str) -> Place:
+    """The place that ``name`` begins with: 清河市北湖区教育局 → 清河市北湖区, county."""
+    found = list(_chain(name))
+    if not found:
+        return NOWHERE
+    text = "".join(place.text for place in found)
+    return Place(text, found[-1].level, found[0].listed)
+
+
+def without_province(name: str) -> str:
+    """``name`` without a province in front of a lower place (吉林省和平县… → 和平县…)."""
+    found = list(_chain(name))
+    if len(found) > 1 and found[0].level == "province" and found[0].text not in MUNICIPALITIES:
+        return name[len(found[0].text) :]
+    return name
+
+
+def _chain(name: str) -> Iterator[Place]:
+    at, above = 0, -1
+    while at < len(name):
+        place = _one(name[at:], above)
+        if place is None:
+            return
+        yield place
+        at += len(place.text)
+        above = _RANK[place.level]
+        if above >= _RANK["township"]:
+            return
+
+
+def _one(name: str, above: int) -> Place | None:
+    ranks = _divisions()
+    for length in range(min(15, len(name)), 1, -1):
+        text = name[:length]
+        rank = ranks.get(text)
+        if rank and text not in _WORDLIKE and _RANK[rank] > above:
+            return Place(text, "province" if text in MUNICIPALITIES else rank, True)
+    if above < _RANK["county"] and (unlisted := _unlisted(name, above)):
+        return unlisted
+    if town := _TOWN.match(name):
+        return Place(town[0], "township", False)
+    return None
+
+
+def _unlisted(name: str, above: int) -> Place | None:
+    match = _UNLISTED.match(name)
+    if match is None or len(match[0]) < 2 or _NO_PLACE.search(match[0]):
+        return None
+    rank = next(rank for ending, rank in _TYPES.items() if match[0].endswith(ending))
+    if rank == "city" and above == _RANK["city"]:
+        rank = "county"
+    if _RANK[rank] <= above or (above >= 0 and len(match[0]) > 9):
+        return None
+    return Place(match[0], rank, False)
