@@ -67,6 +67,8 @@ def find_body(text: str, cover: Cover, name: str, kind: Kind) -> Body | None:
     place = place_in_title(cover.title)
     if place is not None and whole:
         return _office_of_finance(cover) or Body(place.text, place, "region")
+    if place is not None and place.level == "township":
+        return Body(place.text, place, "department")
     if body := next(_named(cover), None):
         return fuller_name(body, text, _places(cover))
     if place is not None and kind in _OF_PLACES:

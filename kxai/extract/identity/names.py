@@ -117,7 +117,10 @@ def body_in_title(title: str) -> Body | None:
     plain = _with_joints(title)
     words = body_words()
     for end in range(2, len(plain) + 1):
-        ends = words.ending(plain[:end]) and _BEHIND.match(plain, end)
+        ending = words.ending(plain[:end])
+        ends = ending and _BEHIND.match(plain, end)
+        if ending == "政府" and plain.startswith(("预算", "决算"), end):
+            continue  # 政府预算 is the budget of the place
         if ends and (body := _last_name(plain[:end])):
             return body
     return None
@@ -214,7 +217,7 @@ def _with_place_above(run: str, tail: str) -> str:
     for start in range(len(run) - len(tail) - 1):
         name = run[start:]
         above = name[: len(name) - len(tail)]
-        if place_at_front(name).text[: len(above)] == above and trimmed(name) == name:
+        if place_at_front(above).text == above and trimmed(name) == name:
             return name
     return ""
 

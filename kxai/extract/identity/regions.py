@@ -8,6 +8,8 @@ from functools import cache
 from importlib.resources import files
 from typing import NamedTuple
 
+from kxai.extract.identity.words import body_words
+
 HAN = "一-鿿"
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
@@ -140,6 +142,8 @@ def _one(name: str, above: int) -> Place | None:
 def _unlisted(name: str, above: int) -> Place | None:
     match = _UNLISTED.match(name)
     if match is None or len(match[0]) < 2 or _NO_PLACE.search(match[0]):
+        return None
+    if any(word in match[0] for word in body_words().before if len(word) > 1):
         return None
     rank = next(rank for ending, rank in _TYPES.items() if match[0].endswith(ending))
     if rank == "city" and above == _RANK["city"]:
