@@ -193,12 +193,13 @@ def fuller_name(body: Body, text: str, places: Iterable[Place]) -> Body:
     rest = body.name.removeprefix(short or rank)
     spellings = _spellings(rest)
     counts: Counter[str] = Counter()
-    longer = re.compile(rf"[{HAN}]{{2,14}}(?:{'|'.join(map(re.escape, spellings))})")
-    for match in longer.finditer(text[: _COVER if body.place.text else _SEARCHED]):
+    run = re.compile(rf"[{HAN}]{{2,14}}(?:{'|'.join(map(re.escape, spellings))})")
+    for match in run.finditer(text[: _COVER if body.place.text else _SEARCHED]):
         tail = next(tail for tail in spellings if match[0].endswith(tail))
         name = _with_place_above(match[0], tail)
         above = name[: len(name) - len(tail)]
-        if name and len(name) > len(body.name) and above.startswith(short) and above.endswith(rank):
+        longer_place = len(above) > len(short or rank)
+        if longer_place and above.startswith(short) and above.endswith(rank):
             counts[name] += 1
     if counts:
         return parse_body(max(counts, key=lambda name: (counts[name], len(name)))) or body

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import NamedTuple
 
@@ -95,6 +95,7 @@ def listed_place(short: str) -> Place | None:
     return Place(name, _divisions()[name], True) if name else None
 
 
+@lru_cache(maxsize=8192)
 def place_at_front(name: str) -> Place:
     """The place that ``name`` begins with: 清河市北湖区教育局 → 清河市北湖区, county."""
     found = list(_chain(name))

@@ -72,7 +72,7 @@ def _year_of_title(title: str, kind: Kind) -> int | None:
     if kind == "budget_execution":
         # The year that was executed, not that of the draft.
         for match in years:
-            if re.match(r".{0,16}?(?:执行|完成|决算)", title[match.end() :]):
+            if re.match(r"[^\d]{0,16}?(?:执行|完成|决算)", title[match.end() :]):
                 return int(match[1])
     return int(years[0][1])
 

@@ -1,0 +1,87 @@
+"""Covers as they come: fields of saved pages, titles over several lines, none at all."""
+
+from __future__ import annotations
+
+import hashlib
+
+import pytest
+
+from kxai.extract import extract
+from kxai.schema import Document, Report
+
+
+def identity(text: str, name: str = "memory.txt") -> Report:
+    return extract(Document(name, hashlib.sha256(text.encode()).hexdigest(), "txt", text)).report
+
+
+@pytest.mark.parametrize(
+    ("text", "org"),
+    [
+        # The title, not who published it.
+        ("标题: 2019年度宁溪县图书馆部门决算说明\n发布机构: 宁溪县财政局\n内容如下。", "宁溪县图书馆"),
+        ("• 索引号\n• 0152-3/2021\n• 发布机构\n• 宁溪县财政局\n• 公开目录\n• 部门决算\n宁溪县信访局2020年度部门决算\n", "宁溪县信访局"),
+        ("索引号 | 015 | 发布机构 | 宁溪县教育局 |\n宁溪县石桥镇中心学校2023年度决算公开\n", "宁溪县石桥镇中心学校"),
+        # A title over several lines.
+        ("河北省\n宁溪县人民检察院\n2021年度部门决算\n目 录\n第一部分 概况", "宁溪县人民检察院"),
+        ("宁溪县文学艺术界联合会\n关于“三公”经费2018年决算的\n情 况 说 明\n一、总体情况", "宁溪县文学艺术界联合会"),
+        ("宁溪县水利局2020年度部门\n预算公开\n目录", "宁溪县水利局"),
+        ("防汛物资采购项目\n绩效自评报告\n宁溪县应急管理局\n一、基本情况", "宁溪县应急管理局"),
+        # Labelled lines, never the next header cell.
+        ("收支预算总表\n部门：宁溪县审计局 单位：万元\n收入\t支出\n", "宁溪县审计局"),
+        ("单位名称 经费性质 人员编制 在职人数\n2017年部门预算\n宁溪县林业局是政府组成部门。", "宁溪县林业局"),
+        ("项目支出绩效自评表\n（2022年度）\n项目名称 | 路灯改造 | 主管部门 | 宁溪县住房和城乡建设局 |\n", "宁溪县住房和城乡建设局"),
+        # Published with nothing else said.
+        ("2016年农村公路建设资金安排公示\n发布机构：宁溪县交通运输局\n", "宁溪县交通运输局"),
+        # The subject of the first sentence, before who published it.
+        ("发布机构: 宁溪县科技局\n名称: 2022年科普支出项目预算\n一、概述\n宁溪县科学技术协会承担考核任务。", "宁溪县科学技术协会"),
+        # A short name goes under the longer one.
+        ("县科协2018年部门决算\n一、概况\n宁溪县科协现有编制5人。", "宁溪县科学技术协会"),
+        ("区残联2021年部门预算\n发布机构：清河市北湖区财政局\n", "清河市北湖区残联"),
+        ("本部门2021年部门预算\n我单位收入如下。", None),
+        ("第一部分 概况\n第二部分 2021年部门预算\n", None),
+    ],
+)  # fmt: skip
+def test_the_body_of_a_cover(text: str, org: str | None) -> None:
+    assert identity(text).org == org
+
+
+@pytest.mark.parametrize(
+    ("text", "org"),
+    [
+        ("1-5月，全县一般公共预算收入完成5.6亿元，其中税收收入3亿元。据宁溪县财政局。", "宁溪县"),
+        ("宁溪县2018年度财政决算收支情况\n发布机构: 宁溪县财政局\n", "宁溪县财政局"),
+        ("经宁溪县财政局汇总，2020年宁溪县行政单位和事业单位“三公”经费决算总额为10万元。", "宁溪县"),
+    ],
+)  # fmt: skip
+def test_money_of_a_place_is_of_its_office_of_finance_or_of_the_place(text: str, org: str) -> None:
+    report = identity(text)
+    assert (report.org, report.entity, report.region) == (org, "region", "宁溪县")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "year"),
+    [
+        ("1-6月，全县一般公共预算收入完成5.6亿元。", "宁溪县_2022_财政月报.txt", 2022),
+        ("全年收入5万元。", "宁溪县教育局2019年度决算.txt", 2019),
+        ("本部门2021年度收入决算5万元，比2020年度部门收入增加。", "公开_20220815.txt", 2021),
+        # The text goes before the name of the file.
+        ("2021年部门预算收入5万元。", "公开_2023.txt", 2021),
+        # Neither what is compared with, nor a date, nor a document's number.
+        ("较2018年增长5%，2020年3月5日印发，宁财〔2019〕5号。2017年共收入5万元。", "甲.txt", 2017),
+        ("发布时间：2021-08-03\n全年收入5万元。", "甲.txt", None),
+    ],
+)
+def test_the_year_where_no_title_tells_it(text: str, name: str, year: int | None) -> None:
+    assert identity(text, name).year == year
+
+
+def test_the_year_executed_not_that_of_the_draft() -> None:
+    report = identity("关于宁溪县2023年预算草案和2022年预算执行情况的报告\n各位代表：\n")
+    assert (report.year, report.kind) == (2022, "budget_execution")
+
+
+def test_a_report_on_accounts_is_none_on_its_annexes() -> None:
+    text = "第一部分 概况\n第二部分 2020年度部门决算情况说明\n第三部分 部门决算表\n" + "".join(
+        f"{n}、道路项目{n}绩效自评报告\n内容。\n" for n in "一二三四五"
+    )
+    assert identity(text).kind == "final_accounts"
