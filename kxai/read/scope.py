@@ -75,6 +75,8 @@ def entity_of_report(report: Report, opening: str) -> Member | None:
 
     A report on the money of a region speaks of 全县, 税收收入 and of no body.
     """
+    if report.entity in (UNIT, REGION):
+        return member(report.entity, "inherited")
     if "单位" in opening[:200] and re.search(r"单位(?:预算|决算)", opening[:200]):
         return member(UNIT, "inherited")
     if report.kind in _OF_DEPARTMENT or _OF_BODY.search(opening):

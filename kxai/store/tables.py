@@ -20,8 +20,8 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 4
-UPGRADES = frozenset({"1", "2", "3"})
+SCHEMA_VERSION = 5
+UPGRADES = frozenset({"1", "2", "3", "4"})
 """Older versions that lack only whole tables and columns that may be null: these are made when the
 database is opened."""
 

@@ -212,7 +212,7 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
         assert store.model_runs() == []
         assert store.reply("0" * 64) is None
         assert store.embedding(report, "e") is None
-        assert store.meta("schema_version") == "4"
+        assert store.meta("schema_version") == "5"
         assert all(figure.boxes == () and figure.at is None for figure in store.figures(report))
 
 

@@ -66,13 +66,13 @@ def find_body(text: str, cover: Cover, name: str, kind: Kind) -> Body | None:
     whole = tells_a_place(text, cover.title, kind)
     place = place_in_title(cover.title)
     if place is not None and whole:
-        return _office_of_finance(cover) or Body(place.text, place, "region")
+        return _office_of_finance(cover) or Body(place.text, place, whole=True)
     if place is not None and place.level == "township":
-        return Body(place.text, place, "department")
+        return Body(place.text, place)
     if body := next(_named(cover), None):
         return fuller_name(body, text, _places(cover))
     if place is not None and kind in _OF_PLACES:
-        return _office_of_finance(cover) or Body(place.text, place, "region")
+        return _office_of_finance(cover) or Body(place.text, place, whole=True)
     endings = (bare_ending(line) for line in cover.lines[:_SHORT_LINES])
     if (ending := next(filter(None, endings), None)) and (body := _most_named(text, ending)):
         return body
@@ -124,7 +124,7 @@ def _place_of_text(text: str) -> Body | None:
         written = trimmed(match[0])
         place = place_at_front(written)
         if place.text and (place.listed or place.text == written):
-            return Body(place.text, place, "region")
+            return Body(place.text, place, whole=True)
     return None
 
 
@@ -183,5 +183,5 @@ def _in_file_name(name: str, *, whole: bool = False) -> Body | None:
         if place.text.startswith(piece) and (whole or place.level != "province"):
             lower = [p for p in places if p.text and p.level not in ("province", "unknown")]
             chosen = lower[0] if lower else place
-            return Body(chosen.text, chosen, "region")
+            return Body(chosen.text, chosen, whole=True)
     return None

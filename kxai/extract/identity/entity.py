@@ -11,19 +11,16 @@ from kxai.schema.report import Entity, Kind
 _OF_UNIT = re.compile(
     r"单位(?:综合|收支|财务)?[预决]算|[（(](?:本级|机关)[）)]|(?<![省市县区])本级|单位整体"
 )
+_OF_PROJECTS = ("project_evaluation", "transfer_evaluation", "special_funds")
 
 
 def find_entity(text: str, title: str, kind: Kind, body: Body | None) -> Entity:
-    """``region`` for the money of a place, ``unit`` where the title says 单位 or 本级 or the body
-    is one that has none below it, else ``department``; ``unknown`` where nothing tells."""
+    """``region`` for the money of a place, ``unit`` where the title says 单位 or 本级, else
+    ``department``: the body with all that belongs to it; ``unknown`` where nothing tells."""
     if tells_a_place(text, title, kind):
         return "region"
     if _OF_UNIT.search(title):
         return "unit"
-    if body is not None and body.entity == "region":
+    if body is not None and body.whole and kind not in _OF_PROJECTS:
         return "region"
-    if "部门" in title:
-        return "department"
-    if body is not None:
-        return body.entity
-    return "unknown" if kind == "unknown" else "department"
+    return "unknown" if body is None and kind == "unknown" else "department"

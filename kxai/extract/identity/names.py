@@ -17,7 +17,6 @@ from kxai.extract.identity.regions import (
 )
 from kxai.extract.identity.words import body_words
 from kxai.extract.identity.year import written_years
-from kxai.schema.report import Entity
 
 _JOINT = "\0"  # where a title's year stood
 _YEAR_PHRASE = re.compile(
@@ -46,11 +45,11 @@ _SEARCHED = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Body:
-    """A body's name with its place and whose money its reports tell where nothing says so."""
+    """A body's name with its place; ``whole`` where the place itself is what a report is of."""
 
     name: str
     place: Place
-    entity: Entity
+    whole: bool = False
 
 
 def parse_body(phrase: str) -> Body | None:
@@ -64,14 +63,14 @@ def parse_body(phrase: str) -> Body | None:
     name, place = lead + rest, place_at_front(rest)
     if place.text == rest:
         of_town = place.level == "township" and not lead
-        return Body(name, place, "department") if of_town else None
+        return Body(name, place) if of_town else None
     ending = words.ending(name)
     if ending is None or not _may_be(rest, ending, place, lead):
         return None
     for short, full in words.full.items():
         if name.endswith(short):
             name = name.removesuffix(short) + full
-    return Body(name, place, words.entities[ending])
+    return Body(name, place)
 
 
 def _may_be(rest: str, ending: str, place: Place, lead: str) -> bool:
@@ -208,7 +207,8 @@ def fuller_name(body: Body, text: str, places: Iterable[Place]) -> Body:
     for place in places:
         if place.text.startswith(short) and place.text.endswith(rank):
             return parse_body(place.text + rest) or body
-    if body.entity == "department" and (listed := listed_place(short)):
+    office = body_words().ending(body.name) in body_words().offices
+    if office and (listed := listed_place(short)):
         return replace(body, place=listed)
     return body
 

@@ -8,19 +8,18 @@ from functools import cache
 from importlib.resources import files
 from typing import Any, Literal
 
-from kxai.schema.report import Entity, Kind
+from kxai.schema.report import Kind
 
 FieldKind = Literal["title", "own", "publisher"]
 
 
 @dataclass(frozen=True, slots=True)
 class BodyWords:
-    """Endings of the names of bodies by last character, longest first, with whose money they tell
-    and which of them name an office even where a project follows; what stands before a name, and
-    what a name never begins with."""
+    """Endings of the names of bodies by last character, longest first, and which of them name an
+    office even where a project follows; what stands before a name, and what a name never begins
+    with."""
 
     endings: dict[str, tuple[str, ...]]
-    entities: dict[str, Entity]
     offices: frozenset[str]
     leads: tuple[str, ...]
     before: tuple[str, ...]
@@ -72,19 +71,18 @@ def _data(name: str) -> dict[str, Any]:
 def body_words() -> BodyWords:
     """The words of ``bodies.toml``."""
     data = _data("bodies.toml")
-    entities: dict[str, Entity] = {}
+    known: set[str] = set()
     offices: set[str] = set()
     for row in data["class"]:
         for ending in row["endings"]:
-            entities.setdefault(ending, row["entity"])
+            known.add(ending)
             if row.get("office"):
                 offices.add(ending)
     by_last: dict[str, list[str]] = {}
-    for ending in sorted(entities, key=len, reverse=True):
+    for ending in sorted(known, key=lambda ending: (-len(ending), ending)):
         by_last.setdefault(ending[-1], []).append(ending)
     return BodyWords(
         endings={last: tuple(endings) for last, endings in by_last.items()},
-        entities=entities,
         offices=frozenset(offices),
         leads=tuple(sorted(data["leads"], key=len, reverse=True)),
         before=tuple(sorted(data["before"], key=len, reverse=True)),
