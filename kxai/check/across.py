@@ -3,29 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from kxai.check.context import Context, funds_of, name_of, severity_of
+from kxai.check.context import Context, name_of, severity_of
 from kxai.check.forms import equal
 from kxai.check.interval import printed
 from kxai.check.official import official_tables
 from kxai.check.relation import CheckedRelation
-from kxai.check.standing import table_of
+from kxai.check.statements import instance_of
 from kxai.check.sums import judge_list
 from kxai.check.wording import quantity
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
-_ALL = "all"
-_SCOPES = {
-    "summary": _ALL, "income": _ALL, "expenditure": _ALL, "general": "general",
-    "gov_fund": "gov_fund", "state_capital": "state_capital",
-}  # fmt: skip
 _OF_TYPE = (
     ("一般公共", "general"), ("公共财政", "general"),
     ("政府性基金", "gov_fund"), ("国有资本", "state_capital"),
 )  # fmt: skip
-_OF_PROSE = {"一般公共预算": "general", "政府性基金": "gov_fund", "国有资本经营": "state_capital"}
 _SPENT = {
     "general": "general_budget.expenditure",
     "gov_fund": "gov_fund.expenditure",
@@ -38,25 +32,6 @@ Key = tuple[str, str, str]
 """Kind of table, indicator, and the budget of its column ("" for all)."""
 
 
-def scope_of(figure: Figure) -> str | None:
-    """Whose money an account's amount is: of all funds, of one budget; None where that is not
-    sure: of prose that names none, of other tables."""
-    table = table_of(figure)
-    if table is None:
-        known = _OF_PROSE.get(funds_of(figure)) if figure.layer == "text" else None
-        # 财政拨款 is read as the general budget, which a report with a fund may not mean
-        return (
-            None
-            if any(
-                "财政拨款收" in t or ("财政拨款支" in t and "预算" not in t) for t in figure.section
-            )
-            else known
-        )
-    if table.subject == "fiscal":
-        return of_type(figure.dims.get("type", "")) or "fiscal"
-    return _SCOPES.get(table.subject)
-
-
 def of_type(type_: str) -> str:
     """The budget that a column's name tells, "" for none."""
     return next((scope for start, scope in _OF_TYPE if type_.startswith(start)), "")
@@ -67,7 +42,7 @@ def check_across(context: Context) -> Iterator[CheckedRelation]:
     years: defaultdict[tuple[object, ...], dict[Key, Figure]] = defaultdict(dict)
     for table, figures in official_tables(context):
         first = figures[0]
-        cells = years[(table.side, first.year, first.stage)]
+        cells = years[(table.side, instance_of(first), first.year, first.stage)]
         for figure in figures:
             if figure.id in context.misread:
                 continue
@@ -147,23 +122,3 @@ def agree(first: Figure, second: Figure) -> CheckedRelation:
 def _place(figure: Figure) -> str:
     layer = "表格" if figure.layer == "table" else "正文"
     return f"{layer}（{figure.section[-1][:16]}）" if figure.section else layer
-
-
-def by_scope(figures: Sequence[Figure]) -> list[list[Figure]]:
-    """Amounts of one account, apart by whose money they are, where standard tables tell that.
-
-    All in one where every standard table has the same amount, so that what does not say whose
-    money it is can be compared, too; what stays unsure is left out where they differ.
-    """
-    sure = [f for f in figures if table_of(f) is not None]
-    if not sure or (
-        all(printed(sure[0]).meets(printed(f)) for f in sure[1:])
-        and len({scope_of(f) for f in sure}) > 1
-    ):
-        return [list(figures)]
-    groups: defaultdict[str, list[Figure]] = defaultdict(list)
-    for figure in figures:
-        scope = scope_of(figure)
-        if scope is not None:
-            groups[scope].append(figure)
-    return list(groups.values())

@@ -8,15 +8,17 @@ from collections.abc import Iterator
 from fractions import Fraction
 from itertools import combinations, pairwise
 
-from kxai.check.across import by_scope
-from kxai.check.context import Context, dims_key, funds_of, name_of, severity_of
+from kxai.check.context import Context, dims_key, name_of, severity_of
 from kxai.check.edits import plain, telling_digits, telling_slip
 from kxai.check.forms import Form, Linear, equal
 from kxai.check.interval import Interval, exact, printed, step_of, truncated
 from kxai.check.relation import CheckedRelation
+from kxai.check.scopes import by_scope, of_other_bodies
+from kxai.check.statements import instance_of, statement_of, table_of
 from kxai.check.wording import quantity
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
+from kxai.schema.finding import Severity
 
 _LOOSE = ("activity", "other", "performance.target", "performance.actual", "performance.weight")
 _GRAND_TOTAL = re.compile(r"总计|总决算|总预算|收、支|收支|可用")
@@ -53,8 +55,8 @@ def check_agreement(context: Context) -> Iterator[CheckedRelation]:
             figure.label if figure.indicator.startswith("balance.") else "",
         )
         groups[key].append(figure)
-    for named, whole in groups.items():
-        for found in by_scope(whole) if named[0] == "function" else (whole,):
+    for whole in groups.values():
+        for found in by_scope(whole):
             if len(found) > 1:
                 yield from _agree(context, found)
 
@@ -62,6 +64,11 @@ def check_agreement(context: Context) -> Iterator[CheckedRelation]:
 def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
     """Cluster mentions by value; more than one cluster is a conflict."""
     clusters = _clusters(found)
+    if len(clusters) > 1:
+        found = _of_one_meaning(found)
+        clusters = _clusters(found)
+    if not found:
+        return
     if len(clusters) == 1:
         for first, second in pairwise(found):
             yield CheckedRelation(
@@ -72,21 +79,17 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
                 forms=(equal(first, second),),
             )
         return
-    firsts = [min(members, key=lambda f: f.start) for members in clusters]
     lost = len(clusters) > _MANY_VALUES
-    scoped = _scoped(firsts)
-    if (
-        lost
-        or (scoped and not _slipped(firsts))
-        or _explained(context, firsts)
-        or _told_apart(context, firsts)
-        or _of_bodies(context, firsts)
-    ):
+    firsts = [min(members, key=lambda f: f.start) for members in clusters]
+    slipped = any(telling_slip(plain(one), plain(two)) for one, two in combinations(firsts, 2))
+    sure = all(any(f.confidence >= _SURE for f in members) for members in clusters)
+    if lost or _explained(context, firsts) or _told_apart(context, firsts) or _of_bodies(firsts):
         yield CheckedRelation("same", "undetermined", tuple(firsts), "")
         return
     equation = "；".join(f"{_where(f)}{quantity(f)}" for f in firsts)
-    sure = all(f.confidence >= _SURE for f in firsts) and not scoped
-    sure = sure and not _of_another_thing(context, clusters)
+    severity: Severity = "warning" if sure or slipped else "info"
+    if sure and not _of_another_thing(context, clusters):
+        severity = "error"
     head = firsts[0]
     yield CheckedRelation(
         "same",
@@ -96,7 +99,7 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         quantity(firsts[1]),
         "same",
         {"name": name_of(head), "year": str(head.year or "?")},
-        severity="error" if sure else "warning",
+        severity=severity,
         cause=("same", tuple(sorted(str(f.base_value) for f in firsts)), head.year),
         forms=_all_equal(found),
     )
@@ -164,20 +167,18 @@ def _where(figure: Figure) -> str:
     return f"{layer}（{place}）" if place else layer
 
 
-def _scoped(firsts: list[Figure]) -> bool:
-    """A function's amount of all funds and that of the general budget bear the same label."""
-    return firsts[0].indicator == "function" and len(set(map(funds_of, firsts))) > 1
-
-
-def _slipped(firsts: list[Figure]) -> bool:
-    """A chart shows what the prose says: a number that is one slip from it is meant to be it."""
-    first, *others = firsts
-    return any(
-        other.unit == first.unit
-        and "chart" in (first.layer, other.layer)
-        and telling_slip(plain(first), plain(other))
-        for other in others
-    )
+def _of_one_meaning(found: list[Figure]) -> list[Figure]:
+    """The mentions without those of a table, or of the paragraphs under one heading, that tell
+    several amounts: there the label lost what tells them apart. Within one statement and one list
+    nothing is told twice."""
+    by_statement: defaultdict[object, list[Figure]] = defaultdict(list)
+    for figure in found:
+        place = statement_of(figure) or figure.id
+        if figure.layer == "text" and figure.at is not None:
+            by_statement[figure.section or place].append(figure)
+        else:
+            by_statement[place].append(figure)
+    return [f for members in by_statement.values() if len(_clusters(members)) == 1 for f in members]
 
 
 def _told_apart(context: Context, firsts: list[Figure]) -> bool:
@@ -186,12 +187,12 @@ def _told_apart(context: Context, firsts: list[Figure]) -> bool:
     return len(lines) == 1 and len({f.layer for f in firsts}) == 1
 
 
-def _of_bodies(context: Context, firsts: list[Figure]) -> bool:
+def _of_bodies(firsts: list[Figure]) -> bool:
     """A report on several bodies has each standard table for each of them."""
-    numbers: dict[tuple[str, ...], set[int]] = {}
+    numbers: defaultdict[tuple[str, ...], set[int]] = defaultdict(set)
     for figure in firsts:
-        if figure.id in context.table_number:
-            numbers.setdefault(figure.section, set()).add(context.table_number[figure.id])
+        if table_of(figure) is not None:
+            numbers[figure.section].add(instance_of(figure))
     return any(len(found) > 1 for found in numbers.values())
 
 
@@ -234,7 +235,7 @@ def check_parts(context: Context) -> Iterator[CheckedRelation]:
                 continue
             seen.add(key)
             whole = wholes.get((part.year, part.stage))
-            if whole is None:
+            if whole is None or of_other_bodies(part, whole):
                 continue
             low, high = printed(part).low, printed(whole).high
             over = low is not None and high is not None and low > high

@@ -12,7 +12,7 @@ from kxai.check.edits import TELLING
 from kxai.check.forms import Linear
 from kxai.check.interval import Interval, factor_of, places_for, printed, total
 from kxai.check.relation import CheckedRelation
-from kxai.check.standing import table_of
+from kxai.check.statements import table_of
 from kxai.check.sums import slipped
 from kxai.check.verdict import judge_sum
 from kxai.check.wording import decimal, quantity

@@ -10,7 +10,6 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kxai.check.edits import MovedNumber
-from kxai.check.standing import number_tables
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Severity
@@ -22,21 +21,8 @@ _ALIKE = 4  # numbers of one kind that make a habit
 _MANY_TOTALS = 60  # a base among more candidates than this would be found by chance
 Key = tuple[object, ...]
 _ALL_BODIES = ("合计", "总计")  # the row of a table that is of all its rows
-_GENERAL = ("公共财政预算", "一般公共预算", "财政拨款")
 SURE = 0.7
 """Below this confidence a contradiction may be a wrong label of ours."""
-
-
-_FUNDS = re.compile(r"一般公共预算|公共财政预算|政府性基金|国有资本经营|财政拨款")
-
-
-def funds_of(figure: Figure) -> str:
-    """Whose money the titles above a figure name; of all funds where they name none ("").
-
-    财政拨款 stands for the general budget, which is nearly all of it.
-    """
-    named = [match[0] for title in figure.section if (match := _FUNDS.search(title))]
-    return "一般公共预算" if named and named[-1] in _GENERAL else named[-1] if named else ""
 
 
 def dims_key(figure: Figure) -> tuple[tuple[str, str], ...]:
@@ -50,7 +36,10 @@ def dims_key(figure: Figure) -> tuple[tuple[str, str], ...]:
 
 
 def thing(figure: Figure) -> Key:
-    """What a figure speaks of, without year, stage and role."""
+    """What a figure speaks of, without year, stage and role. What the catalogue lacks is one thing
+    only under one name, and without a name nobody's base."""
+    if figure.indicator == "other":
+        return (figure.indicator, dims_key(figure), figure.label or figure.id)
     return (figure.indicator, dims_key(figure))
 
 
@@ -69,9 +58,8 @@ class Context:
     """Figures in order of place, with look-ups. ``text`` is what their offsets point into.
 
     ``totals`` are the distinct totals of the report that a percentage could have for its base,
-    ``told_as`` the indicators that have a value (base units), ``table_number`` which of the
-    standard tables of one title a figure stands in, ``misread`` the figures of tables in which so
-    much fails that they must have been read wrongly.
+    ``told_as`` the indicators that have a value (base units), ``misread`` the figures of tables in
+    which so much fails that they must have been read wrongly.
     """
 
     figures: list[Figure]
@@ -86,7 +74,6 @@ class Context:
     place: dict[str, int] = field(default_factory=dict)
     told_as: dict[Decimal, set[str]] = field(default_factory=dict)
     places: dict[tuple[str, str], int] = field(default_factory=dict)
-    table_number: dict[str, int] = field(default_factory=dict)
     misread: set[str] = field(default_factory=set)
     moved_numbers: dict[str, tuple[MovedNumber, ...]] = field(default_factory=dict)
 
@@ -189,7 +176,6 @@ def make_context(figures: Sequence[Figure], text: str, report: Report) -> Contex
     context.plain = dict(plain)
     context.places = _house_style(ordered)
     context.totals = list(totals.values())
-    context.table_number = number_tables(ordered, text)
     return context
 
 

@@ -6,10 +6,11 @@ import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from kxai.check.context import Context, funds_of
+from kxai.check.context import Context
 from kxai.check.interval import printed, total
 from kxai.check.relation import CheckedRelation
-from kxai.check.standing import table_of
+from kxai.check.scopes import scope_class
+from kxai.check.statements import table_of
 from kxai.check.sums import judge_list
 from kxai.schema.figure import Figure
 
@@ -33,7 +34,7 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
             uncoded.append(figure)
         elif figure.layer != "chart" and not set(figure.dims) - {"code", "name", "org", "type"}:
             cut = (figure.dims.get("org"), figure.dims.get("type"))
-            scope = (figure.year, figure.stage, figure.layer, funds_of(figure), cut)
+            scope = (figure.year, figure.stage, figure.layer, scope_class(figure), cut)
             scopes[scope].setdefault(code, figure)
     for found in scopes.values():
         codes = sorted(found)

@@ -9,7 +9,7 @@ from dataclasses import replace
 from kxai.check.balance import judge_balance
 from kxai.check.context import Context, name_of
 from kxai.check.relation import CheckedRelation
-from kxai.check.standing import table_of
+from kxai.check.statements import statement_of, table_of
 from kxai.check.sums import judge_list
 from kxai.schema.catalogue import find_indicators
 from kxai.schema.figure import Figure
@@ -50,8 +50,7 @@ def official_tables(context: Context) -> Iterator[tuple[StandardTable, list[Figu
     groups: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
     for figure in context.figures:
         if figure.role == "amount" and figure.hedge is None and table_of(figure) is not None:
-            number = context.table_number[figure.id]
-            groups[(figure.section, number, figure.year, figure.stage)].append(figure)
+            groups[(statement_of(figure), figure.year, figure.stage)].append(figure)
     for found in groups.values():
         table = table_of(found[0])
         if table is not None:

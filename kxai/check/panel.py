@@ -12,6 +12,7 @@ from kxai.check.context import SURE, Key, thing
 from kxai.check.fingerprint import fingerprint
 from kxai.check.interval import Interval, printed
 from kxai.check.relation import CheckedRelation
+from kxai.check.scopes import differ_in_scope
 from kxai.check.wording import DIAGNOSES, MESSAGES, direction_zh, quantity
 from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
@@ -81,7 +82,7 @@ def _last_year(item: PanelReport, other: PanelReport) -> Iterator[CheckedRelatio
     now, told = _amounts(item.figures, year + 1), _amounts(item.figures, year)
     changes = _changes(item.figures, year + 1)
     for key, then in own.items():
-        if key in told:
+        if key in told and not differ_in_scope(told[key], then):
             yield _same("panel_told", told[key], then)
         elif key in now and key in changes:
             current, change = now[key], changes[key]

@@ -11,7 +11,7 @@ from kxai.check.forms import Linear
 from kxai.check.interval import exact
 from kxai.check.relation import CheckedRelation
 from kxai.check.shares import judge_share
-from kxai.check.standing import table_of
+from kxai.check.statements import statement_of, table_of
 from kxai.check.sums import Wording, judge_list
 from kxai.check.wording import quantity
 from kxai.schema.figure import Figure
@@ -21,7 +21,6 @@ _CUTS = ("type", "source")  # dimensions that cut the amount of a row into its c
 _BOTH = frozenset({"基本支出", "项目支出"})
 _CLASS = 3  # digits of the code of a class of expenditure (类)
 _CLASS_TOTALS = ("expenditure.total", "general_budget.expenditure", "fiscal.payments")
-_GAP = 400  # characters between two figures of one table
 _ROW = 200  # characters from an amount of a row to its share or weight
 _FULL = 100
 
@@ -40,12 +39,12 @@ def check_tables(context: Context) -> Iterator[CheckedRelation]:
 
 
 def _tables(context: Context) -> Iterator[list[Figure]]:
-    """Runs of figures that stand in one table."""
+    """The figures of each table."""
     table: list[Figure] = []
     for figure in context.figures:
         if figure.layer != "table":
             continue
-        if table and (figure.section != table[-1].section or figure.start - table[-1].end > _GAP):
+        if table and statement_of(figure) != statement_of(table[-1]):
             yield table
             table = []
         table.append(figure)

@@ -40,8 +40,9 @@ _ENTITY_WORD = re.compile("|".join(f"(?P<{name}>{words})" for name, words in _EN
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总额)$|^(?:本年|当年)?支出$|总支出|支出合计|支出总")
 _ALL_FUNDS = re.compile(
     r"收支(?:决算|预算)?(?:总体|总表|总)|收入支出(?:决算|预算)?总|(?:收入|支出)(?:决算|预算)?(?:总体)?情况|"
-    r"总收入|总支出|(?:收入|支出|收支)(?:合计|总计|总额|总表)|部门(?:收入|支出|收支)"
+    r"总收入|总支出|(?:收入|支出|收支)(?:合计|总计|总额|总表)|部门(?:收入|支出|收支)(?:决算|预算|总)"
 )
+_OF_ONE_THING = re.compile(r"三公|项目|采购|运行经费|会议|培训|接待|用车|出国|绩效|资产")
 _STOCK = re.compile(r"结转|结余|余额|截[至止]|年末|期末|编制|实有|在职|资产|负债")
 
 
@@ -94,7 +95,8 @@ def is_total(words: str) -> bool:
 
 def is_of_all_funds(title: str) -> bool:
     """True for a title on receipts and payments that names no fund."""
-    return bool(_ALL_FUNDS.search(title)) and funds_in(title) is None
+    whole = _ALL_FUNDS.search(title) and not _OF_ONE_THING.search(title)
+    return bool(whole) and funds_in(title) is None
 
 
 def is_stock(words: str) -> bool:

@@ -2,7 +2,8 @@
 
 ``收入{120 income.total}万元`` is the text ``收入120万元`` with one figure. Behind the number and
 the indicator stand, in any order: a year, a role, a stage, a direction, a layer, a hedge (余, 以上…
-by its code), and ``dimension=value``; ``label:words``, ``sure:0.5`` and ``in:section`` set the rest.
+by its code), and ``dimension=value``; ``label:words``, ``sure:0.5``, ``in:section`` and a scope
+(``funds:all``, ``part:basic``) set the rest. Numbers of tables in one section stand in one table.
 """
 
 from __future__ import annotations
@@ -14,6 +15,15 @@ from typing import get_args
 
 from kxai.check import CheckResult, check
 from kxai.schema import Figure, Finding
+from kxai.schema.address import (
+    PARAGRAPH,
+    SCOPE_MEMBERS,
+    UNKNOWN_TABLE,
+    Address,
+    Member,
+    Scope,
+    Statement,
+)
 from kxai.schema.document import Layer
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Hedge
@@ -53,6 +63,7 @@ def _figure(match: re.Match[str], start: int) -> Figure:
     factor, base = factor_and_base(unit)
     fields: dict[str, object] = {"role": "amount" if base == "元" else "count", "stage": "final"}
     dims: dict[str, str] = {}
+    scope: dict[str, Member] = {}
     for fact in facts:
         if fact.isdecimal():
             fields["year"] = int(fact)
@@ -66,8 +77,15 @@ def _figure(match: re.Match[str], start: int) -> Figure:
             continue
         elif fact.startswith("in:"):
             fields["section"] = tuple(fact[3:].split("/"))
+        elif fact.partition(":")[0] in SCOPE_MEMBERS:
+            member, _, told = fact.partition(":")
+            scope[member] = Member(told, "title")
         else:
             fields[_FIELDS[fact]] = fact
+    section = fields.get("section", ())
+    if scope or fields.get("layer") == "table":
+        kind = UNKNOWN_TABLE if fields.get("layer") == "table" else PARAGRAPH
+        fields["at"] = Address(Statement("/".join(section), kind), scope=Scope(**scope))  # type: ignore[arg-type]
     return Figure(
         **{
             "id": f"f{start}", "report": "r", "start": start, "end": start + len(number),

@@ -385,8 +385,8 @@ def test_too_much_against_tables_that_were_hardly_told_is_a_hint(
              "three_public.vehicle_purchase")  # fmt: skip
     text, figures = "", []
     for number, name in enumerate(names[:count]):
-        for words, layer, confidence in ((f"{13 * number + 11}.50", "text", 1.0),
-                                         (f"{37 * number + 29}.70", "table", sure)):  # fmt: skip
+        for words, layer, confidence in ((f"83{number}176.52", "text", 1.0),
+                                         (f"83{number}716.52", "table", sure)):  # fmt: skip
             more = {"layer": layer, "confidence": confidence}
             figures.append(figure(words, name, at=len(text), **more))
             text += f"{words}万元。\n"

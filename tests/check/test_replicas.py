@@ -77,18 +77,21 @@ def test_two_sections_that_differ() -> None:
 
 def test_two_numbers_run_together() -> None:
     finding = single(
-        "水电费{4120.55 other}元，与2019年的{4633.05 other 2019}元相比，"
-        "下降了{388.20 other change down unit:元}{512.50 other change down}元。"
+        "水电费{4120.55 other label:水电费}元，与2019年的{4633.05 other label:水电费 2019}元相比，"
+        "下降了{388.20 other label:水电费 change down unit:元}{512.50 other label:水电费 change down}元。"
     )
     assert (finding.kind, finding.severity, finding.expected) == ("change", "error", "512.50元")
     assert finding.diagnosis[0]["code"] == "run_together"
     unclear = single(
-        "水电费{4120.55 other}元，与2019年的{4633.05 other 2019}元相比，"
-        "下降了{388.20 other change down unit:元}{77.10 other change down}元。"
+        "水电费{4120.55 other label:水电费}元，与2019年的{4633.05 other label:水电费 2019}元相比，"
+        "下降了{388.20 other label:水电费 change down unit:元}{77.10 other label:水电费 change down}元。"
     )
     assert unclear.diagnosis == ()
     assert (
-        findings("水电费下降{388.20 other change down unit:元}{512.50 other change down}元。") == []
+        findings(
+            "水电费下降{388.20 other label:水电费 change down unit:元}{512.50 other label:水电费 change down}元。"
+        )
+        == []
     )
 
 
@@ -216,8 +219,8 @@ def test_words_about_a_budget_that_is_only_near() -> None:
 
 def test_points_told_as_percent() -> None:
     text = (
-        "满意度由2019年的{92.0 other share 2019}%提高到{95.0 other share}%，"
-        "提高{R other growth_rate up}%。"
+        "满意度由2019年的{92.0 other label:满意度 share 2019}%提高到{95.0 other label:满意度 share}%，"
+        "提高{R other label:满意度 growth_rate up}%。"
     )
     finding = single(text.replace("R", "3.0"))
     assert (finding.kind, finding.severity, finding.expected) == ("growth", "info", "3.0个百分点")
@@ -230,11 +233,11 @@ def test_points_told_as_percent() -> None:
 def test_changes_in_other_units_say_nothing_of_amounts() -> None:
     text = (
         "会员{52 other count label:会员}人，较2019年{40 other count 2019 label:会员}人，"
-        "增加{3 other change up unit:个百分点}个百分点，增长{R other growth_rate up}%。"
+        "增加{3 other change up label:会员 unit:个百分点}个百分点，增长{R other growth_rate up label:会员}%。"
     )
     assert findings(text.replace("R", "30")) == []
     assert findings(text.replace("R", "37")) == [("growth", "error")]
-    mixed = "经费{52 other}万元，2019年{40 other count 2019}人，增加{12 other change up unit:万元}万元。"
+    mixed = "经费{52 other label:经费}万元，2019年{40 other count 2019 label:经费}人，增加{12 other label:经费 change up unit:万元}万元。"
     assert findings(mixed) == []
 
 

@@ -82,7 +82,8 @@ NO_ERROR = {
         "支出一方包括当年支出{394.66 other label:当年支出}万元和年末结转{4.79 other label:年末结转}万元。"
     ),
     "an account of all funds and of the general budget": (
-        "科技{338.71 function code=206 in:支出预算}万元。\n科技{333.71 function code=206 in:一般公共预算拨款支出}万元。\n"
+        "科技{338.71 function code=206 in:支出预算 funds:all}万元。\n"
+        "科技{333.71 function code=206 in:一般公共预算拨款支出 funds:general_budget}万元。\n"
         "1.运行{182.51 function code=2060701 in:一般公共预算拨款支出}万元。\n"
         "2.科普{151.20 function code=2060702 in:一般公共预算拨款支出}万元。\n"
     ),
@@ -111,7 +112,7 @@ def test_tails_are_told() -> None:
     assert verdicts_of(NO_ERROR["a new thing"], "growth") == ["zero_base"]
 
 
-def test_where_only_a_label_is_unsure_the_alarm_is_a_warning() -> None:
+def test_where_only_a_label_is_unsure_the_alarm_is_less_than_an_error() -> None:
     text = (
         "接待费{20 three_public.reception SURE}万元，比2019年减少{5 three_public.reception change down}万元，"
         "WAY{25 three_public.reception growth_rate DIRECTION}%。"
@@ -124,6 +125,10 @@ def test_where_only_a_label_is_unsure_the_alarm_is_a_warning() -> None:
     assert told("sure:0.5", "下降", "down") == [("growth", "warning")]
     assert findings(
         "接待费{20 three_public.reception}万元。\n附件\n接待费{25 three_public.reception sure:0.5}万元。\n"
+    ) == [("same", "info")]
+    assert findings(
+        "接待费{128430.57 three_public.reception}元。\n"
+        "附件\n接待费{128340.57 three_public.reception sure:0.5}元。\n"
     ) == [("same", "warning")]
 
 

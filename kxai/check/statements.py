@@ -1,0 +1,30 @@
+"""Which statement a figure stands in, as its address tells it."""
+
+from __future__ import annotations
+
+from kxai.schema.figure import Figure
+from kxai.schema.standard import STANDARD, StandardTable
+
+_CHECKED = frozenset(
+    {"income", "expenditure", "general", "gov_fund", "state_capital", "summary", "fiscal"}
+    | {"economy", "three", "projects"}
+)
+
+
+def table_of(figure: Figure) -> StandardTable | None:
+    """The standard table that a figure stands in, None for one that stands in none."""
+    if figure.at is None or figure.layer != "table":
+        return None
+    table = STANDARD.get(figure.at.statement.kind)
+    return table if table is not None and table.subject in _CHECKED else None
+
+
+def statement_of(figure: Figure) -> str:
+    """The id of the table or paragraph that a figure stands in, "" where that is not known."""
+    return figure.at.statement.id if figure.at is not None else ""
+
+
+def instance_of(figure: Figure) -> int:
+    """Which of its kind in the report the figure's statement is: a report on a department and its
+    units has every table for each of them."""
+    return figure.at.statement.instance if figure.at is not None else 1
