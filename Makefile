@@ -8,9 +8,10 @@ GOLD ?= fixtures/gold
 DEMO ?= out/demo
 QUESTIONS ?= eval/qa/fixtures.jsonl
 DATA ?= eval/fixtures.json
+REAL ?= ../shared/real
 
 .NOTPARALLEL:
-.PHONY: help demo test gold eval eval-gate bench bench-check bench-ask bench-client bench-engines bench-pointing bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model lock clean
+.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-pointing bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model lock clean
 
 help:
 	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
@@ -18,6 +19,8 @@ help:
 	@echo "make gold      precision and recall against fixtures/gold (REPORTS=… GOLD=… for a folder of yours)"
 	@echo "make eval      all four evaluations of the fixtures (DATA=… for a dataset of yours, ARGS=…)"
 	@echo "make eval-gate against eval/baseline.json: what must pass passes, nothing got worse (REASON=… makes a new baseline)"
+	@echo "make real      a pool of real reports, by house and by what is set aside (REAL=… the pool, ARGS=…)"
+	@echo "make real-gate  against eval/real_baseline.json: no house got worse beyond noise (REASON=… makes a new one)"
 	@echo "make bench     speed and memory, as a table"
 	@echo "make bench-check  the checker beside simpler ones on annotated data (AGGRECOL=…/dataset.jl.gz), and its speed"
 	@echo "make bench-inject  planted errors by class: found, cause right, place named (ARGS=\"--show digit\")"
@@ -64,6 +67,12 @@ eval: $(STAMP)
 
 eval-gate: $(STAMP)
 	$(BIN)/kxai eval gate --data eval/fixtures.json $(if $(REASON),--update-baseline "$(REASON)")
+
+real: $(STAMP)
+	$(BIN)/kxai eval real --pool $(REAL) $(ARGS)
+
+real-gate: $(STAMP)
+	$(BIN)/kxai eval real --pool $(REAL) --baseline eval/real_baseline.json $(if $(REASON),--update-baseline "$(REASON)") $(ARGS)
 
 bench: $(STAMP)
 	$(BIN)/python eval/bench.py

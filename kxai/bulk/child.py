@@ -14,8 +14,9 @@ import sys
 import threading
 import time
 import traceback
-from collections.abc import Callable
-from multiprocessing.connection import Connection
+from collections import deque
+from collections.abc import Callable, Generator
+from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Generic, TypeVar
 
@@ -24,6 +25,7 @@ from kxai.load.limits import shown
 from kxai.settings import Settings
 
 T = TypeVar("T")
+Item = TypeVar("Item")
 Job = Callable[[Path, Settings], T]
 _GRACE = 3.0  # seconds that a child has for ending what it started
 
@@ -111,6 +113,50 @@ def run_apart(job: Job[T], path: Path, settings: Settings) -> T:
     if isinstance(result, KxaiError):
         raise result
     return result
+
+
+def run_many(
+    job: Job[T],
+    items: deque[Item],
+    path_of: Callable[[Item], Path],
+    settings: Settings,
+    *,
+    jobs: int,
+) -> Generator[tuple[Item, T | KxaiError, int]]:
+    """Each item with what ``job`` made of its file (or why it did not) and the milliseconds it
+    took, in the order in which they finish, in ``jobs`` processes.
+
+    Items that the caller adds meanwhile are done too; at most one per process is under way.
+    """
+    idle: list[Child[T]] = []
+    busy: dict[Child[T], Item] = {}
+    try:
+        while items or busy:
+            while items and len(busy) < jobs:
+                child = idle.pop() if idle else Child(job, settings)
+                item = items.popleft()
+                child.give(path_of(item))
+                busy[child] = item
+            patience = max(0.0, min(child.seconds_left for child in busy))
+            ready = wait([child.connection for child in busy], patience)
+            for child in list(busy):
+                if child.connection in ready:
+                    result, millis, well = child.take()
+                elif child.seconds_left <= 0:
+                    result, millis = child.overdue()
+                    well = False
+                else:
+                    continue
+                item = busy.pop(child)
+                if well:
+                    idle.append(child)
+                elif not child.connection.closed:
+                    child.stop()
+                yield item, result, millis
+    finally:
+        # On Ctrl-C nobody waits for files whose results are not wanted any more.
+        for child in (*idle, *busy):
+            child.stop()
 
 
 def attempt(job: Job[T], path: Path, settings: Settings) -> tuple[T | KxaiError, int, bool]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from collections import deque
 from collections.abc import Generator
 from dataclasses import dataclass
-from multiprocessing.connection import wait
 from pathlib import Path
 
-from kxai.bulk.child import Child, attempt
+from kxai.bulk.child import attempt, run_many
 from kxai.bulk.pipeline import process
 from kxai.errors import KxaiError
 from kxai.load.registry import needs_limits
@@ -54,32 +53,7 @@ def read_all(tasks: deque[Task], settings: Settings, *, jobs: int) -> Generator[
 
 
 def _pooled(tasks: deque[Task], settings: Settings, jobs: int) -> Generator[Read]:
-    idle: list[Child[Record]] = []
-    busy: dict[Child[Record], Task] = {}
-    try:
-        while tasks or busy:
-            while tasks and len(busy) < jobs:
-                child = idle.pop() if idle else Child(process, settings)
-                task = tasks.popleft()
-                child.give(task.paths[0])
-                busy[child] = task
-            patience = max(0.0, min(child.seconds_left for child in busy))
-            ready = wait([child.connection for child in busy], patience)
-            for child in list(busy):
-                if child.connection in ready:
-                    result, millis, well = child.take()
-                elif child.seconds_left <= 0:
-                    result, millis = child.overdue()
-                    well = False
-                else:
-                    continue
-                task = busy.pop(child)
-                if well:
-                    idle.append(child)
-                elif not child.connection.closed:
-                    child.stop()
-                yield Read(task, result, millis)
-    finally:
-        # On Ctrl-C nobody waits for files whose results are not wanted any more.
-        for child in (*idle, *busy):
-            child.stop()
+    for task, result, millis in run_many(
+        process, tasks, lambda task: task.paths[0], settings, jobs=jobs
+    ):
+        yield Read(task, result, millis)

@@ -143,11 +143,11 @@ def compare_command(
     if html is not None:
         from kxai.evaluate.page.compared import compared_page
 
-        _write(html, compared_page(result))
+        write_file(html, compared_page(result))
     if markdown is not None:
         from kxai.evaluate.page.markdown import compared_markdown
 
-        _write(markdown, compared_markdown(result))
+        write_file(markdown, compared_markdown(result))
     if as_json:
         print(json.dumps(result, ensure_ascii=False))
         return
@@ -266,11 +266,11 @@ def _show(
     if html is not None:
         from kxai.evaluate.page.html import page
 
-        _write(html, page(log, data, most=most))
+        write_file(html, page(log, data, most=most))
     if markdown is not None:
         from kxai.evaluate.page.markdown import markdown as as_markdown
 
-        _write(markdown, as_markdown(log))
+        write_file(markdown, as_markdown(log))
     head, summary = log.head, log.summary()
     if as_json:
         print(json.dumps({"run": asdict(head), "summary": summary}, ensure_ascii=False))
@@ -300,7 +300,8 @@ def _show(
         screen.print(plain_text("标准答案在这次评测之后改过，已按新的打分", "yellow"))
 
 
-def _write(path: Path, text: str) -> None:
+def write_file(path: Path, text: str) -> None:
+    """Write a page and say so. Raises WorkspaceError."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")

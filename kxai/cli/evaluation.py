@@ -42,6 +42,14 @@ class TaskChoice(StrEnum):
     all = "all"
 
 
+class PartChoice(StrEnum):
+    """What ``kxai eval real --part`` takes."""
+
+    tuned = "tuned"
+    aside = "aside"
+    all = "all"
+
+
 @evaluation.callback()
 def installed() -> None:
     """评测：按标准答案给提取、核对、检索和回答打分，比较两次评测。"""
@@ -212,3 +220,40 @@ def gate(
     from kxai.cli.evaluating import gate_command
 
     raise typer.Exit(gate_command(data, baseline, update_baseline, jobs))
+
+
+@evaluation.command("real")
+def real(
+    pool: Annotated[
+        Path,
+        typer.Option(
+            "--pool", "-p", metavar="DIR", help="真实报告的文件夹：index.tsv、reports/和gold/"
+        ),
+    ],
+    part: Annotated[
+        PartChoice, typer.Option("--part", help="tuned调校用的；aside留出的；all两者，分别列出")
+    ] = PartChoice.all,
+    baseline: Annotated[
+        Path | None,
+        typer.Option("--baseline", metavar="FILE", help="与这个快照比较，有来源变差则退出码为1"),
+    ] = None,
+    update_baseline: Annotated[
+        str | None,
+        typer.Option("--update-baseline", metavar="REASON", help="写入新快照，并写明理由"),
+    ] = None,
+    jobs: Annotated[
+        int | None, typer.Option("--jobs", "-j", min=1, help="用几个进程，默认全部处理器")
+    ] = None,
+    markdown: Markdown = None,
+    json: Json = False,
+) -> None:
+    """在真实报告上测量：按来源、按调校用与留出的分别列出。"""
+    from kxai.cli.real import Options, real_command
+
+    if update_baseline is not None and baseline is None:
+        raise typer.BadParameter("--update-baseline要和--baseline一起用")
+    options = Options(
+        part=part.value, jobs=jobs, baseline=baseline, reason=update_baseline, markdown=markdown,
+        as_json=json,
+    )  # fmt: skip
+    raise typer.Exit(real_command(pool, options))

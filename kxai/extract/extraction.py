@@ -10,7 +10,7 @@ from kxai.extract.rules.engine import Reading, label_document
 from kxai.extract.rules.narrative import narratives
 from kxai.schema.document import Document
 from kxai.schema.figure import Figure
-from kxai.schema.mention import Mention
+from kxai.schema.mention import FIGURE_KINDS, Mention
 from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report
 from kxai.text.leftovers import leftover_spans
@@ -25,6 +25,7 @@ class Extraction:
     in words.
 
     ``text`` is what the rules read: as long as the document's text, in simplified characters.
+    ``numbers`` counts what could be a figure, labelled or not.
     """
 
     report: Report
@@ -32,6 +33,7 @@ class Extraction:
     outline: Outline
     text: str
     narrative: tuple[Narrative, ...] = ()
+    numbers: int = 0
 
 
 def extract(document: Document) -> Extraction:
@@ -56,7 +58,8 @@ def extract(document: Document) -> Extraction:
             region=_as_stored(report.region, text, stored),
         )
     told = narratives(text, headings, document.grids)
-    return Extraction(report, tuple(figures), headings, text, tuple(told))
+    numbers = sum(mention.kind in FIGURE_KINDS for mention in mentions)
+    return Extraction(report, tuple(figures), headings, text, tuple(told), numbers)
 
 
 def mentions_of(text: str) -> list[Mention]:
