@@ -2,7 +2,8 @@
 
 A gold finding is met by a finding (error or warning) of its report that shares two of its numbers
 (one where it has only one; 0, 1, 100 and years do not count), and whose stated or expected value
-is among them; one without numbers cannot be met. An error of a report whose gold is complete that meets none is a false alarm.
+is among them; one without numbers cannot be met. An error of a report whose gold is complete that
+meets none is a false alarm.
 """
 
 from __future__ import annotations
