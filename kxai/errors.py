@@ -18,6 +18,7 @@
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
     ├── GoldError               E301  a gold file is wrong (file and line named)
     ├── EvaluationError         E302  no such run, task or baseline; a senseless plan
+    ├── GenreError              E501  a file of the genre is wrong (file and line named)
     └── ModelError              a language model, or what leads to it (``retryable``: later)
         ├── ModelSetup          E401  no endpoint, no key, wrong address, missing package
         ├── ModelUnreachable    E402  no answer after all tries, or the circuit is open
@@ -52,6 +53,7 @@ MESSAGES: dict[str, str] = {
     "E405": "模型的回答不完整",
     "E406": "已到本次运行的限额",
     "E407": "提示词文件有误",
+    "E501": "知识文件有误",
 }
 
 
@@ -135,6 +137,12 @@ class GoldError(KxaiError):
 
 class EvaluationError(KxaiError):
     code = "E302"
+
+
+class GenreError(KxaiError):
+    """A file of the genre, shipped or of a workspace, is wrong; nothing runs with half of it."""
+
+    code = "E501"
 
 
 class ModelError(KxaiError):

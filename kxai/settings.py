@@ -32,6 +32,11 @@ class Settings(BaseSettings):
         default=None,
         description="SQLAlchemy URL; default is kxai.db (SQLite) inside the workspace",
     )
+    genre: Path | None = Field(
+        default=None,
+        description="folder of genre files laid over those of kxai; default is genre/ in the "
+        "workspace, where there is one",
+    )
     max_file_bytes: int = Field(default=200_000_000, gt=0, description="larger files are refused")
     max_unpacked_bytes: int = Field(
         default=500_000_000, gt=0, description="limit on what one container file may unpack to"

@@ -10,7 +10,7 @@ from math import log
 
 from kxai.check import check
 from kxai.check.relation import CheckedRelation
-from kxai.schema.catalogue import CATALOGUE
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report

@@ -13,7 +13,7 @@ from kxai.ask.book import Book
 from kxai.ask.draft import Draft, name_of, number, value_zh
 from kxai.ask.operands import find_figures
 from kxai.ask.plan import Operand, Plan
-from kxai.schema.catalogue import find_indicators
+from kxai.genre.catalogue import find_indicators
 from kxai.schema.figure import Figure
 
 _SIGN = re.compile(r"加(?!起来|在一起)|减去?|扣除|[+＋−-]")

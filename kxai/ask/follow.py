@@ -8,7 +8,7 @@ from kxai.ask import wording as w
 from kxai.ask.bodies import Directory, years_in
 from kxai.ask.phrase import content
 from kxai.ask.planner import prepare
-from kxai.schema.catalogue import find_indicators
+from kxai.genre.catalogue import find_indicators
 
 _AND = re.compile(r"(?:那|那么|还有|再问)?[，,]?(.+?)呢[？?]?")
 _YEAR = re.compile(r"(?<!\d)(?:(?:19|20)\d{2}|\d{2})年")

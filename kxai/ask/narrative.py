@@ -11,7 +11,7 @@ from kxai.ask.draft import Draft, whole
 from kxai.ask.operands import best_sentences, find_figures, says_enough
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.sections import tell_section
-from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Figure
 
 ENOUGH = 0.55

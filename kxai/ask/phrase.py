@@ -6,8 +6,8 @@ import re
 
 from kxai.ask import wording as w
 from kxai.ask.plan import Operand
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.index.tokens import cuts
-from kxai.schema.catalogue import CATALOGUE, find_indicators
 
 
 def without_names(phrase: str) -> str:

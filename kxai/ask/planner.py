@@ -11,7 +11,7 @@ from kxai.ask.bodies import Directory, years_in
 from kxai.ask.colloquial import plain_words
 from kxai.ask.phrase import content, counting, indicators_in, make_operand, without_names
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
-from kxai.schema.catalogue import find_indicators
+from kxai.genre.catalogue import find_indicators
 from kxai.text.normalise import normalise
 from kxai.text.script import simplified
 

@@ -13,9 +13,9 @@ from kxai.ask.answer import Answer, Citation
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.support import locate, unsupported
 from kxai.errors import ModelError
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.index.passages import Passage
 from kxai.llm.prompts import Prompt, load_prompt
-from kxai.schema.catalogue import CATALOGUE, find_indicators
 
 _TOKENS, _PLAN_TOKENS = 600, 300
 _ROUNDS = 2  # the first answer, and one after the reasons why it did not hold

@@ -13,27 +13,31 @@ from kxai.check import check
 from kxai.extract import extract
 from kxai.extract.extraction import Extraction
 from kxai.extract.readings import load_mended
+from kxai.genre import genre_files, overlay_folder
 from kxai.schema.document import Document
 from kxai.settings import Settings
 from kxai.store import Record, make_record
 from kxai.store.rows import Row
 
-_ROOMS = ("schema", "text", "load", "check", "extract")
+_ROOMS = ("schema", "genre", "text", "load", "read", "check", "extract")
 _PACKAGE = Path(kxai.__file__).parent
 
 
 def engine_id() -> str:
     """``rules-VERSION+DIGEST``: what reads and checks, told by its version and its own code.
 
-    The digest is over the files of the rooms that a report goes through, so that changed rules
-    read the same reports again.
+    The digest is over the files of the rooms that a report goes through and over the user's own
+    genre, so that changed rules read the same reports again.
     """
     digest = sha256()
     for room in _ROOMS:
         for path in sorted((_PACKAGE / room).rglob("*")):
-            if path.suffix in (".py", ".tsv"):
+            if path.suffix in (".py", ".tsv", ".toml"):
                 digest.update(path.relative_to(_PACKAGE).as_posix().encode())
                 digest.update(path.read_bytes())
+    if (overlay := overlay_folder()) is not None:
+        for path in genre_files(overlay):
+            digest.update(path.read_bytes())
     return f"rules-{kxai.__version__}+{digest.hexdigest()[:8]}"
 
 

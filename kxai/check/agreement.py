@@ -16,7 +16,7 @@ from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import by_scope, of_other_bodies
 from kxai.check.statements import instance_of, statement_of, table_of
 from kxai.check.wording import quantity
-from kxai.schema.catalogue import CATALOGUE
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Severity
 

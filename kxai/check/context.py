@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kxai.check.edits import MovedNumber
-from kxai.schema.catalogue import CATALOGUE
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Severity
 from kxai.schema.report import Report

@@ -11,9 +11,9 @@ from kxai.check.context import Context, name_of
 from kxai.check.relation import CheckedRelation
 from kxai.check.statements import statement_of, table_of
 from kxai.check.sums import judge_list
-from kxai.schema.catalogue import find_indicators
+from kxai.genre.catalogue import find_indicators
+from kxai.genre.standard import StandardTable
 from kxai.schema.figure import Figure
-from kxai.schema.standard import StandardTable
 
 _CLASS, _SECTION, _ITEM = 3, 5, 7
 _LEVELS = (_CLASS, _SECTION, _ITEM)

@@ -14,7 +14,7 @@ from kxai.check.interval import Interval, printed
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import differ_in_scope
 from kxai.check.wording import DIAGNOSES, MESSAGES, direction_zh, quantity
-from kxai.schema.catalogue import CATALOGUE
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
 from kxai.schema.report import Report

@@ -15,7 +15,7 @@ from kxai.check.interval import Interval, exact, printed, ratio, total, truncate
 from kxai.check.relation import CheckedRelation, Diagnosis
 from kxai.check.sums import ONE_CAKE
 from kxai.check.wording import DIAGNOSES, decimal, quantity
-from kxai.schema.catalogue import find_indicators
+from kxai.genre.catalogue import find_indicators
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 

@@ -12,7 +12,7 @@ import typer
 import kxai
 from kxai.cli.choices import DEFAULT_WORKSPACE, EngineChoice, Gguf, Json, LlmChoice, Workspace
 from kxai.cli.evaluation import evaluation
-from kxai.cli.groups import index, prompts
+from kxai.cli.groups import genre, index, prompts
 from kxai.errors import KxaiError
 
 app = typer.Typer(
@@ -24,6 +24,7 @@ app = typer.Typer(
 )
 app.add_typer(prompts, name="prompts")
 app.add_typer(index, name="index")
+app.add_typer(genre, name="genre")
 app.add_typer(evaluation, name="eval")
 
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="最多显示多少条")]

@@ -2,11 +2,26 @@
 
 from __future__ import annotations
 
+import os
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
+
+
+def lay_genre_over(workspace: Path) -> Path:
+    """Lay the workspace's own ``genre`` folder over the genre, unless ``KXAI_GENRE`` names one.
+
+    Called when ``--workspace`` is parsed, before any room that asks for words is imported.
+    """
+    folder = workspace / "genre"
+    if "KXAI_GENRE" not in os.environ and folder.is_dir():
+        from kxai.genre import use_overlay
+
+        use_overlay(folder)
+    return workspace
+
 
 Workspace = Annotated[
     Path,
@@ -16,6 +31,7 @@ Workspace = Annotated[
         envvar="KXAI_WORKSPACE",
         metavar="DIR",
         help="工作区文件夹：数据库和结果文件都在其中",
+        callback=lay_genre_over,
     ),
 ]
 DEFAULT_WORKSPACE = Path("kxai-workspace")

@@ -1,4 +1,4 @@
-"""``kxai prompts`` and ``kxai index``: their commands and options."""
+"""``kxai prompts``, ``kxai index`` and ``kxai genre``: their commands and options."""
 
 from __future__ import annotations
 
@@ -7,10 +7,13 @@ from typing import Annotated
 
 import typer
 
-from kxai.cli.choices import DEFAULT_WORKSPACE, Workspace
+from kxai.cli.choices import DEFAULT_WORKSPACE, Json, Workspace
 
 prompts = typer.Typer(help="发给模型的提示词：列出、显示、比较。", no_args_is_help=True)
 index = typer.Typer(help="检索用的索引：更新、重建、状态。", no_args_is_help=True)
+genre = typer.Typer(
+    help="知识文件（指标、科目、表、词语）：检查、说明、认表。", no_args_is_help=True
+)
 
 
 @prompts.command("list")
@@ -69,3 +72,38 @@ def index_status(workspace: Workspace = DEFAULT_WORKSPACE) -> None:
     from kxai.cli.index import status_command
 
     status_command(workspace)
+
+
+@genre.command("check")
+def genre_check(
+    path: Annotated[
+        Path | None,
+        typer.Argument(metavar="PATH", help="自己的知识文件或文件夹；不写则检查程序自带的"),
+    ] = None,
+) -> None:
+    """检查知识文件：写法、引用、重复、循环，并试跑所有例子。"""
+    from kxai.cli.genre import check_command
+
+    raise typer.Exit(check_command(path))
+
+
+@genre.command("explain")
+def genre_explain(
+    word: Annotated[str, typer.Argument(metavar="WORD", help="词语、科目编码或名称、表的标题")],
+) -> None:
+    """说明程序把一个词、科目或表标题当作什么，依据是哪个文件的哪一行。"""
+    from kxai.cli.genre import explain_command
+
+    raise typer.Exit(explain_command(word))
+
+
+@genre.command("table")
+def genre_table(
+    report: Annotated[Path, typer.Argument(metavar="FILE", help="报告文件")],
+    json: Json = False,
+) -> None:
+    """逐表说明一份报告的表认成了哪张标准表，哪些行列不认识。"""
+    from kxai.cli.genre import table_command
+    from kxai.cli.screen import settings_for
+
+    raise typer.Exit(table_command(report, settings_for(DEFAULT_WORKSPACE), json=json))

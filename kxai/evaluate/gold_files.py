@@ -15,7 +15,7 @@ from typing import Any, get_args
 
 from kxai.errors import GoldError
 from kxai.evaluate.gold import Absent, GoldFigure, GoldFinding, GoldPassage, GoldReport
-from kxai.schema.catalogue import CATALOGUE
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.document import Layer
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Hedge

@@ -52,7 +52,7 @@ COST_ZH: Mapping[str, str] = {
 def class_word(kind: str, name: str) -> str:
     """What a class of ``kind`` is called: its field's Chinese name, or as it is."""
     from kxai.export.words import LAYER_ZH, ROLE_ZH
-    from kxai.schema.catalogue import CATALOGUE
+    from kxai.genre.catalogue import CATALOGUE
     from kxai.schema.narrative import FIELD_ZH
     from kxai.schema.report import KIND_ZH
 

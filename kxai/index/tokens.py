@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import cache
 from typing import Any
 
-from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.text.script import simplified
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d[\d,]*(?:\.\d+)?")

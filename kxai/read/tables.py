@@ -7,9 +7,9 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
+from kxai.genre.standard import GOALS, titled
 from kxai.schema.address import UNKNOWN_TABLE, Statement, chapter_of
 from kxai.schema.document import Grid
-from kxai.schema.standard import GOALS, titled
 from kxai.text.forms import Form, forms, recognise
 from kxai.text.grid import split_grid
 from kxai.text.headers import caption_before

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 
+from kxai.genre.standard import STANDARD, StandardTable, titled
 from kxai.schema.document import Cell, Grid
-from kxai.schema.standard import STANDARD, StandardTable, titled
 from kxai.text.headers import header_rows, table_unit, words_of
 from kxai.text.merges import restore_merges
 

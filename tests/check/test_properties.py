@@ -12,8 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kxai.check import CheckResult, check
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema import Figure
-from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Hedge
 from kxai.schema.units import factor_and_base

@@ -20,9 +20,9 @@ from kxai.evaluate.generate.official.score import label_score, read
 from kxai.evaluate.generate.official.sheet import Cell, Sheet, Style
 from kxai.evaluate.generate.official.slips import KINDS, judge, planted
 from kxai.extract import extract
+from kxai.genre.standard import titled
 from kxai.load.html import load_html
 from kxai.load.plain import load_plain
-from kxai.schema.standard import titled
 from kxai.settings import Settings
 from kxai.text.forms import forms
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kxai.schema.standard import STANDARD, titled
+from kxai.genre.standard import STANDARD, titled
 
 TITLES = {
     "accounts.summary": [

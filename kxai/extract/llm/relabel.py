@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 from kxai.extract.extraction import Extraction
 from kxai.extract.llm.standing import standing
-from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Figure, Role
 from kxai.schema.finding import Finding
 

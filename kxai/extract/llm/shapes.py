@@ -21,7 +21,7 @@ from pydantic import (
     model_validator,
 )
 
-from kxai.schema.catalogue import CATALOGUE
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 from kxai.schema.report import Kind

@@ -11,7 +11,7 @@ from kxai.extract.rules.ratios import of_subject, without_change
 from kxai.extract.rules.scene import Label, Scene, heading_indicator
 from kxai.extract.rules.sentence import Named, Sentence
 from kxai.extract.rules.unnamed import GENERIC_TOTAL, label_unnamed
-from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Direction
 from kxai.schema.mention import Mention
 from kxai.schema.units import is_money

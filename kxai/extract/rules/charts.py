@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.phrases import noun_phrase
 from kxai.extract.rules.scene import Label
-from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.document import Document, Layer
 from kxai.schema.mention import FIGURE_KINDS, Mention
 from kxai.schema.report import Report

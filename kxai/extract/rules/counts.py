@@ -8,7 +8,7 @@ from typing import NamedTuple
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause, noun_phrase, open_clause, right_noun
 from kxai.extract.rules.scene import Label, Scene, Subject, with_project
-from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import Mention
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from kxai.extract.rules.scene import Label
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.address import Address
-from kxai.schema.catalogue import CATALOGUE
 from kxai.schema.document import Layer
 from kxai.schema.figure import Figure
 from kxai.schema.mention import Mention

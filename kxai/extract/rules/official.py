@@ -23,7 +23,7 @@ from kxai.extract.rules.information import read_label, sections_of
 from kxai.extract.rules.procurement import bought_in, counts_or_prices
 from kxai.extract.rules.rows import Row, Rows, bare
 from kxai.extract.rules.scene import Label
-from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.document import Grid
 from kxai.schema.figure import Stage
 from kxai.schema.units import is_money

@@ -18,7 +18,7 @@ from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.ratios import base_year, label_percent
 from kxai.extract.rules.scene import Label, Scene, Subject
 from kxai.extract.rules.sentence import Sentence
-from kxai.schema.catalogue import CATALOGUE
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.mention import Mention
 
 _PROJECTS = ("expenditure.project", "general_budget.project")

@@ -10,7 +10,7 @@ from kxai.extract.rules.functions import Function, find_function
 from kxai.extract.rules.names import parse_hits
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, Scene, Subject, heading_indicator
-from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
 

@@ -23,7 +23,7 @@ from kxai.extract.rules.scene import (
     scene_of,
 )
 from kxai.read.tables import Table, read_tables
-from kxai.schema.catalogue import CATALOGUE
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.document import Document, Layer
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report

@@ -6,33 +6,32 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
 from types import MappingProxyType
+
+from kxai.genre.names import fold_name
+from kxai.genre.reader import current
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
     """One row of the catalogue. ``names`` are ``zh`` and its aliases; ``kind`` is money, count
-    or text; ``unit`` is the unit where a report prints none ("" where there is none)."""
+    or text; ``unit`` is the unit where a report prints none ("" where there is none);
+    ``definition`` says in a line what it is and what it is not."""
 
     id: str
     kind: str
     unit: str
     zh: str
     names: tuple[str, ...]
+    definition: str
 
 
-def _read() -> dict[str, Indicator]:
-    rows = files("kxai.schema").joinpath("data/indicators.tsv").read_text("utf-8").splitlines()
-    catalogue: dict[str, Indicator] = {}
-    for row in rows[1:]:
-        id_, kind, unit, zh, aliases, *_ = [*row.split("\t"), "", "", ""]
-        names = (zh, *(name for name in aliases.split(";") if name))
-        catalogue[id_] = Indicator(id_, kind, unit, zh, names)
-    return catalogue
-
-
-CATALOGUE: Mapping[str, Indicator] = MappingProxyType(_read())
+CATALOGUE: Mapping[str, Indicator] = MappingProxyType(
+    {
+        row.id: Indicator(row.id, row.kind, row.unit, row.zh, row.names, row.definition)
+        for row in current().indicators.values()
+    }
+)
 
 _QUOTES = "[“”\"'‘’＂「」]?"
 _OPEN, _CLOSE = "[（(]", "[）)]"
@@ -45,14 +44,6 @@ def _pattern(name: str) -> str:
     out = out.replace("\\(", "\x01").replace("\\)", "\x02")
     out = out.replace("\x01", _OPEN).replace("\x02", _CLOSE)
     return out.replace("三公", f"三公{_QUOTES}").replace("、", "、?")
-
-
-_FOLD = str.maketrans({"(": "（", ")": "）", "、": None} | dict.fromkeys("“”\"'‘’＂「」"))
-
-
-def fold_name(name: str) -> str:
-    """A name without the marks that reports set or leave as they please."""
-    return name.translate(_FOLD)
 
 
 @cache

@@ -1,0 +1,138 @@
+"""What entries must hold among each other: known ids, one owner for a name, no cycles."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import pairwise
+
+from kxai.genre.entries import (
+    KIND_ZH,
+    AccountEntry,
+    Entry,
+    FamilyEntry,
+    IndicatorEntry,
+    Origin,
+    ReadingEntry,
+    TableEntry,
+    WordEntry,
+)
+from kxai.genre.files import Fault
+from kxai.genre.names import fold_name, fold_title
+
+Entries = Mapping[str, Mapping[str, Entry]]
+Origins = Mapping[tuple[str, str], tuple[Origin, ...]]
+
+
+def find_faults(entries: Entries, origins: Origins) -> list[Fault]:
+    """Everything in the entries that does not fit together, each with its place."""
+    return [
+        *_words_without_wording(entries, origins),
+        *_unknown_ids(entries, origins),
+        *_double_claims(entries, origins),
+        *_overlapping_accounts(entries, origins),
+        *_cycles(entries, origins),
+    ]
+
+
+def _words_without_wording(entries: Entries, origins: Origins) -> Iterator[Fault]:
+    for kind in ("word", "reading"):
+        for entry in entries[kind].values():
+            assert isinstance(entry, WordEntry)
+            origin, name = origins[kind, entry.id][-1], f"{KIND_ZH[kind]}“{entry.id}”"
+            if not entry.words and not entry.patterns:
+                yield Fault(origin, f"{name}没有words，也没有patterns")
+            if not entry.yes or not entry.no:
+                yield Fault(origin, f"{name}的yes和no至少各要一个例子")
+            if isinstance(entry, ReadingEntry) and not entry.group:
+                yield Fault(
+                    origin, f"{name}的id要有两段，如stage.final：前一段是问题，后一段是答案"
+                )
+
+
+def _unknown_ids(entries: Entries, origins: Origins) -> Iterator[Fault]:
+    known = entries["indicator"]
+    for kind, id_, named in _named_indicators(entries):
+        if named not in known:
+            reason = f"{KIND_ZH[kind]}“{id_}”提到的指标“{named}”不存在"
+            yield Fault(origins[kind, id_][-1], reason)
+
+
+def _named_indicators(entries: Entries) -> Iterator[tuple[str, str, str]]:
+    for entry in entries["family"].values():
+        assert isinstance(entry, FamilyEntry)
+        for named in (entry.whole, *entry.members):
+            yield "family", entry.id, named
+    for entry in entries["account"].values():
+        assert isinstance(entry, AccountEntry)
+        if entry.indicator:
+            yield "account", entry.id, entry.indicator
+
+
+def _double_claims(entries: Entries, origins: Origins) -> Iterator[Fault]:
+    """A name of a figure, or a title of a table, may belong to one entry only."""
+    owners: dict[tuple[str, str], str] = {}
+    for kind, id_, claim in _claims(entries):
+        owner = owners.setdefault((kind, claim), id_)
+        if owner != id_:
+            place = origins[kind, owner][0]
+            reason = f"“{claim}”已属于{KIND_ZH[kind]}“{owner}”（{place}），不能再属于“{id_}”"
+            yield Fault(origins[kind, id_][-1], reason)
+
+
+def _claims(entries: Entries) -> Iterator[tuple[str, str, str]]:
+    for indicator in entries["indicator"].values():
+        assert isinstance(indicator, IndicatorEntry)
+        yield from (("indicator", indicator.id, fold_name(name)) for name in indicator.names)
+    for table in entries["table"].values():
+        assert isinstance(table, TableEntry)
+        titles = (table.name, *table.titles)
+        yield from (("table", table.id, fold_title(title)) for title in titles)
+
+
+def _overlapping_accounts(entries: Entries, origins: Origins) -> Iterator[Fault]:
+    """A code of a classification has one name in a year."""
+    by_code: dict[tuple[str, str], list[AccountEntry]] = {}
+    for entry in entries["account"].values():
+        assert isinstance(entry, AccountEntry)
+        others = by_code.setdefault((entry.system, entry.code), [])
+        for other in others:
+            if (entry.from_year or 0) <= (other.to_year or 9999) and (other.from_year or 0) <= (
+                entry.to_year or 9999
+            ):
+                reason = (
+                    f"科目{entry.code}在同一年度有两个名称：“{entry.name}”和“{other.name}”"
+                    f"（{origins['account', other.id][0]}）"
+                )
+                yield Fault(origins["account", entry.id][-1], reason)
+        others.append(entry)
+
+
+def _cycles(entries: Entries, origins: Origins) -> Iterator[Fault]:
+    """No whole may be a part of itself, over however many families."""
+    parts: dict[str, dict[str, str]] = {}
+    for entry in entries["family"].values():
+        assert isinstance(entry, FamilyEntry)
+        for member in entry.members:
+            parts.setdefault(entry.whole, {}).setdefault(member, entry.id)
+    order = list(entries["family"])
+    done: set[str] = set()
+    for start in parts:
+        for ring in _rings(start, [], done, parts):
+            families = [parts[whole][part] for whole, part in pairwise(ring)]
+            family = max(families, key=order.index)  # the one read last closed the ring
+            told = " → ".join(ring)
+            yield Fault(origins["family", family][-1], f"勾稽关系“{family}”成了循环：{told}")
+
+
+def _rings(
+    at: str, way: list[str], done: set[str], parts: Mapping[str, Mapping[str, str]]
+) -> Iterator[list[str]]:
+    """The ways from ``at`` over parts of parts that come back to where they have been."""
+    if at in done:
+        return
+    for member in parts.get(at, {}):
+        if member == at or member in way:
+            yield [*[*way, at][[*way, at].index(member) :], member]
+        else:
+            yield from _rings(member, [*way, at], done, parts)
+    done.add(at)

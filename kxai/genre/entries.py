@@ -1,0 +1,174 @@
+"""What may stand in a genre file: one pydantic model for each kind of entry.
+
+A TOML file may hold entries of any kind (``[[word]]``, ``[[reading]]``, ``[[table]]``,
+``[[family]]``, ``[[indicator]]``, ``[[account]]``), so that all that a new province needs fits
+into one file. The two long lists, indicators and accounts, are tables (``.tsv``) with the same
+fields as columns.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cache
+from typing import Annotated, Any, ClassVar, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+Mode = Literal["new", "add", "replace"]
+Side = Literal["accounts", "budget"]
+Position = Literal["anywhere", "start", "end", "whole"]
+System = Literal["functional", "economic", "government"]
+
+Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*$")]
+Text = Annotated[str, StringConstraints(min_length=1)]
+Texts = tuple[Text, ...]
+Code = Annotated[str, StringConstraints(pattern=r"^[235]\d\d(?:\d\d){0,2}$")]
+Year = Annotated[int, Field(ge=1990, le=2100)]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Origin:
+    """Where an entry stands: ``file`` as a user can open it, ``line`` counted from 1."""
+
+    file: str
+    line: int
+
+    def __str__(self) -> str:
+        return f"{self.file} 第{self.line}行"
+
+
+class Entry(BaseModel):
+    """``mode`` says what becomes of an entry whose id is there already: ``add`` lengthens its
+    lists, ``replace`` takes its place; a ``new`` one must be new. ``note`` is for readers."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    LISTS: ClassVar[tuple[str, ...]] = ()
+    """The fields that ``add`` lengthens."""
+
+    id: Id
+    mode: Mode = "new"
+    note: str = ""
+
+
+class IndicatorEntry(Entry):
+    """One figure of the genre. ``zh`` is its name, ``aliases`` how reports call it otherwise;
+    ``definition`` says in one line what it is and what it is not."""
+
+    LISTS = ("aliases",)
+
+    kind: Literal["money", "count", "text"]
+    unit: str = ""
+    zh: Text
+    aliases: Texts = ()
+    definition: Text
+
+    @property
+    def names(self) -> Texts:
+        return (self.zh, *self.aliases)
+
+
+class WordEntry(Entry):
+    """Wordings of one thing.
+
+    ``words`` are plain, ``patterns`` regexes for what a list cannot say. ``at`` is where in a text
+    they must stand. ``yes`` are texts in which one must be found, ``no`` texts in which none may.
+    """
+
+    LISTS = ("words", "patterns", "yes", "no")
+
+    words: Texts = ()
+    patterns: Texts = ()
+    at: Position = "anywhere"
+    yes: Texts = ()
+    no: Texts = ()
+
+
+class ReadingEntry(WordEntry):
+    """One answer to a question about a text, by its wordings.
+
+    Entries whose ids share all but the last part (stage.final, stage.budget) answer one question
+    and are tried in the order of the file; ``means`` is the answer, by default the last part of
+    the id. ``yes`` are texts that must be read so, ``no`` texts that must be read otherwise.
+    """
+
+    means: str = ""
+
+    @property
+    def group(self) -> str:
+        return self.id.rpartition(".")[0]
+
+    @property
+    def meaning(self) -> str:
+        return self.means or self.id.rpartition(".")[2]
+
+
+class FamilyEntry(Entry):
+    """``whole`` = Σ ``parts``. All ``parts`` must be known for the sum to be tested; ``optional``
+    ones count where they are printed, ``either_way`` where the sum holds only with them.
+    ``source`` is the form or manual that says so."""
+
+    LISTS = ("parts", "optional", "either_way")
+
+    whole: Id
+    parts: tuple[Id, ...] = Field(min_length=1)
+    optional: tuple[Id, ...] = ()
+    either_way: tuple[Id, ...] = ()
+    source: str = ""
+
+    @property
+    def members(self) -> tuple[str, ...]:
+        return (*self.parts, *self.optional, *self.either_way)
+
+
+class TableEntry(Entry):
+    """A standard table. ``name`` is the ministry's, ``titles`` are others that it goes by, as the
+    end of a title without marks and blanks; ``no`` titles that look like it and are another."""
+
+    LISTS = ("titles", "yes", "no")
+
+    name: Text
+    side: Side
+    titles: Texts = ()
+    yes: Texts = ()
+    no: Texts = ()
+
+
+class AccountEntry(Entry):
+    """A code of a classification with its name, valid ``from_year`` to ``to_year`` (None: open).
+    ``indicator`` is the figure of the catalogue that the account's money is."""
+
+    LISTS = ("aliases",)
+
+    system: System
+    code: Code
+    name: Text
+    from_year: Year | None = None
+    to_year: Year | None = None
+    aliases: Texts = ()
+    indicator: str = ""
+
+
+@cache
+def addition_to(kind: str) -> type[Entry]:
+    """The model of an entry with ``mode = "add"``: an id and the lists that it lengthens."""
+    lists: dict[str, Any] = dict.fromkeys(KINDS[kind].LISTS, (Texts, ()))
+    return create_model(f"{kind.title()}Addition", __base__=Entry, **lists)
+
+
+KINDS: dict[str, type[Entry]] = {
+    "indicator": IndicatorEntry,
+    "word": WordEntry,
+    "reading": ReadingEntry,
+    "family": FamilyEntry,
+    "table": TableEntry,
+    "account": AccountEntry,
+}
+KIND_ZH = {
+    "indicator": "指标",
+    "word": "词语",
+    "reading": "读法",
+    "family": "勾稽关系",
+    "table": "表",
+    "account": "科目",
+}

@@ -1,0 +1,79 @@
+"""Runs the ``yes`` and ``no`` examples of entries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from typing import TYPE_CHECKING
+
+from kxai.genre.entries import KIND_ZH
+from kxai.genre.files import Fault, Located
+
+if TYPE_CHECKING:
+    from kxai.genre.reader import Genre
+
+
+def failing_examples(genre: Genre, located: Iterable[Located]) -> list[Fault]:
+    """Every example of these entries that does not come out as the entry says."""
+    faults = []
+    for item in located:
+        reasons: Iterator[str] = iter(())
+        if wrong := _broken_pattern(item):
+            faults.append(Fault(item.origin, wrong))
+            continue
+        if item.kind == "word":
+            reasons = _of_word(genre, item.entry.id)
+        elif item.kind == "reading":
+            reasons = _of_reading(genre, item.entry.id)
+        elif item.kind == "table":
+            reasons = _of_table(genre, item.entry.id)
+        faults += [Fault(item.origin, reason) for reason in reasons]
+    return faults
+
+
+def _broken_pattern(item: Located) -> str:
+    for pattern in getattr(item.entry, "patterns", ()):
+        try:
+            re.compile(pattern)
+        except re.error as error:
+            return (
+                f"{KIND_ZH[item.kind]}“{item.entry.id}”的patterns“{pattern}”不是正则表达式：{error}"
+            )
+    return ""
+
+
+def _of_word(genre: Genre, id_: str) -> Iterator[str]:
+    words = genre.compiled(id_)
+    for text in words.entry.yes:
+        if not words.within(text):
+            yield f"词语“{id_}”的例子“{text}”没有找到"
+    for text in words.entry.no:
+        if words.within(text):
+            yield f"词语“{id_}”的反例“{text}”也被找到了"
+
+
+def _of_reading(genre: Genre, id_: str) -> Iterator[str]:
+    entry = genre.readings_by_id[id_]
+    question = genre.readings(entry.group)
+    name = f"读法“{id_}”"
+    for text in entry.yes:
+        if (told := question.of(text)) != entry.meaning:
+            yield f"{name}的例子“{text}”读成了{told or '什么也不是'}，应为{entry.meaning}"
+    for text in entry.no:
+        if question.of(text) == entry.meaning:
+            yield f"{name}的反例“{text}”也被读成了{entry.meaning}"
+
+
+def _of_table(genre: Genre, id_: str) -> Iterator[str]:
+    from kxai.genre.standard import Titles
+
+    titles, entry = Titles(genre), genre.tables[id_]
+    name = f"表“{id_}”"
+    for title in (*entry.titles, *entry.yes):
+        told = titles.table_of(title)
+        if told is None or told.id != id_:
+            yield f"{name}的标题“{title}”认成了{told.id if told else '什么表也不是'}"
+    for title in entry.no:
+        told = titles.table_of(title)
+        if told is not None and told.id == id_:
+            yield f"{name}的反例“{title}”也被认成了这张表"

@@ -1,0 +1,112 @@
+"""What a word, an account code or a title is taken for, and which file and line says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kxai.genre.catalogue import find_indicators
+from kxai.genre.entries import AccountEntry, Origin
+from kxai.genre.names import fold_name
+from kxai.genre.reader import Genre
+from kxai.genre.standard import Titles
+
+_SYSTEM_ZH = {
+    "functional": "支出功能分类",
+    "economic": "部门支出经济分类",
+    "government": "政府支出经济分类",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One thing that a word is taken for. ``why`` in Chinese; ``origins`` where it is written."""
+
+    kind: str
+    id: str
+    why: str
+    origins: tuple[Origin, ...]
+
+
+def explain(word: str, genre: Genre) -> list[Explanation]:
+    """Everything that ``word`` is in the genre: the name of a figure, a code or name of an
+    account, a title of a table, a wording, a part of a family. Empty for an unknown word."""
+    return [
+        *_as_indicator(word, genre),
+        *_as_account(word, genre),
+        *_as_title(word, genre),
+        *_as_wording(word, genre),
+    ]
+
+
+def _as_indicator(word: str, genre: Genre) -> Iterator[Explanation]:
+    exact = [
+        entry
+        for entry in genre.indicators.values()
+        if word == entry.id or fold_name(word) in map(fold_name, entry.names)
+    ]
+    for entry in exact:
+        why = f"指标“{entry.zh}”：{entry.definition}"
+        yield Explanation("indicator", entry.id, why, genre.origins["indicator", entry.id])
+        yield from _in_families(entry.id, genre)
+    if exact:
+        return
+    for start, end, id_ in find_indicators(word):
+        why = f"其中“{word[start:end]}”是指标“{genre.indicators[id_].zh}”的名称"
+        yield Explanation("indicator", id_, why, genre.origins["indicator", id_])
+
+
+def _in_families(indicator: str, genre: Genre) -> Iterator[Explanation]:
+    for family in genre.families.values():
+        if indicator == family.whole or indicator in family.members:
+            yield Explanation(
+                "family", family.id, equation(family.id, genre), genre.origins["family", family.id]
+            )
+
+
+def equation(id_: str, genre: Genre) -> str:
+    """A family as an equation in Chinese: 本年支出合计 = 基本支出 + 项目支出 [+ 上缴上级支出]."""
+    family = genre.families[id_]
+    name = {key: entry.zh for key, entry in genre.indicators.items()}
+    parts = " + ".join(name[part] for part in family.parts)
+    optional = " + ".join(name[part] for part in (*family.optional, *family.either_way))
+    return f"{name[family.whole]} = {parts}" + (f" [+ {optional}]" if optional else "")
+
+
+def _as_account(word: str, genre: Genre) -> Iterator[Explanation]:
+    for account in genre.accounts.values():
+        if word == account.code or word in (account.name, *account.aliases):
+            yield Explanation(
+                "account", account.code, account_line(account), genre.origins["account", account.id]
+            )
+
+
+def account_line(account: AccountEntry) -> str:
+    """An account in a line: 支出功能分类 206 科学技术支出（2019年起）."""
+    since = f"{account.from_year}年起" if account.from_year else ""
+    until = f"到{account.to_year}年" if account.to_year else ""
+    validity = f"（{since}{until}）" if since or until else ""
+    return f"{_SYSTEM_ZH[account.system]} {account.code} {account.name}{validity}"
+
+
+def _as_title(word: str, genre: Genre) -> Iterator[Explanation]:
+    table = Titles(genre).table_of(word)
+    if table is not None:
+        why = f"标准表“{table.name}”的标题"
+        yield Explanation("table", table.id, why, genre.origins["table", table.id])
+
+
+def _as_wording(word: str, genre: Genre) -> Iterator[Explanation]:
+    for id_ in genre.words:
+        if (found := genre.compiled(id_).regex.search(word)) and found[0]:
+            why = f"词语“{id_}”：“{found[0]}”"
+            yield Explanation("word", id_, why, genre.origins["word", id_])
+    for group in dict.fromkeys(entry.group for entry in genre.readings_by_id.values()):
+        if told := genre.readings(group).of(word):
+            ids = [
+                entry.id
+                for entry in genre.readings_by_id.values()
+                if entry.group == group and entry.meaning == told
+            ]
+            origins = tuple(o for id_ in ids for o in genre.origins["reading", id_])
+            yield Explanation("reading", group, f"“{group}”读作“{told}”", origins)

@@ -1,0 +1,68 @@
+"""Lists of words made into patterns: the one place where words of the genre become regexes."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cached_property
+
+from kxai.genre.entries import WordEntry
+
+_AT = {"anywhere": "{}", "start": "^{}", "end": "{}$", "whole": "^{}$"}
+
+
+def alternation(words: Iterable[str], patterns: Iterable[str] = ()) -> str:
+    """One group that matches any of the words, the longest first, else a pattern.
+
+    >>> alternation(["决算", "决算数"])
+    '(?:决算数|决算)'
+    """
+    plain = [re.escape(word) for word in sorted(dict.fromkeys(words), key=len, reverse=True)]
+    return f"(?:{'|'.join([*plain, *patterns])})"
+
+
+@dataclass(frozen=True)
+class Words:
+    """The wordings of one entry.
+
+    ``any_of`` is a regex group to build a longer pattern with; ``regex`` the compiled pattern that
+    finds a wording where the entry says it must stand (``search`` it, whatever that place is).
+    """
+
+    entry: WordEntry
+
+    @cached_property
+    def any_of(self) -> str:
+        return alternation(self.entry.words, self.entry.patterns)
+
+    @cached_property
+    def regex(self) -> re.Pattern[str]:
+        return re.compile(_AT[self.entry.at].format(self.any_of))
+
+    @property
+    def listed(self) -> tuple[str, ...]:
+        """The plain words, in the order of the file."""
+        return self.entry.words
+
+    def within(self, text: str) -> bool:
+        """True where a wording stands in ``text``, at the place that the entry asks for."""
+        return self.regex.search(text) is not None
+
+
+@dataclass(frozen=True)
+class Readings:
+    """The reading entries of one group (stage.*), each a possible answer, tried in order."""
+
+    members: tuple[tuple[str, Words], ...]
+
+    def of(self, text: str) -> str:
+        """What the first entry found in ``text`` means; "" where none is found."""
+        return next((means for means, words in self.members if words.within(text)), "")
+
+    @property
+    def any_of(self) -> str:
+        """One regex group for the wordings of all members, wherever they stand."""
+        plain = [word for _, words in self.members for word in words.entry.words]
+        patterns = [pattern for _, words in self.members for pattern in words.entry.patterns]
+        return alternation(plain, patterns)
