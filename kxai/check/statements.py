@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kxai.genre.standard import STANDARD, StandardTable
 from kxai.schema.figure import Figure
-from kxai.schema.standard import STANDARD, StandardTable
 
 _CHECKED = frozenset(
     {"income", "expenditure", "general", "gov_fund", "state_capital", "summary", "fiscal"}

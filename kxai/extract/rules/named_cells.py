@@ -21,7 +21,7 @@ from kxai.extract.rules.names import parse_hits
 from kxai.extract.rules.phrases import noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator
 from kxai.extract.rules.scopes import Named, grand_total, in_scope, narrows, splits
-from kxai.schema.catalogue import CATALOGUE, find_indicators
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Role
 from kxai.text.grid import is_value
 

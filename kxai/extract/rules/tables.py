@@ -22,8 +22,8 @@ from kxai.extract.rules.scene import (
     Subject,
     scene_of,
 )
-from kxai.read.tables import Table, read_tables
 from kxai.genre.catalogue import CATALOGUE
+from kxai.read.tables import Table, read_tables
 from kxai.schema.document import Document, Layer
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report
