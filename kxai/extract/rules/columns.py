@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 
 from kxai.extract.rules.cells import without_base
-from kxai.genre.standard import Side
+from kxai.genre.entries import Side
 
 
 class Column(NamedTuple):
