@@ -70,23 +70,27 @@ def _named_indicators(entries: Entries) -> Iterator[tuple[str, str, str]]:
 
 def _double_claims(entries: Entries, origins: Origins) -> Iterator[Fault]:
     """A name of a figure, or a title of a table, may belong to one entry only."""
-    owners: dict[tuple[str, str], str] = {}
-    for kind, id_, claim in _claims(entries):
-        owner = owners.setdefault((kind, claim), id_)
+    owners: dict[tuple[str, str, str], str] = {}
+    for kind, id_, claim, where in _claims(entries):
+        owner = owners.setdefault((kind, claim, where), id_)
         if owner != id_:
             place = origins[kind, owner][0]
             reason = f"“{claim}”已属于{KIND_ZH[kind]}“{owner}”（{place}），不能再属于“{id_}”"
             yield Fault(origins[kind, id_][-1], reason)
 
 
-def _claims(entries: Entries) -> Iterator[tuple[str, str, str]]:
+def _claims(entries: Entries) -> Iterator[tuple[str, str, str, str]]:
+    """Kind, id, claim, and the side of the accounts that it is claimed for ("" for both)."""
     for indicator in entries["indicator"].values():
         assert isinstance(indicator, IndicatorEntry)
-        yield from (("indicator", indicator.id, fold_name(name)) for name in indicator.names)
+        for name in indicator.names:
+            yield "indicator", indicator.id, fold_name(name), ""
     for table in entries["table"].values():
         assert isinstance(table, TableEntry)
-        titles = (table.name, *table.titles)
-        yield from (("table", table.id, fold_title(title)) for title in titles)
+        yield "table", table.id, fold_title(table.name), table.side
+        for title in table.titles:
+            yield "table", table.id, fold_title(title), table.side
+            yield "table", table.id, fold_title(title), ""
 
 
 def _overlapping_accounts(entries: Entries, origins: Origins) -> Iterator[Fault]:

@@ -31,7 +31,7 @@ class StandardTable:
 @dataclass(frozen=True)
 class Titles:
     """The titles of a genre's tables. A title that an entry lists is that table's; others are
-    read by the words in them (``title.certain.*``, ``title.subject.*``)."""
+    read by the words in them (``title.subject.*``)."""
 
     genre: Genre
 
@@ -57,9 +57,9 @@ class Titles:
         return {fold_title(entry.name): entry.id for entry in self.genre.tables.values()}
 
     @cached_property
-    def _patterns(self) -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
-        words = self.genre.compiled
-        return words("title.number").regex, words("title.span").regex, words("title.other").regex
+    def _patterns(self) -> tuple[re.Pattern[str], ...]:
+        ids = ("title.number", "title.span", "title.other", "title.allowed")
+        return tuple(self.genre.compiled(id_).regex for id_ in ids)
 
     def table_of(self, line: str) -> StandardTable | None:
         """The standard table whose title a line is, whatever year, body and spelling; else None.
@@ -69,17 +69,17 @@ class Titles:
         words = fold_title(line)
         if len(words) > _LONGEST or "表" not in words:
             return None
-        number, span, other = self._patterns
+        number, span, other, allowed = self._patterns
         title = span.search(number.sub("", words))
         if title is None:
             return None
         listed = next((id_ for known, id_ in self._listed if title[0].endswith(known)), "")
         if listed:
             return self.tables[listed]
-        subject = self.genre.readings("title.certain").of(title[0])
-        if not subject and not other.search(title[0]):
-            subject = self.genre.readings("title.subject").of(title[0])
         side = "accounts" if "决算" in words else "budget"
+        subject = ""
+        if not other.search(title[0]) or allowed.search(words):
+            subject = self.genre.readings("title.subject").of(title[0])
         id_ = f"{side}.{subject}" if subject else self._named.get(title[0], "")
         return self.tables.get(id_)
 
