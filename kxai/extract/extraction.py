@@ -8,6 +8,7 @@ from kxai.extract.identity import identify
 from kxai.extract.places import located
 from kxai.extract.rules.engine import Reading, label_document
 from kxai.extract.rules.narrative import narratives
+from kxai.extract.unfolded import Unfolded
 from kxai.schema.document import Document
 from kxai.schema.figure import Figure
 from kxai.schema.mention import FIGURE_KINDS, Mention
@@ -43,11 +44,13 @@ def extract(document: Document) -> Extraction:
     text = simplified(stored) if document.language == "zh-Hant" else stored
     if text is not stored:
         document = replace(document, text=text)
-    mentions = mentions_of(text)
-    headings = outline(text, grids=document.grids)
+    unfolded = Unfolded(document)
+    read = unfolded.document
+    mentions = mentions_of(read.text)
+    headings = outline(read.text, grids=read.grids)
     titles = [heading.title for heading in headings.headings]
-    report = identify(document, mentions, titles)
-    figures = label_document(document, report, Reading(mentions, headings))
+    report = identify(read, mentions, titles)
+    figures = unfolded.figures(label_document(read, report, Reading(mentions, headings)))
     if document.pages or document.places:
         figures = located(figures, document)
     if text is not stored:
@@ -57,9 +60,11 @@ def extract(document: Document) -> Extraction:
             org=_as_stored(report.org, text, stored),
             region=_as_stored(report.region, text, stored),
         )
-    told = narratives(text, headings, document.grids)
+    told = unfolded.narratives(narratives(read.text, headings, read.grids))
     numbers = sum(mention.kind in FIGURE_KINDS for mention in mentions)
-    return Extraction(report, tuple(figures), headings, text, tuple(told), numbers)
+    return Extraction(
+        report, tuple(figures), unfolded.outline(headings), text, tuple(told), numbers
+    )
 
 
 def mentions_of(text: str) -> list[Mention]:

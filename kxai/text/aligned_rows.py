@@ -8,6 +8,7 @@ what the header calls for: numbers stand under amounts, rates and scores, words 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from itertools import combinations
 
 from kxai.text.lines import Span
@@ -24,7 +25,9 @@ _REMARK = re.compile(r"原因|措施|备注|说明|分析|依据|意见")
 _NUMBER = re.compile(r"\D{0,6}[0-9０-９][0-9０-９,，.．]*\s*[^\d\s]{0,4}|[—\-－–/／]{1,3}")
 _TOTAL = re.compile(r"^(?:合计|总计|总额|总分|资金总额|年度资金总额)")
 _SUM = re.compile(r"(?:小|合)\s*计$|其中")
+_FIGURE = re.compile(r"[≥≤><＞＜]?\s*[-－]?[0-9０-９]+(?![0-9０-９]*\s*年)")
 _BRACKETS = re.compile(r"(?<=.)[（(][^（()）]{0,12}[）)]")
+_LONGEST_HEADER = 20
 _MOST_COLUMNS = 40
 
 
@@ -34,7 +37,7 @@ def align_rows(rows: list[Row], text: str) -> list[Row]:
     header: Row | None = None
     out: list[Row] = []
     for row in rows:
-        if _is_header(row, text):
+        if names_columns([_words(cell, text) for cell in row]):
             header = row
         elif len(row) == 1:
             header = None  # a caption: another table begins
@@ -100,16 +103,37 @@ def _words(cell: Span, text: str) -> str:
     return re.sub(r"\s+", "", text[cell[0] : cell[1]])
 
 
-def _is_header(row: Row, text: str) -> bool:
-    """True for a row of names of columns, one of them at least that calls for numbers."""
-    words = [_BRACKETS.sub("", _words(cell, text)) for cell in row if cell[0] < cell[1]]
-    if len(words) < 3 or any(len(word) > 20 for word in words):
+def names_columns(words: Sequence[str]) -> bool:
+    """True for the words of a header: mostly names of columns, one at least that calls for numbers.
+
+    >>> names_columns(["项目", "预算数", "决算数"]), names_columns(["水费", "6", "7"])
+    (True, False)
+    """
+    if len(words) < 3:
         return False
-    if any(_NUMBER.fullmatch(word) for word in words):
+    words = [_BRACKETS.sub("", word) for word in words if word]
+    if len(words) < 3 or any(len(word) > _LONGEST_HEADER for word in words):
         return False
-    amounts = sum(bool(_AMOUNT.search(word)) for word in words)
-    names = sum(bool(_NAME.search(word) or _REMARK.search(word)) for word in words)
-    return amounts > 0 and amounts + names >= 2 and 2 * (amounts + names) >= len(words)
+    if any(map(_FIGURE.match, words)):
+        return False
+    amounts = sum(map(calls_for_numbers, words))
+    named = sum(map(names_column, words))
+    return amounts > 0 and named >= 2 and 2 * named >= len(words)
+
+
+def names_column(words: str) -> bool:
+    """True for the name of a column of any kind (项目名称, 决算数, 备注)."""
+    return bool(_NAME.search(words) or _REMARK.search(words)) or calls_for_numbers(words)
+
+
+def calls_for_numbers(header: str) -> bool:
+    """True for the name of a column of amounts, counts, rates or scores (决算数, 得分（分）)."""
+    return bool(_AMOUNT.search(_BRACKETS.sub("", header)))
+
+
+def is_cell_number(words: str) -> bool:
+    """True for a cell of one number with few words around it (≥12场, 已完成100%), or a dash."""
+    return bool(_NUMBER.fullmatch(words))
 
 
 def _padded(row: Row, header: Row, text: str) -> Row:

@@ -19,6 +19,7 @@ from kxai.text.grid_layout import lay_out
 from kxai.text.grid_lines import Row, spaced_tables, tabbed_tables, torn_tables
 from kxai.text.pipe_tables import piped_tables
 from kxai.text.residue import chart_blocks
+from kxai.text.spaced_rows import flat_tables, headed_rows, tables_in_lines
 
 _VALUE = re.compile(
     r"(?:[≥≤><＞＜约近\s]|不少于|不低于|不高于|不超过|不大于|不小于|大于|小于|等于|超过|至少|控制在|达到|大于等于|小于等于)*"
@@ -48,7 +49,8 @@ def recover_grids(text: str) -> list[Grid]:
         *piped_tables(text),
         *spaced_tables(text),
     ]
-    tables += _apart(cell_line_tables(text), tables)
+    for find in (cell_line_tables, headed_rows, tables_in_lines, flat_tables):
+        tables += _apart(find(text), tables)
     parts = [part for rows in tables for part in _split(rows, text)]
     grids = [lay_out(part, text) for part in parts if any(a < b for row in part for a, b in row)]
     charts = chart_blocks(text)

@@ -10,8 +10,8 @@ from __future__ import annotations
 
 import bisect
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
 from typing import NamedTuple
 
 from kxai.schema.document import Grid
@@ -72,6 +72,14 @@ class Outline:
         """Titles of the headings above ``offset``, outermost first; () before the first one."""
         at = bisect.bisect_right(self._starts, offset) - 1
         return self._paths[at] if at >= 0 else ()
+
+    def moved(self, shift: Callable[[int], int]) -> Outline:
+        """The outline of a text whose offsets are those of this one under ``shift``."""
+        headings = tuple(
+            replace(heading, start=shift(heading.start), end=shift(heading.end - 1) + 1)
+            for heading in self.headings
+        )
+        return Outline(headings, [shift(start) for start in self._starts], self._paths)
 
 
 class _Open(NamedTuple):
@@ -273,8 +281,11 @@ def _table_spans(text: str, grids: Sequence[Grid]) -> list[_Table]:
     for rows in torn_tables(text):
         alone = [row[0] for row in rows if len(row) == 1 and row[0][0] < row[0][1]]
         tables.append(_table(text, rows[0][0][0], rows[-1][-1][1], alone))
+    torn = sorted((table.start, table.end) for table in tables)
     for grid in grids:
-        tables.append(_table(text, grid.start, grid.end, []))
+        at = bisect.bisect_left(torn, (grid.end, 0)) - 1
+        if at < 0 or torn[at][1] <= grid.start:
+            tables.append(_table(text, grid.start, grid.end, []))
     return sorted(tables)
 
 

@@ -27,7 +27,6 @@ from kxai.read.tables import Table, read_tables
 from kxai.schema.document import Document, Layer
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report
-from kxai.text.grid import recover_grids
 from kxai.text.headers import table_unit
 from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
@@ -53,12 +52,15 @@ def label_grids(
     labelled: dict[int, tuple[Mention, Label, Layer]],
     charts: Sequence[tuple[int, int]] = (),
 ) -> list[LabelledTable]:
-    """Add the table figures to ``labelled``; return the tables with what of them is labelled."""
+    """Add the table figures to ``labelled``; return the tables with what of them is labelled.
+
+    The tables are those of ``document.grids``, recovered ones among them.
+    """
     text = document.text
     starts = [mention.start for mention in mentions]
     unit: str | None = None
     told: list[LabelledTable] = []
-    for table in read_tables(document.grids or recover_grids(text), text):
+    for table in read_tables(document.grids, text):
         grid, form = table.grid, table.form
         if any(start < grid.end and grid.start < end for start, end in charts):
             continue

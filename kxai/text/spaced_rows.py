@@ -1,0 +1,166 @@
+"""Tables whose cells are parted by single blanks: a row a line, or all of them in one line.
+
+Only a header tells such rows from prose, and how many cells they have. Where a line holds names
+and numbers in turn and no header fits them, it is a table whose form is lost: its numbers are cells
+that nothing names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kxai.text.aligned_rows import (
+    align_rows,
+    calls_for_numbers,
+    is_cell_number,
+    names_column,
+    names_columns,
+)
+from kxai.text.lines import Span, line_spans
+
+Row = list[Span]
+
+_TOKEN = re.compile(r"[^\s\u3000]+")
+_CAPTION_END = re.compile(r".*[：:](?=[^：:\d]{2,14}$)")  # 见下表：单位名称
+_SENTENCE = re.compile(r"[。；！？]")
+_PROSE = re.compile(r"[。；！？]|[，,](?!\d{3})")
+_BARE = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?")
+_REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
+_LONGEST = 30  # characters of a cell
+_LONGEST_ROW = 160
+_OTHER_MARK = re.compile(r"[|\t。；]")
+# Two names of columns at least, a blank behind each.
+_HINT = re.compile(r"(?:[数额值率称质目分][ \u3000][^ \u3000]{2,14}){2}")
+_EXTRA = 3  # blanks within the name that a row begins with
+_FLAT_CELLS, _FLAT_NUMBERS, _FLAT_SHARE, _FLAT_MOST = 12, 5, 0.25, 60
+
+
+def headed_rows(text: str) -> list[list[Row]]:
+    """Tables of a row a line below a line of names of columns; blanks part the cells."""
+    tables: list[list[Row]] = []
+    rows: list[Row] = []
+    for start, end in line_spans(text):
+        short = end - start <= _LONGEST_ROW and not _OTHER_MARK.search(text, start, end)
+        tokens = _tokens(text, start, end) if short else []
+        words = [text[a:b] for a, b in tokens]
+        if names_columns(words):
+            tables.append(rows)
+            rows = [tokens]
+        elif rows and (row := _row_below(tokens, rows, text)):
+            rows.append(row)
+        elif rows and len(rows) == 1 and len(words) == 1 and _REMARK.match(words[0]):
+            continue  # the header's last cell goes on
+        else:
+            tables.append(rows)
+            rows = []
+    tables.append(rows)
+    return [align_rows(_with_corner(rows), text) for rows in tables if len(rows) > 1]
+
+
+def _row_below(tokens: Row, rows: list[Row], text: str) -> Row | None:
+    """The cells of a row below a header; None for a line that is none."""
+    width = len(rows[0]) + 1
+    if len(tokens) < 2 or _PROSE.search(text, tokens[0][0], tokens[-1][1]):
+        return None
+    if len(tokens) > width:
+        if len(tokens) > width + _EXTRA:
+            return None
+        spare = len(tokens) - width + 1
+        tokens = [(tokens[0][0], tokens[spare][1]), *tokens[spare + 1 :]]
+    numbers = [is_cell_number(text[a:b]) for a, b in tokens]
+    return tokens if numbers[-1] and not numbers[0] else None
+
+
+def _with_corner(rows: list[Row]) -> list[Row]:
+    """The rows, an empty corner in front of a header that names the numbers alone."""
+    width = max(map(len, rows))
+    header = rows[0]
+    if len(header) == width - 1:
+        return [[(header[0][0], header[0][0]), *header], *rows[1:]]
+    return rows
+
+
+def tables_in_lines(text: str) -> list[list[Row]]:
+    """Tables that stand in one line with their header, all cells parted by blanks."""
+    tables: list[list[Row]] = []
+    for start, end in line_spans(text):
+        if end - start > _LONGEST and _HINT.search(text, start, end):
+            tables += _in_line(_tokens(text, start, end), text)
+    return tables
+
+
+def _in_line(tokens: Row, text: str) -> Iterator[list[Row]]:
+    at = 0
+    while at < len(tokens):
+        header = _header_at(tokens, at, text)
+        rows, stop = _rows_behind(tokens, at + len(header), header, text) if header else ([], at)
+        if rows:
+            yield [header, *rows]
+            at = stop
+        else:
+            at += max(1, len(header))
+
+
+def _header_at(tokens: Row, at: int, text: str) -> Row:
+    """The names of columns from ``tokens[at]`` on; [] for none."""
+    header: Row = []
+    for start, end in tokens[at : at + 16]:
+        words = text[start:end]
+        if not header and (caption := _CAPTION_END.match(words)):
+            start, words = start + caption.end(), words[caption.end() :]
+        if len(words) > _LONGEST or is_cell_number(words) or not names_column(words):
+            break
+        header.append((start, end))
+    return header if names_columns([text[a:b] for a, b in header]) else []
+
+
+def _rows_behind(tokens: Row, at: int, header: Row, text: str) -> tuple[list[Row], int]:
+    """The rows that go on behind a header in its line, and where they end."""
+    calls = [calls_for_numbers(text[a:b]) for a, b in header]
+    numbers = len(calls) - max((i + 1 for i, call in enumerate(calls) if not call), default=0)
+    names = len(header) - numbers
+    rows: list[Row] = []
+    while names and numbers:
+        first = next(
+            (
+                place
+                for place in range(at + names, min(at + names + _EXTRA + 1, len(tokens)))
+                if _BARE.fullmatch(text, *tokens[place])
+            ),
+            None,
+        )
+        row = tokens[at : (first or 0) + numbers]
+        if first is None or len(row) != first - at + numbers:
+            break
+        if not all(_BARE.fullmatch(text, *cell) for cell in row[first - at :]):
+            break
+        if any(_PROSE.search(text, *cell) for cell in row):
+            break
+        spare = first - at - names
+        rows.append([(row[0][0], row[spare][1]), *row[spare + 1 :]])
+        at = first + numbers
+    return rows, at
+
+
+def flat_tables(text: str) -> list[list[Row]]:
+    """The numbers of tables whose form is lost: names and numbers in turn in one line, without
+    sentence, unit or header."""
+    found: list[list[Row]] = []
+    for start, end in line_spans(text):
+        if end - start < 2 * _FLAT_CELLS:
+            continue
+        at = start
+        for stop in (*(m.start() for m in _SENTENCE.finditer(text, start, end)), end):
+            tokens = _tokens(text, at, stop)
+            numbers = [token for token in tokens if _BARE.fullmatch(text, *token)]
+            many = len(tokens) >= _FLAT_CELLS and len(numbers) >= _FLAT_NUMBERS
+            if many and len(numbers) >= _FLAT_SHARE * len(tokens):
+                for first in range(0, len(numbers), _FLAT_MOST):
+                    found.append([numbers[first : first + _FLAT_MOST]])
+            at = stop + 1
+    return found
+
+
+def _tokens(text: str, start: int, end: int) -> Row:
+    return [match.span() for match in _TOKEN.finditer(text, start, end)]
