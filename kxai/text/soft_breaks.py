@@ -16,7 +16,8 @@ from kxai.text.lines import Span, line_spans, trim
 from kxai.text.list_marks import read_mark
 
 _ENDS = frozenset("。；：！？;:!?…|")
-_HOLDS = re.compile(r"[，、,（(《“‘〔【[与和及或的为由从按经以至达占较比]$")
+_OPEN = frozenset("，、,（(《“‘〔【[")
+_JOINING = re.compile(r"(?:[与和及或的为由从按经以至达占较]|(?<!对)比)$")
 _NEVER_FIRST = re.compile(
     r"[，。、；：！？,;）)》”’】〕\]％%]|(?:[百千]?万|亿)?元(?:[，。、；,;）)\s]|$)|个百分点|个单位"
 )
@@ -114,8 +115,10 @@ class _Lines:
         start, end = self.spans[number]
         if before[-1] in _ENDS or end - start < _PROSE or self._begins_anew(following):
             return False
-        if _HOLDS.search(before) or _NEVER_FIRST.match(after):
+        if before[-1] in _OPEN or _NEVER_FIRST.match(after):
             return True
+        if _JOINING.search(before):
+            return read_mark(self.text[start : min(end, start + 40)]) is None
         if _OPEN_NUMBER.search(before):
             return bool(_GOES_ON_COUNTING.match(after))
         return "\u3400" <= before[-1] <= "\u9fff" and bool(_COUNTED.match(after))

@@ -85,6 +85,8 @@ def test_breaks_that_need_no_margin(text: str, whole: str) -> None:
         "第一部分 概况\n第二部分 报表\n第三部分 说明",
         "甲街道办事处财政所\n乙街道办事处财政所\n丙街道办事处财政所\n丁街道办事处财政所",
         "全年支出12万元。\n\n收入13万元",
+        "二、接待费支出与上一年度的对比\n接待费支出12万元。",
+        "三、科技馆本年度收入的来源和去向以及\n收入12万元。",
     ],
 )
 def test_lines_that_end_stay_apart(text: str) -> None:
