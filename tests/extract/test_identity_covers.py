@@ -37,6 +37,12 @@ def identity(text: str, name: str = "memory.txt") -> Report:
         # A short name goes under the longer one.
         ("县科协2018年部门决算\n一、概况\n宁溪县科协现有编制5人。", "宁溪县科学技术协会"),
         ("区残联2021年部门预算\n发布机构：清河市北湖区财政局\n", "清河市北湖区残联"),
+        # A page that is one line: the way to it, the title, the page.
+        ("当前位置： 首页政务公开部门预算公开 宁溪县水利局2020年部门预算说明 时间：2020-02-01 微信 现将我单位预算说明如下：", "宁溪县水利局"),
+        # Who tells its duties; who signs; who published the page, below it.
+        ("目录\n一、主要职责\n青山灌区建设指挥部的主要职责是：负责灌区工程。宁溪县财政局批复了决算。", "青山灌区建设指挥部"),
+        ("2020年收入决算5万元。附件：决算公开表\n宁溪县民族宗教事务局 2021年8月2日", "宁溪县民族宗教事务局"),
+        ("目录\n第一部分 概况\n" + "职责如下。" * 900 + " 来源：宁溪县民政局 附件下载", "宁溪县民政局"),
         ("本部门2021年部门预算\n我单位收入如下。", None),
         ("第一部分 概况\n第二部分 2021年部门预算\n", None),
     ],
@@ -85,3 +91,30 @@ def test_a_report_on_accounts_is_none_on_its_annexes() -> None:
         f"{n}、道路项目{n}绩效自评报告\n内容。\n" for n in "一二三四五"
     )
     assert identity(text).kind == "final_accounts"
+
+
+def test_a_report_read_out_to_a_meeting_names_its_title() -> None:
+    text = (
+        "（2018年1月6日在石桥镇第三次人民代表大会上）\n各位代表：\n受镇人民政府委托，向大会作"
+        "《关于石桥镇2017年财政预算执行情况和2018年财政预算草案的报告》，请予审议。\n"
+    )
+    report = identity(text)
+    assert (report.org, report.year, report.kind) == ("石桥镇", 2017, "budget_execution")
+
+
+@pytest.mark.parametrize(
+    ("text", "kind"),
+    [
+        ("1-5月，全区一般公共预算收入完成5万元，税务部门完成3万元。", "fiscal_report"),
+        ("2018年度全县财政决算收支情况如下：全县一般公共预算收入38万元。", "fiscal_accounts"),
+        (
+            "项目名称 | 路灯改造 |\n一级指标 | 三级指标 | 实际完成值 | 得分 |\n",
+            "project_evaluation",
+        ),
+        ("2019年“三公”经费支出预算为4万元，实际支出2万元。", "three_public_accounts"),
+        ("基本支出预算5万元。\n项目支出预算3万元，工资预算1万元，均按预算安排。", "budget"),
+        ("基本支出决算5万元。\n项目支出决算3万元，较预算减少，工资决算1万元。", "final_accounts"),
+    ],
+)
+def test_the_kind_where_no_title_tells_it(text: str, kind: str) -> None:
+    assert identity(text).kind == kind

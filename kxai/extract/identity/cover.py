@@ -29,6 +29,8 @@ _SITE = re.compile(r"欢迎(?:来到|访问|光临)([一-鿿]{3,20}?)(?:政府|�
 _READ = 4000  # characters of the beginning
 _MOST_LINES = 40
 _LONGEST = 80
+_BEFORE_TEXT = 400
+_END = 1000
 _COLUMN = 8  # characters of the name of a column such as 部门决算公开
 _HEADING = re.compile(
     r"第[一二三四五六七八九十\d]+(?:部分|章|节)|[一二三四五六七八九十]{1,3}[、.．]|[（(][一二三四五六七八九十]{1,3}[）)]|目\s*录$|目录|附件?表?目录"
@@ -42,6 +44,10 @@ _NO_TITLE_LINE = re.compile(
 )
 _TITLE_ENDS = re.compile(
     r"(?:报告|说明|公开|公示|表|情况|文本|分析|批复|通知|决算|预算|公告|草案|议案|书|摘要)(?:[（(][^）)]{1,12}[）)])?$"
+)
+_READ_OUT = re.compile(
+    r"向.{0,16}?(?:大会|会议|常委会|主席团|代表)(?:会议)?.{0,4}?(?:作|做|报告|提出)(?:关于)?《?"
+    r"([^，。；\n]{6,70}?报告)"
 )
 _MARKS = re.compile(r"^[\s•·●◆■★☆▪\-*#|]+|[\s|]+$")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
@@ -67,11 +73,11 @@ def read_cover(text: str) -> Cover:
     """The cover of ``text``: only its beginning is read."""
     lines = [_MARKS.sub("", _BOOKMARK.sub("", line)) for line in text[:_READ].splitlines()]
     lines = [line for line in lines if line]
-    fields = tuple(_fields(lines))
-    short = [_fold(head) for line in lines[:_MOST_LINES] if (head := _head(line))]
+    fields = [*_fields(lines), *_fields_at_end(text)]
+    short = [_fold(piece) for line in lines[:_MOST_LINES] for piece in _pieces(line)]
     given = [value for kind, _, value in fields if kind == "title" and len(value) >= 6]
     title = given[0] if given and (kind_of_title(given[0]) or not _has_title(short)) else ""
-    return Cover(title or _title(short), tuple(short), fields)
+    return Cover(title or _title(short) or _title_read_out(text), tuple(short), tuple(fields))
 
 
 def _fold(line: str) -> str:
@@ -99,6 +105,37 @@ def _fields(lines: Sequence[str]) -> Iterator[tuple[FieldKind, str, str]]:
             if 2 <= len(value) <= 60:
                 label = _fold(alone["label"])
                 yield _KIND_OF_LABEL[label], label, _fold(value)
+
+
+def _fields_at_end(text: str) -> Iterator[tuple[FieldKind, str, str]]:
+    """Who published a page, where it is told below it."""
+    if len(text) > _READ:
+        for kind, label, value in _fields(text[-_END:].splitlines()):
+            if kind == "publisher":
+                yield kind, label, value
+
+
+def _title_read_out(text: str) -> str:
+    """The title that a report to a meeting names: 向大会报告2021年预算执行情况的报告."""
+    read_out = _READ_OUT.search(text[:_READ])
+    return _fold(read_out[1]) if read_out and kind_of_title(read_out[1]) else ""
+
+
+def _pieces(line: str) -> Iterator[str]:
+    """The heads of a line: of a page that is one line, what stands between its spaces before the
+    first sentence."""
+    head = _head(line)
+    if head:
+        yield head
+        return
+    if "|" in line or len(line) <= _LONGEST:
+        return
+    for piece in line[:_BEFORE_TEXT].split():
+        if re.search("[，。；,;]", piece):
+            if cut := _head(piece):
+                yield cut
+            return
+        yield piece
 
 
 def _head(line: str) -> str:

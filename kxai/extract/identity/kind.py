@@ -8,8 +8,8 @@ from collections.abc import Iterable, Sequence
 
 from kxai.extract.identity.cover import Cover
 from kxai.extract.identity.titles import kind_of_title, rule_of_title
-from kxai.extract.identity.words import KindRule
-from kxai.schema.report import Kind
+from kxai.extract.identity.words import KindRule, neutral_words
+from kxai.schema.report import REGION_KINDS, Kind
 
 _OPENING = 200
 _ACCOUNT_TABLE = re.compile(r"^.{0,30}(?:收入|支出|收支)决算(?:总|明细)?表", re.MULTILINE)
@@ -17,12 +17,15 @@ _BUDGET_TABLE = re.compile(
     r"^.{0,30}(?:收入|支出|收支)(?:(?:预算)?总|预算(?:明细)?)表", re.MULTILINE
 )
 # What only a report on the money of a whole place speaks of.
-_TREASURY = re.compile(r"税收收入|非税收入|上划中央|国税|地税|税务部门|财政总收入|全口径")
+_TREASURY = re.compile(
+    r"税收收入|非税收入|上划中央|国税|地税|税务部门|财政总收入|全口径|"
+    r"全[省市县区州旗镇乡](?:一般公共|公共财政|地方)"
+)
 _TREASURY_TOTAL = re.compile(
     r"(?:一般公共(?:财政)?预算|公共财政(?:预算)?|地方财政|财政总)(?:总)?(?:收入|支出)[^。；\n]{0,16}(?:完成|亿元|万元)"
 )
 _NO_TITLE = re.compile(r"\d[\d,.]*(?:万|亿)?元|[,，]")
-_SENTENCE_ENDS = re.compile(r"[。；，,\n]")
+_SENTENCE_ENDS = re.compile(r"[。；，,：\n]")
 _TOLD_BY_TEXT: frozenset[Kind] = frozenset(
     {
         "final_accounts",
@@ -35,6 +38,12 @@ _TOLD_BY_TEXT: frozenset[Kind] = frozenset(
         "performance_text",
     }
 )
+# The form of an evaluation, its title lost.
+_INDICATORS = re.compile(r"(?:一级|二级|三级)指标")
+_SCORED = re.compile(r"全年执行数|实际完成值?|完成值|得分")
+_SPENT = re.compile(r"实际支出|决算数?为|完成(?:年初)?预算")
+_OF_DEPARTMENT = re.compile(r"基本支出|项目支出|工资福利支出")
+_OFTEN = 3
 _MOST = 6000
 
 
@@ -48,7 +57,8 @@ def find_kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Ki
         return next((other.kind for other in others if other and _about(rule, other)), rule.kind)
     beginning = text[:_MOST]
     if _TREASURY_TOTAL.search(beginning) and _TREASURY.search(beginning):
-        return "fiscal_report"
+        named = _most_told(_SENTENCE_ENDS.split(beginning[:_OPENING]))
+        return named if named in REGION_KINDS else "fiscal_report"
     if kind := _most_told(headings):
         return kind
     if _ACCOUNT_TABLE.search(text):
@@ -57,8 +67,25 @@ def find_kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Ki
         return "budget"
     if kind := kind_of_title(name):
         return kind
+    if _INDICATORS.search(beginning) and _SCORED.search(beginning):
+        return "overall_evaluation" if "整体" in beginning[:_OPENING] else "project_evaluation"
     told = kind_of_title(beginning[:_OPENING]), _most_told(_SENTENCE_ENDS.split(beginning))
-    return next((kind for kind in told if kind in _TOLD_BY_TEXT), "unknown")
+    kind = next((kind for kind in told if kind in _TOLD_BY_TEXT), None)
+    if kind == "three_public_budget" and _SPENT.search(beginning[:_OPENING]):
+        return "three_public_accounts"
+    return kind or _kind_by_words(beginning)
+
+
+def _kind_by_words(text: str) -> Kind:
+    """Of pages from the middle of a report: accounts speak of 决算, budgets never."""
+    if not _OF_DEPARTMENT.search(text):
+        return "unknown"
+    for name, plain in neutral_words():
+        text = text.replace(name, plain)
+    accounts, planned = text.count("决算"), text.count("预算")
+    if accounts >= _OFTEN:
+        return "final_accounts"
+    return "budget" if planned >= _OFTEN and not accounts else "unknown"
 
 
 def _about(weak: KindRule, other: KindRule) -> bool:

@@ -38,7 +38,7 @@ _NO_PLACE = re.compile(
     r"(?:城市|都市|超市|门市|上市|社区|景区|校区|院区|林区|库区|园区|灾区|山区|牧区|辖区|片区|城区|片区|保护区|市区|地区|军区|禁区|小区|各[县市区]|全[县市区省]|本[县市区省])$"
 )
 _TOWN = re.compile(
-    rf"[{HAN}]{{1,7}}?(?:镇|乡|街道|苏木)(?=人民政府|政府|党委|党工委|办事处|人大|财政所|$)"
+    rf"[{HAN}]{{1,7}}?(?:镇|乡|街道|苏木)(?=人民政府|政府|党委|党工委|办事处|人大|部门|单位|财政|[预决]算|“?三公|本级|（|$)"
 )
 _LAST_WORD = re.compile("(?:省|(?:壮族|回族|维吾尔)?自治区|市|县|区|旗|盟|地区)$")
 _WORDLIKE = frozenset({"城区", "郊区", "矿区", "市辖区"})
@@ -144,7 +144,8 @@ def _unlisted(name: str, above: int) -> Place | None:
     match = _UNLISTED.match(name)
     if match is None or len(match[0]) < 2 or _NO_PLACE.search(match[0]):
         return None
-    if any(word in match[0] for word in body_words().before if len(word) > 1):
+    words = body_words()
+    if any(word in match[0] for word in (*words.before, *words.never) if len(word) > 1):
         return None
     rank = next(rank for ending, rank in _TYPES.items() if match[0].endswith(ending))
     if rank == "city" and above == _RANK["city"]:
