@@ -6,40 +6,8 @@ from kxai.ask import wording as w
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, value_zh
 from kxai.ask.phrase import indicator_name
+from kxai.genre.families import parts_in_order
 from kxai.schema.figure import Figure
-
-_PARTS = {
-    "three_public.total": (
-        "three_public.abroad",
-        "three_public.vehicles",
-        "three_public.vehicle_purchase",
-        "three_public.vehicle_operation",
-        "three_public.reception",
-    ),
-    "three_public.vehicles": ("three_public.vehicle_purchase", "three_public.vehicle_operation"),
-    "three_public.reception": ("reception.domestic", "reception.foreign"),
-    "expenditure.total": (
-        "expenditure.basic",
-        "expenditure.project",
-        "expenditure.remit_superior",
-        "expenditure.business",
-        "expenditure.subordinate_subsidy",
-    ),
-    "expenditure.basic": ("expenditure.personnel", "expenditure.public"),
-    "general_budget.basic": ("expenditure.personnel", "expenditure.public"),
-    "income.total": (
-        "income.general_budget",
-        "income.gov_fund",
-        "income.state_capital",
-        "income.superior_subsidy",
-        "income.undertaking",
-        "income.business",
-        "income.subordinate_remittance",
-        "income.other",
-    ),
-    "procurement.total": ("procurement.goods", "procurement.works", "procurement.services"),
-}
-"""Indicator → its parts, in the order in which reports give them."""
 
 
 def tell_parts(question: str, book: Book, whole: Figure, draft: Draft) -> None:
@@ -48,7 +16,7 @@ def tell_parts(question: str, book: Book, whole: Figure, draft: Draft) -> None:
     if not w.BREAKDOWN.search(question):
         return
     told = []
-    for indicator in _PARTS.get(whole.indicator, ()):
+    for indicator in parts_in_order(whole.indicator):
         for figure in book.figures:
             alike = (figure.role, figure.year, figure.stage) == (
                 whole.role,

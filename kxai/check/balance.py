@@ -16,64 +16,9 @@ from kxai.check.statements import table_of
 from kxai.check.sums import slipped
 from kxai.check.verdict import judge_sum
 from kxai.check.wording import decimal, quantity
+from kxai.genre.families import FAMILIES, family
 from kxai.schema.figure import Figure
 
-# total, parts that must be known, parts that count where they are printed
-_SUMS: tuple[tuple[str, tuple[str, ...], tuple[str, ...]], ...] = (
-    (
-        "expenditure.total",
-        ("expenditure.basic", "expenditure.project"),
-        ("expenditure.remit_superior", "expenditure.business", "expenditure.subordinate_subsidy"),
-    ),
-    ("expenditure.basic", ("expenditure.personnel", "expenditure.public"), ()),
-    ("general_budget.basic", ("expenditure.personnel", "expenditure.public"), ()),
-    (
-        "three_public.total",
-        ("three_public.abroad", "three_public.vehicles", "three_public.reception"),
-        (),
-    ),
-    (
-        "three_public.total",
-        (
-            "three_public.abroad",
-            "three_public.vehicle_purchase",
-            "three_public.vehicle_operation",
-            "three_public.reception",
-        ),
-        (),
-    ),
-    (
-        "three_public.vehicles",
-        ("three_public.vehicle_purchase", "three_public.vehicle_operation"),
-        (),
-    ),
-    (
-        "procurement.total",
-        ("procurement.goods", "procurement.works", "procurement.services"),
-        (),
-    ),
-    ("three_public.reception", ("reception.domestic", "reception.foreign"), ()),
-    ("general_budget.expenditure", ("general_budget.basic", "general_budget.project"), ()),
-    ("total.payments", ("total.receipts",), ()),
-    ("total.receipts", ("income.total", "balance.opening"), ("balance.surplus_used",)),
-    ("total.payments", ("expenditure.total", "balance.closing"), ("balance.surplus_allocated",)),
-)
-# Parts that some reports count inside another part and some beside it.
-_EITHER_WAY = {
-    "expenditure.basic": "expenditure.individual_family",
-    "general_budget.basic": "expenditure.individual_family",
-}
-_SOURCES = (
-    "income.general_budget",
-    "income.gov_fund",
-    "income.state_capital",
-    "income.superior_subsidy",
-    "income.undertaking",
-    "income.business",
-    "income.subordinate_remittance",
-    "income.special_account",
-    "income.other",
-)
 Scope = dict[str, Figure]
 
 
@@ -120,21 +65,22 @@ def _scopes(context: Context) -> list[Scope]:
 
 
 def _identities(scope: Scope) -> Iterator[CheckedRelation]:
-    for head, needed, optional in _SUMS:
-        if head not in scope or not all(id_ in scope for id_ in needed):
+    for entry in FAMILIES:
+        if entry.tested != "all" or entry.whole not in scope:
             continue
-        parts = [scope[id_] for id_ in (*needed, *optional) if id_ in scope]
-        either = _EITHER_WAY.get(head)
-        extra = scope.get(either) if either else None
-        yield _sum(scope[head], parts, extra)
+        if not all(id_ in scope for id_ in entry.parts):
+            continue
+        parts = [scope[id_] for id_ in (*entry.parts, *entry.optional) if id_ in scope]
+        extra = [scope[id_] for id_ in entry.either_way if id_ in scope]
+        yield _sum(scope[entry.whole], parts, extra)
     yield from _income(scope)
     yield from _closing(scope)
 
 
-def _sum(head: Figure, parts: list[Figure], extra: Figure | None = None) -> CheckedRelation:
+def _sum(head: Figure, parts: list[Figure], extra: Sequence[Figure] = ()) -> CheckedRelation:
     whole, added = printed(head), total(printed(part) for part in parts)
-    if not added.meets(whole) and extra is not None:
-        parts = [*parts, extra]
+    if not added.meets(whole) and extra:
+        parts = [*parts, *extra]
         added = total(printed(part) for part in parts)
     exact = sum((Fraction(part.base_value) for part in parts), Fraction(0))
     equation = " + ".join(f"{name_of(part)}{quantity(part)}" for part in parts)
@@ -168,7 +114,7 @@ def _income(scope: Scope) -> Iterator[CheckedRelation]:
 
 def _sources(scope: Scope) -> list[Figure]:
     """The sources of income that a form prints; 财政拨款 stands for the general budget's."""
-    found = [scope[id_] for id_ in _SOURCES if id_ in scope]
+    found = [scope[id_] for id_ in family("income").parts if id_ in scope]
     if "income.general_budget" not in scope and "fiscal.receipts" in scope:
         found.append(scope["fiscal.receipts"])
     return found

@@ -12,22 +12,17 @@ from kxai.check.relation import CheckedRelation
 from kxai.check.statements import statement_of, table_of
 from kxai.check.sums import judge_list
 from kxai.genre.catalogue import find_indicators
+from kxai.genre.families import family
 from kxai.genre.standard import StandardTable
 from kxai.schema.figure import Figure
 
 _CLASS, _SECTION, _ITEM = 3, 5, 7
 _LEVELS = (_CLASS, _SECTION, _ITEM)
 _BY_ACCOUNT = ("income", "expenditure", "general", "gov_fund", "state_capital")
-_NATURE = (
-    "expenditure.basic", "expenditure.project", "expenditure.remit_superior",
-    "expenditure.business", "expenditure.subordinate_subsidy",
-)  # fmt: skip
-_STAFF = ("expenditure.personnel", "expenditure.public")
+_NATURE = (*family("expenditure").parts, *family("expenditure").optional)
+_STAFF = family("basic").parts
 _FUNDS = ("income.general_budget", "income.gov_fund", "income.state_capital")
-_OTHER_SOURCES = (
-    "income.superior_subsidy", "income.undertaking", "income.business",
-    "income.subordinate_remittance", "income.special_account", "income.other",
-)  # fmt: skip
+_OTHER_SOURCES = tuple(id_ for id_ in family("income").parts if id_ not in _FUNDS)
 _OPENING, _CLOSING = "balance.opening", "balance.closing"
 _ECONOMIC = {
     "expenditure.wages": "301",

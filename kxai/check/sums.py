@@ -17,6 +17,7 @@ from kxai.check.marks import POINT, number_of
 from kxai.check.relation import CheckedRelation
 from kxai.check.verdict import judge_sum
 from kxai.check.wording import decimal, quantity
+from kxai.genre.families import FAMILIES, children_of, family
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Severity
 
@@ -37,35 +38,9 @@ _BY_CLASS = ("general_budget.expenditure", "expenditure.total", "fiscal.payments
 _CLASS = 3  # digits of the code of a class
 _STRONG = 4.0  # bits of a slip that is hardly met by chance
 _SMALL_REST = Fraction(1, 50)  # of the total: a smaller rest is suspicious, a larger one is "other"
-_FULL_LISTS: tuple[tuple[str, frozenset[str]], ...] = (
-    ("expenditure.total", frozenset({"expenditure.basic", "expenditure.project"})),
-    ("general_budget.basic", frozenset({"expenditure.personnel", "expenditure.public"})),
-    ("expenditure.basic", frozenset({"expenditure.personnel", "expenditure.public"})),
-    (
-        "three_public.total",
-        frozenset({"three_public.abroad", "three_public.vehicles", "three_public.reception"}),
-    ),
-    (
-        "procurement.total",
-        frozenset({"procurement.goods", "procurement.works", "procurement.services"}),
-    ),
-)
-ONE_CAKE: tuple[frozenset[str], ...] = tuple(
-    parts
-    for head, parts in _FULL_LISTS
-    if head in ("expenditure.total", "three_public.total", "procurement.total")
-)
+_FULL_LISTS = tuple((f.whole, frozenset(f.parts)) for f in FAMILIES if f.complete)
+ONE_CAKE = tuple(frozenset(f.parts) for f in FAMILIES if f.shares)
 """Parts that exclude each other and are always told as shares of the same whole."""
-# What a list may name beside the thing that holds it.
-_CHILDREN: dict[str, frozenset[str]] = {
-    "expenditure.basic": frozenset(
-        {"expenditure.personnel", "expenditure.public", "expenditure.individual_family"}
-    ),
-    "expenditure.personnel": frozenset({"expenditure.individual_family", "expenditure.wages"}),
-    "three_public.vehicles": frozenset(
-        {"three_public.vehicle_purchase", "three_public.vehicle_operation"}
-    ),
-}
 # Amounts beside a list that are no parts of its total.
 _NEVER_PARTS = frozenset({"procurement.sme", "procurement.micro", "reception.domestic"})
 
@@ -288,7 +263,7 @@ def _all_classes(head: Figure, parts: list[Figure]) -> bool:
 def _first_level(head: Figure, parts: list[Figure]) -> list[Figure]:
     """The parts without those that only cut up another part, as lists without 其中 have them."""
     ids = {part.indicator for part in parts}
-    inner = {child for parent in ids for child in _CHILDREN.get(parent, ())}
+    inner = {child for parent in ids for child in children_of(parent)}
     if inner & ids:
         return [part for part in parts if part.indicator not in inner]
     whole, added = printed(head), total(())
@@ -304,9 +279,8 @@ def _siblings(parts: list[Figure]) -> bool:
     families = ("income.", "procurement.", "three_public.")
     if all(part.indicator == "function" and part.dims.get("code") for part in parts):
         return len({len(part.dims["code"]) for part in parts}) == 1
-    main = {"expenditure.basic", "expenditure.project", "expenditure.business"}
     return any(all(p.indicator.startswith(f) for p in parts) for f in families) or (
-        {part.indicator for part in parts} <= main
+        {part.indicator for part in parts} <= set(family("expenditure").members)
     )
 
 

@@ -104,9 +104,14 @@ class ReadingEntry(WordEntry):
 
 
 class FamilyEntry(Entry):
-    """``whole`` = Σ ``parts``. All ``parts`` must be known for the sum to be tested; ``optional``
-    ones count where they are printed, ``either_way`` where the sum holds only with them.
-    ``source`` is the form or manual that says so."""
+    """``whole`` = Σ ``parts``, ``optional`` ones where they are printed; ``either_way``: parts that
+    some reports count inside another part and some beside it.
+
+    ``tested`` says when the sum is: where ``all`` parts are known, of those that a form has
+    ``printed``, or ``never``. ``complete``: a list that names all parts names everything;
+    ``shares``: the parts are told as shares of this whole and no other. ``source`` is the form or
+    manual that says so.
+    """
 
     LISTS = ("parts", "optional", "either_way")
 
@@ -114,6 +119,9 @@ class FamilyEntry(Entry):
     parts: tuple[Id, ...] = Field(min_length=1)
     optional: tuple[Id, ...] = ()
     either_way: tuple[Id, ...] = ()
+    tested: Literal["all", "printed", "never"] = "all"
+    complete: bool = False
+    shares: bool = False
     source: str = ""
 
     @property

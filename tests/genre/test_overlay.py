@@ -57,7 +57,7 @@ def test_new_entries_of_every_kind_stand_beside_the_shipped_ones(tmp_path: Path)
 [[family]]
 id = "training"
 whole = "training.total"
-parts = ["income.other"]
+parts = ["assets.fixed"]
 """
     account = """
 [[account]]
@@ -68,7 +68,7 @@ name = "别的服务"
 """
     genre = read_genre(write(tmp_path, INDICATOR + TABLE + WORD + family + account))
     assert genre.indicators["training.total"].names == ("培训费", "培训经费")
-    assert genre.families["training"].members == ("income.other",)
+    assert genre.families["training"].members == ("assets.fixed",)
     assert genre.compiled("note.mark").within("说明：")
     assert genre.accounts["functional.20199.all"].name == "别的服务"
     assert "budget.income" in genre.tables
@@ -133,8 +133,8 @@ no = ["三公经费表"]
         (INDICATOR.replace("training.total", "income.other"), 2, "已在kxai/genre/indicators.tsv 第11行"),
         ("[[word]]\nid = 'a.b'\nmode = 'add'\nwords = ['甲']\n", 1, "并不存在"),
         ("[[family]]\nid = 'x'\nwhole = 'no.such'\nparts = ['income.other']\n", 1, "“no.such”不存在"),
-        ("[[family]]\nid = 'x'\nwhole = 'income.other'\nparts = ['total.payments']\n"
-         "[[family]]\nid = 'y'\nwhole = 'balance.closing'\nparts = ['income.other']\n", 5, "循环"),
+        ("[[family]]\nid = 'x'\nwhole = 'assets.total'\nparts = ['assets.fixed']\n"
+         "[[family]]\nid = 'y'\nwhole = 'assets.fixed'\nparts = ['assets.total']\n", 5, "循环"),
         ("[[account]]\nsystem = 'economic'\ncode = '30201'\nfrom = 2020\nname = '办公'\n", 1, "两个名称"),
         ("[[account]]\nsystem = 'economic'\ncode = '3020'\nname = '办公'\n", 3, "写法不对"),
         ("[[reading]]\nid = 'alone'\nwords = ['甲']\nyes = ['甲']\nno = ['乙']\n", 1, "两段"),
