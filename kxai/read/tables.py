@@ -8,6 +8,7 @@ from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from kxai.genre.standard import GOALS, titled
+from kxai.genre.unit_line import without_unit
 from kxai.schema.address import UNKNOWN_TABLE, Statement, chapter_of
 from kxai.schema.document import Grid
 from kxai.text.forms import Form, forms, recognise
@@ -18,7 +19,6 @@ from kxai.text.outline import Outline
 _CAPTION = 40  # a longer line in front of a table is no caption
 _LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 _FORM_NUMBER = re.compile(r"(?:公开|财决|预算|附)?\s*(?:公开)?\d{1,2}\s*表")
-_UNIT = re.compile(r"[（(]?(?:金额)?单位[：:].*$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +52,7 @@ def read_tables(grids: Sequence[Grid], text: str) -> Iterator[Table]:
 def title_of(caption: str) -> str:
     """The title of a table among the lines of its caption, "" where there is none."""
     for line in reversed(caption.splitlines()):
-        title = _UNIT.sub("", _LIST_NUMBER.sub("", line.strip())).strip()
+        title = without_unit(_LIST_NUMBER.sub("", line.strip())).strip()
         if len(title) <= _CAPTION and title.endswith("表") and not _FORM_NUMBER.fullmatch(title):
             return title
     return ""

@@ -11,6 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kxai.genre.unit_line import UNIT_LABEL
 from kxai.text.aligned_rows import spread_headers
 from kxai.text.lines import Span, line_spans, trim
 
@@ -21,7 +22,8 @@ _AMOUNT_HEADER = re.compile(
     r"(?:数|额|值|率|金额|预算|决算|合计|小计|总计|经费|拨款|资金)(?:[（(][^（()）]{0,12}[）)])?$|\d年"
 )
 _CAPTION = re.compile(
-    r".*(?:表|情况)(?:[（(][^（()）]{0,20}[）)])?$|(?:金额)?单位\s*[：:].{0,8}|.*[：:]$|[一二三四五六七八九十]{1,3}、.*"
+    r".*(?:表|情况)(?:[（(][^（()）]{0,20}[）)])?$|.*[：:]$|[一二三四五六七八九十]{1,3}、.*"
+    rf"|{UNIT_LABEL}.{{0,8}}"
 )
 _SENTENCE = re.compile(r"[。；！？]|[，,]\D")
 _NUMBERS = re.compile(r"[9-]+")

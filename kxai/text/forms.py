@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from kxai.genre.standard import STANDARD, StandardTable, titled
+from kxai.genre.unit_line import labelled_unit, without_unit
 from kxai.schema.document import Cell, Grid
 from kxai.text.headers import header_rows, table_unit, words_of
 from kxai.text.merges import restore_merges
@@ -23,6 +24,7 @@ _SHORT = 40  # a longer text between two tables tells that the second is another
 _PAGE = re.compile(
     r"[-—–－\s]*(?:第\s*)?\d{1,4}(?:\s*页)?(?:\s*[/／共]\s*\d{1,4}\s*页?)?[-—–－\s]*|续表|[（(]续[）)]"
 )
+_LIST_NUMBER = re.compile(r"^[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]\s*")
 _FORM_NUMBER = re.compile(r"公开\s*0?(\d)\s*表")
 _BY_NUMBER = {
     "1": "summary", "2": "income", "3": "expenditure", "4": "fiscal", "5": "general",
@@ -56,11 +58,7 @@ class Form:
     def heading(self) -> str:
         """The title without form number, unit and list number, else the table's name."""
         words = _FORM_NUMBER.sub("", re.sub(r"[\s\u3000]+", "", self.title))
-        words = re.sub(
-            r"^[（(]?[一二三四五六七八九十\d]{1,3}[、.．）)]\s*|[（(]?(?:金额)?单位[：:].*$",
-            "",
-            words,
-        )
+        words = without_unit(_LIST_NUMBER.sub("", words))
         return words if titled(words) is self.table else self.table.name
 
 
@@ -234,8 +232,8 @@ def _leading(grid: Grid, text: str) -> Iterator[str]:
 
 def _unit_above(lines: Sequence[str]) -> str | None:
     for line in reversed(lines):
-        if found := re.search(r"单位[：:]\s*(?:人民币)?\s*((?:百|千|万|百万|亿)?元)", line):
-            return found[1]
+        if unit := labelled_unit(line):
+            return unit
     return None
 
 

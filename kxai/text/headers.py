@@ -12,13 +12,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
+from kxai.genre.unit_line import stated_unit
 from kxai.schema.document import Cell, Grid
 from kxai.text.grid import is_value
 from kxai.text.table_rows import DASH, LONGEST_CAPTION, TableRows, covering_rows
 
-_UNIT = re.compile(
-    r"(?:金额|计量)?单位\s*[：:]\s*(?:人民币)?\s*((?:百|千|万|百万|亿)?元)|[（(]\s*(?:单位[：:]?)?\s*((?:百|千|万|百万|亿)?元)\s*[）)]"
-)
 _CODE = re.compile(r"2[0-3]\d(?:\d\d){0,2}")
 _CODE_COLUMN = re.compile(r"编码|代码|科目|功能分类")
 _LABEL = re.compile(r"[一-鿿]{2}")
@@ -137,9 +135,8 @@ class TableView:
             if cell.end - cell.start <= LONGEST_CAPTION
         ]
         for words in (*reversed(own), *reversed(self.caption().splitlines())):
-            found = list(_UNIT.finditer(words))
-            if found:
-                return found[-1][1] or found[-1][2]
+            if unit := stated_unit(words):
+                return unit
         return None
 
     def _left_of(self, row: int, column: int) -> Iterator[Cell]:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kxai.genre.unit_line import UNIT_LABEL
 from kxai.text.aligned_rows import align_rows
 from kxai.text.cell_lines import rows_of_cells
 from kxai.text.lines import Span, line_spans, trim
@@ -18,7 +19,7 @@ Row = list[Span]
 MAX_CELLS = 300  # of one row; beyond that it is no table but noise
 
 _RULE = re.compile(r"[\s:|\-+]+")
-_CAPTION = re.compile(r".*表(?:[（(].{0,20}[）)])?|(?:金额)?单位\s*[：:].*")
+_CAPTION = re.compile(rf".*表(?:[（(].{{0,20}}[）)])?|{UNIT_LABEL}.*")
 _LONGEST_LABEL = 40  # characters of a line without a pipe that begins a row
 
 

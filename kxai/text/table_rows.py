@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
+from kxai.genre.unit_line import UNIT_LABEL
 from kxai.schema.document import Cell, Grid
 from kxai.text.grid import is_header, is_value
 
@@ -19,7 +20,8 @@ _AMOUNT_HEADER = re.compile(
 )
 # What stands above a form beside its title: who fills it in, its number, its unit.
 _CAPTION_WORDS = re.compile(
-    r"(?:预算|部门|附)?(?:公开|财决)?(?:表\s*\d{1,2}|\d{1,2}\s*表)$|(?:编制|填报|公开|预算|决算)?(?:部门|单位)(?:名称)?\s*[：:]|(?:金额)?单位\s*[：:]"
+    r"(?:预算|部门|附)?(?:公开|财决)?(?:表\s*\d{1,2}|\d{1,2}\s*表)$|(?:编制|填报|公开|预算|决算)?(?:部门|单位)(?:名称)?\s*[：:]"
+    rf"|{UNIT_LABEL}"
 )
 _SIDE_LABEL = re.compile(r"项目|科目(?:名称|编码)")
 _SIDE_AMOUNT = re.compile(r"(?:算|额|行)数$|金额$|合计$")

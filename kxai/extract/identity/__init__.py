@@ -18,6 +18,7 @@ from kxai.extract.identity.kind import find_kind
 from kxai.extract.identity.names import Body, place_in_title
 from kxai.extract.identity.regions import NOWHERE, Place
 from kxai.extract.identity.year import find_year
+from kxai.genre.unit_line import labelled_units
 from kxai.schema.document import Document
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report
@@ -25,7 +26,6 @@ from kxai.schema.units import is_money
 
 __all__ = ["identify"]
 
-_DECLARED_UNIT = re.compile(r"单位\s*[：:]\s*(?:人民币)?((?:百|千|万|百万|亿)?元)")
 
 
 def identify(document: Document, mentions: Sequence[Mention], headings: Iterable[str]) -> Report:
@@ -61,6 +61,6 @@ def _place(body: Body | None, title: str) -> Place:
 
 def _money_unit(text: str, mentions: Sequence[Mention]) -> str:
     """The unit that tables are declared to use, where none is the unit of most amounts."""
-    units = Counter(match[1] for match in _DECLARED_UNIT.finditer(text))
+    units = Counter(labelled_units(text))
     units = units or Counter(mention.unit for mention in mentions if is_money(mention.unit))
     return units.most_common(1)[0][0] if units else "万元"

@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from kxai.genre.unit_line import UNIT_LABEL
 from kxai.load.layout.evidence import LISTED, heads_of
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
@@ -19,8 +20,8 @@ EDGE = 0.35  # of the type size: how far an edge may be off
 _HIGH_HEAD = 8.0  # of the type size: a header is no higher
 _PROSE = 0.62  # of the page's width: a longer segment is prose
 _LEADER = re.compile(r"[.．…·]{4,}|(?:…\s*){2,}")
-_NOTE = re.compile(r"注\d*[：:.]|备注[：:]|说明[：:]|(?:金额|计量)?单位[：:]|公开\d+表")
-_TITLE = re.compile(r"表(?:[（(].*[)）])?$|单位[：:]")
+_NOTE = re.compile(rf"注\d*[：:.]|备注[：:]|说明[：:]|{UNIT_LABEL}|公开\d+表")
+_TITLE = re.compile(rf"表(?:[（(].*[)）])?$|{UNIT_LABEL}")
 
 
 @dataclass(frozen=True, slots=True)

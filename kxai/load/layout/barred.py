@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from itertools import pairwise
 from statistics import median
 
+from kxai.genre.unit_line import UNIT_LABEL
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
 from kxai.load.layout.rulings import Frame
@@ -22,7 +23,7 @@ _SAME = 2.5  # points: ends as near as this are one
 _OFF = 0.15  # of the type size: how far a row's text may be off its place between the rules
 _HIGH = 14.0  # of the type size: a row is no higher
 _OVER = 0.5  # of the type size: how far a text reaches over an edge to span it
-_UNIT_LINE = re.compile(r"单位[:：].{0,4}元$|公开\d+表")
+_UNIT_LINE = re.compile(rf"{UNIT_LABEL}.{{0,4}}元$|公开\d+表")
 _WORDS = 1.0  # of the type size: the spaces within a heading are narrower
 _FULL = 0.6  # of the most segments that a line has: lines with fewer do not tell columns
 _PART = 0.9  # of the table's width: a shorter rule is a part of one

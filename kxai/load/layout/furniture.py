@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from kxai.genre.unit_line import UNIT_LABEL
 from kxai.load.layout.body import PageBody
 from kxai.load.layout.lines import Line
 from kxai.schema.document import Furniture
@@ -21,7 +22,7 @@ _SAME = 6.0  # points: as far a header may move from page to page
 _FEW_PAGES = 5  # in a document of so few pages two headers are enough
 _DIGITS = re.compile(r"[\d０-９]+|[一二三四五六七八九十百]+(?=页)")
 _OF_TABLE = re.compile(
-    r"单位[:：]|公开.{0,4}表|部门[:：（(]|编制[:：]|附表|续表|表[一二三四五六七八九十#]|表(?:[（(].*[)）])?$"
+    rf"{UNIT_LABEL}|公开.{{0,4}}表|部门[:：（(]|编制[:：]|附表|续表|表[一二三四五六七八九十#]|表(?:[（(].*[)）])?$"
 )
 _COUNT = r"(?:[\d０-９]{1,4}|[一二三四五六七八九十百]{1,5})"
 _DECORATED = re.compile(

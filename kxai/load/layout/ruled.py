@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Iterable, Sequence
 
+from kxai.genre.unit_line import UNIT_LABEL
 from kxai.load.layout.joining import join_cell
 from kxai.load.layout.lines import Line, Run, gather
 from kxai.load.layout.rulings import Frame
@@ -15,7 +16,7 @@ from kxai.load.layout.undrawn import apart, with_columns, with_rows
 _OUT = 3.0  # points that text may stand outside of its frame
 _PADDING = 6.0  # points between text and rule, at most
 _TITLE = re.compile(r"[^。；]{2,40}表(?:[（(].*[)）])?")
-_LEAD = re.compile(r"^(?:金额)?单位[:：]|公开\d*表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]")
+_LEAD = re.compile(rf"^{UNIT_LABEL}|公开\d*表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]")
 _ROW = 4  # cells of a row that the page before left over, though one only is filled
 _NEAR = 0.2  # of the type size: a rule as near as this to a gap goes through the gap
 
