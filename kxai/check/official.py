@@ -11,6 +11,7 @@ from kxai.check.context import Context, name_of
 from kxai.check.relation import CheckedRelation
 from kxai.check.statements import statement_of, table_of
 from kxai.check.sums import judge_list
+from kxai.genre.accounts import accounts_of, economic_indicators
 from kxai.genre.catalogue import find_indicators
 from kxai.genre.families import family
 from kxai.genre.standard import StandardTable
@@ -24,17 +25,12 @@ _STAFF = family("basic").parts
 _FUNDS = ("income.general_budget", "income.gov_fund", "income.state_capital")
 _OTHER_SOURCES = tuple(id_ for id_ in family("income").parts if id_ not in _FUNDS)
 _OPENING, _CLOSING = "balance.opening", "balance.closing"
-_ECONOMIC = {
-    "expenditure.wages": "301",
-    "expenditure.goods_services": "302",
-    "expenditure.individual_family": "303",
-    "expenditure.capital": "310",
-}
+_ECONOMIC = {indicator: code for code, indicator in economic_indicators().items()}
 _BROKEN, _BROKEN_OF_FEW = 6, 4  # relations of a table, or a small one, that one slip may break
 _SHARE = 10  # and no more than one in ten
 _OF_STAFF = ("301", "303")
 _ECONOMIC_CLASSES = frozenset(
-    {"301", "302", "303", "307", "309", "310", "311", "312", "313", "399"}
+    entry.code for entry in accounts_of("economic") if len(entry.code) == _CLASS
 )
 
 Column = dict[str, Figure]

@@ -144,7 +144,8 @@ class TableEntry(Entry):
 
 class AccountEntry(Entry):
     """A code of a classification with its name, valid ``from_year`` to ``to_year`` (None: open).
-    ``indicator`` is the figure of the catalogue that the account's money is."""
+    ``indicator`` is the figure of the catalogue that the account's money is; ``alone``: in running
+    text its name tells the account without a code or the accounts above it."""
 
     LISTS = ("aliases",)
 
@@ -155,6 +156,7 @@ class AccountEntry(Entry):
     to_year: Year | None = None
     aliases: Texts = ()
     indicator: str = ""
+    alone: bool = False
 
 
 @cache

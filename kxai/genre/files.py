@@ -16,6 +16,7 @@ from kxai.genre.entries import KIND_ZH, KINDS, Entry, Origin, addition_to
 _HEADER = re.compile(r"^\s*\[\[\s*([A-Za-z_]+)\s*\]\]")
 _TOML_LINE = re.compile(r"line (\d+)")
 _LISTS_IN_TSV = frozenset({"aliases"})
+_YES_OR_NOTHING = frozenset({"alone"})
 _COLUMNS = {"from": "from_year", "to": "to_year"}
 _OF_TSV = {"indicators.tsv": "indicator", "accounts.tsv": "account"}
 _REASONS = {
@@ -143,6 +144,8 @@ def _cell(key: str, cell: str) -> object:
         return tuple(part for part in cell.split(";") if part)
     if key in _COLUMNS.values():
         return int(cell) if cell.isdigit() else cell
+    if key in _YES_OR_NOTHING:
+        return cell == "yes"
     return cell
 
 

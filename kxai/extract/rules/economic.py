@@ -5,24 +5,15 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
+from kxai.genre.accounts import codes_by_name, economic_indicators
+
 _CODE = re.compile(r"(?:3\d\d|5\d\d)(?:\d\d)?")
-_CLASS = 3  # digits; two more name an item (30102 津贴补贴)
-_INDICATORS = {
-    "301": "expenditure.wages",
-    "302": "expenditure.goods_services",
-    "303": "expenditure.individual_family",
-    "310": "expenditure.capital",
-}
+_INDICATORS = economic_indicators()
 _NAMES = {
-    "工资福利支出": "301",
-    "商品和服务支出": "302",
-    "对个人和家庭的补助": "303",
-    "对个人和家庭的补助支出": "303",
-    "对个人和家庭补助支出": "303",
-    "对个人和家庭补助": "303",
-    "资本性支出": "310",
-    "其他资本性支出": "310",
-    "资本性支出（二）": "310",
+    name: code
+    for name, codes in codes_by_name("economic").items()
+    for code in codes
+    if code in _INDICATORS
 }
 
 
