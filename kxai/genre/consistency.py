@@ -62,6 +62,10 @@ def _named_indicators(entries: Entries) -> Iterator[tuple[str, str, str]]:
         assert isinstance(entry, FamilyEntry)
         for named in (entry.whole, *entry.members):
             yield "family", entry.id, named
+    for entry in entries["table"].values():
+        assert isinstance(entry, TableEntry)
+        for named in (*(head.means for head in entry.heads), *filter(None, [entry.total])):
+            yield "table", entry.id, named
     for entry in entries["account"].values():
         assert isinstance(entry, AccountEntry)
         if entry.indicator:

@@ -129,15 +129,31 @@ class FamilyEntry(Entry):
         return (*self.parts, *self.optional, *self.either_way)
 
 
+class HeadEntry(BaseModel):
+    """What a column or row of one table means: ``words`` that its head begins with, and the
+    indicator."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    words: Texts = Field(min_length=1)
+    means: Id
+
+
 class TableEntry(Entry):
     """A standard table. ``name`` is the ministry's, ``titles`` are others that it goes by, as the
-    end of a title without marks and blanks; ``no`` titles that look like it and are another."""
+    end of a title without marks and blanks; ``no`` titles that look like it and are another.
 
-    LISTS = ("titles", "yes", "no")
+    A table that the code has no reading for says itself what its columns or rows are: ``heads``,
+    the first that fits, and ``total``, the indicator of 合计.
+    """
+
+    LISTS = ("titles", "heads", "yes", "no")
 
     name: Text
     side: Side
     titles: Texts = ()
+    heads: tuple[HeadEntry, ...] = ()
+    total: str = ""
     yes: Texts = ()
     no: Texts = ()
 

@@ -17,15 +17,23 @@ _LONGEST = 60
 @dataclass(frozen=True, slots=True)
 class StandardTable:
     """``id`` (accounts.summary), ``name`` as the ministry writes it, ``side`` (accounts say what
-    was, budgets what is planned), ``subject``: the part of the id behind the point."""
+    was, budgets what is planned), ``subject``: the part of the id behind the point. ``heads`` are
+    words that columns and rows begin with and what these mean, ``total`` what 合计 is, for a table
+    that says so itself."""
 
     id: str
     name: str
     side: Side
+    heads: tuple[tuple[str, str], ...] = ()
+    total: str = ""
 
     @property
     def subject(self) -> str:
         return self.id.partition(".")[2]
+
+    def meaning_of(self, head: str) -> str:
+        """The indicator of the column or row that bears ``head``, by the table's own list."""
+        return next((means for word, means in self.heads if head.startswith(word)), "")
 
 
 @dataclass(frozen=True)
@@ -38,7 +46,13 @@ class Titles:
     @cached_property
     def tables(self) -> dict[str, StandardTable]:
         return {
-            entry.id: StandardTable(entry.id, entry.name, entry.side)
+            entry.id: StandardTable(
+                entry.id,
+                entry.name,
+                entry.side,
+                tuple((word, head.means) for head in entry.heads for word in head.words),
+                entry.total,
+            )
             for entry in self.genre.tables.values()
         }
 

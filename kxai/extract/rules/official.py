@@ -110,6 +110,8 @@ class OfficialTable:
     def _named(
         self, place: Place, row: Row, column: Column
     ) -> tuple[str, str, dict[str, str]] | None:
+        if self.form.table.heads:
+            return self._by_own_heads(place, row)
         if self.subject in _BY_ACCOUNT:
             return self._by_account(place, row, column)
         if self.subject in ("summary", "fiscal"):
@@ -124,6 +126,23 @@ class OfficialTable:
             heads = tuple(bare(head) for head in place.columns)
             return bought_in(self.rows.paths.of(place.cell), heads)
         return self._project(row, column)
+
+    def _by_own_heads(self, place: Place, row: Row) -> tuple[str, str, dict[str, str]] | None:
+        """By what the genre's entry of the table says of its columns and rows; a row's own name
+        beside a column that is known is that of a body."""
+        table = self.form.table
+        columns = [bare(head) for head in place.columns]
+        for head in reversed(columns):
+            if indicator := table.meaning_of(head):
+                total = not row.name or _TOTAL.match(row.name)
+                return indicator, head, {} if total else {"org": row.name}
+        if indicator := table.meaning_of(row.name):
+            return indicator, row.name, {}
+        across = bool(columns) and bool(_TOTAL.match(columns[-1]))
+        if table.total and (across or _TOTAL.match(row.name)):
+            body = across and row.name and not _TOTAL.match(row.name)
+            return table.total, "合计", {"org": row.name} if body else {}
+        return None
 
     def _by_account(
         self, place: Place, row: Row, column: Column
