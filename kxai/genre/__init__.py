@@ -7,7 +7,7 @@ may add to; code asks for it by id (``words("unit.line").regex``, ``readings("st
 
 from kxai.genre.files import genre_files
 from kxai.genre.reader import Genre, current, overlay_folder, read_genre, use_overlay
-from kxai.genre.wordlists import Readings, Words
+from kxai.genre.wordlists import Readings, Rewriting, Words
 
 
 def words(id_: str) -> Words:
@@ -20,15 +20,22 @@ def readings(group: str) -> Readings:
     return current().readings(group)
 
 
+def rewriting(id_: str) -> Rewriting:
+    """The entry ``[[rewrite]]`` with this id."""
+    return current().rewriting(id_)
+
+
 __all__ = [
     "Genre",
     "Readings",
+    "Rewriting",
     "Words",
     "current",
     "genre_files",
     "overlay_folder",
     "read_genre",
     "readings",
+    "rewriting",
     "use_overlay",
     "words",
 ]

@@ -1,9 +1,9 @@
 """What may stand in a genre file: one pydantic model for each kind of entry.
 
 A TOML file may hold entries of any kind (``[[word]]``, ``[[reading]]``, ``[[table]]``,
-``[[family]]``, ``[[indicator]]``, ``[[account]]``), so that all that a new province needs fits
-into one file. The two long lists, indicators and accounts, are tables (``.tsv``) with the same
-fields as columns.
+``[[rewrite]]``, ``[[family]]``, ``[[indicator]]``, ``[[account]]``), so that all that a new
+province needs fits into one file. The two long lists, indicators and accounts, are tables
+(``.tsv``) with the same fields as columns.
 """
 
 from __future__ import annotations
@@ -103,6 +103,22 @@ class ReadingEntry(WordEntry):
         return self.means or self.id.rpartition(".")[2]
 
 
+Pair = tuple[Text, str]
+
+
+class RewriteEntry(Entry):
+    """Wordings and what they become, in the order of the file: ``patterns`` (regexes, ``\\1`` for
+    their groups) first, then plain ``pairs``. ``yes`` are texts and what they must become, ``no``
+    texts that must stay as they are."""
+
+    LISTS = ("patterns", "pairs", "yes", "no")
+
+    patterns: tuple[Pair, ...] = ()
+    pairs: tuple[Pair, ...] = ()
+    yes: tuple[Pair, ...] = Field(default=(), min_length=1)
+    no: Texts = Field(default=(), min_length=1)
+
+
 class FamilyEntry(Entry):
     """``whole`` = Σ ``parts``, ``optional`` ones where they are printed; ``either_way``: parts that
     some reports count inside another part and some beside it.
@@ -186,6 +202,7 @@ KINDS: dict[str, type[Entry]] = {
     "indicator": IndicatorEntry,
     "word": WordEntry,
     "reading": ReadingEntry,
+    "rewrite": RewriteEntry,
     "family": FamilyEntry,
     "table": TableEntry,
     "account": AccountEntry,
@@ -194,6 +211,7 @@ KIND_ZH = {
     "indicator": "指标",
     "word": "词语",
     "reading": "读法",
+    "rewrite": "换说法",
     "family": "勾稽关系",
     "table": "表",
     "account": "科目",

@@ -25,6 +25,8 @@ def failing_examples(genre: Genre, located: Iterable[Located]) -> list[Fault]:
             reasons = _of_word(genre, item.entry.id)
         elif item.kind == "reading":
             reasons = _of_reading(genre, item.entry.id)
+        elif item.kind == "rewrite":
+            reasons = _of_rewrite(genre, item.entry.id)
         elif item.kind == "table":
             reasons = _of_table(genre, item.entry.id)
         faults += [Fault(item.origin, reason) for reason in reasons]
@@ -33,6 +35,7 @@ def failing_examples(genre: Genre, located: Iterable[Located]) -> list[Fault]:
 
 def _broken_pattern(item: Located) -> str:
     for pattern in getattr(item.entry, "patterns", ()):
+        pattern = pattern[0] if isinstance(pattern, tuple) else pattern
         try:
             re.compile(pattern)
         except re.error as error:
@@ -62,6 +65,17 @@ def _of_reading(genre: Genre, id_: str) -> Iterator[str]:
     for text in entry.no:
         if question.of(text) == entry.meaning:
             yield f"{name}的反例“{text}”也被读成了{entry.meaning}"
+
+
+def _of_rewrite(genre: Genre, id_: str) -> Iterator[str]:
+    rewriting = genre.rewriting(id_)
+    name = f"换说法“{id_}”"
+    for text, wanted in rewriting.entry.yes:
+        if (told := rewriting.apply(text)) != wanted:
+            yield f"{name}的例子“{text}”变成了“{told}”，应为“{wanted}”"
+    for text in rewriting.entry.no:
+        if (told := rewriting.apply(text)) != text:
+            yield f"{name}的反例“{text}”也变了，成了“{told}”"
 
 
 def _of_table(genre: Genre, id_: str) -> Iterator[str]:

@@ -26,12 +26,13 @@ from kxai.genre.entries import (
     IndicatorEntry,
     Origin,
     ReadingEntry,
+    RewriteEntry,
     TableEntry,
     WordEntry,
 )
 from kxai.genre.examples import failing_examples
 from kxai.genre.files import Fault, Located, genre_files, read_file
-from kxai.genre.wordlists import Readings, Words
+from kxai.genre.wordlists import Readings, Rewriting, Words
 
 OVERLAY = "KXAI_GENRE"
 """The environment variable that names a folder laid over the genre; workers inherit it."""
@@ -48,6 +49,7 @@ class Genre:
     """Where an entry (kind, id) was read: its own place, then those of what was added to it."""
     _words: dict[str, Words] = field(default_factory=dict)
     _readings: dict[str, Readings] = field(default_factory=dict)
+    _rewritings: dict[str, Rewriting] = field(default_factory=dict)
 
     def _of(self, kind: str, type_: type[_E]) -> Mapping[str, _E]:
         assert KINDS[kind] is type_
@@ -82,6 +84,16 @@ class Genre:
         if id_ not in self._words:
             self._words[id_] = Words(self.words[id_])
         return self._words[id_]
+
+    @cached_property
+    def rewrites(self) -> Mapping[str, RewriteEntry]:
+        return self._of("rewrite", RewriteEntry)
+
+    def rewriting(self, id_: str) -> Rewriting:
+        """The rewrite entry ``id_``. Raises KeyError where there is none."""
+        if id_ not in self._rewritings:
+            self._rewritings[id_] = Rewriting(self.rewrites[id_])
+        return self._rewritings[id_]
 
     def readings(self, group: str) -> Readings:
         """The entries ``group``.* as one question. Raises KeyError where there is none."""

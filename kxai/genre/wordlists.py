@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cached_property
 
-from kxai.genre.entries import WordEntry
+from kxai.genre.entries import RewriteEntry, WordEntry
 
 _AT = {"anywhere": "{}", "start": "^{}", "end": "{}$", "whole": "^{}$"}
 
@@ -66,3 +66,22 @@ class Readings:
         plain = [word for _, words in self.members for word in words.entry.words]
         patterns = [pattern for _, words in self.members for pattern in words.entry.patterns]
         return alternation(plain, patterns)
+
+
+@dataclass(frozen=True)
+class Rewriting:
+    """The wordings of one entry and what they become."""
+
+    entry: RewriteEntry
+
+    @cached_property
+    def _patterns(self) -> tuple[tuple[re.Pattern[str], str], ...]:
+        return tuple((re.compile(pattern), other) for pattern, other in self.entry.patterns)
+
+    def apply(self, text: str) -> str:
+        """``text`` with every wording replaced, one after the other."""
+        for pattern, other in self._patterns:
+            text = pattern.sub(other, text)
+        for wording, other in self.entry.pairs:
+            text = text.replace(wording, other)
+        return text
