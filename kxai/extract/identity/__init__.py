@@ -27,7 +27,6 @@ from kxai.schema.units import is_money
 __all__ = ["identify"]
 
 
-
 def identify(document: Document, mentions: Sequence[Mention], headings: Iterable[str]) -> Report:
     """The report's identity from its text. What cannot be told is None or ``unknown``."""
     text = document.text
