@@ -98,8 +98,8 @@ def _as_title(word: str, genre: Genre) -> Iterator[Explanation]:
 
 def _as_wording(word: str, genre: Genre) -> Iterator[Explanation]:
     for id_ in genre.words:
-        if (found := genre.compiled(id_).regex.search(word)) and found[0]:
-            why = f"词语“{id_}”：“{found[0]}”"
+        if genre.compiled(id_).regex.fullmatch(word):
+            why = f"词语“{id_}”"
             yield Explanation("word", id_, why, genre.origins["word", id_])
     for group in dict.fromkeys(entry.group for entry in genre.readings_by_id.values()):
         if told := genre.readings(group).of(word):

@@ -6,7 +6,6 @@ name comes last. What cannot be told is None or ``unknown``.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
