@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from kxai.check.context import Context, name_of, severity_of
 from kxai.check.forms import equal
 from kxai.check.interval import printed
-from kxai.check.official import official_tables
+from kxai.check.official import budget_of, official_tables
 from kxai.check.relation import CheckedRelation
 from kxai.check.statements import instance_of
 from kxai.check.sums import judge_list
@@ -16,10 +16,11 @@ from kxai.check.wording import quantity
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
-_OF_TYPE = (
-    ("一般公共", "general"), ("公共财政", "general"),
-    ("政府性基金", "gov_fund"), ("国有资本", "state_capital"),
-)  # fmt: skip
+_SCOPE_OF_BUDGET = {
+    "general_budget": "general",
+    "gov_fund": "gov_fund",
+    "state_capital": "state_capital",
+}
 _SPENT = {
     "general": "general_budget.expenditure",
     "gov_fund": "gov_fund.expenditure",
@@ -34,7 +35,7 @@ Key = tuple[str, str, str]
 
 def of_type(type_: str) -> str:
     """The budget that a column's name tells, "" for none."""
-    return next((scope for start, scope in _OF_TYPE if type_.startswith(start)), "")
+    return _SCOPE_OF_BUDGET.get(budget_of(type_), "")
 
 
 def check_across(context: Context) -> Iterator[CheckedRelation]:

@@ -11,6 +11,7 @@ from kxai.check.context import Context, name_of
 from kxai.check.relation import CheckedRelation
 from kxai.check.statements import statement_of, table_of
 from kxai.check.sums import judge_list
+from kxai.genre import readings
 from kxai.genre.accounts import accounts_of, economic_indicators
 from kxai.genre.catalogue import find_indicators
 from kxai.genre.families import family
@@ -24,6 +25,8 @@ _NATURE = (*family("expenditure").parts, *family("expenditure").optional)
 _STAFF = family("basic").parts
 _FUNDS = ("income.general_budget", "income.gov_fund", "income.state_capital")
 _OTHER_SOURCES = tuple(id_ for id_ in family("income").parts if id_ not in _FUNDS)
+_KINDS_OF_FUNDS = readings("funds")
+_BUDGETS = ("general_budget", "gov_fund", "state_capital")
 _OPENING, _CLOSING = "balance.opening", "balance.closing"
 _ECONOMIC = {indicator: code for code, indicator in economic_indicators().items()}
 _BROKEN, _BROKEN_OF_FEW = 6, 4  # relations of a table, or a small one, that one slip may break
@@ -216,7 +219,7 @@ def _two_sides(figures: Sequence[Figure]) -> Iterator[CheckedRelation]:
     """Receipts beside payments, in all and by the columns of each budget."""
     lines: defaultdict[str, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for figure in figures:
-        column = _budget(figure.dims.get("type", ""))
+        column = budget_of(figure.dims.get("type", ""))
         lines[column][figure.indicator].append(figure)
     whole = lines.pop("", {})
     sure = not any(figure.indicator == "other" and figure.value for figure in figures)
@@ -226,16 +229,10 @@ def _two_sides(figures: Sequence[Figure]) -> Iterator[CheckedRelation]:
     yield from _budgets(figures)
 
 
-def _budget(type_: str) -> str:
-    """The budget that a column is of, "" for all of them."""
-    return next(
-        (
-            name
-            for name in ("一般公共", "公共财政", "政府性基金", "国有资本")
-            if type_.startswith(name)
-        ),
-        "",
-    )
+def budget_of(type_: str) -> str:
+    """The budget that the name of a column tells, "" for none: gov_fund, state_capital, …"""
+    funds = _KINDS_OF_FUNDS.of(type_)
+    return funds if funds in _BUDGETS else ""
 
 
 def _first(line: dict[str, list[Figure]], *ids: str) -> Figure | None:
@@ -280,7 +277,7 @@ def _budgets(figures: Sequence[Figure]) -> Iterator[CheckedRelation]:
         if figure.indicator not in (_OPENING, *_FUNDS):
             rows[(figure.indicator, figure.dims.get("code", ""))].append(figure)
     for row in rows.values():
-        parts = [f for f in row if _budget(f.dims.get("type", ""))]
+        parts = [f for f in row if budget_of(f.dims.get("type", ""))]
         heads = [f for f in row if f not in parts]
         if len(heads) == 1:
             yield from _sum(heads[0], parts)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -60,12 +60,23 @@ class Readings:
         """What the first entry found in ``text`` means; "" where none is found."""
         return next((means for means, words in self.members if words.within(text)), "")
 
-    @property
-    def any_of(self) -> str:
-        """One regex group for the wordings of all members, wherever they stand."""
-        plain = [word for _, words in self.members for word in words.entry.words]
-        patterns = [pattern for _, words in self.members for pattern in words.entry.patterns]
-        return alternation(plain, patterns)
+    @cached_property
+    def _together(self) -> re.Pattern[str]:
+        groups = (f"(?P<g{n}>{words.any_of})" for n, (_, words) in enumerate(self.members))
+        return re.compile("|".join(groups))
+
+    def found_in(self, text: str) -> Iterator[tuple[str, int, int]]:
+        """Every wording in ``text`` from left to right, wherever entries ask them to stand: what it
+        means, its start and end. Of two at one place the first entry's is taken."""
+        for match in self._together.finditer(text):
+            number = int(str(match.lastgroup)[1:])
+            yield self.members[number][0], match.start(), match.end()
+
+    def any_of(self, *meanings: str) -> str:
+        """One regex group for the wordings of these answers, or of all, wherever they stand."""
+        members = [words.entry for means, words in self.members if means in (meanings or (means,))]
+        plain = [word for entry in members for word in entry.words]
+        return alternation(plain, [pattern for entry in members for pattern in entry.patterns])
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,8 @@ def test_a_name_is_a_figure_with_the_sums_it_is_part_of() -> None:
 
 
 def test_a_code_is_an_account_by_year() -> None:
-    assert told("207") == [("account", "207"), ("account", "207")]
+    accounts = [item for item in told("207") if item[0] == "account"]
+    assert accounts == [("account", "207"), ("account", "207")]
     assert ("account", "30201") in told("办公费")
 
 

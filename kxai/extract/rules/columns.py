@@ -25,7 +25,7 @@ class Column(NamedTuple):
 
 
 _GENERIC = words("column.generic").regex
-_FUND = words("column.fund").regex
+_FUND = re.compile("^" + readings("funds").any_of("general_budget", "gov_fund", "state_capital"))
 _BEFORE = words("column.before").regex
 _BEHIND = words("column.behind").regex
 _SPENT = words("column.spent").regex

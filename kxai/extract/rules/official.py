@@ -23,6 +23,7 @@ from kxai.extract.rules.information import read_label, sections_of
 from kxai.extract.rules.procurement import bought_in, counts_or_prices
 from kxai.extract.rules.rows import Row, Rows, bare
 from kxai.extract.rules.scene import Label
+from kxai.genre import readings
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.document import Grid
 from kxai.schema.figure import Stage
@@ -44,7 +45,8 @@ _STAFF = re.compile(r"^人员经费(?:合计|小计|支出)?$")
 _OFFICE = re.compile(r"^(?:日常)?公用经费(?:合计|小计|支出)?$")
 _TOTAL = re.compile(r"^(?:[部门单位本年支出收入]{0,6})(?:合计|总计|小计|共计)$")
 _GENERAL_TOTAL = re.compile(r"合计|总计|小计|共计")
-_BALANCE_OF = re.compile(r"^(?:其中)?[：:]?(?:一般公共预算|公共财政预算|政府性基金|国有资本经营)")
+_BUDGET = readings("funds").any_of("general_budget", "gov_fund", "state_capital")
+_BALANCE_OF = re.compile(rf"^(?:其中)?[：:]?{_BUDGET}")
 _CLASS_NAMES = {"其他支出": "229", "国有资本经营预算支出": "223", "债务还本支出": "231",
                 "抗疫特别国债安排的支出": "234", "其他支出类": "229"}  # fmt: skip
 _BUDGETED = re.compile("预算")

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kxai.extract.rules.cells import Place
 from kxai.extract.rules.scene import Scene
+from kxai.genre import readings
 from kxai.read.tables import title_of
 
 Named = tuple[str, str, dict[str, str]]
@@ -14,7 +15,8 @@ Named = tuple[str, str, dict[str, str]]
 _FISCAL = re.compile(r"财政拨款收(?!入[决预]算表$)")
 _SEVERAL = re.compile(r"一般公共|基金|资本经营")
 _SOURCES = ("income.general_budget", "income.gov_fund", "income.state_capital")
-_SOURCE_COLUMN = re.compile(r"^(?:一般公共预算|政府性基金预算|国有资本经营预算)")
+_BUDGET = readings("funds").any_of("general_budget", "gov_fund", "state_capital")
+_SOURCE_COLUMN = re.compile(f"^{_BUDGET}")
 _PARTS = ("expenditure.basic", "expenditure.project")
 
 
