@@ -14,6 +14,7 @@ from kxai.schema.figure import Figure
 from kxai.schema.mention import FIGURE_KINDS, Mention
 from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report
+from kxai.text.contents import page_numbers
 from kxai.text.leftovers import leftover_spans
 from kxai.text.outline import Outline, outline
 from kxai.text.scanner import scan
@@ -68,9 +69,10 @@ def extract(document: Document) -> Extraction:
 
 
 def mentions_of(text: str) -> list[Mention]:
-    """The mentions of a text, those in what an editor left over (comments, fields) apart."""
+    """The mentions of a text, but for those in what an editor left over (comments, fields) and for
+    the numbers of pages in a table of contents."""
     mentions = scan(text)
-    leftovers = leftover_spans(text)
+    leftovers = sorted([*leftover_spans(text), *page_numbers(text)])
     return [m for m in mentions if not _inside(m.start, leftovers)] if leftovers else mentions
 
 

@@ -25,7 +25,7 @@ _REMARK = re.compile(r"原因|措施|备注|说明|分析|依据|意见")
 _NUMBER = re.compile(r"\D{0,6}[0-9０-９][0-9０-９,，.．]*\s*[^\d\s]{0,4}|[—\-－–/／]{1,3}")
 _TOTAL = re.compile(r"^(?:合计|总计|总额|总分|资金总额|年度资金总额)")
 _SUM = re.compile(r"(?:小|合)\s*计$|其中")
-_FIGURE = re.compile(r"[≥≤><＞＜]?\s*[-－]?[0-9０-９]+(?![0-9０-９]*\s*年)")
+_NUMBERED_NAME = re.compile(r"(?:19|20)\d\d|[\u3400-\u9fff]\d{1,2}$")  # 目标1, 2031年决算数
 _BRACKETS = re.compile(r"(?<=.)[（(][^（()）]{0,12}[）)]")
 _LONGEST_HEADER = 20
 _MOST_COLUMNS = 40
@@ -114,7 +114,7 @@ def names_columns(words: Sequence[str]) -> bool:
     words = [_BRACKETS.sub("", word) for word in words if word]
     if len(words) < 3 or any(len(word) > _LONGEST_HEADER for word in words):
         return False
-    if any(map(_FIGURE.match, words)):
+    if any(is_cell_number(word) and not _NUMBERED_NAME.search(word) for word in words):
         return False
     amounts = sum(map(calls_for_numbers, words))
     named = sum(map(names_column, words))

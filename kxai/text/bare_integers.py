@@ -19,6 +19,16 @@ def bare(walk: Walk, start: int, end: int) -> bool:
     if not raw.isdecimal():
         return False
     length = end - start
+    if length == 8 and p.DAY.fullmatch(text, start, end) and text[end] not in "%％":
+        walk.refer(start, end, "date")
+        return True
+    if (
+        length <= 3
+        and text[start - 1] in p.FUNDED_LAST
+        and p.FUNDED.search(text[max(0, start - 6) : start])
+    ):
+        walk.refer(start, end, "code")  # 财政核拨05: cells of a list of bodies, run together
+        return True
     if length == 4 and raw[:2] in ("19", "20") and _bare_year(walk, start, end):
         return True
     if length <= 2:
@@ -52,6 +62,7 @@ def _bare_year(walk: Walk, start: int, end: int) -> bool:
     year = (
         p.YEAR_NOUN.match(text, end)
         or p.YEAR_FOLLOWS.match(text, end)
+        or p.YEAR_OF_PROJECT.match(text, end)
         or p.YEAR_WORD.search(text[max(0, start - 9) : start])
         or (before in CELL_ENDS and behind in CELL_ENDS and "2001" <= text[start:end] <= "2049")
     )

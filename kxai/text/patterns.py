@@ -78,6 +78,8 @@ TIME = re.compile(
 YEAR_TAIL = re.compile("[ \u3000]?年度?(?![限均])")
 # A noun of finance glued to a bare year: its 年 was dropped.
 YEAR_NOUN = re.compile("项目|部门|年初|决算|预算|收入|支出|本年|基本|一般|财政|整体|绩效")
+# 2031某县道路项目: a year glued to the name of a project.
+YEAR_OF_PROJECT = re.compile(f"[{CJK}]{{1,20}}?(?:项目|工程|专项|配套资金|补助资金|奖补资金|计划)")
 YEAR_WORD = re.compile("(?:年度|年份)[（(]?[：: \t\n\u3000]{0,6}$")
 YEAR_FOLLOWS = re.compile("[、,，和与及至到—–~～-]{1,2}(?:19|20)[0-9]{2} ?年")
 
@@ -120,6 +122,10 @@ NEXT_TEXT = re.compile(f"[ \u3000\t\r\n]{{1,8}}(?=[{CJK}])")
 CODE_GROUPS = re.compile("(?: [0-9]{3,4}(?![0-9.])){1,5}")
 PAGE = re.compile("[-—–] ?[0-9]{1,3} ?[-—–][ \t]{0,4}[\r\n\0]")
 
+DAY = re.compile("20[0-4][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")
+FUNDED = re.compile("(?:核拨|核补|全额拨款|差额拨款|自收自支|经费自理)$")
+FUNDED_LAST = frozenset("拨补款支理")
+
 SHORT_INTEGER = re.compile(f"[{D}]{{1,3}}(?![{D}])")
 LIST_TAIL = re.compile(
     f" ?[、）)]|[.．](?![{D}])|[.．](?=(?:19|20)[0-9]{{2}} ?年|2[0-3][0-9]{{5}}[一-鿿])"
@@ -157,7 +163,9 @@ RATIO = re.compile(
 EXPONENT = re.compile("[eE][-+]?[0-9]{1,3}(?![A-Za-z0-9])")
 ASCII_UNIT = re.compile(f"(?:{ASCII_UNITS})(?![A-Za-z0-9])")
 FIRST_DIGITS = re.compile(f"[{D}]{{1,24}}")
-RUN_TOGETHER = re.compile("(?:[0-9]++[.][0-9]{2})+")
+# 437.25485.53: two numbers; three or more, or the same one twice, are remnants of a torn page.
+RUN_TOGETHER = re.compile(r"([0-9]++[.][0-9]{2})(?!\1)[0-9]++[.][0-9]{2}")
+REMNANTS = re.compile(r"(?:[0-9]++[.][0-9]{2}){2,}[0-9]*+(?:[.][0-9]++)?[%％]?")
 TWO_PLACES = re.compile("[0-9]++[.][0-9]{2}")
 # Digits that a PDF set apart by single spaces: 2 0 9 . 7 万元.
 SPLIT = re.compile(

@@ -9,7 +9,8 @@ such and comes out with a kind outside ``FIGURE_KINDS``. Conventions beyond thos
   of its first digits.
 - ``unit`` is as printed, but with half-width % and /. The last 万 or 亿 of a Chinese numeral
   belongs to the unit, as that of an Arabic number does: 三百二十万元 is 三百二十 万元.
-- Two numbers with two decimals each that were run together (437.25485.53) are two mentions.
+- Two numbers with two decimals each that were run together (437.25485.53) are two mentions;
+  three or more, or one number twice, come from a torn page, and nobody knows what they are.
 - An amount in two steps (1亿2000万元) is one mention in the smaller unit: 12000 万元.
 - The minus of 下降-5% belongs to the number; a dash behind any other word or between numbers does
   not.
@@ -106,6 +107,9 @@ def _pieces(walk: Walk, start: int, end: int) -> None:
         if p.RUN_TOGETHER.fullmatch(raw):
             for piece in p.TWO_PLACES.finditer(text, start, end):
                 _token(walk, *piece.span())
+            return
+        if (torn := p.REMNANTS.match(text, start)) and torn.end() >= end:
+            walk.refer(start, torn.end(), "code")
             return
         sections = len(raw) < LONGEST and all(len(part) <= 2 for part in raw.split("."))
         walk.refer(start, end, "list" if sections and walk.opens(start) else "code")

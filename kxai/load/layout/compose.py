@@ -25,6 +25,7 @@ from kxai.schema.document import Furniture, Page
 _UNEVEN = 0.12  # of the width of a page: how much wider its right margin may be than its left one
 _NEAR = 18.0  # points: full lines end as near as this to the margin
 _FULL_LINES, _SHARE = 6, 0.4  # full lines, and their share, that tell a margin by themselves
+_HANGING_OVER = 0.05  # of the lines may end beyond the margin
 _HANGING = "，。、；：！？”’）》】"
 
 
@@ -99,7 +100,7 @@ def _margins(bodies: Iterable[PageBody]) -> dict[int, Margins]:
                 rights.setdefault(width, Counter())[round(end / 4)] += 1
     margins: dict[int, Margins] = {}
     for width, counts in lefts.items():
-        left, right = 4.0 * min(counts), 4.0 * max(rights[width])
+        left, right = 4.0 * min(counts), _right_margin(rights[width])
         # Where all lines are short none is full: the margins are alike then, as they mostly are.
         full = sum(n for x, n in rights[width].items() if 4.0 * x > right - _NEAR)
         sure = full >= _FULL_LINES and full > _SHARE * counts.total()
@@ -107,6 +108,20 @@ def _margins(bodies: Iterable[PageBody]) -> dict[int, Margins]:
             right = width - left
         margins[width] = Margins(left, right)
     return margins
+
+
+def _right_margin(ends: Counter[int]) -> float:
+    """Where most full lines end, in points, of ``ends`` in steps of four; a few that hang over
+    decide nothing, and where no place is the usual one, the furthest does."""
+    furthest = max(ends)
+    near = {
+        end: sum(ends[place] for place in range(end - round(_NEAR / 8), end + 1)) for end in ends
+    }
+    usual = max(near, key=lambda end: (near[end], end))
+    over = sum(count for end, count in ends.items() if 4 * end > 4 * usual + _NEAR / 2)
+    total = ends.total()
+    common = near[usual] >= _FULL_LINES and near[usual] > _SHARE * total
+    return 4.0 * (usual if common and over <= _HANGING_OVER * total else furthest)
 
 
 def _write(paragraph: Paragraph | None, flow: Flow) -> None:

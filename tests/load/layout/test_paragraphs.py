@@ -28,6 +28,19 @@ def test_paragraphs_join_and_part(indent: float) -> None:
     assert lines(page) == texts
 
 
+def test_a_line_that_hangs_over_does_not_move_the_margin() -> None:
+    page = Setter()
+    texts = ["一、收入情况", LONG, "二、支出情况", LONG + LONG, "三、其他情况", LONG]
+    for text in texts:
+        page.paragraph(text)
+    page.put(
+        90,
+        page.y,
+        "附：本单位二级预算单位名录（含参照公务员法管理的事业单位以及独立核算机构）详见附表",
+    )
+    assert lines(page)[:-1] == texts
+
+
 def test_paragraph_over_pages() -> None:
     page = Setter()
     texts = [LONG * 6 for _ in range(5)]
