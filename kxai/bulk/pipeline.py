@@ -10,6 +10,7 @@ from pathlib import Path
 
 import kxai
 from kxai.check import check
+from kxai.check.coverage import measure_coverage
 from kxai.extract import extract
 from kxai.extract.extraction import Extraction
 from kxai.extract.readings import load_mended
@@ -71,6 +72,7 @@ def finish(
         engine=engine,
         narrative=extraction.narrative,
         calls=calls,
+        coverage=measure_coverage(extraction.figures, result.relations, numbers=extraction.numbers),
     )
 
 

@@ -250,6 +250,16 @@ def ask(
 
 
 @app.command()
+def coverage(
+    workspace: Workspace = DEFAULT_WORKSPACE, json: Json = False, limit: Limit = None
+) -> None:
+    """报告读得怎么样：标注了多少数字、印证和核对了多少，哪些报告要留意。"""
+    from kxai.cli.coverage import coverage_command
+
+    coverage_command(workspace, as_json=json, limit=limit)
+
+
+@app.command()
 def chat(
     workspace: Workspace = DEFAULT_WORKSPACE,
     llm: Annotated[

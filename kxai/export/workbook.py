@@ -13,6 +13,7 @@ from kxai.errors import MESSAGES
 from kxai.export import words
 from kxai.export.files import replacing
 from kxai.export.quote import Quoter, quoter_of
+from kxai.export.reading_sheet import write_readings
 from kxai.export.sheets import (
     EXCEL_ROWS,
     Column,
@@ -87,7 +88,6 @@ REPORT_COLUMNS = (
     Column("提示", 7, "plain"),
     Column("备注", 40),
 )
-
 _NEAR = 20  # characters of context on each side of a figure
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 _QUANTITY = re.compile(r"(-?\d[\d,]*)(\.\d+)?\s*(\D{0,8})")
@@ -135,6 +135,7 @@ def _fill(book: Any, store: Store, rows: int) -> None:
         _write_report(store, stored, problems, figures, look_up=look_up)
     reports.finish()
     figures.finish()
+    write_readings(book, store, formats, rows=rows)
     for sheet, last in problems.finish():
         if last > 0:
             _colour_severities(sheet, last, formats)

@@ -13,6 +13,7 @@ from typing import Any, Protocol, cast
 from sqlalchemy import RowMapping
 
 from kxai.schema.address import address_object, address_of
+from kxai.schema.coverage import Coverage, coverage_object
 from kxai.schema.document import Document
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding, Severity
@@ -78,6 +79,7 @@ def make_record(
     engine: str,
     narrative: Sequence[Narrative] = (),
     calls: Sequence[Row] = (),
+    coverage: Coverage | None = None,
 ) -> Record:
     """Rows of one report: figures by place, findings by the place of their first figure.
 
@@ -107,6 +109,7 @@ def make_record(
             "figures": len(ordered),
             **{f"{name}s": severities[name] for name in SEVERITIES},
             "verdicts": to_json(verdicts),
+            "coverage": None if coverage is None else to_json(coverage_object(coverage)),
             "entity": report.entity,
         },
         document={

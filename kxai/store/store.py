@@ -10,6 +10,7 @@ from typing import Any
 
 from sqlalchemy import Float, RowMapping, Table, cast, func, select
 
+from kxai.schema.coverage import Coverage, coverage_of
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
 from kxai.schema.narrative import Narrative
@@ -39,12 +40,14 @@ class Totals:
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report with its counts; ``sources`` are all files of this content, the first one first."""
+    """A report with its counts; ``sources`` are all files of this content, the first one first.
+    ``coverage`` is None for a report that an older version read."""
 
     report: Report
     engine: str
     sources: tuple[str, ...]
     totals: Totals
+    coverage: Coverage | None = None
 
 
 class Store(Database):
@@ -274,4 +277,5 @@ class Store(Database):
                 findings={name: row[f"{name}s"] for name in SEVERITIES},
                 relations=json.loads(row["verdicts"]),
             ),
+            coverage=coverage_of(json.loads(row["coverage"])) if row["coverage"] else None,
         )

@@ -20,13 +20,13 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 5
-UPGRADES = frozenset({"1", "2", "3", "4"})
+SCHEMA_VERSION = 6
+UPGRADES = frozenset({"1", "2", "3", "4", "5"})
 """Older versions that lack only whole tables and columns that may be null: these are made when the
 database is opened."""
 
 JSON_COLUMNS = frozenset(
-    {"notes", "dims", "section", "figures", "spans", "diagnosis", "boxes", "at"}
+    {"notes", "dims", "section", "figures", "spans", "diagnosis", "boxes", "at", "coverage"}
 )
 
 metadata = MetaData()
@@ -58,6 +58,7 @@ reports = Table(
     Column("warnings", Integer, nullable=False),
     Column("infos", Integer, nullable=False),
     Column("verdicts", Text, nullable=False),  # JSON {verdict: number of relations}
+    Column("coverage", Text),  # JSON as of ``coverage_object``
     Column("entity", Text),
 )
 

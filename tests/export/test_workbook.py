@@ -42,7 +42,7 @@ def column(book: Workbook, sheet: str, title: str) -> list[object]:
 def test_the_sheets_and_their_columns(store: Store, tmp_path: Path) -> None:
     put(store, record())
     book = opened(store, tmp_path)
-    assert book.sheetnames == ["概览", "问题清单", "指标数据", "报告"]
+    assert book.sheetnames == ["概览", "问题清单", "指标数据", "报告", "读取情况"]
     assert [c.value for c in book["问题清单"][1]] == [c.title for c in PROBLEM_COLUMNS]
     assert [c.value for c in book["指标数据"][1]] == [c.title for c in FIGURE_COLUMNS]
     for name in book.sheetnames[1:]:
