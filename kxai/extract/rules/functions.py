@@ -1,79 +1,131 @@
-"""Functional classification of expenditure: names of 类, 款 and 项, and their codes.
-
-The account names and codes are those of the Ministry of Finance's 政府收支分类科目, as
-``kxai/genre/accounts.tsv`` has them, older names of a class (医疗卫生与计划生育) beside the newer.
-"""
+"""Functional accounts in running text: names of 类, 款 and 项, their codes, chains of both."""
 
 from __future__ import annotations
 
 import re
 from typing import NamedTuple
 
-from kxai.genre.accounts import CLASS, ITEM, SECTION, code_of_chain, names_alone
-from kxai.genre.wordlists import alternation
+from kxai.extract.rules.accounts import LONGEST, accounts
 
-CLASSES = {name.removesuffix("支出"): code for name, code in names_alone(CLASS).items()}
-ITEMS = names_alone(SECTION, ITEM)
-
-_CLASS = alternation(CLASSES)
-_ITEM = alternation(ITEMS)
 _LEVEL_MARK = re.compile(r"[（(]\s*(类|款|项)\s*[）)]")
 _CODE = re.compile(r"(?<![0-9])(2[0-3]\d(?:\d\d){0,2})(?![0-9.])")
-_CLASS_NAME = re.compile(
-    rf"{_CLASS}(?:[（(]类[）)])?(?:支出类|类支出|支出|类)?(?:[（(]类[）)])?(?:支出)?"
+_TAIL = re.compile(
+    r"[，,：:]?(?:支出|金额)?(?:年初预算数?|调整预算数?|全年预算数?|执行数|决算数?|预算数?|决算支出)?"
+    r"(?:合计|共计)?(?:安排|完成)?(?:为|是|共|：|:)?[\s“”]*$"
 )
-_ITEM_NAME = re.compile(_ITEM)
-_TAIL = (
-    r"[，,：:]?(?:支出|金额)?(?:决算数?|预算数?|决算支出)?(?:合计|共计)?(?:安排)?"
-    r"(?:为|是|共|：|:)?[\s“”]*$"
+_NAME = r"[一-鿿][一-鿿、（）()]{1,34}"
+_WORD_CODE = r"(?:科目|功能)*(?:编码|代码|编号|科目)?[：:]?\s*"
+# 住房公积金（2210201）, 公共安全支出（科目编码：204）, 物价管理【2010408】
+_NAME_THEN_CODE = re.compile(
+    rf"([一-鿿]{{2,30}})[（(\[【〔]{_WORD_CODE}(2[0-3]\d(?:\d\d){{0,2}})[）)\]】〕]$"
 )
-_CODED = re.compile(r"([一-鿿]{2,30})[（(](2[0-3]\d(?:\d\d){0,2})[）)]$")
-_CODE_FIRST = re.compile(r"(?<![0-9])(2[0-3]\d{5})\s*([一-鿿]{2,30})$")
+_CHAIN = rf"[\s—－–\-―:：]*((?:{_NAME}[—－–\-―]+)*{_NAME})$"
+# 2010301行政运行, 2210201住房改革支出-住房公积金, 科目编码2010301—行政运行
+_CODE_THEN_NAME = re.compile(rf"(?<![0-9.])(2[0-3]\d\d\d(?:\d\d)?){_CHAIN}")
+# （科目编码：204）公共安全支出, 【2010408】物价管理
+_BRACKETED_CODE = re.compile(
+    rf"[（(\[【〔]{_WORD_CODE}(2[0-3]\d(?:\d\d){{0,2}})[）)\]】〕]{_CHAIN}"
+)
+# （204类）（06款）（01项）行政运行, 204类06款01项行政运行
+_CODE_BY_LEVELS = re.compile(
+    r"[（(]?(2[0-3]\d)[）)]?类[）)]?[（(]?(?:(\d\d)[）)]?款[）)]?[（(]?(?:(\d\d)[）)]?项[）)]?)?)?"
+    rf"\s*({_NAME})$"
+)
+_DASHES = re.compile(r"[—－–\-―]+")
 _NUMBER = re.compile(r"^[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]\s*")
 _LEAD = re.compile(r"(?:其中|用于|包括|[是为和及：、])$")
-_ENDS_WITH_TAIL = re.compile(_TAIL)
+_COMMON = frozenset(("其他", "教育", "外交", "国防", "金融", "审计", "统计", "档案", "气象"))
 
 
 class Function(NamedTuple):
-    """A functional account: ``code`` ("" if unknown), ``name`` as written, its ``start``."""
+    """A functional account: ``code`` ("" if unknown), ``name`` as written, its ``start``, and
+    whether its code or level is ``printed``, so that it cannot be anything else."""
 
     code: str
     name: str
     start: int
+    printed: bool = False
 
 
 def find_function(text: str, *, items: bool = True) -> Function | None:
     """The functional account that the end of ``text`` names, or None.
 
-    Understood are 类/款/项 chains with or without code, a bare class name (科学技术支出) and a
-    well-known item name (住房公积金) directly before the end, the latter with ``items`` only:
-    outside the chapters on accounts such names are just things that money is spent on.
+    Understood are 类/款/项 chains with or without code, names beside a printed code, a bare class
+    name (科学技术支出) and the name of an item (住房公积金) directly before the end, the latter
+    with ``items`` only: outside the chapters on accounts such names are just things that money is
+    spent on.
     """
-    body = _ENDS_WITH_TAIL.sub("", text)
+    body = text[: _TAIL.search(text).start()] if text else ""  # type: ignore[union-attr]
     marks = list(_LEVEL_MARK.finditer(body))
     if marks and len(body) - marks[-1].end() <= 24:
-        found = _chain(body, marks)
+        found = _of_chain(body, marks)
+        if found is None:
+            return None
         whole = text[len(body) :].startswith("支出") and body.endswith(found.name)
         return found._replace(name=f"{found.name}支出") if whole else found
-    coded = _CODED.search(body)
-    if coded:
-        return Function(coded[2], coded[1], coded.start())
-    first = _CODE_FIRST.search(body)
-    if first:
-        return Function(first[1], first[2], first.start())
-    last = None
-    for last in _CLASS_NAME.finditer(body):  # noqa: B007 -- the last one counts
-        pass
-    if last is not None and last.end() == len(body) and _starts_name(body, last.start()):
-        name = _LEVEL_MARK.sub("", last[0])
-        return Function(CLASSES[_class_of(name)], name, last.start())
-    last = None
-    for last in _ITEM_NAME.finditer(body) if items else ():  # noqa: B007
-        pass
-    if last is not None and last.end() == len(body):
-        code = _CODE.search(body, max(0, last.start() - 12))
-        return Function(code[1] if code else ITEMS[last[0]], last[0], last.start())
+    return _beside_code(body) or _by_name(text, body, items=items)
+
+
+def _beside_code(body: str) -> Function | None:
+    if not body or not any(digit in body for digit in "0123456789"):
+        return None
+    if match := _NAME_THEN_CODE.search(body):
+        name = _NUMBER.sub("", match[1])
+        return Function(match[2], name, match.start(), printed=True)
+    match = _BRACKETED_CODE.search(body) or _CODE_THEN_NAME.search(body)
+    if match:
+        return Function(match[1], _DASHES.split(match[2])[-1], match.start(), printed=True)
+    if match := _CODE_BY_LEVELS.search(body):
+        code = "".join(part or "" for part in match.groups()[:3])
+        return Function(code, match[4], match.start(), printed=True)
     return None
+
+
+def _by_name(text: str, body: str, *, items: bool) -> Function | None:
+    """The longest name of the classification that ends ``body`` (or ``text`` with its 支出)."""
+    known = accounts()
+    spending = text[len(body) :].startswith("支出")
+    bare = body.removesuffix("支出")
+    if bare[-2:] not in known.endings and not bare.endswith(("事务", "类")):
+        return None
+    for start in range(max(0, len(body) - LONGEST), len(body) - 1):
+        name = body[start:]
+        if not "一" <= name[0] <= "鿿" or name[0] in "与及和":
+            continue
+        key_spending = spending or name.endswith("支出")
+        code = known.class_code(name)
+        if code and (key_spending or name not in _COMMON) and _starts_name(body, start):
+            return Function(code, name, start)
+        codes = known.codes(name) if items else ()
+        if codes and name not in _COMMON and (len(name) > 3 or _starts_name(body, start)):
+            if known.is_economic(name) and not _is_item_of_account(body, start):
+                return None
+            code = _code_among(codes, body[:start])
+            return Function(code, f"{name}支出" if spending else name, start)
+    return None
+
+
+def _is_item_of_account(body: str, start: int) -> bool:
+    """True where a name of both classifications stands by itself, as the head of a sentence."""
+    return start == 0 or _starts_name(body, start)
+
+
+def _code_among(codes: tuple[str, ...], before: str) -> str:
+    """The one code of a name, or the one below the account that ``before`` ends in."""
+    if len(codes) == 1:
+        return codes[0]
+    parents = _codes_at_end(before)
+    below = [code for code in codes if any(code.startswith(parent) for parent in parents)]
+    return below[0] if len(below) == 1 else ""
+
+
+def _codes_at_end(before: str) -> tuple[str, ...]:
+    known = accounts()
+    body = before.rstrip("—－–-―的")
+    for start in range(max(0, len(body) - LONGEST), len(body) - 1):
+        if codes := known.codes(body[start:]):
+            return codes
+    return ()
 
 
 def _starts_name(body: str, start: int) -> bool:
@@ -82,18 +134,15 @@ def _starts_name(body: str, start: int) -> bool:
     return not before or not ("一" <= before[-1] <= "鿿") or bool(_LEAD.search(before))
 
 
-def _class_of(name: str) -> str:
-    return next(key for key in sorted(CLASSES, key=len, reverse=True) if name.startswith(key))
-
-
-def _chain(body: str, marks: list[re.Match[str]]) -> Function:
-    """科学技术支出（类）科学技术普及（款）科普活动（项）（2060702）."""
+def _of_chain(body: str, marks: list[re.Match[str]]) -> Function | None:
+    """科学技术支出（类）科学技术普及（款）科普活动（项）（2060702)."""
+    known = accounts()
     first = marks[0].start()
     cut = max(body.rfind(sign, 0, first) for sign in "，。；：:、\n\t.．") + 1
     names = []
     at = cut
     for mark in marks:
-        names.append(_NUMBER.sub("", body[at : mark.start()].strip(" 0123456789.．、")))
+        names.append(_NUMBER.sub("", body[at : mark.start()].strip(" 0123456789.．、—－-")))
         at = mark.end()
     deepest = marks[-1][1]
     name = names[-1] if names[-1] else names[0]
@@ -101,14 +150,16 @@ def _chain(body: str, marks: list[re.Match[str]]) -> Function:
     printed = _CODE.search(body, cut)
     if printed:
         code = printed[1]
+    elif [mark[1] for mark in marks] == ["款"] and known.is_economic(name):
+        return None  # 离休费（款）: an item of the other classification
     elif deepest == "类":
-        code = CLASSES.get(name.removesuffix("支出"), "")
+        code = known.class_code(name)
     else:
-        code = code_of_chain(names) or code_of_chain(names[-2:]) or ITEMS.get(name, "")
-        top = CLASSES.get(names[0].removesuffix("支出"), "")
+        code = _code_among(known.codes(name), names[-2] if len(names) > 1 else "")
+        top = known.class_code(names[0])
         if code and top and not code.startswith(top):
             code = ""
     # A chain whose last level lost its mark still names it: （款）其他卫生健康支出决算.
     if deepest == "款" and rest and not rest[0].isdigit():
         name, code = re.sub(r"(决算|预算)数?$", "", rest), printed[1] if printed else ""
-    return Function(code, name, cut)
+    return Function(code, name, cut, printed=True)

@@ -134,7 +134,8 @@ class Sentence:
             dims = {"name": function.name}
             if function.code:
                 dims = {"code": function.code, **dims}
-            if not find_indicators(function.name):
+            whole = (0, len(function.name))
+            if function.printed or whole not in [h[:2] for h in find_indicators(function.name)]:
                 return "function", function.name, dims, 0.9
         hits = [h for h in find_indicators(clause) if CATALOGUE[h[2]].kind == "money"]
         if not hits:
