@@ -133,6 +133,34 @@ SENTENCES = [
             ("50", "function", "amount", 2019, "final"),
         ],
     ),
+    # the name stands in a clause of its own
+    (
+        "公务接待费，2019年决算数为3万元，2020年预算数为2.5万元。公务用车购置及运行费：2020年实际支出4万元。",
+        ACCOUNTS,
+        [
+            ("3", RECEPTION, "amount", 2019, "final"),
+            ("2.5", RECEPTION, "amount", 2020, "budget"),
+            ("4", "three_public.vehicles", "amount", 2020, "final"),
+        ],
+    ),
+    # what was really spent of an item that no catalogue knows
+    (
+        "4、救助站运转补贴区级财政拨付20万元，2020年实际支出18.5万元。",
+        ACCOUNTS,
+        [
+            ("20", "other", "amount", 2020, "final"),
+            ("18.5", "other", "amount", 2020, "final"),
+        ],
+    ),
+    # money that is planned was not spent
+    (
+        "全县水利项目计划投入41.5亿元，其中省级承担14.7亿元。",
+        "云溪县2020年水利建设情况\n",
+        [
+            ("41.5", "project.budget", "amount", 2020, "budget"),
+            ("14.7", "project.budget", "amount", 2020, "budget"),
+        ],
+    ),
     # what a body keeps in hand is no project
     (
         "单位预留机动经费预算数为180万元，比上年增加20万元。",
@@ -148,6 +176,27 @@ SENTENCES = [
 @pytest.mark.parametrize(("text", "title", "expected"), SENTENCES)
 def test_sentence(text: str, title: str, expected: list[tuple[object, ...]]) -> None:
     assert rows(text, *FIELDS, title=title) == expected
+
+
+def test_a_line_that_ends_in_of_which_hands_its_account_on() -> None:
+    text = (
+        "四、一般公共预算支出\n机关事业单位基本养老保险缴费支出15万元，其中：\n"
+        "基本支出12万元，项目支出3万元。\n事业单位医疗7万元，其中：基本支出7万元。\n"
+    )
+    found = rows(text, "indicator", "dims")
+    assert [row[1] for row in found] == ["function"] * 5
+    assert [row[2].get("type") for row in found] == [  # type: ignore[attr-defined]
+        None,
+        "基本支出",
+        "项目支出",
+        None,
+        "基本支出",
+    ]
+
+
+def test_a_numbered_item_that_bears_the_name_of_an_account_is_one() -> None:
+    found = rows("（一）优抚对象医疗补助7万元。（二）提租补贴支出3万元。", "dims", title=ACCOUNTS)
+    assert [row[1]["code"] for row in found] == ["2101401", "2210202"]  # type: ignore[index]
 
 
 def test_chapters_of_two_years_have_their_own_year_and_stage() -> None:

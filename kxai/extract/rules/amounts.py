@@ -139,6 +139,7 @@ def _goes_on(at: Sentence, clause: str, name: str) -> bool:
         return True
     whole = ("income.", "balance.", "total.", "fiscal.")
     planned = at.subject.money_stage in ("budget", "adjusted", "target")
+    planned = planned or (at.has_own_subject and at.subject.money == "other")
     budgeted = planned and at.subject.money is not None
     alone = lexicon.is_light(clause[: clause.find(name)])
     return budgeted and alone and not (at.subject.money or "").startswith(whole)

@@ -149,4 +149,7 @@ def _label_prose(
 
 def _continues(text: str, start: int) -> bool:
     """True for a paragraph that goes on with what the one before spoke of (其中：, （1）…)."""
-    return text[start : start + 6].lstrip(" \t\u3000").startswith(("其中", "公务用车运行", "国内"))
+    opened = text[max(0, start - 8) : start].rstrip().endswith(("其中：", "其中:", "其中"))
+    return opened or text[start : start + 6].lstrip(" \t\u3000").startswith(
+        ("其中", "公务用车运行", "国内")
+    )

@@ -100,7 +100,9 @@ def _by_name(text: str, body: str, *, items: bool) -> Function | None:
         if codes and name not in _COMMON and (len(name) > 3 or _starts_name(body, start)):
             if known.is_economic(name) and not _is_item_of_account(body, start):
                 return None
-            code = _code_among(codes, body[:start])
+            among = body[:start]
+            both = among.endswith(("、", "及", "和")) and _codes_at_end(among[:-1])
+            code = "" if both else _code_among(codes, among)  # 住房公积金、提租补贴: of two
             return Function(code, f"{name}支出" if spending else name, start)
     return None
 

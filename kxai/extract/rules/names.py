@@ -37,7 +37,7 @@ _QUALIFIED = _words(
 )
 
 # Totals that are the body's only where no other money stands before them.
-_OF_ANYTHING = _words(
+OF_ANYTHING = _words(
     "实际支出 全年实际支出 实际支出合计 总支出 支出总额 决算支出 全年支出 预算支出合计"
 )
 _OTHER_MONEY = re.compile(r"(?<!财政)(?<!部门)资金|专项|项目|工程|补助")
@@ -149,7 +149,7 @@ def parse_hits(words: str, hits: Iterable[tuple[int, int, str]]) -> Name | None:
     tail = _without_brackets(words[end:])
     if not lexicon.is_light(tail):
         return None
-    if words[start:end] in _OF_ANYTHING and _OTHER_MONEY.search(words[:start]):
+    if words[start:end] in OF_ANYTHING and _OTHER_MONEY.search(words[:start]):
         return Name(UNKNOWN, start, end)  # 直达资金形成实际支出: of those funds alone
     if "总收入" in tail:
         return Name(UNKNOWN, start, end)  # 一般公共预算总收入 holds what goes to the centre as well

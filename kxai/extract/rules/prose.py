@@ -88,10 +88,13 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
     if not at.goes_on:
         at.subject.head, at.subject.parts = None, False
     at.parts_list = at.subject.parts
-    if at.figures and at.subject.money and _OPENS_LIST.match(at.text, at.start, at.end):
+    opened = at.text[max(0, at.start - 8) : at.start].rstrip().endswith(("其中：", "其中:"))
+    opens = opened or _OPENS_LIST.match(at.text, at.start, at.end)
+    if at.figures and at.subject.money and opens:
         at.subject.head = _as_label(at)
         if at.subject.money == "function":
             at.item = at.subject.head._replace(dims=_without_part(at.subject.head.dims))
+            at.item_end = max(0, at.start - 8)
     for number, mention in enumerate(at.figures):
         following = at.figures[number + 1].start if number + 1 < len(at.figures) else at.end
         gap = at.text[previous_end : mention.start]

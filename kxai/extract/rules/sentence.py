@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.functions import Function, find_function
-from kxai.extract.rules.names import parse_hits
+from kxai.extract.rules.names import OF_ANYTHING, parse_hits, parse_name
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, Scene, Subject, heading_indicator
 from kxai.genre.catalogue import CATALOGUE, find_indicators
@@ -24,6 +24,11 @@ _ALL_OF_THEM = re.compile(
 _OUT_OF = re.compile(r"\s*([^，,；;。：:\n]{2,24})中[，,：:]")
 _CURRENT_YEAR = re.compile(r"(?:当年|本年)(?:度)?(?:财政)?(拨款|支出)$")
 _OWN_YEAR = re.compile(r"本年(?:收入|支出)")
+_STAGE_OR_YEAR = re.compile(r"决算|预算|执行|20\d\d年|上年|本年|去年|今年|实际|支出")
+_NUMBERED = re.compile(
+    r"(?:^|[。；\s])[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．][^，,。；;：:]{2,40}$"
+)
+_LONGEST_ITEM = 40
 _CAR = re.compile(r"公务用车|公车")
 _CAR_COST = re.compile(
     r"^(?:其中|车辆|全年|\d{4}年度?)*(购置费|购置支出|购车费用?|运行维护费|运行费|运维费|运行及维护费)(?:用|支出)?$"
@@ -121,7 +126,8 @@ class Sentence:
         """The indicator that the gap's last clause names: (id, name, dims, confidence)."""
         body = _TITLE.sub("", gap)
         accounts = any(_ACCOUNTS.search(title) for title in self.scene.section)
-        function = find_function(lexicon.trimmed(body), items=accounts)
+        listed = self.enumerated(body) and not (self.parts_list or self.scene.about_project)
+        function = find_function(lexicon.trimmed(body), items=accounts or listed)
         clause = last_clause(body)
         if lexicon.names_account(clause):
             clause = last_clause(body[: body.rfind(clause)])
@@ -140,10 +146,14 @@ class Sentence:
         hits = [h for h in find_indicators(clause) if CATALOGUE[h[2]].kind == "money"]
         if not hits:
             own = ("function", function.name, dims, 0.9) if function else None
-            return own or self._in_context(clause) or self._of_current_year(clause)
+            own = own or self._in_context(clause) or self._of_current_year(clause)
+            return own or self._alone_before(body, clause)
         name = parse_hits(clause, hits)
         if name is None:
             return None
+        generic = name.indicator.startswith("project.") or clause[name.start :] in OF_ANYTHING
+        if generic and (before := self._alone_before(body, clause)):
+            return before
         indicator, start, stop = name
         if not name.known:
             if hits[-1][2] == "expenditure.project":
@@ -156,12 +166,29 @@ class Sentence:
             dims = {"type": self.scene.fund}
         return self.scene.scoped(indicator), clause[start:stop], dims, 0.95
 
+    def enumerated(self, body: str) -> bool:
+        """True where the words before a number are one item of a numbered list: （三）行政运行."""
+        return bool(_NUMBERED.search(body)) and len(last_clause(body)) <= _LONGEST_ITEM
+
     def _total_of_list(self, clause: str) -> Function | None:
         """科学技术支出中，行政运行…，科普活动…，两项共…: the total of the class named at first."""
         if self.subject.indicator != "function" or not _ALL_OF_THEM.fullmatch(clause):
             return None
         head = _OUT_OF.match(self.text, self.start, self.end)
         return find_function(head[1]) if head else None
+
+    def _alone_before(self, body: str, clause: str) -> Named | None:
+        """公务接待费，2019年决算数为3万元: the name stands in a clause of its own."""
+        words = lexicon.trimmed(clause)
+        if not clause or not lexicon.is_light(words) or not _STAGE_OR_YEAR.search(words):
+            return None
+        before = last_clause(body[: body.rfind(clause)].rstrip("，,：: "))
+        name = parse_name(before)
+        if name is None or not name.known or name.indicator.startswith("project."):
+            return None
+        if not lexicon.is_light(lexicon.FUNCTIONAL_LEAD.sub("", before[: name.start])):
+            return None
+        return self.scene.scoped(name.indicator), before[name.start : name.end], {}, 0.85
 
     def _in_context(self, clause: str) -> Named | None:
         """What a short name means where it stands: 运行费 beside 公务用车, 收入 of a year."""
