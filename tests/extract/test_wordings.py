@@ -161,6 +161,28 @@ SENTENCES = [
             ("14.7", "project.budget", "amount", 2020, "budget"),
         ],
     ),
+    # both ways of a form that nobody filled in
+    (
+        "公务接待费支出2万元，比上年增加（减少）0.5万元，增长（下降）25%。",
+        BUDGET,
+        [
+            ("2", RECEPTION, "amount", 2021, "budget"),
+            ("0.5", RECEPTION, "change", 2021, "budget"),
+            ("25", RECEPTION, "growth_rate", 2021, "budget"),
+        ],
+    ),
+    # the stage of what was carried on is not the next name's
+    (
+        "公务接待费支出2万元，年初预算为3万元；公务用车运行维护费支出4万元。",
+        ACCOUNTS,
+        [
+            ("2", RECEPTION, "amount", 2020, "final"),
+            ("3", RECEPTION, "amount", 2020, "budget"),
+            ("4", "three_public.vehicle_operation", "amount", 2020, "final"),
+        ],
+    ),
+    # numbers of tables in a list of tables
+    ("附表：2-8 政府性基金支出决算表 2-9 基本支出决算表 2-10 项目支出决算表", ACCOUNTS, []),
     # what a body keeps in hand is no project
     (
         "单位预留机动经费预算数为180万元，比上年增加20万元。",

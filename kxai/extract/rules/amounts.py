@@ -75,8 +75,10 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         return label._replace(direction=direction, unit=unit)
     year = at.year_in(gap, mention.start - len(gap)) or at.year
     told = lexicon.stage_of(clause) or lexicon.stage_of(gap)
-    at.told_stage = told or at.told_stage
-    stage = at.told_stage or at.scene.stage
+    stage = told or at.told_stage or at.scene.stage
+    named = at.named(gap)
+    if named is not None or not at.has_own_subject:
+        at.told_stage = told or at.told_stage  # A 3万元，年初预算4万元；B 2万元: B was spent, too
     if lexicon.EXECUTION.search(lexicon.trimmed(gap)) or right.startswith("的预算"):
         stage = "budget"
     if at.scene.stage == "budget" and stage == "final" and year == at.scene.year:
@@ -89,7 +91,6 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         called = told == "budget" or "预算" in clause or "安排" in clause
         planned = lexicon.names_next_year(at.text[at.start : mention.start], year)
         stage = "budget" if called and not planned else "target"
-    named = at.named(gap)
     if (
         named is not None
         and named[0].startswith("project.")

@@ -35,6 +35,10 @@ _UNIT_PRICE = re.compile(r"(?:单价|单位价值|单台价值|价值)[^，,；;
 _OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^，,；;。]{0,8}(?:设备|设施)")
 _LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
 _BREAKS_DOWN = re.compile(r"其中|[，。：:](?:主要)?(?:包括|分别|由)|按\S{2,4}分|[：:]$")
+_EITHER_WAY = re.compile(
+    r"(增加|增长|上升|提高|增)[（(/／、或]{1,2}(?:减少|下降|降低|减)[）)]?(?=[^，,。；;]{0,3}$)"
+)
+_TABLE_NUMBER = re.compile(r"(?<![\d.])\d{1,2}\s*[-—－]\s*\d{1,2}(?![\d.])")
 _OPENS_LIST = re.compile(r"\s*(?:其中|按\S{2,4}分|从\S{2,6}看)[：:，,]?")
 _PROJECT_PARTS = re.compile(
     r"项目支出[^，。；0-9]{0,4}(?:包括|分别|其中|用于|分为?[一二三四五六七八九十两]{1,2}[项块类])"
@@ -97,7 +101,7 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
             at.item_end = max(0, at.start - 8)
     for number, mention in enumerate(at.figures):
         following = at.figures[number + 1].start if number + 1 < len(at.figures) else at.end
-        gap = at.text[previous_end : mention.start]
+        gap = _EITHER_WAY.sub(_up_alone, at.text[previous_end : mention.start])
         right = at.text[mention.unit_end : following]
         if amount is not None and at.subject.head is None and _BREAKS_DOWN.search(gap):
             at.subject.head = amount
@@ -116,6 +120,8 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
             label: Label | None = labels[-1][1]
         elif _UNIT_PRICE.search(gap) and _OF_EQUIPMENT.match(right):
             continue  # 单价50万元以上通用设备: the 50 belongs to the name of what is counted
+        elif _numbers_a_table(at, mention):
+            continue
         else:
             label = _label(at, mention, gap, right)
         before = at.previous
@@ -137,6 +143,19 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         at.previous_gap = gap
     at.subject.told_stage, at.subject.parts = at.told_stage, at.parts_list
     return labels
+
+
+def _up_alone(match: re.Match[str]) -> str:
+    """增加（减少） of a form, where nobody has struck out either, is read as its first word."""
+    return match[1] + " " * (len(match[0]) - len(match[1]))
+
+
+def _numbers_a_table(at: Sentence, mention: Mention) -> bool:
+    """True for the numbers in 3-4 年度财政拨款收支总表: they count tables, not money."""
+    if mention.unit or mention.decimals:
+        return False
+    near = at.text[max(0, mention.start - 4) : mention.end + 4]
+    return bool(_TABLE_NUMBER.search(near)) and "表" in at.text[at.start : at.end]
 
 
 def _restates(before: Mention, mention: Mention, gap: str) -> bool:
