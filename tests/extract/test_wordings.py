@@ -183,6 +183,48 @@ SENTENCES = [
     ),
     # numbers of tables in a list of tables
     ("附表：2-8 政府性基金支出决算表 2-9 基本支出决算表 2-10 项目支出决算表", ACCOUNTS, []),
+    # goods, works and services without more, beside the purchases of a body
+    (
+        "政府采购预算88万元，其中：货物33万元、工程0万元、服务55万元。",
+        BUDGET,
+        [
+            ("88", "procurement.total", "amount", 2021, "budget"),
+            ("33", "procurement.goods", "amount", 2021, "budget"),
+            ("0", "procurement.works", "amount", 2021, "budget"),
+            ("55", "procurement.services", "amount", 2021, "budget"),
+        ],
+    ),
+    # from one year to another
+    (
+        "全县一般公共预算支出从2015年的5.2亿元升至2020年的9.1亿元；财政总收入从2015年的4亿元增至8亿元。",
+        "云溪县2020年财政收支情况\n",
+        [
+            ("5.2", "general_budget.expenditure", "amount", 2015, "final"),
+            ("9.1", "general_budget.expenditure", "amount", 2020, "final"),
+            ("4", "other", "amount", 2015, "final"),
+            ("8", "other", "amount", 2020, "final"),
+        ],
+    ),
+    # a notice of this year on the accounts of the last
+    (
+        "去年，该部门“三公”经费决算39万元；今年，预算为34万元，同比减少5万元。",
+        ACCOUNTS,
+        [
+            ("39", "three_public.total", "amount", 2020, "final"),
+            ("34", "three_public.total", "amount", 2021, "budget"),
+            ("5", "three_public.total", "change", 2021, "budget"),
+        ],
+    ),
+    # a sentence without a year goes on with that of the one before
+    (
+        "2019年公务接待费支出6万元，比上年增加1万元。公务用车运行维护费支出3万元。",
+        ACCOUNTS,
+        [
+            ("6", RECEPTION, "amount", 2019, "final"),
+            ("1", RECEPTION, "change", 2019, "final"),
+            ("3", "three_public.vehicle_operation", "amount", 2019, "final"),
+        ],
+    ),
     # what a body keeps in hand is no project
     (
         "单位预留机动经费预算数为180万元，比上年增加20万元。",
@@ -198,6 +240,18 @@ SENTENCES = [
 @pytest.mark.parametrize(("text", "title", "expected"), SENTENCES)
 def test_sentence(text: str, title: str, expected: list[tuple[object, ...]]) -> None:
     assert rows(text, *FIELDS, title=title) == expected
+
+
+def test_a_budget_compared_in_a_chapter_on_the_accounts_of_the_year_before() -> None:
+    text = (
+        "二、2020年“三公”经费决算情况\n2020年度“三公”经费支出9万元。\n"
+        "2021年度“三公”经费预算比2020年度增加1万元，其中公务接待费比上年减少0.5万元。\n"
+    )
+    found = rows(text, *FIELDS, title="云溪县民政局2020年度“三公”经费公开\n")
+    assert found[1:] == [
+        ("1", "three_public.total", "change", 2021, "budget"),
+        ("0.5", RECEPTION, "change", 2021, "budget"),
+    ]
 
 
 def test_a_line_that_ends_in_of_which_hands_its_account_on() -> None:

@@ -87,10 +87,9 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     if lexicon.is_target(clause):
         stage = "target"
     elif year is not None and own_year is not None and year > own_year:
-        # A plan of the next year, unless it is called a budget.
-        called = told == "budget" or "预算" in clause or "安排" in clause
+        # Money of the next year is budgeted; a goal needs a word of planning.
         planned = lexicon.names_next_year(at.text[at.start : mention.start], year)
-        stage = "budget" if called and not planned else "target"
+        stage = "target" if planned else "budget"
     if (
         named is not None
         and named[0].startswith("project.")

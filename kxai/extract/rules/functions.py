@@ -19,7 +19,7 @@ _WORD_CODE = r"(?:科目|功能)*(?:编码|代码|编号|科目)?[：:]?\s*"
 _NAME_THEN_CODE = re.compile(
     rf"([一-鿿]{{2,30}})[（(\[【〔]{_WORD_CODE}(2[0-3]\d(?:\d\d){{0,2}})[）)\]】〕]$"
 )
-_CHAIN = rf"[\s—－–\-―:：]*((?:{_NAME}[—－–\-―]+)*{_NAME})$"
+_CHAIN = rf"[\s—－–\-―:：]*((?:{_NAME}\s*[—－–\-―]+\s*)*{_NAME})$"
 # 2010301行政运行, 2210201住房改革支出-住房公积金, 科目编码2010301—行政运行
 _CODE_THEN_NAME = re.compile(rf"(?<![0-9.])(2[0-3]\d\d\d(?:\d\d)?){_CHAIN}")
 # （科目编码：204）公共安全支出, 【2010408】物价管理
@@ -74,7 +74,7 @@ def _beside_code(body: str) -> Function | None:
         return Function(match[2], name, match.start(), printed=True)
     match = _BRACKETED_CODE.search(body) or _CODE_THEN_NAME.search(body)
     if match:
-        return Function(match[1], _DASHES.split(match[2])[-1], match.start(), printed=True)
+        return Function(match[1], _DASHES.split(match[2])[-1].strip(), match.start(), printed=True)
     if match := _CODE_BY_LEVELS.search(body):
         code = "".join(part or "" for part in match.groups()[:3])
         return Function(code, match[4], match.start(), printed=True)

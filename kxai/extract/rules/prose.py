@@ -142,6 +142,7 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         previous_end = max(mention.unit_end, mention.end)
         at.previous_gap = gap
     at.subject.told_stage, at.subject.parts = at.told_stage, at.parts_list
+    at.subject.sentence_year = at.year if at.years.named else at.subject.sentence_year
     return labels
 
 

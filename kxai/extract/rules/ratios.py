@@ -7,7 +7,8 @@ import re
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator, with_project
-from kxai.extract.rules.sentence import FROM, Named, Sentence
+from kxai.extract.rules.sentence import Named, Sentence
+from kxai.extract.rules.years import FROM
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
@@ -167,6 +168,10 @@ def of_subject(at: Sentence, gap: str, role: Role, *, of_money: bool = False) ->
     if named is not None:
         indicator, name, dims, confidence = named
         stage = subject.stage if subject.indicator == indicator else None
+        if role in ("change", "growth_rate"):
+            # “三公”经费预算比上年增加…，其中公务接待费减少…: all of them are of the budget
+            at.told_stage = lexicon.stage_of(last_clause(gap.rstrip())) or at.told_stage
+            stage = stage or at.told_stage
     elif subject.indicator is not None and (
         role != "execution_rate"
         or CATALOGUE[subject.indicator].kind == "money"

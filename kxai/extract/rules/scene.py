@@ -207,6 +207,7 @@ class Subject:
     money_stage: Stage | None = None
     told_stage: Stage | None = None
     head: Label | None = None  # the amount that a list of the sentence before was of
+    sentence_year: int | None = None  # what the sentence before spoke of, where it named it
     parts: bool = False  # inside a list of what project spending is made of
 
     def take(self, label: Label) -> None:

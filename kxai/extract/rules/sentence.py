@@ -10,20 +10,18 @@ from kxai.extract.rules.functions import Function, find_function
 from kxai.extract.rules.names import OF_ANYTHING, parse_hits, parse_name
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, Scene, Subject, heading_indicator
+from kxai.extract.rules.years import Years
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
 
 Named = tuple[str, str, dict[str, str], float]
-_TITLE = re.compile(r"《[^》]*》")
-FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
-_THIS_YEAR_MOVES = re.compile(r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增|减|下降|上升|多|少)")
+_QUOTED_TITLE = re.compile(r"《[^》]*》")
 _ALL_OF_THEM = re.compile(
     r"(?:以上|上述|这)?[一二两三四五六七八九十]{1,2}项(?:支出)?(?:合计|共计|总计|共)?"
 )
 _OUT_OF = re.compile(r"\s*([^，,；;。：:\n]{2,24})中[，,：:]")
 _CURRENT_YEAR = re.compile(r"(?:当年|本年)(?:度)?(?:财政)?(拨款|支出)$")
-_OWN_YEAR = re.compile(r"本年(?:收入|支出)")
 _STAGE_OR_YEAR = re.compile(r"决算|预算|执行|20\d\d年|上年|本年|去年|今年|实际|支出")
 _NUMBERED = re.compile(
     r"(?:^|[。；\s])[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．][^，,。；;：:]{2,40}$"
@@ -32,6 +30,18 @@ _LONGEST_ITEM = 40
 _CAR = re.compile(r"公务用车|公车")
 _CAR_COST = re.compile(
     r"^(?:其中|车辆|全年|\d{4}年度?)*(购置费|购置支出|购车费用?|运行维护费|运行费|运维费|运行及维护费)(?:用|支出)?$"
+)
+_BOUGHT_AS = {
+    "货物": "procurement.goods",
+    "工程": "procurement.works",
+    "服务": "procurement.services",
+}
+_BOUGHT = re.compile(
+    r"\W*(?:其中|拟|用于|政府)*(?:购买|采购)?(货物|工程|服务)(?:类|采购|项目)*(?:支出|预算|金额|为)*"
+)
+_REGIONAL = re.compile(
+    r"(?:财政(?:总?收入|总?支出)|地方(?:级|财政)?收入|非?税收?收入|上划[^，]{0,6}收入)(?:总量|总额)?"
+    r"(?:累计)?(?:完成|实现)?(?:(?:从|由)?20\d\d年度?的?)?$"
 )
 _OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
 _SIDES = {"收入": "income.total", "支出": "expenditure.total"}
@@ -57,8 +67,16 @@ class Sentence:
         self.text, self.start, self.end = text, start, end
         self.scene, self.subject = scene, subject
         self.figures = [m for m in mentions if m.kind in FIGURE_KINDS]
-        self.years = [m for m in mentions if m.kind == "year"]
-        self.year = self._main_year()
+        self.years = Years(
+            text,
+            start,
+            end,
+            figures=self.figures,
+            years=[m for m in mentions if m.kind == "year"],
+            scene=scene,
+            carried=subject.sentence_year,
+        )
+        self.year = self.years.main
         self.after_of_which = False
         self.item: Label | None = None  # the functional account named last, and where it ends
         self.item_end = start
@@ -73,30 +91,6 @@ class Sentence:
         same = self.goes_on and subject.stage == subject.told_stage
         self.told_stage: Stage | None = subject.told_stage if same else None
 
-    def _main_year(self) -> int | None:
-        """The year of the sentence: named and not as a base of comparison, near the report's."""
-        report_year = self.scene.year
-        sentence = self.text[self.start : self.end]
-        titles = [(m.start() + self.start, m.end() + self.start) for m in _TITLE.finditer(sentence)]
-        later = _THIS_YEAR_MOVES.search(sentence)
-        for mention in self.years:
-            before = self.text[max(self.start, mention.start - 3) : mention.start]
-            if re.search(r"[比较与同于於到至推第由从自]\s*$", before):
-                continue
-            if any(a <= mention.start < b for a, b in titles):
-                continue
-            year = int(mention.value)
-            based = bool(self.figures) and self.figures[0].start < mention.start
-            if based and year == (report_year or 0) - 1:
-                continue  # 机关运行经费15.87万元，2019年为16.95万元: a base of comparison
-            if later and year == report_year - 1 if report_year is not None else False:
-                continue  # 2019年该项支出…，本年增加…: the sentence speaks of the later year
-            if report_year is None or -1 <= year - report_year <= 0:
-                return year
-        if report_year is not None and lexicon.names_next_year(sentence, report_year + 1):
-            return report_year + 1
-        return report_year
-
     def item_of(self, mention: Mention) -> Label | None:
         """The functional account whose parts 其中 has begun to tell before ``mention``."""
         if self.item is None or "其中" not in self.text[self.item_end : mention.start]:
@@ -105,26 +99,11 @@ class Sentence:
 
     def year_in(self, gap: str, gap_start: int) -> int | None:
         """The last year that the gap itself names (2020年, 上年), or None."""
-        named = [m for m in self.years if gap_start <= m.start < gap_start + len(gap)]
-        year = int(named[-1].value) if named else None
-        clause = last_clause(gap)
-        if lexicon.names_this_year(clause[-8:]):
-            return self.year
-        if _OWN_YEAR.search(clause) and not (
-            named and named[-1].start >= gap_start + gap.rfind(clause)
-        ):
-            named, year = [], None  # 本年支出合计: years before this clause are of something else
-        if lexicon.names_last_year(clause) and self.scene.year is not None:
-            return self.scene.year - 1
-        if year is not None and self.scene.year is not None:
-            based = FROM.search(lexicon.trimmed(gap))
-            near = abs(year - self.scene.year) <= (10 if based else 1)
-            return year if near else None
-        return year
+        return self.years.named_in(gap, gap_start)
 
     def named(self, gap: str) -> Named | None:
         """The indicator that the gap's last clause names: (id, name, dims, confidence)."""
-        body = _TITLE.sub("", gap)
+        body = _QUOTED_TITLE.sub("", gap)
         accounts = any(_ACCOUNTS.search(title) for title in self.scene.section)
         listed = self.enumerated(body) and not (self.parts_list or self.scene.about_project)
         function = find_function(lexicon.trimmed(body), items=accounts or listed)
@@ -146,7 +125,12 @@ class Sentence:
         hits = [h for h in find_indicators(clause) if CATALOGUE[h[2]].kind == "money"]
         if not hits:
             own = ("function", function.name, dims, 0.9) if function else None
-            own = own or self._in_context(clause) or self._of_current_year(clause)
+            own = (
+                own
+                or self._of_region(clause)
+                or self._in_context(clause)
+                or self._of_current_year(clause)
+            )
             return own or self._alone_before(body, clause)
         name = parse_hits(clause, hits)
         if name is None:
@@ -190,6 +174,11 @@ class Sentence:
             return None
         return self.scene.scoped(name.indicator), before[name.start : name.end], {}, 0.85
 
+    def _of_region(self, clause: str) -> Named | None:
+        """财政总收入, 税收收入 of a county: no account of a body."""
+        words = lexicon.trimmed(clause)
+        return ("other", noun_phrase(words), {}, 0.6) if _REGIONAL.search(words) else None
+
     def _in_context(self, clause: str) -> Named | None:
         """What a short name means where it stands: 运行费 beside 公务用车, 收入 of a year."""
         words = lexicon.trimmed(clause)
@@ -199,6 +188,9 @@ class Sentence:
             purchase = car[1].startswith("购")
             indicator = "vehicle_purchase" if purchase else "vehicle_operation"
             return f"three_public.{indicator}", car[1], {}, 0.8
+        bought = _BOUGHT.fullmatch(words)
+        if bought and "政府采购" in about:
+            return _BOUGHT_AS[bought[1]], bought[0], {}, 0.85
         side = _SIDE.fullmatch(words)
         heading = heading_indicator(self.scene)
         carried = (self.subject.money, heading and heading[0])
