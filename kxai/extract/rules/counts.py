@@ -294,6 +294,6 @@ def _activity(mention: Mention, place: _Place) -> Label | None:
         stage,
         {"activity": name} if indicator == "activity" else {},
         direction,
-        0.6 if bare else 0.8,
+        0.6 if bare else 0.75,
         unit or None,
     )

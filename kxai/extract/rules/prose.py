@@ -182,7 +182,9 @@ def _label(at: Sentence, mention: Mention, gap: str, right: str) -> Label | None
     if kind in ("percent", "points"):
         return label_percent(at, mention, gap, right)
     if kind == "money" or speaks_of_money(at, mention, gap, right):
-        return label_money(at, mention, gap, right)
+        money = label_money(at, mention, gap, right)
+        # A number of money without its unit may be a row's number or a cell of a torn table.
+        return money if mention.unit else money._replace(confidence=min(money.confidence, 0.75))
     moved = lexicon.change_direction(gap)
     year = at.year if moved else at.year_in(gap, mention.start - len(gap)) or at.year
     label = with_unit(

@@ -9,6 +9,7 @@ from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator
 from kxai.extract.rules.sentence import Sentence
 from kxai.schema.figure import Stage
+from kxai.schema.report import BUDGET_KINDS, REGION_KINDS
 
 _PROJECT_CUE = re.compile(
     r"(?:调整|年初|全年|追加)?(?:预算|执行)(?:预算)?数?(?:安排|为)?$|申报$|申请$|批复$|到位$|下达$"
@@ -23,6 +24,7 @@ _SPENT_OF = {
     "income.state_capital": "state_capital.expenditure",
     "fiscal.receipts": "fiscal.payments",
 }
+_OF_A_BODY = BUDGET_KINDS | REGION_KINDS | {"final_accounts", "three_public_accounts"}
 _SPENT_ON = {
     "reception.batches": "three_public.reception",
     "reception.persons": "three_public.reception",
@@ -71,7 +73,7 @@ def label_unnamed(
             cue or subject.money_stage or stage,
             dict(subject.money_dims),
             None,
-            0.8,
+            0.8 if at.has_own_subject else 0.75,
             unit,
         )
     heading = heading_indicator(scene)
@@ -87,7 +89,7 @@ def label_unnamed(
     phrase = noun_phrase(_PROJECT_CUE.sub("", body)) or noun_phrase(body)
     listed = at.project_list or at.parts_list or scene.about_project or "项目" in clause
     whole = scene.report.kind == "overall_evaluation" and not listed
-    if cue_match and not listed and scene.report.kind in ("budget", "final_accounts"):
+    if cue_match and not listed and scene.report.kind in _OF_A_BODY:
         # 机动经费预算数为…: in a body's report only what is called a project is one
         cue_match = cue_match if _PROJECT_LIKE.search(phrase) else None
     if cue_match and whole and lexicon.is_light(GENERIC_TOTAL.sub("", phrase)):

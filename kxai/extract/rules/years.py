@@ -9,6 +9,7 @@ from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.scene import Scene
 from kxai.schema.mention import Mention
+from kxai.schema.report import BUDGET_KINDS
 
 FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
 _TITLE = re.compile(r"《[^》]*》")
@@ -40,7 +41,7 @@ class Years:
     ) -> None:
         self._sentence, self._start = text[start:end], start
         self._figures, self._years, self._scene = figures, years, scene
-        self._notice = scene.report.kind == "final_accounts" and bool(
+        self._notice = scene.report.kind not in BUDGET_KINDS and bool(
             _LAST_YEARS_ACCOUNTS.search(text, max(0, start - _BEFORE), end)
         )
         found = self._main()
