@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections import defaultdict
+from collections.abc import Mapping
+from dataclasses import dataclass
 from functools import cache
 
 from kxai.genre.entries import AccountEntry, System
 from kxai.genre.reader import current
 
-CLASS, SECTION, ITEM = 3, 5, 7
-"""Digits of the code of a class (类), a section (款) and an item (项)."""
+CLASS = 3
+"""Digits of the code of a class (类)."""
+LONGEST = 30
+"""Characters of an account's name."""
+_UNMISTAKABLE = 4
+_LOOSE = re.compile(r"[与及和、（）()\s“”]")
+_OF_CLASS = re.compile(r"(?:类|事务)$")
 
 
 def accounts_of(system: System) -> tuple[AccountEntry, ...]:
@@ -27,38 +35,73 @@ def codes_by_name(system: System) -> Mapping[str, tuple[str, ...]]:
     return {name: tuple(codes) for name, codes in found.items()}
 
 
-def names_alone(*digits: int) -> dict[str, str]:
-    """Functional accounts, of codes with so many digits, that their name alone tells in running
-    text (住房公积金, not 行政运行): name → code."""
-    return {
-        name: entry.code
-        for entry in accounts_of("functional")
-        if entry.alone and len(entry.code) in digits
-        for name in (entry.name, *entry.aliases)
-    }
+@dataclass(frozen=True, slots=True)
+class AccountLookup:
+    """Names of accounts as running text writes them. ``functional``: key of a name → its codes,
+    shortest first; ``classes``: key of a class → its code; ``economic``: the keys of the other
+    classification; ``alone``: names that are an account wherever they stand; ``endings``: the last
+    two characters of all functional keys."""
+
+    functional: Mapping[str, tuple[str, ...]]
+    classes: Mapping[str, str]
+    economic: frozenset[str]
+    alone: frozenset[str]
+    endings: frozenset[str]
+
+    def codes(self, name: str) -> tuple[str, ...]:
+        """The functional codes that ``name`` stands for: 行政运行 has many, 住房公积金 one."""
+        return self.functional.get(account_key(name), ())
+
+    def class_code(self, name: str) -> str:
+        """The code of the class ``name`` (农林水事务支出 → 213), "" where it is none."""
+        key = account_key(name)
+        return self.classes.get(key) or self.classes.get(_OF_CLASS.sub("", key), "")
+
+    def is_economic(self, name: str) -> bool:
+        """True for an item of the economic classification (离休费, 办公费)."""
+        return account_key(name) in self.economic
+
+    def tells_alone(self, name: str) -> bool:
+        """True where ``name`` is an account outside the chapters on accounts, too: one that is so
+        marked, or too long to be anything else."""
+        key = account_key(name)
+        return key in self.alone or (key in self.functional and len(key) >= _UNMISTAKABLE)
 
 
-def code_of_chain(names: Sequence[str]) -> str:
-    """The functional code of a chain of names, outermost first; "" where one is not known below
-    the one before.
+def account_key(name: str) -> str:
+    """A name without what reports set as they please: 社会保障与就业支出 → 社会保障就业."""
+    return _LOOSE.sub("", name).removesuffix("支出")
 
-    >>> code_of_chain(["科学技术支出", "科学技术普及", "科普活动"])
-    '2060702'
-    """
-    code = ""
-    for name in names:
-        below = {
-            found
-            for found in codes_by_name("functional").get(name, ())
-            if found.startswith(code) and len(found) > len(code)
-        }
-        if len(below) > 1:  # 其他科学技术支出 is a section and its only item
-            shortest = min(map(len, below))
-            below = {found for found in below if len(found) == shortest}
-        if len(below) != 1:
-            return ""
-        code = below.pop()
-    return code
+
+@cache
+def account_lookup() -> AccountLookup:
+    """The accounts of the genre in use, by their names."""
+    functional: dict[str, list[str]] = defaultdict(list)
+    classes: dict[str, str] = {}
+    economic: set[str] = set()
+    alone: set[str] = set()
+    for account in current().accounts.values():
+        keys = {account_key(name) for name in (account.name, *account.aliases)}
+        if account.system != "functional":
+            economic |= keys
+            continue
+        alone |= keys if account.alone else set()
+        for key in keys:
+            if account.code not in functional[key]:
+                functional[key].append(account.code)
+            if len(account.code) == CLASS and key != "其他":
+                classes[key] = account.code
+    return AccountLookup(
+        functional={key: tuple(sorted(codes, key=_by_level)) for key, codes in functional.items()},
+        classes=classes,
+        economic=frozenset(economic),
+        alone=frozenset(alone),
+        endings=frozenset(key[-2:] for key in functional),
+    )
+
+
+def _by_level(code: str) -> tuple[int, str]:
+    return len(code), code
 
 
 def economic_indicators() -> dict[str, str]:

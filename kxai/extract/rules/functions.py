@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import NamedTuple
 
-from kxai.extract.rules.accounts import LONGEST, accounts
+from kxai.genre.accounts import LONGEST, account_lookup
 
 _LEVEL_MARK = re.compile(r"[（(]\s*(类|款|项)\s*[）)]")
 _CODE = re.compile(r"(?<![0-9])(2[0-3]\d(?:\d\d){0,2})(?![0-9.])")
@@ -83,7 +83,7 @@ def _beside_code(body: str) -> Function | None:
 
 def _by_name(text: str, body: str, *, items: bool) -> Function | None:
     """The longest name of the classification that ends ``body`` (or ``text`` with its 支出)."""
-    known = accounts()
+    known = account_lookup()
     spending = text[len(body) :].startswith("支出")
     bare = body.removesuffix("支出")
     if bare[-2:] not in known.endings and not bare.endswith(("事务", "类")):
@@ -122,7 +122,7 @@ def _code_among(codes: tuple[str, ...], before: str) -> str:
 
 
 def _codes_at_end(before: str) -> tuple[str, ...]:
-    known = accounts()
+    known = account_lookup()
     body = before.rstrip("—－–-―的")
     for start in range(max(0, len(body) - LONGEST), len(body) - 1):
         if codes := known.codes(body[start:]):
@@ -138,7 +138,7 @@ def _starts_name(body: str, start: int) -> bool:
 
 def _of_chain(body: str, marks: list[re.Match[str]]) -> Function | None:
     """科学技术支出（类）科学技术普及（款）科普活动（项）（2060702)."""
-    known = accounts()
+    known = account_lookup()
     first = marks[0].start()
     cut = max(body.rfind(sign, 0, first) for sign in "，。；：:、\n\t.．") + 1
     names = []

@@ -11,6 +11,7 @@ from kxai.extract.rules.names import OF_ANYTHING, parse_hits, parse_name
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, Scene, Subject, heading_indicator
 from kxai.extract.rules.years import Years
+from kxai.genre.accounts import account_lookup
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
@@ -107,6 +108,9 @@ class Sentence:
         accounts = any(_ACCOUNTS.search(title) for title in self.scene.section)
         listed = self.enumerated(body) and not (self.parts_list or self.scene.about_project)
         function = find_function(lexicon.trimmed(body), items=accounts or listed)
+        if function is not None and listed and not (accounts or function.printed):
+            # （三）博物馆 may be a body, （三）优抚对象医疗补助 is an account wherever it stands
+            function = function if account_lookup().tells_alone(function.name) else None
         clause = last_clause(body)
         if lexicon.names_account(clause):
             clause = last_clause(body[: body.rfind(clause)])
