@@ -14,10 +14,12 @@ from kxai.genre.entries import (
     Origin,
     ReadingEntry,
     TableEntry,
+    TitleEntry,
     WordEntry,
 )
 from kxai.genre.files import Fault
 from kxai.genre.names import fold_name, fold_title
+from kxai.schema.report import KIND_ZH as KIND_ZH_OF_REPORT
 
 Entries = Mapping[str, Mapping[str, Entry]]
 Origins = Mapping[tuple[str, str], tuple[Origin, ...]]
@@ -28,6 +30,7 @@ def find_faults(entries: Entries, origins: Origins) -> list[Fault]:
     return [
         *_words_without_wording(entries, origins),
         *_unknown_ids(entries, origins),
+        *_unknown_kinds(entries, origins),
         *_double_claims(entries, origins),
         *_overlapping_accounts(entries, origins),
         *_cycles(entries, origins),
@@ -55,6 +58,15 @@ def _unknown_ids(entries: Entries, origins: Origins) -> Iterator[Fault]:
         if named not in known:
             reason = f"{KIND_ZH[kind]}“{id_}”提到的指标“{named}”不存在"
             yield Fault(origins[kind, id_][-1], reason)
+
+
+def _unknown_kinds(entries: Entries, origins: Origins) -> Iterator[Fault]:
+    for entry in entries["title"].values():
+        assert isinstance(entry, TitleEntry)
+        if entry.kind not in KIND_ZH_OF_REPORT:
+            known = "、".join(KIND_ZH_OF_REPORT)
+            reason = f"报告标题“{entry.id}”的id要以报告种类开头：{known}"
+            yield Fault(origins["title", entry.id][-1], reason)
 
 
 def _named_indicators(entries: Entries) -> Iterator[tuple[str, str, str]]:

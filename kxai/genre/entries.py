@@ -10,9 +10,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from typing import Annotated, Any, ClassVar, Literal
+from typing import Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
+
+from kxai.schema.report import Kind as ReportKind
 
 Mode = Literal["new", "add", "replace"]
 Side = Literal["accounts", "budget"]
@@ -174,6 +176,43 @@ class TableEntry(Entry):
     no: Texts = ()
 
 
+class TitleEntry(Entry):
+    """How titles of reports tell their kind, which is the first part of the id.
+
+    It fits where a word of each list of ``has`` stands in the title, none of ``without`` does, and
+    one of ``first`` (if any) stands before every one of ``before``. A ``weak`` one decides where no
+    other line of a cover fits a better one. Entries are tried in the order of the files.
+    """
+
+    LISTS = ("without", "yes", "no")
+
+    has: tuple[Texts, ...] = Field(min_length=1)
+    without: Texts = ()
+    first: Texts = ()
+    before: Texts = ()
+    weak: bool = False
+    yes: Texts = Field(min_length=1)
+    no: Texts = Field(min_length=1)
+
+    @property
+    def kind(self) -> ReportKind:
+        return cast(ReportKind, self.id.partition(".")[0])
+
+    def fits(self, title: str) -> bool:
+        if not all(any(word in title for word in words) for words in self.has):
+            return False
+        if any(word in title for word in self.without):
+            return False
+        if not self.first:
+            return True
+        first, later = _earliest(self.first, title), _earliest(self.before, title)
+        return first >= 0 and (later < 0 or first < later)
+
+
+def _earliest(words: Texts, text: str) -> int:
+    return min((at for word in words if (at := text.find(word)) >= 0), default=-1)
+
+
 class AccountEntry(Entry):
     """A code of a classification with its name, valid ``from_year`` to ``to_year`` (None: open).
     ``indicator`` is the figure of the catalogue that the account's money is; ``alone``: in running
@@ -206,6 +245,7 @@ KINDS: dict[str, type[Entry]] = {
     "family": FamilyEntry,
     "table": TableEntry,
     "account": AccountEntry,
+    "title": TitleEntry,
 }
 KIND_ZH = {
     "indicator": "指标",
@@ -215,4 +255,5 @@ KIND_ZH = {
     "family": "勾稽关系",
     "table": "表",
     "account": "科目",
+    "title": "报告标题",
 }

@@ -29,6 +29,8 @@ def failing_examples(genre: Genre, located: Iterable[Located]) -> list[Fault]:
             reasons = _of_rewrite(genre, item.entry.id)
         elif item.kind == "table":
             reasons = _of_table(genre, item.entry.id)
+        elif item.kind == "title":
+            reasons = _of_title(genre, item.entry.id)
         faults += [Fault(item.origin, reason) for reason in reasons]
     return faults
 
@@ -91,3 +93,18 @@ def _of_table(genre: Genre, id_: str) -> Iterator[str]:
         told = titles.table_of(title)
         if told is not None and told.id == id_:
             yield f"{name}的反例“{title}”也被认成了这张表"
+
+
+def _of_title(genre: Genre, id_: str) -> Iterator[str]:
+    from kxai.genre.titles import Titles
+
+    entry, titles = genre.titles[id_], Titles(genre)
+    name = f"报告标题“{id_}”"
+    for title in entry.yes:
+        told = titles.rule_of(title)
+        if told is None or told.kind != entry.kind:
+            yield f"{name}的例子“{title}”认成了{told.kind if told else '什么也不是'}"
+    for title in entry.no:
+        told = titles.rule_of(title)
+        if told is not None and told.kind == entry.kind:
+            yield f"{name}的反例“{title}”也被认成了{entry.kind}"

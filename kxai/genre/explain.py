@@ -10,6 +10,8 @@ from kxai.genre.entries import AccountEntry, Origin
 from kxai.genre.names import fold_name
 from kxai.genre.reader import Genre
 from kxai.genre.standard import Titles
+from kxai.genre.titles import Titles as ReportTitles
+from kxai.schema.report import KIND_ZH
 
 _SYSTEM_ZH = {
     "functional": "支出功能分类",
@@ -30,11 +32,13 @@ class Explanation:
 
 def explain(word: str, genre: Genre) -> list[Explanation]:
     """Everything that ``word`` is in the genre: the name of a figure, a code or name of an
-    account, a title of a table, a wording, a part of a family. Empty for an unknown word."""
+    account, a title of a table or of a report, a wording, a part of a family. Empty for an unknown
+    word."""
     return [
         *_as_indicator(word, genre),
         *_as_account(word, genre),
         *_as_title(word, genre),
+        *_as_title_of_report(word, genre),
         *_as_wording(word, genre),
     ]
 
@@ -94,6 +98,13 @@ def _as_title(word: str, genre: Genre) -> Iterator[Explanation]:
     if table is not None:
         why = f"标准表“{table.name}”的标题"
         yield Explanation("table", table.id, why, genre.origins["table", table.id])
+
+
+def _as_title_of_report(word: str, genre: Genre) -> Iterator[Explanation]:
+    rule = ReportTitles(genre).rule_of(word)
+    if rule is not None:
+        why = f"这样的标题是一份“{KIND_ZH[rule.kind]}”"
+        yield Explanation("title", rule.id, why, genre.origins["title", rule.id])
 
 
 def _as_wording(word: str, genre: Genre) -> Iterator[Explanation]:

@@ -53,8 +53,13 @@ class Located:
 
 
 def genre_files(folder: Path) -> list[Path]:
-    """The files of a genre folder in the order in which they are read: by path."""
-    found = (p for p in folder.rglob("*") if p.is_file() and p.suffix in (".toml", ".tsv"))
+    """The files of a genre folder in the order in which they are read: by path. The list of places
+    is no list of entries (``genre.places`` reads it)."""
+    found = (
+        path
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix in (".toml", ".tsv") and path.name != "places.tsv"
+    )
     return sorted(found, key=lambda path: path.relative_to(folder).as_posix())
 
 

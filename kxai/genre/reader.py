@@ -28,6 +28,7 @@ from kxai.genre.entries import (
     ReadingEntry,
     RewriteEntry,
     TableEntry,
+    TitleEntry,
     WordEntry,
 )
 from kxai.genre.examples import failing_examples
@@ -74,6 +75,10 @@ class Genre:
     @cached_property
     def accounts(self) -> Mapping[str, AccountEntry]:
         return self._of("account", AccountEntry)
+
+    @cached_property
+    def titles(self) -> Mapping[str, TitleEntry]:
+        return self._of("title", TitleEntry)
 
     @cached_property
     def readings_by_id(self) -> Mapping[str, ReadingEntry]:
@@ -192,14 +197,15 @@ def _lay_over(
     entries: dict[str, dict[str, Entry]],
     origins: dict[tuple[str, str], tuple[Origin, ...]],
 ) -> list[Fault]:
-    """Merge a user's entries. Their new readings are tried before the shipped ones."""
+    """Merge a user's entries. Their new readings and titles are tried before the shipped ones."""
     faults = _merge(own, entries, origins)
-    new = {item.entry.id for item in own if item.kind == "reading" and item.entry.mode == "new"}
-    known = entries["reading"]
-    entries["reading"] = {
-        **{id_: entry for id_, entry in known.items() if id_ in new},
-        **{id_: entry for id_, entry in known.items() if id_ not in new},
-    }
+    for kind in ("reading", "title"):
+        new = {item.entry.id for item in own if item.kind == kind and item.entry.mode == "new"}
+        known = entries[kind]
+        entries[kind] = {
+            **{id_: entry for id_, entry in known.items() if id_ in new},
+            **{id_: entry for id_, entry in known.items() if id_ not in new},
+        }
     return faults
 
 

@@ -41,3 +41,7 @@ def test_an_unknown_word_is_nothing() -> None:
 
 def test_a_family_reads_as_an_equation() -> None:
     assert equation("vehicles", current()).endswith("= 公务用车购置费 + 公务用车运行维护费")
+
+
+def test_a_title_of_a_report_is_a_kind() -> None:
+    assert ("title", "fiscal_report") in told("宁溪县财政月报")

@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kxai.extract.identity.titles import kind_of_title
 from kxai.extract.identity.words import FieldKind, cover_labels
+from kxai.genre.titles import kind_of_title
 
 _LABELS = cover_labels()
 _KIND_OF_LABEL = {label: kind for kind, labels in _LABELS.items() for label in labels}

@@ -7,8 +7,8 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 
 from kxai.extract.identity.cover import Cover
-from kxai.extract.identity.titles import kind_of_title, rule_of_title
-from kxai.extract.identity.words import KindRule, neutral_words
+from kxai.genre.entries import TitleEntry
+from kxai.genre.titles import kind_of_title, report_titles, rule_of_title
 from kxai.schema.report import REGION_KINDS, Kind
 
 _OPENING = 200
@@ -80,15 +80,14 @@ def _kind_by_words(text: str) -> Kind:
     """Of pages from the middle of a report: accounts speak of 决算, budgets never."""
     if not _OF_DEPARTMENT.search(text):
         return "unknown"
-    for name, plain in neutral_words():
-        text = text.replace(name, plain)
+    text = report_titles().plain(text)
     accounts, planned = text.count("决算"), text.count("预算")
     if accounts >= _OFTEN:
         return "final_accounts"
     return "budget" if planned >= _OFTEN and not accounts else "unknown"
 
 
-def _about(weak: KindRule, other: KindRule) -> bool:
+def _about(weak: TitleEntry, other: TitleEntry) -> bool:
     return not other.weak and other.kind.endswith(weak.kind.rpartition("_")[2])
 
 

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from functools import cache, lru_cache
-from importlib.resources import files
+from functools import lru_cache
 from typing import NamedTuple
 
 from kxai.extract.identity.words import body_words
+from kxai.genre.places import MUNICIPALITIES, ranks_of_places, short_names_of_places
 
 HAN = "一-鿿"
-MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
 
 _TYPES: dict[str, str] = {
     "自治区": "province",
@@ -40,7 +39,6 @@ _NO_PLACE = re.compile(
 _TOWN = re.compile(
     rf"[{HAN}]{{1,7}}?(?:镇|乡|街道|苏木)(?=人民政府|政府|党委|党工委|办事处|人大|部门|单位|财政|[预决]算|“?三公|本级|（|$)"
 )
-_LAST_WORD = re.compile("(?:省|(?:壮族|回族|维吾尔)?自治区|市|县|区|旗|盟|地区)$")
 _WORDLIKE = frozenset({"城区", "郊区", "矿区", "市辖区"})
 
 
@@ -55,44 +53,15 @@ class Place(NamedTuple):
 NOWHERE = Place("", "unknown", False)
 
 
-@cache
-def _divisions() -> dict[str, str]:
-    """Every listed name with its rank; one that is several things is the highest."""
-    ranks: dict[str, str] = {}
-    lines = files("kxai.extract.identity").joinpath("data/places.tsv").read_text(encoding="utf-8")
-    for line in lines.splitlines():
-        if line.startswith(("#", "province\t")):
-            continue
-        province, prefecture, counties = line.split("\t")
-        ranks[province] = "province"
-        if prefecture != "-":
-            ranks[prefecture] = "city"
-        for county in counties.split():
-            ranks.setdefault(county, "county")
-    ranks.pop("-", None)
-    return ranks
-
-
-@cache
-def _short_names() -> dict[str, str]:
-    """Listed names of three characters and more without their last word (平潭 for 平潭县)."""
-    short: dict[str, str] = {}
-    for name in _divisions():
-        stem = _LAST_WORD.sub("", name)
-        if len(stem) >= 2 and stem != name:
-            short.setdefault(stem, name)
-    return short
-
-
 def is_short_name(text: str) -> bool:
     """True for a listed place without its last word: 平潭, 大英."""
-    return text in _short_names()
+    return text in short_names_of_places()
 
 
 def listed_place(short: str) -> Place | None:
     """The listed place that ``short`` is the short name of."""
-    name = _short_names().get(short)
-    return Place(name, _divisions()[name], True) if name else None
+    name = short_names_of_places().get(short)
+    return Place(name, ranks_of_places()[name], True) if name else None
 
 
 @lru_cache(maxsize=8192)
@@ -127,7 +96,7 @@ def _chain(name: str) -> Iterator[Place]:
 
 
 def _one(name: str, above: int) -> Place | None:
-    ranks = _divisions()
+    ranks = ranks_of_places()
     for length in range(min(15, len(name)), 1, -1):
         text = name[:length]
         rank = ranks.get(text)

@@ -1,16 +1,24 @@
-"""The knowledge of names and titles, read once from the data files beside this module."""
+"""How names of bodies are made, as the genre lists it, ready to be looked up."""
 
 from __future__ import annotations
 
-import tomllib
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
-from typing import Any, Literal
+from typing import Literal
 
-from kxai.schema.report import Kind
+from kxai.genre import readings, words
 
 FieldKind = Literal["title", "own", "publisher"]
+
+# Endings that name an office even where a project's name follows.
+_OFFICES = (
+    "body.government", "body.congress", "body.party", "body.judicial", "body.bureau", "body.mass",
+)  # fmt: skip
+_OTHERS = (
+    "body.consultative", "body.short_bureau", "body.school", "body.hospital", "body.institution",
+    "body.company",
+)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,87 +42,36 @@ class BodyWords:
         return None
 
 
-@dataclass(frozen=True, slots=True)
-class KindRule:
-    """A title is of ``kind`` where a word of each list of ``has`` stands in it, none of ``none``
-    does, and one of ``first`` (if any) stands before every one of ``before``; ``weak`` where
-    another line of the cover may know better."""
-
-    kind: Kind
-    has: tuple[tuple[str, ...], ...]
-    none: tuple[str, ...]
-    first: tuple[str, ...]
-    before: tuple[str, ...]
-    weak: bool
-
-    def fits(self, title: str) -> bool:
-        if not all(any(word in title for word in words) for words in self.has):
-            return False
-        if any(word in title for word in self.none):
-            return False
-        if not self.first:
-            return True
-        first = _first_of(self.first, title)
-        return first >= 0 and ((later := _first_of(self.before, title)) < 0 or first < later)
-
-
-def _first_of(words: tuple[str, ...], text: str) -> int:
-    return min((at for word in words if (at := text.find(word)) >= 0), default=-1)
-
-
-def _data(name: str) -> dict[str, Any]:
-    text = files("kxai.extract.identity").joinpath(f"data/{name}").read_text(encoding="utf-8")
-    return tomllib.loads(text)
-
-
 @cache
 def body_words() -> BodyWords:
-    """The words of ``bodies.toml``."""
-    data = _data("bodies.toml")
-    known: set[str] = set()
-    offices: set[str] = set()
-    for row in data["class"]:
-        for ending in row["endings"]:
-            known.add(ending)
-            if row.get("office"):
-                offices.add(ending)
-    by_last: dict[str, list[str]] = {}
-    for ending in sorted(known, key=lambda ending: (-len(ending), ending)):
-        by_last.setdefault(ending[-1], []).append(ending)
+    """The words of the genre that names of bodies are made of."""
+    offices = {ending for id_ in _OFFICES for ending in words(id_).listed}
+    others = {ending for id_ in _OTHERS for ending in words(id_).listed}
+    endings: dict[str, list[str]] = {}
+    for ending in _longest_first(offices | others):
+        endings.setdefault(ending[-1], []).append(ending)
+    full = {
+        short: means for means, wording in readings("body.full").members for short in wording.listed
+    }
     return BodyWords(
-        endings={last: tuple(endings) for last, endings in by_last.items()},
+        endings={last: tuple(ended) for last, ended in endings.items()},
         offices=frozenset(offices),
-        leads=tuple(sorted(data["leads"], key=len, reverse=True)),
-        before=tuple(sorted(data["before"], key=len, reverse=True)),
-        never=tuple(data["never"]),
-        full=dict(data["full"]),
+        leads=_longest_first(words("body.leads").listed),
+        before=_longest_first(words("body.before").listed),
+        never=words("body.never").listed,
+        full=full,
     )
+
+
+def _longest_first(listed: Iterable[str]) -> tuple[str, ...]:
+    return tuple(sorted(listed, key=lambda word: (-len(word), word)))
 
 
 @cache
 def cover_labels() -> dict[FieldKind, tuple[str, ...]]:
     """The labels of the fields of a cover: of its title, of the body, of who published it."""
-    return {kind: tuple(labels) for kind, labels in _data("bodies.toml")["labels"].items()}
-
-
-@cache
-def kind_rules() -> tuple[KindRule, ...]:
-    """The rules of ``kinds.toml``, in the order in which they are tried."""
-    return tuple(
-        KindRule(
-            kind=row["kind"],
-            has=tuple(tuple(words) for words in row["has"]),
-            none=tuple(row.get("not", ())),
-            first=tuple(row.get("first", ())),
-            before=tuple(row.get("before", ())),
-            weak=bool(row.get("weak", False)),
-        )
-        for row in _data("kinds.toml")["rule"]
-    )
-
-
-@cache
-def neutral_words() -> tuple[tuple[str, str], ...]:
-    """Names that hold 预算 and say nothing about the stage, with what is read in their place."""
-    pairs: dict[str, str] = _data("kinds.toml")["neutral"]
-    return tuple(sorted(pairs.items(), key=lambda pair: -len(pair[0])))
+    return {
+        "title": words("cover.title").listed,
+        "own": words("cover.own").listed,
+        "publisher": words("cover.publisher").listed,
+    }

@@ -1,0 +1,51 @@
+"""The divisions of the country by name, from ``places.tsv`` (GB/T 2260).
+
+A user's folder may hold a ``places.tsv`` of the same columns with more of them.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+from pathlib import Path
+
+from kxai.genre.reader import SHIPPED, overlay_folder
+
+PLACES = "places.tsv"
+MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+_LAST_WORD = re.compile("(?:省|(?:壮族|回族|维吾尔)?自治区|市|县|区|旗|盟|地区)$")
+
+
+@cache
+def ranks_of_places() -> dict[str, str]:
+    """Every listed name with its rank (province, city, county); of several the highest."""
+    ranks: dict[str, str] = {}
+    overlay = overlay_folder()
+    for folder in (SHIPPED, overlay):
+        if folder is not None and (folder / PLACES).is_file():
+            _read(folder / PLACES, ranks)
+    return ranks
+
+
+def _read(path: Path, ranks: dict[str, str]) -> None:
+    for line in path.read_text(encoding="utf-8-sig").splitlines():
+        if line.startswith(("#", "province\t")) or line.count("\t") != 2:
+            continue
+        province, prefecture, counties = line.split("\t")
+        for name, rank in ((province, "province"), (prefecture, "city")):
+            if name != "-":
+                ranks[name] = rank
+        for county in counties.split():
+            if county != "-":
+                ranks.setdefault(county, "county")
+
+
+@cache
+def short_names_of_places() -> dict[str, str]:
+    """Listed names by what is left of them without their last word: 平潭 → 平潭县."""
+    short: dict[str, str] = {}
+    for name in ranks_of_places():
+        stem = _LAST_WORD.sub("", name)
+        if len(stem) >= 2 and stem != name:
+            short.setdefault(stem, name)
+    return short
