@@ -186,7 +186,7 @@ def _is_tabbed(rows: list[Row], text: str) -> bool:
 def spaced_tables(text: str) -> list[list[Row]]:
     """Tables whose columns are parted by two blanks or more: three lines at least, of equally
     many columns, with numbers in two of them."""
-    if "  " not in text and "\u3000" not in text:
+    if "  " not in text and "\u3000" not in text and "\xa0" not in text:
         return []
     tables: list[list[Row]] = []
     rows: list[Row] = []

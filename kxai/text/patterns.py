@@ -135,6 +135,10 @@ LIST_WORD = re.compile(
     "(?:附件|附录|附|(?<!代)表|(?<![版地构])图|任务|目标|指标|序号|(?<!关)注|[一二三]级(?:机构|单位|项目))$"
 )
 LIST_WORD_CLOSED = re.compile("(?:机构|项目|单位|问题|措施|阶段|步骤|课题|方案|类型|分组|示例)$")
+# 1-4 2031年度收入表: the number of a table, or of an annex.
+TABLE_NUMBER = re.compile(
+    f"[0-9]{{1,2}}[-－][0-9]{{1,2}}(?![0-9.])(?= ?20[0-9]{{2}} ?年| ?[{CJK}]{{2,24}}表)"
+)
 LEADER = re.compile("(?:[.…·。]{2}|…)[ \t\u3000]{0,8}$")
 
 ORDINAL_UNIT = re.compile(

@@ -204,6 +204,9 @@ def _joined(walk: Walk, start: int, end: int) -> bool:
             return False
         walk.refer(start, ratio.end(), "code")
         return True
+    if behind in "-－" and (table := p.TABLE_NUMBER.match(text, start)):
+        walk.refer(start, table.end(), "list")
+        return True
     if behind in "-—– " and _page(text, start):
         walk.refer(start, end, "list")
         return True

@@ -26,6 +26,7 @@ _CAPTION_END = re.compile(r".*[：:](?=[^：:\d]{2,14}$)")  # 见下表：单位
 _SENTENCE = re.compile(r"[。；！？]")
 _PROSE = re.compile(r"[。；！？]|[，,](?!\d{3})")
 _BARE = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?")
+_COMMAS = ",，"
 _REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
 _LONGEST = 30  # characters of a cell
 _LONGEST_ROW = 160
@@ -37,16 +38,21 @@ _FLAT_CELLS, _FLAT_NUMBERS, _FLAT_SHARE, _FLAT_MOST = 12, 5, 0.25, 60
 
 
 def headed_rows(text: str) -> list[list[Row]]:
-    """Tables of a row a line below a line of names of columns; blanks part the cells."""
+    """Tables of a row a line below a line of names of columns; blanks part the cells, or commas."""
     tables: list[list[Row]] = []
     rows: list[Row] = []
     for start, end in line_spans(text):
         short = end - start <= _LONGEST_ROW and not _OTHER_MARK.search(text, start, end)
         tokens = _tokens(text, start, end) if short else []
+        if len(tokens) == 1 and rows and text[rows[0][0][1]] in _COMMAS:
+            tokens = _parted(text, *tokens[0], len(rows[0]))
         words = [text[a:b] for a, b in tokens]
         if names_columns(words):
             tables.append(rows)
             rows = [tokens]
+        elif len(words) == 1 and names_columns(re.split("[,，]", words[0])):
+            tables.append(rows)
+            rows = [_parted(text, *tokens[0])]
         elif rows and (row := _row_below(tokens, rows, text)):
             rows.append(row)
         elif rows and len(rows) == 1 and len(words) == 1 and _REMARK.match(words[0]):
@@ -58,18 +64,29 @@ def headed_rows(text: str) -> list[list[Row]]:
     return [align_rows(_with_corner(rows), text) for rows in tables if len(rows) > 1]
 
 
+def _parted(text: str, start: int, end: int, width: int = 0) -> Row:
+    """The cells of a line that commas part; the whole line where there are not ``width``."""
+    cells: Row = []
+    at = start
+    for part in re.split("[,，]", text[start:end]):
+        cells.append((at, at + len(part)))
+        at += len(part) + 1
+    return cells if width in (0, len(cells)) else [(start, end)]
+
+
 def _row_below(tokens: Row, rows: list[Row], text: str) -> Row | None:
-    """The cells of a row below a header; None for a line that is none."""
-    width = len(rows[0]) + 1
-    if len(tokens) < 2 or _PROSE.search(text, tokens[0][0], tokens[-1][1]):
+    """The cells of a row below a header, blanks within its name undone; None for another line."""
+    if len(tokens) < 2 or any(_PROSE.search(text, *token) for token in tokens):
         return None
-    if len(tokens) > width:
-        if len(tokens) > width + _EXTRA:
-            return None
-        spare = len(tokens) - width + 1
+    kinds = [is_cell_number(text[a:b]) for a, b in tokens]
+    numbers = next((n for n, number in enumerate(reversed(kinds)) if not number), len(kinds))
+    header = len(rows[0])
+    spare = len(tokens) - header - (numbers >= header)
+    if not numbers or numbers == len(tokens) or spare > _EXTRA:
+        return None
+    if spare > 0:
         tokens = [(tokens[0][0], tokens[spare][1]), *tokens[spare + 1 :]]
-    numbers = [is_cell_number(text[a:b]) for a, b in tokens]
-    return tokens if numbers[-1] and not numbers[0] else None
+    return tokens
 
 
 def _with_corner(rows: list[Row]) -> list[Row]:

@@ -115,6 +115,38 @@ def test_rows_without_a_leading_pipe() -> None:
     assert rows(grid, text) == [["项目", "金额"], ["水费", "6"], ["电费", ""], ["取暖费", "9.5"]]
 
 
+@pytest.mark.parametrize("mark", [" ", "\u3000", "\xa0\xa0", ",", "，", "\t"])
+def test_rows_of_one_line_below_a_header(mark: str) -> None:
+    text = "".join(mark.join(row) + "\n" for row in expected())
+    (grid,) = recover_grids(text)
+    assert rows(grid, text) == expected()
+
+
+def test_a_header_that_has_no_name_for_the_names() -> None:
+    text = "预算数（A） 执行数（B） 执行率（B/A）\n资金总额 50 45 90%\n其中 财政资金 40 36 90%\n"
+    (grid,) = recover_grids(text)
+    assert rows(grid, text)[1:] == [
+        ["资金总额", "50", "45", "90%"],
+        ["其中 财政资金", "40", "36", "90%"],
+    ]
+
+
+def test_cells_of_one_line_behind_their_header() -> None:
+    text = "具体情况见下表： 单位名称 经费性质 编制数 在职人数 甲区科技馆 财政核补 21 19 乙区 档案馆 财政核拨 8 6 以上单位都在本区。\n"
+    (grid,) = recover_grids(text)
+    assert rows(grid, text) == [
+        ["单位名称", "经费性质", "编制数", "在职人数"],
+        ["甲区科技馆", "财政核补", "21", "19"],
+        ["乙区 档案馆", "财政核拨", "8", "6"],
+    ]
+
+
+def test_a_table_whose_form_is_lost_keeps_only_its_numbers() -> None:
+    text = "收入 行次 栏次 1 一、财政拨款收入 1 二、事业收入 2 三、其他收入 3 8,112.04 1,365.89 合计 9 9,477.93\n"
+    (grid,) = recover_grids(text)
+    assert all(text[cell.start : cell.end][0].isdigit() for cell in grid.cells)
+
+
 def test_rows_that_lost_merged_cells_stand_under_their_headers() -> None:
     text = (
         "绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标值 | 完成值 | 分值 | 得分 | 备注 | |\n"

@@ -227,6 +227,10 @@ def test_chinese_numerals_that_are_words(text: str) -> None:
         ("下达2031县级配套资金8万元", ["money 8 [万元]"]),
         ("于20310815发布，共20311315", ["number 20311315"]),
         ("某中心财政核补12某站财政核拨05某所财政核拨8", []),
+        (
+            "附表：1-3 2031年度收入表 1-4支出明细表，办讲座3-5场",
+            ["count 3 [场] range_low", "count 5 [场] range_high"],
+        ),
         ("共5，32个", ["number 5", "count 32 [个]"]),
         ("98%\n\t97%", ["percent 98 [%]", "percent 97 [%]"]),
     ],
