@@ -225,6 +225,24 @@ SENTENCES = [
             ("3", "three_public.vehicle_operation", "amount", 2019, "final"),
         ],
     ),
+    # what stayed level with one base and moved from the other
+    (
+        "“三公”经费支出9万元；公务接待费支出与预算持平，比去年增加0.5万元，增长50%。",
+        ACCOUNTS,
+        [
+            ("9", "three_public.total", "amount", 2020, "final"),
+            ("0.5", RECEPTION, "change", 2020, "final"),
+            ("50", RECEPTION, "growth_rate", 2020, "final"),
+        ],
+    ),
+    (
+        "去年投入4万元，获赠图书500册。",
+        ACCOUNTS,
+        [
+            ("4", "other", "amount", 2019, "final"),
+            ("500", "activity", "count", 2019, "final"),
+        ],
+    ),
     # what a body keeps in hand is no project
     (
         "单位预留机动经费预算数为180万元，比上年增加20万元。",

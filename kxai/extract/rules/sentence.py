@@ -28,10 +28,16 @@ _NUMBERED = re.compile(
     r"(?:^|[。；\s])[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．][^，,。；;：:]{2,40}$"
 )
 _LONGEST_ITEM = 40
+# 公务接待费与预算持平，比上年减少…: what stayed level has nothing to do with the name
+_LEVEL_WITH = re.compile(
+    r"(?:比|较|与|同|和)[^，,；;。]{0,14}(?:持平|一致|相同|相等|无增减(?:变化)?|无变化|没有变化|不变)$"
+)
+_REACHED = re.compile(r"实际完成值$|(?<!预期)完成值$")
 _CAR = re.compile(r"公务用车|公车")
 _CAR_COST = re.compile(
     r"^(?:其中|车辆|全年|\d{4}年度?)*(购置费|购置支出|购车费用?|运行维护费|运行费|运维费|运行及维护费)(?:用|支出)?$"
 )
+_EVALUATIONS = ("overall_evaluation", "project_evaluation", "transfer_evaluation")
 _BOUGHT_AS = {
     "货物": "procurement.goods",
     "工程": "procurement.works",
@@ -118,6 +124,7 @@ class Sentence:
             stripped = body.rstrip("，,、：: \t\n“”")
             wider = last_clause(stripped)
             clause = wider if wider else clause
+        clause = _LEVEL_WITH.sub("", clause)
         function = function or self._total_of_list(lexicon.trimmed(clause))
         if function is not None:
             dims = {"name": function.name}
@@ -192,6 +199,8 @@ class Sentence:
             purchase = car[1].startswith("购")
             indicator = "vehicle_purchase" if purchase else "vehicle_operation"
             return f"three_public.{indicator}", car[1], {}, 0.8
+        if _REACHED.search(words) and self.scene.report.kind in _EVALUATIONS:
+            return "performance.actual", words, {"level3": noun_phrase(words)}, 0.75
         bought = _BOUGHT.fullmatch(words)
         if bought and "政府采购" in about:
             return _BOUGHT_AS[bought[1]], bought[0], {}, 0.85

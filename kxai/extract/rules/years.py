@@ -20,6 +20,8 @@ _UNTIL = re.compile(r"(?:到|至)\s*(20\d\d)年(?:底|末)?[^，,；;。]*$")
 # In a notice of this year on the accounts of the last: 去年决算…，今年预算…
 _LAST_YEARS_ACCOUNTS = re.compile(r"(?<![比较与同])去年[^。；;]{0,25}决算")
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中)")
+_THIS_YEAR = re.compile(r"本年(?!收入|支出)|今年")
+_LAST_YEAR_FIRST = re.compile(r"\s*去年(?!同期|年?[底末])")
 _BEFORE = 80  # characters in front of a clause that say of which year a notice speaks
 _FAR = 10  # years between a plan or a base and the report
 
@@ -70,6 +72,8 @@ class Years:
                 return year
             if year == own + 1 and at <= 3 and self._compared_with(place, own):
                 return year  # 2021年度预算比2020年度增加…, in a chapter on 2020
+        if own is not None and _LAST_YEAR_FIRST.match(self._sentence):
+            return own if self._notice else own - 1
         if own is not None and lexicon.names_next_year(self._sentence, own + 1):
             return own + 1
         return None
@@ -84,7 +88,7 @@ class Years:
     def _unnamed(self, carried: int | None) -> int | None:
         """The year of the sentence before, where this one goes on without naming any."""
         own = self._scene.year
-        silent = not self._years and not lexicon.names_this_year(self._sentence)
+        silent = not self._years and not _THIS_YEAR.search(self._sentence)
         money = any(figure.kind == "money" for figure in self._figures)
         goes_on = silent and money and not _NUMBERED.match(self._sentence)
         return carried if carried is not None and goes_on else own
