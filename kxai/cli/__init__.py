@@ -154,13 +154,20 @@ def show(
         bool, typer.Option("--narrative", help="只显示职能、重点工作、问题、建议等文字")
     ] = False,
     calls: Annotated[bool, typer.Option("--calls", help="只显示问过模型什么、结果如何")] = False,
+    figure: Annotated[
+        str | None,
+        typer.Option("--figure", help="只显示一个数字及其地址：编号，或它在原文中的位置"),
+    ] = None,
     everything: Annotated[bool, typer.Option("--all", help="显示全部，不限条数")] = False,
     json: Json = False,
     limit: Limit = None,
 ) -> None:
     """显示一份报告：基本信息、问题（原文中标出数字）和指标数据。"""
-    from kxai.cli.show import show_command
+    from kxai.cli.show import show_command, show_figure
 
+    if figure is not None:
+        show_figure(report, figure, workspace=workspace, json=json)
+        return
     default = not (figures or findings or narrative or calls)
     show_command(
         report,

@@ -15,11 +15,13 @@ from kxai.cli.screen import (
     counts_table,
     finding_text,
     plain_text,
+    quotation,
     settings_for,
     severity_counts,
 )
 from kxai.errors import UnknownReport
 from kxai.export import words
+from kxai.export.addresses import address_zh
 from kxai.export.jsonl import (
     as_line,
     figure_objects,
@@ -74,6 +76,39 @@ def show_command(
             _print_narrative(screen, store, stored)
         if calls:
             _print_calls(screen, store, stored)
+
+
+def show_figure(name: str, wanted: str, *, workspace: Path, json: bool) -> None:
+    """Print one figure with its address. Raises UnknownReport, WorkspaceError and BadParameter."""
+    with Store(database_url(workspace, settings_for(workspace))) as store:
+        report = the_report(store, name).report.id
+        ids = (wanted, f"{report}:{wanted}")
+        if json:
+            found = next((o for o in figure_objects(store, report) if o["id"] in ids), None)
+            if found is not None:
+                print(as_line(found))
+                return
+        figure = next((f for f in store.figures(report) if f.id in ids), None)
+        if figure is None:
+            raise typer.BadParameter(f"这份报告没有这个数字：{words.clean(wanted)}")
+        quoter = quoter_of(store, report)
+        screen = console()
+        screen.print(quotation(quoter.quote([(figure.start, figure.end)])), soft_wrap=True)
+        told = figure.at
+        address = (
+            address_zh(told, store.text(report)) if told is not None else "地址不明，请重新运行"
+        )
+        rows = [
+            ("编号", plain_text(figure.id)),
+            ("指标", plain_text(words.indicator_zh(figure))),
+            ("名称", plain_text(figure.label)),
+            ("年度", plain_text(figure.year or "不明")),
+            ("阶段", plain_text(words.STAGE_ZH[figure.stage])),
+            ("类型", plain_text(words.role_zh(figure))),
+            ("数值", plain_text(f"{plain(figure.value)}{words.unit_zh(figure.unit)}", "bold")),
+            ("地址", plain_text(address)),
+        ]
+        screen.print(counts_table(rows))
 
 
 def the_report(store: Store, name: str) -> StoredReport:

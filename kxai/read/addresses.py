@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypedDict, Unpack
 
 from kxai.read.paragraphs import Paragraphs
-from kxai.read.scope import OPENING, entity_of_report, scope_of_cell, scope_of_clause
+from kxai.read.scope import entity_of_report, scope_of_cell, scope_of_clause
 from kxai.schema.address import Address, Member, Scope, Statement
 from kxai.schema.figure import Stage
 from kxai.schema.report import Report
@@ -34,7 +34,7 @@ class Addresses:
     _paragraphs: Paragraphs = field(init=False)
 
     def __post_init__(self) -> None:
-        self._whole = entity_of_report(self.report, self.text[:OPENING])
+        self._whole = entity_of_report(self.report)
         self._paragraphs = Paragraphs(self.text, self.outline, self.spans)
 
     def of_cell(

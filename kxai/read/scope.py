@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
-from functools import lru_cache
 
 from kxai.read.scope_words import (
     entity_in,
@@ -13,12 +12,13 @@ from kxai.read.scope_words import (
     is_stock,
     is_total,
     last_funds_in,
+    names_all_bodies,
     part_in,
 )
 from kxai.schema.address import (
     DEPARTMENT,
     REGION,
-    UNIT,
+    REGION_OWN,
     Evidence,
     Member,
     Scope,
@@ -43,6 +43,7 @@ _FUNDS_OF_FAMILY = {
     "general_budget": "general_budget", "fiscal": "fiscal", "gov_fund": "gov_fund",
     "state_capital": "state_capital",
 }  # fmt: skip
+_BUDGETS = ("general_budget", "gov_fund", "state_capital")
 _PART_OF_INDICATOR = {
     "expenditure.basic": "basic", "general_budget.basic": "basic",
     "expenditure.project": "project", "general_budget.project": "project",
@@ -57,33 +58,11 @@ _NOT_SPENT = re.compile(
 )
 _STOCK_FAMILIES = ("balance", "staff", "assets")
 _ALL_BODIES = re.compile(r"合\s*计|总\s*计|汇\s*总|小\s*计")
-_OF_DEPARTMENT = ("final_accounts", "budget", "overall_evaluation", "performance_text")
-_OF_BODY = re.compile(
-    r"(?:部门|单位)(?:预算|决算|整体|收支|职责|职能)|本部门|本单位|主要职[责能]|三公"
-)
-_OF_REGION = re.compile(
-    r"全[省市州盟区县旗镇乡]|[省市区县]级财政|税收收入|财政总?收入|地方级?(?:财政)?收入|国税|上划中央"
-)
-OPENING = 4000
-"""Characters in which a report shows whether it is on a region."""
-_FEW = 2
 
 
-@lru_cache(maxsize=16)
-def entity_of_report(report: Report, opening: str) -> Member | None:
-    """Whose money a report is about where nothing nearer tells it; ``opening`` is how it begins.
-
-    A report on the money of a region speaks of 全县, 税收收入 and of no body.
-    """
-    if report.entity in (UNIT, REGION):
-        return member(report.entity, "inherited")
-    if "单位" in opening[:200] and re.search(r"单位(?:预算|决算)", opening[:200]):
-        return member(UNIT, "inherited")
-    if report.kind in _OF_DEPARTMENT or _OF_BODY.search(opening):
-        return member(DEPARTMENT, "inherited")
-    if len(_OF_REGION.findall(opening)) >= _FEW:
-        return member(REGION, "inherited")
-    return member(DEPARTMENT, "guessed") if report.kind != "unknown" else None
+def entity_of_report(report: Report) -> Member | None:
+    """Whose money a report is about where nothing nearer tells it."""
+    return member(report.entity, "inherited") if report.entity != "unknown" else None
 
 
 def scope_of_cell(
@@ -103,7 +82,7 @@ def scope_of_cell(
     return Scope(
         funds=_funds_of_cell(statement, own, columns, indicator),
         part=_part(statement, own, columns, indicator),
-        entity=_entity(statement, rows, columns, dims) or whole,
+        entity=_entity(statement, rows, columns, dims, whole) or whole,
         basis=_basis((*rows, *columns), indicator),
         mode=_mode(statement, columns, stage),
     )
@@ -122,8 +101,13 @@ def scope_of_clause(
     """The scope of a number in prose: by the words of its sentence in front of it (``before``),
     the name it goes by (``label``), then the headings."""
     funds = funds_in(label) or last_funds_in(before)
+    if funds == "fiscal":  # the chapter or what it was labelled as may tell which budget
+        named = _funds_above(statement, indicator)
+        funds = named.value if named is not None and named.value in _BUDGETS else funds
     part = _PART_OF_INDICATOR.get(indicator) or part_in(label)
     entity = entity_in(before)
+    if entity in (REGION, REGION_OWN) and _is_of_body(whole) and not names_all_bodies(before):
+        entity = None  # 用于全省科普工作: what the body's money is for
     return Scope(
         funds=member(funds, "sentence") if funds else _funds_above(statement, indicator),
         part=(
@@ -132,7 +116,7 @@ def scope_of_clause(
         entity=(
             _named_entity(dims, "sentence")
             or (member(entity, "sentence") if entity else None)
-            or _entity_above(statement)
+            or _entity_above(statement, whole)
             or whole
         ),
         basis=_basis((label,), indicator),
@@ -203,14 +187,18 @@ def _part(
 
 
 def _entity(
-    statement: Statement, rows: Sequence[str], columns: Sequence[str], dims: Mapping[str, str]
+    statement: Statement,
+    rows: Sequence[str],
+    columns: Sequence[str],
+    dims: Mapping[str, str],
+    whole: Member | None,
 ) -> Member | None:
     return (
         _named_entity(dims, "cell")
         or _nearest(entity_in, columns, "header")
         or _nearest(entity_in, rows, "cell")
-        or (_nearest(entity_in, (statement.title,), "title"))
-        or _entity_above(statement)
+        or _nearest(entity_in, (statement.title,), "title")
+        or _entity_above(statement, whole)
     )
 
 
@@ -223,8 +211,14 @@ def _named_entity(dims: Mapping[str, str], evidence: Evidence) -> Member | None:
     return member(f"project:{project}", evidence) if project else None
 
 
-def _entity_above(statement: Statement) -> Member | None:
-    return _nearest(entity_in, statement.chapter, "heading")
+def _entity_above(statement: Statement, whole: Member | None) -> Member | None:
+    found = _nearest(entity_in, statement.chapter, "heading")
+    of_region = found is not None and found.value in (REGION, REGION_OWN)
+    return None if of_region and _is_of_body(whole) else found
+
+
+def _is_of_body(whole: Member | None) -> bool:
+    return whole is not None and whole.value != REGION
 
 
 def _basis(words: Sequence[str], indicator: str) -> Member | None:

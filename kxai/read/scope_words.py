@@ -6,12 +6,13 @@ import re
 from functools import lru_cache
 
 from kxai.genre import Readings, readings
+from kxai.schema.address import REGION_OWN
 
 _FUNDS = readings("funds")
 _PARTS = readings("part")
 _ENTITIES = readings("entity")
 _BUDGETS = frozenset({"general_budget", "gov_fund", "state_capital"})
-_NEAR = 2  # characters
+_ALL_BODIES = "all_bodies"
 _TOTAL = re.compile(r"(?:合计|总计|小计|共计|总额)$|^(?:本年|当年)?支出$|总支出|支出合计|支出总")
 _ALL_FUNDS = re.compile(
     r"收支(?:决算|预算)?(?:总体|总表|总)|收入支出(?:决算|预算)?总|(?:收入|支出)(?:决算|预算)?(?:总体)?情况|"
@@ -33,13 +34,19 @@ def funds_in(words: str) -> str | None:
 
 @lru_cache(maxsize=8192)
 def last_funds_in(words: str) -> str | None:
-    """The kind of funds that is named last in the words in front of a number; 财政拨款 right
-    behind a budget's name (政府性基金预算财政拨款) is that budget's."""
-    last, last_end = None, -_NEAR - 1
-    for funds, start, end in _FUNDS.found_in(words):
-        if funds == "fiscal" and last in _BUDGETS and start - last_end <= _NEAR:
+    """The kind of funds that is named last in the words of a sentence in front of a number.
+
+    财政拨款 behind a budget's name (一般公共预算财政拨款支出…，比上年财政拨款支出增加…) is that
+    budget's; a source beside it (上级补助收入) is told of in its own clause only.
+    """
+    clause = max(words.rfind(mark) for mark in "，；,;")
+    last: str | None = None
+    for funds, start, _ in _FUNDS.found_in(words):
+        if funds == "fiscal" and last in _BUDGETS:
             continue
-        last, last_end = funds, end
+        if funds in ("other", "special_account") and start < clause:
+            continue
+        last = funds
     return last
 
 
@@ -52,7 +59,8 @@ def part_in(words: str) -> str | None:
 @lru_cache(maxsize=8192)
 def entity_in(words: str) -> str | None:
     """Whose the money is, by the last word that tells it (全区, 区本级, 机关本级, 汇总)."""
-    return _last(_ENTITIES, words)
+    found = _last(_ENTITIES, words)
+    return REGION_OWN if found == _ALL_BODIES else found
 
 
 def _last(question: Readings, words: str) -> str | None:
@@ -60,6 +68,11 @@ def _last(question: Readings, words: str) -> str | None:
     for found, _, _ in question.found_in(words):  # noqa: B007 -- the last one counts
         pass
     return found
+
+
+def names_all_bodies(words: str) -> bool:
+    """True for words on the money of all bodies of a place (市级行政事业单位)."""
+    return _last(_ENTITIES, words) == _ALL_BODIES
 
 
 def is_total(words: str) -> bool:

@@ -130,6 +130,18 @@ def test_show_can_be_narrowed(done: Shell) -> None:
     assert "还有" not in done("show", "r000", "--all").stdout
 
 
+def test_show_tells_one_figure_with_its_address(done: Shell) -> None:
+    shown = json.loads(done("show", "r000", "--json").stdout)
+    figure = next(line for line in shown["figures"] if line["text"] == "20.00")
+    for wanted in (figure["id"], str(figure["start"])):
+        out = done("show", "r000", "--figure", wanted).stdout
+        assert re.search(
+            r"^地址 +段 .*\| 分句 比2022年的100.00万元增加20.00万元 \| 口径 ", out, re.MULTILINE
+        )
+    assert json.loads(done("show", "r000", "--figure", figure["id"], "--json").stdout) == figure
+    assert done("show", "r000", "--figure", "99999").exit_code == 2
+
+
 def test_show_as_json_is_what_the_files_say(done: Shell) -> None:
     shown = json.loads(done("show", "r001", "--json").stdout)
     for name in ("figures", "findings"):

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,8 @@ from kxai.errors import GoldError
 from kxai.schema.figure import Figure
 
 ASPECTS = ("indicator", "year", "stage", "role", "unit")
+SCOPE_ASPECTS = ("funds", "entity")
+"""Members of the address, judged where the labels and the address both know them."""
 _JUDGED = ("indicator", "year", "role")
 _NEAR = 1.0  # points by which a box of the gold may miss the figure's
 
@@ -20,11 +23,13 @@ _NEAR = 1.0  # points by which a box of the gold may miss the figure's
 @dataclass(frozen=True, slots=True)
 class SpotResult:
     """One labelled number: the ``gold`` row, the figure that stands there (None: none found), and
-    which aspects are right. A number that is no figure (``skip``) is right where none stands."""
+    which aspects are right. A number that is no figure (``skip``) is right where none stands.
+    ``scope`` tells which members of the address are right, of those that can be judged."""
 
     gold: Mapping[str, Any]
     figure: Figure | None
     right: Mapping[str, bool]
+    scope: Mapping[str, bool] = field(default_factory=dict)
 
     @property
     def skipped(self) -> bool:
@@ -64,7 +69,7 @@ def score_spots(
             )
         else:
             figure = _in_box(spot, figures)
-        yield SpotResult(spot, figure, _right(spot, figure))
+        yield SpotResult(spot, figure, _right(spot, figure), _scope_right(spot, figure))
 
 
 def _in_box(spot: Mapping[str, Any], figures: Sequence[Figure]) -> Figure | None:
@@ -95,6 +100,24 @@ def _right(spot: Mapping[str, Any], figure: Figure | None) -> dict[str, bool]:
         "role": figure.role in (spot["role"], *spot.get("role_alt", ())),
         "unit": _unit_right(spot, figure),
     }
+
+
+def _scope_right(spot: Mapping[str, Any], figure: Figure | None) -> dict[str, bool]:
+    if figure is None or figure.at is None or spot.get("skip"):
+        return {}
+    found = {}
+    for aspect in SCOPE_ASPECTS:
+        known, labelled = getattr(figure.at.scope, aspect), spot.get(aspect)
+        if known is not None and labelled not in (None, "unknown"):
+            allowed = (labelled, *spot.get(f"{aspect}_alt", ()))
+            found[aspect] = any(map(partial(_is_of_kind, known.value), allowed))
+    return found
+
+
+def _is_of_kind(value: str, labelled: str) -> bool:
+    """The labels call a single body, and mostly a project of one, a department, too."""
+    kind, wanted = value.partition(":")[0], labelled.partition(":")[0]
+    return kind == wanted or (wanted == "department" and kind in ("unit", "project"))
 
 
 def _unit_right(spot: Mapping[str, Any], figure: Figure) -> bool:

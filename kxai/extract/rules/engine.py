@@ -73,15 +73,12 @@ def _addressed(
     """The addresses of the numbers of tables, by where they begin."""
     statements = TableStatements(addresses.outline)
     found: dict[int, Address] = {}
-    for table, places in tables:
-        keys = [(place.rows, place.columns, place.code) for place in places.values()]
-        statement = statements.statement(table, keys)
-        for start, place in places.items():
+    for table, paths in tables:
+        statement = statements.statement(table, list(paths.values()))
+        for start, path in paths.items():
             _, label, layer = labelled[start]
             if layer == "table":
-                found[start] = addresses.of_cell(
-                    statement, place.rows, place.columns, place.code, **_meaning(label)
-                )
+                found[start] = addresses.of_cell(statement, *path, **_meaning(label))
     return found
 
 

@@ -37,11 +37,19 @@ _NO_FIGURES = re.compile(
 _LONG = 20  # a longer cell is read as prose
 
 
+class CellPath(NamedTuple):
+    """The header cells of a number's row and of its column, outermost first, and the row's code."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    code: str
+
+
 class LabelledTable(NamedTuple):
-    """A table and the places of its labelled numbers, by where they begin."""
+    """A table and the paths of its labelled numbers, by where they begin."""
 
     table: Table
-    places: Mapping[int, Place]
+    paths: Mapping[int, CellPath]
 
 
 def label_grids(
@@ -67,15 +75,22 @@ def label_grids(
         unit = table_unit(grid, text) or (form.unit if form else None) or unit
         scene = scene_of(report, outline.path_at(grid.start))
         official = OfficialTable(form, grid, text) if form else None
-        found: dict[int, Place] = {}
+        found: dict[int, CellPath] = {}
         for place in places(grid, text, mentions, starts, unit, scene, table.caption):
             label = official.label(place) if official else None
             label = label or (None if official and official.strict else _label(place, text))
             if label is not None:
                 labelled[place.mention.start] = (place.mention, label, "table")
-                found[place.mention.start] = place
+                found[place.mention.start] = _path(place, official)
         told.append(LabelledTable(table, found))
     return told
+
+
+def _path(place: Place, official: OfficialTable | None) -> CellPath:
+    if place.rows or official is None:
+        return CellPath(place.rows, place.columns, place.code)
+    row = official.rows.row_of(place.cell)  # of a table of two sides, where a value ends the labels
+    return CellPath((row.name,) if row.name else (), place.columns, row.code or place.code)
 
 
 def _label(place: Place, text: str) -> Label | None:
