@@ -95,9 +95,7 @@ def show_figure(name: str, wanted: str, *, workspace: Path, json: bool) -> None:
         screen = console()
         screen.print(quotation(quoter.quote([(figure.start, figure.end)])), soft_wrap=True)
         told = figure.at
-        address = (
-            address_zh(told, store.text(report)) if told is not None else "地址不明，请重新运行"
-        )
+        address = address_zh(told, store.text(report)) if told else "不明，请重新运行kxai run"
         rows = [
             ("编号", plain_text(figure.id)),
             ("指标", plain_text(words.indicator_zh(figure))),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from kxai.export.words import clean
+from kxai.genre.standard import STANDARD
 from kxai.schema.address import CHART, SCOPE_MEMBERS, UNKNOWN_TABLE, Address, Member
-from kxai.schema.standard import STANDARD
 
 EVIDENCE_ZH: Mapping[str, str] = {
     "cell": "本行",

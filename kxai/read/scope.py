@@ -172,7 +172,7 @@ def _part(
     if _NOT_SPENT.match(indicator):
         return None
     found = _nearest(part_in, columns, "header") or _nearest(part_in, rows, "cell")
-    found = found or _nearest(part_in, (statement.title,), "title")
+    found = found or _nearest(part_in, (statement.title,), _evidence_of_title(statement))
     if found is not None:
         return found
     if columns and is_total(columns[-1]):
@@ -237,4 +237,9 @@ def _mode(statement: Statement, columns: Sequence[str], stage: Stage) -> Member 
     word = ("决算", "执行", "完成", "实际") if value == "actual" else ("预算", "计划", "目标")
     if any(w in head for head in columns for w in word):
         return member(value, "header")
-    return member(value, "title" if any(w in statement.title for w in word) else "inherited")
+    named = any(w in statement.title for w in word)
+    return member(value, _evidence_of_title(statement) if named else "inherited")
+
+
+def _evidence_of_title(statement: Statement) -> Evidence:
+    return "title" if statement.is_table else "heading"
