@@ -8,6 +8,7 @@ from typing import NamedTuple
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause, noun_phrase, open_clause, right_noun
 from kxai.extract.rules.scene import Label, Scene, Subject, with_project
+from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import Mention
@@ -30,6 +31,9 @@ _PERSON_UNITS = {"人", "名", "人次", "位", "个"}
 _BUDGETED = re.compile(r"(?:安排|列支|支持)项目(?:[个项])|项目支出(?:共|分)?[个项]项目")
 _GROUPS = re.compile(r"团组|组团")
 _STANDING = re.compile(r"单位|机构")
+_WORKING = words("staff.working").regex
+_DEPENDANTS = words("staff.dependants").regex
+_ABOUT_THE_BODY = re.compile(r"概况|人员|编制|机构|基本情况|构成")
 _OUTWARD = re.compile(r"外事|国（境）外|境外|外宾")
 
 
@@ -237,6 +241,16 @@ def _staff(mention: Mention, place: _Place) -> Label | None:
     if named and not hits:
         indicator = "staff.actual" if named[1].startswith("在") else "staff.retired"
         return Label(indicator, named[0], role, place.year, stage, {}, direction, 0.9)
+    of_body = (subject.indicator or "").startswith("staff.") or any(
+        _ABOUT_THE_BODY.search(title) for title in place.scene.section[-2:]
+    )
+    phrase = re.sub(r"(?:人数|数)$", "", noun_phrase(trimmed_clause))
+    phrase = re.sub(r"仅$", "", phrase)
+    if of_body and not hits and _DEPENDANTS.search(phrase):
+        return Label("other", phrase, role, place.year, stage, {}, direction, 0.7)
+    if of_body and not hits and _WORKING.search(phrase) and mention.unit in _PERSON_UNITS:
+        dims = {"type": phrase}
+        return Label("staff.actual", phrase, role, place.year, stage, dims, direction, 0.75)
     counted = re.match(r"(在职|离退休|退休|离休)(?:人员|职工|干部)?", right_noun(place.right))
     if counted and not hits:
         indicator = "staff.actual" if counted[1] == "在职" else "staff.retired"

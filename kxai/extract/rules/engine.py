@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import bisect
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,8 @@ from kxai.schema.mention import Mention
 from kxai.schema.report import Report
 from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
+
+_CHAPTER = re.compile(r"概况|基本情况|主要职[责能]|机构设置|人员(?:情况|构成)|情况说明|收支情况")
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,7 +137,7 @@ def _label_prose(
         if at >= 0 and start < covered[at][1]:
             continue
         section = reading.outline.path_at(start)
-        if any("名词解释" in title or title == "目录" for title in section):
+        if _tells_no_figures(section):
             continue
         scene = scene_of(report, section, plan=plan, opening=text[paragraph_start:end])
         found = label_sentence(text, start, end, mentions[first:last], scene=scene, subject=subject)
@@ -142,6 +145,20 @@ def _label_prose(
             labelled[mention.start] = (mention, label, "text")
         if not found:
             announce(text, start, end, scene, subject)
+
+
+def _tells_no_figures(section: tuple[str, ...]) -> bool:
+    """True in a glossary and in a table of contents.
+
+    A table of contents without a title ends with the line 名词解释, and the report begins below it:
+    a chapter on the body under that line is no glossary.
+    """
+    if "目录" in section:
+        return True
+    glossary = [level for level, title in enumerate(section) if "名词解释" in title]
+    return bool(glossary) and not any(
+        _CHAPTER.search(title) for title in section[glossary[-1] + 1 :]
+    )
 
 
 def _continues(text: str, start: int) -> bool:

@@ -16,6 +16,7 @@ from kxai.extract.rules.counts import label_count
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.ratios import base_year, label_percent
+from kxai.extract.rules.respective import words_of_respective
 from kxai.extract.rules.scene import Label, Scene, Subject
 from kxai.extract.rules.sentence import Sentence
 from kxai.genre.catalogue import CATALOGUE
@@ -99,9 +100,11 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         if at.subject.money == "function":
             at.item = at.subject.head._replace(dims=_without_part(at.subject.head.dims))
             at.item_end = max(0, at.start - 8)
+    respective = words_of_respective(at.text, at.start, at.end, at.figures)
     for number, mention in enumerate(at.figures):
         following = at.figures[number + 1].start if number + 1 < len(at.figures) else at.end
-        gap = _EITHER_WAY.sub(_up_alone, at.text[previous_end : mention.start])
+        gap = respective.get(mention.start) or at.text[previous_end : mention.start]
+        gap = _EITHER_WAY.sub(_up_alone, gap)
         right = at.text[mention.unit_end : following]
         if amount is not None and at.subject.head is None and _BREAKS_DOWN.search(gap):
             at.subject.head = amount

@@ -9,12 +9,15 @@ from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator, with_project
 from kxai.extract.rules.sentence import Named, Sentence
 from kxai.extract.rules.years import FROM
-from kxai.genre.catalogue import CATALOGUE
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
 
 _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
 _OF_MONEY = re.compile(r"资金|经费|补助|支出|收入|投入|分配进度|偏离度|税")
+_MONEY_NAME = re.compile(
+    r"(?:收入|支出|税|资金|经费|补助|拨款|预算|决算|费|增幅|财力|产值|总值)(?:完成|实现)?$"
+)
 _FINISHED = re.compile(r"[，,、]?(?:均|全部|已)?完成(?:了)?")
 _LEVEL_WITH = re.compile(r"^[，,]?与[^，,；;。]{0,6}预算数?(?:持平|一致|相同)")
 _OF_PROJECTS = re.compile(r"占(?:全部|年度|部门)?项目支出(?:总额)?的?$")
@@ -72,6 +75,9 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
         if named or (subject.indicator and light):
             label = of_subject(at, without_change(gap), role)
             return label._replace(direction=direction)
+        if _MONEY_NAME.search(without_change(phrase)):
+            name = without_change(phrase)
+            return Label("other", name, role, at.year, at.scene.stage, {}, direction, 0.6)
         return Label(
             "activity",
             phrase or subject.label,
@@ -115,9 +121,25 @@ def _completion(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         label = Label(indicator, phrase, "share", at.year, goal, {"level3": phrase}, None, 0.85)
         return with_project(label, at.scene)
     year, goal = base_year(at, mention, gap, right, goal)
+    form = goal_of_form(clause)
+    if form is not None:
+        stage: Stage = "target" if form == "performance.target" else "final"
+        item = noun_phrase(last_clause(gap[: gap.rfind(clause)].rstrip("：:，, "))) or phrase
+        label = Label(form, item, "share", year, stage, {"level3": item}, None, 0.75)
+        return with_project(label, at.scene)
     if _OF_MONEY.search(phrase) and goal != "target":
         return Label("other", phrase, "share", year, goal, {}, None, 0.6)
     return Label("activity", phrase, "share", year, goal, {"activity": phrase}, None, 0.75)
+
+
+def goal_of_form(clause: str) -> str | None:
+    """performance.target or performance.actual where the words before a number name the column of
+    a form of goals (指标值为, 全年实际完成值为); None for others."""
+    hits = [hit for hit in find_indicators(clause) if CATALOGUE[hit[2]].kind == "text"]
+    if not hits or not lexicon.is_light(clause[hits[-1][1] :]):
+        return None
+    value = clause[hits[-1][0] : hits[-1][1]].endswith("值")
+    return hits[-1][2] if value and hits[-1][2].startswith("performance.") else None
 
 
 def base_year(
@@ -159,7 +181,7 @@ def of_subject(at: Sentence, gap: str, role: Role, *, of_money: bool = False) ->
     named = at.named(gap)
     subject = at.subject
     if named is not None and named[0].startswith("project.") and not at.scene.about_project:
-        named = None if subject.money else named  # 完成年初预算的: of what is spoken of
+        named = None  # 完成年初预算的: of what is spoken of, and of no project
     if named is not None and at.scene.general_budget and _names_its_funds(named):
         named = ("general_budget.expenditure", *named[1:])
     if named is None and subject.indicator is None:

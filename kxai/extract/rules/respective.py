@@ -1,0 +1,80 @@
+"""Lists that are told apart by 分别: the names stand first, their numbers follow in order.
+
+教育、科学技术支出分别增长5%、6% says that 教育支出 grew by 5 % and 科学技术支出 by 6 %. Each
+number is given the words that would stand before it if it had a sentence of its own.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from kxai.schema.mention import Mention
+
+_RESPECTIVELY = "分别"
+_BETWEEN_NUMBERS = re.compile(r"\s*[、，,和及与]?\s*")
+_BETWEEN_NAMES = re.compile(r"[、]|(?<!总)和(?!谐)|以及|(?<![普涉])及(?!时)|(?<!参)与")
+_NAME_START = re.compile(r"[，,；;。：:\n]|其中|[）)]\s*(?=[^、]{0,20}、)")
+_SHARED_ENDS = ("支出", "收入", "经费", "资金", "税", "费", "人数", "预算", "决算")
+_COMPARISON = re.compile(r"(?:同比|比上年|较上年|比去年|较去年|与上年相比)$")
+_LONGEST_NAME = 24
+
+
+def words_of_respective(
+    text: str, start: int, end: int, figures: Sequence[Mention]
+) -> Mapping[int, str]:
+    """The words that stand for each number of a 分别 list in ``text[start:end]``, by its start.
+
+    ``figures`` are the numbers of that sentence in order. A list with another count of names than
+    of numbers is left out: nobody can tell then which belongs to which. Of two lists in a row
+    (A、B分别为1万元、2万元，分别增长3%、4%) the second has the names of the first.
+    """
+    found: dict[int, str] = {}
+    names: list[str] = []
+    at = text.find(_RESPECTIVELY, start, end)
+    while at >= 0:
+        behind = at + len(_RESPECTIVELY)
+        numbers = _numbers_from(text, behind, figures)
+        own = _names_before(text, start, at, figures)
+        names = own or names
+        if len(numbers) >= 2 and len(numbers) == len(names):
+            verb = text[behind : numbers[0].start]
+            for name, number in zip(names, numbers, strict=True):
+                found[number.start] = f"{name}{verb}"
+        at = text.find(_RESPECTIVELY, behind, end)
+    return found
+
+
+def _numbers_from(text: str, offset: int, figures: Sequence[Mention]) -> list[Mention]:
+    """The run of numbers behind ``offset`` with nothing but list marks between them."""
+    run: list[Mention] = []
+    for figure in figures:
+        if figure.start < offset:
+            continue
+        if not run:
+            if re.search(r"[，,；;。]", text[offset : figure.start]):
+                break
+        elif not _BETWEEN_NUMBERS.fullmatch(text, run[-1].unit_end, figure.start):
+            break
+        run.append(figure)
+    return run
+
+
+def _names_before(text: str, start: int, at: int, figures: Sequence[Mention]) -> list[str]:
+    """The names that end in front of 分别, each with the end that all share (…支出)."""
+    low = max([start, *(figure.unit_end for figure in figures if figure.unit_end <= at)])
+    words = text[low:at].rstrip()
+    words = _COMPARISON.sub("", words).rstrip("，, ")
+    cuts = [match.end() for match in _NAME_START.finditer(words)]
+    listed = re.sub(r"\s+", "", words[cuts[-1] :] if cuts else words)
+    if "等" in listed:
+        return []  # 教育、卫生等支出: more than are named
+    names = [name for name in _BETWEEN_NAMES.split(listed) if name]
+    if len(names) < 2 or any(len(name) > _LONGEST_NAME for name in names):
+        return []
+    shared = next((word for word in _SHARED_ENDS if names[-1].endswith(word)), "")
+    if shared and not any(name.endswith(shared) for name in names[:-1]):
+        if any(name.endswith(_SHARED_ENDS) for name in names[:-1]):
+            return names
+        names = [*(f"{name}{shared}" for name in names[:-1]), names[-1]]
+    return names
