@@ -7,7 +7,7 @@ import re
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.phrases import last_clause
-from kxai.extract.rules.ratios import of_subject, without_change
+from kxai.extract.rules.ratios import goal_of_form, of_subject, without_change
 from kxai.extract.rules.scene import Label, Scene, heading_indicator
 from kxai.extract.rules.sentence import Named, Sentence
 from kxai.extract.rules.unnamed import GENERIC_TOTAL, label_unnamed
@@ -62,6 +62,9 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         None if is_money(mention.unit) else at.scene.report.unit
     )
     clause = last_clause(gap)
+    form = goal_of_form(gap)
+    if form is not None:
+        return form.label("amount", at.year)._replace(unit=unit)
     added = _ADDED.fullmatch(lexicon.trimmed(clause).strip())
     if added and at.subject.money and not at.subject.money.startswith("balance."):
         label = of_subject(at, "", "change", of_money=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from typing import NamedTuple
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause, noun_phrase
@@ -30,6 +31,18 @@ _BARE_RATE = re.compile(r"(?:全年|年度)?(?:预算|资金|支出)?(?:执行�
 _OVERALL_RATE = re.compile(
     r"(?:总体|整体|综合|全年|部门)(?:预算|支出|资金)?(?:执行率|执行进度|支出进度)"
 )
+
+
+class Goal(NamedTuple):
+    """A number in a sentence that reads out a form of goals: ``indicator`` and the goal's name."""
+
+    indicator: str
+    item: str
+
+    def label(self, role: Role, year: int | None) -> Label:
+        stage: Stage = "target" if self.indicator == "performance.target" else "final"
+        dims = {"level3": self.item} if self.item else {}
+        return Label(self.indicator, self.item, role, year, stage, dims, None, 0.75)
 
 
 def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
@@ -121,25 +134,28 @@ def _completion(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         label = Label(indicator, phrase, "share", at.year, goal, {"level3": phrase}, None, 0.85)
         return with_project(label, at.scene)
     year, goal = base_year(at, mention, gap, right, goal)
-    form = goal_of_form(clause)
+    form = goal_of_form(gap)
     if form is not None:
-        stage: Stage = "target" if form == "performance.target" else "final"
-        item = noun_phrase(last_clause(gap[: gap.rfind(clause)].rstrip("：:，, "))) or phrase
-        label = Label(form, item, "share", year, stage, {"level3": item}, None, 0.75)
-        return with_project(label, at.scene)
+        return with_project(form.label("share", year), at.scene)
     if _OF_MONEY.search(phrase) and goal != "target":
         return Label("other", phrase, "share", year, goal, {}, None, 0.6)
     return Label("activity", phrase, "share", year, goal, {"activity": phrase}, None, 0.75)
 
 
-def goal_of_form(clause: str) -> str | None:
-    """performance.target or performance.actual where the words before a number name the column of
-    a form of goals (指标值为, 全年实际完成值为); None for others."""
+def goal_of_form(gap: str) -> Goal | None:
+    """The column of a form of goals that the words before a number name, and of which goal.
+
+    合格率：指标值为 is performance.target of 合格率, 实际完成值 performance.actual; else None.
+    """
+    clause = last_clause(gap)
     hits = [hit for hit in find_indicators(clause) if CATALOGUE[hit[2]].kind == "text"]
     if not hits or not lexicon.is_light(clause[hits[-1][1] :]):
         return None
-    value = clause[hits[-1][0] : hits[-1][1]].endswith("值")
-    return hits[-1][2] if value and hits[-1][2].startswith("performance.") else None
+    start, end, indicator = hits[-1]
+    if not (clause[start:end].endswith("值") and indicator.startswith("performance.")):
+        return None
+    before = clause[:start] or last_clause(gap[: gap.rfind(clause)].rstrip("：:，, "))
+    return Goal(indicator, "" if lexicon.is_light(before) else noun_phrase(before))
 
 
 def base_year(

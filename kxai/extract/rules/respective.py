@@ -7,13 +7,14 @@ number is given the words that would stand before it if it had a sentence of its
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from kxai.schema.mention import Mention
 
 _RESPECTIVELY = "分别"
 _BETWEEN_NUMBERS = re.compile(r"\s*[、，,和及与]?\s*")
-_BETWEEN_NAMES = re.compile(r"[、]|(?<!总)和(?!谐)|以及|(?<![普涉])及(?!时)|(?<!参)与")
+_AND = re.compile(r"以及|(?<!总)和(?!谐)|(?<![普涉])及(?!时)|(?<!参)与")
+_MORE_THAN_NAMED = re.compile(r"等(?!级)")  # 教育、卫生等支出
 _NAME_START = re.compile(r"[，,；;。：:\n]|其中|[）)]\s*(?=[^、]{0,20}、)")
 _SHARED_ENDS = ("支出", "收入", "经费", "资金", "税", "费", "人数", "预算", "决算")
 _COMPARISON = re.compile(r"(?:同比|比上年|较上年|比去年|较去年|与上年相比)$")
@@ -35,7 +36,7 @@ def words_of_respective(
     while at >= 0:
         behind = at + len(_RESPECTIVELY)
         numbers = _numbers_from(text, behind, figures)
-        own = _names_before(text, start, at, figures)
+        own = _names_before(text, start, at, figures, len(numbers))
         names = own or names
         if len(numbers) >= 2 and len(numbers) == len(names):
             verb = text[behind : numbers[0].start]
@@ -60,21 +61,37 @@ def _numbers_from(text: str, offset: int, figures: Sequence[Mention]) -> list[Me
     return run
 
 
-def _names_before(text: str, start: int, at: int, figures: Sequence[Mention]) -> list[str]:
-    """The names that end in front of 分别, each with the end that all share (…支出)."""
+def _names_before(
+    text: str, start: int, at: int, figures: Sequence[Mention], wanted: int
+) -> list[str]:
+    """The ``wanted`` names that end in front of 分别, each with the end that all share (…支出).
+
+    [] where they cannot be told apart so that there is one for each number.
+    """
     low = max([start, *(figure.unit_end for figure in figures if figure.unit_end <= at)])
-    words = text[low:at].rstrip()
-    words = _COMPARISON.sub("", words).rstrip("，, ")
+    words = _COMPARISON.sub("", text[low:at].rstrip()).rstrip("，, ")
     cuts = [match.end() for match in _NAME_START.finditer(words)]
     listed = re.sub(r"\s+", "", words[cuts[-1] :] if cuts else words)
-    if "等" in listed:
-        return []  # 教育、卫生等支出: more than are named
-    names = [name for name in _BETWEEN_NAMES.split(listed) if name]
-    if len(names) < 2 or any(len(name) > _LONGEST_NAME for name in names):
+    if _MORE_THAN_NAMED.search(listed):
         return []
+    for names in _ways_to_part(listed):
+        if len(names) == wanted and all(0 < len(name) <= _LONGEST_NAME for name in names):
+            return _with_shared_end(names)
+    return []
+
+
+def _ways_to_part(listed: str) -> Iterator[list[str]]:
+    """The ways to part a list of names: at 、 alone; at one 和 of its last piece too, the last
+    one first; at all of them. In 教育、社会保障和就业和住房保障 there are three names."""
+    pieces = listed.split("、")
+    yield pieces
+    for match in reversed(list(_AND.finditer(pieces[-1]))):
+        yield [*pieces[:-1], pieces[-1][: match.start()], pieces[-1][match.end() :]]
+    yield [name for piece in pieces for name in _AND.split(piece)]
+
+
+def _with_shared_end(names: list[str]) -> list[str]:
     shared = next((word for word in _SHARED_ENDS if names[-1].endswith(word)), "")
-    if shared and not any(name.endswith(shared) for name in names[:-1]):
-        if any(name.endswith(_SHARED_ENDS) for name in names[:-1]):
-            return names
-        names = [*(f"{name}{shared}" for name in names[:-1]), names[-1]]
-    return names
+    if not shared or any(name.endswith(_SHARED_ENDS) for name in names[:-1]):
+        return names
+    return [*(f"{name}{shared}" for name in names[:-1]), names[-1]]

@@ -1,0 +1,97 @@
+"""Lists told apart by 分别, staff by their work, glossaries of a table of contents, goals in prose."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.reading import read, rows
+
+REGION = "云溪县2021年财政收支情况\n"
+RATES = "5%、6.2%、7%和8%"
+
+
+@pytest.mark.parametrize(
+    ("names", "codes"),
+    [
+        ("教育、科学技术、卫生健康和农林水支出", ["205", "206", "210", "213"]),
+        ("教育、科学技术、文化旅游体育与传媒、农林水支出", ["205", "206", "207", "213"]),
+        ("教育、农林水、社会保障和就业和住房保障支出", ["205", "213", "208", "221"]),
+    ],
+)
+def test_each_number_has_the_name_of_its_place(names: str, codes: list[str]) -> None:
+    figures = read(f"分科目看，{names}分别增长{RATES}。", title=REGION).figures
+    assert [figure.role for figure in figures] == ["growth_rate"] * 4
+    assert [figure.dims["code"] for figure in figures] == codes
+
+
+def test_another_count_of_names_than_of_numbers_tells_nothing() -> None:
+    figures = read("教育、科学技术支出分别增长5%、6%、7%。", title=REGION).figures
+    assert [figure.dims.get("code") for figure in figures].count("205") == 0
+
+
+def test_names_that_are_not_all_told_are_given_no_number() -> None:
+    figures = read("教育、科学技术等支出分别增长5%、6%。", title=REGION).figures
+    assert [figure.dims.get("code") for figure in figures].count("205") == 0
+
+
+def test_a_second_list_has_the_names_of_the_first() -> None:
+    words = "公务接待费和公务用车运行维护费分别为1.2万元、3.4万元，分别增长5%、6%。"
+    found = rows(words, "indicator", "role", title="云溪县民政局2021年部门决算\n")
+    assert [row[1] for row in found] == [
+        "three_public.reception",
+        "three_public.vehicle_operation",
+    ] * 2
+    assert [row[2] for row in found] == ["amount", "amount", "growth_rate", "growth_rate"]
+
+
+STAFF = "云溪县幼儿园2021年部门决算\n一、单位概况\n"
+
+
+@pytest.mark.parametrize(
+    ("words", "indicator"),
+    [
+        ("全园教职工60人", "staff.actual"),
+        ("退休人员15人，聘用人员5人", "staff.actual"),
+        ("在职人员48人，其中初级职称23人", "staff.actual"),
+        ("退休人员15人，遗属8人", "other"),
+    ],
+)
+def test_those_who_work_for_a_body_are_its_staff(words: str, indicator: str) -> None:
+    assert rows(f"{words}。", "indicator", title=STAFF)[-1][1] == indicator
+
+
+def test_those_who_were_taught_are_no_staff() -> None:
+    text = "云溪县教育局2021年部门决算\n一、重点工作\n全年培训骨干教师60人。"
+    assert rows(text, "indicator", title="")[-1][1] == "activity"
+
+
+CONTENTS = (
+    "第一部分 单位概况\n第二部分 2021年部门决算表\n第三部分 2021年部门决算情况说明\n"
+    "第四部分 名词解释\n"
+)
+
+
+def test_a_report_below_its_contents_is_read() -> None:
+    found = rows("一、基本情况\n在职人员12人，退休人员3人。", "indicator", title=CONTENTS)
+    assert [row[1] for row in found] == ["staff.actual", "staff.retired"]
+
+
+def test_a_glossary_has_no_figures() -> None:
+    glossary = "一、专用设备：指单位价值在100万元以上的设备，使用期限一般超过1年。"
+    assert rows(glossary, "indicator", title=CONTENTS) == []
+
+
+def test_a_form_of_goals_that_is_read_out() -> None:
+    words = "设备合格率：指标值为95%，全年实际完成值为98%；生均补助指标值600元，完成值590元。"
+    found = rows(words, "indicator", "stage", "role", title="云溪县助学项目2021年绩效自评报告\n")
+    assert [row[1:] for row in found] == [
+        ("performance.target", "target", "share"),
+        ("performance.actual", "final", "share"),
+        ("performance.target", "target", "amount"),
+        ("performance.actual", "final", "amount"),
+    ]
+
+
+def test_a_rate_of_money_that_no_account_names_is_no_activity() -> None:
+    found = rows("车辆购置税增长3.5%。", "indicator", "role", title=REGION)
+    assert found[0][1:] == ("other", "growth_rate")
