@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -16,13 +15,14 @@ from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import by_scope, of_other_bodies
 from kxai.check.statements import instance_of, statement_of, table_of
 from kxai.check.wording import quantity
+from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Severity
 
 _LOOSE = ("activity", "other", "performance.target", "performance.actual", "performance.weight")
-_GRAND_TOTAL = re.compile(r"总计|总决算|总预算|收、支|收支|可用")
-_ONLY_FISCAL = re.compile(r"财政拨款")
+_GRAND_TOTAL = words("check.agreement.grand_total").regex
+_ONLY_FISCAL = words("check.agreement.only_fiscal").regex
 _MANY_VALUES = 8  # more values for one thing tell that the label lost what tells them apart
 _FEW_MENTIONS = 8
 _TELLING = 3  # digits with which two accounts are hardly equal by chance

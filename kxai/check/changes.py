@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
@@ -23,12 +22,11 @@ from kxai.check.interval import (
 from kxai.check.percent import growth_told_in_points, points_told_as_growth
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, decimal, direction_zh, quantity
+from kxai.genre import words
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
-_AGAINST_BUDGET = re.compile(
-    r"[比较与](?![^，。；]*(?:上年|去年|\d年))[^，。；]{0,8}预算数?[^，。；]{0,6}$"
-)
+_AGAINST_BUDGET = words("check.changes.against_budget").regex
 _AGAINST_WITHIN = 24  # characters
 _WIDE = Fraction(20)  # percentage points; a wider interval excludes nothing of interest
 

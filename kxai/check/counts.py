@@ -8,14 +8,13 @@ from collections.abc import Iterator
 from kxai.check.context import Context
 from kxai.check.relation import CheckedRelation
 from kxai.check.sums import judge_list
+from kxai.genre import words
 from kxai.schema.figure import Figure
 
 _OF_WHICH = re.compile(r"其中")
-_GRADE = re.compile(r"等奖|优秀奖|优胜奖|金奖|银奖|铜奖")
+_GRADE = words("check.counts.grade").regex
 _KINDS = 30  # no list of grades or kinds is longer
-_TRAILING_TOTAL = re.compile(
-    r"^[^，,、；;。]{0,6}[，,、；;]?(?P<n>[两二三四五六2-6])?(?:项|个|者|类)?(?:共计|共|合计|总计)[^，；。0-9]{0,6}$"
-)
+_TRAILING_TOTAL = words("check.counts.trailing_total").regex
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
@@ -11,15 +10,13 @@ from kxai.check.forms import Quotient
 from kxai.check.interval import exact, printed, ratio, truncated
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, decimal, quantity
+from kxai.genre import words
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
-_CLAIM = re.compile(
-    r"^[^0-9。；]{0,12}?(?:决算|支出|执行)数?(?:与|和|同)?(?P<above>大于|超过|高于)?(?P<below>小于|低于|少于)?"
-    r"(?P<base>年初|调整|全年)?预算数?(?P<equal>基本持平|持平|一致|相等|相同)?"
-)
-_BASE = re.compile(r"年初|调整|全年")
-_OF_BUDGET = re.compile(r"完成[^，。]*预算|预算[^，。]*的|执行率")
+_CLAIM = words("check.execution.claim").regex
+_BASE = words("check.execution.base").regex
+_OF_BUDGET = words("check.execution.of_budget").regex
 _NEARLY = 1  # percentage points: 99.6 % is told as 持平 in good faith
 
 

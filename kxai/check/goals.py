@@ -12,21 +12,17 @@ from kxai.check.context import Context, name_of
 from kxai.check.interval import printed
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import quantity
+from kxai.genre import words
 from kxai.schema.figure import Figure
 
-_CLAIM = re.compile(
-    r"达到(?:了)?(?:预期|[^，。；]{0,12}目标)|达到(?:了)?目标|实现(?:了)?目标|完成(?:了)?目标|全部完成|圆满完成|超额完成|均达标"
-)
-_EXCEEDED = re.compile(r"超出|超过|超额|高于")
+_CLAIM = words("check.goals.claim").regex
+_EXCEEDED = words("check.goals.exceeded").regex
 _NOT_A_LETTER = re.compile(r"[^一-鿿]")
 _BREAK = re.compile(r"[。；\n\t]")
 _ENDING = 3  # letters at the end of a target's name by which a sentence may call it
 _SUBJECT = 40  # characters before a claim in which its subject stands
-_COST = re.compile(r"成本|费用|经费|支出|投入|变动|差错|投诉|事故")
-_GENERIC = re.compile(
-    r"奖$|^(?:其中|项目|活动|人员|作品|参加|单位|培训|参与|受益|服务|学生|群众|目标|任务|超额?|惠及|会议)"
-    r"(?:人员|群众|活动|人)?$|目标任务"
-)
+_COST = words("check.goals.cost").regex
+_GENERIC = words("check.goals.generic").regex
 _FEW_LETTERS, _MANY_LETTERS = 6, 12  # length of all shared names: a hint, and proof enough
 _ROW = 400  # characters within which target and actual of one row stand
 _COMMON_LABEL = 24  # a label that stands more often tells nothing

@@ -14,6 +14,7 @@ from kxai.check.interval import Interval, printed
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import differ_in_scope
 from kxai.check.wording import DIAGNOSES, MESSAGES, direction_zh, quantity
+from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
@@ -24,7 +25,7 @@ _PROJECT = ("project.budget", "project.executed")
 _DEPARTMENT = ("final_accounts", "overall_evaluation")
 # Of a month, or of one fund: last year's may tell of another.
 _NOT_OF_A_YEAR = ("fiscal_report", "special_funds")
-_NOT_A_LETTER = re.compile(r"[^\w一-鿿]|项目|经费|专项|资金")
+_NOT_A_LETTER = words("check.panel.not_a_letter").regex
 
 
 @dataclass(frozen=True, slots=True)

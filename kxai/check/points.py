@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
@@ -12,9 +11,10 @@ from kxai.check.forms import adds_up
 from kxai.check.interval import exact
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import decimal, quantity
+from kxai.genre import words
 from kxai.schema.figure import Figure
 
-_TOTAL = re.compile(r"总\s*分|合\s*计|总\s*计|总得分|综合得分")
+_TOTAL = words("check.points.total").regex
 _FEW = 3  # a list of fewer scores is no scoring table
 
 

@@ -11,14 +11,13 @@ from kxai.check.forms import equal
 from kxai.check.interval import Interval, exact, printed
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, quantity
+from kxai.genre import words
 
-_WORDS = re.compile(
-    r"[零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿]*[壹贰叁肆伍陆柒捌玖拾佰仟][零〇壹贰叁肆伍陆柒捌玖拾佰仟万亿]*"
-)
+_WORDS = words("check.restated.words").regex
 _IN_WORDS = re.compile(
     r"[元圆]?整?[（(，,、：:\s]*(?:人民币)?[（(]?(?:大写|小写)?[）)]?(?:人民币)?[（(：:\s]*[￥¥]?"
 )
-_GOES_ON = re.compile(r"[元圆]?[零壹贰叁肆伍陆柒捌玖][角分]")
+_GOES_ON = words("check.restated.goes_on").regex
 _ENDS = "，,；;。、：:\n"
 _NAME = re.compile(r"[一-鿿]{2}")
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -15,16 +14,17 @@ from kxai.check.interval import Interval, exact, printed, ratio, total, truncate
 from kxai.check.relation import CheckedRelation, Diagnosis
 from kxai.check.sums import ONE_CAKE
 from kxai.check.wording import DIAGNOSES, decimal, quantity
+from kxai.genre import words
 from kxai.genre.catalogue import find_indicators
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
-_HEAD = re.compile(r"其中|包括|用于|分别|[构组]成|以下方面|具体|按[^，。]{1,10}分[：:]|来源[：:]")
+_HEAD = words("check.shares.head").regex
 _WHOLE = Fraction(100)
 _ALL = Interval(_WHOLE, _WHOLE)
 _NESTED = 6  # heads of lists within lists; a paragraph with more is a table
 _BESIDE = 60  # characters from an amount to its share
-_NAMED_WHOLE = re.compile(r"占(?P<whole>[^，,；;。]*?)(?:的(?:比重|比例)?)?(?:为|约|近|达)*$")
+_NAMED_WHOLE = words("check.shares.named_whole").regex
 
 
 @dataclass(slots=True)

@@ -17,20 +17,16 @@ from kxai.check.marks import POINT, number_of
 from kxai.check.relation import CheckedRelation
 from kxai.check.verdict import judge_sum
 from kxai.check.wording import decimal, quantity
+from kxai.genre import words
 from kxai.genre.families import FAMILIES, children_of, family
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Severity
 
 _OF_WHICH = re.compile(r"其中")
-_COMPLETE = re.compile(r"(?<!主要)包括|分别(?:为|是)|由[^，。]{0,20}(?:组成|构成)")
-_LOOSE = re.compile(r"以下方面|主要(?:用于|包括|是)|如下")
-_OWN_SUBJECT = re.compile(
-    r"[，；。](?:其中)?(?P<side>收入|支出)[^，；。]{0,8}(?:包括|由|分别|主要)"
-)
-_POINTS_FOLLOW = re.compile(
-    r"^[^\n。]*(?:其中|包括|组成|构成|如下|分别[为是]|方面|用于)[^\n，。；]{0,12}[：:]\s*$"
-    r"|^[^\n]*\n\s*(?:其中|包括|具体如下|如下)[：:]\s*$"
-)
+_COMPLETE = words("check.sums.complete").regex
+_LOOSE = words("check.sums.loose").regex
+_OWN_SUBJECT = words("check.sums.own_subject").regex
+_POINTS_FOLLOW = words("check.sums.points_follow").regex
 _OPENING = 90  # characters between a head and the first of its parts
 _POINT_LENGTH = 1500  # characters from one numbered point to the next
 _MANY = 100  # a longer list is a table that came as prose

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
@@ -14,9 +13,10 @@ from kxai.check.shares import judge_share
 from kxai.check.statements import statement_of, table_of
 from kxai.check.sums import Wording, judge_list
 from kxai.check.wording import quantity
+from kxai.genre import words
 from kxai.schema.figure import Figure
 
-_TOTAL_ROW = re.compile(r"合\s*计|总\s*计|汇\s*总|小\s*计")
+_TOTAL_ROW = words("check.tables.total_row").regex
 _CUTS = ("type", "source")  # dimensions that cut the amount of a row into its columns
 _BOTH = frozenset({"基本支出", "项目支出"})
 _CLASS = 3  # digits of the code of a class of expenditure (类)

@@ -3,19 +3,22 @@
 A faulty file is refused whole (GenreError, E501, with file, line and reason): nothing runs with
 half of a genre. At every start fields, references, claims and cycles are tested, and the examples
 of the user's own files; those of the files of this room are run by ``kxai genre check`` and by a
-test, which saves each start the compiling of patterns that it may not need.
+test, which saves each start the compiling of patterns that it may not need. What was read of this
+room's files is kept for the next start (``cache``).
 """
 
 from __future__ import annotations
 
+import functools
 import os
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache, cached_property
+from functools import cached_property
 from pathlib import Path
 from typing import TypeVar, cast
 
 from kxai.errors import GenreError
+from kxai.genre import cache
 from kxai.genre.consistency import find_faults
 from kxai.genre.entries import (
     KIND_ZH,
@@ -123,7 +126,8 @@ def try_genre(
 ) -> tuple[Genre, list[Fault]]:
     """``read_genre`` that tells everything that is wrong; ``all_examples``: those of the shipped
     files are run, too. Where there are faults the genre is not to be used."""
-    located, faults = _read_folder(SHIPPED, Path("kxai/genre"))
+    kept = None if all_examples else cache.load(SHIPPED)
+    located, faults = (kept, []) if kept else _read_folder(SHIPPED, Path("kxai/genre"))
     own: list[Located] = []
     if overlay is not None:
         own, wrong = _read_overlay(overlay)
@@ -133,8 +137,10 @@ def try_genre(
     faults += _merge(located, entries, origins)
     faults += _lay_over(own, entries, origins)
     genre = Genre(entries, origins)
-    if not faults:
+    if not faults and (overlay is not None or not kept):
         faults += find_faults(entries, origins)
+        if not faults and overlay is None and not all_examples:
+            cache.keep(SHIPPED, located)
     if not faults:
         tried = [*located, *own] if all_examples else own
         faults += failing_examples(genre, tried)
@@ -224,7 +230,7 @@ def overlay_folder() -> Path | None:
     return Path(named) if named else None
 
 
-@cache
+@functools.cache
 def current() -> Genre:
     """The genre of this process: read once, with the folder that ``KXAI_GENRE`` names."""
     return read_genre(overlay_folder())

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 
 import pytest
 
 import kxai
-from kxai.genre import current, genre_files
+from kxai.genre import cache, current, genre_files
+from kxai.genre.entries import Origin, WordEntry
+from kxai.genre.files import Located
 from kxai.genre.reader import SHIPPED, try_genre
 
 CODE = "\n".join(
@@ -61,3 +64,33 @@ def test_codes_stand_below_their_class() -> None:
             assert (system, code[:3]) in codes
         if len(code) > 5 and not code.startswith("20306"):
             assert (system, code[:5]) in codes
+
+
+def test_what_was_read_is_kept_until_a_file_changes(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    entry = WordEntry(id="a.b", words=("甲",), yes=("甲",), no=("乙",))
+    (tmp_path / "a.toml").write_text("", "utf-8")
+    assert cache.load(tmp_path) is None
+    cache.keep(tmp_path, [Located("word", entry, Origin("a.toml", 3))])
+    assert cache.load(tmp_path) == [Located("word", entry, Origin("a.toml", 3))]
+    (tmp_path / "a.toml").write_text("# changed\n", "utf-8")
+    assert cache.load(tmp_path) is None
+    cache.keep(tmp_path, [])
+    assert len(list((tmp_path / "__pycache__").iterdir())) == 1
+
+
+def test_a_damaged_cache_is_passed_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", False)
+    cache.keep(tmp_path, [])
+    next((tmp_path / "__pycache__").iterdir()).write_bytes(b"\x80")
+    assert cache.load(tmp_path) is None
+
+
+def test_nothing_is_kept_where_python_keeps_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(sys, "dont_write_bytecode", True)
+    cache.keep(tmp_path, [])
+    assert list(tmp_path.iterdir()) == []

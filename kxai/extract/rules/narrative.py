@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from kxai.genre import words
 from kxai.schema.document import Grid
 from kxai.schema.narrative import Field, Narrative
 from kxai.text.lines import trim
@@ -40,21 +41,15 @@ _TITLES: tuple[tuple[Field, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_REASON = re.compile(r"原因(?:是|为|：|:|在于)|(?:主要|均)是由于")
-_WEAK_REASON = re.compile(r"由于|因为|是因|[，,](?:主要)?(?:系(?!统|列)|主要是)")
-_VERDICT = re.compile(
-    r"(?:自评|评价|综合)(?:结论|等次)|(?:总体|综合)评价(?:为|良好|优秀?)|(?:自评|评价)[^，。]{0,6}得分"
-)
-_STAFF = re.compile(r"编制[^，。；]{0,8}\d+名|(?:在职|实有)[^，。；]{0,8}\d+人")
-_MARK = re.compile(
-    r"[一二三四五六七八九十]是|[（(][一二三四五六七八九十\d]{1,2}[）)]|(?<![\d.．])\d{1,2}[.．、](?!\d)|[①-⑳]"
-)
+_REASON = words("narrative.reason").regex
+_WEAK_REASON = words("narrative.weak_reason").regex
+_VERDICT = words("narrative.verdict").regex
+_STAFF = words("narrative.staff").regex
+_MARK = words("narrative.mark").regex
 _LEAD = re.compile(r"[^：:。\n]{2,24}(?=[：:])")
-_CHANGES = re.compile(
-    r"增加|减少|增长|下降|上升|降低|提高|大于|小于|高于|低于|差异|变动|持平|未完成|执行率"
-)
-_ITEM = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是)")
-_PRAISE = re.compile(r"优|良好|合格|较好|完成|中等|不合格|差")
+_CHANGES = words("narrative.changes").regex
+_ITEM = words("narrative.item").regex
+_PRAISE = words("narrative.praise").regex
 _SHORT = 6
 _LISTED = 2  # marks that make a list
 _TITLE = 40

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from functools import cached_property
+from typing import cast
 
 from kxai.extract.rules.cells import IN_BRACKETS, Place, role_of, unit_of, without_base
 from kxai.extract.rules.columns import (
@@ -33,11 +34,7 @@ from kxai.text.forms import Form
 _SURE = 0.9
 _LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?!.*结[转余])")
 _YEAR = re.compile(r"(20[0-3]\d|19[89]\d)年?")
-_STAGES: tuple[tuple[re.Pattern[str], Stage], ...] = (
-    (re.compile(r"全年预算|调整(?:后)?预算|调整数"), "adjusted"),
-    (re.compile(r"决算|执行数|实际"), "final"),
-    (re.compile(r"预算数|(?:年初|本年|上年|\d年度?|^)预算(?:$|安排|金额)"), "budget"),
-)
+_STAGES = readings("column.stage")
 _BY_ACCOUNT = (
     "income", "expenditure", "general", "gov_fund", "state_capital", "fiscal_spending",
 )  # fmt: skip
@@ -309,9 +306,8 @@ class OfficialTable:
 
     def _stage(self, heads: tuple[str, ...]) -> Stage:
         for head in map(without_base, reversed(heads)):
-            for pattern, stage in _STAGES:
-                if pattern.search(head):
-                    return stage
+            if stage := _STAGES.of(head):
+                return cast(Stage, stage)
         return "final" if self.form.table.side == "accounts" else "budget"
 
     def _unit(self, place: Place, label: Label) -> str | None:

@@ -8,37 +8,27 @@ from kxai.extract.rules import lexicon
 from kxai.extract.rules.cells import Place
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label
+from kxai.genre import words
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 from kxai.schema.units import is_money
 from kxai.text.grid import is_value
 
-_TARGET_COLUMN = re.compile(
-    r"(?:预期|年度|绩效|计划|年初)?(?:指标值|目标值|计划值|预期值|预期目标|预期指标|标准值)|^(?:年度)?(?:总体)?目标$|目标\s*值"
-)
-_ACTUAL_COLUMN = re.compile(
-    r"实施进度|完成进度|完成比例|完成情况|实际完成|完成值|实际值|完成指标值|目标实际|全年完成|自评结果"
-)
-_PROGRESS = re.compile(r"进度|完成比例|完成率")
+_TARGET_COLUMN = words("performance.target_column").regex
+_ACTUAL_COLUMN = words("performance.actual_column").regex
+_PROGRESS = words("performance.progress").regex
 # 产出指标（50分）: the weight of all indicators of that level
 _WEIGHED = re.compile(r"[（(]\d+(?:\.\d+)?\s*分[）)]$")
-_SCORE_COLUMN = re.compile(r"得分|自评分|评分$")
-_WEIGHT_COLUMN = re.compile(r"分值|权重|标准分|满分")
-_DESCRIPTION_COLUMN = re.compile(r"三级指标|指标名称|指标描述|绩效内容|指标内容|具体指标|绩效目标$")
-_LEVEL1 = re.compile(
-    r"^(?:产出|效益|满意度?|完成|成本|投入|过程|决策|绩效)(?:指标|目标)|^(?:产出|效益|完成|满意度?|满意)\s*(?:指标|目标)"
-)
-_LEVEL2 = re.compile(
-    r"(?:数量|质量|时效|成本|社会效益|经济效益|生态效益|可持续影响|满意度|服务对象满意度|社会成本|经济成本)(?:指标)?$|"
-    r"^(?:数量|质量|时效|成本|社会|经济|生态|可持续|满意|服务对象|社会公众)"
-)
-_COUNTED = re.compile(
-    r"(人次|场次|次|人|场|期|篇|件|个|项|份|家|户|名|台|套|批次|批|册|亩|种|天|条)(?:数量?|总数)$"
-)
+_SCORE_COLUMN = words("performance.score_column").regex
+_WEIGHT_COLUMN = words("performance.weight_column").regex
+_DESCRIPTION_COLUMN = words("performance.description_column").regex
+_LEVEL1 = words("performance.level1").regex
+_LEVEL2 = words("performance.level2").regex
+_COUNTED = words("performance.counted").regex
 _IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,4})[）)]\s*$")
-_PERCENT_NOUN = re.compile(r"率|满意度|比例|覆盖面|比重|百分比|程度")
-_NUMBERED = re.compile(r"^(?:指标|目标)\s*\d+\s*[：:]\s*")
-_CHANGE = re.compile(r"变动|变化|增减|增长|增加|减少|下降|提升|提高|上升")
+_PERCENT_NOUN = words("performance.percent_noun").regex
+_NUMBERED = words("performance.numbered").regex
+_CHANGE = words("performance.change").regex
 
 
 def label_goal(place: Place, rows: tuple[str, ...], text: str) -> Label | None:
