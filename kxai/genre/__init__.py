@@ -1,7 +1,8 @@
 """The genre as data: what reports of public money call things, and what adds up to what.
 
 The knowledge stands in the ``.toml`` and ``.tsv`` files of this folder, which a user's own folder
-may add to; code asks for it by id (``words("unit.line").regex``, ``readings("stage").of(head)``).
+may add to; code asks for it by id: ``words("unit.label").regex``,
+``readings("column.stage").of(head)``.
 ``README.md`` says what stands where, ``docs/genre.md`` how an expert extends it.
 """
 

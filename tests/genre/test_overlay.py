@@ -100,6 +100,21 @@ parts = ["reception.domestic"]
     assert len(genre.origins["indicator", "income.other"]) == 2
 
 
+def test_wordings_are_rewritten_patterns_first(tmp_path: Path) -> None:
+    text = """
+[[rewrite]]
+id = "x.own"
+patterns = [['(\\d)号', '\\1日']]
+pairs = [["花销", "支出"]]
+yes = [["3号的花销", "3日的支出"]]
+no = ["支出"]
+"""
+    genre = read_genre(write(tmp_path, text))
+    assert genre.rewriting("x.own").apply("5号花销") == "5日支出"
+    write(tmp_path, text.replace("3日的支出", "3号的支出"))
+    assert "变成了“3日的支出”" in fault_of(tmp_path)[2]
+
+
 def test_new_readings_are_tried_before_the_shipped_ones(tmp_path: Path) -> None:
     text = """
 [[reading]]

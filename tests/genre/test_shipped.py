@@ -46,6 +46,11 @@ def test_every_question_is_asked(group: str) -> None:
     assert f'"{group}"' in CODE
 
 
+@pytest.mark.parametrize("id_", current().rewrites)
+def test_every_rewriting_is_asked_for(id_: str) -> None:
+    assert f'"{id_}"' in CODE
+
+
 def test_every_indicator_says_what_it_is_and_what_it_is_not() -> None:
     for entry in current().indicators.values():
         assert re.search("[不是非含作标]", entry.definition), entry.id
