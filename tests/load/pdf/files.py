@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import zlib
+from functools import cache
 from pathlib import Path
 
+from kxai.errors import EvaluationError
+from kxai.evaluate.generate.render_pdf import render_pdf
+from kxai.evaluate.generate.render_scan import render_scan
 from kxai.load.layout.page import Glyph, RawPage, Rule
 from kxai.load.pdf import pdfium
 from kxai.load.pdf.loader import load_pdf
@@ -111,3 +115,14 @@ def rules(data: bytes) -> list[Rule]:
         Rule(*(round(side, 1) for side in (rule.x0, rule.top, rule.x1, rule.bottom)))
         for rule in raw(data)[0].rules
     ]
+
+
+@cache
+def has_chinese_font() -> bool:
+    """True where pdfium can show Chinese of a font that the file does not hold. Without one it
+    measures such a text wrongly, and finds its numbers beside their boxes."""
+    try:
+        render_scan(render_pdf("# 决算\n\n部门收入\n"), dpi=36)
+    except EvaluationError:
+        return False
+    return True
