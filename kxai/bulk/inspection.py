@@ -12,11 +12,11 @@ from kxai.bulk.child import run_apart
 from kxai.bulk.pipeline import read
 from kxai.extract import extract
 from kxai.load.registry import needs_limits
+from kxai.read.forms import Form, forms
 from kxai.read.tables import title_of
 from kxai.schema.document import Document, Grid
 from kxai.schema.place import Places
 from kxai.settings import Settings
-from kxai.text.forms import Form, forms
 from kxai.text.grid import recover_grids, split_grid
 from kxai.text.headers import caption_before, table_unit
 

@@ -9,9 +9,9 @@ from dataclasses import dataclass, field
 
 from kxai.genre.standard import GOALS, titled
 from kxai.genre.unit_line import without_unit
+from kxai.read.forms import Form, forms, recognise
 from kxai.schema.address import UNKNOWN_TABLE, Statement, chapter_of
 from kxai.schema.document import Grid
-from kxai.text.forms import Form, forms, recognise
 from kxai.text.grid import split_grid
 from kxai.text.headers import caption_before
 from kxai.text.outline import Outline

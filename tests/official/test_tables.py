@@ -23,8 +23,8 @@ from kxai.extract import extract
 from kxai.genre.standard import titled
 from kxai.load.html import load_html
 from kxai.load.plain import load_plain
+from kxai.read.forms import forms
 from kxai.settings import Settings
-from kxai.text.forms import forms
 
 SEEDS = range(len(STYLES))
 

@@ -26,10 +26,10 @@ from kxai.extract.rules.rows import Row, Rows, bare
 from kxai.extract.rules.scene import Label
 from kxai.genre import readings
 from kxai.genre.catalogue import CATALOGUE, find_indicators
+from kxai.read.forms import Form
 from kxai.schema.document import Grid
 from kxai.schema.figure import Stage
 from kxai.schema.units import is_money
-from kxai.text.forms import Form
 
 _SURE = 0.9
 _LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?!.*结[转余])")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kxai.extract.rules.row_paths import Step
+from kxai.read.row_paths import Step
 
 _KINDS = (
     ("货物", "procurement.goods"),

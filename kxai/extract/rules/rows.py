@@ -8,7 +8,7 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from kxai.extract.rules.cells import LIST_NUMBER
-from kxai.extract.rules.row_paths import RowPaths
+from kxai.read.row_paths import RowPaths
 from kxai.schema.document import Cell, Grid
 from kxai.text.headers import column_headers, header_rows, words_of
 from kxai.text.table_rows import covering_rows
