@@ -46,6 +46,9 @@ _BUDGET = readings("funds").any_of("general_budget", "gov_fund", "state_capital"
 _BALANCE_OF = re.compile(rf"^(?:其中)?[：:]?{_BUDGET}")
 _CLASS_NAMES = {"其他支出": "229", "国有资本经营预算支出": "223", "债务还本支出": "231",
                 "抗疫特别国债安排的支出": "234", "其他支出类": "229"}  # fmt: skip
+_OF_FUNDS = re.compile(
+    r"(?:一般公共预算|公共财政|政府性基金|国有资本经营|财政拨款|其他资金|单位资金)"
+)
 _BUDGETED = re.compile("预算")
 _FISCAL_TYPE = "财政拨款"
 _MEETINGS = re.compile(r"(?:\d+[.、])?(?:会议费|培训费)(?:支出|预算)?")
@@ -62,6 +65,12 @@ class OfficialTable:
     def strict(self) -> bool:
         """True where a number that has no meaning here has none at all."""
         return self.subject not in ("goals", "three")
+
+    def path_of(self, place: Place) -> tuple[str, ...]:
+        """The labels of the row from the outermost, those of merged cells carried down."""
+        if self.subject != "procurement":
+            return place.rows
+        return tuple(step.words for step in self.rows.paths.of(place.cell))
 
     def label(self, place: Place) -> Label | None:
         """The meaning of a number; None where the cell is none of the table's amounts."""
@@ -323,8 +332,10 @@ def _public(row: Row, column: Column) -> tuple[str, str, dict[str, str]] | None:
         hits = [h for h in find_indicators(words) if h[2].startswith("three_public.")]
         if hits:
             best = max(hits, key=lambda hit: hit[1] - hit[0])
-            return best[2], words, {}
+            return best[2], words, {"type": column.name} if _OF_FUNDS.match(column.name) else {}
     total = row.name if _TOTAL.match(row.name) else column.name
+    if _TOTAL.match(row.name) and _OF_FUNDS.match(column.name):
+        return "three_public.total", row.name, {"type": column.name}
     generic = not row.name or is_generic(row.name) or _TOTAL.match(row.name)
     if column.whole and (generic or row.body):
         return "three_public.total", total or "合计", {}

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from kxai.extract.rules.cells import (
@@ -79,6 +80,8 @@ def label_grids(
         for place in places(grid, text, mentions, starts, unit, scene, table.caption):
             label = official.label(place) if official else None
             label = label or (None if official and official.strict else _label(place, text))
+            if official is not None:
+                place = replace(place, rows=official.path_of(place))
             if label is not None:
                 labelled[place.mention.start] = (place.mention, label, "table")
                 found[place.mention.start] = _path(place, official)

@@ -18,6 +18,7 @@ _PADDING = 6.0  # points between text and rule, at most
 _TITLE = re.compile(r"[^。；]{2,40}表(?:[（(].*[)）])?")
 _LEAD = re.compile(rf"^{UNIT_LABEL}|公开\d*表|^(?:编制)?(?:部门|单位)(?:名称)?[:：]")
 _ROW = 4  # cells of a row that the page before left over, though one only is filled
+_CROSSING = 0.3  # of the runs in a frame: more than that leave no table
 _NEAR = 0.2  # of the type size: a rule as near as this to a gap goes through the gap
 
 
@@ -26,12 +27,13 @@ def read_ruled(
 ) -> tuple[list[DraftTable], list[Run]]:
     """The tables of a page, and the runs that stand in none.
 
-    A frame of few cells, of which one is filled, is a decoration, and its runs are left.
+    A frame of few cells, of which one is filled, is a decoration, and its runs are left; so is one
+    that lines of prose run through, as rules below filled-in blanks may look like one.
     """
     tables: list[DraftTable] = []
     for frame in frames:
         inside, outside = _parted(frame, runs)
-        if not inside:
+        if not inside or _is_crossed(frame, inside, outside):
             continue
         frame = with_columns(frame, inside)
         cells = merge(frame)
@@ -121,6 +123,21 @@ def _parted(frame: Frame, runs: Iterable[Run]) -> tuple[list[Run], list[Run]]:
         within = top < middle < bottom and x0 < (run.x0 + run.x1) / 2 < x1
         (inside if within else outside).append(run)
     return inside, outside
+
+
+def _is_crossed(frame: Frame, inside: Sequence[Run], outside: Sequence[Run]) -> bool:
+    """True where many of the runs stick out of the frame, or go on beside it within a character."""
+    left, right = frame.xs[0], frame.xs[-1]
+    beside = [run for run in outside if frame.ys[0] < run.bottom and run.top < frame.ys[-1]]
+    out = 0
+    for run in inside:
+        sticks = run.x0 < left - run.size or run.x1 > right + run.size
+        out += sticks or any(
+            abs(run.top + run.bottom - other.top - other.bottom) < run.size
+            and max(run.x0 - other.x1, other.x0 - run.x1) < run.size
+            for other in beside
+        )
+    return out > _CROSSING * len(inside)
 
 
 def _assigned(

@@ -33,6 +33,20 @@ def test_prose_between_rules() -> None:
     assert flow.text == f"{PROSE}\n" * 4
 
 
+def test_rules_below_filled_in_blanks() -> None:
+    page = Setter()
+    for _ in range(5):
+        page.paragraph(PROSE)
+    top, bottom = 72.0, page.y - 2
+    for x in (306, 374):
+        page.rule(x, top, x, bottom)
+    for y in (top, (top + bottom) / 2, bottom):
+        page.rule(306, y, 374, y)
+    flow, _ = written(page.pages)
+    assert not flow.grids
+    assert flow.text == f"{PROSE}\n" * 5
+
+
 @pytest.mark.parametrize("leader", [".", "…", "·", ""])
 def test_contents(leader: str) -> None:
     page = Setter()
