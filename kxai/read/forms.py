@@ -93,7 +93,7 @@ def forms(grids: Sequence[Grid], text: str) -> list[tuple[Grid, Form | None]]:
     for whole in joined(grids, text):
         for grid in cut(whole, text):
             form = recognise(grid, text)
-            found.append((restore_merges(grid, text) if form else grid, form))
+            found.append((restore_merges(grid, text), form))
     return found
 
 

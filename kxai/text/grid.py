@@ -23,7 +23,7 @@ from kxai.text.spaced_rows import flat_tables, headed_rows, tables_in_lines
 
 _VALUE = re.compile(
     r"(?:[≥≤><＞＜约近\s]|不少于|不低于|不高于|不超过|不大于|不小于|大于|小于|等于|超过|至少|控制在|达到|大于等于|小于等于)*"
-    r"[-－]?[\d０-９][\d,，.．０-９]*\s*[^\d、．.，,；：]{0,6}"
+    r"(?!\d{1,2}[.．]\s*[^\d\s])[-－]?[\d０-９][\d,，.．０-９]*\s*[^\d、．.，,；：]{0,6}"
 )
 _DIGIT = re.compile(r"[0-9０-９]")
 _HEADER_WORD = re.compile(

@@ -305,3 +305,83 @@ def test_units_and_signs_beside_a_target_are_no_labels() -> None:
     assert (found["31"].indicator, found["31"].unit) == ("performance.target", "座")
     assert (found["44"].role, found["44"].unit) == ("amount", "万元")
     assert found["28"].dims["level3"] == "成本控制数"
+
+
+def test_spending_cut_up_across_beside_receipts() -> None:
+    table = [
+        "收入 |  | 支出 |  |  |  |  | ",
+        "项目 | 预算数 | 项目（按功能分类） | 支出总计 | 基本支出 |  |  | 项目支出",
+        " |  |  |  | 小计 | 人员经费 | 公用经费 | ",
+        "一、财政拨款 | 81.10 | 一、农林水支出 | 70.10 | 50.10 | 40.10 | 10.02 | 20.03",
+        "本年收入合计 | 85.30 | 本年支出合计 | 85.31 | 65.31 | 55.32 | 10.01 | 20.01",
+    ]
+    found = figures("部门收支总表", table)
+    assert {text: f.indicator for text, f in found.items() if f.indicator != "function"} == {
+        "81.10": "fiscal.receipts", "85.30": "income.total", "85.31": "expenditure.total",
+        "65.31": "expenditure.basic", "55.32": "expenditure.personnel",
+        "10.01": "expenditure.public", "20.01": "expenditure.project",
+    }  # fmt: skip
+    assert found["70.10"].dims == {"code": "213", "name": "农林水支出"}
+    assert found["40.10"].dims["type"] == "人员经费"
+    assert found["20.03"].dims["type"] == "项目支出"
+
+
+def test_receipts_and_payments_of_two_years_side_by_side() -> None:
+    table = [
+        "收入项目 | 2020年完成数 | 2021年预算数 | 支出项目 | 2020年完成数 | 2021年预算数",
+        "一、税收收入 | 310 | 330 | 一、农林水支出 | 32 | 33",
+        "收入合计 | 520 | 545 | 支出合计 | 2100 | 2150",
+    ]
+    found = figures("2021年收支预算表", table)
+    seen = {text: (f.indicator, f.year, f.stage) for text, f in found.items()}
+    assert seen["310"] == ("other", 2020, "final")
+    assert seen["33"] == ("function", 2021, "budget")
+    assert seen["2100"] == ("expenditure.total", 2020, "final")
+
+
+def test_three_public_by_kind_of_funds() -> None:
+    table = [
+        "项目 | 合计 | 一般公共预算财政拨款 | 政府性基金预算财政拨款",
+        "因公出国（境）费 | 2.40 |  | ",
+        "公务接待费 | 1.93 | 1.92 | 0.01",
+        "总计 | 4.33 | 4.32 | 0.02",
+    ]
+    found = figures("“三公”经费支出预算表", table)
+    assert {found[text].indicator for text in ("4.33", "4.32", "0.02")} == {"three_public.total"}
+    assert found["4.32"].dims == {"type": "一般公共预算财政拨款"}
+    assert found["1.92"].indicator == "three_public.reception"
+
+
+def test_worth_of_assets_and_numbers_in_their_names() -> None:
+    table = [
+        "项目 | 数量 | 价值",
+        "2.固定资产 | — | 319.90",
+        "（2）车辆（台、辆） | 3 | 60.30",
+        "（3）单价50万元以上的设备（台、套） | 1 | 59.50",
+    ]
+    found = figures("国有资产占用情况表", table)
+    assert "50" not in found
+    assert found["319.90"].indicator == "assets.fixed"
+    assert found["3"].indicator == "assets.vehicles"
+    assert (found["60.30"].indicator, found["60.30"].role) == ("other", "amount")
+
+
+def test_staff_by_kind_below_posts_and_people() -> None:
+    table = [
+        "单位名称 | 经费性质 | 编制数 |  | 在职人数 |  | 财政拨款",
+        " |  | 行政 | 事业 | 行政 | 事业 | ",
+        "青禾县农机推广中心 | 财政核拨 | 22 | 4 | 20 | 3 | 85.30",
+    ]
+    found = figures("单位基本情况表", table)
+    assert found["22"].indicator == found["4"].indicator == "staff.authorised"
+    assert found["20"].indicator == found["3"].indicator == "staff.actual"
+    assert found["85.30"].indicator == "fiscal.receipts"
+
+
+def test_a_project_is_what_stands_below_its_head() -> None:
+    table = [
+        "单位名称 | 项目名称 | 购买内容 | 资金总额",
+        "青禾县农机推广中心 | 土壤检测 | 委托化验 | 30.12",
+    ]
+    found = figures("政府购买服务支出表", table)
+    assert found["30.12"].dims["project"] == "土壤检测"

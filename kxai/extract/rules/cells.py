@@ -66,8 +66,9 @@ class Place:
     ``columns`` and ``rows`` are header texts, outermost first; ``above`` are the labels over the
     cell's own label, nearest first; ``labels`` are all texts to the left; ``measure`` is a measure
     word that the table's headers use; ``lists_projects`` is True where the row's label stands under
-    项目名称, ``lists_bodies`` where it stands under 单位名称, ``has_targets`` where a column of the
-    table holds targets (指标值); ``printed_unit`` is what the row says under 度量单位.
+    项目名称, ``project_cell`` what stands there, ``lists_bodies`` where it stands under 单位名称,
+    ``has_targets`` where a column of the table holds targets (指标值); ``printed_unit`` is what the
+    row says under 度量单位.
     """
 
     mention: Mention
@@ -84,6 +85,7 @@ class Place:
     measure: str | None
     scene: Scene
     lists_projects: bool = False
+    project_cell: str = ""
     lists_bodies: bool = False
     has_targets: bool = False
     printed_unit: str | None = None
@@ -150,11 +152,14 @@ def places(
             if (other := at.get((cell.row, left)))
             and (words := text[other.start : other.end].strip())
         )
-        listed = any(
-            _PROJECT_COLUMN.fullmatch(re.sub(r"\s+", "", head))
+        listed = [
+            left
             for left in range(cell.column)
             for head in heads(cell.row, left)[-1:]
-        )
+            if _PROJECT_COLUMN.fullmatch(re.sub(r"\s+", "", head))
+        ]
+        named = at.get((cell.row, listed[0])) if listed else None
+        project_cell = text[named.start : named.end].strip() if named is not None else ""
         bodies = any(
             _BODY_COLUMN.fullmatch(innermost.get(left, "")) for left in range(min(cell.column, 3))
         )
@@ -176,7 +181,8 @@ def places(
                 caption,
                 measure,
                 scene,
-                listed,
+                bool(listed),
+                re.sub(r"\s+", "", project_cell),
                 bodies,
                 has_targets,
                 printed or None,
@@ -241,7 +247,7 @@ def role_of(place: Place) -> Role | None:
             return "growth_rate"
         if re.search(r"增减(?:额|数|变化)?$|增加额|减少额|变动额|比上年增减", bare):
             return "change"
-    if place.mention.kind == "percent":
+    if place.mention.kind == "percent" or re.search(r"[%％][）)]?$", place.column):
         return "share"
     if place.mention.kind == "score":
         return "score"

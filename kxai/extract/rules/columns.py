@@ -68,7 +68,8 @@ def column_of(heads: tuple[str, ...], subject: str, side: Side) -> Column:
         return Column("general_budget.basic", inner if inner else "合计", whole=True)
     if subject in ("summary", "fiscal"):
         fund = bool(_FUND.match(inner))
-        return Column("", inner, whole=not fund, fund=fund)
+        part = "" if fund else _SPENDING.of(inner)
+        return Column(part, inner, whole=not (fund or part), fund=fund)
     if subject == "projects":
         generic = not inner or re.fullmatch(r"本年拨款|本年财政拨款|财政拨款|预算.{0,4}", inner)
         return Column("project.budget", inner, whole=bool(generic))

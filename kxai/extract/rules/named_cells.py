@@ -40,6 +40,7 @@ _SPENDING_PLAN = re.compile(r"(?:支出|用款|资金使用|资金支出)计划"
 _GENERIC_ROW = re.compile(r"总额|年度资金|预算规模|项目资金|项目预算|用途|金额|^$")
 _SOURCES_OF_PROJECTS = ("income.", "fiscal.receipts", "balance.opening")
 _ALL_FUNDS = re.compile(r"(?:年度|项目|预算)?(?:资金|预算|投资)?总额(?:[（(].*[）)])?[：:]?")
+_WORTH = re.compile(r"价值|金额|原值|净值|费用|造价")
 _SENTENCE = re.compile(r"[。；]|，.*\d")
 _EVALUATIONS = ("project_evaluation", "overall_evaluation", "performance_text")
 _PROJECTS = re.compile(r"项目|专项|资金总额")
@@ -105,6 +106,10 @@ def _as_label(
     row_heads: tuple[str, ...],
 ) -> Label:
     indicator, name, dims = named
+    if CATALOGUE[indicator].kind == "count" and _WORTH.search(place.column):
+        indicator = "other"  # what the vehicles cost
+    if place.lists_projects and indicator.startswith("balance."):
+        indicator = "other"  # what a project left
     default: Role = "count" if CATALOGUE[indicator].kind == "count" else "amount"
     if indicator in ("performance.score", "performance.weight"):
         default = "score"
@@ -113,7 +118,8 @@ def _as_label(
         stage = lexicon.stage_of(name) or lexicon.stage_of(words)
         stage = stage or ("budget" if indicator == "project.budget" else "final")
     dims = {**dims, **(_row_dims(row_heads) or _body_of(place))}
-    return Label(indicator, name, role or default, year, stage, dims, None, 0.9)  # type: ignore[arg-type]
+    sure = 0.9 if indicator != "other" else 0.6
+    return Label(indicator, name, role or default, year, stage, dims, None, sure)  # type: ignore[arg-type]
 
 
 def _row(place: Place) -> Named | None:
@@ -152,7 +158,7 @@ def _outer_column(place: Place) -> Named | None:
 
 def _account(place: Place, row: Named | None) -> Named | None:
     """A row of the functional classification, by its code or its name."""
-    if place.lists_projects:
+    if place.lists_projects and (place.project_cell or not place.code):
         return None  # a project may bear an account's name
     if is_economic_code(place.code) and place.rows:
         account = economic_account(place.code, LIST_NUMBER.sub("", place.row))
@@ -167,7 +173,7 @@ def _project(place: Place, role: Role | None, year: int | None) -> Label:
     stage = stage_of(place)
     executed = role == "execution_rate" or stage == "final"
     indicator = "project.executed" if executed else "project.budget"
-    name = LIST_NUMBER.sub("", place.row)
+    name = LIST_NUMBER.sub("", place.project_cell or place.row)
     dims: dict[str, str] = {}
     if source := _SOURCE.search(name):
         dims = {"source": source[0]}

@@ -24,6 +24,7 @@ from kxai.extract.rules.information import read_label, sections_of
 from kxai.extract.rules.procurement import bought_in, counts_or_prices
 from kxai.extract.rules.rows import Row, Rows, bare
 from kxai.extract.rules.scene import Label
+from kxai.extract.rules.three_public import public_expense
 from kxai.genre import readings
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.read.forms import Form
@@ -46,12 +47,8 @@ _BUDGET = readings("funds").any_of("general_budget", "gov_fund", "state_capital"
 _BALANCE_OF = re.compile(rf"^(?:其中)?[：:]?{_BUDGET}")
 _CLASS_NAMES = {"其他支出": "229", "国有资本经营预算支出": "223", "债务还本支出": "231",
                 "抗疫特别国债安排的支出": "234", "其他支出类": "229"}  # fmt: skip
-_OF_FUNDS = re.compile(
-    r"(?:一般公共预算|公共财政|政府性基金|国有资本经营|财政拨款|其他资金|单位资金)"
-)
 _BUDGETED = re.compile("预算")
 _FISCAL_TYPE = "财政拨款"
-_MEETINGS = re.compile(r"(?:\d+[.、])?(?:会议费|培训费)(?:支出|预算)?")
 
 
 class OfficialTable:
@@ -129,7 +126,7 @@ class OfficialTable:
         if self.subject == "operating":
             return self._operating(row, column)
         if self.subject == "three":
-            return self._public(place, row, column)
+            return public_expense(self.rows, place, row, column)
         if self.subject == "procurement":
             heads = tuple(bare(head) for head in place.columns)
             return bought_in(self.rows.paths.of(place.cell), heads)
@@ -200,7 +197,10 @@ class OfficialTable:
         fiscal = self.subject == "fiscal"
         right = self.rows.is_right(place.cell)
         name = row.name
-        type_ = {"type": column.name} if column.fund else {}
+        type_ = {} if column.whole else {"type": column.name}
+        if column.indicator and _TOTAL.match(name):
+            # 支出总计 cut up into 基本支出, 人员经费, … across
+            return column.indicator, name, {"type": _FISCAL_TYPE} if fiscal else {}
         if (_TOTAL.match(name) and name.endswith("总计")) or (name == "合计"):
             side = "total.payments" if right else "total.receipts"
             return side, name, type_ or ({"type": _FISCAL_TYPE} if fiscal else {})
@@ -230,6 +230,9 @@ class OfficialTable:
                 return "balance.surplus_allocated", name, {}
             part = part_of_spending(name)
             kind = {"type": _FISCAL_TYPE} if fiscal else {}
+            economic = economic_account(row.code, name).indicator
+            if economic != "other" and not part:
+                return economic, name, type_ or kind
             return (part, name, type_ or kind) if part else None
         hits = find_indicators(IN_BRACKETS.sub("", name) or name)
         found = [hit[2] for hit in hits if hit[0] == 0 and CATALOGUE[hit[2]].kind == "money"]
@@ -259,20 +262,6 @@ class OfficialTable:
         if not row.name and not row.code:
             return "operating.total", column.name or "机关运行经费", type_
         return "other", row.name, {**({"code": row.code} if row.code else {}), **type_}
-
-    def _public(
-        self, place: Place, row: Row, column: Column
-    ) -> tuple[str, str, dict[str, str]] | None:
-        """A cell of “三公”; a total over 会议费 and 培训费, too, is another."""
-        outermost = bare(place.columns[0]) if place.columns else ""
-        across = bool(_TOTAL.match(outermost)) and self.rows.has_head(_MEETINGS)
-        down = bool(_TOTAL.match(row.name)) and row.first == row.name
-        if across or (down and self.rows.has_label(_MEETINGS)):
-            return "other", "合计", {}
-        for words in (column.name, row.name):
-            if _MEETINGS.fullmatch(words):
-                return "other", words, {}
-        return _public(row, column)
 
     def _project(self, row: Row, column: Column) -> tuple[str, str, dict[str, str]] | None:
         total = _TOTAL.match(row.first)
@@ -324,22 +313,6 @@ class OfficialTable:
             return None
         told = unit_of(place, money=True, counted=False, role=label.role)
         return told or (self.form.unit if label.role in ("amount", "change") else None)
-
-
-def _public(row: Row, column: Column) -> tuple[str, str, dict[str, str]] | None:
-    """“三公”: the expense stands in the column, or in the row with years and stages across."""
-    for words in (column.name, row.name):
-        hits = [h for h in find_indicators(words) if h[2].startswith("three_public.")]
-        if hits:
-            best = max(hits, key=lambda hit: hit[1] - hit[0])
-            return best[2], words, {"type": column.name} if _OF_FUNDS.match(column.name) else {}
-    total = row.name if _TOTAL.match(row.name) else column.name
-    if _TOTAL.match(row.name) and _OF_FUNDS.match(column.name):
-        return "three_public.total", row.name, {"type": column.name}
-    generic = not row.name or is_generic(row.name) or _TOTAL.match(row.name)
-    if column.whole and (generic or row.body):
-        return "three_public.total", total or "合计", {}
-    return None
 
 
 def _function(row: Row) -> dict[str, str] | None:

@@ -33,7 +33,7 @@ from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
 
 _NO_FIGURES = re.compile(
-    r"^(?:行次|序号|栏次|编码|科目编码|项目编码|代码|预算编码|联系电话|联络电话|电话|邮编|年份|备注)"
+    r"^(?:行次|序号|栏次|编码|科目编码|项目编码|代码|预算编码|(?:预算)?(?:单位|部门|机构)[^，]{0,4}(?:编码|代码)|联系电话|联络电话|电话|邮编|年份|备注)"
 )
 _LONG = 20  # a longer cell is read as prose
 
