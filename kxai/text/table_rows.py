@@ -23,6 +23,7 @@ _CAPTION_WORDS = re.compile(
     r"(?:预算|部门|附)?(?:公开|财决)?(?:表\s*\d{1,2}|\d{1,2}\s*表)$|(?:编制|填报|公开|预算|决算)?(?:部门|单位)(?:名称)?\s*[：:]"
     rf"|{UNIT_LABEL}"
 )
+_CODE = re.compile(r"[235]\d\d(?:\d\d){0,2}")  # of an account, in front of its name
 _SIDE_LABEL = re.compile(r"(?:收入|支出)?(?:项目|科目)(?:$|名称|编码|[（(])|项目")
 _SIDE_AMOUNT = re.compile(r"(?:算|额|行|成)数$|金额$|合计$|总计$|预算$")
 LONGEST_CAPTION = 60  # characters
@@ -117,6 +118,7 @@ class TableRows:
                 and not DASH.fullmatch(label)
                 and not is_value(label)
                 and is_value(value)
+                and not _CODE.fullmatch(value)
                 for label, value in pairwise(texts)
             )
             if pairs >= 2:

@@ -385,3 +385,26 @@ def test_a_project_is_what_stands_below_its_head() -> None:
     ]
     found = figures("政府购买服务支出表", table)
     assert found["30.12"].dims["project"] == "土壤检测"
+
+
+def test_three_public_of_several_bodies() -> None:
+    table = [
+        "单位 | 因公出国（境）费 | 公务接待费 | 公务用车运行维护费 | 合计",
+        "青禾县粮库 | 1.10 | 12.30 | 22.10 | 35.50",
+        "合计 | 1.11 | 16.50 | 28.01 | 45.62",
+    ]
+    found = figures("2021年“三公”经费支出情况统计表", table)
+    assert found["12.30"].dims == found["35.50"].dims == {"org": "青禾县粮库"}
+    assert found["45.62"].indicator == "three_public.total"
+
+
+def test_codes_of_two_classifications_are_no_figures() -> None:
+    table = [
+        "部门经济科目 |  | 政府经济科目 |  | 合计",
+        "编码 | 名称 | 编码 | 名称 | ",
+        "30101 | 基本工资 | 50101 | 工资奖金津补贴 | 120.10",
+        "30201 | 办公费 | 50201 | 办公经费 | 9.10",
+    ]
+    found = figures("基本支出预算表", table)
+    assert set(found) == {"120.10", "9.10"}
+    assert found["9.10"].indicator == "other"

@@ -30,15 +30,17 @@ def public_expense(
         if _MEETINGS.fullmatch(words):
             return "other", words, {}
     funds = {"type": column.name} if _OF_FUNDS.match(column.name) else {}
+    if rows.of_bodies and (row.body or _TOTAL.match(row.name)):
+        funds["org"] = row.name
     for words in (column.name, row.name):
         hits = [h for h in find_indicators(words) if h[2].startswith("three_public.")]
         if hits:
             best = max(hits, key=lambda hit: hit[1] - hit[0])
             return best[2], words, funds
     total = row.name if _TOTAL.match(row.name) else column.name
-    if _TOTAL.match(row.name) and funds:
+    if _TOTAL.match(row.name) and "type" in funds:
         return "three_public.total", row.name, funds
     generic = not row.name or is_generic(row.name) or _TOTAL.match(row.name)
     if column.whole and (generic or row.body):
-        return "three_public.total", total or "合计", {}
+        return "three_public.total", total or "合计", funds
     return None
