@@ -2,7 +2,8 @@
 
 The index of a pool names bodies as people do (澄阳县科协, 望川镇), and sometimes only a place, or
 nobody (某局). A short name is right where its characters stand in ours in their order and both end
-in the same word: 澄阳县科协 in 望川市澄阳县科学技术协会. What names no body is not judged.
+in the same word: 澄阳县科协 in 望川市澄阳县科学技术协会; the other way round too. What names no
+body is not judged.
 """
 
 from __future__ import annotations
@@ -30,7 +31,9 @@ _BODY_ENDS = (
 )  # fmt: skip
 _NOBODY = "某"
 _BRACKETS = re.compile(r"[（(][^）)]*[）)]|\s")
-_OUTER_PLACE = re.compile(r"^.{2,8}?(?:省|自治区|市|州)(?=.+[县区市镇乡])")
+_OUTER_PLACE = re.compile(r"^.{2,8}?(?:省|自治区|市|州|县|区)(?=.+(?:[县区市镇乡]|街道))")
+_PLACED = re.compile(r".(?:[省市县区州旗盟镇乡]|街道)")
+_NO_PLACE = ("自治区", "全省", "全市", "全县", "全区")
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,13 +70,18 @@ def judge_body(names: list[str], ours: Report) -> bool | None:
 
 def _judge_name(name: str, ours: Report) -> bool | None:
     org = _BRACKETS.sub("", ours.org or "")
-    if not name or _NOBODY in name:
+    if not name or _NOBODY in name or name in _NO_PLACE:
         return None
     if name.endswith(_PLACE_ENDS):
-        return name in (ours.region or "") and (not org or name in org)
+        region = ours.region or "\0"
+        same = region.endswith(name) or name.endswith(region)
+        return same and (not org or region in org or name in org)
     if not name.endswith(_BODY_ENDS):
         return None
-    return any(_is_short_for(short, org) for short in _names_of(name))
+    placed = _PLACED.search(org) is not None  # without its place a name is half of one
+    return any(
+        _is_short_for(one, org) or (placed and _is_short_for(org, one)) for one in _names_of(name)
+    )
 
 
 def _names_of(name: str) -> list[str]:
@@ -87,7 +95,7 @@ def _names_of(name: str) -> list[str]:
 
 def _is_short_for(short: str, name: str) -> bool:
     ends = next((ends for end, ends in _SHORT_ENDS.items() if short.endswith(end)), ())
-    if not name or not (name.endswith(short[-1]) or name.endswith(ends or ("\0",))):
+    if not name or not short or not (name.endswith(short[-1]) or name.endswith(ends or ("\0",))):
         return False
     rest = iter(name)
     return all(char in rest for char in short)

@@ -32,10 +32,14 @@ def report(org: str | None, *, region: str | None = None, **more: Any) -> Report
         ("澄阳县政协", "中国人民政治协商会议澄阳县委员会", True),
         ("澄阳县教育局", "澄阳县教育局第一中学", False),
         ("望川（澄阳）产业园建设指挥部", "望川产业园建设指挥部", True),
+        ("望川市澄阳县云溪镇人民政府", "云溪镇", True),
+        ("澄阳县云溪镇人民政府", "云溪镇人民政府", True),
+        ("澄阳县教育局", "教育局", False),
         ("澄阳县教育局", None, False),
         ("澄阳县教育局", "经费性质", False),
         ("澄阳县某局", "澄阳县教育局", None),
         ("科普统计", "澄阳县教育局", None),
+        ("全省", "望川省财政厅", None),
     ],
 )
 def test_body(name: str, org: str | None, right: bool | None) -> None:
@@ -47,6 +51,7 @@ def test_body(name: str, org: str | None, right: bool | None) -> None:
     [
         (None, "望川市澄阳县", True),
         ("澄阳县财政局", "澄阳县", True),
+        ("望川县", "望川县", False),
         ("望川市财政局", "澄阳县", False),
         (None, None, False),
     ],
