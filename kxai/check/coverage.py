@@ -16,7 +16,8 @@ CLAIM_ZH: Mapping[ClaimKind, str] = {
     "growth": "增减幅度", "change": "增减额", "share": "占比", "execution": "完成率", "sum": "合计",
 }  # fmt: skip
 STATE_ZH: Mapping[ClaimState, str] = {
-    "checked": "已核对", "label_unknown": "数字所指不明", "operand_unknown": "找不到对应的数",
+    "checked": "已核对", "label_unknown": "数字所指不明", "year_unknown": "年份不明",
+    "base_unknown": "找不到基数", "operand_unknown": "找不到对应的数",
     "zero_base": "基数为零", "too_wide": "舍入范围过宽", "hedged": "约数",
 }  # fmt: skip
 
@@ -86,4 +87,8 @@ def _state(figure: Figure, verdicts: set[Verdict]) -> ClaimState:
             return state
     if figure.indicator == "other":
         return "label_unknown"
-    return "hedged" if figure.hedge is not None else "operand_unknown"
+    if figure.year is None:
+        return "year_unknown"
+    if figure.hedge is not None:
+        return "hedged"
+    return "base_unknown" if "undetermined" in verdicts else "operand_unknown"

@@ -14,6 +14,8 @@ ClaimKind = Literal["change", "growth", "share", "execution", "sum"]
 ClaimState = Literal[
     "checked",
     "label_unknown",  # nobody knows what the number is of
+    "year_unknown",  # nobody knows of which year
+    "base_unknown",  # its amount is known, what that is compared with is not
     "operand_unknown",  # the amounts that it compares were not found
     "zero_base",  # a rate on a base of nothing
     "too_wide",  # rounding allows too much for the check to exclude anything
@@ -22,7 +24,8 @@ ClaimState = Literal[
 """What became of a claim: checked, or why it was not."""
 
 UNCHECKED: tuple[ClaimState, ...] = (
-    "label_unknown", "operand_unknown", "zero_base", "too_wide", "hedged",
+    "label_unknown", "year_unknown", "base_unknown", "operand_unknown", "zero_base", "too_wide",
+    "hedged",
 )  # fmt: skip
 
 

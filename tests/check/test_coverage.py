@@ -48,6 +48,20 @@ def test_a_rate_of_nobody_knows_what() -> None:
     assert (found.labelled, found.other) == (0, 1)
 
 
+def test_a_rate_of_no_year() -> None:
+    figures, _ = build("支出增长{8.00 expenditure.total growth_rate up in:一}%。")
+    timeless = [replace(figure, year=None) for figure in figures]
+    assert measure_coverage(timeless, (), numbers=1).claims == {("growth", "year_unknown"): 1}
+
+
+def test_a_rate_whose_base_is_not_told() -> None:
+    found = coverage_in(
+        "本年支出{172.80 expenditure.total in:一}万元，"
+        "增长{8.00 expenditure.total growth_rate up in:一}%。"
+    )
+    assert found.claims == {("growth", "base_unknown"): 1}
+
+
 def test_a_rate_about_so_much() -> None:
     figures, _ = build("支出增长{8.00 expenditure.total growth_rate up in:一}%。")
     about = [replace(figure, hedge="about") for figure in figures]
