@@ -1,8 +1,8 @@
 """The rows of tables whose cells are parted by pipes, however the lines break.
 
 Seen are: Markdown with and without the pipes at both ends and the rule under the header
-(``| 甲 | 1 |``, ``甲 | 1 |``), a cell in each line (``甲 |`` and then ``1 |``), and rows whose
-further cells each begin a line (``甲`` and then ``| 1``).
+(``| 甲 | 1 |``, ``甲 | 1 |``), a cell in each line (``甲 |`` and then ``1 |``), rows whose
+further cells each begin a line (``甲`` and then ``| 1``), and pipes that have a line each.
 """
 
 from __future__ import annotations
@@ -27,8 +27,11 @@ def piped_tables(text: str) -> list[list[Row]]:
     """The tables of ``text`` whose cells are parted by pipes."""
     if "|" not in text:
         return []
-    tables: list[list[Row]] = []
+    tables: list[list[Row]] = [align_rows(rows, text) for rows in _lone_pipes(text)]
+    taken = [(rows[0][0][0], rows[-1][-1][1]) for rows in tables]
     for lines in _blocks(text):
+        if any(low <= lines[-1][1] and lines[0][0] <= high for low, high in taken):
+            continue
         if all(text[a] == "|" and text[b - 1] == "|" and b - a > 2 for a, b in lines):
             tables.append(_framed(lines, text))
         elif _hangs(lines, text):
@@ -39,6 +42,43 @@ def piped_tables(text: str) -> list[list[Row]]:
             rows = [_row(line, text) for line in lines if not _RULE.fullmatch(text, *line)]
             tables.append(align_rows(_without_filling(rows, text), text))
     return [rows for rows in tables if len(rows) > 1 and max(map(len, rows)) <= MAX_CELLS]
+
+
+def _lone_pipes(text: str) -> Iterator[list[Row]]:
+    """Tables whose pipes have a line each: one between two cells, two between two rows."""
+    rows: list[Row] = []
+    row: Row = []
+    pipes = 0
+    for start, end in line_spans(text):
+        left, right = trim(text, start, end)
+        if left == right:
+            continue
+        if text[left:right] == "|":
+            pipes += 1
+            if pipes > 1 and row:
+                rows.append(row)
+                row = []
+        elif right - left > _LONGEST_LABEL or (pipes == 0 and len(row) < 2 and len(rows) < 2):
+            if row:
+                rows.append(row)
+            yield from _as_table(rows)
+            rows, row, pipes = [], [(left, right)], 0
+        elif pipes == 0:
+            row[-1:] = [(row[-1][0], right)]  # a cell of two lines
+        else:
+            row.append((left, right))
+            pipes = 0
+    if row:
+        rows.append(row)
+    yield from _as_table(rows)
+
+
+def _as_table(rows: list[Row]) -> Iterator[list[Row]]:
+    """The rows without lines of one cell in front, which are captions; nothing where few are left."""
+    first = next((number for number, row in enumerate(rows) if len(row) > 1), len(rows))
+    rows = rows[first:]
+    if len(rows) > 2 and sum(len(row) > 1 for row in rows) * 2 > len(rows):
+        yield rows
 
 
 def _blocks(text: str) -> Iterator[list[Span]]:

@@ -26,6 +26,7 @@ _CAPTION_END = re.compile(r".*[：:](?=[^：:\d]{2,14}$)")  # 见下表：单位
 _SENTENCE = re.compile(r"[。；！？]")
 _PROSE = re.compile(r"[。；！？]|[，,](?!\d{3})")
 _BARE = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?")
+_A_UNIT = re.compile(r"[百千万亿]*元|[万亿]|个百分点|[%％人户次件名辆项]")  # 2 亿元、: no bare cell
 _COMMAS = ",，"
 _REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
 _LONGEST = 30  # characters of a cell
@@ -170,7 +171,11 @@ def flat_tables(text: str) -> list[list[Row]]:
         at = start
         for stop in (*(m.start() for m in _SENTENCE.finditer(text, start, end)), end):
             tokens = _tokens(text, at, stop)
-            numbers = [token for token in tokens if _BARE.fullmatch(text, *token)]
+            numbers = [
+                token
+                for token, after in zip(tokens, [*tokens[1:], (stop, stop)], strict=False)
+                if _BARE.fullmatch(text, *token) and not _A_UNIT.match(text, *after)
+            ]
             many = len(tokens) >= _FLAT_CELLS and len(numbers) >= _FLAT_NUMBERS
             if many and len(numbers) >= _FLAT_SHARE * len(tokens):
                 for first in range(0, len(numbers), _FLAT_MOST):

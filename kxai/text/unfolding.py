@@ -28,6 +28,11 @@ _BESIDE_MARK = re.compile(
 _PIPES = re.compile(
     r"(?m)(?<![ \t\u3000|])[ \t\u3000]*\|[ \t\u3000|]*$|^[ \t\u3000]*\|[ \t\u3000|]*(?=\S)"
 )
+# How a syllable sounds, set behind its character by pages that were converted badly: 預(yù)算.
+_SOUND = re.compile(
+    rf"(?<=[{_HAN}])[（(][a-zü]{{0,5}}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{{0,4}}[）)]", re.IGNORECASE
+)
+_SOUNDS = 5  # fewer are something that the page says
 
 
 class Change(NamedTuple):
@@ -78,8 +83,12 @@ def _edges(text: str, tables: Sequence[Span]) -> Iterator[Span]:
 
 
 def _stray(text: str) -> Iterator[re.Match[str]]:
-    """Blanks that separate nothing, and pipes that a table around a page has left."""
+    """Blanks that separate nothing, pipes that a table around a page has left, and how characters
+    sound."""
     yield from _BESIDE_MARK.finditer(text)
+    sounds = list(_SOUND.finditer(text))
+    if len(sounds) >= _SOUNDS:
+        yield from sounds
     if "|" in text:
         yield from _PIPES.finditer(text)
 

@@ -29,9 +29,9 @@ def test_another_count_of_names_than_of_numbers_tells_nothing() -> None:
     assert [figure.dims.get("code") for figure in figures].count("205") == 0
 
 
-def test_names_that_are_not_all_told_are_given_no_number() -> None:
+def test_a_word_that_closes_the_list_is_no_name() -> None:
     figures = read("教育、科学技术等支出分别增长5%、6%。", title=REGION).figures
-    assert [figure.dims.get("code") for figure in figures].count("205") == 0
+    assert [figure.dims.get("code") for figure in figures] == ["205", "206"]
 
 
 def test_a_second_list_has_the_names_of_the_first() -> None:
@@ -95,3 +95,43 @@ def test_a_form_of_goals_that_is_read_out() -> None:
 def test_a_rate_of_money_that_no_account_names_is_no_activity() -> None:
     found = rows("车辆购置税增长3.5%。", "indicator", "role", title=REGION)
     assert found[0][1:] == ("other", "growth_rate")
+
+
+def test_places_ranked_by_a_growth_rate_grew() -> None:
+    words = "税收收入增幅较大的镇有：甲溪镇(12.1%)、乙溪镇(9.4%)；降幅较大的有：丙溪镇(-3.2%)。"
+    found = rows(words, "role", "direction", title=REGION)
+    assert [row[1:] for row in found] == [
+        ("growth_rate", "up"),
+        ("growth_rate", "up"),
+        ("growth_rate", "down"),
+    ]
+
+
+def test_the_place_of_an_amount_among_others_is_no_activity() -> None:
+    found = rows("税收收入完成3.2亿元，位居全市第4位。", "indicator", title=REGION)
+    assert found[-1][1] == "other"
+
+
+def test_a_rate_among_goals_is_a_target() -> None:
+    title = "云溪县道路项目2021年绩效自评报告\n一、绩效目标\n"
+    found = rows("工程验收合格率不低于98%。", "indicator", "stage", title=title)
+    assert found[0][1:] == ("performance.target", "target")
+
+
+def test_how_characters_sound_is_not_read() -> None:
+    words = "公务(wù)接待费(fèi)预(yù)算3.5万(wàn)元，比上年减(jiǎn)少0.5万(wàn)元。"
+    found = rows(words, "text", "indicator", "role")
+    assert [row[1:] for row in found] == [
+        ("3.5", "three_public.reception", "amount"),
+        ("0.5", "three_public.reception", "change"),
+    ]
+
+
+def test_amounts_parted_by_blanks_in_a_sentence_are_no_table() -> None:
+    words = (
+        "加上 上级补助 251.2 亿元、 债务收入 61 亿元、 上年结转 43.6 亿元、 调入资金 9.5 亿元、 "
+        "动用稳定调节基金 55.1 亿元， 收入总量 420.4 亿元"
+    )
+    figures = read(words, title=REGION).figures
+    assert [figure.layer for figure in figures] == ["text"] * 6
+    assert {figure.unit for figure in figures} == {"亿元"}

@@ -299,7 +299,9 @@ def _activity(mention: Mention, place: _Place) -> Label | None:
     role: Role = "change" if direction else "count"
     stage = _stage(place)
     bare = mention.kind == "number" and not unit
-    indicator = "other" if bare and not left else "activity"
+    # 收入…，居全省第6位: the place of an amount of money is no activity.
+    of_money = mention.kind == "rank" and place.subject.role == "amount"
+    indicator = "other" if (bare and not left) or of_money else "activity"
     return Label(
         indicator,
         name,

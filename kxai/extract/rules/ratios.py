@@ -19,6 +19,8 @@ _OF_MONEY = re.compile(r"资金|经费|补助|支出|收入|投入|分配进度|
 _MONEY_NAME = re.compile(
     r"(?:收入|支出|税|资金|经费|补助|拨款|预算|决算|费|增幅|财力|产值|总值)(?:完成|实现)?$"
 )
+_PLACE_IN_LIST = re.compile(r".{0,40}?[、，,：:是有）)]?\s*[一-鿿]{2,8}[（(]?[-－]?", re.DOTALL)
+_RANKING = re.compile(r"(?:增幅|增速|增长率|降幅|升幅)[^。；;0-9%％]{0,14}(?:是|有|为|排序|[：:])")
 _FINISHED = re.compile(r"[，,、]?(?:均|全部|已)?完成(?:了)?")
 _LEVEL_WITH = re.compile(r"^[，,]?与[^，,；;。]{0,6}预算数?(?:持平|一致|相同)")
 _OF_PROJECTS = re.compile(r"占(?:全部|年度|部门)?项目支出(?:总额)?的?$")
@@ -134,6 +136,14 @@ def _completion(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         label = Label(indicator, phrase, "share", at.year, goal, {"level3": phrase}, None, 0.85)
         return with_project(label, at.scene)
     year, goal = base_year(at, mention, gap, right, goal)
+    ranked = _ranked_by_growth(at, mention, gap)
+    if ranked is not None:
+        return Label("other", phrase, "growth_rate", year, goal, {}, ranked, 0.6)
+    if at.scene.goal and goal == "target":
+        label = Label(
+            "performance.target", phrase, "share", year, goal, {"level3": phrase}, None, 0.7
+        )
+        return with_project(label, at.scene)
     form = goal_of_form(gap)
     if form is not None:
         return with_project(form.label("share", year), at.scene)
@@ -156,6 +166,18 @@ def goal_of_form(gap: str) -> Goal | None:
         return None
     before = clause[:start] or last_clause(gap[: gap.rfind(clause)].rstrip("：:，, "))
     return Goal(indicator, "" if lexicon.is_light(before) else noun_phrase(before))
+
+
+def _ranked_by_growth(at: Sentence, mention: Mention, gap: str) -> Direction | None:
+    """The way in which places of a list moved that is headed by a growth rate (增幅较大的有：甲镇
+    (5.1%)、乙镇(4%)); None for a percentage of anything else."""
+    if not _PLACE_IN_LIST.fullmatch(gap):
+        return None
+    heads = list(_RANKING.finditer(at.text, at.start, mention.start))
+    if not heads:
+        return None
+    falls = "降" in heads[-1][0] or at.text[mention.start - 1 : mention.start] in "-－"
+    return "down" if falls or mention.value < 0 else "up"
 
 
 def base_year(

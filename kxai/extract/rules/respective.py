@@ -14,7 +14,7 @@ from kxai.schema.mention import Mention
 _RESPECTIVELY = "分别"
 _BETWEEN_NUMBERS = re.compile(r"\s*[、，,和及与]?\s*")
 _AND = re.compile(r"以及|(?<!总)和(?!谐)|(?<![普涉])及(?!时)|(?<!参)与")
-_MORE_THAN_NAMED = re.compile(r"等(?!级)")  # 教育、卫生等支出
+_CLOSES_LIST = re.compile(r"等(?:[一二三四五六七八九十\d]{1,2}[项类个])?(?:重点)?(?=支出|收入|$)")
 _NAME_START = re.compile(r"[，,；;。：:\n]|其中|[）)]\s*(?=[^、]{0,20}、)")
 _SHARED_ENDS = ("支出", "收入", "经费", "资金", "税", "费", "人数", "预算", "决算")
 _COMPARISON = re.compile(r"(?:同比|比上年|较上年|比去年|较去年|与上年相比)$")
@@ -72,8 +72,7 @@ def _names_before(
     words = _COMPARISON.sub("", text[low:at].rstrip()).rstrip("，, ")
     cuts = [match.end() for match in _NAME_START.finditer(words)]
     listed = re.sub(r"\s+", "", words[cuts[-1] :] if cuts else words)
-    if _MORE_THAN_NAMED.search(listed):
-        return []
+    listed = _CLOSES_LIST.sub("", listed)
     for names in _ways_to_part(listed):
         if len(names) == wanted and all(0 < len(name) <= _LONGEST_NAME for name in names):
             return _with_shared_end(names)
