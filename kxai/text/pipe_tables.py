@@ -74,7 +74,7 @@ def _lone_pipes(text: str) -> Iterator[list[Row]]:
 
 
 def _as_table(rows: list[Row]) -> Iterator[list[Row]]:
-    """The rows without lines of one cell in front, which are captions; nothing where few are left."""
+    """The rows without the captions in front, lines of one cell; nothing where few are left."""
     first = next((number for number, row in enumerate(rows) if len(row) > 1), len(rows))
     rows = rows[first:]
     if len(rows) > 2 and sum(len(row) > 1 for row in rows) * 2 > len(rows):
