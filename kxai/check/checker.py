@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from kxai.check.across import check_across
 from kxai.check.agreement import check_agreement, check_parts
@@ -53,6 +53,9 @@ _MOST_DOUBTFUL = 4
 """More findings of one report that hang on tables which were hardly told say that these were read
 wrongly: they are hints then."""
 
+_OF_ACCOUNTS = ("balance", "sum")
+_ACCOUNTS = ("expenditure.", "income.", "total.", "fiscal.", "general_budget.")
+
 
 def check(figures: Sequence[Figure], text: str, *, report: Report) -> CheckResult:
     """Derive the relations that ``figures`` state or imply and check each exactly.
@@ -66,8 +69,9 @@ def check(figures: Sequence[Figure], text: str, *, report: Report) -> CheckResul
     cases = sorted(find_cases(relations, context), key=lambda case: case.relations[0].stated.start)
     doubtful = [_is_doubtful(case) for case in cases]
     lost = sum(doubtful) > _MOST_DOUBTFUL
+    known = {figure.id: figure for figure in figures}
     findings = (
-        _finding(case, report, seen, hint=lost and doubt)
+        _finding(case, report, seen, hint=lost and doubt, closed=not _names_its_gap(case, known))
         for case, doubt in zip(cases, doubtful, strict=True)
     )
     return CheckResult(relations, tuple(findings))
@@ -80,7 +84,24 @@ def _is_doubtful(case: Case) -> bool:
     return any(figure.layer == "table" and figure.confidence < SURE for figure in figures)
 
 
-def _finding(case: Case, report: Report, seen: Counter[str], *, hint: bool) -> Finding:
+def _names_its_gap(case: Case, known: Mapping[str, Figure]) -> bool:
+    """True where the accounts fail to add up by exactly what the report prints under a name of its
+    own (单位预留机动经费): a part that the identity does not know, and no error.
+
+    Lists of other things are not meant: an item that they leave out is missing.
+    """
+    head = case.relations[0]
+    first = next(iter(case.diagnosis), None)
+    if head.kind not in _OF_ACCOUNTS or not first or first["code"] != "missing_item":
+        return False
+    figure = known.get(first["figure"])
+    named = all(operand.indicator.startswith(_ACCOUNTS) for operand in head.operands)
+    return figure is not None and figure.indicator == "other" and named
+
+
+def _finding(
+    case: Case, report: Report, seen: Counter[str], *, hint: bool, closed: bool
+) -> Finding:
     head = case.relations[0]
     zh, en = MESSAGES[head.message]
     words = {
@@ -108,7 +129,7 @@ def _finding(case: Case, report: Report, seen: Counter[str], *, hint: bool) -> F
         report=report.id,
         kind=head.kind,
         verdict=head.verdict,
-        severity="info" if hint else head.severity,
+        severity="info" if hint or not closed else head.severity,
         figures=tuple(figure.id for figure in figures),
         spans=tuple((figure.start, figure.end) for figure in figures),
         stated=words["stated"],
