@@ -34,6 +34,7 @@ _STANDING = re.compile(r"单位|机构")
 _WORKING = words("staff.working").regex
 _DEPENDANTS = words("staff.dependants").regex
 _ABOUT_THE_BODY = re.compile(r"概况|人员|编制|机构|基本情况|构成")
+_BODIES = re.compile(r"[^，,。；;、]{0,4}(?:单位|部门|机构|科室|项目)")
 _OUTWARD = re.compile(r"外事|国（境）外|境外|外宾")
 
 
@@ -133,6 +134,8 @@ def _reception(mention: Mention, place: _Place) -> Label | None:
     )
     unit = mention.unit
     counted = unit in ("人", "人次", "个", "批", "批次", "团", "次", "")
+    if _BODIES.match(place.right):
+        return None
     if abroad and counted and (_GROUPS.search(near) or unit in ("人", "人次", "个")):
         groups = bool(_GROUPS.search(place.gap + place.right[:3])) and unit not in ("人", "人次")
         indicator = "abroad.groups" if groups else "abroad.persons"

@@ -20,7 +20,14 @@ from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.names import parse_hits
 from kxai.extract.rules.phrases import noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator
-from kxai.extract.rules.scopes import Named, grand_total, in_scope, narrows, splits
+from kxai.extract.rules.scopes import (
+    Named,
+    grand_total,
+    in_scope,
+    is_of_funds,
+    narrows,
+    splits,
+)
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Role
 from kxai.text.grid import is_value
@@ -72,6 +79,8 @@ def name_cell(place: Place) -> Label | None:
         indicator, name, dims = in_scope(row, place)
         cut = (indicator, name, {**dims, "type": column[1]})
         return _as_label(cut, role, year, stage, place, ())
+    if column is not None and row is None and is_of_funds(column):
+        return _of_funds(column, role, year, stage, place)
     if column is not None and not spending and column[0] != "function":
         return _as_label(column, role, year, stage, place, (*place.rows,))
     if row is not None and not (spending and row[0].startswith("project.")):
@@ -95,6 +104,20 @@ def name_cell(place: Place) -> Label | None:
     if not place.columns and _ALL_FUNDS.fullmatch(place.row) and _on_projects(place):
         return _project(place, role, year)
     return None
+
+
+def _of_funds(
+    column: Named, role: Role | None, year: int | None, stage: object, place: Place
+) -> Label:
+    """A number below funds: of the table's heading in a row of the total (“三公”经费…表, 合计), of
+    nothing surely known in a row whose name is not understood."""
+    head = _of_heading(place) if TOTAL_ROW.match(place.row) else None
+    if head is not None and head[0].startswith(("three_public.", "operating.", "procurement.")):
+        cut = (head[0], head[1], {**head[2], "type": column[1]})
+        return _as_label(cut, role, year, stage, place, ())
+    label = _as_label(column, role, year, stage, place, (*place.rows,))
+    plain = TOTAL_ROW.match(place.row) or not place.row or label.dims.get("org")
+    return label if plain else label._replace(confidence=min(label.confidence, 0.6))
 
 
 def _as_label(

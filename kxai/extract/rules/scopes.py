@@ -53,10 +53,14 @@ def narrows(named: Named) -> bool:
 
 
 def splits(row: Named, column: Named) -> bool:
-    """True where a column holds the share of one budget in a row's spending, balance or total."""
-    return column[0] in _SOURCES and row[0].startswith(
-        ("expenditure.", "balance.", "total.", "fiscal.", "general_budget.")
-    )
+    """True where a column holds the share of some funds in what a row spent, kept or added up:
+    公务接待费 under 一般公共预算 is a cost, not what came in."""
+    return is_of_funds(column) and not row[0].startswith(("income.", "project.", "performance."))
+
+
+def is_of_funds(column: Named) -> bool:
+    """True for a column headed by funds alone (一般公共预算, 政府性基金预算, 财政拨款)."""
+    return column[0] in _SOURCES or (column[0], column[1]) == ("fiscal.receipts", "财政拨款")
 
 
 def grand_total(place: Place) -> Named | None:

@@ -100,7 +100,8 @@ def label_unnamed(
         cue = lexicon.stage_of(clause)
         if cue is None and cue_match and "执行" not in cue_match[0]:
             cue = "budget"
-        if cue is None and at.parts_list:
+        of_budget = at.after_of_which and subject.money == "project.budget"
+        if cue is None and (at.parts_list or of_budget):
             cue = subject.money_stage
         if cue is None and stage in ("target", "budget", "adjusted"):
             cue = stage
