@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from functools import lru_cache
+
 Span = tuple[int, int]
 
 
-def line_spans(text: str) -> list[Span]:
+@lru_cache(maxsize=4)  # every reader of a text asks for its lines, one text after the other
+def line_spans(text: str) -> Sequence[Span]:
     """``(start, end)`` of every line, its line end left out; empty lines included."""
     spans, at = [], 0
     for line in text.splitlines(keepends=True):
         spans.append((at, at + len(line.rstrip("\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029"))))
         at += len(line)
-    return spans
+    return tuple(spans)
 
 
 def trim(text: str, start: int, end: int) -> Span:
