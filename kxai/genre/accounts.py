@@ -17,6 +17,7 @@ LONGEST = 30
 """Characters of an account's name."""
 _UNMISTAKABLE = 4
 _LOOSE = re.compile(r"[与及和、（）()\s“”]")
+_SPENDING_END = re.compile(r"支出类?$|类支出$")
 _OF_CLASS = re.compile(r"(?:类|事务)$")
 
 
@@ -69,8 +70,8 @@ class AccountLookup:
 
 
 def account_key(name: str) -> str:
-    """A name without what reports set as they please: 社会保障与就业支出 → 社会保障就业."""
-    return _LOOSE.sub("", name).removesuffix("支出")
+    """A name without what reports set as they please: 社会保障与就业支出（类） → 社会保障就业."""
+    return _SPENDING_END.sub("", _LOOSE.sub("", name))
 
 
 @cache

@@ -107,7 +107,7 @@ def test_a_place_may_hold_a_word_that_comes_before_places(title: str, org: str) 
     assert read(title, title="").report.org == org
 
 
-@pytest.mark.parametrize("lead", ["", "吉林省", "关于", "2020年度"])
+@pytest.mark.parametrize("lead", ["", "吉林省", "关于", "2020年度", "2020年"])
 def test_a_place_that_begins_with_and_keeps_its_name(lead: str) -> None:
     report = read("本年收入合计10.00万元。", title=f"{lead}和平县科学技术协会部门决算\n").report
     assert report.org == "和平县科学技术协会"

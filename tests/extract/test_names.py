@@ -10,6 +10,7 @@ from tests.extract.reading import rows
 NAMES = [
     # a modifier that leaves the name what it is
     ("商品和服务支出", "expenditure.goods_services"),
+    ("全年「三公」经费支出", "three_public.total"),
     ("本年度机关运行经费", "operating.total"),
     ("云溪县林草局支出总计", "total.payments"),
     ("全部用于人员经费", "expenditure.personnel"),

@@ -105,6 +105,8 @@ def _without_word_before(name: str) -> str:
         rest = name.removeprefix(word)
         if rest == name or len(rest) < 3:
             continue
+        if word == "和" and place_at_front(name).text:
+            continue  # at the front it joins nothing: 和平县
         # A single character may be the name's own: it goes where a place is left behind it.
         if len(word) > 1 or place_at_front(rest).text or rest.startswith(words.leads):
             return rest

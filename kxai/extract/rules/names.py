@@ -80,7 +80,7 @@ _NEUTRAL = words("name.neutral").listed
 _BOUNDARIES = words("name.boundary").listed
 _BODIES = words("name.body").listed
 _ENDS = re.compile(
-    r"[\d\s年月日底份度、，,；;。：:（）()《》【】〔〕\[\]“”\"'‘’—\-．.·|/①-⑳A-Za-z]$"
+    r"[\d\s年月日底份度、，,；;。：:（）()《》【】〔〕\[\]“”「」『』＂\"'‘’—\-．.·|/①-⑳A-Za-z]$"
 )
 
 
