@@ -43,11 +43,8 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
     for number, figure in enumerate(moves):
         current = _current(context, figure)
         previous = _previous(context, figure)
-        if (
-            current
-            and previous
-            and (current is previous or current.base_unit != previous.base_unit)
-        ):
+        other_unit = current and previous and current.base_unit != previous.base_unit
+        if current is previous or other_unit:
             previous = None
         if figure.unit == "个百分点":
             yield from growth_told_in_points(figure, current, previous)
