@@ -141,13 +141,21 @@ def judge(parts: list[Part], baseline: Mapping[str, Any]) -> Verdict:
 
 def read_baseline(path: Path) -> dict[str, Any]:
     """The baseline. Raises EvaluationError."""
+    return read_kept(path, "基线", FORMAT)
+
+
+def read_kept(path: Path, name: str, form: int) -> dict[str, Any]:
+    """What an earlier measuring left at ``path``; ``name`` is what messages call it.
+
+    Raises EvaluationError where there is none, or one of another format than ``form``.
+    """
     try:
         record: dict[str, Any] = json.loads(path.read_text("utf-8"))
     except (OSError, ValueError) as error:
-        why = f"没有可读的基线（{error}）；可用--update-baseline建立"
+        why = f"没有可读的{name}（{error}）；可用--update-baseline建立"
         raise EvaluationError(str(path), why) from error
-    if record.get("format") != FORMAT:
-        raise EvaluationError(str(path), f"基线的格式是{record.get('format')}，本版本读{FORMAT}")
+    if record.get("format") != form:
+        raise EvaluationError(str(path), f"{name}的格式是{record.get('format')}，本版本读{form}")
     return record
 
 

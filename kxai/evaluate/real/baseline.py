@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from kxai.errors import EvaluationError
+from kxai.evaluate.gate import read_kept
 from kxai.evaluate.real.measure import Counts
 from kxai.evaluate.real.metrics import ALL, METRICS
 from kxai.evaluate.real.run import Measured
@@ -85,14 +86,7 @@ def compare_pool(measured: Sequence[Measured], snapshot: Mapping[str, Any]) -> V
 
 def read_snapshot(path: Path) -> dict[str, Any]:
     """The snapshot. Raises EvaluationError where there is none, or one of another format."""
-    try:
-        record: dict[str, Any] = json.loads(path.read_text("utf-8"))
-    except (OSError, ValueError) as error:
-        why = f"没有可读的快照（{error}）；可用--update-baseline建立"
-        raise EvaluationError(str(path), why) from error
-    if record.get("format") != FORMAT:
-        raise EvaluationError(str(path), f"快照的格式是{record.get('format')}，本版本读{FORMAT}")
-    return record
+    return read_kept(path, "快照", FORMAT)
 
 
 def write_snapshot(path: Path, measured: Sequence[Measured], reason: str) -> None:
