@@ -29,12 +29,14 @@ _RANK = {"error": 0, "warning": 1, "info": 2}
 class Case:
     """Relations that fail together, the telling one first, and the ranked causes.
 
-    ``close``: the numbers do not tell the first cause from the second.
+    ``close``: the numbers do not tell the first cause from the second. ``no_slip``: every slip of
+    one number was tried, and none makes them hold.
     """
 
     relations: tuple[CheckedRelation, ...]
     diagnosis: Diagnosis
     close: bool = False
+    no_slip: bool = False
 
 
 def find_cases(relations: Sequence[CheckedRelation], context: Context) -> list[Case]:
@@ -170,13 +172,11 @@ def _unexplained(
         ordered = sorted((graph.relations[n] for n in group_numbers), key=_severity)
         arithmetic = [n for n in group_numbers if n in graph.failing]
         located = _located(graph, context, arithmetic, budget) if arithmetic else ()
-        if (
-            located
-            and located[0]["code"] == "cannot_tell"
-            and not all_searched.issuperset(arithmetic)
-        ):
+        searched_all = all_searched.issuperset(arithmetic)
+        if located and located[0]["code"] == "cannot_tell" and not searched_all:
             located = _note("bound")
-        yield Case(tuple(ordered), located or ordered[0].diagnosis)
+        no_slip = bool(arithmetic) and searched_all
+        yield Case(tuple(ordered), located or ordered[0].diagnosis, no_slip=no_slip)
 
 
 def _note(code: str) -> Diagnosis:

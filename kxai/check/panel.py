@@ -196,4 +196,7 @@ def _finding(
         diagnosis=(place,),
         explanation=zh.format(**words),
         explanation_en=en.format(**words),
+        code=relation.message,
+        place=(own[0].start, own[0].end),
+        page=own[0].page,
     )

@@ -21,8 +21,9 @@ class CheckedRelation:
     ``stated`` is the figure whose number is tested, ``operands`` all figures of the equation (the
     stated one first), ``expected`` the recomputed value as text with its unit, ``equation`` in the
     report's own numbers. ``diagnosis`` is ranked, best first. ``cause`` groups relations that fail
-    for one reason: those with an equal cause become one finding. ``forms`` are what the relation
-    asks of its numbers, for the search of what is wrong; empty where it is no arithmetic.
+    for one reason: those with an equal cause become one finding. ``tried`` names the readings of
+    ours that were tried and do not make it hold. ``forms`` are what the relation asks of its
+    numbers, for the search of what is wrong; empty where it is no arithmetic.
     """
 
     kind: str
@@ -33,6 +34,7 @@ class CheckedRelation:
     message: str = ""
     words: Mapping[str, str] = field(default_factory=dict)
     severity: Severity = "error"
+    tried: tuple[str, ...] = ()
     diagnosis: Diagnosis = ()
     cause: tuple[object, ...] = ()
     forms: tuple[Form, ...] = ()

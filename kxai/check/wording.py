@@ -1,126 +1,16 @@
-"""All texts that the checker shows, in Chinese and English, by stable code."""
+"""All texts that the checker shows, by stable code; those of findings stand in the genre."""
 
 from __future__ import annotations
 
 from fractions import Fraction
 
+from kxai.genre import current
 from kxai.schema.figure import Figure
 
 MESSAGES: dict[str, tuple[str, str]] = {
-    "change": (
-        "{name}：{equation}，而报告写{stated}。",
-        "{name}: {equation}, but the report states {stated}.",
-    ),
-    "growth": (
-        "{name}：{equation}，而报告写{stated}。",
-        "{name}: the rate recomputes as {equation}; the report states {stated}.",
-    ),
-    "share": (
-        "{name}占{whole}的比重：{equation}，而报告写{stated}。",
-        "Share of {name} in {whole}: {equation}; the report states {stated}.",
-    ),
-    "execution": (
-        "{name}的预算完成率：{equation}，而报告写{stated}。",
-        "Budget execution of {name}: {equation}; the report states {stated}.",
-    ),
-    "sum": (
-        "{name}的分项之和：{equation}，与{stated}相差{difference}。",
-        "Parts of {name}: {equation}, which differs from {stated} by {difference}.",
-    ),
-    "sum_over": (
-        "{name}的分项之和：{equation}，超过总数{stated}。",
-        "Parts of {name}: {equation}, more than the total {stated}.",
-    ),
-    "balance": (
-        "勾稽关系不成立：{equation}，而{name}为{stated}。",
-        "Identity fails: {equation}, but {name} is {stated}.",
-    ),
-    "direction": (
-        "{name}：同一变动先写“{first}”、后写“{second}”（{stated}），方向相反。",
-        "{name}: one change is told in two directions ({first}, then {second} {stated}).",
-    ),
-    "direction_numbers": (
-        "{name}：报告写“{second}”，但{equation}。",
-        "{name}: told as {second}, but {equation}.",
-    ),
-    "points": (
-        "{name}：{equation}，报告写“{stated}”，应写百分点。",
-        "{name}: {equation}; told as {stated}, but these are percentage points.",
-    ),
-    "percent": (
-        "{name}：{equation}，报告写“{stated}”，增减幅度应写百分之几，不是百分点。",
-        "{name}: {equation}; told as {stated}, but an amount grows by percent.",
-    ),
-    "share_points": (
-        "{name}占{whole}的比重：{equation}，报告写“{stated}”，应写百分之几，不是百分点。",
-        "Share of {name} in {whole}: {equation}; told as {stated}, but a share is in percent.",
-    ),
-    "double_negative": (
-        "{name}：“{second}{stated}”是双重否定，应写为正数。",
-        "{name}: a falling negative number ({stated}) is a double negative.",
-    ),
-    "claim": (
-        "{name}：预算完成率为{stated}，却写“{said}”。",
-        "{name}: executed at {stated}, which the words beside it ({said}) deny.",
-    ),
-    "shares_over": (
-        "{name}占比之和：{equation}，超过100%。",
-        "Shares of {name}: {equation}, more than 100 %.",
-    ),
-    "unlikely": (
-        "{name}的分项之和：{equation}，与{stated}相差{difference}，四舍五入很难造成这么大的差额。",
-        "Parts of {name}: {equation}; rounding hardly explains that {stated} differs"
-        " by {difference}.",
-    ),
-    "same": (
-        "{name}（{year}年）前后不一致：{equation}。",
-        "{name} ({year}) is printed with different values: {equation}.",
-    ),
-    "in_words": (
-        "{name}：小写{stated}与大写{expected}不一致。",
-        "{name}: {stated} in figures, but {expected} in words.",
-    ),
-    "doubled": (
-        "{name}{stated}在同一处连续列了两次。",
-        "{name} {stated} is listed twice in a row.",
-    ),
-    "part": (
-        "{name}{stated}大于它所属的{whole}：{equation}。",
-        "{name} {stated} exceeds the {whole} it belongs to: {equation}.",
-    ),
-    "score_over": (
-        "{name}：得分{stated}超过分值（{equation}）。",
-        "{name}: scored {stated}, more than its weight ({equation}).",
-    ),
-    "target_claim": (
-        "{name}：{equation}，未达目标，报告却称达到或完成目标。",
-        "{name}: {equation}; the target was missed, yet the report claims it was met.",
-    ),
-    "target": (
-        "{name}：{equation}，未达目标，应说明原因。",
-        "{name}: {equation}; the target was missed.",
-    ),
-    "aligned": (
-        "同一工作成果前后数字不同：{equation}。",
-        "The same work is reported twice with different numbers: {equation}.",
-    ),
-    "panel_told": (
-        "{name}：本报告所列{year}年数为{told}，而{year}年报告为{then}，可能是口径调整或追溯更正，请核对。",
-        "{name}: told here as {told} for {year}; that year's own report prints {then}.",
-    ),
-    "panel_implied": (
-        "{name}：由本报告（{told}）推得的{year}年数与{year}年报告的{then}不符，可能是口径调整，请核对。",
-        "{name}: {year} as implied here ({told}) is not what its own report prints ({then}).",
-    ),
-    "panel_project": (
-        "项目“{name}”：部门报告写{told}，项目自评报告写{then}。",
-        "Project {name}: {told} in the department's report, {then} in the project's own.",
-    ),
-    "run_together": (
-        "{name}：变动额处写成“{stated}”，两个数连在了一起；{equation}。",
-        "{name}: two numbers run together ({stated}); {equation}.",
-    ),
+    id_: (message.zh, message.en) for id_, message in current().messages.items()
 }
+"""The words of a finding in Chinese and English by its code; ``genre/messages.toml`` has them."""
 
 DIAGNOSES: dict[str, str] = {
     "base_current": "以本年数{base}为分母：{equation}，应以上年数为分母",
@@ -156,6 +46,8 @@ CLOSE = "可能原因（仅凭数字难以区分）：{first}；或{second}。"
 CAUSE = "可能原因：{first}。"
 DOUBTFUL = "（所在表格的行列或文字没有读准的把握，此类问题过多，仅供参考。）"
 ALSO = "同一原因还涉及：{others}。"
+NO_SLIP = "改一位数字、漏写、多写、颠倒、小数点、单位、抄错行"
+TRIED = "也试过：{tried}，都不能使它成立。"
 
 _ZH_DIRECTION = {"up": "增加", "down": "减少", "flat": "持平"}
 

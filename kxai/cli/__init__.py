@@ -104,6 +104,10 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只估算要发多少请求、词元和费用，什么也不发送")
     ] = False,
+    fail_on: Annotated[
+        SeverityChoice | None,
+        typer.Option("--fail-on", help="工作区里有这一级或更重的问题时，退出码为3"),
+    ] = None,
 ) -> None:
     """处理报告：提取数字、核对勾稽关系，生成数据文件和复核工作簿。"""
     from kxai.cli.run import run_command
@@ -124,7 +128,16 @@ def run(
         )
     elif dry_run or budget or max_tokens or gguf or llm is not LlmChoice.endpoint:
         raise typer.BadParameter("只用规则时不问模型；请加--engine hybrid或--engine llm")
-    raise typer.Exit(run_command(paths, workspace=workspace, force=force, jobs=jobs, model=model))
+    raise typer.Exit(
+        run_command(
+            paths,
+            workspace=workspace,
+            force=force,
+            jobs=jobs,
+            model=model,
+            fail_on=fail_on.value if fail_on else None,
+        )
+    )
 
 
 @app.command()
@@ -193,6 +206,10 @@ def findings(
         list[str] | None,
         typer.Option("--kind", "-k", help="类别，如sum、share、growth、same，可重复"),
     ] = None,
+    code: Annotated[
+        list[str] | None,
+        typer.Option("--code", "-c", help="问题代码，如direction、sum_over，可重复"),
+    ] = None,
     verdict: Annotated[
         list[str] | None, typer.Option("--verdict", help="判定，如inconsistent、unlikely，可重复")
     ] = None,
@@ -210,6 +227,7 @@ def findings(
     chosen = Filter(
         severities=frozenset(severity or ()),
         kinds=frozenset(kind or ()),
+        codes=frozenset(code or ()),
         verdicts=frozenset(verdict or ()),
         report=report,
         year=year,
@@ -309,7 +327,7 @@ def gold(
 
 def main() -> None:
     """Entry of the program. Exit codes: 0 done, 1 some inputs failed, 2 bad usage or an unusable
-    workspace, 130 interrupted."""
+    workspace, 3 findings as ``--fail-on`` names them, 130 interrupted."""
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(errors="replace")

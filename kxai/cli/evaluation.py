@@ -257,3 +257,22 @@ def real(
         as_json=json,
     )  # fmt: skip
     raise typer.Exit(real_command(pool, options))
+
+
+@evaluation.command("precision")
+def precision(
+    pool: Annotated[
+        list[Path],
+        typer.Option("--pool", "-p", metavar="DIR", help="真实报告的文件夹（同eval real），可重复"),
+    ],
+    write: Annotated[
+        Path | None,
+        typer.Option(
+            "--write", metavar="FILE", help="写入核对器所用的表（kxai/check/precision.tsv）"
+        ),
+    ] = None,
+) -> None:
+    """各类问题在真实报告上的属实率，它决定报为错误、提醒还是提示；只用调校用的部分。"""
+    from kxai.cli.real import precision_command
+
+    raise typer.Exit(precision_command(pool, write))

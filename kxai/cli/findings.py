@@ -13,6 +13,7 @@ from kxai.cli.show import the_report
 from kxai.export import words
 from kxai.export.jsonl import FINDING_FIELDS, as_line
 from kxai.export.quote import Quoter, quoter_of
+from kxai.genre import current
 from kxai.schema.finding import Finding
 from kxai.store import Store, StoredReport, database_url
 
@@ -23,6 +24,7 @@ class Filter:
 
     severities: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
+    codes: frozenset[str] = frozenset()
     verdicts: frozenset[str] = frozenset()
     report: str | None = None
     year: int | None = None
@@ -38,6 +40,7 @@ class Filter:
         return (
             (not self.severities or finding.severity in self.severities)
             and (not self.kinds or finding.kind in self.kinds)
+            and (not self.codes or finding.code in self.codes)
             and (not self.verdicts or finding.verdict in self.verdicts)
         )
 
@@ -48,6 +51,7 @@ def findings_command(chosen: Filter, *, workspace: Path, json: bool, limit: int 
     a code that does not exist.
     """
     _refuse_unknown("--kind", chosen.kinds, words.KIND_ZH)
+    _refuse_unknown("--code", chosen.codes, current().messages)
     _refuse_unknown("--verdict", chosen.verdicts, words.VERDICT_ZH)
     screen = console()
     counts = dict.fromkeys(words.SEVERITY_ZH, 0)
@@ -76,7 +80,7 @@ def findings_command(chosen: Filter, *, workspace: Path, json: bool, limit: int 
             screen.print(f"只显示了前{shown}条，共{total}条", style="dim")
 
 
-def _refuse_unknown(option: str, values: frozenset[str], known: Mapping[str, str]) -> None:
+def _refuse_unknown(option: str, values: frozenset[str], known: Mapping[str, object]) -> None:
     for value in sorted(values - known.keys()):
         message = f"没有“{words.clean(value)}”，可用：{'、'.join(known)}"
         raise typer.BadParameter(message, param_hint=option)

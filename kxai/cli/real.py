@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     from kxai.evaluate.real.run import Measured, Part
 
 
+_STATEMENT_ZH = {"text": "正文", "table": "表格", "mixed": "正文与表格"}
+
+
 @dataclass(frozen=True)
 class Options:
     """The options of ``kxai eval real``. ``baseline`` is compared with; with a ``reason`` it is
@@ -117,3 +120,29 @@ def _compare(measured: list[Measured], snapshot: dict[str, object]) -> int:
         return 0
     screen.print("未通过；若是有意的改变，用--update-baseline写明理由", style="bold red")
     return 1
+
+
+def precision_command(pools: list[Path], write: Path | None) -> int:
+    """Print how often the findings of each class were right; keep the counts in ``write``.
+
+    Raises GoldError and EvaluationError.
+    """
+    from kxai.check.severity import measured_severity, precision_table
+    from kxai.evaluate.real.precision import measure_precision
+    from kxai.export.words import SEVERITY_ZH
+
+    precision = measure_precision(pools, settings=settings_for(Path()))
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in ("代码", "数字所在", "规则自评", "属实", "误报", "属实率", "报出为"):
+        table.add_column(title, justify="right" if title in ("属实", "误报", "属实率") else "left")
+    for alarm in sorted(precision):
+        true, false = precision[alarm]
+        told = SEVERITY_ZH[measured_severity(alarm, precision)]
+        rate = f"{true / (true + false):.3f}"
+        cells = (alarm.code, _STATEMENT_ZH[alarm.statement], SEVERITY_ZH[alarm.severity])
+        table.add_row(*map(plain_text, (*cells, true, false, rate, told)))
+    console().print(table)
+    if write is not None:
+        write_file(write, precision_table(precision))
+        console(err=True).print(f"已写入{write}", soft_wrap=True)
+    return 0

@@ -26,14 +26,18 @@ from kxai.cli.screen import (
 )
 from kxai.errors import KxaiError
 from kxai.export import words
+from kxai.schema.finding import Severity
 from kxai.schema.report import KIND_ZH
 from kxai.store import Record, Store, database_url
+from kxai.store.rows import SEVERITIES
+from kxai.store.store import Totals
 
 if TYPE_CHECKING:
     from kxai.bulk.model import ModelOptions
 
 _LISTED = 20  # reports with a line of their own
 _NAMED = 10  # skipped files named
+_FOUND = 3  # exit code where there are findings as ``--fail-on`` names them
 
 
 class _Lines:
@@ -109,8 +113,10 @@ def run_command(
     force: bool,
     jobs: int | None,
     model: ModelOptions | None = None,
+    fail_on: Severity | None = None,
 ) -> int:
-    """Do the run and tell about it; the exit code. Raises WorkspaceError."""
+    """Do the run and tell about it; the exit code, 3 where all went well and the workspace has
+    findings of the severity ``fail_on`` or worse. Raises WorkspaceError."""
     settings = settings_for(workspace)
     screen = console(err=True)
     try:
@@ -133,7 +139,14 @@ def run_command(
         return summary.exit_code
     with Store(database_url(workspace, settings)) as store:
         _tell(console(), store, summary, workspace)
-    return summary.exit_code
+    return summary.exit_code or (_FOUND if _found(summary.totals, fail_on) else 0)
+
+
+def _found(totals: Totals, fail_on: Severity | None) -> bool:
+    """True where there are findings of the severity ``fail_on`` or worse."""
+    if fail_on is None:
+        return False
+    return any(totals.findings[name] for name in SEVERITIES[: SEVERITIES.index(fail_on) + 1])
 
 
 @contextmanager

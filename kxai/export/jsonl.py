@@ -71,6 +71,9 @@ FINDING_FIELDS = (
     "diagnosis",
     "explanation",
     "explanation_en",
+    "code",
+    "place",
+    "page",
 )
 NARRATIVE_FIELDS = ("report", "field", "start", "end", "text", "engine")
 

@@ -88,6 +88,7 @@ REPORT_COLUMNS = (
     Column("提示", 7, "plain"),
     Column("备注", 40),
 )
+_SEE_EQUATION = "见计算式"
 _NEAR = 20  # characters of context on each side of a figure
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 _QUANTITY = re.compile(r"(-?\d[\d,]*)(\.\d+)?\s*(\D{0,8})")
@@ -185,7 +186,7 @@ def _write_report(
             link = Link(f"问题{problem + 1}", sheet, row, problem + 1)
         figures.append([figures.length + 1, *_figure_cells(stored, figure, quoter), link])
     for finding in found:
-        first = next((figure_at[f] for f in finding.figures if f in figure_at), None)
+        first = figure_at.get(finding.figure or "")
         place: object = quoter.place(finding_start(finding)) if finding.spans else None
         if first is not None:
             index, figure = first
@@ -216,11 +217,16 @@ def _problem_cells(
         finding.expected,
         difference(finding.stated, finding.expected),
         words.VERDICT_ZH[finding.verdict],
-        finding.explanation,
+        _without_equation(finding),
         "；".join(cause for cause in causes if cause),
         None,
         None,
     ]
+
+
+def _without_equation(finding: Finding) -> str:
+    """The explanation for a row that has the equation in a cell of its own."""
+    return finding.explanation.replace(finding.equation or "\0", _SEE_EQUATION, 1)
 
 
 def _figure_cells(stored: StoredReport, figure: Figure, quoter: Quoter) -> list[object]:

@@ -1,9 +1,9 @@
 """What may stand in a genre file: one pydantic model for each kind of entry.
 
 A TOML file may hold entries of any kind (``[[word]]``, ``[[reading]]``, ``[[table]]``,
-``[[rewrite]]``, ``[[family]]``, ``[[indicator]]``, ``[[account]]``), so that all that a new
-province needs fits into one file. The two long lists, indicators and accounts, are tables
-(``.tsv``) with the same fields as columns.
+``[[rewrite]]``, ``[[family]]``, ``[[indicator]]``, ``[[account]]``, ``[[message]]``), so that all
+that a new province needs fits into one file. The two long lists, indicators and accounts, are
+tables (``.tsv``) with the same fields as columns.
 """
 
 from __future__ import annotations
@@ -230,6 +230,26 @@ class AccountEntry(Entry):
     alone: bool = False
 
 
+class MessageEntry(Entry):
+    """What a check says of a report: the code of a finding (its id) and its words.
+
+    ``kinds`` are the relations that fail so, or the family of what is no arithmetic; ``of`` the
+    reports and tables that it is about, ``holds`` what must hold. ``zh`` and ``en`` are told with
+    the report's own numbers in the braces. ``yes`` are texts of which it must be said, ``no`` texts
+    of which no finding may be; they are run by a test, for they take the whole of the reading.
+    """
+
+    LISTS = ("yes", "no")
+
+    kinds: tuple[Id, ...] = Field(min_length=1)
+    of: Text
+    holds: Text
+    zh: Text
+    en: Text
+    yes: Texts = Field(min_length=1)
+    no: Texts = Field(min_length=1)
+
+
 @cache
 def addition_to(kind: str) -> type[Entry]:
     """The model of an entry with ``mode = "add"``: an id and the lists that it lengthens."""
@@ -246,6 +266,7 @@ KINDS: dict[str, type[Entry]] = {
     "table": TableEntry,
     "account": AccountEntry,
     "title": TitleEntry,
+    "message": MessageEntry,
 }
 KIND_ZH = {
     "indicator": "指标",
@@ -256,4 +277,5 @@ KIND_ZH = {
     "table": "表",
     "account": "科目",
     "title": "报告标题",
+    "message": "问题",
 }

@@ -27,6 +27,7 @@ from kxai.genre.entries import (
     Entry,
     FamilyEntry,
     IndicatorEntry,
+    MessageEntry,
     Origin,
     ReadingEntry,
     RewriteEntry,
@@ -82,6 +83,10 @@ class Genre:
     @cached_property
     def titles(self) -> Mapping[str, TitleEntry]:
         return self._of("title", TitleEntry)
+
+    @cached_property
+    def messages(self) -> Mapping[str, MessageEntry]:
+        return self._of("message", MessageEntry)
 
     @cached_property
     def readings_by_id(self) -> Mapping[str, ReadingEntry]:

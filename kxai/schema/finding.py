@@ -25,10 +25,13 @@ class Finding:
 
     ``id`` is a fingerprint that survives re-runs and edits elsewhere in the report. ``kind`` is
     the relation that fails (sum, share, change, growth, execution, direction, same, units,
-    balance, part, target). ``figures`` are figure ids, ``spans`` their places ``(start, end)`` in
-    the same order. ``stated`` and ``expected`` are printed values with unit; ``equation`` is
-    written in the report's own numbers. ``diagnosis`` is ranked, best first; each entry has at
-    least ``code`` and ``text`` (Chinese). ``explanation`` is Chinese, ``explanation_en`` English.
+    balance, part, target), ``code`` the message of the genre that says so (``messages.toml``).
+    ``figures`` are figure ids, ``spans`` their places ``(start, end)`` in the same order;
+    ``place`` is the one to look at, that of the number which is most likely wrong, ``page`` its
+    page (from 1; None where the file has none). ``stated`` and
+    ``expected`` are printed values with unit; ``equation`` is written in the report's own numbers.
+    ``diagnosis`` is ranked, best first; each entry has at least ``code`` and ``text`` (Chinese).
+    ``explanation`` is Chinese, ``explanation_en`` English.
     """
 
     id: str
@@ -44,3 +47,13 @@ class Finding:
     diagnosis: tuple[Mapping[str, Any], ...]
     explanation: str
     explanation_en: str
+    code: str = ""
+    place: tuple[int, int] | None = None
+    page: int | None = None
+
+    @property
+    def figure(self) -> str | None:
+        """The id of the figure at ``place``."""
+        if self.place in self.spans:
+            return self.figures[self.spans.index(self.place)]
+        return self.figures[0] if self.figures else None

@@ -142,7 +142,9 @@ def make_record(
 
 
 def finding_start(finding: Finding) -> int:
-    """Where a finding's first number stands (0 for one without a place)."""
+    """Where the number of a finding that is most likely wrong stands (0 without a place)."""
+    if finding.place is not None:
+        return finding.place[0]
     return min((start for start, _ in finding.spans), default=0)
 
 
@@ -195,6 +197,9 @@ def finding_row(seq: int, finding: Finding) -> Row:
         "diagnosis": to_json([dict(entry) for entry in finding.diagnosis]),
         "explanation": finding.explanation,
         "explanation_en": finding.explanation_en,
+        "code": finding.code,
+        "place": to_json(finding.place) if finding.place is not None else None,
+        "page": finding.page,
     }
 
 
@@ -217,6 +222,8 @@ def as_finding(row: Row) -> Finding:
     values["figures"] = tuple(json.loads(values["figures"]))
     values["spans"] = tuple((start, end) for start, end in json.loads(values["spans"]))
     values["diagnosis"] = tuple(json.loads(values["diagnosis"]))
+    values["code"] = values["code"] or ""
+    values["place"] = tuple(json.loads(values["place"])) if values["place"] else None
     return Finding(**values)
 
 

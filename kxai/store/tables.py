@@ -20,13 +20,24 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 6
-UPGRADES = frozenset({"1", "2", "3", "4", "5"})
+SCHEMA_VERSION = 7
+UPGRADES = frozenset({"1", "2", "3", "4", "5", "6"})
 """Older versions that lack only whole tables and columns that may be null: these are made when the
 database is opened."""
 
 JSON_COLUMNS = frozenset(
-    {"notes", "dims", "section", "figures", "spans", "diagnosis", "boxes", "at", "coverage"}
+    {
+        "notes",
+        "dims",
+        "section",
+        "figures",
+        "spans",
+        "diagnosis",
+        "place",
+        "boxes",
+        "at",
+        "coverage",
+    }
 )
 
 metadata = MetaData()
@@ -144,6 +155,9 @@ findings = Table(
     Column("diagnosis", Text, nullable=False),
     Column("explanation", Text, nullable=False),
     Column("explanation_en", Text, nullable=False),
+    Column("code", Text),
+    Column("place", Text),  # JSON [start, end]
+    Column("page", Integer),
 )
 
 relations = Table(

@@ -100,7 +100,7 @@ def _figure(match: re.Match[str], start: int) -> Figure:
 def judge(markup: str) -> CheckResult:
     figures, text = build(markup)
     assert all(text[f.start : f.end] == f.text for f in figures)
-    return check(figures, text, report=REPORT)
+    return check(figures, text, report=REPORT, precision={})
 
 
 def findings(markup: str) -> list[tuple[str, str]]:

@@ -39,7 +39,7 @@ def figure(
 
 def checked(text: str) -> CheckResult:
     extraction = read(text)
-    return check(extraction.figures, extraction.text, report=extraction.report)
+    return check(extraction.figures, extraction.text, report=extraction.report, precision={})
 
 
 def found(text: str) -> list[tuple[str, str]]:

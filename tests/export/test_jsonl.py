@@ -64,7 +64,7 @@ def test_the_contract_of_the_design_is_pinned() -> None:
     )
     assert " ".join(FINDING_FIELDS) == (
         "id report kind verdict severity figures spans stated expected equation diagnosis "
-        "explanation explanation_en"
+        "explanation explanation_en code place page"
     )
 
 

@@ -202,6 +202,8 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
     with engine.begin() as connection:
         for column in ("boxes", "cell", "reading", "at"):
             connection.exec_driver_sql(f"ALTER TABLE figures DROP COLUMN {column}")
+        for column in ("code", "place", "page"):
+            connection.exec_driver_sql(f"ALTER TABLE findings DROP COLUMN {column}")
         connection.exec_driver_sql("ALTER TABLE reports DROP COLUMN coverage")
         for table in ("narratives", "calls", "replies", "run_models", "embeddings"):
             connection.exec_driver_sql(f"DROP TABLE {table}")
@@ -213,7 +215,7 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
         assert store.model_runs() == []
         assert store.reply("0" * 64) is None
         assert store.embedding(report, "e") is None
-        assert store.meta("schema_version") == "6"
+        assert store.meta("schema_version") == "7"
         assert [stored.coverage for stored in store.reports()] == [None]
         assert all(figure.boxes == () and figure.at is None for figure in store.figures(report))
 

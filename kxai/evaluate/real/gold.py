@@ -67,16 +67,11 @@ def match_findings(
     """Hold what was found in a report against its gold."""
     by_id = {figure.id: figure for figure in figures}
     accused = [f for f in findings if f.severity in _ACCUSED]
-    told = [(f, *_numbers_of(f, by_id)) for f in accused]
+    told = [(f, *alarm_numbers(f, by_id)) for f in accused]
     counts = dict.fromkeys(("must", "must_met", "should", "should_met"), 0)
     good: set[str] = set()
     for row in gold["findings"]:
-        wanted, anywhere = countable(row["numbers"]), _values(row["numbers"])
-        met = {
-            finding.id
-            for finding, numbers, tested in told
-            if len(wanted & numbers) >= max(1, min(2, len(wanted))) and tested & anywhere
-        }
+        met = {f.id for f, numbers, tested in told if meets_gold(row["numbers"], numbers, tested)}
         good |= met
         counts[row["tier"]] += 1
         counts[f"{row['tier']}_met"] += bool(met)
@@ -84,6 +79,13 @@ def match_findings(
     for finding in accused if not gold.get("partial") else ():
         (true if finding.id in good else false)[finding.severity] += 1
     return Met(**counts, true=true, false=false)
+
+
+def meets_gold(wanted: Sequence[str], numbers: set[Decimal], tested: set[Decimal]) -> bool:
+    """True where an alarm of ``numbers``, of which ``tested`` are the stated and expected value,
+    meets gold of the numbers ``wanted``."""
+    telling = countable(wanted)
+    return len(telling & numbers) >= max(1, min(2, len(telling))) and bool(tested & _values(wanted))
 
 
 def countable(numbers: Sequence[str]) -> set[Decimal]:
@@ -101,7 +103,9 @@ def _values(texts: Iterable[str]) -> set[Decimal]:
     }
 
 
-def _numbers_of(finding: Finding, by_id: Mapping[str, Figure]) -> tuple[set[Decimal], set[Decimal]]:
+def alarm_numbers(
+    finding: Finding, by_id: Mapping[str, Figure]
+) -> tuple[set[Decimal], set[Decimal]]:
     """All numbers of a finding, and the value that it tests with what should stand there."""
     tested = _values((finding.stated, finding.expected))
     figures = {abs(by_id[key].value) for key in finding.figures if key in by_id}
