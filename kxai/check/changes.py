@@ -3,32 +3,28 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
+from kxai.check.acquittal import change_fits_others, rate_fits_others
 from kxai.check.bases import wrong_base
 from kxai.check.context import Context, name_of, severity_of, thing
-from kxai.check.forms import Quotient, Terms, moves
+from kxai.check.forms import Quotient, moves
 from kxai.check.interval import (
-    Interval,
     factor_of,
-    growth,
     places_for,
     printed,
-    ratio,
     truncated,
 )
+from kxai.check.operands import current_of, is_evident, previous_of
 from kxai.check.percent import growth_told_in_points, points_told_as_growth
+from kxai.check.rates import rate_of, signed
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, decimal, direction_zh, quantity
-from kxai.genre import words
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
-_AGAINST_BUDGET = words("check.changes.against_budget").regex
-_AGAINST_WITHIN = 24  # characters
-_WIDE = Fraction(20)  # percentage points; a wider interval excludes nothing of interest
+_ADJOINING = 12  # characters between a rate and the change that is told behind it
 
 
 def check_changes(context: Context) -> Iterator[CheckedRelation]:
@@ -41,8 +37,8 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
     }
     last: Figure | None = None
     for number, figure in enumerate(moves):
-        current = _current(context, figure)
-        previous = _previous(context, figure)
+        current = current_of(context, figure)
+        previous = previous_of(context, figure)
         other_unit = current and previous and current.base_unit != previous.base_unit
         if current is previous or other_unit:
             previous = None
@@ -58,9 +54,11 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
             ):
                 following = moves[number + 1 : number + 2]
                 if not following or following[0].start != figure.end:
-                    yield _change(figure, current, previous)
+                    yield _proven(context, _change(figure, current, previous))
         elif figure.unit == "%":
             change = last if last is not None and _together(context, last, figure) else None
+            if change is None:
+                change = _change_behind(context, figure, moves[number + 1 : number + 3])
             yield from _growth(context, figure, current, previous, change)
             if current is None and change is None and figure.year is not None:
                 place = (context.sentence_of[figure.id], *thing(figure))
@@ -75,41 +73,42 @@ def _together(context: Context, change: Figure, rate: Figure) -> bool:
         change.role == "change"
         and thing(change) == thing(rate)
         and context.sentence_of[change.id] == context.sentence_of[rate.id]
-        and rate.start - change.end < 30
+        and abs(rate.start - change.end) < 30
     )
 
 
-def _current(context: Context, figure: Figure) -> Figure | None:
-    return context.nearest(thing(figure), figure.year, figure)
-
-
-def _previous(context: Context, figure: Figure) -> Figure | None:
-    """What a change is told against: last year's amount, or the budget where the words name it."""
-    if figure.year is None:
+def _change_behind(context: Context, rate: Figure, behind: list[Figure]) -> Figure | None:
+    """增长5%，增加3万元: the change told right behind a rate, if no rate of its own follows."""
+    if not behind or not _together(context, behind[0], rate):
         return None
-    words = context.text[max(0, figure.start - _AGAINST_WITHIN) : figure.start]
-    if _AGAINST_BUDGET.search(words):
-        for stage in ("budget", "adjusted"):
-            planned = replace(figure, stage=stage)
-            if found := context.nearest(thing(figure), figure.year, planned):
-                return found
+    change = behind[0]
+    between = context.between(rate, change)
+    if len(between) > _ADJOINING or any(mark in between for mark in "；;（("):
         return None
-    return context.nearest(thing(figure), figure.year - 1, figure)
+    own = len(behind) > 1 and behind[1].unit == "%" and _together(context, change, behind[1])
+    return None if own else change
 
 
-def _signed(figure: Figure, interval: Interval) -> Interval:
-    return -interval if figure.direction == "down" else interval
+def _proven(context: Context, found: CheckedRelation) -> CheckedRelation:
+    """A change that fails is told only of amounts that it surely speaks of, and of no others."""
+    if found.verdict != "inconsistent":
+        return found
+    change, current, previous = found.operands
+    surely = all(is_evident(context, change, amount) for amount in (current, previous))
+    if surely and not change_fits_others(context, change, current, previous):
+        return found
+    return CheckedRelation(found.kind, "undetermined", found.operands, found.equation)
 
 
 def _change(change: Figure, current: Figure, previous: Figure) -> CheckedRelation:
     now, before, moved = printed(current), printed(previous), printed(change)
     actual = Fraction(current.base_value) - Fraction(previous.base_value)
     sign = "-" if change.direction == "down" else "+"
-    holds = (before + _signed(change, moved)).meets(now)
+    holds = (before + signed(change, moved)).meets(now)
     words = {"name": name_of(change)}
     places = places_for(change, (current, previous))
     expected = decimal(abs(actual) / factor_of(change), places) + change.unit
-    if not holds and change.direction and (before + -_signed(change, moved)).meets(now):
+    if not holds and change.direction and (before + -signed(change, moved)).meets(now):
         equation = (
             f"{quantity(previous)}变为{quantity(current)}，是{'减少' if actual < 0 else '增加'}"
         )
@@ -212,53 +211,76 @@ def _growth(
             {**words, "second": direction_zh(rate.direction)},
             severity="info",
         )
-    if change is None and current is not None and previous is not None:
-        yield from _turned(rate, current, previous)
     amounts = [amount for amount in (current, previous) if amount is not None]
     if change is not None and any(amount.base_unit != change.base_unit for amount in amounts):
         change = None
-    worked = _rate_of(current, previous, change)
-    if worked is None:
-        if current is not None or change is not None:
+    found = _rate(context, rate, current, previous, change)
+    if found is not None and found.verdict == "inconsistent":
+        # only what the rate surely speaks of may accuse it
+        current = current if is_evident(context, rate, current) else None
+        previous = previous if is_evident(context, rate, previous) else None
+        found = _rate(context, rate, current, previous, change)
+        fails = found is not None and found.verdict == "inconsistent"
+        if fails and rate_fits_others(context, rate, change, current, previous):
             yield CheckedRelation("growth", "undetermined", (rate,), "")
-        return
-    interval, value, base, (top, bottom), equation = worked
-    operands = tuple({figure.id: figure for _, figure in (*top, *bottom)}.values())
-    forms = (Quotient(rate, top, bottom),)
-    if interval is None:
-        yield CheckedRelation("growth", "zero_base", (rate, *operands), equation)
-        return
-    size, said = interval.size, printed(rate).size
-    expected = decimal(abs(value), max(rate.decimals, 1)) + "%"
-    text = f"{equation} = {expected}"
-    if size.meets(said):
-        verdict: Verdict = "weak" if _width(size) > _WIDE else "consistent"
-        yield CheckedRelation("growth", verdict, (rate, *operands), text, expected, forms=forms)
-        return
-    cut = truncated(rate)
-    if cut.size.meets(size):
-        yield CheckedRelation("growth", "tail", (rate, *operands), text, expected)
-        return
-    yield CheckedRelation(
+            return
+    if change is None and current is not None and previous is not None:
+        yield from _turned(context, rate, current, previous)
+    if found is not None:
+        yield found
+    elif amounts or change is not None:
+        yield CheckedRelation("growth", "undetermined", (rate,), "")
+
+
+def _rate(
+    context: Context,
+    rate: Figure,
+    current: Figure | None,
+    previous: Figure | None,
+    change: Figure | None,
+) -> CheckedRelation | None:
+    """The printed rate against the one that the amounts give; None where there are too few."""
+    worked = rate_of(current, previous, change)
+    if worked is None:
+        return None
+    operands = (rate, *worked.operands)
+    if worked.interval is None:
+        return CheckedRelation("growth", "zero_base", operands, worked.equation)
+    size = worked.interval.size
+    expected = decimal(abs(worked.value), max(rate.decimals, 1)) + "%"
+    text = f"{worked.equation} = {expected}"
+    forms = (Quotient(rate, worked.over, worked.under),)
+    if size.meets(printed(rate).size):
+        verdict: Verdict = "weak" if worked.is_weak else "consistent"
+        return CheckedRelation("growth", verdict, operands, text, expected, forms=forms)
+    if truncated(rate).size.meets(size):
+        return CheckedRelation("growth", "tail", operands, text, expected)
+    return CheckedRelation(
         "growth",
         "inconsistent",
-        (rate, *operands),
+        operands,
         text,
         expected,
         "growth",
-        words,
-        severity=severity_of(rate, *operands),
-        diagnosis=wrong_base(context, rate, change, current, base),
+        {"name": name_of(rate)},
+        severity=severity_of(*operands),
+        diagnosis=wrong_base(context, rate, change, current, worked.base),
         forms=forms,
     )
 
 
-def _turned(rate: Figure, current: Figure, previous: Figure) -> Iterator[CheckedRelation]:
+def _turned(
+    context: Context, rate: Figure, current: Figure, previous: Figure
+) -> Iterator[CheckedRelation]:
     """direction: 增长 told of two amounts of which the later is surely the smaller."""
+    if not (is_evident(context, rate, current) and is_evident(context, rate, previous)):
+        return
     moved = printed(current) - printed(previous)
     fell = moved.high is not None and moved.high < 0
     rose = moved.low is not None and moved.low > 0
     if (rate.direction, fell, rose) not in (("up", True, False), ("down", False, True)):
+        return
+    if rate_fits_others(context, rate, None, current, previous):
         return
     word = "减少" if fell else "增加"
     yield CheckedRelation(
@@ -272,78 +294,3 @@ def _turned(rate: Figure, current: Figure, previous: Figure) -> Iterator[Checked
         severity=severity_of(rate, current, previous),
         diagnosis=({"code": "inverted", "text": DIAGNOSES["inverted"]},),
     )
-
-
-def _rate_of(
-    current: Figure | None, previous: Figure | None, change: Figure | None
-) -> tuple[Interval | None, Fraction, Fraction, tuple[Terms, Terms], str] | None:
-    """(interval, exact value, base, (numerator, denominator), equation) of the rate that the
-    amounts give."""
-    if change is not None and (previous is not None or current is not None):
-        moved = Fraction(change.base_value)
-        if previous is not None and (current is None or _fits(change, current, previous)):
-            base = Fraction(previous.base_value)
-            over_previous = (((1, change),), ((1, previous),))
-            if base <= 0:
-                return None, Fraction(0), base, over_previous, f"上年数为{quantity(previous)}"
-            interval = ratio(printed(change), printed(previous))
-            if interval is None:
-                return None
-            return (
-                interval,
-                100 * moved / base,
-                base,
-                over_previous,
-                (f"{quantity(change)} ÷ {quantity(previous)}"),
-            )
-        if current is not None:
-            now = Fraction(current.base_value)
-            base = now + moved if change.direction == "down" else now - moved
-            sign = 1 if change.direction == "down" else -1
-            over_rest = (((1, change),), ((1, current), (sign, change)))
-            if base <= 0:
-                return (
-                    None,
-                    Fraction(0),
-                    base,
-                    over_rest,
-                    f"上年数推算为{decimal(base / factor_of(change), 2)}{change.unit}",
-                )
-            before = printed(current) - _signed(change, printed(change))
-            interval = ratio(printed(change), before)
-            if interval is None:
-                return None
-            plus = "+" if change.direction == "down" else "−"
-            return (
-                interval,
-                100 * moved / base,
-                base,
-                over_rest,
-                (f"{quantity(change)} ÷ ({quantity(current)} {plus} {quantity(change)})"),
-            )
-    if current is not None and previous is not None:
-        base = Fraction(previous.base_value)
-        grown = (((1, current), (-1, previous)), ((1, previous),))
-        if base <= 0:
-            return None, Fraction(0), base, grown, f"上年数为{quantity(previous)}"
-        interval = growth(printed(current), printed(previous))
-        if interval is None:
-            return None
-        return (
-            interval,
-            100 * (Fraction(current.base_value) / base - 1),
-            base,
-            grown,
-            (f"({quantity(current)} − {quantity(previous)}) ÷ {quantity(previous)}"),
-        )
-    return None
-
-
-def _fits(change: Figure, current: Figure, previous: Figure) -> bool:
-    either = _signed(change, printed(change))
-    now, before = printed(current), printed(previous)
-    return (before + either).meets(now) or (before - either).meets(now)
-
-
-def _width(interval: Interval) -> Fraction:
-    return (interval.high or Fraction(0)) - (interval.low or Fraction(0))

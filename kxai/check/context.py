@@ -127,6 +127,11 @@ class Context:
         first, values = found.chapters.get(near.section[:1], (None, set()))
         return first if len(values) == 1 else None
 
+    def is_told_alike(self, amount: Figure) -> bool:
+        """True where every mention of an amount's thing, year and stage has its value."""
+        found = self.amounts.get((*thing(amount), amount.year, amount.stage))
+        return found is not None and found.values == {amount.base_value}
+
     def whole_of(self, part: Figure, indicator: str, near: Figure) -> Figure | None:
         """The undivided amount of ``indicator`` in prose, of the part's stage and the year of
         ``near``, that stands last before ``near``, else the first one behind it."""

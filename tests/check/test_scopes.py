@@ -49,6 +49,8 @@ def test_a_table_that_tells_two_amounts_of_one_label_tells_none() -> None:
 
 
 def test_what_the_catalogue_lacks_is_one_thing_only_under_one_name() -> None:
-    text = "NAME{200 other label:NAME}万元，2019年{40 other 2019 label:值守费}万元。\n值守费增加{3 other change up label:值守费}万元。\n"
+    text = "NAME{200 other label:NAME}万元，2019年{40 other 2019 label:值守费}万元。值守费增加{3 other change up label:值守费}万元。\n"
     assert findings(text.replace("NAME", "值守费")) == [("change", "error")]
+    apart = text.replace("NAME", "值守费").replace("。值", "。\n值")
+    assert findings(apart) == []
     assert findings(text.replace("NAME", "租赁费")) == []

@@ -1,0 +1,120 @@
+"""Readings of ours that make a claim true: other amounts beside it, of which it may be told."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from fractions import Fraction
+from itertools import permutations
+
+from kxai.check.context import Context
+from kxai.check.interval import Interval, factor_of, growth, printed, ratio
+from kxai.check.rates import signed
+from kxai.genre import words
+from kxai.schema.figure import Figure
+
+_OTHERWISE = words("check.changes.otherwise_reckoned").regex
+_CLAUSE = re.compile(r"[。；;\n]")
+_BEFORE, _BEHIND = 200, 60  # characters around a claim in which its amounts stand
+_FEW = 12  # amounts: among more a reading that fits would be found by chance
+_SECOND_NUMBER = re.compile(r"(?<![\d.,])(\d[\d,]*\.?\d*)\s+$")
+"""A number right before another: two amounts stand where one belongs."""
+
+
+def amounts_beside(context: Context, claim: Figure, *, sentence: bool = False) -> list[Figure]:
+    """Amounts of the claim's paragraph around it, or of its sentence, the nearest first."""
+    at, line = context.place[claim.id], context.line_of[claim.id]
+    found: list[Figure] = []
+    for step in (-1, 1):
+        place = at + step
+        while 0 <= place < len(context.figures):
+            figure = context.figures[place]
+            gap = claim.start - figure.end if step < 0 else figure.start - claim.end
+            if context.line_of[figure.id] != line or gap > (_BEFORE if step < 0 else _BEHIND):
+                break
+            same = context.sentence_of[figure.id] == context.sentence_of[claim.id]
+            if figure.role == "amount" and figure.base_unit == "元" and (same or not sentence):
+                found.append(figure)
+            place += step
+    found.sort(key=lambda f: max(claim.start - f.end, f.start - claim.end))
+    return found[:_FEW]
+
+
+def rate_fits_others(
+    context: Context,
+    rate: Figure,
+    change: Figure | None,
+    current: Figure | None,
+    previous: Figure | None,
+) -> bool:
+    """True where a rate that ``current``, ``previous`` and ``change`` deny is that of other amounts
+    beside it, or is said to be reckoned otherwise (on a comparable basis, a year on average).
+
+    A whole percent fits too much: only amounts of its own sentence acquit it.
+    """
+    if is_otherwise_reckoned(context, rate, current):
+        return True
+    said = printed(rate).size
+    beside = amounts_beside(context, rate, sentence=rate.decimals == 0)
+    others = [f for f in beside if f is not current and f is not previous]
+    if change is not None:
+        values = [printed(figure) for figure in others]
+        if current is not None and (second := _second_number(context, current)) is not None:
+            values.append(second)
+        moved = printed(change)
+        bases = [base for value in values for base in (value, value - signed(change, moved))]
+        return any(_meets(ratio(moved, base), said) for base in bases)
+    everyone = [f for f in (current, previous) if f is not None] + others
+    told = {figure.id for figure in (current, previous) if figure is not None}
+    return any(
+        _agrees(rate, now, before) and _meets(growth(printed(now), printed(before)), said)
+        for now, before in permutations(everyone, 2)
+        if {now.id, before.id} != told
+    )
+
+
+def change_fits_others(context: Context, change: Figure, current: Figure, previous: Figure) -> bool:
+    """True where a change is the difference of two other amounts beside it."""
+    others = [f for f in amounts_beside(context, change) if f not in (current, previous)]
+    moved, told = printed(change).size, {current.id, previous.id}
+    return any(
+        _agrees(change, now, before) and (printed(now) - printed(before)).size.meets(moved)
+        for now, before in permutations([current, previous, *others], 2)
+        if {now.id, before.id} != told
+    )
+
+
+def is_otherwise_reckoned(context: Context, rate: Figure, current: Figure | None) -> bool:
+    """True where words between the amount and its rate say that the rate is not of these amounts:
+    可比口径, 剔除…后, 年均."""
+    start = max(rate.start - _BEFORE, current.end if current and current.start < rate.start else 0)
+    return bool(_OTHERWISE.search(_CLAUSE.split(context.text[start : rate.start])[-1]))
+
+
+def share_fits_others(
+    context: Context, share: Figure, parts: Iterable[Figure], wholes: Iterable[Figure]
+) -> bool:
+    """True where the share is that of another part of one of ``wholes``, or of another whole."""
+    beside = amounts_beside(context, share, sentence=share.decimals == 0)
+    said = printed(share)
+    pairs = [(part, whole) for part in beside for whole in wholes if part is not whole]
+    pairs += [(part, whole) for part in parts for whole in beside if part is not whole]
+    return any(_meets(ratio(printed(part), printed(whole)), said) for part, whole in pairs)
+
+
+def _agrees(claim: Figure, now: Figure, before: Figure) -> bool:
+    rose = Fraction(now.base_value) >= Fraction(before.base_value)
+    return claim.direction not in ("up", "down") or (claim.direction == "up") == rose
+
+
+def _meets(interval: Interval | None, said: Interval) -> bool:
+    return interval is not None and interval.size.meets(said)
+
+
+def _second_number(context: Context, current: Figure) -> Interval | None:
+    """The value of a number that stands right before an amount, in the amount's unit."""
+    match = _SECOND_NUMBER.search(context.text[max(0, current.start - 24) : current.start])
+    if match is None:
+        return None
+    value = Fraction(match[1].replace(",", "").rstrip(".")) * factor_of(current)
+    return Interval(value, value)

@@ -1,0 +1,56 @@
+"""Which amounts a change or a rate is told of, and how surely they are meant."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from kxai.check.context import Context, thing
+from kxai.check.scopes import scope_class
+from kxai.genre import words
+from kxai.schema.figure import Figure
+
+_AGAINST_BUDGET = words("check.changes.against_budget").regex
+_BASE_YEAR = words("check.changes.base_year").regex
+_AGAINST_WITHIN = 24  # characters
+
+
+def current_of(context: Context, figure: Figure) -> Figure | None:
+    """The amount of the figure's thing, year and stage that stands nearest."""
+    return context.nearest(thing(figure), figure.year, figure)
+
+
+def previous_of(context: Context, figure: Figure) -> Figure | None:
+    """What a change is told against: the amount of the year that the words name (else of last
+    year), or the budget where they name it."""
+    if figure.year is None:
+        return None
+    words = context.text[max(0, figure.start - _AGAINST_WITHIN) : figure.start]
+    if _AGAINST_BUDGET.search(words):
+        for stage in ("budget", "adjusted"):
+            planned = replace(figure, stage=stage)
+            if found := context.nearest(thing(figure), figure.year, planned):
+                return found
+        return None
+    named = _BASE_YEAR.search(words)
+    year = int(named["year"]) if named and int(named["year"]) != figure.year else figure.year - 1
+    return context.nearest(thing(figure), year, figure)
+
+
+def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool:
+    """True where a claim surely speaks of an amount: it stands in the same sentence, or before it
+    in the same paragraph without another's amount between, or elsewhere at the very same address,
+    told everywhere alike."""
+    if operand is None:
+        return False
+    if context.sentence_of[operand.id] == context.sentence_of[figure.id]:
+        return True
+    if context.line_of[operand.id] == context.line_of[figure.id] and operand.start < figure.start:
+        between = context.figures[context.place[operand.id] + 1 : context.place[figure.id]]
+        if all(f.role != "amount" or thing(f) == thing(operand) for f in between):
+            return True
+    return _same_address(figure, operand) and context.is_told_alike(operand)
+
+
+def _same_address(figure: Figure, operand: Figure) -> bool:
+    known = figure.at is not None and operand.at is not None and operand.indicator != "other"
+    return known and scope_class(figure) == scope_class(operand)
