@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Sequence
 from fractions import Fraction
 from itertools import permutations
 
@@ -92,14 +92,17 @@ def is_otherwise_reckoned(context: Context, rate: Figure, current: Figure | None
 
 
 def share_fits_others(
-    context: Context, share: Figure, parts: Iterable[Figure], wholes: Iterable[Figure]
+    context: Context, share: Figure, part: Figure, wholes: Sequence[Figure], *, named: bool
 ) -> bool:
-    """True where the share is that of another part of one of ``wholes``, or of another whole."""
+    """True where the share is that of another part of one of ``wholes`` or, where the words have
+    not ``named`` its whole, of another whole."""
     beside = amounts_beside(context, share, sentence=share.decimals == 0)
     said = printed(share)
-    pairs = [(part, whole) for part in beside for whole in wholes if part is not whole]
-    pairs += [(part, whole) for part in parts for whole in beside if part is not whole]
-    return any(_meets(ratio(printed(part), printed(whole)), said) for part, whole in pairs)
+    others = [figure for figure in beside if figure.base_value != part.base_value]
+    pairs = [(other, whole) for other in others for whole in wholes if other is not whole]
+    if not named:
+        pairs += [(part, whole) for whole in others]
+    return any(_meets(ratio(printed(one), printed(whole)), said) for one, whole in pairs)
 
 
 def _agrees(claim: Figure, now: Figure, before: Figure) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from kxai.check.edits import MovedNumber
+from kxai.check.scopes import scope_class
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Severity
@@ -131,6 +132,20 @@ class Context:
         """True where every mention of an amount's thing, year and stage has its value."""
         found = self.amounts.get((*thing(amount), amount.year, amount.stage))
         return found is not None and found.values == {amount.base_value}
+
+    def finest(self, amount: Figure) -> Figure:
+        """The mention of an amount that is printed with the most places, where all mentions of its
+        thing, year, stage and scope have one value: 110 in prose is the 110.00 of the table."""
+        found = self.amounts.get((*thing(amount), amount.year, amount.stage))
+        if found is None or len(found.values) != 1 or amount.indicator == "other":
+            return amount
+        alike = (
+            figure
+            for figures in found.sections.values()
+            for figure in figures
+            if figure.unit == amount.unit and scope_class(figure) == scope_class(amount)
+        )
+        return max((amount, *alike), key=lambda figure: figure.decimals)
 
     def whole_of(self, part: Figure, indicator: str, near: Figure) -> Figure | None:
         """The undivided amount of ``indicator`` in prose, of the part's stage and the year of

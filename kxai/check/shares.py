@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
+from kxai.check.acquittal import share_fits_others
 from kxai.check.bases import other_bases
 from kxai.check.context import Context, name_of, severity_of, thing
 from kxai.check.forms import Quotient
 from kxai.check.interval import Interval, exact, printed, ratio, total, truncated
+from kxai.check.one_whole import OpenShare, settle
 from kxai.check.relation import CheckedRelation, Diagnosis
 from kxai.check.sums import ONE_CAKE
+from kxai.check.wholes import are_of_one_whole, is_of_several, named_whole
 from kxai.check.wording import DIAGNOSES, decimal, quantity
 from kxai.genre import words
-from kxai.genre.catalogue import find_indicators
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
@@ -24,7 +26,6 @@ _WHOLE = Fraction(100)
 _ALL = Interval(_WHOLE, _WHOLE)
 _NESTED = 6  # heads of lists within lists; a paragraph with more is a table
 _BESIDE = 60  # characters from an amount to its share
-_NAMED_WHOLE = words("check.shares.named_whole").regex
 
 
 @dataclass(slots=True)
@@ -38,7 +39,7 @@ class _Paragraph:
     shares: dict[str, list[Figure]] = field(default_factory=dict)
     failed: bool = False
     confirmed: set[str] = field(default_factory=set)
-    open: list[CheckedRelation] = field(default_factory=list)
+    open: list[OpenShare] = field(default_factory=list)
 
     def hear(self, amount: Figure, *, listed: bool) -> None:
         """Take the next amount; ``listed``: words such as 其中 stand before it."""
@@ -68,7 +69,7 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
     for figure in context.figures:
         if context.line_of[figure.id] != line:
             yield from _settled(paragraph)
-            yield from _together(paragraph)
+            yield from _together(context, paragraph)
             paragraph, line = _Paragraph(), context.line_of[figure.id]
         if figure.role == "amount":
             listed = before is not None and bool(_HEAD.search(context.between(before, figure)))
@@ -79,11 +80,11 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
         elif figure.role == "share" and figure.unit == "%":
             paragraph.shares.setdefault(figure.indicator, []).append(figure)
             own = _of_its_year(paragraph, figure, part)
-            if own is not None:
-                yield from _told(context, paragraph, _best_share(context, paragraph, figure, own))
+            if own is not None and not is_of_several(context, own, figure):
+                yield from _told(paragraph, _best_share(context, paragraph, figure, own))
         before = figure
     yield from _settled(paragraph)
-    yield from _together(paragraph)
+    yield from _together(context, paragraph)
 
 
 def _of_its_year(paragraph: _Paragraph, share: Figure, part: Figure | None) -> Figure | None:
@@ -104,8 +105,8 @@ def _as_points(
     beside = part is not None and share.start - part.end <= _BESIDE
     if part is None or not beside or "占" not in context.between(part, share):
         return
-    named = _named_whole(context, part, share)
-    wholes = (named,) if named else (*paragraph.heads, paragraph.family_total(part))
+    named = named_whole(context, part, share)
+    wholes = (named.figure,) if named else (*paragraph.heads, paragraph.family_total(part))
     for whole in reversed(wholes):
         if whole is None or whole is part or whole.base_unit != part.base_unit:
             continue
@@ -128,23 +129,33 @@ def _as_points(
 def _best_share(
     context: Context, paragraph: _Paragraph, share: Figure, part: Figure
 ) -> tuple[CheckedRelation, bool] | None:
-    """The share of the first whole that it holds of, else of the likeliest."""
-    named = _named_whole(context, part, share)
-    wholes = [named] if named is not None else [h for h in paragraph.heads if h is not part]
-    if named is None and (family := paragraph.family_total(part)):
-        wholes.insert(0, family)
+    """The share of the first whole that it holds of, else of the likeliest; and whether the words
+    name that whole surely."""
+    part = context.finest(part)
+    named = named_whole(context, part, share)
+    if named is not None and named.figure is not None:
+        wholes = [named.figure]
+    else:
+        wholes = [head for head in paragraph.heads if head is not part]
+        if family := paragraph.family_total(part):
+            wholes.insert(0, family)
+    wholes = [whole for whole in wholes if whole.base_unit == part.base_unit]
     tried: list[CheckedRelation] = []
     for whole in reversed(wholes):
-        if whole.base_unit == part.base_unit:
-            relation = judge_share(share, part, whole)
-            if relation.verdict != "inconsistent":
-                return relation, named is not None
-            known = other_bases(context, share, part, printed(share), {exact(whole)})
-            tried.append(replace(relation, diagnosis=tuple(known)))
-    return (tried[0], named is not None) if tried else None
+        relation = judge_share(share, part, whole)
+        if relation.verdict != "inconsistent":
+            return relation, named is not None
+        known = other_bases(context, share, part, printed(share), {exact(whole)})
+        tried.append(replace(relation, diagnosis=tuple(known)))
+    if not tried:
+        return None
+    unknown = named is not None and not named.sure
+    if unknown or share_fits_others(context, share, part, wholes, named=named is not None):
+        return replace(tried[0], verdict="undetermined"), False
+    return tried[0], named is not None
 
 
-def _together(paragraph: _Paragraph) -> Iterator[CheckedRelation]:
+def _together(context: Context, paragraph: _Paragraph) -> Iterator[CheckedRelation]:
     """The shares of parts that exclude each other cannot exceed 100 %.
 
     They may fall short of it: small parts are often left out.
@@ -154,6 +165,8 @@ def _together(paragraph: _Paragraph) -> Iterator[CheckedRelation]:
         if any(len(found) != 1 for found in told):
             continue
         found = sorted((figures[0] for figures in told), key=lambda figure: figure.start)
+        if not are_of_one_whole(context, found):
+            continue
         added = total(printed(share) for share in found)
         value = sum((exact(share) for share in found), Fraction(0))
         expected = decimal(value, max(share.decimals for share in found)) + "%"
@@ -173,41 +186,25 @@ def _together(paragraph: _Paragraph) -> Iterator[CheckedRelation]:
 
 
 def _told(
-    context: Context, paragraph: _Paragraph, found: tuple[CheckedRelation, bool] | None
+    paragraph: _Paragraph, found: tuple[CheckedRelation, bool] | None
 ) -> Iterator[CheckedRelation]:
     """A share whose whole is not named may be one of another total of the report: it waits for
     what the other shares of the paragraph are shares of."""
     if found is None:
         return
     relation, named = found
-    share, part, whole = relation.operands
-    if relation.verdict != "inconsistent":
-        paragraph.confirmed.add(whole.id)
-    elif not named and other_bases(context, share, part, printed(share), set()):
-        paragraph.open.append(relation)
+    if relation.verdict == "inconsistent":
+        paragraph.open.append(OpenShare(relation, named))
         return
-    else:
-        paragraph.failed = True
+    if relation.verdict != "undetermined":
+        paragraph.confirmed.add(relation.operands[-1].id)
     yield relation
 
 
 def _settled(paragraph: _Paragraph) -> Iterator[CheckedRelation]:
-    for relation in paragraph.open:
-        if relation.operands[-1].id in paragraph.confirmed:
-            paragraph.failed = True
-            yield relation
-        else:
-            yield CheckedRelation("share", "undetermined", relation.operands, relation.equation)
-
-
-def _named_whole(context: Context, part: Figure, share: Figure) -> Figure | None:
-    match = _NAMED_WHOLE.search(context.between(part, share))
-    if match is None or not match["whole"]:
-        return None
-    hits = find_indicators(match["whole"])
-    if not hits:
-        return None
-    return context.whole_of(part, hits[-1][2], share)
+    for relation in settle(paragraph.open, paragraph.confirmed):
+        paragraph.failed = paragraph.failed or relation.verdict == "inconsistent"
+        yield relation
 
 
 def judge_share(

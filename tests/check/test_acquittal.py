@@ -61,3 +61,54 @@ def test_a_difference_of_two_other_amounts_is_no_fault() -> None:
         "公务接待费支出2.05万元，年初预算2.95万元，预算与支出相差CHANGE万元。\n"
     )
     assert found(text.replace("CHANGE", "0.90")) == []
+
+
+def test_a_share_of_a_whole_that_nobody_knows_accuses_nothing() -> None:
+    text = "2020年项目投资20.00万元，其中：水利项目10.00万元，占WHOLE75%。"
+    assert found(text.replace("WHOLE", "水利专户资金的")) == []
+    assert found(text.replace("WHOLE", "")) == []  # and no other share says what it is of
+
+
+def test_a_share_of_several_amounts_is_not_that_of_the_last() -> None:
+    text = (
+        "本年支出合计80.00万元。公务接待费20.00万元，会议费30.00万元，WORDS占本年支出合计的62.5%。"
+    )
+    assert found(text.replace("WORDS", "两项合计")) == []
+    assert [kind for kind, _ in found(text.replace("WORDS", ""))] == ["share"]
+
+
+def test_a_share_of_another_part_is_no_fault() -> None:
+    text = "本年支出合计80.00万元。基本支出20.00万元（人员经费12.00万元），占本年支出合计的RATE。"
+    assert found(text.replace("RATE", "25%")) == []
+    assert [kind for kind, _ in found(text.replace("RATE", "35%"))] == ["share"]
+
+
+def test_shares_that_agree_on_another_whole_accuse_nothing() -> None:
+    lead = "“三公”经费支出100.00万元，其中："
+    trip = "因公出国（境）费20.00万元，占“三公”经费的{}；"
+    cars = (
+        "公务用车购置及运行费50.00万元，占“三公”经费的{}；公务接待费30.00万元，占“三公”经费的{}。"
+    )
+    text = lead + trip + cars
+    assert found(text.format("20.00%", "50.00%", "30.00%")) == []
+    assert found(text.format("16.00%", "40.00%", "24.00%")) == []  # all of 125.00
+    findings = found(text.format("21.30%", "48.10%", "30.60%"))
+    assert findings == [("share", "error")]
+    # one that holds says that the whole is right
+    assert found(text.format("20.00%", "50.00%", "33.00%")) == [("share", "error")]
+
+
+def test_a_share_of_an_amount_that_the_table_prints_finer() -> None:
+    table = "| 项目 | 2020年决算数（万元） |\n| --- | --- |\n| “三公”经费 | 584.35 |\n| 公务接待费 | 110.00 |\n"
+    prose = "2020年公务接待费支出110万元，占“三公”经费的{}。\n"
+    assert found(table + prose.format("18.82%")) == []
+
+
+def test_shares_of_different_wholes_may_exceed_a_hundred_together() -> None:
+    text = (
+        "因公出国（境）费20.00万元，占A的20%；公务用车购置及运行费50.00万元，占B的62.5%；"
+        "公务接待费30.00万元，占A的30%。"
+    )
+    assert "share" not in [
+        k for k, _ in found(text.replace("A", "全部支出").replace("B", "车辆经费"))
+    ]
