@@ -191,7 +191,7 @@ def make_context(figures: Sequence[Figure], text: str, report: Report) -> Contex
             )
         if figure.role == "amount" and figure.layer == "text" and not figure.dims:
             plain[(figure.indicator, figure.year, figure.stage)].append(figure)
-        if _is_total(figure) and len(totals) < _MANY_TOTALS:
+        if is_total(figure) and len(totals) < _MANY_TOTALS:
             totals.setdefault(figure.base_value, figure)
     context.plain = dict(plain)
     context.places = _house_style(ordered)
@@ -212,7 +212,8 @@ def _house_style(figures: Sequence[Figure]) -> dict[tuple[str, str], int]:
     return found
 
 
-def _is_total(figure: Figure) -> bool:
+def is_total(figure: Figure) -> bool:
+    """True for an amount of all that a body received or spent, of all funds or of some."""
     known = ".total" in figure.indicator or figure.indicator.startswith(_TOTALS)
     return known and figure.role == "amount" and figure.base_value > 0
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from kxai.check.context import SURE, Key, thing
+from kxai.check.context import SURE, Key, is_total, thing
 from kxai.check.fingerprint import fingerprint
 from kxai.check.interval import Interval, printed
 from kxai.check.relation import CheckedRelation
@@ -25,6 +25,8 @@ _PROJECT = ("project.budget", "project.executed")
 _DEPARTMENT = ("final_accounts", "overall_evaluation")
 # Of a month, or of one fund: last year's may tell of another.
 _NOT_OF_A_YEAR = ("fiscal_report", "special_funds")
+_AGREEING = 2
+"""Totals of last year on which two reports must agree before one is held against the other."""
 _NOT_A_LETTER = words("check.panel.not_a_letter").regex
 
 
@@ -40,9 +42,10 @@ def check_panel(reports: Iterable[PanelReport]) -> dict[str, list[Finding]]:
     """Findings by report id: what a report says of last year, or of a project, that the report of
     that year, or of that project, denies.
 
-    Only reports of one body (by its name) and one kind are held against each other. Amounts may
-    be restated, or cut another way, from year to year: nothing here is more than a warning. A
-    finding belongs to the later report (to the department's for projects); its diagnosis names
+    Only reports of one body (by its name, place and what of it they tell) and one kind are held
+    against each other, and last year's amounts only where ``_AGREEING`` totals show that both tell
+    of the same money. Amounts may be restated, or cut another way, from year to year: nothing here
+    is more than a warning. A finding belongs to the later report (to the department's for projects); its diagnosis names
     the other report, figure and place.
     """
     bodies: defaultdict[str, list[PanelReport]] = defaultdict(list)
@@ -68,12 +71,28 @@ def _against(item: PanelReport, other: PanelReport) -> Iterator[CheckedRelation]
     later, earlier = item.report, other.report
     if later.year is None or earlier.year is None or later.id == earlier.id:
         return
+    if not _of_one_scope(later, earlier):
+        return
     alike = later.kind == earlier.kind and later.kind not in _NOT_OF_A_YEAR
     if alike and later.year == earlier.year + 1:
-        yield from _last_year(item, other)
+        found = list(_last_year(item, other))
+        if len({r.operands[0].indicator for r in found if _agrees_on_a_total(r)}) >= _AGREEING:
+            yield from found
     of_department = later.kind in _DEPARTMENT and later.year == earlier.year
     if of_department and earlier.kind == "project_evaluation":
         yield from _projects(item, other)
+
+
+def _of_one_scope(one: Report, other: Report) -> bool:
+    """False where both are known to be of different places, or of a department and a unit."""
+    places = {report.region for report in (one, other) if report.region}
+    entities = {report.entity for report in (one, other) if report.entity != "unknown"}
+    return len(places) < 2 and len(entities) < 2
+
+
+def _agrees_on_a_total(relation: CheckedRelation) -> bool:
+    told = relation.operands[0]
+    return relation.verdict == "consistent" and is_total(told) and bool(told.value)
 
 
 def _last_year(item: PanelReport, other: PanelReport) -> Iterator[CheckedRelation]:

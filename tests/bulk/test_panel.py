@@ -20,7 +20,9 @@ def accounts(folder: Path, year: int, amount: str, before: str) -> Path:
     path.write_text(
         f"云岭县科学技术协会{year}年度部门决算\n一、收入决算情况说明\n"
         f"{year}年本年收入合计{amount}万元，比{year - 1}年的{before}万元增加"
-        f"{Decimal(amount) - Decimal(before)}万元。\n",
+        f"{Decimal(amount) - Decimal(before)}万元。\n"
+        "二、支出决算情况说明\n2021年本年支出合计110.00万元。\n"
+        "三、财政拨款收入决算情况说明\n2021年财政拨款收入90.00万元。\n",
         "utf-8",
     )
     return path

@@ -11,9 +11,19 @@ from tests.check.builder import build
 from tests.check.ledger import REPORT
 
 
-def report(year: int, markup: str, kind: Kind = "final_accounts", **more: object) -> PanelReport:
+AGREED = "\n2019年收入{130.00 income.total 2019}万元，财政拨款{90.00 fiscal.receipts 2019}万元。"
+
+
+def report(
+    year: int,
+    markup: str,
+    kind: Kind = "final_accounts",
+    *,
+    agreed: str = AGREED,
+    **more: object,
+) -> PanelReport:
     identity: Report = replace(REPORT, id=f"{kind[:4]}{year}", year=year, kind=kind, **more)  # type: ignore[arg-type]
-    figures, _ = build(markup)
+    figures, _ = build(markup + agreed)
     return PanelReport(identity, figures)
 
 
@@ -64,6 +74,22 @@ def test_last_years_amount_as_the_change_implies_it() -> None:
     assert len(told(report(2020, fell), THEN)) == 1
     rose = "支出{120.00 expenditure.total}万元，增加{5 expenditure.total change up unit:人}人。"
     assert told(report(2020, rose), THEN) == []
+
+
+def test_where_the_totals_do_not_agree_the_reports_tell_of_other_money() -> None:
+    wrong = "上年支出{150.00 expenditure.total 2019}万元。"
+    one = "\n2019年收入{130.00 income.total 2019}万元。"
+    assert len(told(report(2020, wrong), THEN)) == 1
+    assert told(report(2020, wrong, agreed=one), THEN) == []
+    assert told(report(2020, wrong, agreed=one + AGREED.replace("90.00", "99.00")), THEN) == []
+
+
+def test_a_place_or_a_department_of_its_own() -> None:
+    wrong = "上年支出{150.00 expenditure.total 2019}万元。"
+    assert told(report(2020, wrong, region="别县"), THEN) == []
+    then = report(2019, "本年支出{100.00 expenditure.total 2019}万元。", entity="unit")
+    assert told(report(2020, wrong, entity="department"), then) == []
+    assert len(told(report(2020, wrong, entity="unit"), then)) == 1
 
 
 def test_only_the_same_body_kind_and_the_year_before() -> None:
