@@ -10,7 +10,6 @@ from kxai.schema.report import Kind
 from tests.check.builder import build
 from tests.check.ledger import REPORT
 
-
 AGREED = "\n2019年收入{130.00 income.total 2019}万元，财政拨款{90.00 fiscal.receipts 2019}万元。"
 
 
