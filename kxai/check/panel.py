@@ -45,8 +45,8 @@ def check_panel(reports: Iterable[PanelReport]) -> dict[str, list[Finding]]:
     Only reports of one body (by its name, place and what of it they tell) and one kind are held
     against each other, and last year's amounts only where ``_AGREEING`` totals show that both tell
     of the same money. Amounts may be restated, or cut another way, from year to year: nothing here
-    is more than a warning. A finding belongs to the later report (to the department's for projects); its diagnosis names
-    the other report, figure and place.
+    is more than a warning. A finding belongs to the later report (to the department's for
+    projects); its diagnosis names the other report, figure and place.
     """
     bodies: defaultdict[str, list[PanelReport]] = defaultdict(list)
     for item in reports:
