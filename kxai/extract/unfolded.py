@@ -46,16 +46,7 @@ class Unfolded:
         for figure in figures:
             start, end = self._span(figure.start, figure.end)
             at = self._address(figure.at) if figure.at else None
-            found.append(
-                replace(
-                    figure,
-                    id=f"{figure.report}:{start}",
-                    start=start,
-                    end=end,
-                    text=text[start:end],
-                    at=at,
-                )
-            )
+            found.append(figure.moved(start, end, text[start:end], at))
         return found
 
     def outline(self, outline: Outline) -> Outline:

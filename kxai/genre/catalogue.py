@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from types import MappingProxyType
 
 from kxai.genre.names import fold_name
@@ -65,9 +65,14 @@ def find_indicators(text: str) -> list[tuple[int, int, str]]:
     Bracket width and the quotation marks of “三公” do not matter. Overlaps are not returned, nor
     is the end of an account's name (一般公共服务支出 is no buying of services).
     """
+    return list(_found(text))
+
+
+@lru_cache(maxsize=4096)
+def _found(text: str) -> tuple[tuple[int, int, str], ...]:
     regex, owner = _names()
-    return [
+    return tuple(
         (m.start(), m.end(), owner[fold_name(m[0])])
         for m in regex.finditer(text)
         if not (m[0].startswith("服务") and text.endswith("公共", 0, m.start()))
-    ]
+    )

@@ -19,12 +19,17 @@ class Titles:
 
     def __init__(self, genre: Genre) -> None:
         self._rules = tuple(genre.titles.values())
+        # What every title of a rule has to hold: most lines that are asked about hold none of it.
+        needed = dict.fromkeys(word for rule in self._rules for word in rule.has[0])
+        self._needed = re.compile("|".join(map(re.escape, needed)))
         self._neutral = genre.compiled("title.neutral").regex
 
     def rule_of(self, title: str) -> TitleEntry | None:
         """The first rule that fits ``title``, read without its spaces, its quotes and what its
         names of budgets (一般公共预算) say of the stage."""
         folded = self.plain(_QUOTES.sub("", title[:_LONGEST]))
+        if not self._needed.search(folded):
+            return None
         return next((rule for rule in self._rules if rule.fits(folded)), None)
 
     def plain(self, text: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -61,6 +61,20 @@ class Readings:
         return next((means for means, words in self.members if words.within(text)), "")
 
     @cached_property
+    def _plain(self) -> tuple[re.Pattern[str], Mapping[str, str]] | None:
+        """All wordings in one alternation without groups, where they are plain words: the search
+        skips what begins none of them. And what each means."""
+        if any(words.entry.patterns for _, words in self.members):
+            return None
+        means: dict[str, str] = {}
+        parts = []
+        for meaning, words in self.members:
+            parts.append(words.any_of.removeprefix("(?:").removesuffix(")"))
+            for word in words.listed:
+                means.setdefault(word, meaning)
+        return re.compile("|".join(parts)), means
+
+    @cached_property
     def _together(self) -> re.Pattern[str]:
         groups = (f"(?P<g{n}>{words.any_of})" for n, (_, words) in enumerate(self.members))
         return re.compile("|".join(groups))
@@ -68,6 +82,11 @@ class Readings:
     def found_in(self, text: str) -> Iterator[tuple[str, int, int]]:
         """Every wording in ``text`` from left to right, wherever entries ask them to stand: what it
         means, its start and end. Of two at one place the first entry's is taken."""
+        if self._plain is not None:
+            regex, means = self._plain
+            for match in regex.finditer(text):
+                yield means[match[0]], match.start(), match.end()
+            return
         for match in self._together.finditer(text):
             number = int(str(match.lastgroup)[1:])
             yield self.members[number][0], match.start(), match.end()

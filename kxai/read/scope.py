@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 
 from kxai.read.scope_words import (
     entity_in,
@@ -58,6 +59,9 @@ _NOT_SPENT = re.compile(
 )
 _STOCK_FAMILIES = ("balance", "staff", "assets")
 _ALL_BODIES = re.compile(r"合\s*计|总\s*计|汇\s*总|小\s*计")
+
+
+_CHAPTERS = 512  # places in the outline that are remembered
 
 
 def entity_of_report(report: Report) -> Member | None:
@@ -154,14 +158,19 @@ def _funds_of_cell(
 
 def _funds_above(statement: Statement, indicator: str) -> Member | None:
     """By the headings, the innermost first, else by what the number was labelled as."""
-    found = _nearest(funds_in, statement.chapter, "heading")
+    return _funds_of_chapter(statement.chapter, indicator)
+
+
+@lru_cache(maxsize=_CHAPTERS)
+def _funds_of_chapter(chapter: tuple[str, ...], indicator: str) -> Member | None:
+    found = _nearest(funds_in, chapter, "heading")
     if found is not None:
         return found
     family = indicator.partition(".")[0]
     named = _FUNDS_OF_INDICATOR.get(indicator) or _FUNDS_OF_FAMILY.get(family)
     if named:
         return member(named, "guessed")
-    if any(map(is_of_all_funds, statement.chapter[-2:])):
+    if any(map(is_of_all_funds, chapter[-2:])):
         return member("all", "heading")
     return None
 
@@ -179,11 +188,16 @@ def _part(
         return member("total", "header")
     if rows and is_total(rows[-1]):
         return member("total", "cell")
-    found = _nearest(part_in, statement.chapter[-2:], "heading")
+    found = _part_of_chapter(statement.chapter[-2:])
     if found is not None:
         return found
     own = _PART_OF_INDICATOR.get(indicator)
     return member(own, "guessed") if own else None
+
+
+@lru_cache(maxsize=_CHAPTERS)
+def _part_of_chapter(chapter: tuple[str, ...]) -> Member | None:
+    return _nearest(part_in, chapter, "heading")
 
 
 def _entity(
@@ -212,9 +226,14 @@ def _named_entity(dims: Mapping[str, str], evidence: Evidence) -> Member | None:
 
 
 def _entity_above(statement: Statement, whole: Member | None) -> Member | None:
-    found = _nearest(entity_in, statement.chapter, "heading")
+    found = _entity_of_chapter(statement.chapter)
     of_region = found is not None and found.value in (REGION, REGION_OWN)
     return None if of_region and _is_of_body(whole) else found
+
+
+@lru_cache(maxsize=_CHAPTERS)
+def _entity_of_chapter(chapter: tuple[str, ...]) -> Member | None:
+    return _nearest(entity_in, chapter, "heading")
 
 
 def _is_of_body(whole: Member | None) -> bool:

@@ -75,17 +75,20 @@ def names_all_bodies(words: str) -> bool:
     return _last(_ENTITIES, words) == _ALL_BODIES
 
 
+@lru_cache(maxsize=8192)
 def is_total(words: str) -> bool:
     """True for a header or label that says all: 合计, 支出总计."""
     return bool(_TOTAL.search(words))
 
 
+@lru_cache(maxsize=8192)
 def is_of_all_funds(title: str) -> bool:
     """True for a title on receipts and payments that names no fund."""
     whole = _ALL_FUNDS.search(title) and not _OF_ONE_THING.search(title)
     return bool(whole) and funds_in(title) is None
 
 
+@lru_cache(maxsize=8192)
 def is_stock(words: str) -> bool:
     """True for words of what is there at a time, not of what came or went in a year."""
     return bool(_STOCK.search(words))

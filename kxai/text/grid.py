@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from kxai.schema.document import Cell, Grid
@@ -106,6 +107,7 @@ def split_grid(grid: Grid, text: str) -> list[Grid]:
     return parts
 
 
+@lru_cache(maxsize=4096)  # the same cells are asked about for header, columns and labels
 def is_value(words: str) -> bool:
     """True for the text of a cell that is a number, with or without a unit; not for a year."""
     words = words.strip()

@@ -9,17 +9,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from kxai.text.lines import Span, line_spans
 from kxai.text.list_marks import CHINESE_DIGITS, read_mark
 
 _LONG = 160  # characters of a line that may hold paragraphs
 _MARK = re.compile(
+    rf"(?=[第{CHINESE_DIGITS}（(\d])(?:"
     rf"(?P<part>第[{CHINESE_DIGITS}]{{1,2}}部分)"
     rf"|(?<![第{CHINESE_DIGITS}])(?P<cn>[{CHINESE_DIGITS}]{{1,3}}、)(?![{CHINESE_DIGITS}]{{1,3}}[、是级])"
     rf"|(?P<cnb>[（(][{CHINESE_DIGITS}]{{1,3}}[）)])"
     r"|(?<![\d.．,，])(?P<ar>\d{1,2}(?:、|[.．](?!\d)|[.．](?=20\d\d\s?年)))"
-    r"|(?P<arb>[（(]\d{1,2}[）)])"
+    r"|(?P<arb>[（(]\d{1,2}[）)]))"
 )
 _TIGHT = re.compile(r"[\u3400-\u9fff）)]1[.．、][\u3400-\u9fff“]")
 _LEVELS = {"part": 0, "cn": 1, "cnb": 2, "ar": 3, "arb": 4}
@@ -65,13 +67,11 @@ def line_cuts(text: str) -> list[Span]:
 
 def _line_cuts(text: str, start: int, end: int) -> Iterator[Span]:
     """The cuts of one long line: in front of what is numbered, and behind headings."""
-    marks = list(_MARK.finditer(text, start, end))
-    after: dict[tuple[str, int], int] = {}  # where each kind and number stands last
-    for match in marks:
-        after[_named(match)] = match.start()
+    marks = [(match, *_named(match)) for match in _MARK.finditer(text, start, end)]
+    # where each kind and number stands last
+    after = {(kind, order): match.start() for match, kind, order in marks}
     last: dict[str, int] = {}
-    for match in marks:
-        kind, order = _named(match)
+    for match, kind, order in marks:
         span = _space_before(text, match.start())
         if span[0] <= start:
             clean = True
@@ -104,8 +104,13 @@ def _line_cuts(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _named(match: re.Match[str]) -> tuple[str, int]:
     kind = match.lastgroup or ""
-    mark = read_mark(match[0].replace("20", "") if kind == "ar" else match[0])
-    return kind, mark.order if mark else 0
+    return kind, _order(match[0].replace("20", "") if kind == "ar" else match[0])
+
+
+@lru_cache(maxsize=512)  # a report has few numbers, and each many times
+def _order(words: str) -> int:
+    mark = read_mark(words)
+    return mark.order if mark else 0
 
 
 def _space_before(text: str, place: int) -> Span:

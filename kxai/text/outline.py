@@ -137,7 +137,8 @@ class _Reader:
 
     def _take_heading(self, body: str, number: int, previous: str, near: bool) -> bool:
         """Add the heading that the line is or begins with."""
-        if _CONTENTS.search(body[-_TAIL:]) or body.count("\t") > 1 or "\t" in body.strip():
+        paged = body.rstrip(" \t")[-1:].isdecimal() and _CONTENTS.search(body[-_TAIL:])
+        if paged or body.count("\t") > 1 or "\t" in body.strip():
             return False
         mark = read_mark(body)
         cell = body[0] == "\t" and not self.indented

@@ -35,6 +35,7 @@ _BEGINS = re.compile(
 )
 _PAGE = re.compile(r"[-—–─\s]*\d{1,4}[-—–─\s]*|第\s*\d{1,4}\s*页(?:\s*[，,]?\s*共\s*\d{1,4}\s*页)?")
 _LATIN = re.compile(r"[A-Za-z]")
+_NARROW = re.compile(r"[^\u2e80-\U0010ffff“”‘’…—·]+")
 _OF_WHICH = ("其中：", "其中:")
 _PROSE = 10  # characters of a line that a sentence may go on from
 _NARROWEST = 30  # columns of a margin; what is narrower is a list
@@ -75,15 +76,19 @@ class _Lines:
 
     def __init__(self, text: str, apart: Sequence[Span]) -> None:
         self.text = text
-        self.spans = [trim(text, *line) for line in line_spans(text)]
-        self._margins = [start for start, _ in line_spans(text)]
+        lines = line_spans(text)
+        self.spans = [trim(text, *line) for line in lines]
+        self._margins = [start for start, _ in lines]
         starts = [start for start, _ in apart]
         ends = list(accumulate((end for _, end in apart), max))
         self.prose = [
             start < end and not _within(starts, ends, start, end) and "\t" not in text[start:end]
             for start, end in self.spans
         ]
-        self._widths = [_width(text[start:end]) for start, end in self.spans]
+        self._widths = [
+            _width(text[start:end]) if prose else 0
+            for (start, end), prose in zip(self.spans, self.prose, strict=True)
+        ]
 
     def pairs(self) -> list[tuple[int, int]]:
         """Lines with the line that follows; the number of a page between two is passed over."""
@@ -199,4 +204,4 @@ def _within(starts: list[int], ends: list[int], start: int, end: int) -> bool:
 
 def _width(words: str) -> int:
     """Columns that a line takes; a Chinese character or mark takes two."""
-    return len(words) + sum(char >= "\u2e80" or char in "“”‘’…—·" for char in words)
+    return len(words) + len(_NARROW.sub("", words))

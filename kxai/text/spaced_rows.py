@@ -33,7 +33,7 @@ _LONGEST = 30  # characters of a cell
 _LONGEST_ROW = 160
 _OTHER_MARK = re.compile(r"[|\t。；]")
 # Two names of columns at least, a blank behind each.
-_HINT = re.compile(r"(?:[数额值率称质目分][ \u3000][^ \u3000]{2,14}){2}")
+_HINT = re.compile(2 * r"[数额值率称质目分][ \u3000][^ \u3000]{2,14}")
 _EXTRA = 3  # blanks within the name that a row begins with
 _FLAT_CELLS, _FLAT_NUMBERS, _FLAT_SHARE, _FLAT_MOST = 12, 5, 0.25, 60
 
@@ -166,7 +166,7 @@ def flat_tables(text: str) -> list[list[Row]]:
     sentence, unit or header."""
     found: list[list[Row]] = []
     for start, end in line_spans(text):
-        if end - start < 2 * _FLAT_CELLS:
+        if end - start < 2 * _FLAT_CELLS or len(text[start:end].split()) < _FLAT_CELLS:
             continue
         at = start
         for stop in (*(m.start() for m in _SENTENCE.finditer(text, start, end)), end):

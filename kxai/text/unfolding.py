@@ -21,16 +21,18 @@ _BLANK = "[ \u3000\xa0]"
 _BLANKS = " \t\u3000\xa0"
 _FRAME = _BLANKS + "|"
 # A blank beside a Chinese mark is none; one between two words, where a sentence has few of them.
+# The first blank stands in front, for the search then skips what is none.
 _BESIDE_MARK = re.compile(
-    rf"(?<=[，、；：。）》”]){_BLANK}+(?=[{_HAN}\d“（《])|(?<=[{_HAN}\d%％）]){_BLANK}+(?=[，、；：。）》”])"
-    rf"|(?<=[{_HAN}%％）)][,;]){_BLANK}+(?=[{_HAN}\d“（《])"
+    rf"{_BLANK}(?:(?<=[，、；：。）》”].){_BLANK}*(?=[{_HAN}\d“（《])"
+    rf"|(?<=[{_HAN}\d%％）].){_BLANK}*(?=[，、；：。）》”])"
+    rf"|(?<=[{_HAN}%％）)][,;].){_BLANK}*(?=[{_HAN}\d“（《]))"
 )
 _PIPES = re.compile(
     r"(?m)(?<![ \t\u3000|])[ \t\u3000]*\|[ \t\u3000|]*$|^[ \t\u3000]*\|[ \t\u3000|]*(?=\S)"
 )
 # How a syllable sounds, set behind its character by pages that were converted badly: 預(yù)算.
 _SOUND = re.compile(
-    rf"(?<=[{_HAN}])[（(][a-zü]{{0,5}}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{{0,4}}[）)]", re.IGNORECASE
+    rf"[（(](?<=[{_HAN}].)[a-zü]{{0,5}}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{{0,4}}[）)]", re.IGNORECASE
 )
 _SOUNDS = 5  # fewer are something that the page says
 

@@ -49,7 +49,8 @@ _READ_OUT = re.compile(
     r"向.{0,16}?(?:大会|会议|常委会|主席团|代表)(?:会议)?.{0,4}?(?:作|做|报告|提出)(?:关于)?《?"
     r"([^，。；\n]{6,70}?报告)"
 )
-_MARKS = re.compile(r"^[\s•·●◆■★☆▪\-*#|]+|[\s|]+$")
+_MARKS = re.compile(r"[\s•·●◆■★☆▪\-*#|]+")
+_BLANKS = re.compile(r"[\s|]+$")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 
 
@@ -71,13 +72,19 @@ class Cover:
 
 def read_cover(text: str) -> Cover:
     """The cover of ``text``: only its beginning is read."""
-    lines = [_MARKS.sub("", _BOOKMARK.sub("", line)) for line in text[:_READ].splitlines()]
-    lines = [line for line in lines if line]
+    lines = [line for raw in text[:_READ].splitlines() if (line := _bare(raw))]
     fields = [*_fields(lines), *_fields_at_end(text)]
     short = [_fold(piece) for line in lines[:_MOST_LINES] for piece in _pieces(line)]
     given = [value for kind, _, value in fields if kind == "title" and len(value) >= 6]
     title = given[0] if given and (kind_of_title(given[0]) or not _has_title(short)) else ""
     return Cover(title or _title(short) or _title_read_out(text), tuple(short), tuple(fields))
+
+
+def _bare(line: str) -> str:
+    """The line without bookmarks, and without what points at it or frames it."""
+    line = _BOOKMARK.sub("", line)
+    marks = _MARKS.match(line)
+    return _BLANKS.sub("", line[marks.end() :] if marks else line)
 
 
 def _fold(line: str) -> str:
@@ -86,12 +93,13 @@ def _fold(line: str) -> str:
 
 def _fields(lines: Sequence[str]) -> Iterator[tuple[FieldKind, str, str]]:
     for number, line in enumerate(lines):
-        if titled := _TITLE_FIELD.match(line):
-            yield "title", "标题", _fold(titled["value"])
-            continue
-        for match in _FIELD.finditer(line):
-            label = _fold(match["label"])
-            yield _KIND_OF_LABEL[label], label, match["value"]
+        if ":" in line or "：" in line:
+            if titled := _TITLE_FIELD.match(line):
+                yield "title", "标题", _fold(titled["value"])
+                continue
+            for match in _FIELD.finditer(line):
+                label = _fold(match["label"])
+                yield _KIND_OF_LABEL[label], label, match["value"]
         if site := _SITE.search(line):
             yield "publisher", "来源", site[1]
         cells = [cell.strip() for cell in re.split(r"[|\t]", line)]

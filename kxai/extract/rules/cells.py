@@ -116,6 +116,7 @@ def places(
     at = {(cell.row, cell.column): cell for cell in grid.cells}
     below = header_rows(grid, text)
     known: dict[int, tuple[str, ...]] = {}
+    projects: dict[tuple[str, ...], bool] = {}
     innermost = {
         column: re.sub(r"\s+", "", found[-1])
         for column in range(grid.columns)
@@ -130,6 +131,12 @@ def places(
         if column not in known:
             known[column] = tuple(column_headers(grid, row, column, text))
         return known[column]
+
+    def of_projects(innermost: tuple[str, ...]) -> bool:
+        if innermost not in projects:
+            head = re.sub(r"\s+", "", "".join(innermost))
+            projects[innermost] = _PROJECT_COLUMN.fullmatch(head) is not None
+        return projects[innermost]
 
     for cell in grid.cells:
         first = bisect.bisect_left(starts, cell.start)
@@ -152,12 +159,7 @@ def places(
             if (other := at.get((cell.row, left)))
             and (words := text[other.start : other.end].strip())
         )
-        listed = [
-            left
-            for left in range(cell.column)
-            for head in heads(cell.row, left)[-1:]
-            if _PROJECT_COLUMN.fullmatch(re.sub(r"\s+", "", head))
-        ]
+        listed = [left for left in range(cell.column) if of_projects(heads(cell.row, left)[-1:])]
         named = at.get((cell.row, listed[0])) if listed else None
         project_cell = text[named.start : named.end].strip() if named is not None else ""
         bodies = any(

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
+from kxai.extract.rules.lexicon import KEPT
 from kxai.genre.accounts import LONGEST, account_lookup
 
 _LEVEL_MARK = re.compile(r"[（(]\s*(类|款|项)\s*[）)]")
@@ -47,6 +49,7 @@ class Function(NamedTuple):
     printed: bool = False
 
 
+@lru_cache(maxsize=KEPT)
 def find_function(text: str, *, items: bool = True) -> Function | None:
     """The functional account that the end of ``text`` names, or None.
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import cast
 
 from kxai.genre import readings, words
 from kxai.schema.figure import Direction, Stage
 
+# The words before a number are asked about from several sides, one number after the other.
+KEPT = 4096
 UP = words("prose.up").any_of
 DOWN = words("prose.down").any_of
 
@@ -49,6 +52,7 @@ _TARGET = words("prose.target").regex
 _BUDGET_WORDS = words("prose.budget_words").regex
 
 LIGHT = words("prose.light").regex
+_FOUR_DIGITS = re.compile(r"\d{4}")
 FUNCTIONAL_LEAD = words("prose.functional_lead").regex
 
 PERSONS = words("prose.persons").regex
@@ -61,11 +65,13 @@ def names_account(words: str) -> bool:
     return bool(_SAME_ACCOUNT.match(words))
 
 
+@lru_cache(maxsize=KEPT)
 def trimmed(gap: str) -> str:
     """``gap`` without the hedges and copulas that stand right before a number."""
     return _HEDGED_END.sub("", gap)
 
 
+@lru_cache(maxsize=KEPT)
 def change_direction(gap: str) -> Direction | None:
     """up or down when the words right before the number say that it is a change."""
     body = trimmed(gap)
@@ -88,6 +94,7 @@ def is_difference(clause: str) -> bool:
     return bool(_DIFFERENCE.fullmatch(trimmed(clause).strip()))
 
 
+@lru_cache(maxsize=KEPT)
 def stage_of(words: str) -> Stage | None:
     """The stage that ``words`` name, or None. Later words win: they stand nearer the number."""
     found: tuple[int, Stage] | None = None
@@ -100,6 +107,7 @@ def stage_of(words: str) -> Stage | None:
     return found[1] if found else None
 
 
+@lru_cache(maxsize=KEPT)
 def is_target(words: str) -> bool:
     """True when ``words`` announce a goal or plan."""
     return bool(_TARGET.search(words))
@@ -117,14 +125,16 @@ def names_next_year(words: str, year: int) -> bool:
     )
 
 
+@lru_cache(maxsize=KEPT)
 def names_this_year(words: str) -> bool:
     """True for 本年, 今年 and the like, but not in an account's own name (本年支出合计)."""
     return bool(_THIS_YEAR.search(_OWN_NAME.sub("", words)))
 
 
+@lru_cache(maxsize=KEPT)
 def is_light(words: str) -> bool:
     """True when ``words`` carry no meaning of their own beyond grammar and totals."""
-    return len(LIGHT.sub("", re.sub(r"\d{4}", "", words))) <= 1
+    return len(LIGHT.sub("", _FOUR_DIGITS.sub("", words))) <= 1
 
 
 def is_plan(paragraph: str) -> bool:

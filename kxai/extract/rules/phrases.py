@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from kxai.extract.rules.lexicon import FUNCTIONAL_LEAD, trimmed
+from kxai.extract.rules.lexicon import FUNCTIONAL_LEAD, KEPT, trimmed
 
 _CLAUSE_END = re.compile(r"[，,；;。：:！!？?\n]")
 _LEFTOVER = re.compile(r"\[bookmark:[^\]]*\]?")
@@ -19,6 +20,7 @@ _VERB_ON = re.compile(
 _RIGHT_NOUN = re.compile(r"^[余多名个的\s]*([^，,。；;、：:0-9\n]{1,16})")
 
 
+@lru_cache(maxsize=KEPT)
 def last_clause(gap: str) -> str:
     """What stands after the last clause mark of ``gap``; a mark that ends it is passed over."""
     body = _LEFTOVER.sub("", gap).rstrip(" \t\n\u3000")
@@ -27,6 +29,7 @@ def last_clause(gap: str) -> str:
     return tail[cuts[-1] :] if cuts else tail
 
 
+@lru_cache(maxsize=KEPT)
 def open_clause(gap: str) -> str:
     """What stands after the last clause mark of ``gap``, nothing where a mark ends it."""
     body = _LEFTOVER.sub("", gap)
@@ -34,6 +37,7 @@ def open_clause(gap: str) -> str:
     return body[cuts[-1] :] if cuts else body
 
 
+@lru_cache(maxsize=KEPT)
 def noun_phrase(clause: str, *, limit: int = 40) -> str:
     """The clause as a name: no list number, connective or trailing copula; the end is kept."""
     body = trimmed(_LEFTOVER.sub("", clause).strip(_TRAIL_MARKS))

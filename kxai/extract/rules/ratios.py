@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import NamedTuple
 
 from kxai.extract.rules import lexicon
@@ -32,6 +33,16 @@ _REACHES = re.compile(r"[^，。；0-9]{0,10}?(?:到|至)")
 _BARE_RATE = re.compile(r"(?:全年|年度)?(?:预算|资金|支出)?(?:执行率|执行进度)")
 _OVERALL_RATE = re.compile(
     r"(?:总体|整体|综合|全年|部门)(?:预算|支出|资金)?(?:执行率|执行进度|支出进度)"
+)
+
+_CLOSING = (
+    re.compile(lexicon.BEYOND),
+    re.compile(lexicon.MORE_THAN),
+    re.compile(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$"),
+    re.compile(
+        r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?(?:相比|相较)?"
+        r"(?:同比|同期|决算|预算)?(?:数)?(?:各|均|分别|共)?$"
+    ),
 )
 
 
@@ -278,13 +289,10 @@ def _names_its_funds(named: Named) -> bool:
     )
 
 
+@lru_cache(maxsize=lexicon.KEPT)
 def without_change(gap: str) -> str:
     """The gap without its closing verb of change and the comparison before it."""
-    body = re.sub(lexicon.BEYOND, "", lexicon.trimmed(gap))
-    body = re.sub(lexicon.MORE_THAN, "", body)
-    body = re.sub(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$", "", body)
-    return re.sub(
-        r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?(?:相比|相较)?(?:同比|同期|决算|预算)?(?:数)?(?:各|均|分别|共)?$",
-        "",
-        body,
-    )
+    body = lexicon.trimmed(gap)
+    for closing in _CLOSING:
+        body = closing.sub("", body)
+    return body

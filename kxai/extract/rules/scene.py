@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 from kxai.genre.catalogue import CATALOGUE, find_indicators
@@ -13,6 +14,7 @@ from kxai.schema.report import Report
 _PROJECT_TITLE = re.compile(
     r"(?:关于|年度?|^)?(?P<name>[^年关于\s（(“”]{2,30}?(?:项目|专项|工程|经费))(?:资金)?(?:支出)?(?:绩效|自评|评价)"
 )
+_ASSESSED = re.compile(r"绩效|自评|评价")
 _PROJECT_OPENING = re.compile(
     r"\s*(?:\[bookmark:[^\]]*\]\s*)*(?:[（(]?[0-9一二三四五六七八九十]{1,2}[）)、.．]\s*)?"
     r"(?P<head>[^，。：\n]{2,14}[〔【（\[(]\d{4}[〕】）\])]\d+号[，、]?)?"
@@ -54,6 +56,7 @@ _OF_GENERAL_BUDGET = {
     "expenditure.project": "general_budget.project",
 }
 _PROJECT_SECTION = re.compile(r"项目|专项|资金(?:使用|计划|到位|申报)|特定目标")
+_SECTIONS = 512  # places in the outline that are remembered
 _NOT_A_PROJECT = re.compile(r"^(?:部门)?(?:预算)?(?:专项)?(?:支出)?(?:项目|专项|经费)$")
 
 
@@ -93,7 +96,7 @@ class Scene:
     @property
     def goal(self) -> bool:
         """True under a heading that announces goals, not what became of them."""
-        return any(_GOAL_SECTION.search(title) for title in self.section[-1:])
+        return _tells_goals(self.section[-1:])
 
     @property
     def about_project(self) -> bool:
@@ -103,31 +106,74 @@ class Scene:
     @property
     def fiscal(self) -> bool:
         """True inside the chapter on fiscal-appropriation funds."""
-        return any(
-            "财政拨款收" in title or "财政拨款支出决算总体" in title for title in self.section
-        )
+        return _is_fiscal(self.section)
 
     @property
     def general_budget(self) -> bool:
         """True inside a chapter on the expenditure of the general public budget."""
-        return any(_GENERAL_BUDGET.search(title) for title in self.section)
+        return _is_general_budget(self.section)
 
     @property
     def fund(self) -> str | None:
         """政府性基金 or 国有资本经营 inside a chapter on that budget alone."""
-        for title in reversed(self.section[-2:]):
-            match = _FUND.search(title)
-            if match and "一般公共" not in title:
-                return match[0]
-        return None
+        return _fund_of(self.section[-2:])
 
     def scoped(self, indicator: str) -> str:
         """What a general name (本年收入, 基本支出) means in this chapter."""
-        if self.fund:
-            return _OF_FUND[self.fund].get(indicator, indicator)
+        if fund := self.fund:
+            return _OF_FUND[fund].get(indicator, indicator)
         if self.fiscal:
             return _OF_FISCAL.get(indicator, indicator)
         return _OF_GENERAL_BUDGET.get(indicator, indicator) if self.general_budget else indicator
+
+
+# A title is asked about once for each number below it.
+@lru_cache(maxsize=_SECTIONS)
+def _is_fiscal(section: tuple[str, ...]) -> bool:
+    return any("财政拨款收" in title or "财政拨款支出决算总体" in title for title in section)
+
+
+@lru_cache(maxsize=_SECTIONS)
+def _is_general_budget(section: tuple[str, ...]) -> bool:
+    return any(_GENERAL_BUDGET.search(title) for title in section)
+
+
+@lru_cache(maxsize=_SECTIONS)
+def _fund_of(section: tuple[str, ...]) -> str | None:
+    for title in reversed(section):
+        match = _FUND.search(title)
+        if match and "一般公共" not in title:
+            return match[0]
+    return None
+
+
+@lru_cache(maxsize=_SECTIONS)
+def _project_of(section: tuple[str, ...]) -> str | None:
+    """The project that the innermost title about one names."""
+    return next(filter(None, map(_project_in, reversed(section))), None)
+
+
+@lru_cache(maxsize=_SECTIONS)
+def _project_in(title: str) -> str | None:
+    match = _PROJECT_TITLE.search(title) if _ASSESSED.search(title) else None
+    if match and not _NOT_A_PROJECT.match(match["name"]) and "整体" not in match["name"]:
+        return match["name"]
+    return None
+
+
+@lru_cache(maxsize=_SECTIONS)
+def _is_on_projects(section: tuple[str, ...]) -> bool:
+    return any(_PROJECT_SECTION.search(title) for title in section)
+
+
+@lru_cache(maxsize=_SECTIONS)
+def _tells_goals(section: tuple[str, ...]) -> bool:
+    return any(_GOAL_SECTION.search(title) for title in section)
+
+
+@lru_cache(maxsize=_SECTIONS)
+def _tells_budget(section: tuple[str, ...]) -> bool:
+    return any(_BUDGET_SECTION.search(title) and not _OF_OUTCOME.search(title) for title in section)
 
 
 def scene_of(
@@ -137,36 +183,21 @@ def scene_of(
 
     ``opening`` is how its paragraph begins; a project named there is what it is about.
     """
-    project = None
-    for title in section:
-        match = _PROJECT_TITLE.search(title)
-        if match and not _NOT_A_PROJECT.match(match["name"]) and "整体" not in match["name"]:
-            project = match["name"]
-    annex = project
+    project = annex = _project_of(section)
     opened = _PROJECT_OPENING.match(opening)
     if opened and not _NOT_A_PROJECT.match(opened["name"]):
         project = opened["name"]
-    inner = (
-        bool(opened)
-        or any(_PROJECT_SECTION.search(title) for title in section[-2:])
-        or (report.kind == "project_evaluation")
-    )
-    year, year_title = _year_of_section(report, section)
+    inner = bool(opened) or _is_on_projects(section[-2:]) or (report.kind == "project_evaluation")
+    year, year_title = _year_of_section(report.year, section)
     stage: Stage = "budget" if report.planned else "final"
     if year_title and report.kind != "performance_text":
         # A report on the execution of one year with the draft of the next has a stage a chapter.
         done, planned = _OUTCOME_OF_YEAR.search(year_title), _DRAFT_OF_YEAR.search(year_title)
         if bool(done) != bool(planned):
             stage = "final" if done else "budget"
-    if stage == "final" and any(
-        _BUDGET_SECTION.search(title) and not _OF_OUTCOME.search(title) for title in section[-1:]
-    ):
+    if stage == "final" and _tells_budget(section[-1:]):
         stage = "budget"
-    plan = (
-        plan
-        or report.kind == "performance_text"
-        or any(_GOAL_SECTION.search(title) for title in section[-2:])
-    )
+    plan = plan or report.kind == "performance_text" or _tells_goals(section[-2:])
     return Scene(
         report=report,
         section=section,
@@ -179,15 +210,17 @@ def scene_of(
     )
 
 
-def _year_of_section(report: Report, section: tuple[str, ...]) -> tuple[int | None, str]:
-    """The year that the innermost title with a year names, and that title; else the report's."""
+@lru_cache(maxsize=_SECTIONS)
+def _year_of_section(own: int | None, section: tuple[str, ...]) -> tuple[int | None, str]:
+    """The year that the innermost title with a year names, and that title; else ``own``, that of
+    the report."""
     for title in reversed(section):
         years = {int(year) for year in _YEAR.findall(_BASE_YEAR.sub("", title))}
         if len(title) <= _TITLE_LENGTH and len(years) == 1 and _OF_MONEY.search(title):
             year = years.pop()
-            if report.year is None or abs(year - report.year) <= 1:
+            if own is None or abs(year - own) <= 1:
                 return year, title
-    return report.year, ""
+    return own, ""
 
 
 @dataclass(slots=True)
@@ -231,7 +264,12 @@ class Subject:
 
 def heading_indicator(scene: Scene) -> tuple[str, str] | None:
     """The indicator that the headings name, innermost first: (id, name as written)."""
-    for title in reversed(scene.section[-2:]):
+    return _indicator_of(scene.section[-2:])
+
+
+@lru_cache(maxsize=_SECTIONS)
+def _indicator_of(section: tuple[str, ...]) -> tuple[str, str] | None:
+    for title in reversed(section):
         found = [hit for hit in find_indicators(title) if CATALOGUE[hit[2]].kind == "money"]
         if found:
             start, end, indicator = found[0]
