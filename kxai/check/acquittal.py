@@ -56,7 +56,8 @@ def rate_fits_others(
         return True
     said = printed(rate).size
     beside = amounts_beside(context, rate, sentence=rate.decimals == 0)
-    others = [f for f in beside if f is not current and f is not previous]
+    told = [figure for figure in (current, previous) if figure is not None]
+    others = _of_other_values(beside, told)
     if change is not None:
         values = [printed(figure) for figure in others]
         if current is not None and (second := _second_number(context, current)) is not None:
@@ -64,23 +65,21 @@ def rate_fits_others(
         moved = printed(change)
         bases = [base for value in values for base in (value, value - signed(change, moved))]
         return any(_meets(ratio(moved, base), said) for base in bases)
-    everyone = [f for f in (current, previous) if f is not None] + others
-    told = {figure.id for figure in (current, previous) if figure is not None}
     return any(
         _agrees(rate, now, before) and _meets(growth(printed(now), printed(before)), said)
-        for now, before in permutations(everyone, 2)
-        if {now.id, before.id} != told
+        for now, before in permutations(told + others, 2)
+        if now in others or before in others
     )
 
 
 def change_fits_others(context: Context, change: Figure, current: Figure, previous: Figure) -> bool:
     """True where a change is the difference of two other amounts beside it."""
-    others = [f for f in amounts_beside(context, change) if f not in (current, previous)]
-    moved, told = printed(change).size, {current.id, previous.id}
+    others = _of_other_values(amounts_beside(context, change), (current, previous))
+    moved = printed(change).size
     return any(
         _agrees(change, now, before) and (printed(now) - printed(before)).size.meets(moved)
         for now, before in permutations([current, previous, *others], 2)
-        if {now.id, before.id} != told
+        if now in others or before in others
     )
 
 
@@ -103,6 +102,12 @@ def share_fits_others(
     if not named:
         pairs += [(part, whole) for whole in others]
     return any(_meets(ratio(printed(one), printed(whole)), said) for one, whole in pairs)
+
+
+def _of_other_values(beside: Sequence[Figure], told: Sequence[Figure]) -> list[Figure]:
+    """Amounts beside a claim but those that it is told of, wherever these are printed again."""
+    values = {figure.base_value for figure in told}
+    return [figure for figure in beside if figure.base_value not in values]
 
 
 def _agrees(claim: Figure, now: Figure, before: Figure) -> bool:

@@ -129,7 +129,11 @@ class Context:
         return first if len(values) == 1 else None
 
     def is_told_alike(self, amount: Figure) -> bool:
-        """True where every mention of an amount's thing, year and stage has its value."""
+        """True where every mention of an amount's thing, year and stage has its value; of one told
+        undivided in prose, every such mention in prose."""
+        prose = self.plain.get((amount.indicator, amount.year, amount.stage), [])
+        if amount in prose and amount.indicator != "other":
+            return all(figure.base_value == amount.base_value for figure in prose)
         found = self.amounts.get((*thing(amount), amount.year, amount.stage))
         return found is not None and found.values == {amount.base_value}
 

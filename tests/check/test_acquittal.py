@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.check.builder import findings
 from tests.check.ledger import found, verdicts
 
 _FAULT = [("growth", "error")]
@@ -92,8 +93,7 @@ def test_shares_that_agree_on_another_whole_accuse_nothing() -> None:
     text = lead + trip + cars
     assert found(text.format("20.00%", "50.00%", "30.00%")) == []
     assert found(text.format("16.00%", "40.00%", "24.00%")) == []  # all of 125.00
-    findings = found(text.format("21.30%", "48.10%", "30.60%"))
-    assert findings == [("share", "error")]
+    assert found(text.format("21.30%", "48.10%", "30.60%")) == [("share", "error")]
     # one that holds says that the whole is right
     assert found(text.format("20.00%", "50.00%", "33.00%")) == [("share", "error")]
 
@@ -112,3 +112,21 @@ def test_shares_of_different_wholes_may_exceed_a_hundred_together() -> None:
     assert "share" not in [
         k for k, _ in found(text.replace("A", "全部支出").replace("B", "车辆经费"))
     ]
+
+
+def test_the_same_amount_printed_again_beside_it_acquits_nothing() -> None:
+    text = (
+        "2020年财政拨款收入297.5万元，较2019年财政拨款收入344.5万元减少47万元，减少15.8%。"
+        "2020年财政拨款支出297.5万元，较2019年财政拨款支出344.5万元减少47万元，减少15.8%。"
+    )
+    assert found(text) == [("growth", "error")] * 2
+    assert found(text.replace("15.8%", "13.6%")) == []
+
+
+def test_a_whole_that_prose_tells_alike_is_sure_whatever_a_chart_says() -> None:
+    text = (
+        "本年支出合计{200.0 expenditure.total}万元。\n支出{90.0 expenditure.total chart}万元\n"
+        "财政拨款支出{150.0 fiscal.payments}万元，占本年支出合计的{R fiscal.payments share}%。\n"
+    )
+    assert ("share", "error") in findings(text.replace("R", "85.0"))
+    assert ("share", "error") not in findings(text.replace("R", "75.0"))
