@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import bisect
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from fractions import Fraction
 
 from kxai.check.context import Context
-from kxai.check.interval import printed, total
+from kxai.check.interval import exact, printed, step_of, total
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import scope_class
 from kxai.check.statements import table_of
@@ -16,43 +16,73 @@ from kxai.schema.figure import Figure
 
 _CLASS, _ITEM = 3, 7  # digits of the code of a class (类) and of an item (项)
 _FEW = 3
+_RUN = 12  # items without a code that stand together
 
 
 def check_functions(context: Context) -> Iterator[CheckedRelation]:
-    """sum: a class of expenditure against the items of it that the report lists (类 = Σ项).
+    """sum: a class of expenditure against the items of it that the report lists (类 = Σ款 = Σ项).
 
-    The chapter on single accounts lists all items of the year, so the sum is held to be whole;
-    a class of which no item is listed is passed over.
+    The chapter on single accounts lists all items of the year, so the sum is held to be whole; a
+    class of which no item is listed is passed over, and what is told as 其中 is a list of its own.
     """
     scopes: defaultdict[tuple[object, ...], dict[str, Figure]] = defaultdict(dict)
-    uncoded: list[Figure] = []
+    unplaced: list[Figure] = []
     for figure in context.figures:
         if figure.indicator != "function" or figure.role != "amount" or table_of(figure):
             continue
         code = figure.dims.get("code", "")
         if not code:
-            uncoded.append(figure)
+            unplaced.append(figure)
         elif figure.layer != "chart" and not set(figure.dims) - {"code", "name", "org", "type"}:
             cut = (figure.dims.get("org"), figure.dims.get("type"))
             scope = (figure.year, figure.stage, figure.layer, scope_class(figure), cut)
-            scopes[scope].setdefault(code, figure)
+            known = scopes[scope].setdefault(code, figure)
+            if known.base_value != figure.base_value:
+                unplaced.append(figure)  # one code for two things
     for found in scopes.values():
-        codes = sorted(found)
-        for number, code in enumerate(codes):
-            end = bisect.bisect_left(codes, code + "\uffff", number)
-            items = _deepest(codes[number + 1 : end])
-            if not items:
-                continue
+        for code, items in _below(found).items():
             head, listed = found[code], [found[item] for item in items]
-            if not _completes(head, listed, uncoded) and not _lacks_codes(head, listed, uncoded):
+            if not _of_one_list(context, head, listed):
+                continue
+            if not _completes(head, listed, unplaced) and not _lacks_codes(head, listed, unplaced):
                 yield judge_list(head, listed, "class" if len(listed) > 1 else "rows")
-    yield from _all_items(context, scopes, uncoded)
+    yield from _all_items(context, scopes, unplaced)
 
 
-def _completes(head: Figure, listed: Sequence[Figure], uncoded: Iterable[Figure]) -> bool:
-    """True where an item that came without its code is what is missing."""
-    whole, told = printed(head), total(map(printed, listed))
-    return any((told + printed(figure)).meets(whole) for figure in uncoded)
+def _below(found: Mapping[str, Figure]) -> dict[str, list[str]]:
+    """The codes right below each code that has some, where they are all of one level."""
+    below: defaultdict[str, list[str]] = defaultdict(list)
+    for code in sorted(found):
+        sizes = range(len(code) - 1, 0, -1)
+        parent = next((code[:size] for size in sizes if code[:size] in found), "")
+        if parent:
+            below[parent].append(code)
+    return {code: items for code, items in below.items() if len({len(i) for i in items}) == 1}
+
+
+def _of_one_list(context: Context, head: Figure, listed: Sequence[Figure]) -> bool:
+    """True where prose tells the head before its items, and not as a sum of which some are named;
+    one that stands among the items is an item by a like name."""
+    first = min(listed, key=lambda figure: figure.start)
+    if head.layer != "text" or first.layer != "text":
+        return True
+    if first.start < head.start:
+        return False
+    near = context.line_of[head.id] == context.line_of[first.id]
+    return not (near and "其中" in context.between(head, first))
+
+
+def _completes(head: Figure, listed: Sequence[Figure], unplaced: Iterable[Figure]) -> bool:
+    """True where items that came without a code of their own are what is missing."""
+    gap = exact(head) - sum(map(exact, listed))
+    step = step_of(head)
+    sums: list[Fraction] = []
+    for figure in unplaced if gap > step else ():
+        value = exact(figure)
+        sums = [value, *(known + value for known in sums[-_RUN:])]
+        if any(abs(known - gap) <= step for known in sums):
+            return True
+    return False
 
 
 def _lacks_codes(head: Figure, listed: Sequence[Figure], uncoded: Iterable[Figure]) -> bool:
@@ -68,11 +98,13 @@ def _lacks_codes(head: Figure, listed: Sequence[Figure], uncoded: Iterable[Figur
 def _all_items(
     context: Context,
     scopes: Mapping[tuple[object, ...], dict[str, Figure]],
-    uncoded: Sequence[Figure],
+    unplaced: Sequence[Figure],
 ) -> Iterator[CheckedRelation]:
     """The items of all classes together are the general budget's expenditure of the chapter."""
     known = {code for found in scopes.values() for code in found if len(code) == _ITEM}
-    for (year, stage, *_), found in scopes.items():
+    for (year, stage, *_, cut), found in scopes.items():
+        if cut != (None, None):  # by one nature of spending or of one body
+            continue
         items = [figure for code, figure in found.items() if len(code) == _ITEM]
         classes = {code[:_CLASS] for code in found}
         if len(items) < _FEW or len({figure.dims["code"][:_CLASS] for figure in items}) < 2:
@@ -85,7 +117,7 @@ def _all_items(
             continue
         chapter = chapters.pop()
         head, values = totals.chapters[chapter]
-        others = [f for f in uncoded if f.section[:1] == chapter]
+        others = [f for f in unplaced if f.section[:1] == chapter]
         here = [f for f in others if (f.year, f.stage) == (year, stage)]
         named = {f.dims.get("name") for f in others} <= {f.dims.get("name") for f in here}
         if not named or _completes(head, items, here):
@@ -94,11 +126,3 @@ def _all_items(
             told = {figure.dims["code"] for figure in items}
             whole = told == known and classes == {code[:_CLASS] for code in told}
             yield judge_list(head, items, "class" if whole else "rows")
-
-
-def _deepest(codes: list[str]) -> list[str]:
-    """The codes of the deepest level, where all the others are split into them; else none."""
-    level = max((len(code) for code in codes), default=0)
-    items = [code for code in codes if len(code) == level]
-    parents = {item[:size] for item in items for size in range(level)}
-    return items if all(code in parents for code in codes if len(code) < level) else []

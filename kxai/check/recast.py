@@ -92,6 +92,7 @@ def _lists(context: Context, number: int, form: Linear) -> Iterator[Cause]:
 def _could_belong(figure: Figure, head: Figure) -> bool:
     return (
         figure.role == head.role
+        and bool(figure.value)
         and figure.base_unit == head.base_unit
         and figure.year == head.year
         and figure.stage == head.stage

@@ -115,8 +115,8 @@ def test_an_item_left_out_of_a_list() -> None:
 
 def test_a_subtotal_counted_with_its_parts() -> None:
     text = (
-        "经费{100.57 other label:总额}万元，包括：甲{61.24 other label:甲}万元，甲一{40.11 other label:甲一}万元，"
-        "甲二{21.13 other label:甲二}万元，乙{39.33 other label:乙}万元。"
+        "农林{100.57 function code=213}万元。\n1.甲{61.24 function code=2130101}万元。\n2.甲一{40.11 function code=2130102}万元。\n"
+        "3.甲二{21.13 function code=2130103}万元。\n4.乙{39.33 function code=2130104}万元。\n"
     )
     assert "subtotal_counted" in {d["code"] for d in single(text).diagnosis}
 

@@ -8,7 +8,7 @@ from fractions import Fraction as F
 import pytest
 
 from kxai.check.edits import edit_between, plain, telling_slip
-from kxai.check.marks import POINT, number_of
+from kxai.check.marks import Points
 from kxai.check.verdict import rounding_chance
 from tests.check.builder import findings, judge, single, verdicts_of
 from tests.check.ledger import figure
@@ -108,11 +108,24 @@ def test_a_unit_slip_is_named() -> None:
 
 
 def test_list_marks() -> None:
-    marks = ["1.", "（2）", "(3)", "四、", "（五）", "六是", "⑦", "　8．", "9、"]
-    found = [POINT.match(mark) for mark in marks]
-    assert [number_of(match) for match in found if match] == list(range(1, 10))
-    assert POINT.match("1.5万元") is None
-    assert POINT.match("科普") is None
+    marks = [
+        "1.",
+        "（2）",
+        "(3)",
+        "四、",
+        "（五）",
+        "六是",
+        "⑦",
+        "　8．",
+        "9、",
+        "（十）",
+        "（十一）",
+        "（二十三）",
+    ]
+    found = [Points(mark).between(0, 9) for mark in marks]
+    assert [number for points in found for _, _, _, number in points] == [*range(1, 12), 23]
+    assert Points("1.5万元科普").between(0, 9) == []
+    assert [point.number for point in Points("甲5万元。1、乙6万元2、丙").between(0, 99)] == [1, 2]
 
 
 POINTS = (

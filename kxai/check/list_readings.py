@@ -1,0 +1,111 @@
+"""Readings of ours under which a list adds up: they are tried before the report is accused.
+
+A list that fails may end earlier than was thought, hold parts of parts, go on with amounts that
+were taken for something else or were not read at all, or belong to another total. The readings are
+tried from the cheapest on; the first that fits to rounding is taken.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from kxai.check.context import Context, thing
+from kxai.check.interval import Interval, exact, printed, step_of, total
+from kxai.check.listing import Listing
+from kxai.schema.figure import Figure
+from kxai.schema.units import factor_and_base
+
+_FEW = 40  # amounts of a list whose runs are all tried
+_CHANCE = 20  # one in so many readings may fit by chance
+_HEADS = 4  # amounts before a head that may be meant in its place
+_NUMBER = re.compile(r"(?<![\d.])(\d[\d,]*)(?:\.(\d+))?\s{0,2}(亿元|万元|元)")
+_AFTER = 40  # characters behind a list in which one more part may stand
+
+
+def other_reading(context: Context, listing: Listing) -> tuple[Figure, tuple[Figure, ...]] | None:
+    """The head and the parts of the first other reading that adds up; None where none does, or
+    where so many were tried that one of them does by chance."""
+    head, parts = listing.head, listing.parts
+    for tried, found in enumerate(_readings(listing), start=1):
+        if tried * step_of(head) * _CHANCE > exact(head):
+            break
+        if len(found) > 1 and _fits(head, found):
+            return head, found
+    for other in _heads(context, listing):
+        if _fits(other, parts):
+            return other, parts
+    return None
+
+
+def _fits(head: Figure, parts: Sequence[Figure]) -> bool:
+    gap = abs(sum(map(exact, parts)) - exact(head))
+    return gap <= step_of(head) and total(map(printed, parts)).meets(printed(head))
+
+
+def names_more(context: Context, listing: Listing) -> bool:
+    """True where what is missing stands in the list as a number that nobody has read."""
+    head = listing.head
+    gap = printed(head) - total(map(printed, listing.parts))
+    if exact(head) <= sum(map(exact, listing.parts)):
+        return False
+    known = {f.start for f in context.around((head, *listing.parts), 2 * _HEADS)}
+    text = context.text[: listing.end + _AFTER]
+    for match in _NUMBER.finditer(text, head.end):
+        if match.start() in known:
+            continue
+        factor, base = factor_and_base(match[3])
+        value = Fraction(Decimal(f"{match[1].replace(',', '')}.{match[2] or 0}") * factor)
+        half = Fraction(factor) / 10 ** len(match[2] or "") / 2
+        if base == head.base_unit and value and Interval(value - half, value + half).meets(gap):
+            return True
+    return False
+
+
+def _readings(listing: Listing) -> Iterator[tuple[Figure, ...]]:
+    parts, beside = listing.parts, listing.beside
+    everything = tuple(sorted((*parts, *beside), key=lambda figure: figure.start))
+    for run in _runs(beside):
+        yield tuple(f for f in everything if f in parts or f in run)
+    if listing.points:
+        yield from listing.cuts  # by another order, the same whole again
+        return
+    for size in range(2, len(parts)):
+        yield parts[:size]
+    for run in _runs(parts):
+        # a copy is told twice: that is the report's fault
+        if not any(_is_copied(part, parts) for part in run):
+            yield tuple(part for part in parts if part not in run)
+
+
+def _runs(figures: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
+    """All stretches of a list, the shorter ones first; of a long list single ones and its ends."""
+    count = len(figures)
+    if count > _FEW:
+        yield from ((figure,) for figure in figures)
+        yield tuple(figures)
+        return
+    for size in range(1, count + 1):
+        yield from (tuple(figures[at : at + size]) for at in range(count - size + 1))
+
+
+def _is_copied(part: Figure, parts: Sequence[Figure]) -> bool:
+    return any(
+        other is not part
+        and other.base_value == part.base_value
+        and (thing(other) == thing(part) or other.label == part.label)
+        for other in parts
+    )
+
+
+def _heads(context: Context, listing: Listing) -> Iterator[Figure]:
+    """Amounts right before the head of a list of things that the catalogue lacks."""
+    head = listing.head
+    if head.indicator != "other" and not head.indicator.startswith("project."):
+        return
+    at = context.place[head.id]
+    for other in reversed(context.figures[max(0, at - _HEADS) : at]):
+        if other.role == "amount" and other.base_unit == head.base_unit and other.hedge is None:
+            yield other

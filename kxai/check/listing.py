@@ -1,0 +1,273 @@
+"""Lists told in words: an amount, the parts that follow it, and what else stands among them."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import islice
+
+from kxai.check.context import Context, name_of, thing
+from kxai.check.interval import printed, total
+from kxai.check.marks import Point, Points
+from kxai.genre import words
+from kxai.schema.figure import Figure
+
+_OF_WHICH = re.compile(r"其中")
+_COMPLETE = words("check.sums.complete").regex
+_LOOSE = words("check.sums.loose").regex
+_OPENER = re.compile(f"其中|{_COMPLETE.pattern}|{_LOOSE.pattern}")
+_OWN_SUBJECT = words("check.sums.own_subject").regex
+_POINTS_FOLLOW = words("check.sums.points_follow").regex
+_REST = words("check.sums.rest").regex
+_RECEIVED = words("check.sums.received").regex
+_SIDES = ("income.", "expenditure.", "balance.", "total.")
+_OPENING = 90  # characters between a head and the first of its parts
+_POINT_LENGTH = 1500  # characters from one numbered point to the next
+_ALIKE = 16  # characters in which two points that are one begin alike
+_MANY = 100  # a longer list is a table that came as prose
+# Amounts beside a list that are no parts of its total.
+_NEVER_PARTS = frozenset({"procurement.sme", "procurement.micro", "reception.domestic"})
+_BRACKETS = {"（": 1, "(": 1, "）": -1, ")": -1}
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """A list in prose. ``parts`` are what it is taken to name; ``beside`` the other amounts in it,
+    in order of place: parts of parts, what is told behind a part, what may follow the list.
+
+    ``complete``: it is told as naming all (包括, 分别为, or 其他… at its end); ``points``: its
+    parts are numbered; ``lost`` points of it tell no amount that is known, or more than one;
+    ``doubled``: a part is told twice; ``cuts``: the parts of the points that are lists themselves.
+    The list stands in the text up to ``end``.
+    """
+
+    head: Figure
+    parts: tuple[Figure, ...]
+    beside: tuple[Figure, ...]
+    end: int
+    complete: bool = False
+    points: bool = False
+    lost: int = 0
+    doubled: bool = False
+    cuts: tuple[tuple[Figure, ...], ...] = ()
+
+
+def read_listings(context: Context) -> Iterator[Listing]:
+    """Every amount of the prose behind which words open a list, with its list."""
+    figures = [f for f in context.figures if f.role == "amount" and f.layer == "text"]
+    reader = _Reader(context, figures)
+    for index, head in enumerate(figures[:-1]):
+        listing = (
+            reader.listing_of(index) if figures[index + 1].start - head.end <= _OPENING else None
+        )
+        if listing is not None:
+            yield listing
+
+
+class _Reader:
+    """The amounts and the numbered points of one text."""
+
+    def __init__(self, context: Context, figures: list[Figure]) -> None:
+        self.context, self.figures, self.text = context, figures, context.text
+        self.starts = [figure.start for figure in figures]
+        self.points = Points(context.text)
+
+    def listing_of(self, index: int) -> Listing | None:
+        head, following = self.figures[index], self.figures[index + 1]
+        opening = self.context.between(head, following)
+        for point in self.points.between(head.end, following.start):
+            before = self.text[head.end : point.start]
+            announced = point.number == 1 and _POINTS_FOLLOW.match(before)
+            if not announced or _of_the_other_side(head, before):
+                return None  # another point or chapter begins
+            return self._numbered(index, point)
+        if self.context.line_of[head.id] != self.context.line_of[following.id]:
+            return None
+        if _of_the_other_side(head, opening) or not _OPENER.search(opening):
+            return None
+        return self._told(index, opening)
+
+    def _numbered(self, index: int, first: Point) -> Listing | None:
+        """The list of the points from ``first`` on."""
+        head = self.figures[index]
+        items, end = self._items(first)
+        parts: list[Figure] = []
+        cuts: list[tuple[Figure, ...]] = []
+        lost = 0
+        for item in items:
+            if any(thing(f) == thing(head) for f in self._amounts(item[0].end, item[1])[:1]):
+                return None  # the points are those of a greater whole, of which the head is one
+            found = self._amounts_of(head, item)
+            parts.extend(found)
+            cuts.append(tuple(found))
+            lost += not found or self._holds_more(item, found)
+        inside = {part.id for part in parts}
+        beside = [f for f in self._amounts(first.end, end) if f.id not in inside]
+        opening = self.text[head.end : first.start]
+        return Listing(
+            head, tuple(parts), tuple(beside), end, bool(_COMPLETE.search(opening)), True, lost,
+            _told_twice(parts), tuple(cut for cut in cuts if len(cut) > 1),
+        )  # fmt: skip
+
+    def _items(self, first: Point) -> tuple[list[tuple[Point, int]], int]:
+        """The points of one list, each with the place where the next begins, and the list's end."""
+        marks = [first]
+        stop = len(self.text)
+        for point in self.points.between(first.end, first.end + _MANY * _POINT_LENGTH):
+            if point.start - marks[-1].end > _POINT_LENGTH:
+                break
+            again = point.number == marks[-1].number and self._same_words(point, marks[-1])
+            if point.level == first.level and (point.number == marks[-1].number + 1 or again):
+                marks.append(point)
+            elif point.level <= first.level:
+                stop = point.start
+                break
+        stop = min(stop, marks[-1].end + _POINT_LENGTH)
+        ends = [*(mark.start for mark in marks[1:]), stop]
+        last = self.text.find("。", marks[-1].end, stop)
+        return list(zip(marks, ends, strict=True)), stop if last < 0 else last
+
+    def _same_words(self, point: Point, other: Point) -> bool:
+        """True where two points begin alike: one was told twice."""
+        begin = self.text[other.end : other.end + _ALIKE]
+        return self.text.startswith(begin, point.end)
+
+    def _amounts_of(self, head: Figure, item: tuple[Point, int]) -> list[Figure]:
+        """The amount that a point tells first, or those of the points that it is cut into."""
+        mark, end = item
+        first = next(iter(self._amounts(mark.end, end)), None)
+        if first is None:
+            return []
+        words = self.text[mark.end : first.start]
+        inner = self.points.between(mark.end, first.start)
+        if inner and inner[0].number == 1 and inner[0].level > mark.level:
+            below = [self._amounts_of(head, item) for item in self._items(inner[0])[0]]
+            return [part for found in below for part in found] if all(below) else []
+        fits = "。" not in words and not _OPENER.search(words) and _may_be_part(head, first)
+        return [first] if fits else []
+
+    def _holds_more(self, item: tuple[Point, int], found: Sequence[Figure]) -> bool:
+        """True where a point tells a second thing behind a semicolon."""
+        if len(found) != 1:
+            return False
+        others = self._amounts(found[0].end, item[1])
+        return any(re.search("[；;][^。]*$", self.text[found[0].end : f.start]) for f in others)
+
+    def _amounts(self, start: int, end: int) -> list[Figure]:
+        first, last = (bisect.bisect_left(self.starts, at) for at in (start, end))
+        return self.figures[first:last]
+
+    def _told(self, index: int, opening: str) -> Listing | None:
+        """The list of the amounts behind a head that stand in its paragraph and are parts of it.
+
+        It ends with the bracket or the sentence that it stands in. What is told in brackets of its
+        own, or behind another 其中 up to the next semicolon, cuts up the part before. A thing told
+        again ends the list; if that one is a copy without which the whole list adds up, it is a
+        part told twice.
+        """
+        context, head = self.context, self.figures[index]
+        opener = list(_OPENER.finditer(opening))[-1]
+        depth = level = _depth(opening[: opener.start()])
+        parts: list[Figure] = []
+        beside: list[Figure] = []
+        seen: dict[object, Figure] = {}
+        again: Figure | None = None
+        before = 0
+        nested = resumed = False
+        previous = head
+        for figure in islice(self.figures, index + 1, None):
+            words = context.between(previous, figure)
+            if context.line_of[figure.id] != context.line_of[head.id]:
+                break
+            told = words if previous is not head else words[opener.end() :]
+            if "。" in told or self.points.between(figure.start - len(told), figure.start):
+                break
+            if previous is not head:
+                depth, lowest = _follow(depth, words)
+                if lowest < level:
+                    break
+            else:
+                depth = level + max(0, _depth(words[opener.end() :]))
+            if not _may_be_part(head, figure):
+                break
+            if ";" in words or "；" in words:
+                nested = False
+            if parts and _OPENER.search(words):
+                nested, resumed = True, True
+            previous = figure
+            key = (thing(figure), figure.label)
+            if nested or resumed or depth > level:
+                beside.append(figure)
+                continue
+            if key in seen:
+                if again is not None or seen[key].base_value != figure.base_value:
+                    beside.append(figure)
+                    break
+                again, before = figure, len(parts)
+                continue
+            if len(parts) == _MANY:
+                return None
+            seen[key] = figure
+            parts.append(figure)
+        if again is not None:
+            if len(parts) > 1 and total(map(printed, parts)).meets(printed(head)):
+                return Listing(head, (*parts, again), (), previous.end, doubled=True)
+            beside = [again, *parts[before:], *beside]
+            parts = parts[:before]
+        complete = bool(_COMPLETE.search(opening)) or bool(parts and _REST.search(parts[-1].label))
+        return Listing(head, tuple(parts), tuple(beside), previous.end, complete)
+
+
+def _told_twice(parts: Sequence[Figure]) -> bool:
+    told = {(thing(part), part.label, part.base_value) for part in parts}
+    return len(told) < len(parts)
+
+
+def _depth(words: str) -> int:
+    """How many brackets are open behind ``words``."""
+    return max(0, _follow(0, words)[0])
+
+
+def _follow(depth: int, words: str) -> tuple[int, int]:
+    """The depth of brackets behind ``words``, and the lowest on the way."""
+    lowest = depth
+    for sign in words:
+        depth += _BRACKETS.get(sign, 0)
+        lowest = min(lowest, depth)
+    return depth, lowest
+
+
+def _of_the_other_side(head: Figure, opening: str) -> bool:
+    """年初结转10万元，支出一方包括…: the list has a subject of its own, which is not the head's."""
+    subject = _OWN_SUBJECT.search(opening)
+    return subject is not None and subject["side"] not in f"{head.label}{name_of(head)}"
+
+
+def _may_be_part(head: Figure, figure: Figure) -> bool:
+    if figure.base_unit != head.base_unit or figure.year != head.year:
+        return False
+    if figure.indicator in _NEVER_PARTS or _other_side(head, figure):
+        return False
+    rest = figure.base_value < head.base_value and _REST.search(figure.label) is not None
+    if (thing(figure), figure.label) == (thing(head), head.label) and not rest:
+        return False
+    if thing(figure) == thing(head) and head.indicator != "other":
+        return False
+    return figure.stage == head.stage or head.indicator.startswith("project.")
+
+
+def _other_side(head: Figure, figure: Figure) -> bool:
+    """True for an amount of another side of the accounts: a balance is no part of spending."""
+    if figure.indicator == "function" and head.indicator.startswith(("income.", "balance.")):
+        return True  # 上年结转2万元；支出包括：科学技术支出…
+    a, b = _side(head), _side(figure)
+    return bool(a and b) and a != b
+
+
+def _side(figure: Figure) -> str:
+    known = next((s for s in _SIDES if figure.indicator.startswith(s)), "")
+    if known or figure.indicator != "other":
+        return known
+    return "income." if _RECEIVED.search(figure.label) else ""

@@ -1,0 +1,153 @@
+"""Lists in prose: which amounts are the parts of which head, and readings of ours tried first."""
+
+from __future__ import annotations
+
+from tests.check.builder import findings, judge, verdicts_of
+
+_LOUD = ("error", "warning")
+
+
+def _loud(text: str) -> list[str]:
+    return [severity for _, severity in findings(text) if severity in _LOUD]
+
+
+def _numbered(*points: tuple[str, str], head: str = "100.00") -> str:
+    told = "".join(f"（{mark}）{name}{{{points_}}}万元。" for (name, points_), mark in zip(
+        points, "一二三四五", strict=False))  # fmt: skip
+    return f"一般公共预算拨款支出{{{head} general_budget.expenditure}}万元，主要支出项目（按科目分类统计）包括：{told}"
+
+
+A, B = "31.50 function code=2060701 name=甲", "48.25 function code=2060702 name=乙"
+NAMELESS = ("丙", "20.25 function name=丙")
+
+
+def test_numbered_points_in_one_line_are_one_list() -> None:
+    whole = _numbered(("甲", A), NAMELESS, ("乙", B))
+    assert verdicts_of(whole, "sum") == ["consistent"]
+    assert _loud(whole) == []
+    assert _loud(whole.replace("100.00", "110.00")) != []
+
+
+def test_one_account_in_several_points_is_counted_each_time() -> None:
+    again = ("甲之二", "20.25 function code=2060701 name=甲")
+    assert _loud(_numbered(("甲", A), again, ("乙", B))) == []
+    assert _loud(_numbered(("甲", A), again, ("乙", B), head="120.00")) != []
+
+
+def test_points_within_points() -> None:
+    below = "（一）某类。1、{甲}万元。2、{丙}万元。（二）他类。1、{乙}万元。".replace(
+        "甲", "31.50 function code=2060701").replace("丙", "20.25 function code=2060702").replace(
+        "乙", "48.25 function code=2080501")  # fmt: skip
+    text = f"拨款支出{{100.00 general_budget.expenditure}}万元，具体情况如下：{below}"
+    assert _loud(text) == []
+    assert verdicts_of(text, "sum")[0] == "consistent"
+    assert _loud(text.replace("48.25", "44.25")) != []
+
+
+def test_one_whole_cut_twice() -> None:
+    cuts = "1、按类列支（1）{60.00 other label:甲}万元（2）{40.00 other label:乙}万元2、按款列支（1）{70.00 other label:丙}万元（2）{30.00 other label:丁}万元。"
+    text = f"支出{{100.00 other label:总额}}万元，具体项目如下：{cuts}"
+    assert _loud(text) == []
+
+
+def test_points_of_a_greater_whole_are_not_those_of_its_last_part() -> None:
+    text = (
+        "公务接待费{6.10 three_public.reception}万元，用车{2.40 three_public.vehicles}万元。具体如下：\n"
+        "1.出国{0.00 three_public.abroad}万元。\n2.接待{6.10 three_public.reception}万元。\n"
+        "3.用车{2.40 three_public.vehicles}万元。\n"
+    )
+    assert _loud(text) == []
+
+
+def test_a_list_in_brackets_ends_with_its_bracket() -> None:
+    text = "转入{780.00 other label:转入}万元（其中：债券{102.00 other label:债券}万元），结果{1164.00 other label:结果}万元，另有{898.00 other label:另有}万元。"
+    assert _loud(text) == []
+    assert verdicts_of(text, "sum") == []
+    over = "转入{780.00 other label:转入}万元（其中：债券{102.00 other label:债券}万元，补助{687.00 other label:补助}万元），结果{1164.00 other label:结果}万元。"
+    assert _loud(over) == ["warning"]
+
+
+def test_what_cuts_up_a_part_is_no_part() -> None:
+    text = (
+        "项目支出{758.00 other label:项目支出}万元，其中甲项{350.00 other label:甲}万元；乙项{208.00 other label:乙}万元，"
+        "其中{50.00 other label:一}万元用于维修，{158.00 other label:二}万元用于补助；丙项{200.00 other label:丙}万元。"
+    )
+    assert verdicts_of(text, "sum")[0] == "consistent"
+    assert _loud(text) == []
+    flat = (
+        "经费{100.57 other label:总额}万元，包括：甲{61.24 other label:甲}万元，甲一{40.11 other label:甲一}万元，"
+        "甲二{21.13 other label:甲二}万元，乙{39.33 other label:乙}万元。"
+    )
+    assert _loud(flat) == []
+    assert _loud(flat.replace("39.33", "31.33").replace("40.11", "47.11")) != []
+
+
+def test_receipts_told_before_the_spending_that_they_pay_for() -> None:
+    text = "收入预算{84.20 other label:某局收入预算}万元，其中：拨款{84.20 income.general_budget}万元，相应安排支出{84.20 expenditure.total}万元。"
+    assert findings(text) == []
+
+
+def test_sources_that_exceed_the_income() -> None:
+    text = (
+        "本年收入{500.00 income.total}万元，具体情况如下：1.财政拨款{500.00 fiscal.receipts}万元。"
+        "2.事业收入{0 income.undertaking}亿元。3.其他收入{B income.other}亿元。"
+    )
+    assert _loud(text.replace("{B", "{0.004118")) != []
+    assert _loud(text.replace("{B", "{0")) == []
+
+
+def test_a_last_part_that_is_all_the_rest_makes_a_list_whole() -> None:
+    text = "收入{241.60 other label:资金收入}万元。其中甲{24.10 other label:甲}万元，乙{49.50 other label:乙}万元，{NAME}{R other label:{NAME}}万元。"
+    rest = text.replace("{NAME}", "其他资金收入")
+    assert _loud(rest.replace("{R", "{167.45")) == ["warning"]
+    assert _loud(rest.replace("{R", "{168.00")) == []
+    assert _loud(text.replace("{NAME}", "利息").replace("{R", "{117.50")) == []
+
+
+def test_a_part_that_nobody_read_is_not_missing() -> None:
+    text = "支出{37.00 other label:支出}万元，包括：甲{18.00 other label:甲}万元，乙{15.50 other label:乙}万元，杂项MORE。"
+    assert _loud(text.replace("MORE", "3.50万元")) == []
+    assert _loud(text.replace("MORE", "若干").replace("15.50", "18.55")) == ["warning"]
+
+
+def test_subsets_that_overlap_are_a_hint() -> None:
+    text = "收到指标{704.00 other label:指标}万元，其中：甲资金{481.00 other label:甲}万元，已下达{466.00 other label:下达}万元。"
+    assert [severity for _, severity in findings(text)] == ["info"]
+
+
+def test_many_readings_of_round_numbers_acquit_nothing() -> None:
+    parts = "，".join(f"{n}{{{n} other label:第{n}}}万元" for n in (43, 23, 17, 7, 5, 9))
+    text = f"支出{{100 other label:支出}}万元，包括：{parts}，合计未列{{2 other label:零}}万元。"
+    assert judge(text).findings
+
+
+_CLASS = "农林{80.00 function code=213 funds:general_budget}万元，"
+
+
+def test_items_told_as_some_of_a_class() -> None:
+    some = "其中种植{30.10 function code=2130101}万元，养殖{48.20 function code=2130102}万元。\n"
+    assert _loud(_CLASS + some) == []
+    listed = some.replace("其中", "包括：")
+    assert _loud(_CLASS.replace("80.00", "78.20") + listed) != []
+
+
+def test_an_item_by_a_like_name_is_not_the_class_of_those_before_it() -> None:
+    text = (
+        "（一）儿童{9.10 function code=2081001}万元。\n（二）殡葬{495.00 function code=2081004}万元。\n"
+        "（三）其他福利{10.00 function code=20810}万元。\n"
+    )
+    assert findings(text) == []
+
+
+def test_items_by_their_nature_are_no_parts_of_all_spending() -> None:
+    told = "".join(
+        f"甲{n}{{{value} function code={code} type=基本支出}}万元。\n"
+        for n, (value, code) in enumerate(
+            [("31.00", "2060701"), ("22.00", "2080505"), ("9.00", "2210201")]
+        )
+    )
+    head = "支出{90.00 general_budget.expenditure}万元。\n"
+    assert findings(head + told) == []
+    plain = told.replace(" type=基本支出", "")
+    assert findings(head.replace("90.00", "62.00") + plain) == []
+    assert findings(head.replace("90.00", "62.20") + plain) != []
