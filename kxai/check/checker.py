@@ -12,6 +12,7 @@ from kxai.check.changes import check_changes
 from kxai.check.context import SURE, Context, make_context
 from kxai.check.counts import check_counts, check_trailing_totals
 from kxai.check.diagnose import Case, find_cases
+from kxai.check.evidence import leave_outdone
 from kxai.check.execution import check_execution
 from kxai.check.fingerprint import fingerprint
 from kxai.check.functions import check_functions
@@ -90,7 +91,8 @@ def check(
     """
     precision = shipped_precision() if precision is None else precision
     context = make_context(figures, text, report)
-    relations = excuse_rebalanced(told_once([found for rule in _RULES for found in rule(context)]))
+    derived = leave_outdone([found for rule in _RULES for found in rule(context)])
+    relations = excuse_rebalanced(told_once(derived))
     seen: Counter[str] = Counter()
     cases = sorted(find_cases(relations, context), key=lambda case: case.relations[0].stated.start)
     doubtful = [_is_doubtful(case) for case in cases]

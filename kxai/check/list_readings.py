@@ -34,7 +34,7 @@ def other_reading(context: Context, listing: Listing) -> tuple[Figure, tuple[Fig
             break
         if len(found) > 1 and _fits(head, found):
             return head, found
-    for other in _heads(context, listing):
+    for other in other_heads(context, listing):
         if _fits(other, parts):
             return other, parts
     return None
@@ -100,12 +100,19 @@ def _is_copied(part: Figure, parts: Sequence[Figure]) -> bool:
     )
 
 
-def _heads(context: Context, listing: Listing) -> Iterator[Figure]:
-    """Amounts right before the head of a list of things that the catalogue lacks."""
+def other_heads(context: Context, listing: Listing) -> Iterator[Figure]:
+    """Amounts right before the head of a list of things that the catalogue lacks; those of its
+    sentence where the list is one of its own."""
     head = listing.head
-    if head.indicator != "other" and not head.indicator.startswith("project."):
+    if (
+        not listing.apart
+        and head.indicator != "other"
+        and not head.indicator.startswith("project.")
+    ):
         return
     at = context.place[head.id]
     for other in reversed(context.figures[max(0, at - _HEADS) : at]):
+        if listing.apart and context.sentence_of[other.id] != context.sentence_of[head.id]:
+            return
         if other.role == "amount" and other.base_unit == head.base_unit and other.hedge is None:
             yield other

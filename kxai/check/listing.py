@@ -39,7 +39,8 @@ class Listing:
 
     ``complete``: it is told as naming all (包括, 分别为, or 其他… at its end); ``points``: its
     parts are numbered; ``lost`` points of it tell no amount that is known, or more than one;
-    ``doubled``: a part is told twice; ``cuts``: the parts of the points that are lists themselves.
+    ``doubled``: a part is told twice; ``cuts``: the parts of the points that are lists themselves;
+    ``apart``: a sentence of its own, so that any amount of the one before may be its head.
     The list stands in the text up to ``end``.
     """
 
@@ -52,6 +53,7 @@ class Listing:
     lost: int = 0
     doubled: bool = False
     cuts: tuple[tuple[Figure, ...], ...] = ()
+    apart: bool = False
 
 
 def read_listings(context: Context) -> Iterator[Listing]:
@@ -169,6 +171,10 @@ class _Reader:
         """
         context, head = self.context, self.figures[index]
         opener = list(_OPENER.finditer(opening))[-1]
+        sentence = opening.rfind("。", 0, opener.start()) + 1
+        apart = bool(sentence)
+        if apart and opening[sentence : opener.end()].strip() != "其中":
+            return None  # a sentence of its own: 按用途分，包括…
         depth = level = _depth(opening[: opener.start()])
         parts: list[Figure] = []
         beside: list[Figure] = []
@@ -217,7 +223,7 @@ class _Reader:
             beside = [again, *parts[before:], *beside]
             parts = parts[:before]
         complete = bool(_COMPLETE.search(opening)) or bool(parts and _REST.search(parts[-1].label))
-        return Listing(head, tuple(parts), tuple(beside), previous.end, complete)
+        return Listing(head, tuple(parts), tuple(beside), previous.end, complete, apart=apart)
 
 
 def _told_twice(parts: Sequence[Figure]) -> bool:

@@ -12,7 +12,7 @@ from kxai.check.context import Context, name_of, severity_of
 from kxai.check.edits import TELLING, plain, slip_margin
 from kxai.check.forms import adds_up
 from kxai.check.interval import exact, factor_of, places_for, printed, step_of, total
-from kxai.check.list_readings import names_more, other_reading
+from kxai.check.list_readings import names_more, other_heads, other_reading
 from kxai.check.listing import Listing, read_listings
 from kxai.check.relation import CheckedRelation
 from kxai.check.verdict import judge_sum
@@ -57,6 +57,8 @@ def _judge(context: Context, listing: Listing) -> CheckedRelation:
     other = other_reading(context, listing)
     if other is not None:
         return judge_list(other[0], list(other[1]), "rows")
+    if listing.apart and next(other_heads(context, listing), None) is not None:
+        return replace(relation, verdict="weak", forms=())
     short = sum(map(exact, parts)) < exact(head)
     if short and (listing.lost or names_more(context, listing)):
         return replace(relation, verdict="weak", forms=())

@@ -151,3 +151,23 @@ def test_items_by_their_nature_are_no_parts_of_all_spending() -> None:
     plain = told.replace(" type=基本支出", "")
     assert findings(head.replace("90.00", "62.00") + plain) == []
     assert findings(head.replace("90.00", "62.20") + plain) != []
+
+
+def test_a_sentence_of_its_own_may_cut_up_any_amount_before_it() -> None:
+    text = (
+        "按用途分，包括基本支出{262.36 expenditure.basic}万元，项目支出{156.20 expenditure.project}万元。"
+        "其中：人员支出{A expenditure.personnel}万元，公用支出{31.18 expenditure.public}万元。"
+    )
+    assert _loud(text.replace("{A", "{231.18")) == []
+    other = "住房{29.40 function code=221}万元。按用途分，包括基本{262.36 other label:基本}万元，项目{156.20 other label:项目}万元。"
+    assert findings(other) == []
+    alone = text.partition("，项目")[0] + "。" + text.rpartition("万元。其中")[2]
+    assert _loud(alone.replace("。：", "。其中：").replace("{A", "{251.18")) != []
+
+
+def test_a_total_is_judged_with_the_most_parts_that_are_told_of_it() -> None:
+    """The class against its items by code leaves out those that bear none."""
+    points = _numbered(("甲", A), ("丙", "16.00 function name=丙"), ("乙", B), head="95.75")
+    assert findings(points) == []
+    (wrong,) = judge(points.replace("95.75", "99.75")).findings
+    assert wrong.equation == "31.50 + 16.00 + 48.25 = 95.75万元"

@@ -105,8 +105,8 @@ def test_a_rate_turned_upside_down() -> None:
 
 def test_an_item_left_out_of_a_list() -> None:
     text = (
-        "经费{100.57 expenditure.total}万元，包括：基本{61.24 expenditure.basic}万元，项目{21.16 expenditure.project}万元。"
-        "另有经营支出{18.17 expenditure.business}万元。"
+        "经费{100.57 other label:总额}万元，包括：甲{61.24 procurement.goods}万元，乙{21.16 procurement.works}万元。"
+        "另有丙{18.17 procurement.services}万元。"
     )
     best = single(text).diagnosis[0]
     assert best["code"] == "missing_item"
