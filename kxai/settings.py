@@ -4,9 +4,29 @@ from __future__ import annotations
 
 from decimal import Decimal
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+CHECKS = ("arithmetic", "disclosure", "form", "scores")
+"""The families of checks, in the order in which they are told."""
+
+
+def read_checks(written: object) -> tuple[str, ...]:
+    """The families that ``written`` names (``form,scores``, or a list), in the order of ``CHECKS``.
+
+    Raises ValueError for one that does not exist, and where none is named.
+    """
+    told = written.replace("，", ",").split(",") if isinstance(written, str) else written
+    if not isinstance(told, list | tuple):
+        raise ValueError("not a list of checks")
+    wanted = {str(name).strip() for name in told} - {""}
+    if unknown := sorted(wanted - {*CHECKS}):
+        raise ValueError(f"没有“{unknown[0]}”这类检查，可用：{'、'.join(CHECKS)}")
+    if not wanted:
+        raise ValueError(f"至少要有一类检查，可用：{'、'.join(CHECKS)}")
+    return tuple(name for name in CHECKS if name in wanted)
 
 
 class Price(BaseModel):
@@ -36,6 +56,10 @@ class Settings(BaseSettings):
         default=None,
         description="folder of genre files laid over those of kxai; default is genre/ in the "
         "workspace, where there is one",
+    )
+    checks: Annotated[tuple[str, ...], NoDecode, BeforeValidator(read_checks)] = Field(
+        default=CHECKS,
+        description="families of checks, with commas: arithmetic, disclosure, form, scores",
     )
     max_file_bytes: int = Field(default=200_000_000, gt=0, description="larger files are refused")
     max_unpacked_bytes: int = Field(

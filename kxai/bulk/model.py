@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kxai.bulk.child import broken, run_apart
-from kxai.bulk.pipeline import ENGINE, finish, read
+from kxai.bulk.pipeline import ENGINE, engine_for, finish, read
 from kxai.bulk.workers import Read, Task
 from kxai.errors import BudgetSpent, KxaiError, ModelSetup
 from kxai.extract import extract
@@ -234,8 +234,10 @@ class _Session:
         finally:
             run.note(sender.calls)
         again = any(call.retryable for call in sender.calls)
-        engine = run.engine + _INCOMPLETE * again
-        return finish(document, found, engine=engine, calls=[_row(c) for c in sender.calls])
+        engine = engine_for(run.engine, self._settings) + _INCOMPLETE * again
+        calls = [_row(c) for c in sender.calls]
+        checks = self._settings.checks
+        return finish(document, found, engine=engine, calls=calls, checks=checks)
 
 
 def _read(path: Path, settings: Settings) -> Document:

@@ -9,6 +9,7 @@ from hashlib import sha256
 from pathlib import Path
 
 import kxai
+from kxai.beyond import look_beyond
 from kxai.check import check
 from kxai.check.coverage import measure_coverage
 from kxai.extract import extract
@@ -16,11 +17,12 @@ from kxai.extract.extraction import Extraction
 from kxai.extract.readings import load_mended
 from kxai.genre import genre_files, overlay_folder
 from kxai.schema.document import Document
-from kxai.settings import Settings
+from kxai.settings import CHECKS, Settings
 from kxai.store import Record, make_record
 from kxai.store.rows import Row
 
-_ROOMS = ("schema", "genre", "text", "load", "read", "check", "extract")
+_ROOMS = ("schema", "genre", "text", "load", "read", "check", "extract", "beyond")
+ARITHMETIC = CHECKS[0]
 _PACKAGE = Path(kxai.__file__).parent
 
 
@@ -49,7 +51,16 @@ ENGINE = engine_id()
 def process(path: Path, settings: Settings) -> Record:
     """Read and check one file. Raises the subclasses of InputError."""
     document = read(path, settings)
-    return finish(document, extract(document), engine=ENGINE)
+    engine = engine_for(ENGINE, settings)
+    return finish(document, extract(document), engine=engine, checks=settings.checks)
+
+
+def engine_for(engine: str, settings: Settings) -> str:
+    """The id of an engine that makes only the checks of ``settings``: where these are not all of
+    them their initials are behind it, so that other checks read the same reports again."""
+    if settings.checks == CHECKS:
+        return engine
+    return f"{engine}/{''.join(name[0] for name in settings.checks)}"
 
 
 def read(path: Path, settings: Settings) -> Document:
@@ -58,16 +69,24 @@ def read(path: Path, settings: Settings) -> Document:
 
 
 def finish(
-    document: Document, extraction: Extraction, *, engine: str, calls: Sequence[Row] = ()
+    document: Document,
+    extraction: Extraction,
+    *,
+    engine: str,
+    calls: Sequence[Row] = (),
+    checks: Sequence[str] = CHECKS,
 ) -> Record:
-    """Check what was extracted, and make the record of it."""
+    """Check what was extracted, by the families of ``checks``, and make the record of it."""
     # The engines read simplified characters at the same offsets, and so does the checker.
     result = check(extraction.figures, extraction.text, report=extraction.report)
     return make_record(
         document,
         extraction.report,
         extraction.figures,
-        result.findings,
+        (
+            *(result.findings if ARITHMETIC in checks else ()),
+            *look_beyond(document, extraction, checks),
+        ),
         result.relations,
         engine=engine,
         narrative=extraction.narrative,

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Protocol
 import kxai
 from kxai.bulk.inputs import Inputs, find_inputs, fingerprint
 from kxai.bulk.panel import settle_panels
-from kxai.bulk.pipeline import ENGINE, written
+from kxai.bulk.pipeline import ENGINE, engine_for, written
 from kxai.bulk.workers import Read, Task, read_all
 from kxai.errors import KxaiError, WorkspaceError
 from kxai.export import FILES, export
@@ -140,7 +140,8 @@ class _Run:
         self._summary, self._listener = summary, listener
         self._run = 0
         self._model = summary.model
-        self._engine = ENGINE if summary.model is None else summary.model.engine
+        engine = ENGINE if summary.model is None else summary.model.engine
+        self._engine = engine_for(engine, settings)
 
     def go(self, *, force: bool, jobs: int | None) -> None:
         inputs = self._summary.inputs

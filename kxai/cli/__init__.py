@@ -101,6 +101,14 @@ def run(
         bool,
         typer.Option("--mask/--no-mask", help="发送前是否遮盖电话、证件号、账号和签名处的姓名"),
     ] = True,
+    checks: Annotated[
+        str | None,
+        typer.Option(
+            "--checks",
+            metavar="LIST",
+            help="做哪几类检查，用逗号隔开：arithmetic,disclosure,form,scores；默认全做",
+        ),
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="只估算要发多少请求、词元和费用，什么也不发送")
     ] = False,
@@ -128,16 +136,16 @@ def run(
         )
     elif dry_run or budget or max_tokens or gguf or llm is not LlmChoice.endpoint:
         raise typer.BadParameter("只用规则时不问模型；请加--engine hybrid或--engine llm")
-    raise typer.Exit(
-        run_command(
-            paths,
-            workspace=workspace,
-            force=force,
-            jobs=jobs,
-            model=model,
-            fail_on=fail_on.value if fail_on else None,
-        )
+    code = run_command(
+        paths,
+        workspace=workspace,
+        force=force,
+        jobs=jobs,
+        model=model,
+        fail_on=fail_on.value if fail_on else None,
+        checks=checks,
     )
+    raise typer.Exit(code)
 
 
 @app.command()

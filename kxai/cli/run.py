@@ -114,10 +114,12 @@ def run_command(
     jobs: int | None,
     model: ModelOptions | None = None,
     fail_on: Severity | None = None,
+    checks: str | None = None,
 ) -> int:
     """Do the run and tell about it; the exit code, 3 where all went well and the workspace has
-    findings of the severity ``fail_on`` or worse. Raises WorkspaceError."""
-    settings = settings_for(workspace)
+    findings of the severity ``fail_on`` or worse. Raises WorkspaceError, and BadParameter for
+    ``checks`` that do not exist."""
+    settings = settings_for(workspace, checks=checks)
     screen = console(err=True)
     try:
         with _terminable(), _listening(screen) as listener:

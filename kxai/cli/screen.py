@@ -15,9 +15,9 @@ from rich.text import Text
 
 from kxai.export import words
 from kxai.export.quote import Fragment, Quoter
-from kxai.schema.finding import Finding
+from kxai.schema.finding import BEYOND_SUMS, Finding
 from kxai.schema.report import Report
-from kxai.settings import Settings
+from kxai.settings import Settings, read_checks
 from kxai.store.rows import finding_start
 
 _NOTES = ("cannot_tell", "bound", "other_report")  # codes of a diagnosis that are no cause
@@ -25,14 +25,26 @@ SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold c
 _PAGE = 160  # columns where there is no terminal that has its own
 
 
-def settings_for(workspace: Path) -> Settings:
-    """The settings with this workspace. Raises BadParameter for a variable that makes no sense."""
+def settings_for(workspace: Path, *, checks: str | None = None) -> Settings:
+    """The settings with this workspace, and with these checks where some are named.
+
+    Raises BadParameter for a variable that makes no sense and for checks that do not exist.
+    """
     try:
+        if checks is not None:
+            return Settings(workspace=workspace, checks=_checks(checks))
         return Settings(workspace=workspace)
     except ValidationError as error:
         first = error.errors()[0]
         name = "KXAI_" + "_".join(str(part) for part in first["loc"]).upper()
         raise typer.BadParameter(f"环境变量{name}的值不可用：{first['input']!r}") from error
+
+
+def _checks(written: str) -> tuple[str, ...]:
+    try:
+        return read_checks(written)
+    except ValueError as error:
+        raise typer.BadParameter(words.clean(str(error)), param_hint="--checks") from error
 
 
 def console(*, err: bool = False) -> Console:
@@ -75,6 +87,8 @@ def finding_text(finding: Finding, quoter: Quoter, *, report: Report | None = No
     left = [text for text in told if text and text not in finding.explanation]
     if left:
         name = "说明" if told[left[0]] in _NOTES else "其他可能"
+        if finding.kind in BEYOND_SUMS:
+            name = "依据"
         lines.append(Text(f"  {name}：") + plain_text("；".join(left)))
     if finding.spans:
         lines.append(Text("  原文：") + quotation(quoter.quote(finding.spans, around=40)))

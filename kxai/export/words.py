@@ -22,6 +22,7 @@ VERDICT_ZH: Mapping[str, str] = {
     "weak": "无从分辨",
     "undetermined": "无法判定",
     "zero_base": "基数为零",
+    "noted": "请注意",
 }
 
 KIND_ZH: Mapping[str, str] = {
@@ -38,6 +39,9 @@ KIND_ZH: Mapping[str, str] = {
     "target": "绩效目标",
     "counts": "数量",
     "panel": "跨年度、跨报告",
+    "disclosure": "公开内容",
+    "form": "文字规范",
+    "scores": "评分",
 }
 
 STAGE_ZH: Mapping[str, str] = {

@@ -14,6 +14,13 @@ from kxai.export import words
 from kxai.export.files import replacing
 from kxai.export.quote import Quoter, quoter_of
 from kxai.export.reading_sheet import write_readings
+from kxai.export.remark_sheet import (
+    REMARK_COLUMNS,
+    REMARKS,
+    by_severity,
+    invite_review,
+    write_remarks,
+)
 from kxai.export.sheets import (
     EXCEL_ROWS,
     Column,
@@ -25,13 +32,12 @@ from kxai.export.sheets import (
     write_cell,
 )
 from kxai.schema.figure import Figure
-from kxai.schema.finding import Finding
+from kxai.schema.finding import BEYOND_SUMS, Finding
 from kxai.schema.report import KIND_ZH
 from kxai.store import Store, StoredReport, plain
 from kxai.store.rows import finding_start
 
 OVERVIEW, PROBLEMS, FIGURES, REPORTS = "概览", "问题清单", "指标数据", "报告"
-OPINIONS = ("属实", "误报", "待查")
 
 PROBLEM_COLUMNS = (
     Column("序号", 6, "center"),
@@ -90,7 +96,6 @@ REPORT_COLUMNS = (
 )
 _SEE_EQUATION = "见计算式"
 _NEAR = 20  # characters of context on each side of a figure
-_SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 _QUANTITY = re.compile(r"(-?\d[\d,]*)(\.\d+)?\s*(\D{0,8})")
 # Beyond this many rows looking a row up by its number would make the workbook slow to open.
 _LOOKED_UP = 100_000
@@ -128,37 +133,21 @@ def _fill(book: Any, store: Store, rows: int) -> None:
     formats = Formats(book)
     _write_overview(book, store, formats)
     problems = LongSheet(book, PROBLEMS, PROBLEM_COLUMNS, formats, rows=rows, fitted=True)
+    remarks = LongSheet(book, REMARKS, REMARK_COLUMNS, formats, rows=rows, fitted=True)
     figures = LongSheet(book, FIGURES, FIGURE_COLUMNS, formats, rows=rows, lines=2)
     reports = LongSheet(book, REPORTS, REPORT_COLUMNS, formats, rows=rows, fitted=True)
     look_up = store.totals().figures <= min(_LOOKED_UP, rows - 1)
     for stored in store.reports():
         reports.append(_report_cells(stored))
         _write_report(store, stored, problems, figures, look_up=look_up)
+        write_remarks(store, stored, remarks)
     reports.finish()
     figures.finish()
     write_readings(book, store, formats, rows=rows)
-    for sheet, last in problems.finish():
-        if last > 0:
-            _colour_severities(sheet, last, formats)
-            sheet.data_validation(
-                1,
-                len(PROBLEM_COLUMNS) - 1,
-                last,
-                len(PROBLEM_COLUMNS) - 1,
-                {
-                    "validate": "list",
-                    "source": list(OPINIONS),
-                    "error_type": "warning",
-                    "error_title": "复核意见",
-                    "error_message": "建议填写：" + "、".join(OPINIONS),
-                },
-            )
-
-
-def _colour_severities(sheet: Any, last: int, formats: Formats) -> None:
-    for severity, name in words.SEVERITY_ZH.items():
-        rule = {"type": "cell", "criteria": "==", "value": f'"{name}"', "format": formats[severity]}
-        sheet.conditional_format(1, 1, last, 1, rule)
+    for listed, columns in ((problems, PROBLEM_COLUMNS), (remarks, REMARK_COLUMNS)):
+        for sheet, last in listed.finish():
+            if last > 0:
+                invite_review(sheet, last, len(columns) - 1, formats)
 
 
 def _write_report(
@@ -166,10 +155,7 @@ def _write_report(
 ) -> None:
     report = stored.report
     quoter = quoter_of(store, report.id)
-    found = sorted(
-        store.findings(report.id),
-        key=lambda finding: (_SEVERITY_ORDER[finding.severity], finding_start(finding)),
-    )
+    found = by_severity(f for f in store.findings(report.id) if f.kind not in BEYOND_SUMS)
     first_problem = problems.length
     problem_of: dict[str, int] = {}
     for index, finding in enumerate(found, first_problem):

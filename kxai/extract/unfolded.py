@@ -44,7 +44,7 @@ class Unfolded:
         found = []
         text = self._stored.text
         for figure in figures:
-            start, end = self._span(figure.start, figure.end)
+            start, end = self.span(figure.start, figure.end)
             at = self._address(figure.at) if figure.at else None
             found.append(figure.moved(start, end, text[start:end], at))
         return found
@@ -61,11 +61,12 @@ class Unfolded:
             return list(told)
         out = []
         for one in told:
-            start, end = self._span(one.start, one.end)
+            start, end = self.span(one.start, one.end)
             out.append(replace(one, start=start, end=end))
         return out
 
-    def _span(self, start: int, end: int) -> tuple[int, int]:
+    def span(self, start: int, end: int) -> tuple[int, int]:
+        """Where ``text[start:end]`` of the document stands in the stored text."""
         back = self._back
         if back is None or start >= end:
             return (start, end) if back is None else (back(start), back(start))
@@ -79,8 +80,8 @@ class Unfolded:
             at.columns,
             at.code,
             at.scope,
-            self._span(*at.sentence) if at.sentence else None,
-            self._span(*at.clause) if at.clause else None,
+            self.span(*at.sentence) if at.sentence else None,
+            self.span(*at.clause) if at.clause else None,
         )
 
     def _statement(self, statement: Statement) -> Statement:

@@ -6,6 +6,7 @@ A user's folder may hold a ``places.tsv`` of the same columns with more of them.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -27,17 +28,50 @@ def ranks_of_places() -> dict[str, str]:
     return ranks
 
 
-def _read(path: Path, ranks: dict[str, str]) -> None:
+def _rows(path: Path) -> Iterator[tuple[str, str, str]]:
     for line in path.read_text(encoding="utf-8-sig").splitlines():
         if line.startswith(("#", "province\t")) or line.count("\t") != 2:
             continue
         province, prefecture, counties = line.split("\t")
+        yield province, prefecture, counties
+
+
+def _read(path: Path, ranks: dict[str, str]) -> None:
+    for province, prefecture, counties in _rows(path):
         for name, rank in ((province, "province"), (prefecture, "city")):
             if name != "-":
                 ranks[name] = rank
         for county in counties.split():
             if county != "-":
                 ranks.setdefault(county, "county")
+
+
+@cache
+def _provinces() -> dict[str, frozenset[str]]:
+    """Every listed name with the provinces that have it."""
+    found: dict[str, set[str]] = {}
+    overlay = overlay_folder()
+    for folder in (SHIPPED, overlay):
+        if folder is None or not (folder / PLACES).is_file():
+            continue
+        for province, prefecture, counties in _rows(folder / PLACES):
+            for name in (province, prefecture, *counties.split()):
+                if name != "-":
+                    found.setdefault(name, set()).add(province)
+    return {name: frozenset(provinces - {"-"}) for name, provinces in found.items()}
+
+
+def province_of(region: str) -> str:
+    """The province that a place lies in, by the listed names in its name; "" where these leave it
+    open (a name that two provinces have) or none is listed.
+
+    >>> province_of("泸县"), province_of("攀枝花市东区"), province_of("鼓楼区")
+    ('四川省', '四川省', '')
+    """
+    names = _provinces()
+    told = [names[name] for name in names if name in region]
+    found = frozenset[str].intersection(*told) if told else frozenset()
+    return next(iter(found)) if len(found) == 1 else ""
 
 
 @cache

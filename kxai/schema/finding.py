@@ -15,8 +15,12 @@ Verdict = Literal[
     "weak",
     "undetermined",
     "zero_base",
+    "noted",
 ]
 Severity = Literal["error", "warning", "info"]
+
+BEYOND_SUMS: tuple[str, ...] = ("disclosure", "form", "scores")
+"""Kinds of findings that accuse no sum: counted and shown apart, and never errors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,13 +29,17 @@ class Finding:
 
     ``id`` is a fingerprint that survives re-runs and edits elsewhere in the report. ``kind`` is
     the relation that fails (sum, share, change, growth, execution, direction, same, units,
-    balance, part, target), ``code`` the message of the genre that says so (``messages.toml``).
-    ``figures`` are figure ids, ``spans`` their places ``(start, end)`` in the same order;
+    balance, part, target) or one of ``BEYOND_SUMS``, ``code`` the message of the genre that says
+    so (``messages.toml``, ``beyond.toml``). ``figures`` are figure ids, ``spans`` their places
+    ``(start, end)`` in the same order; without figures, the places spoken of.
     ``place`` is the one to look at, that of the number which is most likely wrong, ``page`` its
     page (from 1; None where the file has none). ``stated`` and
     ``expected`` are printed values with unit; ``equation`` is written in the report's own numbers.
     ``diagnosis`` is ranked, best first; each entry has at least ``code`` and ``text`` (Chinese).
     ``explanation`` is Chinese, ``explanation_en`` English.
+
+    Of ``BEYOND_SUMS`` ``verdict`` is noted, and the one entry of ``diagnosis`` has the code once
+    more, what the rule rests on (``text``, may be empty) and the headings above (``section``).
     """
 
     id: str
@@ -54,6 +62,6 @@ class Finding:
     @property
     def figure(self) -> str | None:
         """The id of the figure at ``place``."""
-        if self.place in self.spans:
+        if self.figures and self.place in self.spans:
             return self.figures[self.spans.index(self.place)]
         return self.figures[0] if self.figures else None

@@ -12,7 +12,7 @@ import kxai
 from kxai.bulk import Summary, pipeline, run, workers
 from kxai.errors import WorkspaceError
 from kxai.export import FILES
-from kxai.settings import Settings
+from kxai.settings import CHECKS, Settings
 from kxai.store import Record, Store, database_url, lock
 from tests.bulk.reports import Deadly, Ear, text_of, write
 
@@ -104,6 +104,20 @@ def test_another_engine_reads_again(job: Job, monkeypatch: pytest.MonkeyPatch) -
     job()
     monkeypatch.setattr("kxai.bulk.runner.ENGINE", "rules-next")
     assert job().done == 1
+
+
+def test_checks_are_chosen_and_other_checks_read_again(job: Job) -> None:
+    folder = job.root / "in"
+    folder.mkdir()
+    text = "云岭县水产站2031年部门决算\n收入5万元，比上年3万元增加9万元。\n苗种费3万万元。\n"
+    (folder / "甲.txt").write_text(text, "utf-8")
+    kinds = {}
+    for checks in (CHECKS, ("form",), ("arithmetic",)):
+        job.settings = Settings(workspace=job.workspace, checks=checks)
+        assert job().done == 1
+        assert job().known == 1
+        kinds[checks] = {line["kind"] for line in job.lines("findings")}
+    assert kinds == {CHECKS: {"change", "form"}, ("form",): {"form"}, ("arithmetic",): {"change"}}
 
 
 def test_changed_rules_are_another_engine(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -71,6 +71,31 @@ def test_a_run_ends_in_a_table_and_names_its_files(shell: Shell) -> None:
     assert "\x1b" not in result.output
 
 
+def test_checks_that_do_not_exist_are_refused(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(shell.root / "in", 1)
+    result = shell("run", shell.root / "in", "--checks", "form,spelling")
+    assert result.exit_code == 2
+    assert "没有“spelling”这类检查，可用：arithmetic、disclosure、form、scores" in result.stderr
+    assert "至少要有一类检查" in shell("run", shell.root / "in", "--checks", " , ").stderr
+    assert shell("run", shell.root / "in", "--checks", "scores，form").exit_code == 0
+    monkeypatch.setenv("KXAI_CHECKS", "spelling")
+    assert "环境变量KXAI_CHECKS的值不可用" in shell("run", shell.root / "in").stderr
+
+
+def test_what_is_told_beside_the_sums_is_shown_and_filtered(shell: Shell) -> None:
+    folder = shell.root / "in"
+    folder.mkdir()
+    text = "云岭县水产站2031年部门决算\n苗种费3万万元。\n"
+    (folder / "甲.txt").write_text(text, "utf-8")
+    shell("run", folder)
+    shown = shell("findings", "--kind", "form").stdout
+    assert "● 提醒  文字规范  请注意" in shown
+    assert "计量单位写了两遍：“苗种费3万万元”。" in shown
+    assert "没有符合条件的问题" in shell("findings", "--kind", "disclosure").stdout
+
+
 def test_a_second_run_says_so(shell: Shell) -> None:
     write(shell.root / "in", 2)
     shell("run", shell.root / "in")

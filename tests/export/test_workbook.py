@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -10,8 +11,9 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from kxai.export import write_workbook
+from kxai.export.remark_sheet import OPINIONS, REMARK_COLUMNS
 from kxai.export.sheets import EXCEL_CHARS, cut
-from kxai.export.workbook import FIGURE_COLUMNS, OPINIONS, PROBLEM_COLUMNS, difference
+from kxai.export.workbook import FIGURE_COLUMNS, PROBLEM_COLUMNS, difference
 from kxai.schema.document import Document
 from kxai.store import Record, Store, database_url, make_record
 from tests.store.factory import TEXT, Made, document, figure, finding, record, report_of
@@ -42,8 +44,9 @@ def column(book: Workbook, sheet: str, title: str) -> list[object]:
 def test_the_sheets_and_their_columns(store: Store, tmp_path: Path) -> None:
     put(store, record())
     book = opened(store, tmp_path)
-    assert book.sheetnames == ["概览", "问题清单", "指标数据", "报告", "读取情况"]
+    assert book.sheetnames == ["概览", "问题清单", "公开与规范", "指标数据", "报告", "读取情况"]
     assert [c.value for c in book["问题清单"][1]] == [c.title for c in PROBLEM_COLUMNS]
+    assert [c.value for c in book["公开与规范"][1]] == [c.title for c in REMARK_COLUMNS]
     assert [c.value for c in book["指标数据"][1]] == [c.title for c in FIGURE_COLUMNS]
     for name in book.sheetnames[1:]:
         assert book[name].freeze_panes == "A2"
@@ -219,3 +222,37 @@ def test_the_overview_names_what_was_not_read(store: Store, tmp_path: Path) -> N
         ("图.dwg", "E103", "不支持的文件类型"),
         ("好.zip!/坏.pdf", "E105", "已损坏"),
     ]
+
+
+def test_what_is_told_beside_the_sums_has_a_sheet_of_its_own(store: Store, tmp_path: Path) -> None:
+    doc = document()
+    remark = finding(
+        doc,
+        [],
+        kind="form",
+        verdict="noted",
+        severity="warning",
+        stated="",
+        expected="",
+        equation="",
+        diagnosis=(
+            {"code": "form.placeholder", "text": "某办法第九条", "section": ["一、收入决算情况"]},
+        ),
+        explanation="模板里的占位没有填：“培训”。",
+    )
+    at = doc.text.index("培训")
+    remark = replace(remark, spans=((at, at + 2),))
+    wrong = finding(doc, [figure(doc, "16.70")], id="e" * 16)
+    made = make_record(
+        doc, report_of(doc), [figure(doc, "16.70")], [remark, wrong], [], engine="rules-1"
+    )
+    put(store, made)
+    book = opened(store, tmp_path)
+    heading, told = book["公开与规范"].iter_rows(values_only=True)
+    row = dict(zip(heading, told, strict=True))
+    assert (row["严重程度"], row["类别"], row["章节"]) == ("提醒", "文字规范", "一、收入决算情况")
+    assert (row["说明"], row["依据"]) == (remark.explanation, "某办法第九条")
+    assert "培训" in str(row["原文"])
+    assert column(book, "问题清单", "计算式") == [wrong.equation]
+    (validation,) = book["公开与规范"].data_validations.dataValidation
+    assert validation.sqref

@@ -1,0 +1,49 @@
+"""What is left over of a template, or wrongly written: wordings that the genre lists."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kxai.beyond.remark import Remark, Severity, joined
+from kxai.beyond.script import Script
+from kxai.genre import Words, words
+
+
+@dataclass(frozen=True, slots=True)
+class _Wording:
+    """A rule whose remark quotes every place where a wording stands, with ``before`` characters
+    in front of it."""
+
+    code: str
+    found: Words
+    severity: Severity
+    before: int = 0
+
+
+_WORDINGS = (
+    _Wording("form.placeholder", words("form.placeholder"), "warning", before=4),
+    _Wording("form.alternatives", words("form.alternatives"), "warning"),
+    _Wording("form.instruction", words("form.instruction"), "warning"),
+    _Wording("form.no_date", words("form.no_date"), "warning", before=2),
+    _Wording("form.doubled_unit", words("form.doubled_unit"), "warning", before=8),
+    _Wording("form.no_percent", words("form.no_percent"), "warning"),
+    _Wording("form.doubled_mark", words("form.doubled_mark"), "info", before=8),
+    _Wording("form.flat_reason", words("form.flat_reason"), "info"),
+)
+_LONGEST = 40  # characters of a quotation
+
+
+def check_form(script: Script) -> Iterator[Remark]:
+    """One remark for each kind of wording that should not be there, with all its places."""
+    for wording in _WORDINGS:
+        spans = [match.span() for match in wording.found.regex.finditer(script.prose)]
+        if spans:
+            quoted = joined(_quoted(script, span, wording.before) for span in spans)
+            yield Remark(wording.code, wording.severity, tuple(spans), {"quoted": quoted})
+
+
+def _quoted(script: Script, span: tuple[int, int], before: int) -> str:
+    start = max(script.line(span[0])[0], span[0] - before)
+    told = script.prose[start : span[1]].strip()
+    return told if len(told) <= _LONGEST else f"{told[:_LONGEST]}…"

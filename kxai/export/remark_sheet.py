@@ -1,0 +1,80 @@
+"""The sheet of what is told beside the sums; what it and that of the problems have in common."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from kxai.export import words
+from kxai.export.quote import quoter_of
+from kxai.export.sheets import Column, Formats, LongSheet
+from kxai.schema.finding import BEYOND_SUMS, Finding
+from kxai.store import Store, StoredReport
+from kxai.store.rows import finding_start
+
+REMARKS = "公开与规范"
+OPINIONS = ("属实", "误报", "待查")
+_SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
+
+REMARK_COLUMNS = (
+    Column("序号", 6, "center"),
+    Column("严重程度", 9, "center"),
+    Column("类别", 10, "center"),
+    Column("报告单位", 18),
+    Column("年度", 7, "center"),
+    Column("文件", 24),
+    Column("页/段", 9, "plain"),
+    Column("章节", 26),
+    Column("原文", 52),
+    Column("说明", 52),
+    Column("依据", 30),
+    Column("复核人", 10, "input"),
+    Column("复核意见", 12, "input"),
+)
+
+
+def by_severity(findings: Iterable[Finding]) -> list[Finding]:
+    """The gravest first, those of one severity by place."""
+    return sorted(findings, key=lambda f: (_SEVERITY_ORDER[f.severity], finding_start(f)))
+
+
+def write_remarks(store: Store, stored: StoredReport, remarks: LongSheet) -> None:
+    """What is told beside the sums: a sheet of its own, for other reviewers read it."""
+    report = stored.report
+    found = by_severity(f for f in store.findings(report.id) if f.kind in BEYOND_SUMS)
+    if not found:
+        return
+    quoter = quoter_of(store, report.id)
+    for finding in found:
+        told = finding.diagnosis[0] if finding.diagnosis else {}
+        cells = [
+            words.SEVERITY_ZH[finding.severity],
+            words.KIND_ZH[finding.kind],
+            report.org,
+            report.year,
+            words.file_name(report.source),
+            quoter.place(finding_start(finding)) if finding.spans else None,
+            " › ".join(told.get("section", ())),
+            quoter.quote(finding.spans) if finding.spans else None,
+            finding.explanation,
+            told.get("text"),
+            None,
+            None,
+        ]
+        remarks.append([remarks.length + 1, *cells])
+
+
+def invite_review(sheet: Any, last: int, column: int, formats: Formats) -> None:
+    """Colour the severities of the rows up to ``last``, and offer the opinions in ``column``;
+    another may be written."""
+    for severity, name in words.SEVERITY_ZH.items():
+        rule = {"type": "cell", "criteria": "==", "value": f'"{name}"', "format": formats[severity]}
+        sheet.conditional_format(1, 1, last, 1, rule)
+    choice = {
+        "validate": "list",
+        "source": list(OPINIONS),
+        "error_type": "warning",
+        "error_title": "复核意见",
+        "error_message": "建议填写：" + "、".join(OPINIONS),
+    }
+    sheet.data_validation(1, column, last, column, choice)
