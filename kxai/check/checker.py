@@ -9,6 +9,7 @@ from kxai.check.across import check_across
 from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
 from kxai.check.changes import check_changes
+from kxai.check.claims import check_both_ways, check_falls, zero_bases
 from kxai.check.context import SURE, Context, make_context
 from kxai.check.counts import check_counts, check_trailing_totals
 from kxai.check.diagnose import Case, find_cases
@@ -32,6 +33,8 @@ from kxai.check.severity import (
 from kxai.check.shares import check_shares
 from kxai.check.sums import check_breakdowns
 from kxai.check.tables import check_tables
+from kxai.check.twice import check_told_changes, check_told_items
+from kxai.check.within import check_kept, check_within
 from kxai.check.wording import (
     ALSO,
     CAUSE,
@@ -66,6 +69,12 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_retold,
     check_words,
     check_doubled,
+    check_falls,
+    check_both_ways,
+    check_within,
+    check_kept,
+    check_told_changes,
+    check_told_items,
 )
 _MOST_DOUBTFUL = 4
 """More findings of one report that hang on tables which were hardly told say that these were read
@@ -93,6 +102,7 @@ def check(
     context = make_context(figures, text, report)
     derived = leave_outdone([found for rule in _RULES for found in rule(context)])
     relations = excuse_rebalanced(told_once(derived))
+    relations += tuple(zero_bases(relations))
     seen: Counter[str] = Counter()
     cases = sorted(find_cases(relations, context), key=lambda case: case.relations[0].stated.start)
     doubtful = [_is_doubtful(case) for case in cases]

@@ -23,7 +23,8 @@ STATE_ZH: Mapping[ClaimState, str] = {
 
 _HOLDS: frozenset[Verdict] = frozenset({"consistent", "tail", "rebalanced"})
 _DECIDED = _HOLDS | {"inconsistent", "unlikely"}
-_REPEATED = ("same", "units")  # say that a number stands there twice, not that a claim is true
+# say that a number stands there twice or has no base, not that a claim is true
+_NO_CLAIM = ("same", "units", "base")
 _SUMS = ("sum", "balance")
 _CLAIMED_BY: Mapping[Role, ClaimKind] = {
     "change": "change",
@@ -69,7 +70,7 @@ def _claims(
     for relation in relations:
         if relation.kind in _SUMS:
             found["sum", _state(relation.stated, {relation.verdict})] += 1
-        if relation.kind not in _REPEATED:
+        if relation.kind not in _NO_CLAIM:
             for figure in relation.operands:
                 verdicts.setdefault(figure.id, set()).add(relation.verdict)
     for figure in figures:

@@ -29,7 +29,7 @@ NO_ERROR = {
     ),
     "a new thing": (
         "接待费{1.2 three_public.reception}万元，比2019年{0 three_public.reception 2019}万元"
-        "增加{1.2 three_public.reception change up}万元，增长{100 three_public.reception growth_rate up}%。"
+        "增加{1.2 three_public.reception change up}万元，增长{120 three_public.reception growth_rate up}%。"
     ),
     "execution that measures against the whole year's budget": (
         "全年预算{86.00 project.budget adjusted project=巡展}万元，年初预算{80.00 project.budget budget project=巡展}万元，"

@@ -1,0 +1,102 @@
+"""Claims that need no other amount to be doubted: falls of more than all, both directions at once,
+rates on a base of nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from kxai.check.context import Context, name_of, severity_of
+from kxai.check.interval import exact, printed, step_of
+from kxai.check.relation import CheckedRelation
+from kxai.check.wording import quantity
+from kxai.genre import words
+from kxai.schema.figure import Figure
+
+_BOTH_WAYS = words("check.claims.both_directions").regex
+_MAY_TURN = words("check.claims.may_turn_negative").regex
+_BEFORE = 12  # characters before a change in which its verbs stand
+_SUBJECT = 40  # characters before a rate in which its subject stands
+_ALL = 100
+
+
+def check_falls(context: Context) -> Iterator[CheckedRelation]:
+    """growth: nothing falls by more than 100 %, but for what may turn negative (结余, 利润)."""
+    for rate in _told_moves(context):
+        low = printed(rate).low
+        if rate.role != "growth_rate" or rate.unit != "%" or rate.direction != "down":
+            continue
+        if low is None or low <= _ALL or rate.hedge is not None:
+            continue
+        before = context.text[max(0, rate.start - _SUBJECT) : rate.start]
+        if rate.indicator.startswith("balance.") or _MAY_TURN.search(rate.label + before):
+            continue
+        yield CheckedRelation(
+            "growth",
+            "inconsistent",
+            (rate,),
+            f"{quantity(rate)} > {_ALL}%",
+            f"≤{_ALL}%",
+            "fall_over_all",
+            {"name": name_of(rate)},
+            severity=severity_of(rate),
+        )
+
+
+def check_both_ways(context: Context) -> Iterator[CheckedRelation]:
+    """direction: 增减少5万元, 增加（减少）5万元: the alternatives of a form were both left."""
+    for move in _told_moves(context):
+        match = _BOTH_WAYS.search(context.text[max(0, move.start - _BEFORE) : move.start])
+        if match is None or not move.value:
+            continue
+        yield CheckedRelation(
+            "direction",
+            "inconsistent",
+            (move,),
+            f"{match['said']}{quantity(move)}",
+            "",
+            "both_directions",
+            {"name": name_of(move), "said": match["said"]},
+            severity="warning",
+        )
+
+
+def zero_bases(relations: Sequence[CheckedRelation]) -> Iterator[CheckedRelation]:
+    """base: rates printed where last year's amount was nothing; one hint for a whole report."""
+    found = [
+        r for r in relations if (r.kind, r.verdict) == ("growth", "zero_base") and _on_nothing(r)
+    ]
+    if not found:
+        return
+    yield CheckedRelation(
+        "base",
+        "inconsistent",
+        tuple({figure.id: figure for r in found for figure in r.operands}.values()),
+        "；".join(dict.fromkeys(f"{name_of(r.stated)}{quantity(r.stated)}" for r in found)),
+        "",
+        "zero_base",
+        {"name": name_of(found[0].stated)},
+        severity="info",
+    )
+
+
+def _on_nothing(relation: CheckedRelation) -> bool:
+    """True where 100 % is printed, and no base that is printed as nothing would give it: last
+    year's amount is told as 0, or the change is all of this year's."""
+    rate, *amounts = relation.operands
+    if exact(rate) != _ALL:
+        return False
+    least = min((printed(a).low or 0 for a in amounts if a.base_value), default=0)
+    known = [a for a in amounts if not a.base_value]
+    if known:
+        most = printed(known[0]).high or 0
+    else:
+        most = max(step_of(a) for a in amounts)
+        if len({a.base_value for a in amounts}) > 1:
+            return False
+    return least > 2 * most
+
+
+def _told_moves(context: Context) -> Iterator[Figure]:
+    for figure in context.figures:
+        if figure.role in ("change", "growth_rate") and figure.layer == "text":
+            yield figure

@@ -1,0 +1,97 @@
+"""What is told as a part of an amount, or as some of a number of things, and exceeds it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from kxai.check.context import Context, name_of, severity_of
+from kxai.check.forms import adds_up
+from kxai.check.interval import printed
+from kxai.check.relation import CheckedRelation
+from kxai.check.scopes import of_other_bodies
+from kxai.check.wording import quantity
+from kxai.genre import words
+from kxai.genre.families import children_of
+from kxai.schema.figure import Figure
+
+_OF_WHICH = words("check.within.of_which").regex
+_PER_HEAD = words("check.within.per_head").regex
+_KEPT = words("check.within.kept").regex
+_MARK = "：:。\n"
+_LEAD = 16  # characters before an amount in which 人均, 每人 stand
+
+
+def check_within(context: Context) -> Iterator[CheckedRelation]:
+    """part: an amount right behind 其中 does not exceed the amount before it.
+
+    A larger amount that the sentence tells before may be the whole that is meant, unless the part
+    is one of the known parts of the amount before it.
+    """
+    told = [f for f in context.figures if f.layer == "text"]
+    for number, (whole, part) in enumerate(pairwise(told)):
+        if not _is_part(context, whole, part):
+            continue
+        low, high = printed(part).low, printed(whole).high
+        if low is None or high is None or low <= high:
+            continue
+        known = part.indicator in children_of(whole.indicator)
+        if not known and _larger_before(context, told[:number], part):
+            continue
+        yield _exceeds(part, whole)
+
+
+def check_kept(context: Context) -> Iterator[CheckedRelation]:
+    """part: the cars kept on public money are some of the body's cars."""
+    cars = [
+        figure
+        for figure in context.figures
+        if (figure.indicator, figure.role, figure.layer) == ("assets.vehicles", "count", "text")
+        and not figure.dims
+        and figure.hedge is None
+    ]
+    kept = [f for f in cars if _KEPT.search(f.label)]
+    others = [f for f in cars if not _KEPT.search(f.label)]
+    for part in kept:
+        for whole in others:
+            same = (part.year, part.stage) == (whole.year, whole.stage)
+            if same and not of_other_bodies(part, whole) and part.value > whole.value:
+                # which cars count may differ between the two
+                yield replace(_exceeds(part, whole), severity="warning", forms=())
+
+
+def _is_part(context: Context, whole: Figure, part: Figure) -> bool:
+    return (
+        whole.role == part.role == "amount"
+        and whole.base_unit == part.base_unit
+        and (whole.year, whole.stage) == (part.year, part.stage)
+        and whole.value > 0
+        and not of_other_bodies(whole, part)
+        and bool(_OF_WHICH.match(context.between(whole, part).lstrip().removeprefix(whole.unit)))
+        and not _PER_HEAD.search(context.text[max(0, whole.start - _LEAD) : whole.start])
+    )
+
+
+def _larger_before(context: Context, before: list[Figure], part: Figure) -> bool:
+    """True where the sentence tells, before the whole and not behind a colon, what is no less."""
+    for figure in reversed(before):
+        if any(mark in context.text[figure.end : part.start] for mark in _MARK):
+            return False
+        if figure.role == "amount" and figure.base_value >= part.base_value:
+            return True
+    return False
+
+
+def _exceeds(part: Figure, whole: Figure) -> CheckedRelation:
+    return CheckedRelation(
+        "part",
+        "inconsistent",
+        (part, whole),
+        f"{quantity(part)} > {quantity(whole)}",
+        f"≤{quantity(whole)}",
+        "part_over",
+        {"name": name_of(part), "whole": name_of(whole)},
+        severity=severity_of(part, whole),
+        forms=(adds_up(whole, (part,), at_most=True),),
+    )

@@ -1,0 +1,60 @@
+"""Claims that are doubted without other amounts, and parts larger than what they are parts of."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.check.ledger import found, only
+
+
+def test_nothing_falls_by_more_than_all() -> None:
+    text = "2020年机关运行经费支出18.20万元，比2019年WORD212.40%。"
+    finding = only(text.replace("WORD", "下降"))
+    assert (finding.kind, finding.severity, finding.stated) == ("growth", "error", "212.40%")
+    assert found(text.replace("WORD", "增长")) == []
+    assert found(text.replace("WORD212.40", "下降100.00")) == []
+    # what may turn negative may fall by more
+    assert found("2020年末结余18.20万元，比2019年下降212.40%。") == []
+
+
+@pytest.mark.parametrize("words", ["增减少", "增加（减少）", "增长/下降"])
+def test_both_directions_of_a_form(words: str) -> None:
+    text = f"2020年机关运行经费支出18.20万元，比上年{words}NUMBER万元。"
+    assert found(text.replace("NUMBER", "3.20")) == [("direction", "warning")]
+    assert found(text.replace("NUMBER", "0")) == []
+    assert found(text.replace("NUMBER", "3.20").replace(words, "减少")) == []
+
+
+def test_a_part_larger_than_its_whole() -> None:
+    text = "2020年收入如下：事业收入30.00万元，其中培训收入PART万元。"
+    assert found(text.replace("PART", "41.00")) == [("part", "warning")]
+    assert found(text.replace("PART", "21.00")) == []
+    # a larger amount before it may be the whole
+    outer = text.replace("收入如下：", "收入合计90.00万元，")
+    assert "part" not in [kind for kind, _ in found(outer.replace("PART", "41.00"))]
+    # not by the head, nor of a change
+    assert found(text.replace("PART", "41.00").replace("事业收入", "人均收入")) == []
+    assert found(text.replace("PART", "41.00").replace("事业收入", "事业收入增加")) == []
+
+
+def test_cars_kept_are_some_of_the_cars() -> None:
+    text = "年末公务用车保有量KEPT辆。\n截至2020年12月31日，本部门共有车辆4辆。"
+    assert found(text.replace("KEPT", "5")) == [("part", "warning")]
+    assert found(text.replace("KEPT", "3")) == []
+
+
+def test_one_change_has_one_value() -> None:
+    text = (
+        "一、收入\n2020年一般公共预算财政拨款收入4218.36万元，比上年增加612.48万元。\n"
+        "二、支出\n2020年一般公共预算财政拨款支出4218.36万元，比上年增加CHANGE万元。\n"
+    )
+    assert found(text.replace("CHANGE", "612.18")) == [("same", "warning")]
+    assert found(text.replace("CHANGE", "612.48")) == []
+    # what differs more is the change of another thing
+    assert found(text.replace("CHANGE", "230.10")) == []
+
+
+def test_an_item_has_one_value() -> None:
+    text = "一、项目情况\n湿地修复项目资金545.85万元。\n二、使用情况\nNAME545.84万元。\n"
+    assert found(text.replace("NAME", "湿地修复项目资金")) == [("same", "warning")]
+    assert found(text.replace("NAME", "河道清淤项目资金")) == []
