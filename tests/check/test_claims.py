@@ -32,6 +32,8 @@ def test_a_part_larger_than_its_whole() -> None:
     # a larger amount before it may be the whole
     outer = text.replace("收入如下：", "收入合计90.00万元，")
     assert "part" not in [kind for kind, _ in found(outer.replace("PART", "41.00"))]
+    # behind a full stop it may be that of an amount before
+    assert found(text.replace("PART", "41.00").replace("，其中", "。其中：")) == []
     # not by the head, nor of a change
     assert found(text.replace("PART", "41.00").replace("事业收入", "人均收入")) == []
     assert found(text.replace("PART", "41.00").replace("事业收入", "事业收入增加")) == []
