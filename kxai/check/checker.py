@@ -18,6 +18,7 @@ from kxai.check.execution import check_execution
 from kxai.check.fingerprint import fingerprint
 from kxai.check.functions import check_functions
 from kxai.check.goals import check_retold, check_targets
+from kxai.check.last_year import check_last_year
 from kxai.check.official import check_official
 from kxai.check.points import check_scores
 from kxai.check.rebalance import excuse_rebalanced
@@ -102,7 +103,7 @@ def check(
     context = make_context(figures, text, report)
     derived = leave_outdone([found for rule in _RULES for found in rule(context)])
     relations = excuse_rebalanced(told_once(derived))
-    relations += tuple(zero_bases(relations))
+    relations += (*zero_bases(relations), *check_last_year(context, relations))
     seen: Counter[str] = Counter()
     cases = sorted(find_cases(relations, context), key=lambda case: case.relations[0].stated.start)
     doubtful = [_is_doubtful(case) for case in cases]

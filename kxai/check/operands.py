@@ -24,8 +24,8 @@ def previous_of(context: Context, figure: Figure) -> Figure | None:
     year), or the budget where they name it."""
     if figure.year is None:
         return None
-    words = context.text[max(0, figure.start - _AGAINST_WITHIN) : figure.start]
-    if _AGAINST_BUDGET.search(words):
+    words = _words_before(context, figure)
+    if is_against_budget(context, figure):
         for stage in ("budget", "adjusted"):
             planned = replace(figure, stage=stage)
             if found := context.nearest(thing(figure), figure.year, planned):
@@ -34,6 +34,11 @@ def previous_of(context: Context, figure: Figure) -> Figure | None:
     named = _BASE_YEAR.search(words)
     year = int(named["year"]) if named and int(named["year"]) != figure.year else figure.year - 1
     return context.nearest(thing(figure), year, figure)
+
+
+def is_against_budget(context: Context, figure: Figure) -> bool:
+    """True where the words compare with this year's budget (比年初预算减少)."""
+    return bool(_AGAINST_BUDGET.search(_words_before(context, figure)))
 
 
 def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool:
@@ -49,6 +54,10 @@ def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool
         if all(f.role != "amount" or thing(f) == thing(operand) for f in between):
             return True
     return _same_address(figure, operand) and context.is_told_alike(operand)
+
+
+def _words_before(context: Context, figure: Figure) -> str:
+    return context.text[max(0, figure.start - _AGAINST_WITHIN) : figure.start]
 
 
 def _same_address(figure: Figure, operand: Figure) -> bool:

@@ -1,0 +1,182 @@
+"""Last year's amounts, as this year's and their changes imply them: parts that make up a whole this
+year cannot have exceeded it last year."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+
+from kxai.check.context import Context, Key, name_of, thing
+from kxai.check.interval import Interval, factor_of, printed, total
+from kxai.check.operands import current_of, is_against_budget, is_evident
+from kxai.check.rates import signed
+from kxai.check.relation import CheckedRelation
+from kxai.check.scopes import of_other_bodies
+from kxai.check.wording import decimal, quantity
+from kxai.genre.families import families_of
+from kxai.schema.figure import Figure
+from kxai.schema.finding import Verdict
+
+_HOLDS = ("consistent", "tail")
+_BY_FUNDS = ("general_budget.expenditure", "gov_fund.expenditure", "state_capital.expenditure")
+_ALL_FUNDS = "expenditure.total"
+_WIDE = Fraction(1, 100)  # of a value: what is left open beyond that has no middle worth telling
+
+
+@dataclass(frozen=True, slots=True)
+class Implied:
+    """Last year's amount as ``told`` (a change or a rate) implies it; ``budget``: that is told
+    against a budget."""
+
+    value: Interval
+    told: Figure
+    budget: bool
+
+
+def check_last_year(
+    context: Context, relations: Sequence[CheckedRelation]
+) -> Iterator[CheckedRelation]:
+    """sum: Σ of the parts' last year's amounts = that of the whole, both as their changes imply.
+
+    Only of parts that make up their whole this year. What a list lacked last year may make the
+    parts less; they are more only by an error, and neither where a family is whole.
+    """
+    implied = _implied(context)
+    seen: set[tuple[object, ...]] = set()
+    for whole, parts in (*_wholes(relations), *_by_funds(context)):
+        key = (_key(whole), *sorted(map(str, map(_key, parts))))
+        before = implied.get(_key(whole))
+        told = [implied[_key(part)] for part in parts if _key(part) in implied]
+        if before is None or len(told) < len(parts) or key in seen:
+            continue
+        seen.add(key)
+        if len({found.budget for found in (before, *told)}) > 1:
+            continue
+        found = _compared(whole, parts, before, told)
+        if found.verdict == "inconsistent" and _fits_another(whole, told, implied):
+            found = CheckedRelation("sum", "undetermined", found.operands, found.equation)
+        yield found
+
+
+def _fits_another(whole: Figure, told: Sequence[Implied], implied: Mapping[Key, Implied]) -> bool:
+    """True where the parts are those of another whole that happens to be as large this year."""
+    added = total(found.value for found in told)
+    alike = (v for key, v in implied.items() if key[-1] == whole.base_value)
+    return any(other.value.meets(added) for other in alike)
+
+
+def _compared(
+    whole: Figure, parts: Sequence[Figure], before: Implied, told: Sequence[Implied]
+) -> CheckedRelation:
+    added = total(found.value for found in told)
+    operands = (before.told, whole, *parts, *(found.told for found in told))
+    of_parts, own = (
+        decimal(_middle(value) / factor_of(whole), 2) + whole.unit
+        for value in (added, before.value)
+    )
+    equation = f"各分项上年数之和{of_parts}，总数的上年数{own}"
+    agree = added.meets(before.value)
+    more = (added.low or 0) > (before.value.high or 0)
+    if agree or not (more or _is_whole_family(whole, parts)):
+        verdict: Verdict = "consistent" if agree else "undetermined"
+        return CheckedRelation("sum", verdict, operands, equation)
+    changes = "、".join(f"{name_of(p)}{quantity(f.told)}" for p, f in zip(parts, told, strict=True))
+    return CheckedRelation(
+        "sum",
+        "inconsistent",
+        operands,
+        equation,
+        "",
+        "sum_of_changes",
+        {"name": name_of(whole), "changes": changes},
+        severity="warning",
+    )
+
+
+def _wholes(relations: Sequence[CheckedRelation]) -> Iterator[tuple[Figure, tuple[Figure, ...]]]:
+    """Wholes with the parts that make them up, as the sums that hold tell them."""
+    for relation in relations:
+        head, *parts = relation.operands
+        if relation.kind != "sum" or relation.verdict not in _HOLDS or len(parts) < 2:
+            continue
+        if head.role == "amount" and total(map(printed, parts)).meets(printed(head)):
+            yield head, tuple(parts)
+
+
+def _by_funds(context: Context) -> Iterator[tuple[Figure, tuple[Figure, ...]]]:
+    """All spending with that of each fund, where these make it up."""
+    wholes = {_key(f): f for f in context.figures if f.indicator == _ALL_FUNDS and not f.dims}
+    for whole in wholes.values():
+        parts = [context.whole_of(whole, fund, whole) for fund in _BY_FUNDS]
+        known = tuple(part for part in parts if part is not None and part.value)
+        bodies = any(of_other_bodies(part, whole) for part in known)
+        if len(known) > 1 and not bodies and total(map(printed, known)).meets(printed(whole)):
+            yield whole, known
+
+
+def _implied(context: Context) -> dict[Key, Implied]:
+    """Last year's amounts by what they are of; of claims that differ, all that they leave open."""
+    changes: defaultdict[Key, list[Implied]] = defaultdict(list)
+    rates: defaultdict[Key, list[Implied]] = defaultdict(list)
+    for told in context.figures:
+        if told.role not in ("change", "growth_rate") or told.direction not in ("up", "down"):
+            continue
+        current = current_of(context, told)
+        if told.hedge is not None or current is None or not is_evident(context, told, current):
+            continue
+        budget = is_against_budget(context, told)
+        if told.role == "growth_rate" and told.unit == "%":
+            for rate in (signed(told, printed(told)), -signed(told, printed(told))):
+                if (value := _before_rate(current, rate)) is not None:
+                    rates[_key(current)].append(Implied(value, told, budget))
+        elif told.role == "change" and told.base_unit == current.base_unit:
+            value = printed(current) - signed(told, printed(told))
+            changes[_key(current)].append(Implied(value, told, budget))
+    found: dict[Key, Implied] = {}
+    for key in changes.keys() | rates.keys():
+        ways = changes[key] or rates[key][:1]
+        # a rate bears a change out whatever direction it is told in: that is a fault of its own
+        if not any(rate.value.meets(ways[0].value) for rate in rates[key]):
+            ways = [*ways, *rates[key][:1]]
+        found[key] = replace(ways[0], value=_hull([way.value for way in ways]))
+    return found
+
+
+def _hull(values: Sequence[Interval]) -> Interval:
+    """From the least to the most of what several claims imply."""
+    lows, highs = [v.low for v in values], [v.high for v in values]
+    low = None if None in lows else min(x for x in lows if x is not None)
+    high = None if None in highs else max(x for x in highs if x is not None)
+    return Interval(low, high)
+
+
+def _before_rate(current: Figure, rate: Interval) -> Interval | None:
+    now = printed(current)
+    if rate.low is None or rate.high is None or now.low is None or now.high is None:
+        return None
+    if 100 + rate.low <= 0 or now.low < 0:
+        return None
+    return Interval(now.low * 100 / (100 + rate.high), now.high * 100 / (100 + rate.low))
+
+
+def _is_whole_family(whole: Figure, parts: Sequence[Figure]) -> bool:
+    told = {part.indicator for part in parts}
+    return any(
+        f.complete and f.shares and set(f.parts) <= told for f in families_of(whole.indicator)
+    )
+
+
+def _key(figure: Figure) -> Key:
+    return (*thing(figure), figure.year, figure.stage, figure.base_value)
+
+
+def _told(value: Interval, whole: Figure, *, least: bool) -> str:
+    """The middle of what is left open, in the unit of ``whole``; an end of it where that is wide."""
+    low, high = value.low or Fraction(0), value.high or Fraction(0)
+    middle = (low + high) / 2
+    wide = high - low > abs(middle) * _WIDE
+    shown = (low if least else high) if wide else middle
+    word = ("至少" if least else "至多") if wide else ""
+    return f"{word}{decimal(shown / factor_of(whole), 2)}{whole.unit}"

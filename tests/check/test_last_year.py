@@ -1,0 +1,51 @@
+"""Changes of parts against the change of their whole."""
+
+from __future__ import annotations
+
+from tests.check.ledger import checked, found
+
+_LIST = (
+    "2020年财政拨款支出90.00万元，比上年增加10.00万元。包括：\n"
+    "（一）工资福利支出60.00万元，比上年A万元。\n"
+    "（二）商品和服务支出30.00万元，比上年B万元。\n"
+)
+
+
+def _of(wages: str, goods: str, text: str = _LIST) -> list[tuple[str, str]]:
+    return found(text.replace("A", wages).replace("B", goods))
+
+
+def test_parts_cannot_have_exceeded_their_whole_last_year() -> None:
+    assert _of("减少8.00", "减少5.00") == [("sum", "warning")]
+    assert _of("增加8.00", "增加2.00") == []
+    # less they may have been: what the list lacks this year may have been there
+    assert _of("增加8.00", "增加9.00") == []
+
+
+def test_a_change_that_its_rate_denies_leaves_both_open() -> None:
+    doubtful = "减少8.00万元，下降RATE"
+    text = _LIST.replace("A万元", "A")
+    # 52.00 by the rate, 68.00 by the change: with 28.00 the parts may have been 80.00
+    assert ("sum", "warning") not in _of(doubtful.replace("RATE", "-15.38%"), "增加2.00", text)
+
+
+def test_changes_against_the_budget_and_against_last_year_are_not_added() -> None:
+    text = _LIST.replace("，比上年B", "，比年初预算B")
+    assert _of("减少8.00", "减少5.00", text) == []
+
+
+def test_the_parts_of_another_whole_as_large() -> None:
+    text = "2020年支出总计90.00万元，比上年减少13.00万元。\n" + _LIST
+    kinds = [relation.kind for relation in checked(text).relations]
+    assert "sum" in kinds
+    assert ("sum", "warning") not in _of("减少8.00", "减少5.00", text)
+
+
+def test_spending_by_funds() -> None:
+    text = (
+        "2020年本年支出90.00万元，比上年增加10.00万元。\n"
+        "2020年一般公共预算财政拨款支出60.00万元，比上年A万元。\n"
+        "2020年政府性基金预算支出30.00万元，比上年B万元。\n"
+    )
+    assert ("sum", "warning") in _of("减少8.00", "减少5.00", text)
+    assert _of("增加8.00", "增加2.00", text) == []
