@@ -72,10 +72,8 @@ def _compared(
 ) -> CheckedRelation:
     added = total(found.value for found in told)
     operands = (before.told, whole, *parts, *(found.told for found in told))
-    of_parts, own = (
-        decimal(_middle(value) / factor_of(whole), 2) + whole.unit
-        for value in (added, before.value)
-    )
+    of_parts = _told(added, whole, least=True)
+    own = _told(before.value, whole, least=False)
     equation = f"各分项上年数之和{of_parts}，总数的上年数{own}"
     agree = added.meets(before.value)
     more = (added.low or 0) > (before.value.high or 0)
@@ -173,7 +171,7 @@ def _key(figure: Figure) -> Key:
 
 
 def _told(value: Interval, whole: Figure, *, least: bool) -> str:
-    """The middle of what is left open, in the unit of ``whole``; an end of it where that is wide."""
+    """The middle of what is left open, in the unit of ``whole``; an end where that is wide."""
     low, high = value.low or Fraction(0), value.high or Fraction(0)
     middle = (low + high) / 2
     wide = high - low > abs(middle) * _WIDE
