@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterator
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise
 
 from kxai.check.context import Context, dims_key, name_of, severity_of
-from kxai.check.edits import plain, telling_digits, telling_slip
+from kxai.check.edits import edit_between, plain, telling_digits, telling_slip
 from kxai.check.forms import Form, Linear, equal
-from kxai.check.interval import Interval, exact, printed, step_of, truncated
+from kxai.check.interval import Interval, exact, factor_of, printed, step_of, truncated
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import by_scope, of_other_bodies
 from kxai.check.statements import instance_of, statement_of, table_of
-from kxai.check.wording import quantity
+from kxai.check.wording import decimal, quantity
 from kxai.genre import words
-from kxai.genre.catalogue import CATALOGUE
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Severity
 
@@ -27,6 +28,7 @@ _MANY_VALUES = 8  # more values for one thing tell that the label lost what tell
 _FEW_MENTIONS = 8
 _TELLING = 3  # digits with which two accounts are hardly equal by chance
 _TOTALS = ("total", "fiscal", "general_budget")
+_NEAR, _FAR = Fraction(1, 50), Fraction(3, 10)  # of the larger of two values of one thing
 _SURE = 0.85  # below this confidence a conflict may be ours: the label was inferred
 
 
@@ -55,10 +57,26 @@ def check_agreement(context: Context) -> Iterator[CheckedRelation]:
             figure.label if figure.indicator.startswith("balance.") else "",
         )
         groups[key].append(figure)
-    for whole in groups.values():
-        for found in by_scope(whole):
-            if len(found) > 1:
-                yield from _agree(context, found)
+    told = [
+        relation
+        for whole in groups.values()
+        for found in by_scope(whole)
+        if len(found) > 1
+        for relation in _agree(context, found)
+    ]
+    yield from _weighed(told)
+
+
+def _weighed(relations: Sequence[CheckedRelation]) -> Iterator[CheckedRelation]:
+    """The relations, those a hint whose values are far apart: writers who mean one amount print
+    nearly the same, mistake a digit, or let two amounts change places."""
+    pairs = Counter(r.cause for r in relations if r.verdict == "inconsistent")
+    for relation in relations:
+        values = relation.words.get("far")
+        if relation.verdict == "inconsistent" and values and pairs[relation.cause] < 2:
+            yield replace(relation, severity="info")
+        else:
+            yield relation
 
 
 def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
@@ -81,8 +99,12 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         return
     lost = len(clusters) > _MANY_VALUES
     firsts = [min(members, key=lambda f: f.start) for members in clusters]
-    slipped = any(telling_slip(plain(one), plain(two)) for one, two in combinations(firsts, 2))
+    pairs = list(combinations(firsts, 2))
+    slipped = any(telling_slip(plain(one), plain(two)) for one, two in pairs)
+    apart = min(_distance(one, two) for one, two in pairs)
+    joined = slipped or any(_one_slip(one, two) for one, two in pairs)
     sure = all(any(f.confidence >= _SURE for f in members) for members in clusters)
+    lost = lost or (_in_one_list(firsts) and apart > _NEAR)
     if lost or _explained(context, firsts) or _told_apart(context, firsts) or _of_bodies(firsts):
         yield CheckedRelation("same", "undetermined", tuple(firsts), "")
         return
@@ -98,11 +120,47 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         equation,
         quantity(firsts[1]),
         "same",
-        {"name": name_of(head), "year": str(head.year or "?")},
+        {
+            "name": name_of(head),
+            "year": str(head.year or "?"),
+            "far": "far" if apart > _FAR and not joined else "",
+        },
         severity=severity,
         cause=("same", tuple(sorted(str(f.base_value) for f in firsts)), head.year),
         forms=_all_equal(found),
     )
+
+
+def _distance(one: Figure, two: Figure) -> Fraction:
+    """How far two amounts are apart, as a part of the larger."""
+    first, second = exact(one), exact(two)
+    return abs(first - second) / (max(abs(first), abs(second)) or 1)
+
+
+def _one_slip(one: Figure, two: Figure) -> bool:
+    """True where one number is the other with a single slip, in its own unit or in the other's."""
+    first, second = plain(one), plain(two)
+    if _digits(first) == _digits(second):
+        return bool(_digits(first))
+    moved = decimal(exact(two) / factor_of(one), max(one.decimals, 0)) if two.value else second
+    return any(
+        edit_between(*both) is not None
+        for both in ((first, second), (second, first), (first, moved), (moved, first))
+    )
+
+
+def _digits(number: str) -> str:
+    return number.replace(".", "").strip("0")
+
+
+def _in_one_list(firsts: list[Figure]) -> bool:
+    """True for prose under headings of which each names another thing: they are its subjects."""
+    subjects = [
+        hits[-1][2]
+        for f in firsts
+        if f.layer == "text" and f.section and (hits := find_indicators(f.section[-1]))
+    ]
+    return firsts[0].indicator not in subjects and len(set(subjects)) == len(firsts)
 
 
 def _of_another_thing(context: Context, clusters: list[list[Figure]]) -> bool:

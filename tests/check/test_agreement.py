@@ -173,6 +173,28 @@ def test_a_value_of_another_account_may_be_our_label() -> None:
             f"附件\n接待费{{{second} three_public.reception}}万元。\n"
         )
 
-    assert told("11.83") == [("same", "warning")]
-    assert told("11.38") == [("same", "error")]
+    assert told("11.83") == [("same", "info")]
+    assert told("5.13") == [("same", "error")]
     assert told("4.37") == []
+
+
+def test_values_far_apart_without_a_slip_are_a_hint() -> None:
+    """True conflicts are near, or one slip, or two amounts that changed places."""
+    text = (
+        "用车{84.20 three_public.vehicles}万元，接待{B three_public.reception}万元。\n附件\n"
+        "用车{84.20 three_public.vehicles}万元，接待{17.36 three_public.reception}万元。\n"
+    )
+    assert findings(text.replace("{B", "{62.95")) == [("same", "info")]
+    assert findings(text.replace("{B", "{17.38")) == [("same", "error")]
+    assert findings(text.replace("{B", "{77.36")) == [("same", "error")]
+    assert findings(text.replace("{B", "{173.6")) == [("same", "error")]
+    swapped = text.replace("{B", "{84.20").replace(
+        "{84.20 three_public.v", "{17.36 three_public.v", 1
+    )
+    assert findings(swapped)[0][1] in ("error", "warning")
+
+
+def test_headings_that_name_other_things_are_the_subjects_of_what_stands_below() -> None:
+    text = "支出预算{1.90 expenditure.total in:三公经费/公务接待费}万元。\n支出预算{2.40 expenditure.total in:三公经费/PLACE}万元。\n"
+    assert findings(text.replace("PLACE", "公务用车购置及运行费")) == []
+    assert findings(text.replace("PLACE", "支出预算情况")) == [("same", "error")]
