@@ -219,6 +219,8 @@ def _growth(
         # only what the rate surely speaks of may accuse it
         current = current if is_evident(context, rate, current) else None
         previous = previous if is_evident(context, rate, previous) else None
+        if change is None and _is_of_last_year(context, rate, current, previous):
+            current = None
         found = _rate(context, rate, current, previous, change)
         fails = found is not None and found.verdict == "inconsistent"
         if fails and rate_fits_others(context, rate, change, current, previous):
@@ -230,6 +232,17 @@ def _growth(
         yield found
     elif amounts or change is not None:
         yield CheckedRelation("growth", "undetermined", (rate,), "")
+
+
+def _is_of_last_year(
+    context: Context, rate: Figure, current: Figure | None, previous: Figure | None
+) -> bool:
+    """True where a rate's own sentence tells last year's amount alone: 上年1400万元，增长5%."""
+    own = [
+        amount is not None and context.sentence_of[amount.id] == context.sentence_of[rate.id]
+        for amount in (current, previous)
+    ]
+    return own == [False, True]
 
 
 def _rate(

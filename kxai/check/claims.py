@@ -5,8 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from kxai.check.context import Context, name_of, severity_of
+from kxai.check.acquittal import amounts_beside
+from kxai.check.context import Context, name_of, severity_of, thing
 from kxai.check.interval import exact, printed, step_of
+from kxai.check.operands import is_evident
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import quantity
 from kxai.genre import words
@@ -40,6 +42,37 @@ def check_falls(context: Context) -> Iterator[CheckedRelation]:
             {"name": name_of(rate)},
             severity=severity_of(rate),
         )
+
+
+def check_rises(context: Context) -> Iterator[CheckedRelation]:
+    """change: nothing rises by more than it is, told in one sentence right behind the amount."""
+    for change in _told_moves(context):
+        if change.role != "change" or change.direction != "up" or change.hedge is not None:
+            continue
+        at = context.place[change.id]
+        current = context.figures[at - 1] if at else None
+        if current is None or current.role != "amount" or thing(current) != thing(change):
+            continue
+        gap = printed(change) - printed(current)
+        told = (current.year, current.stage) == (change.year, change.stage)
+        if not told or current.hedge is not None or gap.low is None or gap.low <= 0:
+            continue
+        before = context.text[max(0, change.start - _SUBJECT) : change.start]
+        near = is_evident(context, change, current) and _MAY_TURN.search(before) is None
+        if context.sentence_of[current.id] != context.sentence_of[change.id] or not near:
+            continue
+        beside = amounts_beside(context, change)
+        if current.value > 0 and all(a.base_value < change.base_value for a in beside):
+            yield CheckedRelation(
+                "change",
+                "inconsistent",
+                (change, current),
+                f"{quantity(change)} > {quantity(current)}",
+                f"≤{quantity(current)}",
+                "rise_over_all",
+                {"name": name_of(change)},
+                severity="warning",
+            )
 
 
 def check_both_ways(context: Context) -> Iterator[CheckedRelation]:

@@ -111,6 +111,11 @@ class Context:
         end = self.ends[number] if number < len(self.ends) else len(self.text)
         return self.text[figure.end : min(end, figure.end + limit)]
 
+    def start_of_sentence(self, figure: Figure) -> int:
+        """Where the sentence of a figure begins."""
+        number = self.sentence_of[figure.id]
+        return self.ends[number - 1] + 1 if number else 0
+
     def nearest(self, indicator_key: Key, year: int | None, near: Figure) -> Figure | None:
         """The amount of a thing and year that stands nearest before ``near``, else after it.
 

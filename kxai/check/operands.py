@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from kxai.check.context import Context, thing
@@ -11,7 +12,11 @@ from kxai.schema.figure import Figure
 
 _AGAINST_BUDGET = words("check.changes.against_budget").regex
 _BASE_YEAR = words("check.changes.base_year").regex
+_WENT_ON = words("check.changes.went_on").regex
+_SUM = words("check.changes.sum").regex
+_BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _AGAINST_WITHIN = 24  # characters
+_SUM_WITHIN = 8  # characters before an amount in which 合计 stands
 
 
 def current_of(context: Context, figure: Figure) -> Figure | None:
@@ -47,6 +52,8 @@ def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool
     told everywhere alike."""
     if operand is None:
         return False
+    if _is_of_a_part(context, figure, operand) or _is_a_sum(context, operand):
+        return False
     if context.sentence_of[operand.id] == context.sentence_of[figure.id]:
         return True
     if context.line_of[operand.id] == context.line_of[figure.id] and operand.start < figure.start:
@@ -54,6 +61,22 @@ def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool
         if all(f.role != "amount" or thing(f) == thing(operand) for f in between):
             return True
     return _same_address(figure, operand) and context.is_told_alike(operand)
+
+
+def _is_of_a_part(context: Context, figure: Figure, operand: Figure) -> bool:
+    """True where the sentence has gone on to a reason or a part (主要是养老保险增加10万元) before
+    it tells the change; brackets that were closed are passed over."""
+    start = context.start_of_sentence(figure)
+    between = context.text[max(start, operand.end) : figure.start]
+    return operand.start < figure.start and bool(_WENT_ON.search(_BRACKETS.sub("", between)))
+
+
+def _is_a_sum(context: Context, operand: Figure) -> bool:
+    """True where 合计 stands before an amount that is labelled as one of its items."""
+    if operand.layer != "text" or "total" in operand.indicator.split("."):
+        return False
+    before = context.text[max(0, operand.start - _SUM_WITHIN) : operand.start]
+    return bool(_SUM.search(before)) and not _SUM.search(operand.label)
 
 
 def _words_before(context: Context, figure: Figure) -> str:

@@ -130,3 +130,27 @@ def test_a_whole_that_prose_tells_alike_is_sure_whatever_a_chart_says() -> None:
     )
     assert ("share", "error") in findings(text.replace("R", "85.0"))
     assert ("share", "error") not in findings(text.replace("R", "75.0"))
+
+
+@pytest.mark.parametrize("lead", ["主要是养老保险缴费", "其中抚恤金", "由于参保人员"])
+def test_a_change_of_a_reason_or_a_part_is_not_that_of_the_amount(lead: str) -> None:
+    text = "2020年社会保障和就业支出215.67万元，比上年增加15.67万元，LEAD增加10.20万元，增长RATE。"
+    assert found(text.replace("LEAD", lead).replace("RATE", "8.50%")) == []
+    plain = "2020年社会保障和就业支出215.67万元（其中养老保险170.00万元），比上年增加15.67万元，增长RATE。"
+    assert found(plain.replace("RATE", "7.84%")) == []
+    assert found(plain.replace("RATE", "8.84%")) == [("growth", "error")]
+
+
+def test_the_sum_of_items_is_not_the_last_of_them() -> None:
+    text = (
+        "基本支出420.35万元，比上年416.35万元增加4.00万元；项目支出200.00万元，比上年180.00万元增加20.00万元。"
+        "合计620.35万元，比上年增加CHANGE万元。"
+    )
+    assert found(text.replace("CHANGE", "24.00")) == []
+
+
+def test_a_rate_behind_last_years_amount_is_its_own() -> None:
+    text = "2020年财政拨款收入1500.00万元。2019年财政拨款收入1400.00万元，增长5.00%。"
+    assert found(text) == []
+    together = text.replace("。2019年", "，2019年")
+    assert found(together) == [("growth", "error")]

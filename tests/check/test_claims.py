@@ -60,3 +60,12 @@ def test_an_item_has_one_value() -> None:
     text = "一、项目情况\n湿地修复项目资金545.85万元。\n二、使用情况\nNAME545.84万元。\n"
     assert found(text.replace("NAME", "湿地修复项目资金")) == [("same", "warning")]
     assert found(text.replace("NAME", "河道清淤项目资金")) == []
+
+
+def test_nothing_rises_by_more_than_it_is() -> None:
+    text = "2020年公务接待费支出1.20万元，比上年增加CHANGE万元。"
+    assert found(text.replace("CHANGE", "1.80")) == [("change", "warning")]
+    assert found(text.replace("CHANGE", "0.80")) == []
+    # the change may be that of a larger amount beside it
+    larger = text.replace("公务接待费", "“三公”经费9.00万元，公务接待费")
+    assert ("change", "warning") not in found(larger.replace("CHANGE", "1.80"))
