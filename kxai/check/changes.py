@@ -105,7 +105,7 @@ def _change(change: Figure, current: Figure, previous: Figure) -> CheckedRelatio
     actual = Fraction(current.base_value) - Fraction(previous.base_value)
     sign = "-" if change.direction == "down" else "+"
     holds = (before + signed(change, moved)).meets(now)
-    words = {"name": name_of(change)}
+    words = {"name": name_of(_told_of(change, current))}
     places = places_for(change, (current, previous))
     expected = decimal(abs(actual) / factor_of(change), places) + change.unit
     if not holds and change.direction and (before + -signed(change, moved)).meets(now):
@@ -245,6 +245,11 @@ def _is_of_last_year(
     return own == [False, True]
 
 
+def _told_of(claim: Figure, current: Figure | None) -> Figure:
+    """What a claim is called by: the amount where its own label is that of a part in brackets."""
+    return current if current is not None and thing(current) != thing(claim) else claim
+
+
 def _rate(
     context: Context,
     rate: Figure,
@@ -275,7 +280,7 @@ def _rate(
         text,
         expected,
         "growth",
-        {"name": name_of(rate)},
+        {"name": name_of(_told_of(rate, current))},
         severity=severity_of(*operands),
         diagnosis=wrong_base(context, rate, change, current, worked.base),
         forms=forms,

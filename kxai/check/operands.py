@@ -16,12 +16,38 @@ _WENT_ON = words("check.changes.went_on").regex
 _SUM = words("check.changes.sum").regex
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _AGAINST_WITHIN = 24  # characters
+_NEAR = 40  # characters from an amount in brackets to the change told behind them
 _SUM_WITHIN = 8  # characters before an amount in which 合计 stands
 
 
 def current_of(context: Context, figure: Figure) -> Figure | None:
-    """The amount of the figure's thing, year and stage that stands nearest."""
-    return context.nearest(thing(figure), figure.year, figure)
+    """The amount of the figure's thing, year and stage that stands nearest; where that stands in
+    brackets which were closed, the amount before them: A（其中B）比上年增加 tells of A."""
+    nearest = context.nearest(thing(figure), figure.year, figure)
+    if nearest is None or nearest.start > figure.start:
+        return nearest
+    return _before_brackets(context, nearest, figure) or nearest
+
+
+def _before_brackets(context: Context, inside: Figure, figure: Figure) -> Figure | None:
+    between = context.between(inside, figure)
+    if len(between) > _NEAR or "。" in between:
+        return None
+    depth = 0
+    for mark in between:
+        depth += (mark in "（(") - (mark in "）)")
+        if depth < 0:
+            break
+    if depth >= 0:
+        return None
+    opening = max(context.text.rfind(mark, 0, inside.start) for mark in "（(")
+    for before in reversed(context.figures[: context.place[inside.id]]):
+        if before.end <= opening:
+            told = (before.role, before.base_unit, before.year, before.stage)
+            beside = opening - before.end <= len(before.unit) + 1
+            alike = told == ("amount", inside.base_unit, inside.year, inside.stage)
+            return before if beside and alike else None
+    return None
 
 
 def previous_of(context: Context, figure: Figure) -> Figure | None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.check.builder import findings
-from tests.check.ledger import found, verdicts
+from tests.check.ledger import found, only, verdicts
 
 _FAULT = [("growth", "error")]
 _OTHER_AMOUNT = [
@@ -136,9 +136,11 @@ def test_a_whole_that_prose_tells_alike_is_sure_whatever_a_chart_says() -> None:
 def test_a_change_of_a_reason_or_a_part_is_not_that_of_the_amount(lead: str) -> None:
     text = "2020年社会保障和就业支出215.67万元，比上年增加15.67万元，LEAD增加10.20万元，增长RATE。"
     assert found(text.replace("LEAD", lead).replace("RATE", "8.50%")) == []
-    plain = "2020年社会保障和就业支出215.67万元（其中养老保险170.00万元），比上年增加15.67万元，增长RATE。"
+    plain = "2020年基本支出215.67万元（其中人员经费170.00万元），比上年增加15.67万元，增长RATE。"
     assert found(plain.replace("RATE", "7.84%")) == []
-    assert found(plain.replace("RATE", "8.84%")) == [("growth", "error")]
+    finding = only(plain.replace("RATE", "8.84%"))
+    assert (finding.severity, finding.expected) == ("error", "7.84%")
+    assert finding.explanation.startswith("基本支出")
 
 
 def test_the_sum_of_items_is_not_the_last_of_them() -> None:
