@@ -4,8 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping
 
+from kxai.beyond.contents import check_contents
+from kxai.beyond.disclosure import check_disclosure
+from kxai.beyond.emptiness import check_emptiness
 from kxai.beyond.form import check_form
 from kxai.beyond.naming import check_naming
+from kxai.beyond.reasons import check_reasons
 from kxai.beyond.remark import Remark, findings_of
 from kxai.beyond.script import Script
 from kxai.extract import Extraction
@@ -13,7 +17,7 @@ from kxai.schema.document import Document
 from kxai.schema.finding import BEYOND_SUMS, Finding
 
 _RULES: Mapping[str, tuple[Callable[[Script], Iterator[Remark]], ...]] = {
-    "disclosure": (),
+    "disclosure": (check_disclosure, check_emptiness, check_reasons, check_contents),
     "form": (check_form, check_naming),
     "scores": (),
 }

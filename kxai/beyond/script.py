@@ -29,7 +29,7 @@ _FEWEST_ENTRIES = 3
 _TRAILING = re.compile(r"[.．…·—。\-\s\d]+$")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Script:
     """``text`` is the document's with wrapped lines joined; all spans of this room are of it, and
     ``stored`` leads them back. ``figures`` and their offsets are those of the stored text."""
@@ -91,7 +91,7 @@ class Script:
         start, stop = lines[number]
         told: list[str] = []
         for begin, end in lines[number + named :]:
-            line = _entry(self.text[begin:end])
+            line = entry_of(self.text[begin:end])
             if not line:
                 continue
             again = any(line.startswith(entry) for entry in told if len(entry) >= _SHORTEST_ENTRY)
@@ -102,7 +102,7 @@ class Script:
         if len(told) < _FEWEST_ENTRIES:
             return None
         later = (h for h in self.outline.headings if h.start >= stop)
-        again = any(_entry(self.text[h.start : h.end]).startswith(told[0]) for h in later)
+        again = any(entry_of(self.text[h.start : h.end]).startswith(told[0]) for h in later)
         return (start, stop) if named or again else None
 
     @cached_property
@@ -129,9 +129,20 @@ class Script:
         return _blanked(self.text, ((grid.start, grid.end) for grid in self.grids))
 
     @cached_property
+    def tables(self) -> str:
+        """The text of the tables alone, everything else blanked out, as long as the text."""
+        edges = [0, *(edge for grid in self.grids for edge in (grid.start, grid.end))]
+        return _blanked(self.text, zip(edges[::2], [*edges, len(self.text)][1::2], strict=True))
+
+    @cached_property
+    def told(self) -> str:
+        """The prose without its table of contents, as long as the text."""
+        return _blanked(self.prose, (self.contents,) if self.contents else ())
+
+    @cached_property
     def body(self) -> str:
         """The prose without contents and definitions, as long as the text."""
-        return _blanked(self.prose, (*((self.contents,) if self.contents else ()), *self.glossary))
+        return _blanked(self.told, self.glossary)
 
     @cached_property
     def _ends(self) -> list[int]:
@@ -149,7 +160,7 @@ class Script:
         return self.text.rfind("\n", 0, offset) + 1, end if end >= 0 else len(self.text)
 
 
-def _entry(line: str) -> str:
+def entry_of(line: str) -> str:
     """A line of a table of contents, or a heading, without page number, leader and blanks."""
     for start, end in reversed(leftover_spans(line)):
         line = line[:start] + line[end:]

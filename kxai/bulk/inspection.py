@@ -8,9 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from kxai.beyond.script import Script
+from kxai.beyond.survey import survey
 from kxai.bulk.child import run_apart
 from kxai.bulk.pipeline import read
-from kxai.extract import extract
+from kxai.extract import Extraction, extract
 from kxai.load.registry import needs_limits
 from kxai.read.forms import Form, forms
 from kxai.read.tables import title_of
@@ -40,6 +42,18 @@ class SeenTable:
 
 
 @dataclass(frozen=True, slots=True)
+class SeenItem:
+    """What a report of its kind must publish: its ``name``, whether it is ``present``, said to be
+    ``nil`` or ``absent``, the page it stands on, and ``source``: who requires it."""
+
+    id: str
+    name: str
+    state: str
+    page: int | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Inspection:
     """What was recognised of a file. ``pages`` counts pages by origin (``text``, ``ocr``,
     ``blank``, ``unread``), none where the format has no pages; ``confidence`` is the mean with
@@ -61,6 +75,7 @@ class Inspection:
     furniture: tuple[str, ...]
     attachments: tuple[str, ...]
     notes: tuple[str, ...]
+    disclosure: tuple[SeenItem, ...] = ()
 
     @property
     def ocr_share(self) -> float | None:
@@ -100,6 +115,21 @@ def look(path: Path, settings: Settings) -> Inspection:
         furniture=_kinds(piece.text for piece in document.furniture),
         attachments=document.attachments,
         notes=document.notes,
+        disclosure=_disclosure(document, extraction),
+    )
+
+
+def _disclosure(document: Document, extraction: Extraction) -> tuple[SeenItem, ...]:
+    script = Script.of(document, extraction)
+    return tuple(
+        SeenItem(
+            item.entry.id,
+            item.entry.name,
+            item.state,
+            script.page(item.span) if item.span else None,
+            item.entry.source,
+        )
+        for item in survey(script).items
     )
 
 

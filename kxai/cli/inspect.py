@@ -10,7 +10,7 @@ from rich.console import Console
 from rich.table import Table
 
 from kxai.bulk.inputs import find_inputs
-from kxai.bulk.inspection import Inspection, SeenTable, inspect
+from kxai.bulk.inspection import Inspection, SeenItem, SeenTable, inspect
 from kxai.cli.screen import console, plain_text
 from kxai.errors import InputError, KxaiError, UnsupportedFormat
 from kxai.export import words
@@ -20,6 +20,7 @@ from kxai.schema.report import KIND_ZH
 from kxai.settings import Settings
 
 _ORIGIN_ZH = {"text": "有文字层", "ocr": "图像识别", "blank": "空白", "unread": "未能读取"}
+_STATE_ZH = {"present": "有", "nil": "说明没有", "absent": "没有找到"}
 _LANGUAGE_ZH = {"zh-Hans": "简体中文", "zh-Hant": "繁体中文"}
 
 
@@ -58,6 +59,8 @@ def _print(screen: Console, seen: Inspection) -> None:
     screen.print(grid)
     if seen.tables:
         screen.print(_table(seen.tables))
+    if seen.disclosure:
+        screen.print(_disclosure(seen.disclosure))
     for note in seen.notes:
         screen.print(plain_text(f"注意：{note}", "yellow"))
 
@@ -89,6 +92,20 @@ def _facts(seen: Inspection) -> list[tuple[str, str]]:
     if seen.attachments:
         facts.append(("附件", "、".join(seen.attachments)))
     return facts
+
+
+def _disclosure(items: Sequence[SeenItem]) -> Table:
+    shown = Table(box=None, pad_edge=False, header_style="dim")
+    for name in ("应公开内容", "有没有", "位置", "依据"):
+        shown.add_column(name, overflow="fold")
+    for item in items:
+        shown.add_row(
+            plain_text(item.name),
+            plain_text(_STATE_ZH[item.state], "yellow" if item.state == "absent" else ""),
+            plain_text(f"第{item.page}页" if item.page else ""),
+            plain_text(item.source, "dim"),
+        )
+    return shown
 
 
 def _table(tables: Sequence[SeenTable]) -> Table:

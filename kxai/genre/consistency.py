@@ -8,6 +8,7 @@ from itertools import pairwise
 from kxai.genre.entries import (
     KIND_ZH,
     AccountEntry,
+    DisclosureEntry,
     Entry,
     FamilyEntry,
     IndicatorEntry,
@@ -31,6 +32,7 @@ def find_faults(entries: Entries, origins: Origins) -> list[Fault]:
         *_words_without_wording(entries, origins),
         *_unknown_ids(entries, origins),
         *_unknown_kinds(entries, origins),
+        *_disclosures(entries, origins),
         *_double_claims(entries, origins),
         *_overlapping_accounts(entries, origins),
         *_cycles(entries, origins),
@@ -69,6 +71,23 @@ def _unknown_kinds(entries: Entries, origins: Origins) -> Iterator[Fault]:
             yield Fault(origins["title", entry.id][-1], reason)
 
 
+def _disclosures(entries: Entries, origins: Origins) -> Iterator[Fault]:
+    """What must be published can be recognised: by a table that there is, or by wordings."""
+    for entry in entries["disclosure"].values():
+        assert isinstance(entry, DisclosureEntry)
+        origin, name = origins["disclosure", entry.id][-1], f"应公开内容“{entry.id}”"
+        for table in entry.tables:
+            if table not in entries["table"]:
+                yield Fault(origin, f"{name}提到的表“{table}”不存在")
+        if entry.group == "table":
+            if not entry.tables:
+                yield Fault(origin, f"{name}是表，要在tables里写明是哪张标准表")
+        elif not entry.words and not entry.patterns:
+            yield Fault(origin, f"{name}没有words，也没有patterns")
+        elif not entry.yes or not entry.no:
+            yield Fault(origin, f"{name}的yes和no至少各要一个例子")
+
+
 def _named_indicators(entries: Entries) -> Iterator[tuple[str, str, str]]:
     for entry in entries["family"].values():
         assert isinstance(entry, FamilyEntry)
@@ -82,6 +101,10 @@ def _named_indicators(entries: Entries) -> Iterator[tuple[str, str, str]]:
         assert isinstance(entry, AccountEntry)
         if entry.indicator:
             yield "account", entry.id, entry.indicator
+    for entry in entries["disclosure"].values():
+        assert isinstance(entry, DisclosureEntry)
+        if entry.amount:
+            yield "disclosure", entry.id, entry.amount
 
 
 def _double_claims(entries: Entries, origins: Origins) -> Iterator[Fault]:

@@ -77,7 +77,7 @@ class WordEntry(Entry):
     they must stand. ``yes`` are texts in which one must be found, ``no`` texts in which none may.
     """
 
-    LISTS = ("words", "patterns", "yes", "no")
+    LISTS: ClassVar[tuple[str, ...]] = ("words", "patterns", "yes", "no")
 
     words: Texts = ()
     patterns: Texts = ()
@@ -250,6 +250,41 @@ class MessageEntry(Entry):
     no: Texts = Field(min_length=1)
 
 
+class DisclosureEntry(WordEntry):
+    """Something that reports of ``kinds`` must publish, of the years ``from_year`` to ``to_year``
+    (None: open) and, where ``places`` names provinces, there only.
+
+    ``group`` tells what it is. A table is one of ``tables`` (ids of standard tables; any of them
+    is enough). A chapter has its wording in a heading, an explanation in a heading or in the text,
+    definitions apart. A detail has it in the text or in a table, and is asked for only where an
+    amount of ``amount`` (an indicator) above 0 is told. ``nil`` are patterns that say there is
+    none, beside those of ``disclosure.nil``. ``source`` is who requires it.
+    """
+
+    LISTS = (*WordEntry.LISTS, "kinds", "places", "tables", "nil")
+
+    name: Text
+    group: Literal["table", "chapter", "explanation", "detail"]
+    kinds: tuple[ReportKind, ...] = Field(min_length=1)
+    from_year: Year | None = None
+    to_year: Year | None = None
+    places: Texts = ()
+    tables: tuple[Id, ...] = ()
+    amount: str = ""
+    nil: Texts = ()
+    severity: Literal["warning", "info"] = "warning"
+    source: Text
+
+    def applies(self, kind: ReportKind, year: int | None, province: str) -> bool:
+        """True where a report of this kind, year and province must have it. Of an unknown year
+        only what has always been required is."""
+        if kind not in self.kinds or (self.places and province not in self.places):
+            return False
+        if year is None:
+            return self.from_year is None and self.to_year is None
+        return (self.from_year or year) <= year <= (self.to_year or year)
+
+
 @cache
 def addition_to(kind: str) -> type[Entry]:
     """The model of an entry with ``mode = "add"``: an id and the lists that it lengthens."""
@@ -267,6 +302,7 @@ KINDS: dict[str, type[Entry]] = {
     "account": AccountEntry,
     "title": TitleEntry,
     "message": MessageEntry,
+    "disclosure": DisclosureEntry,
 }
 KIND_ZH = {
     "indicator": "指标",
@@ -278,4 +314,5 @@ KIND_ZH = {
     "account": "科目",
     "title": "报告标题",
     "message": "问题",
+    "disclosure": "应公开内容",
 }

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from kxai.genre.entries import KIND_ZH
 from kxai.genre.files import Fault, Located
+from kxai.genre.wordlists import Words
 
 if TYPE_CHECKING:
     from kxai.genre.reader import Genre
@@ -29,6 +30,8 @@ def failing_examples(genre: Genre, located: Iterable[Located]) -> list[Fault]:
             reasons = _of_rewrite(genre, item.entry.id)
         elif item.kind == "table":
             reasons = _of_table(genre, item.entry.id)
+        elif item.kind == "disclosure":
+            reasons = _of_disclosure(genre, item.entry.id)
         elif item.kind == "title":
             reasons = _of_title(genre, item.entry.id)
         faults += [Fault(item.origin, reason) for reason in reasons]
@@ -36,7 +39,7 @@ def failing_examples(genre: Genre, located: Iterable[Located]) -> list[Fault]:
 
 
 def _broken_pattern(item: Located) -> str:
-    for pattern in getattr(item.entry, "patterns", ()):
+    for pattern in (*getattr(item.entry, "patterns", ()), *getattr(item.entry, "nil", ())):
         pattern = pattern[0] if isinstance(pattern, tuple) else pattern
         try:
             re.compile(pattern)
@@ -55,6 +58,19 @@ def _of_word(genre: Genre, id_: str) -> Iterator[str]:
     for text in words.entry.no:
         if words.within(text):
             yield f"词语“{id_}”的反例“{text}”也被找到了"
+
+
+def _of_disclosure(genre: Genre, id_: str) -> Iterator[str]:
+    entry = genre.disclosures[id_]
+    if entry.group == "table":
+        return
+    words = Words(entry)
+    for text in entry.yes:
+        if not words.within(text):
+            yield f"应公开内容“{id_}”的例子“{text}”没有找到"
+    for text in entry.no:
+        if words.within(text):
+            yield f"应公开内容“{id_}”的反例“{text}”也被找到了"
 
 
 def _of_reading(genre: Genre, id_: str) -> Iterator[str]:

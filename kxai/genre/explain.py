@@ -11,6 +11,7 @@ from kxai.genre.names import fold_name
 from kxai.genre.reader import Genre
 from kxai.genre.standard import Titles
 from kxai.genre.titles import Titles as ReportTitles
+from kxai.genre.wordlists import Words
 from kxai.schema.report import KIND_ZH
 
 _SYSTEM_ZH = {
@@ -39,6 +40,7 @@ def explain(word: str, genre: Genre) -> list[Explanation]:
         *_as_account(word, genre),
         *_as_title(word, genre),
         *_as_title_of_report(word, genre),
+        *_as_disclosure(word, genre),
         *_as_wording(word, genre),
     ]
 
@@ -87,10 +89,13 @@ def _as_account(word: str, genre: Genre) -> Iterator[Explanation]:
 
 def account_line(account: AccountEntry) -> str:
     """An account in a line: 支出功能分类 206 科学技术支出（2019年起）."""
-    since = f"{account.from_year}年起" if account.from_year else ""
-    until = f"到{account.to_year}年" if account.to_year else ""
-    validity = f"（{since}{until}）" if since or until else ""
+    validity = _validity(account.from_year, account.to_year)
     return f"{_SYSTEM_ZH[account.system]} {account.code} {account.name}{validity}"
+
+
+def _validity(first: int | None, last: int | None) -> str:
+    since, until = f"{first}年起" if first else "", f"到{last}年" if last else ""
+    return f"（{since}{until}）" if since or until else ""
 
 
 def _as_title(word: str, genre: Genre) -> Iterator[Explanation]:
@@ -105,6 +110,16 @@ def _as_title_of_report(word: str, genre: Genre) -> Iterator[Explanation]:
     if rule is not None:
         why = f"这样的标题是一份“{KIND_ZH[rule.kind]}”"
         yield Explanation("title", rule.id, why, genre.origins["title", rule.id])
+
+
+def _as_disclosure(word: str, genre: Genre) -> Iterator[Explanation]:
+    for entry in genre.disclosures.values():
+        if word == entry.name or (entry.group != "table" and Words(entry).regex.fullmatch(word)):
+            kinds = "、".join(KIND_ZH[kind] for kind in entry.kinds)
+            years = _validity(entry.from_year, entry.to_year)
+            places = f"，只对{'、'.join(entry.places)}" if entry.places else ""
+            why = f"{kinds}应公开“{entry.name}”{years}{places}（{entry.source}）"
+            yield Explanation("disclosure", entry.id, why, genre.origins["disclosure", entry.id])
 
 
 def _as_wording(word: str, genre: Genre) -> Iterator[Explanation]:

@@ -17,6 +17,7 @@ _HEADER = re.compile(r"^\s*\[\[\s*([A-Za-z_]+)\s*\]\]")
 _TOML_LINE = re.compile(r"line (\d+)")
 _LISTS_IN_TSV = frozenset({"aliases"})
 _YES_OR_NOTHING = frozenset({"alone"})
+_OF_YEARS = ("account", "disclosure")
 _COLUMNS = {"from": "from_year", "to": "to_year"}
 _OF_TSV = {"indicators.tsv": "indicator", "accounts.tsv": "account"}
 _REASONS = {
@@ -157,8 +158,9 @@ def _cell(key: str, cell: str) -> object:
 def _validated(
     kind: str, raw: object, line_of: Callable[[str], int]
 ) -> tuple[Entry | None, list[tuple[int, str]]]:
-    if kind == "account" and isinstance(raw, dict):
+    if kind in _OF_YEARS and isinstance(raw, dict):
         raw = {_COLUMNS.get(str(key), str(key)): value for key, value in raw.items()}
+    if kind == "account" and isinstance(raw, dict):
         raw.setdefault("id", account_id(raw))
     adds = isinstance(raw, dict) and raw.get("mode") == "add"
     try:

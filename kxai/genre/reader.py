@@ -24,6 +24,7 @@ from kxai.genre.entries import (
     KIND_ZH,
     KINDS,
     AccountEntry,
+    DisclosureEntry,
     Entry,
     FamilyEntry,
     IndicatorEntry,
@@ -87,6 +88,10 @@ class Genre:
     @cached_property
     def messages(self) -> Mapping[str, MessageEntry]:
         return self._of("message", MessageEntry)
+
+    @cached_property
+    def disclosures(self) -> Mapping[str, DisclosureEntry]:
+        return self._of("disclosure", DisclosureEntry)
 
     @cached_property
     def readings_by_id(self) -> Mapping[str, ReadingEntry]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from pathlib import Path
 
@@ -80,3 +81,13 @@ def test_page_numbers_are_one_kind_of_what_is_left_out() -> None:
     furniture = json.loads(out)["furniture"]
     assert len([text for text in furniture if text.isdecimal()]) <= 1
     assert "澄溪县科学技术协会2021年度部门决算" in furniture
+
+
+def test_what_must_be_published_is_listed_with_its_state() -> None:
+    code, out, _ = inspect(FIXTURES / "06_fuyu_accounts_2021.txt")
+    assert code == 0
+    assert re.search("机关运行经费支出情况说明 +有 ", out)
+    assert re.search("名词解释 +没有找到 ", out)
+    _, out, _ = inspect("--json", FIXTURES / "06_fuyu_accounts_2021.txt")
+    items = {item["id"]: item["state"] for item in json.loads(out)["disclosure"]}
+    assert items["accounts.duties"] == "present"

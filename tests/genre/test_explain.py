@@ -45,3 +45,11 @@ def test_a_family_reads_as_an_equation() -> None:
 
 def test_a_title_of_a_report_is_a_kind() -> None:
     assert ("title", "fiscal_report") in told("宁溪县财政月报")
+
+
+def test_what_must_be_published_says_by_whom_and_since_when() -> None:
+    told = [item for item in explain("机关运行经费", current()) if item.kind == "disclosure"]
+    assert [item.id for item in told] == ["accounts.operating", "budget.operating"]
+    assert (
+        "部门决算应公开“机关运行经费支出情况说明”（2016年起）（财预〔2016〕143号）" in told[0].why
+    )

@@ -74,6 +74,46 @@ name = "别的服务"
     assert "budget.income" in genre.tables
 
 
+DISCLOSURE = """
+[[disclosure]]
+id = "own.debt"
+name = "政府债务情况说明"
+group = "explanation"
+kinds = ["final_accounts"]
+from = 2021
+places = ["四川省"]
+words = ["政府债务"]
+source = "某省通知"
+yes = ["三、政府债务情况"]
+no = ["债权清理"]
+"""
+
+
+def test_a_province_adds_what_must_be_published(tmp_path: Path) -> None:
+    genre = read_genre(write(tmp_path, DISCLOSURE))
+    entry = genre.disclosures["own.debt"]
+    assert entry.applies("final_accounts", 2021, "四川省")
+    assert not entry.applies("final_accounts", 2020, "四川省")
+    assert not entry.applies("final_accounts", 2021, "")
+    _, faults = try_genre(write(tmp_path, DISCLOSURE.replace("债权清理", "政府债务余额")))
+    assert "反例“政府债务余额”也被找到了" in faults[0].reason
+    _, faults = try_genre(write(tmp_path, DISCLOSURE.replace('words = ["政府债务"]', "")))
+    assert "没有words，也没有patterns" in faults[0].reason
+    table = DISCLOSURE.replace('"explanation"', '"table"')
+    assert "要在tables里写明" in try_genre(write(tmp_path, table))[1][0].reason
+    unknown = table.replace("from = 2021", 'tables = ["accounts.nothing"]')
+    assert "“accounts.nothing”不存在" in try_genre(write(tmp_path, unknown))[1][0].reason
+
+
+def test_a_requirement_ends_where_a_folder_replaces_it(tmp_path: Path) -> None:
+    shipped = read_genre().disclosures["accounts.glossary"]
+    ended = DISCLOSURE.replace("own.debt", shipped.id).replace(
+        "from = 2021", 'mode = "replace"\nto = 2000'
+    )
+    found = read_genre(write(tmp_path, ended)).disclosures[shipped.id]
+    assert not found.applies("final_accounts", 2020, "四川省")
+
+
 def test_rows_of_a_table_file_are_entries_too(tmp_path: Path) -> None:
     rows = "id\tkind\tunit\tzh\taliases\tdefinition\nx.y\tcount\t次\t检查次数\t\t检查了几次；不是人数\n"
     genre = read_genre(write(tmp_path, rows, "indicators.tsv"))

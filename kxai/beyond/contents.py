@@ -1,0 +1,67 @@
+"""The table of contents against the chapters that are there."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from kxai.beyond.remark import Remark, joined
+from kxai.beyond.script import Script, entry_of
+from kxai.text.lines import Span, line_spans
+from kxai.text.list_marks import read_mark
+
+_ASIDE = re.compile(r"(?<=.{4})[（(][^（()）]*[）)](?=[\s.．…·\d]*$)")
+_SHORTEST = 4  # characters of an entry that tell one chapter from another
+_LONGEST_HEADING = 80
+_ALIKE = 0.7  # of the characters of an entry that its chapter has
+_MOST_LOST = 0.4  # more entries that are not found tell that the chapters were not recognised
+
+
+def check_contents(script: Script) -> Iterator[Remark]:
+    """One remark with the entries that no chapter answers to. Tables may be attached: their titles
+    are no chapters."""
+    if script.contents is None:
+        return
+    entries = _entries(script)
+    chapters = _chapters(script)
+    lost = [span for span, entry in entries if not any(_alike(entry, c) for c in chapters)]
+    if lost and len(lost) <= _MOST_LOST * len(entries):
+        quoted = joined(script.text[slice(*span)].strip(" .．…·") for span in lost)
+        yield Remark("disclosure.contents", "info", tuple(lost), {"quoted": quoted})
+
+
+def _entries(script: Script) -> list[tuple[Span, str]]:
+    assert script.contents is not None
+    found = []
+    for start, end in line_spans(script.text):
+        if not script.contents[0] <= start < script.contents[1]:
+            continue
+        line = script.text[start:end]
+        mark = read_mark(line)
+        entry = _title(_ASIDE.sub("", line))
+        if mark is not None and len(entry) >= _SHORTEST and "表" not in entry and "附" not in entry:
+            found.append(((start, end), entry))
+    return found
+
+
+def _chapters(script: Script) -> list[str]:
+    titles = {
+        _title(script.text[h.start : min(h.end, h.start + _LONGEST_HEADING)])
+        for h in script.headings
+    }
+    lines = (script.told[slice(*span)] for span in line_spans(script.told))
+    titles |= {_title(line) for line in lines if 0 < len(line) <= _LONGEST_HEADING}
+    return [title for title in titles if title]
+
+
+def _title(line: str) -> str:
+    mark = read_mark(line)
+    return entry_of(line[mark.end :] if mark is not None else line)
+
+
+def _alike(entry: str, chapter: str) -> bool:
+    """True where a chapter can be the one that an entry names, which is longer or shorter or says
+    it in other words (名称解释, 名词解释)."""
+    if entry in chapter or (len(chapter) >= _SHORTEST and chapter in entry):
+        return True
+    return sum(char in chapter for char in entry) >= _ALIKE * len(entry)
