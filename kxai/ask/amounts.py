@@ -6,6 +6,7 @@ from fractions import Fraction
 
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, body_of, value_zh
+from kxai.ask.names import body_key
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
@@ -60,7 +61,9 @@ def one_each(plan: Plan, books: list[Book], operand: Operand) -> tuple[list[Matc
     tell of one year counts once, as that year's own report has it."""
     got, missing = [], []
     for book in books:
-        found = find_figures(book, operand, plan, wanted="amount")
+        own = book.report.year
+        years = [own] if own in plan.years else None  # of several years each report tells its own
+        found = find_figures(book, operand, plan, wanted="amount", years=years)
         if operand.indicators:
             found = [m for m in found if m.figure.indicator in operand.indicators] or found
         if found:
@@ -76,7 +79,11 @@ def _told_once(got: list[Match]) -> list[Match]:
         f, report = m.figure, m.book.report
         dims = tuple(sorted(f.dims.items()))
         one = report.org is not None and (dims or not f.indicator.startswith("project."))
-        key = (report.org, f.indicator, f.year, f.stage, dims) if one else (report.id,)
+        key = (
+            (body_key(report.org or ""), f.indicator, f.year, f.stage, dims)
+            if one
+            else (report.id,)
+        )
         if key not in best or report.year == f.year != best[key].book.report.year:
             best[key] = m
     return list(best.values())
@@ -100,4 +107,4 @@ def kind_of(match: Match) -> str:
 def tell_missing(draft: Draft, missing: list[Book]) -> None:
     if missing:
         names = "、".join(dict.fromkeys(body_of(b) for b in missing))
-        draft.say(f"{names}的报告未披露这一项。")
+        draft.say(f"{names}的报告里没有找到这一项。")

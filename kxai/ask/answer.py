@@ -19,6 +19,10 @@ Kind = Literal[
     "error",
 ]
 
+Status = Literal["answered", "not_understood", "no_such_report", "not_printed"]
+"""What became of a question: it is answered; it was not understood, which is told with the nearest
+readings; the archive has no such report; or the report, which was looked through, does not tell."""
+
 
 class Citation(BaseModel):
     """An exact slice: ``quote`` is ``text[start:end]`` of the stored text of ``report``."""
@@ -49,8 +53,9 @@ class Answer(BaseModel):
     """An answer and all it stands on.
 
     ``figures`` are ids of stored figures; ``warnings`` are in Chinese; ``code`` is set where the
-    question was not looked up (see ``wording.MESSAGES``). A refusal has ``answerable`` false and
-    holds ``wording.NOT_FOUND``.
+    question was not looked up (see ``wording.MESSAGES``). ``status`` says what became of it;
+    ``understood`` what it was taken to ask, in words; ``suggestions`` are questions to pick from
+    where it was not understood. Only what is answered has ``answerable`` true.
     """
 
     question: str
@@ -62,3 +67,6 @@ class Answer(BaseModel):
     computation: list[Step] = []
     warnings: list[str] = []
     code: str | None = None
+    status: Status = "answered"
+    understood: str = ""
+    suggestions: list[str] = []

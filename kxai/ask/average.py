@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from kxai.ask import wording as w
 from kxai.ask.amounts import base, scaled
 from kxai.ask.answer import Answer, Step
@@ -12,6 +14,7 @@ from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
 
 _TOGETHER = 0.5  # what it is worth that both stand in one sentence
+_SMALL = Fraction(1, 10)  # of a unit: less is told in the base unit
 _NEAR = 8  # characters behind a number that say what is counted
 
 
@@ -30,11 +33,13 @@ def run_average(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
 def _divide(draft: Draft, book: Book, amount: Figure, heads: Figure, *, what: str) -> None:
     draft.use(book, amount)
     draft.use(book, heads)
-    result = base(amount) / base(heads) / scaled(amount)
+    result, unit = base(amount) / base(heads) / scaled(amount), amount.unit
+    if abs(result) < _SMALL and unit != amount.base_unit:
+        result, unit = base(amount) / base(heads), amount.base_unit  # 82.19元, not 0.0082万元
     places = 2 if abs(result) >= 1 else 4
     step = Step(
         expression=f"{value_zh(amount)}÷{value_zh(heads)}",
-        result=f"{number(result, places)}{amount.unit}",
+        result=f"{number(result, places)}{unit}",
     )
     draft.steps.append(step)
     draft.say(f"{body_of(book)}{what}{step.result}（{step}）。")

@@ -3,70 +3,81 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
 
+from kxai.ask.names import Body, mistyped, nearest
 from kxai.ask.wording import GENERIC_BODY
+from kxai.genre import words
+from kxai.genre.places import ranks_of_places
 from kxai.schema.report import Report
-from kxai.text.script import simplified
 
-_PEOPLES = (
-    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇"
-    "|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安"
-    "|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
+_SCIENCE = ("科协", "科学技术协会")
+_SAID = re.compile(
+    rf"[^\W\da-z_和与跟及比]{{0,12}}?(?:{words('ask.body_ending').any_of})(?=$|[年的|\d，。、？?]|{words('ask.behind_body').any_of})"
 )
-_PLACE_END = re.compile(f"(?:(?:{_PEOPLES})族?)*自治[县州区旗]$|[省市县区州旗]$")
-_BODY_SHORT = (("科学技术协会", "科协"), ("财政局", "财政局"))
+"""What is said like the name of a body."""
 _UNKNOWN_BODY = re.compile(r"([\u4e00-\u9fff]{2,9}?)(?:科学技术协会|科协)")
-_NO_PLACE = re.compile(r"[把将对比和与跟在是了有的从让请问给]|哪(?=[个家些])|所有")
+_NO_PLACE = words("ask.before_body").regex
 """What stands in front of a name and is none of it."""
 _UNKNOWN_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?[市县州])(?!科协|科学|级|委|政府|里|长|场)")
+_BESIDE = re.compile(
+    r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])"
+)
+_BEGINS = re.compile(r"(?:^|[|，。；、？?]|[和与跟比]|\d年度?的?)$")
+"""What stands before a body that is named without its place."""
+_ENDS = re.compile(rf"$|[年的|\d，。、？?和与跟比]|{words('ask.behind_body').any_of}")
+"""What stands behind one whose name is short."""
+_EVERY = re.compile(
+    rf"(?:各|所有的?|全部)[家个县市区级]*(?P<kind>{words('ask.body_ending').any_of})(?!系统|代表)"
+)
+_OWN = words("ask.own_body").regex
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D|$)|(?<!\d)(\d{2})年(?!内|来|以)")
+_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?:度)?(?:[-—~～至到])((?:19|20)\d{2})年?")
 _AGAINST = re.compile(r"[比较](20\d{2})年")
 """A year that another is held against."""
 _TELLING = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z_-].{5}")
 """A file name that may stand in a question: 2021.txt may not, the question names a year."""
 _LONGEST = 24
+_SHORT = 2  # characters of an abbreviation that needs an end behind it
+_YEARS = 12  # a longer run of years is none
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """Reports that a question names, the question without those words, and names unknown here."""
+    """Reports that a question names, the question without those words, and names unknown here.
+
+    ``place``: only a place is named, of which there are several bodies. ``near`` are the names of
+    the archive that are like an unknown one; ``guessed`` those that a mistyped one was taken for.
+    """
 
     reports: tuple[str, ...]
     rest: str
     unknown: tuple[str, ...]
     words: tuple[str, ...] = ()
     """The names as the question has them."""
+    place: bool = False
+    near: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
 
 
-def short_names(report: Report) -> set[str]:
-    """The names under which people speak of a report's body."""
-    names: set[str] = set()
-    places = {report.region} if report.region else set()
-    if report.org:
-        names.add(report.org)
-        for long, short in _BODY_SHORT:
-            if report.org.endswith(long):
-                place = report.org.removesuffix(long)
-                places.add(place)
-                names.add(place + short)
-    for place in list(places):
-        if not place:
-            continue
-        parts = [p for p in re.split(r"(?<=[省市州])(?=.{2,})", place) if p]
-        for name in {place, parts[-1]}:
-            names.add(name)
-            core = _PLACE_END.sub("", name)
-            if len(core) >= 2:
-                names.add(core)
-                if "自治" in name:
-                    names.add(core + name[-1])
-    found = set(names)
-    for name in names:
-        for body in ("科协", "科学技术协会"):
-            if not name.endswith(body):
-                found.add(name + body)
-    return {n for n in found if len(n) >= 2}
+@dataclass
+class _Found:
+    """What was found of a question so far."""
+
+    reports: dict[str, None] = field(default_factory=dict)
+    rest: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    guessed: list[str] = field(default_factory=list)
+    near: list[str] = field(default_factory=list)
+    places: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+
+    def take(self, said: str, ids: Iterable[str]) -> None:
+        self.reports.update(dict.fromkeys(ids))
+        self.rest.append("|")
+        self.words.append(said)
 
 
 class Directory:
@@ -74,66 +85,180 @@ class Directory:
 
     def __init__(self, reports: list[Report]) -> None:
         self.reports = {report.id: report for report in reports}
-        self._by_name: dict[str, list[str]] = {}
+        self._files: defaultdict[str, list[str]] = defaultdict(list)
+        self._of: defaultdict[Body, list[str]] = defaultdict(list)
+        self._by_name: defaultdict[str, list[str]] = defaultdict(list)
+        self._in_place: defaultdict[str, list[Body]] = defaultdict(list)
         for report in reports:
-            if report.language == "zh-Hant":
-                report = replace(
-                    report,
-                    org=report.org and simplified(report.org),
-                    region=report.region and simplified(report.region),
-                )
             stem = re.split(r"[\\/]", report.source)[-1]
-            files = {name for name in (stem, stem.rsplit(".", 1)[0]) if _TELLING.search(name)}
-            for name in short_names(report) | files:
-                self._by_name.setdefault(name, []).append(report.id)
+            for name in {stem, stem.rsplit(".", 1)[0]}:
+                if _TELLING.search(name):
+                    self._by_name[name].append(report.id)
+            body = Body.of(report)
+            if body.name or body.places:
+                self._of[body].append(report.id)
+        for body, ids in self._of.items():
+            for name in {body.name, *(place + body.core for place in body.places if body.core)}:
+                if len(name) > 1:
+                    self._by_name[name].extend(ids)
+            for place in body.places:
+                self._in_place[place].append(body)
 
     def find(self, question: str) -> Named:
         """Bodies named in a question, the longest name first; each name's place is cut out."""
-        found: dict[str, None] = {}
-        out: list[str] = []
-        words: list[str] = []
-        at = 0
+        found, at = _Found(), 0
         while at < len(question):
-            for size in range(min(_LONGEST, len(question) - at), 1, -1):
-                ids = self._by_name.get(question[at : at + size])
-                if ids and not self._is_part(question, at, size):
-                    found.update(dict.fromkeys(ids))
-                    out.append("|")
-                    words.append(question[at : at + size])
-                    at += size
-                    break
-            else:
-                out.append(question[at])
-                at += 1
-        rest = "".join(out)
-        unknown = self._beside(rest) if found else self._unknown(rest)
-        return Named(tuple(found), rest, unknown, tuple(dict.fromkeys(words)))
+            at += (
+                self._every(question, at, found)
+                or self._exact(question, at, found)
+                or self._of_place(question, at, found)
+                or self._alone(question, at, found)
+                or _pass(question, at, found)
+            )
+        self._settle_places(found)
+        rest = "".join(found.rest)
+        named = tuple(found.reports)
+        if not named and _OWN.search(rest) and len(self._of) == 1:
+            named, rest = tuple(self.reports), _OWN.sub("|", rest)
+        unknown = tuple(found.unknown) or (self._beside(rest) if named else self._unknown(rest))
+        near = tuple(found.near)
+        if unknown and not near:
+            near = nearest(unknown[0], [b.name for b in self._of if b.name])
+        place = bool(found.places) and len({self._body(i) for i in named}) > 1
+        said = tuple(dict.fromkeys(found.words))
+        return Named(named, rest, unknown, said, place, near, tuple(found.guessed))
 
-    def _is_part(self, question: str, at: int, size: int) -> bool:
-        """A place's short name inside the name of a larger place or of something else: 岳阳市."""
-        after = question[at + size : at + size + 1]
-        name = question[at : at + size]
-        return after in ("市", "县", "州", "区") and name[-1] not in "市县区州会协" and bool(after)
+    def bodies_called(self, said: str) -> list[str]:
+        """The reports of the bodies of one kind: of 科协, those of every 科学技术协会."""
+        return [i for body, ids in self._of.items() if body.called(said) >= 2 for i in ids]
+
+    def _body(self, report: str) -> str:
+        return self.reports[report].org or report
+
+    def _every(self, question: str, at: int, found: _Found) -> int:
+        """All bodies of a kind: 各家科协."""
+        said = _EVERY.match(question, at)
+        ids = self.bodies_called(said["kind"]) if said else []
+        if said and ids:
+            found.take(said[0], ids)
+        return len(said[0]) if said and ids else 0
+
+    def _exact(self, question: str, at: int, found: _Found) -> int:
+        for size in range(min(_LONGEST, len(question) - at), 1, -1):
+            said = question[at : at + size]
+            if (ids := self._by_name.get(said)) and not _is_part(question, at, size):
+                found.take(said, ids)
+                return size
+        return 0
+
+    def _of_place(self, question: str, at: int, found: _Found) -> int:
+        """A place, with what is said behind it: 平潭公安局; without, all that is of the place."""
+        for size in range(min(_LONGEST, len(question) - at), 1, -1):
+            place = question[at : at + size]
+            bodies = self._in_place.get(place)
+            if not bodies or _is_part(question, at, size):
+                continue
+            behind = question[at + size : at + size + _LONGEST]
+            said, ids = self._called(behind, bodies)
+            if not said and (meant := [b for b in bodies if _mistyped(behind, b)]):
+                said, ids = behind[: len(meant[0].core)], list(self._of[meant[0]])
+                found.guessed.append(meant[0].name)
+            elif not said and (name := _SAID.match(behind)) and not GENERIC_BODY.match(name[0]):
+                said = name[0]
+                if said not in _SCIENCE:
+                    found.unknown.append(place + said)
+                    found.near += nearest(place + said, [b.name for b in bodies], least=0.0)
+            if ids:
+                found.take(place + said, ids)
+            elif not said or said in _SCIENCE:
+                found.places.append((place, frozenset(i for b in bodies for i in self._of[b])))
+                found.rest.append("|")
+                found.words.append(place + said)
+            else:
+                found.rest.append("|")
+            return size + len(said)
+        return 0
+
+    def _alone(self, question: str, at: int, found: _Found) -> int:
+        """A body named without its place, where a name may stand: 省高院, 文联."""
+        if not _BEGINS.search(question[:at]):
+            return 0
+        said, ids = self._called(question[at : at + _LONGEST], list(self._of), alone=True)
+        if ids and said not in _SCIENCE:
+            found.take(said, ids)
+            return len(said)
+        return 0
+
+    def _called(
+        self, text: str, bodies: Sequence[Body], *, alone: bool = False
+    ) -> tuple[str, list[str]]:
+        """The longest beginning of ``text`` that names some of ``bodies``, and their reports."""
+        for size in range(min(_LONGEST, len(text)), 1, -1):
+            said = text[:size]
+            short = size <= _SHORT or (alone and size <= _SHORT + 1)
+            if short and not _ENDS.match(text[size:]):
+                continue
+            rated = [(rate, body) for body in bodies if (rate := body.called(said))]
+            if rated:
+                best = max(rate for rate, _ in rated)
+                return said, [i for rate, b in rated if rate == best for i in self._of[b]]
+        return "", []
+
+    def _settle_places(self, found: _Found) -> None:
+        """A place tells which of the bodies are meant, else it means all that are of it."""
+        for _, ids in found.places:
+            if within := [i for i in found.reports if i in ids]:
+                found.reports = dict.fromkeys(within)
+            else:
+                found.reports.update(dict.fromkeys(i for i in self.reports if i in ids))
 
     def _unknown(self, rest: str) -> tuple[str, ...]:
         for match in _UNKNOWN_BODY.finditer(rest):
             name = _NO_PLACE.split(match[1])[-1]
             if not GENERIC_BODY.match(name):
                 return (name + match[0].removeprefix(match[1]),)
+        said = _SAID.match(_NO_PLACE.split(rest)[-1] if _NO_PLACE.match(rest) else rest)
+        if said and not GENERIC_BODY.match(said[0]) and not _OWN.match(said[0]):
+            return (said[0],)
+        known = ranks_of_places()
+        for size in range(min(_LONGEST, len(rest)), 1, -1):
+            if rest[:size] in known:
+                return (rest[:size],)
         place = _UNKNOWN_PLACE.match(rest)
         return (place[1],) if place and not GENERIC_BODY.match(place[1]) else ()
 
     def _beside(self, rest: str) -> tuple[str, ...]:
         """Unknown bodies that stand in a list with known ones."""
-        beside = re.findall(
-            r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])", rest
-        )
+        beside = _BESIDE.findall(rest)
         return tuple(name for name in beside if not GENERIC_BODY.match(name.removesuffix("科协")))
+
+
+def _mistyped(behind: str, body: Body) -> bool:
+    return mistyped(behind[: len(body.core)], body.core)
+
+
+def _pass(question: str, at: int, found: _Found) -> int:
+    found.rest.append(question[at])
+    return 1
+
+
+def _is_part(question: str, at: int, size: int) -> bool:
+    """A place's short name inside the name of a larger place or of something else: 岳阳市."""
+    after = question[at + size : at + size + 1]
+    name = question[at : at + size]
+    return after in ("市", "县", "州", "区") and name[-1] not in "市县区州会协" and bool(after)
 
 
 def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]:
     """Years that a question names, in order, and the question without them."""
     years: list[int] = []
+
+    def span(match: re.Match[str]) -> str:
+        first, last = int(match[1]), int(match[2])
+        if not first < last < first + _YEARS:
+            return match[0]
+        years.extend(year for year in range(first, last + 1) if year not in years)
+        return "|"
 
     def take(match: re.Match[str]) -> str:
         year = int(match[1]) if match[1] else 2000 + int(match[2])
@@ -141,7 +266,7 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
             years.append(year)
         return "|"
 
-    rest = _YEAR.sub(take, question)
+    rest = _YEAR.sub(take, _SPAN.sub(span, question))
     if base is not None:
         against = {int(year) for year in _AGAINST.findall(question)} & {base - 1}
         years = [year for year in years if year not in against]

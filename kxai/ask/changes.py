@@ -20,7 +20,10 @@ _NOW_AND_CHANGE: tuple[Wanted, ...] = ("amount", "change")
 def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """A change against the year before: as told, else computed; the year before worked back."""
     said = False
+    last = max(plan.years, default=None)
     for book in books:
+        if last is not None and book.report.year != last:
+            continue
         for operand in plan.operands[:1]:
             year = [book.report.year] if book.report.year else []
             changes = find_figures(book, operand, plan, wanted="change", years=year)
@@ -43,6 +46,8 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 money = [m for m in now if m.figure.role == "amount"]
                 if money:
                     _work_back(book, draft, money[0].figure, f)
+                    if not rates:
+                        _rate_step(draft, money[0].figure, f)
                 draft.parts.append(f"原文：“{quote}”")
                 said = True
             elif rates:
@@ -97,6 +102,17 @@ def _work_back(book: Book, draft: Draft, now: Figure, change: Figure) -> None:
     )
     draft.steps.append(step)
     draft.say(f"由此推算上年为{step.result}（{step}）。")
+
+
+def _rate_step(draft: Draft, now: Figure, change: Figure) -> None:
+    """The rate of a change that the report tells without it."""
+    moved = -abs(base(change)) if change.direction == "down" else abs(base(change))
+    before = base(now) - moved
+    if before > 0:
+        then = f"{number(before / scaled(now))}{now.unit}"
+        step = Step(expression=f"{value_zh(change)}÷{then}", result=percent(abs(moved) / before))
+        draft.steps.append(step)
+        draft.say(f"{_way(change)}{step.result}（{step}）。")
 
 
 def _growth_step(draft: Draft, now: Figure, then: Figure) -> None:

@@ -87,7 +87,7 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             if ids & set(finding.figures):
                 if not told:
                     draft.say("不一致：")
-                _tell_finding(finding, book, draft)
+                tell_finding(finding, book, draft)
                 told = True
         if told:
             draft.warnings.clear()
@@ -140,10 +140,10 @@ def _tell_alike(plan: Plan, book: Book, draft: Draft) -> None:
             best = (score, finding)
     if best is not None:
         draft.say("不一致：")
-        _tell_finding(best[1], book, draft)
+        tell_finding(best[1], book, draft)
 
 
-def _tell_finding(finding: Finding, book: Book, draft: Draft) -> None:
+def tell_finding(finding: Finding, book: Book, draft: Draft) -> None:
     """What a finding states, its equation and its figures; what may be the cause is left out."""
     stated = w.GUESS.split(finding.explanation)[0]
     draft.say(stated)
@@ -174,7 +174,7 @@ def _tell_findings(book: Book, draft: Draft) -> None:
     draft.steps.append(Step(expression=f"{body_of(book)}核对发现的问题", result=f"{len(found)}处"))
     found.sort(key=lambda f: f.kind in _RETOLD)
     for finding in found[:_TOLD]:
-        _tell_finding(finding, book, draft)
+        tell_finding(finding, book, draft)
     draft.warnings.clear()
 
 

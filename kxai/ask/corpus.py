@@ -7,15 +7,18 @@ from collections import OrderedDict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kxai.ask import changes, compute, conflicts, derive, wording
+from kxai.ask import aggregate, changes, compute, conflicts, derive, wording
+from kxai.ask.aggregate import run_aggregate
 from kxai.ask.answer import Answer
+from kxai.ask.archive import run_archive, run_checked, run_mentions
 from kxai.ask.average import run_average
 from kxai.ask.bodies import Directory
 from kxai.ask.book import Book
-from kxai.ask.draft import Draft, body_of, refuse
+from kxai.ask.draft import Draft, body_of
 from kxai.ask.follow import whole_question
 from kxai.ask.lookup import run_lookup
 from kxai.ask.narrative import run_passage
+from kxai.ask.outcomes import error, no_such_report, not_answered, understood
 from kxai.ask.phrase import indicator_name
 from kxai.ask.plan import Plan
 from kxai.ask.planner import make_plan, prepare
@@ -32,11 +35,13 @@ _READ = 40  # reports that one question looks into
 _OPENED = 20  # reports that a question which names none looks into, of a large archive
 _LIKELY, _RANKED, _TOLD = 40, 10, 6  # passages, ranked reports, passages for a model
 _CLAUSES = re.compile(r"[，,；;。？?]")
-_WHOLE = ("findings", "share", "rank", "difference", "passage", "sum", "mean")
+_WHOLE = ("findings", "checked", "archive", "share", "rank", "difference", "passage", "sum", "mean")
 _NO_LESS = ("per_head", "growth", "difference", "mean")
+_BY_QUERY = ("median", "filter")  # operations that no single report answers
 _OPEN = ("refuse", "passage")  # kinds of answer that a model may better
 _RUNNERS = {
     "findings": conflicts.run_findings,
+    "checked": run_checked,
     "rank": compute.run_rank,
     "sum": compute.run_sum,
     "mean": compute.run_sum,
@@ -100,12 +105,16 @@ class Corpus:
         """
         code = self._unasked(question)
         if code:
-            return _told(question, code)
+            return error(question, code)
         chosen = self._filtered(report, org)
         if chosen is not None and not chosen:
-            return _told(question, "Q104")
+            return error(question, "Q104")
         plan = make_plan(prepare(question), self._directory, reports=chosen, year=year)
         answer = self._with_parts(question, plan, self._run(question, plan))
+        answer = answer.model_copy(update={"understood": understood(plan, self._directory)})
+        if plan.guessed and answer.answerable:
+            told = wording.GUESSED.format(names="、".join(plan.guessed))
+            answer = answer.model_copy(update={"warnings": [told, *answer.warnings]})
         if self._model is None or plan.unresolved or answer.kind not in _OPEN:
             return answer
         return self._with_model(question, plan, self._model) or answer
@@ -115,7 +124,8 @@ class Corpus:
         years and subject of the question; what they bring is added."""
         clauses = [c for c in _CLAUSES.split(prepare(question)) if c.strip()]
         asking = [c for c in clauses if wording.ASKING.search(c)]
-        told = plan.operation in _WHOLE or wording.WRONG_PREMISE in whole.answer
+        told = plan.operation in _WHOLE and whole.answerable
+        told = told or wording.WRONG_PREMISE in whole.answer
         if len(asking) < 2 or told or plan.unresolved:
             return whole
         names = "".join(o.phrase for o in plan.operands[:1])
@@ -171,6 +181,8 @@ class Corpus:
             return "Q101"
         if len(question) > wording.MAX_QUESTION:
             return "Q102"
+        if wording.THANKS.fullmatch(question.strip(" 。！!~")):
+            return "Q106"
         if not any("\u4e00" <= c <= "\u9fff" for c in question):
             return "Q103"
         return None if self._directory.reports else "Q105"
@@ -189,11 +201,21 @@ class Corpus:
 
     def _run(self, question: str, plan: Plan) -> Answer:
         if plan.unresolved:
-            names = "、".join(plan.unresolved)
-            return refuse(question, f"已有报告中没有“{names}”的报告。")
+            return no_such_report(question, plan, self._directory)
+        if plan.operation == "archive":
+            return run_archive(plan.question, plan, self._directory, self._store)
+        if plan.operation == "mentions":
+            return run_mentions(question, plan, self._directory, self._store)
+        if plan.operation in aggregate.OPERATIONS and (
+            plan.operation in _BY_QUERY or plan.most or len(self._fitting(plan)) > _READ
+        ):
+            draft = Draft(question)
+            answer = run_aggregate(plan, self._directory, self._store, draft, self._book)
+            if answer is not None:
+                return answer
         books, every = self._scope(plan)
-        if not books:
-            return refuse(question, self._held(plan))
+        if not books and (plan.reports or plan.years):
+            return no_such_report(question, plan, self._directory)
         answer = None
         for operation in dict.fromkeys((plan.operation, "lookup", "back", "passage")):
             if operation == "passage" and not _may_quote(plan):
@@ -208,7 +230,7 @@ class Corpus:
                     narrowed = wording.NARROWED.format(every=every, read=len(books))
                     answer = answer.model_copy(update={"warnings": [*answer.warnings, narrowed]})
                 return answer
-        return refuse(question, self._held(plan))
+        return not_answered(question, plan, books, self._directory)
 
     def _faults(self, answer: Answer, books: list[Book]) -> list[str]:
         texts = {book.report.id: book.text for book in books}
@@ -222,16 +244,22 @@ class Corpus:
         """The reports that a plan looks into, and how many would fit: those that it names, else
         all; of more than can be read, those with the greatest amounts of what is ranked, or with
         the best passages."""
-        ids = plan.reports or list(self._directory.reports)
-        if plan.years:
-            known = self._directory.reports
-            fitting = [i for i in ids if known[i].year in plan.years]
-            near = [i for i in ids if (known[i].year or 0) - 1 in plan.years]
-            ids = list(dict.fromkeys((*fitting, *near)))
+        ids = self._fitting(plan)
         every = len(ids)
         if every > _READ:
             ids = self._likeliest(plan, ids)
         return [self._book(i) for i in ids[:_READ]], every
+
+    def _fitting(self, plan: Plan) -> list[str]:
+        """The reports of the bodies and years of a plan, those of its years first, then those of
+        the years behind them."""
+        ids = plan.reports or list(self._directory.reports)
+        if not plan.years:
+            return ids
+        known = self._directory.reports
+        fitting = [i for i in ids if known[i].year in plan.years]
+        near = [i for i in ids if (known[i].year or 0) - 1 in plan.years]
+        return list(dict.fromkeys((*fitting, *near)))
 
     def _likeliest(self, plan: Plan, ids: list[str]) -> list[str]:
         wanted = set(ids)
@@ -255,16 +283,6 @@ class Corpus:
         if len(self._books) > _KEPT:
             self._books.popitem(last=False)
         return book
-
-    def _held(self, plan: Plan) -> str:
-        """What the archive has of the bodies asked for."""
-        if not plan.reports:
-            return ""
-        held = [self._directory.reports[i] for i in plan.reports[:5]]
-        names = "、".join(
-            f"{(r.org or '').replace('科学技术协会', '科协')}{r.year or ''}年报告" for r in held
-        )
-        return f"已有的是：{names}。"
 
 
 def _asks_more(plan: Plan) -> bool:
@@ -302,16 +320,6 @@ def _joined(one: Answer, other: Answer) -> Answer:
             "computation": list(dict.fromkeys((*one.computation, *other.computation))),
             "warnings": list(dict.fromkeys((*one.warnings, *other.warnings)))[:5],
         }
-    )
-
-
-def _told(question: str, code: str) -> Answer:
-    return Answer(
-        question=question,
-        answer=wording.MESSAGES[code],
-        answerable=False,
-        kind="error",
-        code=code,
     )
 
 

@@ -9,7 +9,6 @@ from fractions import Fraction
 from kxai.ask.answer import Answer, Citation, Kind, Step
 from kxai.ask.book import Book
 from kxai.ask.phrase import indicator_name
-from kxai.ask.wording import NOT_FOUND
 from kxai.schema.figure import Figure
 from kxai.store import plain
 from kxai.text.outline import Outline
@@ -74,11 +73,6 @@ class Draft:
             computation=self.steps,
             warnings=self.warnings[:5],
         )
-
-
-def refuse(question: str, held: str = "") -> Answer:
-    """The refusal; ``held`` says what the reports do hold."""
-    return Answer(question=question, answer=NOT_FOUND + held, answerable=False, kind="refuse")
 
 
 def one_line(text: str) -> str:

@@ -52,7 +52,7 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
     if not best:
         return operand.asked == "%" and _verb_rate(operand, plan, books, draft)
     top = max(score for score, *_ in best)
-    several = plan.named or bool(operand.indicators)
+    several = (plan.named and not plan.place) or bool(operand.indicators)
     chosen = [row for row in best if several or row[0] >= top - _MARGIN]
     for _, book, found, sentence in chosen:
         if found and w.BOTH_STAGES.search(plan.question) and _tell_both(draft, found):

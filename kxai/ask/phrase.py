@@ -34,7 +34,7 @@ def indicators_in(phrase: str) -> list[str]:
     if not found:
         bare = re.sub(r"[|\W_]+", "", content(phrase))
         if bare in w.BARE:
-            found = [w.BARE[bare]]
+            found = list(w.BARE[bare])
     return list(dict.fromkeys(found))
 
 

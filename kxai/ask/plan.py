@@ -12,12 +12,17 @@ Operation = Literal[
     "rank",
     "sum",
     "mean",
+    "median",
+    "filter",
     "difference",
     "growth",
     "trend",
     "share",
     "per_head",
     "findings",
+    "checked",
+    "archive",
+    "mentions",
     "passage",
     "refuse",
 ]
@@ -63,3 +68,18 @@ class Plan(BaseModel):
     ascending: bool = False
     previous: bool = False
     unresolved: list[str] = []
+    near: list[str] = []
+    """Names of the archive that are like those."""
+    place: bool = False
+    """Whether only a place is named, of which the archive has several bodies."""
+    guessed: list[str] = []
+    """Bodies that a mistyped name was taken for."""
+    most: int | None = None
+    """How many of a ranking are asked for."""
+    limit: str | None = None
+    """What the amounts that are asked for are above (or ``below``), in base units."""
+    below: bool = False
+    mentioned: str = ""
+    """Words of which a question asks who mentions them."""
+    relation: str | None = None
+    """The kind of relation that a question about findings asks for: growth, share, …"""

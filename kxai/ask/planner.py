@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from typing import Literal
+from decimal import Decimal
+from typing import Any, Literal
 
 from kxai.ask import wording as w
 from kxai.ask.bodies import Directory, years_in
 from kxai.ask.colloquial import plain_words
+from kxai.ask.names import body_key
 from kxai.ask.phrase import content, counting, indicators_in, make_operand, without_names
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
 from kxai.genre.catalogue import find_indicators
+from kxai.schema.units import factor_and_base
 from kxai.text.normalise import normalise
 from kxai.text.script import simplified
 
@@ -36,6 +39,10 @@ def make_plan(
 ) -> Plan:
     """The plan of a prepared ``question``; ``reports`` and ``year`` are filters from outside."""
     named = directory.find(question)
+    told = w.CHECKED.search(named.rest) or w.MOST_FINDINGS.search(named.rest)
+    relation = w.RELATION.of(named.rest) or None
+    mention = w.MENTIONS.search(named.rest)
+    mentioned = mention["words"].strip('|“”"') if mention else ""
     chosen = list(named.reports)
     level = next((level for word, level in w.LEVELS if word in named.rest), None)
     level = None if chosen else level  # 省级专项 of a body that is named is no level of bodies
@@ -51,7 +58,14 @@ def make_plan(
     listed = w.LISTED_SUM.search(rest) if len(chosen) < 2 else None
     if listed:
         rest = f"{rest[: listed.start('sum')]}|加起来{rest[listed.end('sum') :]}"
-    operation, wanted = _operation(rest, len(chosen))
+    bodies = len({body_key(directory.reports[r].org or r) for r in chosen})
+    operation, wanted = _operation(rest, len(chosen), bodies)
+    if bodies != 1 and w.MEDIAN.search(rest):
+        operation = "median"
+    if bodies != 1 and w.LIMIT.search(rest):
+        operation = "filter"
+    if len(years) == 2 and bodies == 1 and w.TWO_YEARS.search(named.rest):
+        operation, wanted = "growth", "change"
     per = w.PER_UNIT.search(rest) if operation == "per_head" else None
     if per:
         rest = f"{rest[: per.start()]}|{rest[per.end() :]}"
@@ -63,7 +77,7 @@ def make_plan(
     operands = _operands(rest, operation)
     return Plan(
         question=plain_words(question),
-        operation=operation,
+        operation=_whole_archive(named.rest, mentioned) or ("checked" if told else operation),
         reports=chosen,
         named=bool(named.reports) or reports is not None,
         years=years,
@@ -75,7 +89,41 @@ def make_plan(
         ascending=bool(w.ASCENDING.search(rest)),
         previous=bool(re.search(r"倒推|反推|推算|推出", rest)),
         unresolved=[] if level else list(named.unknown),
+        near=list(named.near),
+        place=named.place,
+        guessed=list(named.guessed),
+        relation=relation,
+        most=_most(named.rest),
+        **_limit(named.rest),
+        mentioned=mentioned,
     )
+
+
+def _most(rest: str) -> int | None:
+    """How many of a ranking are asked for: 前三名, 最高的5家."""
+    match = w.TOP.search(rest)
+    if match is None:
+        return None
+    digits = next(group for group in match.groups() if group)
+    return int(digits) if digits.isdecimal() else w.CHINESE_COUNT.get(digits)
+
+
+def _limit(rest: str) -> dict[str, Any]:
+    """超过100万元的: what amounts are held against, in base units."""
+    match = w.LIMIT.search(rest)
+    if match is None:
+        return {}
+    factor, _ = factor_and_base(match["unit"])
+    value = Decimal(match["value"].replace(",", "")) * factor
+    return {"limit": str(value), "below": bool(w.BELOW.search(match["way"]))}
+
+
+def _whole_archive(rest: str, mentioned: str) -> Operation | None:
+    """Whether a question asks for the reports themselves: which there are, which mention
+    something, whose findings are most."""
+    if mentioned:
+        return "mentions"
+    return "archive" if w.ARCHIVE.search(rest) or w.MOST_FINDINGS.search(rest) else None
 
 
 def _asked_apart(operands: Sequence[Operand]) -> bool:
@@ -96,17 +144,17 @@ def _divisor(match: re.Match[str]) -> Operand:
     return Operand(phrase=match["noun"], asked=match["unit"], noun=match["noun"][:2])
 
 
-def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
+def _operation(rest: str, reports: int, bodies: int) -> tuple[Operation, Wanted]:
     if w.FINDING.search(rest) or _of_places(rest):
         return "findings", "any"
     if w.TREND.search(rest) and indicators_in(rest):
         return "trend", "amount"
     ratio = bool(w.TIMES.search(rest) or w.SHARE.search(rest) or w.PERCENT_OF.search(rest))
-    if bodies > 1 and (w.RANK.search(rest) or ratio):
+    if reports > 1 and (w.RANK.search(rest) or ratio):
         return ("rank" if not ratio else "share"), "amount"
-    if bodies == 1 and w.LARGEST_PART.search(rest):
+    if reports == 1 and w.LARGEST_PART.search(rest):
         return "rank", "amount"
-    if not bodies and w.RANK.search(rest):
+    if not reports and w.RANK.search(rest):
         return ("share" if ratio else "rank"), "amount"
     if w.PER_UNIT.search(rest):
         return "per_head", "amount"
@@ -133,9 +181,9 @@ def _operation(rest: str, bodies: int) -> tuple[Operation, Wanted]:
         return "sum", "any"
     if w.COMPARED.search(rest) or w.DIFFERENCE.search(rest):
         return "difference", "amount"
-    if w.MEAN.search(rest) and bodies != 1:
+    if w.MEAN.search(rest) and reports != 1:
         return "mean", "amount"
-    if _summed(rest, bodies):
+    if _summed(rest, reports):
         return "sum", "amount"
     if w.NUMBER_ASKED.search(rest) and not re.search(r"哪几|几(?:权|项|方面|条|点)(?!目标)", rest):
         return "lookup", "amount"
@@ -169,8 +217,12 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
     if operation == "rank":
         rest = w.LARGEST_PART.sub("|", rest)
         rest = "，".join(w.RANK_END.sub("", clause) for clause in _CLAUSE.split(rest))
-    if operation == "mean":
-        rest = w.MEAN.sub("|", rest)
+    if operation in ("mean", "median"):
+        rest = w.MEDIAN.sub("|", w.MEAN.sub("|", rest))
+    if operation == "filter":
+        rest = w.LIMIT.sub("|", rest)
+    if operation == "rank":
+        rest = w.TOP.sub("|", rest)
     if operation == "per_head":
         rest = w.PER_HEAD_WORDS.sub("", w.MEAN.sub("|", rest))
     if operation == "growth":

@@ -4,12 +4,26 @@ from __future__ import annotations
 
 import re
 
-from kxai.genre import words
+from kxai.genre import readings, words
 
-NOT_FOUND = "报告未披露：在已有报告中没有找到可以回答这个问题的内容。"
-"""The one phrase of every refusal."""
+OUTCOMES = {
+    "no_body": "没有这份报告：已有报告中没有找到“{name}”的报告。",
+    "near": "是否指{names}？",
+    "no_year": "没有这份报告：已有报告中没有找到{name}{years}年的报告。",
+    "held": "已有的是：{held}。",
+    "no_reports": "没有这份报告：没有找到符合条件的报告。",
+    "not_mentioned": "报告未披露：查了{number}份报告，没有找到“{name}”。",
+    "not_printed": "报告未披露：查了{held}，没有找到“{name}”。",
+    "stands": "这一项一般在{place}。",
+    "not_understood": "没有读懂这个问题，没有找到与它对应的内容，不能据此说报告没有写。"
+    "理解到的是：{understood}。",
+    "pick": "您想问的是不是：{questions}",
+}
+"""What is said where a question is not answered."""
 
 NARROWED = "符合条件的报告有{every}份，这里只查看了最相关的{read}份；写明单位可以问得更准。"
+
+GUESSED = "名称可能有误，按{names}理解。"
 
 WRONG_PREMISE = "前提不成立"
 
@@ -18,9 +32,16 @@ MESSAGES = {
     "Q102": "问题太长，请缩短到2000字以内。",
     "Q103": "问题里没有可以查找的文字，请用中文写出单位、年度和内容。",
     "Q104": "没有与所给的报告、单位或年度相符的报告。",
+    "Q106": "不客气。请接着问：写出单位、年度和内容，或只说换了什么。",
     "Q105": "工作区里还没有报告，请先用kxai run处理报告。",
 }
 """Why a question was not looked up at all, by code."""
+
+RELATION_ZH = {
+    "growth": "增减率", "change": "增减额", "share": "占比", "execution": "完成率", "sum": "合计",
+    "same": "前后数字", "balance": "勾稽",
+}  # fmt: skip
+"""The relations that a question about findings may ask for."""
 
 MAX_QUESTION = 2_000
 
@@ -34,6 +55,19 @@ ANYWHERE = "的了吗呢吧啊呀里"
 """Those of one character that are no part of a longer word."""
 
 FINDING = words("ask.finding").regex
+ARCHIVE = words("ask.archive").regex
+MOST_FINDINGS = words("ask.most_findings").regex
+CHECKED = words("ask.checked").regex
+"""A question for all that the checker found."""
+MENTIONS = words("ask.mentions").regex
+TOP = words("ask.top").regex
+LIMIT = words("ask.limit").regex
+BELOW = words("ask.below").regex
+MEDIAN = words("ask.median").regex
+RELATION = readings("ask.relation")
+KIND_SAID = readings("ask.kind")
+"""A kind of report as a question says it, and what the names of such kinds hold."""
+THANKS = words("ask.thanks").regex
 RANK = words("ask.rank").regex
 ASCENDING = words("ask.ascending").regex
 SHARE = words("ask.share").regex
@@ -112,13 +146,19 @@ LEVELS = (("县级", "county"), ("区级", "county"), ("市级", "city"), ("省�
 LEVEL_WORDS = words("ask.level_words").regex
 GENERIC_BODY = words("ask.generic_body").regex
 
+_ALL_RECEIPTS = ("total.receipts", "income.total", "total.payments", "expenditure.total")
 BARE = {
-    "支出": "expenditure.total",
-    "收入": "income.total",
-    "公务用车": "three_public.vehicles",
-    "接待": "three_public.reception",
+    "支出": ("expenditure.total",),
+    "收入": ("income.total",),
+    "公务用车": ("three_public.vehicles",),
+    "接待": ("three_public.reception",),
+    "预算": _ALL_RECEIPTS,
+    "决算": _ALL_RECEIPTS,
+    "收支": _ALL_RECEIPTS,
+    "预算收支总计": _ALL_RECEIPTS,
+    "决算收支总计": _ALL_RECEIPTS,
 }
-"""A question whose only content is one of these asks for the total."""
+"""A question whose only content is one of these asks for the total, under any of its names."""
 
 RATIO_MIDDLE = words("ask.ratio_middle").regex
 COMPARE_WORD = words("ask.compare_word").regex
@@ -256,6 +296,9 @@ USED_FOR = words("ask.used_for").regex
 """How a report tells what money was for."""
 
 RANK_END = words("ask.rank_end").regex
+
+TWO_YEARS = words("ask.two_years").regex
+"""One year held against the other: 2019年比2018年多多少."""
 
 TREND = words("ask.trend").regex
 """A question about a thing over the years."""

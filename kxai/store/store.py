@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from pathlib import Path
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Float, RowMapping, Table, cast, func, select
 
@@ -14,13 +15,23 @@ from kxai.schema.coverage import Coverage, coverage_of
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
 from kxai.schema.narrative import Narrative
-from kxai.schema.report import Report
+from kxai.schema.report import BUDGET_KINDS, Report
 from kxai.store import tables as t
 from kxai.store.database import Database
 from kxai.store.rows import SEVERITIES, Row, as_figure, as_finding, as_report, as_text
 from kxai.store.writer import PANEL_KEY
 
 _SHORTEST_ID = 4
+
+
+class StoredAmount(NamedTuple):
+    """One amount of a report: the figure's id, its value in ``base_unit``, its year."""
+
+    report: str
+    figure: str
+    base_value: Fraction
+    base_unit: str
+    year: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,6 +163,41 @@ class Store(Database):
         with self._reading() as connection:
             return list(connection.scalars(query))
 
+    def amounts(
+        self, indicator: str, *, stage: str | None = None, years: Sequence[int] = ()
+    ) -> list[StoredAmount]:
+        """The amount of an indicator that each report tells of a year: undivided, not hedged; of
+        several the surest, in running text before tables, the first. ``stage`` final and adjusted
+        are asked for by name; otherwise that of the report's kind is taken."""
+        c, r = t.figures.c, t.reports.c
+        planned = r.kind.in_(BUDGET_KINDS)
+        stage_fits = (
+            c.stage == stage
+            if stage is not None
+            else (planned & (c.stage == "budget")) | (~planned & (c.stage == "final"))
+        )
+        rank = func.row_number().over(
+            partition_by=(c.report, c.year),
+            order_by=(c.confidence.desc(), c.layer.desc(), c.seq),
+        )
+        inner = (
+            select(c.report, c.id, c.base_value, c.base_unit, c.year, rank.label("place"))
+            .join_from(t.figures, t.reports)
+            .where(
+                c.indicator == indicator, c.role.in_(("amount", "count")), c.hedge.is_(None),
+                c.dims == "{}", stage_fits,
+            )
+        )  # fmt: skip
+        if years:
+            inner = inner.where(c.year.in_(years))
+        found = inner.subquery()
+        query = select(found).where(found.c.place == 1).order_by(found.c.report, found.c.year)
+        with self._reading() as connection:
+            return [
+                StoredAmount(row.report, row.id, Fraction(row.base_value), row.base_unit, row.year)
+                for row in connection.execute(query)
+            ]
+
     def embedding(self, report: str, embedder: str) -> tuple[int, bytes] | None:
         """How many vectors are kept for a report's passages, and they (float32, row by row)."""
         query = select(t.embeddings.c.count, t.embeddings.c.vectors).where(
@@ -224,6 +270,15 @@ class Store(Database):
                 findings=dict(zip(SEVERITIES, map(int, found), strict=True)),
                 relations={verdict: int(count) for verdict, count in relations},
             )
+
+    def finding_counts(self) -> list[tuple[str, str, str, int]]:
+        """Findings by report, kind and severity."""
+        c = t.findings.c
+        query = select(c.report, c.kind, c.severity, func.count()).group_by(
+            c.report, c.kind, c.severity
+        )
+        with self._reading() as connection:
+            return [(r, k, s, int(n)) for r, k, s, n in connection.execute(query)]
 
     def finding_kinds(self) -> dict[tuple[str, str], int]:
         """Findings over all reports by (kind, severity)."""

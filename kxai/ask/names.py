@@ -1,0 +1,120 @@
+"""Names of bodies as people say them: 平潭公安局, 省高院, 文联 for what reports write out."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+from kxai.genre import words
+from kxai.schema.report import Report
+from kxai.text.script import simplified
+
+_PEOPLES = (
+    "蒙古|回|藏|维吾尔|苗|彝|壮|布依|朝鲜|满|侗|瑶|白|土家|哈尼|哈萨克|傣|黎|傈僳|佤|畲|高山|拉祜|水|东乡|纳西|景颇"
+    "|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安"
+    "|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
+)
+_PLACE_END = re.compile(
+    f"(?:(?:{_PEOPLES})族?)*自治[县州区旗]$|{words('ask.zone').any_of}$|[省市县区州旗]$"
+)
+_PARTS = re.compile(r"(?<=[省市州县区])(?=.{2,})")
+_PARTY = re.compile(r"^(?:中国共产党|中共)")
+_COMMITTEE = re.compile(r"(?<=[省市县区州])委员会(?=[\u4e00-\u9fff])")
+_BRACKETS = re.compile(r"[（(].*?[）)]")
+_LEVELS = {"省": "province", "市": "city", "区": "county", "县": "county"}
+_SPOKEN = 3  # characters at the end of a name of which the last one of an abbreviation is: 联合会
+_LONG = 4  # characters of an abbreviation that may begin within a name: 电商中心
+_ALMOST = 0.6  # of the characters that a mistyped name has in common with the right one
+
+
+@dataclass(frozen=True, slots=True)
+class Body:
+    """A body of the archive: ``name`` as its reports have it, the ``places`` that it is of under
+    all their names, what is left of its name (``core``), and its rank."""
+
+    name: str
+    places: frozenset[str]
+    core: str
+    level: str
+
+    @classmethod
+    def of(cls, report: Report) -> Body:
+        """The body of a report; of one that tells of a place, the place."""
+        name = body_key(report.org or "")
+        region = simplified(report.region or "")
+        core = _BRACKETS.sub("", name.removeprefix(region))
+        if region and core == name:
+            core = name.removeprefix(_leading_place(name, region))
+        return cls(simplified(report.org or ""), frozenset(place_names(region)), core, report.level)
+
+    def called(self, said: str) -> float:
+        """How well ``said`` names the body within its place: 3 in full, 2 as an abbreviation that
+        begins as the name does, less for other ones, 0 for none."""
+        core = self.core
+        if said[0] in _LEVELS and self.level == _LEVELS[said[0]] and len(said) > 2:
+            said = said[1:]
+        if said == core:
+            return 3.0
+        if len(said) < 2 or len(said) > len(core) or said[-1] not in core[-_SPOKEN:]:
+            return 2.0 if len(said) > 1 and core.startswith(said) else 0.0
+        if len(said) > 2 and core.endswith(said):
+            return 2.5
+        if not is_within(said, core):
+            return 0.0
+        if said[0] == core[0]:
+            return 2.0
+        return 1.5 if len(said) >= _LONG else 0.0
+
+
+def body_key(name: str) -> str:
+    """A name without what other reports of the body leave out: 中共, 委员会 for 委 before an
+    office."""
+    return _COMMITTEE.sub("委", _PARTY.sub("", simplified(name)))
+
+
+def is_within(short: str, long: str) -> bool:
+    """True where the characters of ``short`` stand in ``long`` in their order."""
+    rest = iter(long)
+    return all(char in rest for char in short)
+
+
+def _leading_place(name: str, region: str) -> str:
+    """The beginning of a name that is its place in another wording: 大英 of 大英县."""
+    return max((p for p in place_names(region) if name.startswith(p)), key=len, default="")
+
+
+def place_names(region: str) -> Iterator[str]:
+    """The names of a place: 重庆市綦江区, 綦江区, 綦江."""
+    if not region:
+        return
+    parts = [part for part in _PARTS.split(region) if part]
+    for name in {region, parts[-1]}:
+        yield name
+        core = _PLACE_END.sub("", name)
+        if len(core) >= 2:
+            yield core
+            if "自治" in name:
+                yield core + name[-1]
+    if len(parts) > 1:
+        yield _PLACE_END.sub("", parts[0]) + parts[-1]
+
+
+def likeness(one: str, other: str) -> float:
+    """How alike two names are, 0 to 1."""
+    return SequenceMatcher(None, one, other, autojunk=False).ratio()
+
+
+def mistyped(said: str, core: str) -> bool:
+    """True where ``said`` has one character other than a name of as many."""
+    apart = sum(a != b for a, b in zip(said, core, strict=False))
+    return len(said) == len(core) > 2 and apart == 1
+
+
+def nearest(
+    said: str, names: Iterable[str], *, most: int = 3, least: float = _ALMOST
+) -> tuple[str, ...]:
+    """The names that are most like ``said``, as far as they are like it at all."""
+    rated = sorted(((likeness(said, name), name) for name in set(names)), reverse=True)
+    return tuple(name for rate, name in rated[:most] if rate >= least)

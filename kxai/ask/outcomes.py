@@ -1,0 +1,174 @@
+"""What is said where a question is not answered, and how a question was understood.
+
+Three different things are never mixed up: that the archive has no such report, that the report does
+not tell, and that the question was not understood. Only the second speaks of the report.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from kxai.ask.answer import Answer, Status
+from kxai.ask.bodies import Directory
+from kxai.ask.book import Book, terms
+from kxai.ask.phrase import indicator_name
+from kxai.ask.plan import Operand, Operation, Plan, Wanted
+from kxai.ask.wording import MESSAGES, OUTCOMES
+from kxai.genre import current, readings
+from kxai.genre.catalogue import CATALOGUE
+from kxai.schema.report import KIND_ZH, Report
+
+OPERATION_ZH: Mapping[Operation, str] = {
+    "lookup": "查数", "compare": "比较", "rank": "排序", "sum": "合计", "mean": "平均",
+    "median": "中位数", "filter": "按金额筛选", "mentions": "查哪些报告提到",
+    "difference": "相差", "growth": "比上年", "trend": "历年", "share": "占比",
+    "per_head": "平均每份", "findings": "核对", "checked": "列出核对出的问题",
+    "archive": "查有哪些报告", "passage": "查原文", "refuse": "不作答",
+}  # fmt: skip
+WANTED_ZH: Mapping[Wanted, str] = {
+    "amount": "金额或数量", "change": "增减额", "growth_rate": "增减率", "share": "占比",
+    "execution_rate": "完成率", "any": "",
+}  # fmt: skip
+_STAGE_ZH = {"budget": "预算", "adjusted": "调整预算", "final": "决算"}
+_STANDS = readings("ask.stands")
+_HELD, _BODIES = 5, 3
+_SUGGESTED = 3
+_USUAL = ("total.receipts", "expenditure.total", "three_public.total")
+"""What is offered where nothing of a question is like a name of the catalogue."""
+
+
+def understood(plan: Plan, directory: Directory) -> str:
+    """What a question was taken to ask, in words: body, year, measure, operation."""
+    told = [
+        ("单位", _bodies(plan, directory)),
+        ("年度", "、".join(map(str, plan.years))),
+        ("内容", "、".join(filter(None, (_name(operand) for operand in plan.operands)))),
+        ("口径", _STAGE_ZH.get(plan.stage or "", "")),
+        ("取", WANTED_ZH[plan.wanted] if plan.wanted != "amount" else ""),
+        ("运算", OPERATION_ZH[plan.operation]),
+    ]
+    return "；".join(f"{name}：{words}" for name, words in told if words)
+
+
+def _bodies(plan: Plan, directory: Directory) -> str:
+    if not plan.reports:
+        return "全部报告" if not plan.unresolved else "、".join(plan.unresolved)
+    names = list(dict.fromkeys(directory.reports[i].org or "不明" for i in plan.reports))
+    more = f"等{len(names)}家" if len(names) > _BODIES else ""
+    return "、".join(names[:_BODIES]) + more
+
+
+def _name(operand: Operand) -> str:
+    names = indicator_name(operand.indicators[0]) if operand.indicators else ""
+    words = operand.phrase.replace("|", "")
+    return "".join(dict.fromkeys((names, words)))
+
+
+def error(question: str, code: str) -> Answer:
+    """The answer to what is no question, or asks nothing of an archive, by its code."""
+    status: Status = "no_such_report" if code in ("Q104", "Q105") else "not_understood"
+    return Answer(
+        question=question, answer=MESSAGES[code], answerable=False, kind="error", code=code,
+        status=status,
+    )  # fmt: skip
+
+
+def no_such_report(question: str, plan: Plan, directory: Directory) -> Answer:
+    """The archive has no report of a body or year; what it has is named."""
+    if plan.unresolved:
+        name = "、".join(plan.unresolved)
+        text = OUTCOMES["no_body"].format(name=name)
+        if plan.near:
+            text += OUTCOMES["near"].format(names="、".join(plan.near))
+    else:
+        text = OUTCOMES["no_year"].format(
+            name=_bodies(plan, directory), years="、".join(map(str, plan.years))
+        )
+        text += OUTCOMES["held"].format(held=_held(plan, directory)) if plan.reports else ""
+    return _refused(question, text, "no_such_report")
+
+
+def _held(plan: Plan, directory: Directory) -> str:
+    reports = [directory.reports[i] for i in plan.reports[:_HELD]]
+    more = "等" if len(plan.reports) > _HELD else ""
+    return "、".join(map(_title, reports)) + more
+
+
+def _title(report: Report) -> str:
+    name = (report.org or "").replace("科学技术协会", "科协")
+    return f"{name}{report.year or ''}年{KIND_ZH[report.kind]}"
+
+
+def not_answered(question: str, plan: Plan, books: Sequence[Book], directory: Directory) -> Answer:
+    """Whether the reports do not tell, which is said only where they were looked through for what
+    is asked; else what was understood, and what may have been meant."""
+    missing = [o for o in plan.operands if books and not _told_of(o, books)]
+    if missing and (plan.named or any(o.indicators for o in missing)):
+        operand = missing[0]
+        where = _STANDS.of(operand.indicators[0]) if operand.indicators else ""
+        text = OUTCOMES["not_printed"].format(
+            name=_name(operand) or question, held=_looked_into(books)
+        )
+        text += OUTCOMES["stands"].format(place=where) if where else ""
+        return _refused(question, text, "not_printed")
+    suggestions = _readings_of(question, plan, books, directory)
+    text = OUTCOMES["not_understood"].format(understood=understood(plan, directory))
+    if suggestions:
+        text += OUTCOMES["pick"].format(
+            questions="；".join(f"{n}. {q}" for n, q in enumerate(suggestions, 1))
+        )
+    return _refused(question, text, "not_understood").model_copy(
+        update={"suggestions": suggestions}
+    )
+
+
+def _looked_into(books: Sequence[Book]) -> str:
+    reports = [book.report for book in books[:_BODIES]]
+    more = f"等{len(books)}份报告" if len(books) > _BODIES else ""
+    return "、".join(map(_title, reports)) + more
+
+
+def _told_of(operand: Operand, books: Sequence[Book]) -> bool:
+    """True where a report may tell of a thing: it has a figure of it, or some of its words; or the
+    words are none that the genre knows, so that it may tell of it in other ones."""
+    words = [t for t in terms(operand.phrase) if len(t) > 1]
+    known = bool(operand.indicators) or (bool(words) and vocabulary().issuperset(words))
+    if not known:
+        return True
+    for book in books:
+        if any(figure.indicator in operand.indicators for figure in book.figures):
+            return True
+        if not operand.indicators and any(word in book.plain for word in words):
+            return True
+    return False
+
+
+@cache
+def vocabulary() -> frozenset[str]:
+    """The pairs of characters in the names of the genre."""
+    genre = current()
+    names = [name for item in CATALOGUE.values() for name in item.names]
+    names += [name for entry in genre.accounts.values() for name in (entry.name, *entry.aliases)]
+    return frozenset(terms("|".join(names)))
+
+
+def _readings_of(
+    question: str, plan: Plan, books: Sequence[Book], directory: Directory
+) -> list[str]:
+    """Questions of the catalogue that are most like the one asked, of what the reports tell."""
+    told = {figure.indicator for book in books for figure in book.figures}
+    asked = set(terms(question))
+    rated = []
+    for indicator, item in CATALOGUE.items():
+        if indicator in told and item.kind != "text":
+            shared = max(len(asked & set(terms(name))) for name in item.names)
+            rated.append((shared, indicator in _USUAL, indicator))
+    best = [name for shared, usual, name in sorted(rated, reverse=True) if shared or usual]
+    body = _bodies(plan, directory) if plan.reports and not plan.place else ""
+    year = f"{plan.years[0]}年" if plan.years else ""
+    return [f"{body}{year}{indicator_name(i)}是多少？" for i in best[:_SUGGESTED]]
+
+
+def _refused(question: str, text: str, status: Status) -> Answer:
+    return Answer(question=question, answer=text, answerable=False, kind="refuse", status=status)
