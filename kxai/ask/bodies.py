@@ -18,6 +18,8 @@ _SAID = re.compile(
     rf"[^\W\da-z_和与跟及比]{{0,12}}?(?:{words('ask.body_ending').any_of})(?=$|[年的|\d，。、？?]|{words('ask.behind_body').any_of})"
 )
 """What is said like the name of a body."""
+_ENDINGS = frozenset(words("ask.body_ending").listed)
+_ENDING = re.compile(f"{words('ask.body_ending').any_of}$")
 _UNKNOWN_BODY = re.compile(r"([\u4e00-\u9fff]{2,9}?)(?:科学技术协会|科协)")
 _NO_PLACE = words("ask.before_body").regex
 """What stands in front of a name and is none of it."""
@@ -124,7 +126,7 @@ class Directory:
         near = tuple(found.near)
         if unknown and not near:
             near = nearest(unknown[0], [b.name for b in self._of if b.name])
-        place = bool(found.places) and len({self._body(i) for i in named}) > 1
+        place = any(len({self._body(i) for i in ids}) > 1 for _, ids in found.places)
         said = tuple(dict.fromkeys(found.words))
         return Named(named, rest, unknown, said, place, near, tuple(found.guessed))
 
@@ -163,7 +165,7 @@ class Directory:
             if not said and (meant := [b for b in bodies if _mistyped(behind, b)]):
                 said, ids = behind[: len(meant[0].core)], list(self._of[meant[0]])
                 found.guessed.append(meant[0].name)
-            elif not said and (name := _SAID.match(behind)) and not GENERIC_BODY.match(name[0]):
+            elif not said and (name := _SAID.match(behind)) and not _is_generic(name[0]):
                 said = name[0]
                 if said not in _SCIENCE:
                     found.unknown.append(place + said)
@@ -196,6 +198,7 @@ class Directory:
         for size in range(min(_LONGEST, len(text)), 1, -1):
             said = text[:size]
             short = size <= _SHORT or (alone and size <= _SHORT + 1)
+            short = short and said not in _ENDINGS
             if short and not _ENDS.match(text[size:]):
                 continue
             rated = [(rate, body) for body in bodies if (rate := body.called(said))]
@@ -218,7 +221,7 @@ class Directory:
             if not GENERIC_BODY.match(name):
                 return (name + match[0].removeprefix(match[1]),)
         said = _SAID.match(_NO_PLACE.split(rest)[-1] if _NO_PLACE.match(rest) else rest)
-        if said and not GENERIC_BODY.match(said[0]) and not _OWN.match(said[0]):
+        if said and not _is_generic(said[0]) and not _OWN.match(said[0]):
             return (said[0],)
         known = ranks_of_places()
         for size in range(min(_LONGEST, len(rest)), 1, -1):
@@ -231,6 +234,11 @@ class Directory:
         """Unknown bodies that stand in a list with known ones."""
         beside = _BESIDE.findall(rest)
         return tuple(name for name in beside if not GENERIC_BODY.match(name.removesuffix("科协")))
+
+
+def _is_generic(said: str) -> bool:
+    """True where a name is none of one body: 三家科协."""
+    return bool(GENERIC_BODY.match(_ENDING.sub("", said)))
 
 
 def _mistyped(behind: str, body: Body) -> bool:
