@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 _SHOWN = 8  # sources
 _QUOTED = 240  # characters of a quotation
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
+_DIGITS = 3
 _LEAVE = ("", "q", "quit", "exit", "退出", "再见")
 
 
@@ -80,17 +81,26 @@ def ask_command(
 
 
 def chat_command(workspace: Path, *, llm: bool, local: bool, gguf: Path | None) -> None:
-    """Questions one after the other; what a question leaves out it takes from the one before."""
+    """Questions one after the other; what a question leaves out it takes from the one before. A
+    number picks one of the questions that were offered."""
     with ExitStack() as stack:
         corpus = _corpus(stack, workspace, llm=llm or local, local=local, gguf=gguf)
         screen = console()
         screen.print("请提问；接着问时可以只说换了什么（如“那2020年呢”）。空行结束。", style="dim")
-        before = ""
+        before, offered = "", list[str]()
         for line in _lines():
-            if line.strip().lower() in _LEAVE:
+            asked = line.strip()
+            if asked.lower() in _LEAVE:
                 break
-            before = corpus.follow(before, line.strip())
-            _print(corpus.ask(before), as_json=False)
+            picked = int(asked) if asked.isdecimal() and len(asked) < _DIGITS else 0
+            if 0 < picked <= len(offered):
+                asked = offered[picked - 1]
+            whole = corpus.follow(before, asked)
+            answer = corpus.ask(whole)
+            _print(answer, as_json=False)
+            offered = answer.suggestions
+            if answer.code is None:
+                before = whole  # what is no question leaves the one before in mind
 
 
 def _lines() -> Iterator[str]:
@@ -139,6 +149,8 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     screen = console()
     style = "bold" if answer.answerable else "yellow"
     screen.print(plain_text(_short(answer), style), soft_wrap=True)
+    if answer.understood:
+        screen.print(Padding(plain_text(f"理解为  {answer.understood}", "dim"), (0, 0, 0, 2)))
     for step in answer.computation:
         screen.print(Padding(Text("计算：", "dim") + plain_text(str(step)), (0, 0, 0, 2)))
     for warning in answer.warnings:
