@@ -15,7 +15,7 @@ from kxai.schema.report import Report
 
 _SCIENCE = ("科协", "科学技术协会")
 _SAID = re.compile(
-    rf"[^\W\da-z_和与跟及比]{{0,12}}?(?:{words('ask.body_ending').any_of})(?=$|[年的|\d，。、？?]|{words('ask.behind_body').any_of})"
+    rf"[^\W\da-z_和与跟及比]{{0,12}}?(?:{words('ask.body_ending').any_of})(?=$|[年的|\d，。、？?,;:；]|{words('ask.behind_body').any_of})"
 )
 """What is said like the name of a body."""
 _ENDINGS = frozenset(words("ask.body_ending").listed)
@@ -27,10 +27,11 @@ _UNKNOWN_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?[市县州])(?!科协|科�
 _BESIDE = re.compile(
     r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])"
 )
-_BEGINS = re.compile(r"(?:^|[|，。；、？?]|[和与跟比]|\d年度?的?)$")
+_BEGINS = re.compile(r"(?:^|[|，。；、？?,;:：]|[和与跟比]|\d年度?的?)$")
 """What stands before a body that is named without its place."""
-_ENDS = re.compile(rf"$|[年的|\d，。、？?和与跟比]|{words('ask.behind_body').any_of}")
+_ENDS = re.compile(rf"$|[年的|\d，。、？?,;和与跟比]|{words('ask.behind_body').any_of}")
 """What stands behind one whose name is short."""
+_GOVERNMENTS = words("body.government").listed
 _EVERY = re.compile(
     rf"(?:各|所有的?|全部)[家个县市区级]*(?P<kind>{words('ask.body_ending').any_of})(?!系统|代表)"
 )
@@ -149,19 +150,26 @@ class Directory:
         for size in range(min(_LONGEST, len(question) - at), 1, -1):
             said = question[at : at + size]
             if (ids := self._by_name.get(said)) and not _is_part(question, at, size):
-                found.take(said, ids)
+                found.take(said, (*ids, *self._governments(said)))
                 return size
         return 0
+
+    def _governments(self, place: str) -> list[str]:
+        """The reports of what governs a place whose own reports bear its name alone."""
+        bodies = self._in_place.get(place, ())
+        return [i for b in bodies if b.core in ("", *_GOVERNMENTS) for i in self._of[b]]
 
     def _of_place(self, question: str, at: int, found: _Found) -> int:
         """A place, with what is said behind it: 平潭公安局; without, all that is of the place."""
         for size in range(min(_LONGEST, len(question) - at), 1, -1):
             place = question[at : at + size]
             bodies = self._in_place.get(place)
-            if not bodies or _is_part(question, at, size):
+            if not bodies:
                 continue
             behind = question[at + size : at + size + _LONGEST]
             said, ids = self._called(behind, bodies)
+            if not said and _is_part(question, at, size):
+                continue
             if not said and (meant := [b for b in bodies if _mistyped(behind, b)]):
                 said, ids = behind[: len(meant[0].core)], list(self._of[meant[0]])
                 found.guessed.append(meant[0].name)
@@ -198,7 +206,7 @@ class Directory:
         for size in range(min(_LONGEST, len(text)), 1, -1):
             said = text[:size]
             short = size <= _SHORT or (alone and size <= _SHORT + 1)
-            short = short and said not in _ENDINGS
+            short = short and said not in _ENDINGS and not (size > _SHORT and _ENDING.search(said))
             if short and not _ENDS.match(text[size:]):
                 continue
             rated = [(rate, body) for body in bodies if (rate := body.called(said))]

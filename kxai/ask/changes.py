@@ -10,8 +10,9 @@ from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book
 from kxai.ask.derive import tell_difference
 from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
+from kxai.ask.names import body_key
 from kxai.ask.operands import Match, find_figures
-from kxai.ask.plan import Plan, Wanted
+from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.schema.figure import Figure
 
 _NOW_AND_CHANGE: tuple[Wanted, ...] = ("amount", "change")
@@ -50,7 +51,7 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                         _rate_step(draft, money[0].figure, f)
                 draft.parts.append(f"原文：“{quote}”")
                 said = True
-            elif rates:
+            elif rates and not (then := _year_before(plan, operand, books, book)):
                 f = rates[0].figure
                 quote = draft.use(book, f)
                 draft.say(f"{name_of(book, f)}比上年{_way(f)}{value_zh(f)}。")
@@ -58,14 +59,25 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 draft.parts.append(f"原文：“{quote}”")
                 said = True
             elif now and book.report.year:
-                then = find_figures(
-                    book, operand, plan, wanted="amount", years=[book.report.year - 1]
-                )
+                then = _year_before(plan, operand, books, book)
                 if then and then[0].figure.base_unit == now[0].figure.base_unit:
                     tell_difference(draft, now[0], then[0])
                     _growth_step(draft, now[0].figure, then[0].figure)
                     said = True
     return draft.answer("derive") if said else None
+
+
+def _year_before(plan: Plan, operand: Operand, books: list[Book], book: Book) -> list[Match]:
+    """The amount of the year before, as its own report tells it, else this one."""
+    year = (book.report.year or 0) - 1
+    body = body_key(book.report.org or "")
+    own = [b for b in books if b.report.year == year and body_key(b.report.org or "") == body]
+    for one in (*own, book):
+        found = find_figures(one, operand, plan, wanted="amount", years=[year])
+        found = [m for m in found if m.figure.indicator in operand.indicators]
+        if found:
+            return found
+    return []
 
 
 def run_back(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:

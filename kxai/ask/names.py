@@ -24,6 +24,7 @@ _PARTY = re.compile(r"^(?:中国共产党|中共)")
 _COMMITTEE = re.compile(r"(?<=[省市县区州])委员会(?=[\u4e00-\u9fff])")
 _BRACKETS = re.compile(r"[（(].*?[）)]")
 _LEVELS = {"省": "province", "市": "city", "区": "county", "县": "county"}
+_OFFICES = frozenset(words("ask.body_ending").listed)
 _SPOKEN = 3  # characters at the end of a name of which the last one of an abbreviation is: 联合会
 _LONG = 4  # characters of an abbreviation that may begin within a name: 电商中心
 _ALMOST = 0.6  # of the characters that a mistyped name has in common with the right one
@@ -59,7 +60,7 @@ class Body:
             return 3.0
         if len(said) < 2 or len(said) > len(core) or said[-1] not in core[-_SPOKEN:]:
             return 2.0 if len(said) > 1 and core.startswith(said) else 0.0
-        if len(said) > 2 and core.endswith(said):
+        if (len(said) > 2 or said in _OFFICES) and core.endswith(said):
             return 2.5
         if not is_within(said, core):
             return 0.0

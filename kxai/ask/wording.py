@@ -122,7 +122,7 @@ FIELDS = (
     (re.compile(r"保障措施"), None),
     (re.compile(r"问题|不足|困难|短板"), "problems"),
     (re.compile(r"建议|改进|整改|下一步|打算怎么"), "suggestions"),
-    (re.compile(r"职能|职责|做什么的|管什么"), "functions"),
+    (re.compile(r"职能|职责|[做干]什么的|管什么"), "functions"),
     (re.compile(r"(?:主要|重点|年度)工作(?!经费)|工作任务|重点任务|主要任务"), "key_work"),
     (re.compile(r"评价结论|结论"), "evaluation"),
 )
@@ -155,8 +155,9 @@ BARE = {
     "预算": _ALL_RECEIPTS,
     "决算": _ALL_RECEIPTS,
     "收支": _ALL_RECEIPTS,
-    "预算收支总计": _ALL_RECEIPTS,
-    "决算收支总计": _ALL_RECEIPTS,
+    "收支总额": _ALL_RECEIPTS,
+    "预算收支总额": _ALL_RECEIPTS,
+    "决算收支总额": _ALL_RECEIPTS,
 }
 """A question whose only content is one of these asks for the total, under any of its names."""
 
