@@ -95,18 +95,29 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if tell_agreement(book, chosen, wanted, draft):
             draft.warnings.clear()
             return draft.answer("findings")
-        if len(values) == 1 or pinned or chosen:
-            first = chosen[0]
-            quote = draft.use(book, first.figure)
-            same = [m for m in chosen if base(m.figure) == base(first.figure)]
-            for m in same[1:3]:
-                draft.use(book, m.figure)
-            draft.say(
-                f"一致：{name_of(book, first.figure)}为{value_zh(first.figure)}，"
-                f"核对没有发现矛盾。原文：“{quote}”"
-            )
-            return draft.answer("findings")
+        first = chosen[0]
+        quote = draft.use(book, first.figure)
+        same = [m for m in chosen if _told_again(m, first)]
+        for m in same[:2]:
+            draft.use(book, m.figure)
+        what = f"{name_of(book, first.figure)}为{value_zh(first.figure)}"
+        if same and not w.ADDED.search(plan.question):
+            draft.say(f"一致：{what}，{len(same) + 1}处相同，核对没有发现矛盾。原文：“{quote}”")
+            draft.steps.append(Step(expression="印出的次数", result=f"{len(same) + 1}处"))
+        else:
+            draft.say(f"不能判断：{what}，报告里没有可以与它核对的数。原文：“{quote}”")
+        return draft.answer("findings")
     return draft.answer("findings") if draft.parts else None
+
+
+def _told_again(match: Match, first: Match) -> bool:
+    """True where another place of the report prints the same amount of the same thing."""
+    one, other = match.figure, first.figure
+    return (
+        one.id != other.id
+        and base(one) == base(other)
+        and (one.indicator, one.year, one.role) == (other.indicator, other.year, other.role)
+    )
 
 
 def _tell_other(plan: Plan, book: Book, draft: Draft) -> bool:

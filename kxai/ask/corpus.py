@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections import OrderedDict
+from collections import OrderedDict, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -17,6 +17,7 @@ from kxai.ask.book import Book
 from kxai.ask.draft import Draft, body_of
 from kxai.ask.follow import whole_question
 from kxai.ask.lookup import run_lookup
+from kxai.ask.names import body_key
 from kxai.ask.narrative import run_passage
 from kxai.ask.outcomes import error, no_such_report, not_answered, understood
 from kxai.ask.phrase import indicator_name
@@ -24,6 +25,7 @@ from kxai.ask.plan import Plan
 from kxai.ask.planner import make_plan, prepare
 from kxai.ask.prose import Asks, plan_with_model, tell
 from kxai.ask.verify import faults
+from kxai.schema.report import KIND_ZH
 from kxai.settings import Settings
 from kxai.store import Store, database_url, plain
 
@@ -253,13 +255,29 @@ class Corpus:
     def _fitting(self, plan: Plan) -> list[str]:
         """The reports of the bodies and years of a plan, those of its years first, then those of
         the years behind them."""
-        ids = plan.reports or list(self._directory.reports)
+        ids = self._of_kind(plan, plan.reports or list(self._directory.reports))
         if not plan.years:
             return ids
         known = self._directory.reports
         fitting = [i for i in ids if known[i].year in plan.years]
         near = [i for i in ids if (known[i].year or 0) - 1 in plan.years]
         return list(dict.fromkeys((*fitting, *near)))
+
+    def _of_kind(self, plan: Plan, ids: list[str]) -> list[str]:
+        """Of a body's reports of one year those of the kind that a question names (预算, 决算),
+        where there are such."""
+        said = wording.KIND_SAID.of(plan.question)
+        if not said:
+            return ids
+        known = self._directory.reports
+        groups: defaultdict[tuple[str, int | None], list[str]] = defaultdict(list)
+        for i in ids:
+            groups[body_key(known[i].org or i), known[i].year].append(i)
+        kept = set[str]()
+        for members in groups.values():
+            fitting = [i for i in members if said in KIND_ZH[known[i].kind]]
+            kept.update(fitting or members)
+        return [i for i in ids if i in kept]
 
     def _likeliest(self, plan: Plan, ids: list[str]) -> list[str]:
         wanted = set(ids)

@@ -11,7 +11,15 @@ from kxai.ask.book import Book, Sentence
 from kxai.ask.breakdown import tell_parts
 from kxai.ask.draft import Draft, body_of, name_of, percent, value_zh
 from kxai.ask.narrative import tell_best
-from kxai.ask.operands import Match, best_sentences, find_figures, fits_unit, says_enough, weights
+from kxai.ask.operands import (
+    Match,
+    best_sentences,
+    find_figures,
+    fits_unit,
+    says_enough,
+    says_much,
+    weights,
+)
 from kxai.ask.plan import Operand, Plan
 
 _RATES = ("execution_rate", "growth_rate", "share")
@@ -46,6 +54,8 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
         told = _sentence(book, operand, plan)
         score = max(found[0].score if found else 0.0, told[0] if told else 0.0)
         if not found and operand.indicators and plan.wanted == "amount":
+            continue
+        if not found and not says_much(operand):
             continue
         if score:
             best.append((score, book, found, told[1] if told else None))

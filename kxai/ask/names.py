@@ -22,6 +22,7 @@ _PLACE_END = re.compile(
 _PARTS = re.compile(r"(?<=[省市州县区])(?=.{2,})")
 _PARTY = re.compile(r"^(?:中国共产党|中共)")
 _COMMITTEE = re.compile(r"(?<=[省市县区州])委员会(?=[\u4e00-\u9fff])")
+_TOWN = re.compile(r"(?<=[镇乡])人民政府$|(?<=街道)办事处$")
 _BRACKETS = re.compile(r"[（(].*?[）)]")
 _LEVELS = {"省": "province", "市": "city", "区": "county", "县": "county"}
 _OFFICES = frozenset(words("ask.body_ending").listed)
@@ -72,7 +73,7 @@ class Body:
 def body_key(name: str) -> str:
     """A name without what other reports of the body leave out: 中共, 委员会 for 委 before an
     office."""
-    return _COMMITTEE.sub("委", _PARTY.sub("", simplified(name)))
+    return _TOWN.sub("", _COMMITTEE.sub("委", _PARTY.sub("", simplified(name))))
 
 
 def is_within(short: str, long: str) -> bool:

@@ -10,12 +10,13 @@ from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.draft import Draft, whole
 from kxai.ask.operands import best_sentences, find_figures, says_enough
 from kxai.ask.plan import Operand, Plan
-from kxai.ask.sections import tell_section
+from kxai.ask.sections import NUMBERED, tell_section
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Figure
 
 ENOUGH = 0.55
 _UNNAMED = 0.75  # where no body is named, so much of a question must stand in a sentence
+_POINT = 45  # characters of a numbered point that announces what is told under it
 _TITLE, _UNDER = 18, 320  # characters of a title, and of what is quoted under it
 
 
@@ -81,12 +82,26 @@ def _phrase(operand: Operand) -> str:
 def _told_whole(book: Book, sentence: Sentence) -> tuple[int, int]:
     """A sentence between its semicolons, and with the next one where it only announces."""
     start, end = whole(book, sentence.start, sentence.end)
+    if len(sentence.text) <= _POINT and NUMBERED.match(sentence.text):
+        return start, max(end, _of_point(book, sentence))
     if book.text[end - 1] in "。；：" and end - start <= _TITLE:
         line = book.text.find("\n", end)
         line = len(book.text) if line < 0 else line
         stop = book.text.find("。", end, line)
         return start, stop + 1 if 0 <= stop < end + _UNDER else end
     return start, max(end, _with_body(book, sentence))
+
+
+def _of_point(book: Book, sentence: Sentence) -> int:
+    """The end of what is told under a numbered point, up to the next one."""
+    end = sentence.end
+    for other in book.sentences:
+        if other.start < sentence.end:
+            continue
+        if NUMBERED.match(other.text) or other.end - sentence.start > _UNDER:
+            break
+        end = other.end
+    return end
 
 
 def _with_body(book: Book, sentence: Sentence) -> int:

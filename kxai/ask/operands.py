@@ -68,8 +68,13 @@ def weights(book: Book, phrase: str) -> dict[str, float]:
 
 def says_enough(operand: Operand, plan: Plan) -> bool:
     """Whether a question that names no body says enough to be looked up by its words alone."""
+    return plan.named or bool(operand.indicators) or says_much(operand)
+
+
+def says_much(operand: Operand) -> bool:
+    """Whether the words of a question tell one thing from others: a sentence is found by them."""
     pairs = [t for t in terms(operand.phrase) if len(t) == 2 and t[0] >= "\u4e00"]
-    return plan.named or bool(operand.indicators) or len(pairs) > 1
+    return len(pairs) > 1
 
 
 def find_figures(

@@ -278,6 +278,8 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
         alone = operation not in ("difference", "share") and found and bare in w.BARE
         if operand is not None and not alone:
             found.append(operand)
+    if len(found) > 1 and found[0].phrase == "" and tuple(found[0].indicators) == w.BARE["预算"]:
+        found = found[1:]  # “2017年决算，三公花了多少”: the kind of report, and no thing of its own
     # “…，花了多少”: a bare word behind a clause with a subject asks about that subject.
     return found
 

@@ -18,7 +18,7 @@ _LINE = 40  # characters of a heading that no number marks
 _GAP = 60  # characters between two passages that tell one thing
 _OWN = 0.5  # of a heading named by its own words: so much must stand in its title
 _SHORT = 0.1
-_NUMBERED = re.compile(
+NUMBERED = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是)"
 )
 
@@ -157,7 +157,7 @@ def _paragraphs(book: Book, at: int) -> int:
     end = at
     for match in re.finditer(r"[^\n]+", book.text[at : at + _LONGEST * 2]):
         line = match[0].strip()
-        if len(line) < 12 and not _NUMBERED.match(line):
+        if len(line) < 12 and not NUMBERED.match(line):
             break
         end = at + match.end()
         if end - at > _LONGEST:
