@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kxai.ask.names import Body, mistyped, nearest
@@ -42,6 +42,7 @@ _AGAINST = re.compile(r"[比较](20\d{2})年")
 """A year that another is held against."""
 _TELLING = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z_-].{5}")
 """A file name that may stand in a question: 2021.txt may not, the question names a year."""
+_WITHIN_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}\|")
 _LONGEST = 24
 _SHORT = 2  # characters of an abbreviation that needs an end behind it
 _YEARS = 12  # a longer run of years is none
@@ -77,6 +78,12 @@ class _Found:
     near: list[str] = field(default_factory=list)
     places: list[tuple[str, frozenset[str]]] = field(default_factory=list)
 
+    def add(self, other: _Found) -> None:
+        """Take over what was found at one place."""
+        self.reports.update(other.reports)
+        for name in ("rest", "words", "unknown", "guessed", "near", "places"):
+            getattr(self, name).extend(getattr(other, name))
+
     def take(self, said: str, ids: Iterable[str]) -> None:
         self.reports.update(dict.fromkeys(ids))
         self.rest.append("|")
@@ -107,19 +114,25 @@ class Directory:
             for place in body.places:
                 self._in_place[place].append(body)
 
+    @property
+    def _ways(self) -> Sequence[Callable[[str, int, _Found], int]]:
+        """The ways in which a body is named; the longest name is taken, of equal ones the first."""
+        return (self._every, self._exact, self._of_place, self._alone)
+
     def find(self, question: str) -> Named:
         """Bodies named in a question, the longest name first; each name's place is cut out."""
         found, at = _Found(), 0
         while at < len(question):
-            at += (
-                self._every(question, at, found)
-                or self._exact(question, at, found)
-                or self._of_place(question, at, found)
-                or self._alone(question, at, found)
-                or _pass(question, at, found)
-            )
+            tried = [_Found() for _ in self._ways]
+            sizes = [way(question, at, one) for way, one in zip(self._ways, tried, strict=True)]
+            size = max(sizes)
+            if size:
+                found.add(tried[sizes.index(size)])
+            else:
+                found.rest.append(question[at])
+            at += size or 1
         self._settle_places(found)
-        rest = "".join(found.rest)
+        rest = _WITHIN_PLACE.sub(_without_place, "".join(found.rest))
         named = tuple(found.reports)
         if not named and _OWN.search(rest) and len(self._of) == 1:
             named, rest = tuple(self.reports), _OWN.sub("|", rest)
@@ -244,6 +257,14 @@ class Directory:
         return tuple(name for name in beside if not GENERIC_BODY.match(name.removesuffix("科协")))
 
 
+def _without_place(match: re.Match[str]) -> str:
+    """The larger place in front of a name: 淮北市 of 淮北市杜集区政府办."""
+    known = ranks_of_places()
+    said = match[0][:-1]
+    place = next((said[-n:] for n in range(len(said), 1, -1) if said[-n:] in known), "")
+    return said.removesuffix(place) + "|"
+
+
 def _is_generic(said: str) -> bool:
     """True where a name is none of one body: 三家科协."""
     return bool(GENERIC_BODY.match(_ENDING.sub("", said)))
@@ -251,11 +272,6 @@ def _is_generic(said: str) -> bool:
 
 def _mistyped(behind: str, body: Body) -> bool:
     return mistyped(behind[: len(body.core)], body.core)
-
-
-def _pass(question: str, at: int, found: _Found) -> int:
-    found.rest.append(question[at])
-    return 1
 
 
 def _is_part(question: str, at: int, size: int) -> bool:

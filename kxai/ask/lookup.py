@@ -21,6 +21,7 @@ from kxai.ask.operands import (
     weights,
 )
 from kxai.ask.plan import Operand, Plan
+from kxai.genre.families import children_of
 
 _RATES = ("execution_rate", "growth_rate", "share")
 SENTENCE_ENOUGH = 0.6
@@ -50,7 +51,7 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
     if not says_enough(operand, plan):
         return False
     for book in books:
-        found = find_figures(book, operand, plan)
+        found = find_figures(book, operand, plan) or _only_part(book, operand, plan)
         told = _sentence(book, operand, plan)
         score = max(found[0].score if found else 0.0, told[0] if told else 0.0)
         if not found and operand.indicators and plan.wanted == "amount":
@@ -73,6 +74,17 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
         elif sentence is not None:
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
     return True
+
+
+def _only_part(book: Book, operand: Operand, plan: Plan) -> list[Match]:
+    """The one part that a report tells of a thing that it does not tell as a whole."""
+    if not operand.indicators or plan.wanted != "amount":
+        return []
+    told = []
+    for part in children_of(operand.indicators[0]):
+        found = find_figures(book, operand.model_copy(update={"indicators": [part]}), plan)
+        told += [m for m in found if m.figure.indicator == part and m.figure.value][:1]
+    return told if len(told) == 1 else []
 
 
 def _tell_each(plan: Plan, books: list[Book], draft: Draft) -> bool:

@@ -26,6 +26,8 @@ _TOWN = re.compile(r"(?<=[镇乡])人民政府$|(?<=街道)办事处$")
 _BRACKETS = re.compile(r"[（(].*?[）)]")
 _LEVELS = {"省": "province", "市": "city", "区": "county", "县": "county"}
 _OFFICES = frozenset(words("ask.body_ending").listed)
+_APART = re.compile(r"[^\u4e00-\u9fff]|[和与跟及比年]")
+_FULL = 4  # times that a full name is longer than a short one
 _SPOKEN = 3  # characters at the end of a name of which the last one of an abbreviation is: 联合会
 _LONG = 4  # characters of an abbreviation that may begin within a name: 电商中心
 _ALMOST = 0.6  # of the characters that a mistyped name has in common with the right one
@@ -59,6 +61,8 @@ class Body:
             said = said[1:]
         if said == core:
             return 3.0
+        if len(said) > len(core) > 1 and said[0] == core[0] and _written_out(said, core):
+            return 2.2
         if len(said) < 2 or len(said) > len(core) or said[-1] not in core[-_SPOKEN:]:
             return 2.0 if len(said) > 1 and core.startswith(said) else 0.0
         if (len(said) > 2 or said in _OFFICES) and core.endswith(said):
@@ -68,6 +72,12 @@ class Body:
         if said[0] == core[0]:
             return 2.0
         return 1.5 if len(said) >= _LONG else 0.0
+
+
+def _written_out(said: str, core: str) -> bool:
+    """True where ``said`` is the full name of what the reports shorten: 人民代表大会常务委员会."""
+    short = len(said) <= _FULL * len(core) and said[-1] == core[-1]
+    return short and not _APART.search(said) and is_within(core, said)
 
 
 def body_key(name: str) -> str:

@@ -31,6 +31,8 @@ def content(phrase: str) -> str:
 
 def indicators_in(phrase: str) -> list[str]:
     found = [i for _, _, i in find_indicators(phrase)]
+    if "assets.vehicles" in found and not w.VEHICLES_COUNTED.search(phrase):
+        found.insert(found.index("assets.vehicles"), "three_public.vehicles")
     if not found:
         bare = re.sub(r"[|\W_]+", "", content(phrase))
         if bare in w.BARE:

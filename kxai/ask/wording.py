@@ -301,6 +301,7 @@ RANK_END = words("ask.rank_end").regex
 TWO_YEARS = words("ask.two_years").regex
 """One year held against the other: 2019年比2018年多多少."""
 
+VEHICLES_COUNTED = words("ask.vehicles_counted").regex
 TREND = words("ask.trend").regex
 """A question about a thing over the years."""
 
