@@ -13,13 +13,14 @@ from kxai.genre import words
 from kxai.genre.places import ranks_of_places
 from kxai.schema.report import Report
 
+_OFFICE, _BEHIND = words("ask.body_ending").any_of, words("ask.behind_body").any_of
 _SCIENCE = ("科协", "科学技术协会")
 _SAID = re.compile(
-    rf"[^\W\da-z_和与跟及比]{{0,12}}?(?:{words('ask.body_ending').any_of})(?=$|[年的|\d，。、？?,;:；]|{words('ask.behind_body').any_of})"
+    rf"[^\W\da-z_和与跟及比]{{0,12}}?(?:{_OFFICE})(?=$|[年的|\d，。、？?,;:；]|{_BEHIND})"
 )
 """What is said like the name of a body."""
 _ENDINGS = frozenset(words("ask.body_ending").listed)
-_ENDING = re.compile(f"{words('ask.body_ending').any_of}$")
+_ENDING = re.compile(f"{_OFFICE}$")
 _UNKNOWN_BODY = re.compile(r"([\u4e00-\u9fff]{2,9}?)(?:科学技术协会|科协)")
 _NO_PLACE = words("ask.before_body").regex
 """What stands in front of a name and is none of it."""
@@ -29,12 +30,10 @@ _BESIDE = re.compile(
 )
 _BEGINS = re.compile(r"(?:^|[|，。；、？?,;:：]|[和与跟比]|\d年度?的?)$")
 """What stands before a body that is named without its place."""
-_ENDS = re.compile(rf"$|[年的|\d，。、？?,;和与跟比]|{words('ask.behind_body').any_of}")
+_ENDS = re.compile(rf"$|[年的|\d，。、？?,;和与跟比]|{_BEHIND}")
 """What stands behind one whose name is short."""
 _GOVERNMENTS = words("body.government").listed
-_EVERY = re.compile(
-    rf"(?:各|所有的?|全部)[家个县市区级]*(?P<kind>{words('ask.body_ending').any_of})(?!系统|代表)"
-)
+_EVERY = re.compile(rf"(?:各|所有的?|全部)[家个县市区级]*(?P<kind>{_OFFICE})(?!系统|代表)")
 _OWN = words("ask.own_body").regex
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D|$)|(?<!\d)(\d{2})年(?!内|来|以)")
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?:度)?(?:[-—~～至到])((?:19|20)\d{2})年?")

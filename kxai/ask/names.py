@@ -16,9 +16,8 @@ _PEOPLES = (
     "|柯尔克孜|土|达斡尔|仫佬|羌|布朗|撒拉|毛南|仡佬|锡伯|阿昌|普米|塔吉克|怒|乌孜别克|俄罗斯|鄂温克|德昂|保安"
     "|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
 )
-_PLACE_END = re.compile(
-    f"(?:(?:{_PEOPLES})族?)*自治[县州区旗]$|{words('ask.zone').any_of}$|[省市县区州旗]$"
-)
+_ZONE = words("ask.zone").any_of
+_PLACE_END = re.compile(f"(?:(?:{_PEOPLES})族?)*自治[县州区旗]$|{_ZONE}$|[省市县区州旗]$")
 _PARTS = re.compile(r"(?<=[省市州县区])(?=.{2,})")
 _PARTY = re.compile(r"^(?:中国共产党|中共)")
 _COMMITTEE = re.compile(r"(?<=[省市县区州])委员会(?=[\u4e00-\u9fff])")

@@ -12,9 +12,10 @@ from functools import cache
 from kxai.ask.answer import Answer, Status
 from kxai.ask.bodies import Directory
 from kxai.ask.book import Book, terms
-from kxai.ask.phrase import indicator_name
+from kxai.ask.phrase import content, indicator_name
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
-from kxai.ask.wording import MESSAGES, OUTCOMES
+from kxai.ask.planner import prepare
+from kxai.ask.wording import BARE, MESSAGES, OUTCOMES
 from kxai.genre import current, readings
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.report import KIND_ZH, Report
@@ -33,6 +34,7 @@ WANTED_ZH: Mapping[Wanted, str] = {
 _STAGE_ZH = {"budget": "预算", "adjusted": "调整预算", "final": "决算"}
 _STANDS = readings("ask.stands")
 _HELD, _BODIES = 5, 3
+_FEW = 3  # sentences in which a word stands that tells something
 _SUGGESTED = 3
 _USUAL = ("total.receipts", "expenditure.total", "three_public.total")
 """What is offered where nothing of a question is like a name of the catalogue."""
@@ -104,6 +106,8 @@ def not_answered(question: str, plan: Plan, books: Sequence[Book], directory: Di
     """Whether the reports do not tell, which is said only where they were looked through for what
     is asked; else what was understood, and what may have been meant."""
     missing = [o for o in plan.operands if books and not _told_of(o, books)]
+    if missing and _in_own_words(question, books, directory):
+        missing = []
     if missing and (plan.named or any(o.indicators for o in missing)):
         operand = missing[0]
         where = _STANDS.of(operand.indicators[0]) if operand.indicators else ""
@@ -142,6 +146,18 @@ def _told_of(operand: Operand, books: Sequence[Book]) -> bool:
         if not operand.indicators and any(word in book.plain for word in words):
             return True
     return False
+
+
+def _in_own_words(question: str, books: Sequence[Book], directory: Directory) -> bool:
+    """True where a report has words of the question as it was asked, before it was told in the
+    genre's: 工资 of 工资类支出."""
+    said = [t for t in terms(content(directory.find(prepare(question)).rest)) if len(t) > 1]
+    said = [t for t in said if not any(word in t for word in BARE)]
+    return any(
+        0 < book.seen[term] <= max(_FEW, len(book.sentences) // 20)
+        for book in books
+        for term in said
+    )
 
 
 @cache

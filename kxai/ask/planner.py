@@ -171,10 +171,12 @@ def _operation(rest: str, reports: int, bodies: int) -> tuple[Operation, Wanted]
     changes = w.YEAR_CHANGE.search(rest)
     if changes and bodies > 1 and changes[0].endswith("|"):
         changes = None  # what stands behind 比 is a body, no year
-    changes = changes or re.search(r"增减|变化|变动|增长|怎么变|变了", rest)
+    changes = changes or w.MOVED.search(rest)
     told = w.CHANGED.search(rest) or w.COMPARED.search(rest)
     if changes and told and not w.WHY.search(rest):
         return "growth", "change"
+    if w.WHY.search(rest) and told:
+        return "passage", "any"
     if ratio:
         return "share", "share"
     if w.COUNTED.search(rest) and w.SUM.search(rest):

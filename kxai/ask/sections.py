@@ -17,6 +17,7 @@ _LONGEST = 1_200  # characters that are quoted of a section
 _LINE = 40  # characters of a heading that no number marks
 _GAP = 60  # characters between two passages that tell one thing
 _OWN = 0.5  # of a heading named by its own words: so much must stand in its title
+_POINT = re.compile(r"[一二三四五六七八九]是|[①②③④⑤]|[（(][一二三四五\d][)）]")
 _SHORT = 0.1
 NUMBERED = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是)"
@@ -26,7 +27,12 @@ NUMBERED = re.compile(
 def tell_section(plan: Plan, books: list[Book], draft: Draft) -> bool:
     """The section that a question asks for, quoted; of a long one the points that it makes."""
     books = [b for b in books if not plan.years or b.report.year in plan.years]
-    found = _by_field(plan, books) or _by_heading(plan, books) or _by_words(plan, books)
+    found = (
+        _by_field(plan, books)
+        or _by_heading(plan, books)
+        or _by_announcement(plan, books)
+        or _by_words(plan, books)
+    )
     if found is None:
         return False
     book, start, end = found
@@ -90,6 +96,32 @@ def _by_field(plan: Plan, books: list[Book]) -> Place | None:
                 if score >= ENOUGH and (best is None or score > best[0] + 0.01):
                     best = (score, (book, start, end))
         return best[1] if best else None
+    return None
+
+
+def _by_announcement(plan: Plan, books: list[Book]) -> Place | None:
+    """Problems and plans told in a paragraph without a heading: the sentence that announces them,
+    and the points behind it."""
+    for asked, field in w.FIELDS:
+        if field not in w.ANNOUNCED or not asked.search(plan.question):
+            continue
+        for book in books:
+            sentences = book.sentences
+            for number, sentence in enumerate(sentences):
+                if not w.ANNOUNCED[field].search(sentence.text):
+                    continue
+                stop = book.text.find("。", sentence.start, sentence.start + _LONGEST)
+                end = max(sentence.end, stop + 1)
+                told = book.plain[sentence.start : end]
+                points = len(_POINT.findall(told))
+                for other in sentences[number + 1 :]:
+                    if other.start < end:
+                        continue
+                    if other.end - sentence.start > _LONGEST or not NUMBERED.match(other.text):
+                        break
+                    end, points = other.end, points + 1
+                if points > 1 or len(told) > _LINE:
+                    return book, sentence.start, end
     return None
 
 

@@ -128,6 +128,12 @@ FIELDS = (
 )
 """(what a question asks for, the narrative that the extraction keeps of it)."""
 
+ANNOUNCED = {
+    "problems": words("ask.announced.problems").regex,
+    "suggestions": words("ask.announced.suggestions").regex,
+}
+"""The sentence with which a report begins to tell of a field, where no heading does."""
+
 SECTIONS = (
     (re.compile(r"保障措施"), re.compile(r"保障措施")),
     (re.compile(r"下属|直属|下设|二级(?:预算)?单位"), re.compile(r"机构")),
@@ -301,6 +307,7 @@ RANK_END = words("ask.rank_end").regex
 TWO_YEARS = words("ask.two_years").regex
 """One year held against the other: 2019年比2018年多多少."""
 
+MOVED = words("ask.moved").regex
 VEHICLES_COUNTED = words("ask.vehicles_counted").regex
 TREND = words("ask.trend").regex
 """A question about a thing over the years."""
