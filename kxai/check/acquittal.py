@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from itertools import permutations
 
@@ -11,17 +11,24 @@ from kxai.check.context import Context
 from kxai.check.interval import Interval, factor_of, growth, printed, ratio
 from kxai.check.rates import signed
 from kxai.genre import words
-from kxai.schema.figure import Figure
+from kxai.schema.figure import Figure, Role
 
 _OTHERWISE = words("check.changes.otherwise_reckoned").regex
 _CLAUSE = re.compile(r"[。；;\n]")
 _BEFORE, _BEHIND = 200, 60  # characters around a claim in which its amounts stand
+_AMOUNT: tuple[Role, ...] = ("amount",)
 _FEW = 12  # amounts: among more a reading that fits would be found by chance
 _SECOND_NUMBER = re.compile(r"(?<![\d.,])(\d[\d,]*\.?\d*)\s+$")
 """A number right before another: two amounts stand where one belongs."""
 
 
-def amounts_beside(context: Context, claim: Figure, *, sentence: bool = False) -> list[Figure]:
+def amounts_beside(
+    context: Context,
+    claim: Figure,
+    *,
+    sentence: bool = False,
+    roles: Collection[Role] = _AMOUNT,
+) -> list[Figure]:
     """Amounts of the claim's paragraph around it, or of its sentence, the nearest first."""
     at, line = context.place[claim.id], context.line_of[claim.id]
     found: list[Figure] = []
@@ -33,7 +40,7 @@ def amounts_beside(context: Context, claim: Figure, *, sentence: bool = False) -
             if context.line_of[figure.id] != line or gap > (_BEFORE if step < 0 else _BEHIND):
                 break
             same = context.sentence_of[figure.id] == context.sentence_of[claim.id]
-            if figure.role == "amount" and figure.base_unit == "元" and (same or not sentence):
+            if figure.role in roles and figure.base_unit == "元" and (same or not sentence):
                 found.append(figure)
             place += step
     found.sort(key=lambda f: max(claim.start - f.end, f.start - claim.end))
@@ -102,6 +109,18 @@ def share_fits_others(
     if not named:
         pairs += [(part, whole) for whole in others]
     return any(_meets(ratio(printed(one), printed(whole)), said) for one, whole in pairs)
+
+
+def execution_fits_others(context: Context, rate: Figure, final: Figure) -> bool:
+    """True where an execution rate is that of two budgets of its sentence together (500万元, 追加
+    100万元), or of a budget less what was taken from it."""
+    if rate.layer != "text":
+        return False
+    beside = amounts_beside(context, rate, sentence=True, roles=("amount", "change"))
+    others = [printed(figure) for figure in _of_other_values(beside, [final])]
+    said = printed(rate)
+    bases = [base for a, b in permutations(others, 2) for base in (a + b, a - b)]
+    return any(_meets(ratio(printed(final), base), said) for base in bases if (base.low or 0) > 0)
 
 
 def _of_other_values(beside: Sequence[Figure], told: Sequence[Figure]) -> list[Figure]:

@@ -10,6 +10,7 @@ from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
 from kxai.check.changes import check_changes
 from kxai.check.claims import check_both_ways, check_falls, check_rises, zero_bases
+from kxai.check.compared import check_compared
 from kxai.check.context import SURE, Context, make_context
 from kxai.check.counts import check_counts, check_trailing_totals
 from kxai.check.diagnose import Case, find_cases
@@ -70,6 +71,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_retold,
     check_words,
     check_doubled,
+    check_compared,
     check_falls,
     check_rises,
     check_both_ways,

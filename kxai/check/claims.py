@@ -94,10 +94,9 @@ def check_both_ways(context: Context) -> Iterator[CheckedRelation]:
 
 
 def zero_bases(relations: Sequence[CheckedRelation]) -> Iterator[CheckedRelation]:
-    """base: rates printed where last year's amount was nothing; one hint for a whole report."""
-    found = [
-        r for r in relations if (r.kind, r.verdict) == ("growth", "zero_base") and _on_nothing(r)
-    ]
+    """base: rates printed where last year's amount, or the budget, was nothing; one hint for all
+    of a report."""
+    found = [r for r in relations if r.verdict == "zero_base" and r.stated.value and _on_nothing(r)]
     if not found:
         return
     yield CheckedRelation(
@@ -116,7 +115,9 @@ def _on_nothing(relation: CheckedRelation) -> bool:
     """True where 100 % is printed, and no base that is printed as nothing would give it: last
     year's amount is told as 0, or the change is all of this year's."""
     rate, *amounts = relation.operands
-    if exact(rate) != _ALL:
+    if relation.kind == "execution":
+        return any(a.base_value for a in amounts)  # a share of nothing that was planned
+    if relation.kind != "growth" or exact(rate) != _ALL:
         return False
     least = min((printed(a).low or 0 for a in amounts if a.base_value), default=0)
     known = [a for a in amounts if not a.base_value]

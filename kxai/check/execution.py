@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
+from kxai.check.acquittal import execution_fits_others
 from kxai.check.context import Context, name_of, severity_of, thing
 from kxai.check.forms import Quotient
 from kxai.check.interval import exact, printed, ratio, truncated
@@ -43,7 +44,10 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
             yield CheckedRelation("execution", "undetermined", (rate,), "")
             continue
         tried = [_executed(rate, finals[-1], budget) for budget in reversed(budgets)]
-        yield next((r for r in tried if r.verdict != "inconsistent"), tried[0])
+        found = next((r for r in tried if r.verdict != "inconsistent"), tried[0])
+        if found.verdict == "inconsistent" and execution_fits_others(context, rate, finals[-1]):
+            found = CheckedRelation("execution", "undetermined", found.operands, found.equation)
+        yield found
 
 
 def _as_points(context: Context, index: int, rate: Figure) -> Iterator[CheckedRelation]:
@@ -129,7 +133,7 @@ def _claim(context: Context, rate: Figure) -> Iterator[CheckedRelation]:
     before = context.text[max(0, rate.start - 12) : rate.start]
     if (match["base"] or "") != ("".join(_BASE.findall(before)[-1:])):
         return
-    said, low, high = match[0].lstrip("，,（( "), printed(rate).low, printed(rate).high
+    said, low, high = match[0].lstrip("，,（( %％"), printed(rate).low, printed(rate).high
     if low is None or high is None:
         return
     if match["above"]:
