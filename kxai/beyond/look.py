@@ -11,6 +11,7 @@ from kxai.beyond.form import check_form
 from kxai.beyond.naming import check_naming
 from kxai.beyond.reasons import check_reasons
 from kxai.beyond.remark import Remark, findings_of
+from kxai.beyond.scores import check_scores
 from kxai.beyond.script import Script
 from kxai.extract import Extraction
 from kxai.schema.document import Document
@@ -19,7 +20,7 @@ from kxai.schema.finding import BEYOND_SUMS, Finding
 _RULES: Mapping[str, tuple[Callable[[Script], Iterator[Remark]], ...]] = {
     "disclosure": (check_disclosure, check_emptiness, check_reasons, check_contents),
     "form": (check_form, check_naming),
-    "scores": (),
+    "scores": (check_scores,),
 }
 
 
