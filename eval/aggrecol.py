@@ -10,15 +10,16 @@ from __future__ import annotations
 import gzip
 import json
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
 from itertools import zip_longest
 from pathlib import Path
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, TypeVar
 
-from kxai.check import printed_number
+from kxai.check import PrintedNumber, printed_number
 from kxai.check.grain import shared_step
 
+T = TypeVar("T")
 Operator = Literal["Sum", "Average", "Division", "RelativeChange"]
 OPERATORS: tuple[Operator, ...] = ("Sum", "Average", "Division", "RelativeChange")
 _MARKS = {"Point": ".", "Comma": ",", "Space": " ", "None": ""}
@@ -40,20 +41,64 @@ class Relation(NamedTuple):
     steps: tuple[Fraction | None, ...]
 
 
+Place = tuple[int, int]
+"""Row and column of a cell."""
+Sums = set[tuple[Place, frozenset[Place]]]
+"""Totals with the cells that they are the sums of."""
+
+
+class Table(NamedTuple):
+    """The numbers of one table, and the sums that people marked in it, by row and by column; cells
+    that hold no number are in none."""
+
+    numbers: list[list[PrintedNumber | None]]
+    in_rows: Sums
+    in_columns: Sums
+
+
 def read_relations(path: Path) -> Iterator[Relation]:
     """All annotated relations of the data set. Raises ValueError for a line that is none of it."""
+    return _read(path, _relations)
+
+
+def read_tables(path: Path) -> Iterator[Table]:
+    """All tables of the data set. Raises ValueError for a line that is none of it."""
+    return _read(path, lambda table: iter([_table(table)]))
+
+
+def _read(path: Path, of: Callable[[dict[str, object]], Iterator[T]]) -> Iterator[T]:
     with gzip.open(path, "rt", encoding="utf-8") as lines:
         for number, line in enumerate(lines, start=1):
             try:
-                yield from _relations(json.loads(line))
+                yield from of(json.loads(line))
             except (KeyError, IndexError, TypeError) as error:
                 raise ValueError(f"{path}:{number}: not an AggreCol file: {error!r}") from error
 
 
-def _relations(table: dict[str, object]) -> Iterator[Relation]:
-    cells: list[list[str]] = table["table_array"]  # type: ignore[assignment]
+def _cells(table: dict[str, object]) -> list[list[str | None]]:
     thousands, _, mark = str(table["number_format"]).partition(" ")
-    rows = [[plain(text, _MARKS[thousands], _MARKS[mark]) for text in row] for row in cells]
+    rows: list[list[str]] = table["table_array"]  # type: ignore[assignment]
+    return [[plain(text, _MARKS[thousands], _MARKS[mark]) for text in row] for row in rows]
+
+
+def _table(table: dict[str, object]) -> Table:
+    rows = [[None if c is None else printed_number(c) for c in row] for row in _cells(table)]
+    width = max(map(len, rows), default=0)
+    rows = [[*row, *[None] * (width - len(row))] for row in rows]
+    found = Table(rows, set(), set())
+    for entry in table["aggregation_annotations"]:  # type: ignore[attr-defined]
+        head, *parts = (
+            tuple(at) for at in (entry["aggregator_index"], *entry["aggregatee_indices"])
+        )
+        told = frozenset((row, column) for row, column in parts if rows[row][column] is not None)
+        if entry["operator"] == "Sum" and told and rows[head[0]][head[1]] is not None:
+            along = all(row == head[0] for row, _ in parts)
+            (found.in_rows if along else found.in_columns).add((head, told))
+    return found
+
+
+def _relations(table: dict[str, object]) -> Iterator[Relation]:
+    rows = _cells(table)
     row_steps = [_step(row) for row in rows]
     column_steps = [_step(column) for column in zip_longest(*rows)]
 

@@ -25,6 +25,7 @@ from typing import NamedTuple
 
 from aggrecol import OPERATORS, Operator, Relation, read_relations
 from bench import cpu_model, one_core
+from found_sums import print_found
 from generated import generated_report
 
 from kxai.check import (
@@ -361,6 +362,7 @@ def main(words: Sequence[str] | None = None) -> None:
     else:
         relations = list(read_relations(path))
         print_table(relations, options.seed, options.slips)
+        print_found(path)
         print_speed(relations, options.rounds)
     print_curve([size for size in SIZES if size <= options.largest], options.rounds)
 

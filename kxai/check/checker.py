@@ -36,6 +36,7 @@ from kxai.check.shares import check_shares
 from kxai.check.sums import check_breakdowns
 from kxai.check.tables import check_tables
 from kxai.check.twice import check_told_changes, check_told_items
+from kxai.check.unknown_tables import check_unknown_tables
 from kxai.check.within import check_kept, check_within
 from kxai.check.wording import (
     ALSO,
@@ -63,6 +64,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_scores,
     check_balances,
     check_tables,
+    check_unknown_tables,
     check_official,
     check_across,
     check_agreement,
