@@ -29,6 +29,7 @@ _FEW_MENTIONS = 8
 _TELLING = 3  # digits with which two accounts are hardly equal by chance
 _TOTALS = ("total", "fiscal", "general_budget")
 _NEAR, _FAR = Fraction(1, 50), Fraction(3, 10)  # of the larger of two values of one thing
+_NAME = 0.7  # of a heading that is a name and little else
 _SURE = 0.85  # below this confidence a conflict may be ours: the label was inferred
 
 
@@ -154,11 +155,12 @@ def _digits(number: str) -> str:
 
 
 def _in_one_list(firsts: list[Figure]) -> bool:
-    """True for prose under headings of which each names another thing: they are its subjects."""
+    """True for prose under headings that each are the name of another thing, their subject."""
     subjects = [
         hits[-1][2]
         for f in firsts
         if f.layer == "text" and f.section and (hits := find_indicators(f.section[-1]))
+        if hits[-1][1] - hits[-1][0] >= _NAME * len(f.section[-1])
     ]
     return firsts[0].indicator not in subjects and len(set(subjects)) == len(firsts)
 

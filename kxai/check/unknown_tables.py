@@ -16,7 +16,7 @@ from kxai.schema.figure import Figure
 Row = dict[tuple[str, ...], Figure]
 """The amounts of a row, by the headers of their columns."""
 _ROLES = ("amount", "count", "score")
-_KEPT_IN = 3  # lines in which a sum that nobody announced must hold
+_KEPT_IN = 3  # other lines in which a sum that nobody announced must hold
 _SMALL = Fraction(1, 50)  # of a total: a smaller difference is a slip, a larger one another layout
 
 
@@ -59,7 +59,8 @@ def _kept(grid: Sequence[Sequence[Figure | None]]) -> Iterator[CheckedRelation]:
     numbers = [[None if f is None else as_printed(f) for f in line] for line in grid]
     for kept in kept_sums(numbers):
         told = [line for line in kept.holds if (head := grid[line][kept.head]) and head.value]
-        if len(told) < _KEPT_IN or len(kept.broken) > 1:
+        # each line is held to at least three others
+        if len(told) + len(kept.broken) <= _KEPT_IN or len(kept.broken) > 1:
             continue
         for line in (*told, *kept.broken):
             yield _judge(grid[line], kept)

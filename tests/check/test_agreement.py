@@ -198,3 +198,5 @@ def test_headings_that_name_other_things_are_the_subjects_of_what_stands_below()
     text = "支出预算{1.90 expenditure.total in:三公经费/公务接待费}万元。\n支出预算{2.40 expenditure.total in:三公经费/PLACE}万元。\n"
     assert findings(text.replace("PLACE", "公务用车购置及运行费")) == []
     assert findings(text.replace("PLACE", "支出预算情况")) == [("same", "error")]
+    longer = text.replace("公务接待费}", "公务接待费和其他支出的情况说明}")
+    assert findings(longer.replace("PLACE", "公务用车购置及运行费")) == [("same", "error")]
