@@ -22,6 +22,7 @@ from kxai.check.goals import check_retold, check_targets
 from kxai.check.last_year import check_last_year
 from kxai.check.official import check_official
 from kxai.check.points import check_scores
+from kxai.check.purse import check_purse
 from kxai.check.rebalance import excuse_rebalanced
 from kxai.check.relation import CheckedRelation, CheckResult
 from kxai.check.restated import check_doubled, check_words, told_once
@@ -79,6 +80,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_both_ways,
     check_within,
     check_kept,
+    check_purse,
     check_told_changes,
     check_told_items,
 )
@@ -108,7 +110,10 @@ def check(
     context = make_context(figures, text, report)
     derived = leave_outdone([found for rule in _RULES for found in rule(context)])
     relations = excuse_rebalanced(told_once(derived))
-    relations += (*zero_bases(relations), *check_last_year(context, relations))
+    relations += (
+        *zero_bases(relations),
+        *check_last_year(context, relations),
+    )
     seen: Counter[str] = Counter()
     cases = sorted(find_cases(relations, context), key=lambda case: case.relations[0].stated.start)
     doubtful = [_is_doubtful(case) for case in cases]

@@ -69,3 +69,16 @@ def test_nothing_rises_by_more_than_it_is() -> None:
     # the change may be that of a larger amount beside it
     larger = text.replace("公务接待费", "“三公”经费9.00万元，公务接待费")
     assert ("change", "warning") not in found(larger.replace("CHANGE", "1.80"))
+
+
+def test_the_general_budget_does_not_spend_other_money() -> None:
+    text = (
+        "2020年收入预算为400.00万元，其中：一般公共预算拨款210.00万元，其他收入90.00万元，"
+        "上年结转100.00万元。\n2020年一般公共预算拨款支出预算SPENT万元。\n"
+    )
+    assert found(text.replace("SPENT", "400.00")) == [("part", "warning")]
+    # what was carried over may be its own
+    assert found(text.replace("SPENT", "310.00")) == []
+    # accounts tell receipts without what was carried over
+    accounts = text.replace("收入预算为", "本年收入合计").replace("支出预算", "支出决算")
+    assert ("part", "warning") not in found(accounts.replace("SPENT", "400.00"))
