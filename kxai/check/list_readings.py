@@ -46,12 +46,17 @@ def _fits(head: Figure, parts: Sequence[Figure]) -> bool:
 
 
 def names_more(context: Context, listing: Listing) -> bool:
-    """True where what is missing stands in the list as a number that nobody has read."""
+    """True where what is missing stands in the list as a number that nobody has read, or as an
+    amount that was taken for no part of it (上年结转 among receipts)."""
     head = listing.head
     gap = printed(head) - total(map(printed, listing.parts))
     if exact(head) <= sum(map(exact, listing.parts)):
         return False
-    known = {f.start for f in context.around((head, *listing.parts), 2 * _HEADS)}
+    told = (head, *listing.parts)
+    near = context.around(told, 2 * _HEADS)
+    sentence = context.sentence_of[head.id]
+    beside = [f for f in near if f.role == "amount" and context.sentence_of[f.id] == sentence]
+    known = {f.start for f in near if f in told or f not in beside}
     text = context.text[: listing.end + _AFTER]
     for match in _NUMBER.finditer(text, head.end):
         if match.start() in known:

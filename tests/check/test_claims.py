@@ -82,3 +82,12 @@ def test_the_general_budget_does_not_spend_other_money() -> None:
     # accounts tell receipts without what was carried over
     accounts = text.replace("收入预算为", "本年收入合计").replace("支出预算", "支出决算")
     assert ("part", "warning") not in found(accounts.replace("SPENT", "400.00"))
+
+
+def test_what_was_carried_over_may_stand_among_the_receipts() -> None:
+    text = (
+        "2020年收入预算为400.00万元，其中：一般公共预算拨款210.00万元，其他收入90.00万元，"
+        "上年结转CARRIED万元。"
+    )
+    assert found(text.replace("CARRIED", "100.00")) == []
+    assert [kind for kind, _ in found(text.replace("CARRIED", "130.00"))] == ["sum"]
