@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kxai.check.across import check_across
 from kxai.check.agreement import check_agreement, check_parts
@@ -14,7 +14,7 @@ from kxai.check.compared import check_compared
 from kxai.check.context import SURE, Context, make_context
 from kxai.check.counts import check_counts, check_trailing_totals
 from kxai.check.diagnose import Case, find_cases
-from kxai.check.evidence import leave_outdone
+from kxai.check.evidence import as_unknown_part, leave_outdone
 from kxai.check.execution import check_execution
 from kxai.check.fingerprint import fingerprint
 from kxai.check.functions import check_functions
@@ -25,6 +25,7 @@ from kxai.check.points import check_scores
 from kxai.check.purse import check_purse
 from kxai.check.rebalance import excuse_rebalanced
 from kxai.check.relation import CheckedRelation, CheckResult
+from kxai.check.repeated import check_repeated
 from kxai.check.restated import check_doubled, check_words, told_once
 from kxai.check.severity import (
     AlarmClass,
@@ -59,6 +60,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_shares,
     check_execution,
     check_breakdowns,
+    check_repeated,
     check_functions,
     check_counts,
     check_trailing_totals,
@@ -88,9 +90,6 @@ _MOST_DOUBTFUL = 4
 """More findings of one report that hang on tables which were hardly told say that these were read
 wrongly: they are hints then."""
 
-_OF_ACCOUNTS = ("balance", "sum")
-_ACCOUNTS = ("expenditure.", "income.", "total.", "fiscal.", "general_budget.")
-
 
 def check(
     figures: Sequence[Figure],
@@ -115,19 +114,13 @@ def check(
         *check_last_year(context, relations),
     )
     seen: Counter[str] = Counter()
-    cases = sorted(find_cases(relations, context), key=lambda case: case.relations[0].stated.start)
+    known = {figure.id: figure for figure in figures}
+    cases = [as_unknown_part(case, known) for case in find_cases(relations, context)]
+    cases.sort(key=lambda case: case.relations[0].stated.start)
     doubtful = [_is_doubtful(case) for case in cases]
     lost = sum(doubtful) > _MOST_DOUBTFUL
-    known = {figure.id: figure for figure in figures}
     findings = (
-        _finding(
-            case,
-            report,
-            seen,
-            precision,
-            hint=lost and doubt,
-            closed=not _names_its_gap(case, known),
-        )
+        _finding(case, report, seen, precision, hint=lost and doubt)
         for case, doubt in zip(cases, doubtful, strict=True)
     )
     return CheckResult(relations, tuple(findings))
@@ -140,21 +133,6 @@ def _is_doubtful(case: Case) -> bool:
     return any(figure.layer == "table" and figure.confidence < SURE for figure in figures)
 
 
-def _names_its_gap(case: Case, known: Mapping[str, Figure]) -> bool:
-    """True where the accounts fail to add up by exactly what the report prints under a name of its
-    own (单位预留机动经费): a part that the identity does not know, and no error.
-
-    Lists of other things are not meant: an item that they leave out is missing.
-    """
-    head = case.relations[0]
-    first = next(iter(case.diagnosis), None)
-    if head.kind not in _OF_ACCOUNTS or not first or first["code"] != "missing_item":
-        return False
-    figure = known.get(first["figure"])
-    named = all(operand.indicator.startswith(_ACCOUNTS) for operand in head.operands)
-    return figure is not None and figure.indicator == "other" and named
-
-
 def _finding(
     case: Case,
     report: Report,
@@ -162,7 +140,6 @@ def _finding(
     precision: Precision,
     *,
     hint: bool,
-    closed: bool,
 ) -> Finding:
     head = case.relations[0]
     zh, en = MESSAGES[head.message]
@@ -198,7 +175,7 @@ def _finding(
         report=report.id,
         kind=head.kind,
         verdict=head.verdict,
-        severity="info" if hint or not closed else measured_severity(alarm, precision),
+        severity="info" if hint else measured_severity(alarm, precision),
         figures=tuple(figure.id for figure in figures),
         spans=tuple((figure.start, figure.end) for figure in figures),
         stated=words["stated"],

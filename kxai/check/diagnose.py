@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from kxai.check.causes import AGAIN, Cause, figure_causes, value_for
-from kxai.check.context import Context, name_of
+from kxai.check.context import SURE, Context, name_of
 from kxai.check.edits import SLIPS
 from kxai.check.graph import Graph
 from kxai.check.recast import recast_causes
 from kxai.check.relation import CheckedRelation, Diagnosis
 from kxai.check.solve import Budget, smallest_changes
 from kxai.check.wording import DIAGNOSES, SHOULD_BE, quantity
+from kxai.schema.figure import Figure
 
 CLOSE_BITS = 1.5
 """Causes whose costs differ by less cannot be told apart by the numbers."""
 _SHOWN = 3
+_FEW = 2  # numbers that must be wrong together: of more, the reading is at fault
 _FAR = 8.0  # bits beyond which a cause is no rival of the best
 _BUDGET = 400  # failing relations of one report that are searched for causes
 _LOOKED_AT = 50_000  # numbers of those, times the relations they stand in: about a second
@@ -59,7 +61,7 @@ def find_cases(relations: Sequence[CheckedRelation], context: Context) -> list[C
             *figure_causes(graph, context, number),
         ]
         causes.extend(_either_way(graph, number, found))
-    causes = list(
+    causes = _together(
         {(c.code, c.mends, frozenset(f.id for f in c.figures)): c for c in causes}.values()
     )
     cases: list[Case] = []
@@ -71,6 +73,25 @@ def find_cases(relations: Sequence[CheckedRelation], context: Context) -> list[C
         left -= group
     cases.extend(_unexplained(graph, context, sorted(left), searched))
     return cases
+
+
+def _together(causes: Iterable[Cause]) -> list[Cause]:
+    """The causes; one part that several lists leave out, wherever it is printed, is one cause."""
+    found: dict[object, Cause] = {}
+    for cause in causes:
+        figure = cause.figures[0]
+        key: object = id(cause)
+        if cause.code == "missing_item":
+            key = (name_of(figure), figure.base_value, figure.year, figure.stage)
+        known = found.get(key)
+        if known is not None:
+            cause = replace(min(known, cause, key=_bits), mends=known.mends | cause.mends)
+        found[key] = cause
+    return list(found.values())
+
+
+def _bits(cause: Cause) -> float:
+    return cause.bits
 
 
 def _searched(graph: Graph) -> list[int]:
@@ -194,7 +215,8 @@ def _located(
     solution = smallest_changes(graph, arithmetic, budget=budget)
     if not solution.sets:
         return _note("cannot_tell" if solution.complete else "bound")
-    if len(solution.sets) > 1:
+    operands = [figure for number in arithmetic for figure in graph.operands(number)]
+    if len(solution.sets) > 1 or len(solution.sets[0]) > _FEW or not all(map(_is_sure, operands)):
         return _note("cannot_tell")
     figures = [graph.figures[key] for key in solution.sets[0]]
     names = "、".join(f"{name_of(figure)}{quantity(figure)}" for figure in figures)
@@ -208,6 +230,11 @@ def _located(
         should = ""
     entry["text"] = DIAGNOSES["only"].format(names=names, should=should)
     return (entry,)
+
+
+def _is_sure(figure: Figure) -> bool:
+    """True where a reading of ours is hardly at fault: of a known thing, and surely read."""
+    return figure.indicator != "other" and figure.confidence >= SURE
 
 
 def _said(relation: CheckedRelation) -> tuple[object, ...]:

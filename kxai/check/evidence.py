@@ -1,15 +1,21 @@
-"""What holds with more printed parts beats what fails with fewer."""
+"""What the report itself prints in favour of its sums: fuller lists, and parts that nobody knew."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from kxai.check.context import name_of
+from kxai.check.diagnose import Case
 from kxai.check.relation import CheckedRelation
+from kxai.check.statements import statement_of
+from kxai.check.wording import DIAGNOSES, quantity
+from kxai.schema.figure import Figure
 
 _LISTS = ("sum", "balance")
 _FAILS = ("inconsistent", "unlikely")
+_ACCOUNTS = ("expenditure.", "income.", "total.", "fiscal.", "general_budget.")
 
 
 def leave_outdone(relations: Sequence[CheckedRelation]) -> list[CheckedRelation]:
@@ -30,3 +36,25 @@ def leave_outdone(relations: Sequence[CheckedRelation]) -> list[CheckedRelation]
         replace(r, verdict="weak", forms=()) if number in outdone else r
         for number, r in enumerate(relations)
     ]
+
+
+def as_unknown_part(case: Case, known: Mapping[str, Figure]) -> Case:
+    """The case, a hint where the accounts fail to add up by exactly what the same table, or prose,
+    prints under a name of its own (单位预留机动经费): a part that the identity does not know.
+
+    Lists of other things are not meant: an item that they leave out is missing.
+    """
+    head, first = case.relations[0], next(iter(case.diagnosis), None)
+    if head.kind not in _LISTS or not first or first["code"] != "missing_item":
+        return case
+    figure = known.get(first["figure"])
+    accounts = all(operand.indicator.startswith(_ACCOUNTS) for operand in head.operands)
+    if figure is None or not accounts:
+        return case
+    beside = figure.layer == "table" and statement_of(head.stated) == statement_of(figure) != ""
+    if not beside and figure.indicator != "other":
+        return case
+    text = DIAGNOSES["unknown_part"].format(name=name_of(figure), stated=quantity(figure))
+    told = ({**first, "code": "unknown_part", "text": text}, *case.diagnosis[1:])
+    hints = tuple(replace(relation, severity="info") for relation in case.relations)
+    return replace(case, relations=hints, diagnosis=told, close=False)

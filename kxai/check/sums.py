@@ -16,7 +16,7 @@ from kxai.check.list_readings import names_more, other_heads, other_reading
 from kxai.check.listing import Listing, read_listings
 from kxai.check.relation import CheckedRelation
 from kxai.check.verdict import judge_sum
-from kxai.check.wording import decimal, quantity
+from kxai.check.wording import LIST_READINGS, decimal, quantity
 from kxai.genre.families import FAMILIES, children_of, family
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Severity
@@ -62,7 +62,7 @@ def _judge(context: Context, listing: Listing) -> CheckedRelation:
     short = sum(map(exact, parts)) < exact(head)
     if short and (listing.lost or names_more(context, listing)):
         return replace(relation, verdict="weak", forms=())
-    return relation
+    return replace(relation, tried=(LIST_READINGS,))
 
 
 def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRelation:

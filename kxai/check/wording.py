@@ -27,6 +27,7 @@ DIAGNOSES: dict[str, str] = {
     "value": "只需把{name}{stated}改为{expected}，各式即同时成立",
     "swapped": "{name}{stated}与{other}{expected}疑互相错位",
     "missing_item": "分项似漏列{name}{stated}",
+    "unknown_part": "与所列{name}{stated}正好相等，应是未计入的分项",
     "doubled_item": "{name}{stated}疑重复列入",
     "subtotal_counted": "{name}{stated}是其他分项的小计，疑重复相加",
     "miscopied": "{second}可能是{first}之误（或相反），只差一处",
@@ -47,6 +48,7 @@ CAUSE = "可能原因：{first}。"
 DOUBTFUL = "（所在表格的行列或文字没有读准的把握，此类问题过多，仅供参考。）"
 ALSO = "同一原因还涉及：{others}。"
 NO_SLIP = "改一位数字、漏写、多写、颠倒、小数点、单位、抄错行"
+LIST_READINGS = "清单在前面已完、其中一段另有所属、还有未计的分项"
 TRIED = "也试过：{tried}，都不能使它成立。"
 
 _ZH_DIRECTION = {"up": "增加", "down": "减少", "flat": "持平"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.check.builder import findings
+from tests.check.builder import findings, judge
 
 SPENDING = (
     "支出合计{100.00 expenditure.total}万元，其中：基本支出{33.34 expenditure.basic}万元，"
@@ -13,7 +13,10 @@ RESERVE = "另有单位预留机动经费{18.49 other label:单位预留机动�
 
 def test_what_is_printed_under_a_name_of_its_own_is_a_part() -> None:
     text = SPENDING.replace("B", "48.17").replace("{R}", RESERVE)
-    assert [severity for _, severity in findings(text) if severity != "info"] == []
+    (finding,) = judge(text).findings
+    assert finding.severity == "info"
+    assert finding.diagnosis[0]["code"] == "unknown_part"
+    assert "漏列" not in finding.explanation
 
 
 def test_a_gap_that_nothing_printed_fills_is_an_error() -> None:
@@ -30,3 +33,21 @@ TOTALS = (
 def test_last_year_is_not_the_budget_that_is_named_behind_it() -> None:
     assert findings(TOTALS.replace("R", "4.65")) == []
     assert findings(TOTALS.replace("R", "4.44")) == [("growth", "error")]
+
+
+def test_one_part_that_several_sums_leave_out_is_one_hint() -> None:
+    table = (
+        "支出合计{100.00 expenditure.total table in:表}万元\t基本支出{33.34 expenditure.basic table in:表}万元\t"
+        "项目支出{48.17 expenditure.project table in:表}万元\t预留{18.49 other table in:表 label:预留}万元\n"
+    )
+    text = SPENDING.replace("B", "48.17").replace(
+        "{R}", RESERVE.replace("单位预留机动经费", "预留")
+    )
+    assert [severity for _, severity in findings(text + table)] == ["info"]
+
+
+def test_nobody_is_accused_alone_where_a_label_is_ours() -> None:
+    """只能是…有误 says that every other reading was ruled out."""
+    text = "支出{100.00 other label:甲}万元，包括：乙{31.17 expenditure.basic}万元，丙{48.40 expenditure.project}万元。"
+    codes = {d["code"] for finding in judge(text).findings for d in finding.diagnosis}
+    assert "only" not in codes
