@@ -110,7 +110,7 @@ def test_a_file_that_hangs_is_ended_and_the_others_are_read(
 ) -> None:
     paths = write(tmp_path / "in", 4)
     monkeypatch.setattr(workers, "process", slow_or_real)
-    settings = Settings(workspace=tmp_path / "ws", file_seconds=25)
+    settings = Settings(workspace=tmp_path / "ws", file_seconds=15)
     tasks = deque(workers.Task((path,), None) for path in paths)
     results = {
         read.task.paths[0].name: read.result for read in workers.read_all(tasks, settings, jobs=2)

@@ -34,8 +34,9 @@ def fuzz() -> ModuleType:
 def test_a_short_run_finds_nothing() -> None:
     quick = (".txt", ".html", ".docx", ".xlsx", ".xls", ".ods", ".pdf")
     kinds = [word for suffix in quick for word in ("--suffix", suffix)]
-    # A page whose letters were damaged is recognised as a picture, which takes its time.
-    limits = ["--runs", "120", "--seed", "7", "--seconds", "250"]
+    # A page whose letters were damaged is recognised as a picture, which takes half a minute: with
+    # this seed there is none. ``make fuzz`` has some.
+    limits = ["--runs", "120", "--seed", "3", "--seconds", "250"]
     command = [sys.executable, str(SCRIPT), *limits, *kinds]
     done = subprocess.run(command, capture_output=True, text=True, timeout=300, check=False)
     assert done.returncode == 0, done.stderr

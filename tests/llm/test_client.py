@@ -106,6 +106,7 @@ def spent(results: list[Answer[Pick] | ModelError]) -> Usage:
     return total
 
 
+CHUNKS = 80  # several times as many as are asked at once
 FAULTS: dict[str, tuple[Reply, type[ModelError] | None]] = {
     "well": (Reply(GOOD), None),
     "slowly": (Reply(GOOD, delay=0.1), None),
@@ -132,8 +133,8 @@ def test_under_each_fault_every_chunk_ends_complete_or_named(fault: str, stream:
     if stream and fault in ("no json", "other json", "refusal"):
         pytest.skip("the server streams content only")
     with serving(lambda body, number: reply) as server:
-        results, client = ask_many(server, 200, tries=2, stream=stream)
-    assert len(results) == 200
+        results, client = ask_many(server, CHUNKS, tries=2, stream=stream)
+    assert len(results) == CHUNKS
     for number, result in enumerate(results):
         if error is None:
             assert isinstance(result, Answer), result

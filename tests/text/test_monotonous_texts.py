@@ -19,6 +19,7 @@ PATTERNS = [
 ]  # fmt: skip
 
 
+@pytest.mark.uncounted
 @pytest.mark.parametrize("pattern", PATTERNS)
 def test_one_pattern(pattern: str) -> None:
     text = (pattern * (SIZE // len(pattern) + 1))[:SIZE]
