@@ -38,7 +38,7 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
     last: Figure | None = None
     for number, figure in enumerate(moves):
         current = current_of(context, figure)
-        previous = previous_of(context, figure)
+        previous = previous_of(context, figure, current)
         other_unit = current and previous and current.base_unit != previous.base_unit
         if current is previous or other_unit:
             previous = None

@@ -29,6 +29,7 @@ _ALIKE = 16  # characters in which two points that are one begin alike
 _MANY = 100  # a longer list is a table that came as prose
 # Amounts beside a list that are no parts of its total.
 _NEVER_PARTS = frozenset({"procurement.sme", "procurement.micro", "reception.domestic"})
+_SEMICOLON = re.compile("[；;]")
 _BRACKETS = {"（": 1, "(": 1, "）": -1, ")": -1}
 
 
@@ -89,7 +90,7 @@ class _Reader:
             return None
         if _of_the_other_side(head, opening) or not _OPENER.search(opening):
             return None
-        return self._told(index, opening)
+        return None if _goes_on(opening) else self._told(index, opening)
 
     def _numbered(self, index: int, first: Point) -> Listing | None:
         """The list of the points from ``first`` on."""
@@ -249,6 +250,17 @@ def _of_the_other_side(head: Figure, opening: str) -> bool:
     """年初结转10万元，支出一方包括…: the list has a subject of its own, which is not the head's."""
     subject = _OWN_SUBJECT.search(opening)
     return subject is not None and subject["side"] not in f"{head.label}{name_of(head)}"
+
+
+def _goes_on(opening: str) -> bool:
+    """True where a semicolon ends what is told of the head: a reason behind it opens no list
+    (甲10万元，主要是业务增加；乙8万元), nor do the names of other things before 分别 (甲10万元；乙和丙分别为…)."""
+    opener = list(_OPENER.finditer(opening))[-1]
+    if _SEMICOLON.search(opening, opener.end()):
+        return True
+    before = _SEMICOLON.split(opening[: opener.start()])
+    names = before[-1].strip() if len(before) > 1 else ""
+    return opener[0].startswith("分别") and bool(names)
 
 
 def _may_be_part(head: Figure, figure: Figure) -> bool:

@@ -12,11 +12,14 @@ from kxai.schema.figure import Figure
 
 _AGAINST_BUDGET = words("check.changes.against_budget").regex
 _BASE_YEAR = words("check.changes.base_year").regex
+_BUDGET_OF_YEAR = words("check.changes.budget_of_year").regex
+_OWN_BASE = words("check.changes.own_base").regex
 _WENT_ON = words("check.changes.went_on").regex
 _SUM = words("check.changes.sum").regex
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _AGAINST_WITHIN = 24  # characters
 _NEAR = 40  # characters from an amount in brackets to the change told behind them
+_REASON_WITHIN = 80  # characters from a change to an amount that is told in its reason
 _SUM_WITHIN = 8  # characters before an amount in which 合计 stands
 
 
@@ -50,26 +53,55 @@ def _before_brackets(context: Context, inside: Figure, figure: Figure) -> Figure
     return None
 
 
-def previous_of(context: Context, figure: Figure) -> Figure | None:
+def previous_of(context: Context, figure: Figure, current: Figure | None = None) -> Figure | None:
     """What a change is told against: the amount of the year that the words name (else of last
-    year), or the budget where they name it."""
+    year), or the budget where they name it; of ``current``'s thing, where that is another."""
     if figure.year is None:
         return None
+    of = thing(current if current is not None else figure)
     words = _words_before(context, figure)
-    if is_against_budget(context, figure):
+    year = _budget_year(words)
+    if year is not None or is_against_budget(context, figure):
         for stage in ("budget", "adjusted"):
             planned = replace(figure, stage=stage)
-            if found := context.nearest(thing(figure), figure.year, planned):
+            found = context.nearest(of, year or figure.year, planned)
+            if found is not None and found is not current:
                 return found
         return None
     named = _BASE_YEAR.search(words)
     year = int(named["year"]) if named and int(named["year"]) != figure.year else figure.year - 1
-    return context.nearest(thing(figure), year, figure)
+    return context.nearest(of, year, figure)
+
+
+def _budget_year(words: str) -> int | None:
+    """The year whose budget the words name as the base (比2019年预算增加)."""
+    named = _BUDGET_OF_YEAR.search(words)
+    return int(named["year"]) if named else None
 
 
 def is_against_budget(context: Context, figure: Figure) -> bool:
-    """True where the words compare with this year's budget (比年初预算减少)."""
-    return bool(_AGAINST_BUDGET.search(_words_before(context, figure)))
+    """True where the words compare with this year's budget (比年初预算减少), or those of the change
+    that it cuts up do (比年初预算减少9万元，主要是会议费减少5万元)."""
+    if _names_own_budget(context, figure):
+        return True
+    start = context.start_of_sentence(figure)
+    went_on = [match.end() for match in _WENT_ON.finditer(context.text, start, figure.start)]
+    if not went_on or _OWN_BASE.search(context.text, went_on[-1], figure.start):
+        return False
+    whole: Figure | None = None
+    for before in reversed(context.figures[: context.place[figure.id]]):
+        if before.start < start:
+            break
+        if before.end <= went_on[0] and before.role in ("change", "growth_rate"):
+            whole = before
+            if _OWN_BASE.search(_words_before(context, before)):
+                break
+    return whole is not None and _names_own_budget(context, whole)
+
+
+def _names_own_budget(context: Context, figure: Figure) -> bool:
+    words = _words_before(context, figure)
+    return bool(_AGAINST_BUDGET.search(words)) or _budget_year(words) == figure.year
 
 
 def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool:
@@ -91,10 +123,15 @@ def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool
 
 def _is_of_a_part(context: Context, figure: Figure, operand: Figure) -> bool:
     """True where the sentence has gone on to a reason or a part (主要是养老保险增加10万元) before
-    it tells the change; brackets that were closed are passed over."""
-    start = context.start_of_sentence(figure)
-    between = context.text[max(start, operand.end) : figure.start]
-    return operand.start < figure.start and bool(_WENT_ON.search(_BRACKETS.sub("", between)))
+    it tells the change, or before it tells the amount (减少2万元，主要是上年支出5万元); brackets that
+    were closed are passed over."""
+    if operand.start < figure.start:
+        start = max(context.start_of_sentence(figure), operand.end)
+        between = context.text[start : figure.start]
+    else:
+        between = context.text[figure.end : operand.start]
+        between = between if len(between) <= _REASON_WITHIN else ""
+    return bool(_WENT_ON.search(_BRACKETS.sub("", between)))
 
 
 def _is_a_sum(context: Context, operand: Figure) -> bool:

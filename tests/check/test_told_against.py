@@ -1,0 +1,57 @@
+"""What a change is told against, and what ends a list: each case beside a twin that is a fault."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.check.ledger import found, verdicts
+
+ACCOUNTS = (
+    "因公出国（境）费2020年决算数为6.00万元，比2020年度预算数减少WRONG万元，"
+    "比2019年度决算数9.00万元减少3.00万元。"
+)
+
+
+def test_a_change_against_this_years_budget_is_none_against_last_year() -> None:
+    assert found(ACCOUNTS.replace("WRONG", "2.50")) == []
+    assert found(ACCOUNTS.replace("比2020年度预算数", "比上年").replace("WRONG", "2.50")) == [
+        ("change", "error")
+    ]
+
+
+def test_a_part_of_a_change_is_told_against_what_the_whole_is() -> None:
+    text = (
+        "“三公”经费支出20.00万元，较BASE减少5.00万元，主要是因公出国（境）费减少2.50万元，"
+        "公务接待费减少2.50万元。\n因公出国（境）费支出6.00万元，比上年9.00万元减少3.00万元。"
+    )
+    assert ("change", "error") not in found(text.replace("BASE", "2020年预算"))
+    assert ("change", "error") in found(text.replace("BASE", "上年"))
+
+
+def test_a_change_behind_brackets_has_its_base_of_the_same_thing() -> None:
+    text = (
+        "2020年“三公”经费情况：公务用车购置及运行维护费70.00万元（其中：公务用车购置费20.00万元，"
+        "公务用车运行维护费年初预算50.00万元），比年初预算增加8.00万元。"
+    )
+    assert "inconsistent" not in verdicts(text, "change")
+
+
+def test_an_amount_in_the_reason_of_a_change_is_not_its_base() -> None:
+    text = (
+        "公务接待费支出6.40万元，比上年减少1.50万元。REASON2019年公务接待费支出5.00万元，有所控制。"
+    )
+    assert found(text.replace("REASON", "主要是")) == []
+    assert ("change", "error") in found(text.replace("REASON", "").replace("1.50", "1.60"))
+
+
+@pytest.mark.parametrize("reason", ["，主要是任务增加；", "，主要用于培训；"])
+def test_a_reason_that_a_semicolon_ends_opens_no_list(reason: str) -> None:
+    text = f"2020年情况：公务接待费10.00万元REASON会议费30.00万元、培训费40.00万元。"
+    assert found(text.replace("REASON", reason)) == []
+    assert found(text.replace("REASON", "，其中：")) != []
+
+
+def test_names_before_respectively_are_no_parts_of_what_a_semicolon_closed() -> None:
+    text = "2020年情况：公务接待费1.00万元MARK培训费和会议费分别为3.00万元和4.00万元。"
+    assert found(text.replace("MARK", "；")) == []
+    assert found(text.replace("MARK", "，其中：")) != []
