@@ -16,10 +16,15 @@ from kxai.check.statements import table_of
 from kxai.check.sums import slipped
 from kxai.check.verdict import judge_sum
 from kxai.check.wording import decimal, quantity
-from kxai.genre.families import FAMILIES, family
+from kxai.genre import words
+from kxai.genre.entries import FamilyEntry
+from kxai.genre.families import FAMILIES, children_of, family
 from kxai.schema.figure import Figure
 
 Scope = dict[str, Figure]
+_BOTH = {"total.receipts", "total.payments"}
+_LEFT = words("check.balance.left_over").regex
+_AROUND = 8  # figures beside two grand totals, of which one may be what is left over
 
 
 def check_balances(context: Context) -> Iterator[CheckedRelation]:
@@ -30,7 +35,24 @@ def check_balances(context: Context) -> Iterator[CheckedRelation]:
             key = tuple(f.id for f in relation.operands)
             if key not in seen:
                 seen.add(key)
-                yield relation
+                yield _unless_left_over(context, relation)
+
+
+def _unless_left_over(context: Context, relation: CheckedRelation) -> CheckedRelation:
+    """A region's receipts exceed its payments by what is left at the end of the year, where its
+    report tells that beside them: its grand totals need not be equal."""
+    head, *parts = relation.operands
+    if (
+        relation.verdict != "inconsistent"
+        or {head.indicator, *(p.indicator for p in parts)} != _BOTH
+    ):
+        return relation
+    gap = (total(map(printed, parts)) - printed(head)).size
+    for figure in context.around(relation.operands, _AROUND):
+        left = figure.indicator == "balance.closing" or _LEFT.search(figure.label)
+        if left and figure.role == "amount" and printed(figure).size.meets(gap):
+            return replace(relation, verdict="undetermined", forms=())
+    return relation
 
 
 def _scopes(context: Context) -> list[Scope]:
@@ -70,11 +92,19 @@ def _identities(scope: Scope) -> Iterator[CheckedRelation]:
             continue
         if not all(id_ in scope for id_ in entry.parts):
             continue
+        if any(_is_cut_up(id_, entry) for id_ in scope):
+            continue
         parts = [scope[id_] for id_ in (*entry.parts, *entry.optional) if id_ in scope]
         extra = [scope[id_] for id_ in entry.either_way if id_ in scope]
         yield _sum(scope[entry.whole], parts, extra)
     yield from _income(scope)
     yield from _closing(scope)
+
+
+def _is_cut_up(id_: str, entry: FamilyEntry) -> bool:
+    """True for an amount that some parts of ``entry`` are parts of: where it is told itself, it may
+    hold more than these (用车 beside 购置, 运行 and 其他交通费用)."""
+    return id_ != entry.whole and id_ not in entry.parts and bool(children_of(id_) & {*entry.parts})
 
 
 def _sum(head: Figure, parts: list[Figure], extra: Sequence[Figure] = ()) -> CheckedRelation:

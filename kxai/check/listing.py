@@ -254,7 +254,8 @@ def _of_the_other_side(head: Figure, opening: str) -> bool:
 
 def _goes_on(opening: str) -> bool:
     """True where a semicolon ends what is told of the head: a reason behind it opens no list
-    (甲10万元，主要是业务增加；乙8万元), nor do the names of other things before 分别 (甲10万元；乙和丙分别为…)."""
+    (甲10万元，主要是业务增加；乙8万元), nor do the names of other things before 分别
+    (甲10万元；乙和丙分别为…)."""
     opener = list(_OPENER.finditer(opening))[-1]
     if _SEMICOLON.search(opening, opener.end()):
         return True

@@ -123,8 +123,8 @@ def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool
 
 def _is_of_a_part(context: Context, figure: Figure, operand: Figure) -> bool:
     """True where the sentence has gone on to a reason or a part (主要是养老保险增加10万元) before
-    it tells the change, or before it tells the amount (减少2万元，主要是上年支出5万元); brackets that
-    were closed are passed over."""
+    it tells the change, or before it tells the amount (减少2万元，主要是上年支出5万元); brackets
+    that were closed are passed over."""
     if operand.start < figure.start:
         start = max(context.start_of_sentence(figure), operand.end)
         between = context.text[start : figure.start]

@@ -139,7 +139,11 @@ def _best_share(
         wholes = [head for head in paragraph.heads if head is not part]
         if family := paragraph.family_total(part):
             wholes.insert(0, family)
-    wholes = [whole for whole in wholes if whole.base_unit == part.base_unit]
+    wholes = [
+        whole
+        for whole in wholes
+        if whole.base_unit == part.base_unit and not _is_itself(whole, part)
+    ]
     tried: list[CheckedRelation] = []
     for whole in reversed(wholes):
         relation = judge_share(share, part, whole)
@@ -153,6 +157,11 @@ def _best_share(
     if unknown or share_fits_others(context, share, part, wholes, named=named is not None):
         return replace(tried[0], verdict="undetermined"), False
     return tried[0], named is not None
+
+
+def _is_itself(whole: Figure, part: Figure) -> bool:
+    """True where both are one thing: its share in itself is that of something else."""
+    return thing(whole) == thing(part) and (whole.year, whole.stage) == (part.year, part.stage)
 
 
 def _together(context: Context, paragraph: _Paragraph) -> Iterator[CheckedRelation]:

@@ -8,6 +8,7 @@ from typing import TypedDict, Unpack
 
 from kxai.read.paragraphs import Paragraphs
 from kxai.read.scope import entity_of_report, scope_of_cell, scope_of_clause
+from kxai.read.scope_words import place_in
 from kxai.schema.address import Address, Member, Scope, Statement
 from kxai.schema.figure import Stage
 from kxai.schema.report import Report
@@ -65,12 +66,19 @@ class Addresses:
         at = self._paragraphs.standing(start, end)
         scope = scope_of_clause(
             at.statement, at.before, label,
-            **meaning, whole=self._whole,
+            **meaning, whole=self._whole, place=self._place(at.openings),
         )  # fmt: skip
         return Address(
             at.statement, code=meaning["dims"].get("code", ""), scope=scope,
             sentence=at.sentence, clause=at.clause,
         )  # fmt: skip
+
+    def _place(self, openings: Sequence[str]) -> str | None:
+        """The place below the report's own that a paragraph, or a list in it, opens with."""
+        own = (self.report.region or "", self.report.org or "")
+        places = [place for place in map(place_in, openings) if place is not None]
+        below = [place for place in places if not any(place in name for name in own)]
+        return below[-1] if below else None
 
     def of_chart(self, start: int) -> Address:
         """The address of a number of a chart."""

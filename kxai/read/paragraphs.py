@@ -13,17 +13,21 @@ from kxai.text.outline import Outline
 _CLAUSE_END = re.compile(r"[，；：]|[,;:](?!\d)")
 _MOST_BEFORE = 120  # characters in front of a number that may tell whose money it is
 _LONGEST_CLAUSE = 200
+_LIST_BEGINS = re.compile(r"其中[：:]\s*")
+_OPENING = 24  # characters in which a paragraph of a list of places names its place
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
     """Where a number stands in prose: its paragraph, the spans of its sentence and its clause, and
-    the words of the sentence in front of it."""
+    the words of the sentence in front of it. ``openings``: how the paragraph
+    begins, and what follows the head of a list in it."""
 
     statement: Statement
     sentence: tuple[int, int]
     clause: tuple[int, int]
     before: str
+    openings: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
@@ -46,6 +50,7 @@ class Paragraphs:
             sentence,
             self._clause(sentence, start, end),
             self.text[max(sentence[0], start - _MOST_BEFORE) : start],
+            self._openings(start),
         )
 
     def chart(self, start: int) -> Statement:
@@ -64,6 +69,11 @@ class Paragraphs:
 
     def _line(self, start: int) -> int:
         return self.text.rfind("\n", 0, start) + 1
+
+    def _openings(self, start: int) -> tuple[str, ...]:
+        line = self._line(start)
+        begins = [line, *(m.end() for m in _LIST_BEGINS.finditer(self.text, line, start))]
+        return tuple(self.text[begin : min(begin + _OPENING, start)] for begin in begins)
 
     def _clause(self, sentence: tuple[int, int], start: int, end: int) -> tuple[int, int]:
         low, high = (

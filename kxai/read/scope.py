@@ -101,9 +101,11 @@ def scope_of_clause(
     stage: Stage,
     dims: Mapping[str, str],
     whole: Member | None,
+    place: str | None = None,
 ) -> Scope:
     """The scope of a number in prose: by the words of its sentence in front of it (``before``),
-    the name it goes by (``label``), then the headings."""
+    the name it goes by (``label``), then the headings. ``place``: what its paragraph opens with,
+    as those of a list of places do."""
     funds = funds_in(label) or last_funds_in(before)
     if funds == "fiscal":  # the chapter or what it was labelled as may tell which budget
         named = _funds_above(statement, indicator)
@@ -119,6 +121,7 @@ def scope_of_clause(
         ),
         entity=(
             _named_entity(dims, "sentence")
+            or (member(f"sub_body:{place}", "sentence") if place else None)
             or (member(entity, "sentence") if entity else None)
             or _entity_above(statement, whole)
             or whole

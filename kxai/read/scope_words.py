@@ -19,6 +19,12 @@ _ALL_FUNDS = re.compile(
     r"总收入|总支出|(?:收入|支出|收支)(?:合计|总计|总额|总表)|部门(?:收入|支出|收支)(?:决算|预算|总)"
 )
 _OF_ONE_THING = re.compile(r"三公|项目|采购|运行经费|会议|培训|接待|用车|出国|绩效|资产")
+_PLACE = re.compile(
+    r"[\s（(]*(?:[一二三四五六七八九十\d]{1,3}[）)、.．])?\s*(?:其中)?[：:，,]?"
+    r"(?P<place>(?![全我本该各上])[一-鿿]{1,6}?[市县区旗州盟镇乡])"
+    r"(?:(?:20\d\d年|\d{1,2}[-—~至]\d{1,2}月|上半年|全年|累计|完成|实现|地方|[，,份])*)"
+    r"(?:一般公共|公共财政|财政|地方|税收|政府性基金|收入|支出|[（(]?\d)"
+)
 _STOCK = re.compile(r"结转|结余|余额|截[至止]|年末|期末|编制|实有|在职|资产|负债")
 
 
@@ -61,6 +67,13 @@ def entity_in(words: str) -> str | None:
     """Whose the money is, by the last word that tells it (全区, 区本级, 机关本级, 汇总)."""
     found = _last(_ENTITIES, words)
     return REGION_OWN if found == _ALL_BODIES else found
+
+
+@lru_cache(maxsize=8192)
+def place_in(opening: str) -> str | None:
+    """The place that a paragraph opens with, told of its accounts (乙市一般公共预算收入完成…)."""
+    match = _PLACE.match(opening)
+    return match["place"] if match else None
 
 
 def _last(question: Readings, words: str) -> str | None:

@@ -46,7 +46,7 @@ def test_an_amount_in_the_reason_of_a_change_is_not_its_base() -> None:
 
 @pytest.mark.parametrize("reason", ["，主要是任务增加；", "，主要用于培训；"])
 def test_a_reason_that_a_semicolon_ends_opens_no_list(reason: str) -> None:
-    text = f"2020年情况：公务接待费10.00万元REASON会议费30.00万元、培训费40.00万元。"
+    text = "2020年情况：公务接待费10.00万元REASON会议费30.00万元、培训费40.00万元。"
     assert found(text.replace("REASON", reason)) == []
     assert found(text.replace("REASON", "，其中：")) != []
 

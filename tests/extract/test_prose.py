@@ -437,3 +437,12 @@ def test_the_budget_of_an_overall_evaluation_is_the_bodys(words: str) -> None:
         ("170.02", "expenditure.total", "adjusted"),
         ("153.99", "expenditure.total", "final"),
     ]
+
+
+def test_a_budget_told_beside_an_item_is_not_the_stage_of_the_next() -> None:
+    level = "因公出国（境）费0万元，和年初预算持平；公务接待费6.20万元。"
+    assert rows(level, "stage") == [("0", "final"), ("6.20", "final")]
+    beside = "科普支出3.10万元,占年初预算6.00万元的51.7%;公务接待费2.00万元。"
+    assert one(beside, "2.00").stage == "final"
+    paid = "一般公共预算安排“三公”经费支出8.20万元。"
+    assert one(paid, "8.20").stage == "final"

@@ -135,3 +135,11 @@ def test_amounts_parted_by_blanks_in_a_sentence_are_no_table() -> None:
     figures = read(words, title=REGION).figures
     assert [figure.layer for figure in figures] == ["text"] * 6
     assert {figure.unit for figure in figures} == {"亿元"}
+
+
+def test_an_account_with_an_and_in_its_name_is_one() -> None:
+    text = "因公出国（境）费与公务用车购置及运行维护费分别为0.34万元和4.23万元。"
+    assert rows(text, "indicator") == [
+        ("0.34", "three_public.abroad"),
+        ("4.23", "three_public.vehicles"),
+    ]

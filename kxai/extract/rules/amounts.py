@@ -31,6 +31,7 @@ _PARTS = (
 _ALL_SPENDING = ("expenditure.project", "expenditure.total", "general_budget.project")
 # 学会能力提升245.71万元 in a list of projects is a name
 _NAMED_RISE = re.compile(r"^[^比较增减]{2,}(?:提升|提高|扩大)(?:行动|工程|项目)?(?:支出)?$")
+_LEVEL_WITH = re.compile(r"[与和同较比][^，,；;。]{0,8}预算数?(?:基本)?(?:持平|一致|相同|相等)")
 _QUOTES = '“"《'
 _LEVEL = re.compile(r"[（(](?:类|款|项|\d{3,7})[）)]")
 
@@ -77,10 +78,11 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         label = of_subject(at, without_change(gap), "change", of_money=True)
         return label._replace(direction=direction, unit=unit)
     year = at.year_in(gap, mention.start - len(gap)) or at.year
-    told = lexicon.stage_of(clause) or lexicon.stage_of(gap)
+    told = lexicon.stage_of(clause) or lexicon.stage_of(_own_words(gap))
     stage = told or at.told_stage or at.scene.stage
     named = at.named(gap)
-    if named is not None or not at.has_own_subject:
+    beside = named is not None and named[0].startswith("project.") and not at.scene.about_project
+    if (named is not None and not beside) or not at.has_own_subject:
         at.told_stage = told or at.told_stage  # A 3万元，年初预算4万元；B 2万元: B was spent, too
     if lexicon.EXECUTION.search(lexicon.trimmed(gap)) or right.startswith("的预算"):
         stage = "budget"
@@ -134,6 +136,12 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
             dims = {**dims, "project": at.scene.annex}
         return Label(indicator, name, "amount", year, stage, dims, None, confidence, unit)
     return label_unnamed(at, gap, year, stage, unit)
+
+
+def _own_words(gap: str) -> str:
+    """The words of ``gap`` that are the number's own: not what ends the number before it
+    (与年初预算持平；), nor what that is level with."""
+    return _LEVEL_WITH.sub("", re.split("[；;。]", gap)[-1])
 
 
 def _goes_on(at: Sentence, clause: str, name: str) -> bool:

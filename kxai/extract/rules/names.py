@@ -75,6 +75,8 @@ _BECOMES: Mapping[str, Mapping[str, str]] = {
 _FUNDS = tuple(
     (wording.listed, _BECOMES[means]) for means, wording in readings("name.funds").members
 )
+_MORE_THAN_OWN = ("总收入", "总支出", "总量")
+"""一般公共预算总收入 holds what goes to the centre as well, 收入总量 what came from there."""
 _OTHER = words("name.other").listed
 _NEUTRAL = words("name.neutral").listed
 _BOUNDARIES = words("name.boundary").listed
@@ -119,8 +121,8 @@ def parse_hits(words: str, hits: Iterable[tuple[int, int, str]]) -> Name | None:
         return None
     if words[start:end] in OF_ANYTHING and _OTHER_MONEY.search(words[:start]):
         return Name(UNKNOWN, start, end)  # 直达资金形成实际支出: of those funds alone
-    if "总收入" in tail:
-        return Name(UNKNOWN, start, end)  # 一般公共预算总收入 holds what goes to the centre as well
+    if any(word in tail for word in _MORE_THAN_OWN):
+        return Name(UNKNOWN, start, end)
     while (
         found
         and indicator in _QUALIFIERS

@@ -83,6 +83,14 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
         own = last_clause(gap.split("占")[0])
         if own and not lexicon.is_light(own) and at.named(own) is None:
             return _share_of_other(at, own, of_projects=bool(_OF_PROJECTS.search(body)))
+        before = at.previous
+        if (
+            before
+            and before.role in ("change", "growth_rate")
+            and lexicon.is_light(own)
+            and before.indicator != subject.indicator
+        ):
+            return before._replace(role="share", direction=None, unit=None)  # 其中B增长5%，占A的80%
         return of_subject(at, gap.split("占")[0], "share")
     moved = _ABOVE.search(body) if mention.kind == "points" else None
     if moved and at.previous is not None and at.previous.indicator.startswith("performance."):

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
+from kxai.extract.rules.names import parse_name
 from kxai.schema.mention import Mention
 
 _RESPECTIVELY = "分别"
@@ -73,10 +74,20 @@ def _names_before(
     cuts = [match.end() for match in _NAME_START.finditer(words)]
     listed = re.sub(r"\s+", "", words[cuts[-1] :] if cuts else words)
     listed = _CLOSES_LIST.sub("", listed)
-    for names in _ways_to_part(listed):
-        if len(names) == wanted and all(0 < len(name) <= _LONGEST_NAME for name in names):
-            return _with_shared_end(names)
-    return []
+    ways = [
+        names
+        for names in _ways_to_part(listed)
+        if len(names) == wanted and all(0 < len(name) <= _LONGEST_NAME for name in names)
+    ]
+    return _with_shared_end(max(ways, key=_names_known)) if ways else []
+
+
+def _names_known(names: list[str]) -> int:
+    """How many of ``names`` are accounts as they stand: 用车购置及运行维护费 is one, not two."""
+    parsed = ((name, parse_name(name)) for name in names)
+    return sum(
+        found is not None and found.known and found[1:] == (0, len(name)) for name, found in parsed
+    )
 
 
 def _ways_to_part(listed: str) -> Iterator[list[str]]:

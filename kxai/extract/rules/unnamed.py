@@ -36,6 +36,9 @@ _COST = re.compile(r"支出|费用?|开支|金额|花费|共计|合计|经费")
 _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
 _EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
 _PER_HEAD = re.compile(r"人均|平均|每")
+_OF_ITS_OWN = re.compile(r"(?:部门|单位|系统|机关)(?:组织|征收|入库)?(?:完成|实现|组织)")
+"""财政部门完成289万元: what one body brought in, of those that were told before."""
+_SIDE_TOTAL = re.compile(r"总(?:收入|支出)|(?:收入|支出)总[量计额]")
 _GENERIC_PROJECT = re.compile(r"人民币|大写|小写|项目|专项|涉及|总|我会|我单位|县|市|级|科普|省")
 GENERIC_TOTAL = re.compile(r"科协|协会|单位|部门|机关|本级|我[县市区会局]|[县市区]|总体|整体")
 
@@ -46,7 +49,8 @@ def label_unnamed(
     subject, scene = at.subject, at.scene
     clause = last_clause(gap)
     light = lexicon.is_light(lexicon.trimmed(clause)) or bool(_LIMIT.search(clause))
-    light = light and not _PER_HEAD.search(clause)
+    light = light and not _PER_HEAD.search(clause) and not _OF_ITS_OWN.search(clause)
+    light = light and not _of_other_side(subject.money or "", clause)
     of_counted = _SPENT_ON.get(subject.indicator or "") if subject.role == "count" else None
     if subject.indicator != "three_public.vehicle_purchase" and subject.money is not None:
         family = subject.money.startswith(("three_public.", "reception.", "abroad."))
@@ -118,6 +122,16 @@ def label_unnamed(
         dims = {"project": name} if name else {}
         return Label(indicator, phrase or body, "amount", year, stage, dims, None, 0.75, unit)
     return Label("other", phrase or body, "amount", year, stage, {}, None, 0.6, unit)
+
+
+def _of_other_side(money: str, clause: str) -> bool:
+    """True for a total of the side that the subject is not of: 总收入 behind what was spent."""
+    total = _SIDE_TOTAL.search(clause)
+    if total is None:
+        return False
+    if "支出" in total[0]:
+        return money.startswith("income.")
+    return "expenditure" in money or money == "fiscal.payments"
 
 
 def _project_indicator(stage: Stage | None) -> str:

@@ -1,0 +1,91 @@
+"""What reports of places tell of several places, bodies and budgets; each beside a true fault."""
+
+from __future__ import annotations
+
+from kxai.check import check
+from tests.check.ledger import found
+from tests.extract.reading import read
+
+MONTHS = "云溪市2020年1-6月财政收支情况\n"
+
+
+def _found(text: str, title: str = MONTHS) -> list[tuple[str, str]]:
+    return [(kind, severity) for kind, severity in _all(title, text) if severity != "info"]
+
+
+def _all(title: str, text: str) -> list[tuple[str, str]]:
+    extraction = read(text, title=title)
+    result = check(extraction.figures, extraction.text, report=extraction.report, precision={})
+    return [(finding.kind, finding.severity) for finding in result.findings]
+
+
+PLACES = (
+    "1-6月，全市一般公共预算收入完成90.10亿元，增长3.0%。\n分县区看，其中：\n"
+    "丰山县一般公共预算收入完成30.20亿元，增长2.0%。一般公共预算支出41.00亿元。\n"
+    "平河区一般公共预算收入20.30亿元，增长4.0%。一般公共预算支出22.00亿元。\n"
+)
+
+
+def test_each_place_of_a_list_has_its_own_accounts() -> None:
+    assert _found(PLACES) == []
+    one = PLACES.replace("平河区", "全市").replace("20.30", "90.70").replace("丰山县", "全市")
+    assert ("same", "error") in _found(one.replace("30.20", "90.70"))
+
+
+def test_what_is_left_over_explains_why_receipts_exceed_payments() -> None:
+    text = (
+        "2020年，一般公共预算收入816.00万元，上级补助收入84.00万元，收入总计900.00万元。"
+        "一般公共预算支出700.00万元，上解支出103.50万元，支出总计803.50万元。收支相抵，年终结余NUMBER万元。\n"
+    )
+    title = "云溪市2020年预算执行情况报告\n"
+    assert _found(text.replace("NUMBER", "96.50"), title) == []
+    assert ("balance", "error") in _found(text.replace("NUMBER", "69.30"), title)
+
+
+def test_vehicles_told_as_a_whole_may_hold_more_than_their_two_parts() -> None:
+    text = (
+        "“三公”经费支出20.00万元，其中：公务接待费5.00万元，因公出国（境）费3.00万元，"
+        "公务用车购置及运行维护费12.00万元（其中公务用车购置费4.00万元，公务用车运行维护费7.00万元，"
+        "其他交通工具购置1.00万元）。"
+    )
+    assert found(text) == []
+    assert found(text.replace("公务用车购置及运行维护费12.00万元（其中", "").replace(
+        "，其他交通工具购置1.00万元）", "")) != []  # fmt: skip
+
+
+def test_a_share_in_itself_is_that_of_what_stands_between() -> None:
+    text = "一般公共预算支出50.00亿元，增长4.5%，THING增长5.0%，占一般公共预算支出80.5%。"
+    title = "云溪市2020年预算执行情况报告\n"
+    assert _found(text.replace("THING", "其中民生支出"), title) == []
+    told = "一般公共预算支出50.00亿元，其中：民生支出30.00亿元，占一般公共预算支出的80.5%。"
+    assert ("share", "error") in _all(title, told) or ("share", "warning") in _all(title, told)
+
+
+def test_what_one_body_brought_in_is_executed_against_its_own_budget() -> None:
+    text = (
+        "按部门分：税务部门完成1400万元，占年初预算2800万元的50.0%；"
+        "财政部门完成300万元，占年初预算1000万元的RATE%。"
+    )
+    assert _found(text.replace("RATE", "30.0")) == []
+    assert [kind for kind, _ in _found(text.replace("RATE", "36.0"))] == ["execution"]
+
+
+def test_the_spending_of_the_year_is_no_receipt() -> None:
+    text = (
+        "一、财政拨款收支\n一般公共预算财政拨款收入48.90万元。\n二、财政拨款支出决算结构情况\n"
+        "教育支出48.80万元，占本年财政拨款支出48.80万元的100%。\n"
+    )
+    assert found(text) == []
+    receipt = text.replace("本年财政拨款支出", "一般公共预算财政拨款收入")
+    assert [kind for kind, _ in found(receipt)] == ["same"]
+
+
+def test_totals_of_the_other_side_are_not_what_was_spoken_of() -> None:
+    text = (
+        "2020年，一般公共预算支出安排117.00亿元。加上上级补助收入等，总收入120.40亿元，"
+        "总支出119.80亿元。"
+    )
+    title = "云溪市2020年预算执行情况和2021年预算草案的报告\n"
+    assert ("part", "error") not in _found(text, title)
+    told = "2020年，一般公共预算支出安排120.40亿元，总支出119.80亿元。"
+    assert ("part", "error") in _found(told, title)
