@@ -31,6 +31,7 @@ class Unfolded:
         read = replace(stored, grids=grids)
         self._back: Shift | None = None
         self._statements: dict[str, Statement] = {}
+        self._spans: dict[tuple[int, int], tuple[int, int]] = {}
         if edits:
             read = rewrite(replace(read, places=(), readings=()), edits)
             shift = Shift(edits)
@@ -72,6 +73,13 @@ class Unfolded:
             return (start, end) if back is None else (back(start), back(start))
         return back(start), back(end - 1) + 1
 
+    def _shared_span(self, span: tuple[int, int]) -> tuple[int, int]:
+        """The span of a sentence or clause, which several figures stand in."""
+        known = self._spans.get(span)
+        if known is None:
+            known = self._spans[span] = self.span(*span)
+        return known
+
     def _address(self, at: Address) -> Address:
         return Address(
             self._statement(at.statement),
@@ -80,8 +88,8 @@ class Unfolded:
             at.columns,
             at.code,
             at.scope,
-            self.span(*at.sentence) if at.sentence else None,
-            self.span(*at.clause) if at.clause else None,
+            self._shared_span(at.sentence) if at.sentence else None,
+            self._shared_span(at.clause) if at.clause else None,
         )
 
     def _statement(self, statement: Statement) -> Statement:

@@ -11,6 +11,7 @@ from kxai.genre.standard import STANDARD, StandardTable, titled
 from kxai.genre.unit_line import labelled_unit, without_unit
 from kxai.schema.document import Cell, Grid
 from kxai.text.headers import header_rows, table_unit, words_of
+from kxai.text.lines import unspaced
 from kxai.text.merges import restore_merges
 
 _ABOVE = 400  # characters in front of a table that its title may take
@@ -57,7 +58,7 @@ class Form:
     @property
     def heading(self) -> str:
         """The title without form number, unit and list number, else the table's name."""
-        words = _FORM_NUMBER.sub("", re.sub(r"[\s\u3000]+", "", self.title))
+        words = _FORM_NUMBER.sub("", unspaced(self.title))
         words = without_unit(_LIST_NUMBER.sub("", words))
         return words if titled(words) is self.table else self.table.name
 
@@ -240,10 +241,7 @@ def _unit_above(lines: Sequence[str]) -> str | None:
 def _header_words(grid: Grid, text: str) -> list[str]:
     count = max(header_rows(grid, text), min(3, grid.rows))
     return [
-        re.sub(r"\s+", "", words)
-        for row in _rows(grid)[:count]
-        for c in row
-        if (words := words_of(c, text))
+        unspaced(words) for row in _rows(grid)[:count] for c in row if (words := words_of(c, text))
     ]
 
 
@@ -257,7 +255,7 @@ def _found(labels: set[str]) -> set[str]:
 
 
 def _labels(grid: Grid, text: str) -> set[str]:
-    return {re.sub(r"\s+", "", words_of(c, text)) for c in grid.cells if c.end - c.start <= 24}
+    return {unspaced(words_of(c, text)) for c in grid.cells if c.end - c.start <= 24}
 
 
 def _fits(table: StandardTable, grid: Grid, head: Sequence[str], text: str) -> bool:

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kxai.schema.document import Cell, Grid
 from kxai.text.headers import column_headers, header_rows, words_of
+from kxai.text.lines import unspaced
 from kxai.text.table_rows import covering_rows
 
 _NOTHING = re.compile(r"[—\-－–/\\]{1,4}")
@@ -63,8 +64,8 @@ class RowPaths:
         return paths
 
     def _bare(self, cell: Cell) -> str:
-        return re.sub(r"\s+", "", words_of(cell, self._text))
+        return unspaced(words_of(cell, self._text))
 
     def _head(self, column: int) -> str:
         heads = column_headers(self._grid, self._grid.rows, column, self._text)
-        return re.sub(r"\s+", "", heads[-1]) if heads else ""
+        return unspaced(heads[-1]) if heads else ""

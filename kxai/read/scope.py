@@ -58,6 +58,8 @@ _NOT_SPENT = re.compile(
     r"|total\.receipts|fiscal\.receipts|activity"
 )
 _STOCK_FAMILIES = ("balance", "staff", "assets")
+_ACTUAL = re.compile(r"决算|执行|完成|实际")
+_PLANNED = re.compile(r"预算|计划|目标")
 _ALL_BODIES = re.compile(r"合\s*计|总\s*计|汇\s*总|小\s*计")
 
 
@@ -256,10 +258,10 @@ def _mode(statement: Statement, columns: Sequence[str], stage: Stage) -> Member 
     if stage == "unknown":
         return None
     value = "actual" if stage == "final" else "plan"
-    word = ("决算", "执行", "完成", "实际") if value == "actual" else ("预算", "计划", "目标")
-    if any(w in head for head in columns for w in word):
+    words = _ACTUAL if value == "actual" else _PLANNED
+    if any(map(words.search, columns)):
         return member(value, "header")
-    named = any(w in statement.title for w in word)
+    named = words.search(statement.title)
     return member(value, _evidence_of_title(statement) if named else "inherited")
 
 

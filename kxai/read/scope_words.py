@@ -25,6 +25,7 @@ _PLACE = re.compile(
     r"(?:(?:20\d\d年|\d{1,2}[-—~至]\d{1,2}月|上半年|全年|累计|完成|实现|地方|[，,份])*)"
     r"(?:一般公共|公共财政|财政|地方|税收|政府性基金|收入|支出|[（(]?\d)"
 )
+_CLAUSE_END = re.compile(r"[，；,;]")
 _STOCK = re.compile(r"结转|结余|余额|截[至止]|年末|期末|编制|实有|在职|资产|负债")
 
 
@@ -45,12 +46,11 @@ def last_funds_in(words: str) -> str | None:
     财政拨款 behind a budget's name (一般公共预算财政拨款支出…，比上年财政拨款支出增加…) is that
     budget's; a source beside it (上级补助收入) is told of in its own clause only.
     """
-    clause = max(words.rfind(mark) for mark in "，；,;")
     last: str | None = None
     for funds, start, _ in _FUNDS.found_in(words):
         if funds == "fiscal" and last in _BUDGETS:
             continue
-        if funds in ("other", "special_account") and start < clause:
+        if funds in ("other", "special_account") and _CLAUSE_END.search(words, start + 1):
             continue
         last = funds
     return last

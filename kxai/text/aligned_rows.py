@@ -11,7 +11,7 @@ import re
 from collections.abc import Sequence
 from itertools import combinations
 
-from kxai.text.lines import Span
+from kxai.text.lines import Span, unspaced
 
 Row = list[Span]
 
@@ -100,7 +100,7 @@ def _empty(cell: Span) -> Span:
 
 
 def _words(cell: Span, text: str) -> str:
-    return re.sub(r"\s+", "", text[cell[0] : cell[1]])
+    return unspaced(text[cell[0] : cell[1]])
 
 
 def names_columns(words: Sequence[str]) -> bool:

@@ -18,6 +18,7 @@ from kxai.schema.document import Cell, Grid
 from kxai.text.cell_lines import cell_line_tables
 from kxai.text.grid_layout import lay_out
 from kxai.text.grid_lines import Row, spaced_tables, tabbed_tables, torn_tables
+from kxai.text.lines import unspaced
 from kxai.text.pipe_tables import piped_tables
 from kxai.text.residue import chart_blocks
 from kxai.text.spaced_rows import flat_tables, headed_rows, tables_in_lines
@@ -83,7 +84,7 @@ def split_grid(grid: Grid, text: str) -> list[Grid]:
         rows[cell.row].append(cell)
     cuts, captions = [0], -1
     for number, row in enumerate(rows[1:], 1):
-        words = [re.sub(r"\s+", "", text[cell.start : cell.end]) for cell in row]
+        words = [unspaced(text[cell.start : cell.end]) for cell in row]
         filled = [word for word in words if word]
         plain = not any(is_value(word) or len(word) > _LABEL for word in filled)
         caption = len(row) == 1 and row[0].colspan == grid.columns and bool(filled) and plain

@@ -15,6 +15,7 @@ from functools import lru_cache
 from kxai.genre.unit_line import stated_unit
 from kxai.schema.document import Cell, Grid
 from kxai.text.grid import is_value
+from kxai.text.lines import unspaced
 from kxai.text.table_rows import DASH, LONGEST_CAPTION, TableRows, covering_rows
 
 _CODE = re.compile(r"2[0-3]\d(?:\d\d){0,2}")
@@ -154,7 +155,7 @@ class TableView:
 
     def _result_columns(self) -> set[int]:
         heads = {
-            cell.column: re.sub(r"\s+", "", self._rows.words(cell))
+            cell.column: unspaced(self._rows.words(cell))
             for row in self._headers
             for cell in row
             if cell.colspan == 1

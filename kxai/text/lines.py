@@ -18,6 +18,11 @@ def line_spans(text: str) -> Sequence[Span]:
     return tuple(spans)
 
 
+def unspaced(words: str) -> str:
+    """The words without any white space: 年初 预算数 → 年初预算数."""
+    return "".join(words.split())
+
+
 def trim(text: str, start: int, end: int) -> Span:
     """The span without white space at its ends; ``(end, end)`` where nothing else is in it."""
     words = text[start:end]

@@ -11,7 +11,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from kxai.schema.document import Grid
@@ -76,8 +76,8 @@ class Outline:
     def moved(self, shift: Callable[[int], int]) -> Outline:
         """The outline of a text whose offsets are those of this one under ``shift``."""
         headings = tuple(
-            replace(heading, start=shift(heading.start), end=shift(heading.end - 1) + 1)
-            for heading in self.headings
+            Heading(one.number, one.title, one.level, shift(one.start), shift(one.end - 1) + 1)
+            for one in self.headings
         )
         return Outline(headings, [shift(start) for start in self._starts], self._paths)
 

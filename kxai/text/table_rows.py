@@ -8,6 +8,7 @@ from itertools import pairwise
 from kxai.genre.unit_line import UNIT_LABEL
 from kxai.schema.document import Cell, Grid
 from kxai.text.grid import is_header, is_value
+from kxai.text.lines import unspaced
 
 # A cell that says that there is nothing.
 DASH = re.compile(r"[—\-－–/\\]{1,4}")
@@ -84,7 +85,7 @@ class TableRows:
 
     def is_index(self, row: list[Cell]) -> bool:
         """True for the row that numbers the columns (栏次 | 1 | 2 | 3)."""
-        words = [re.sub(r"\s+", "", self.words(cell)) for cell in row if cell.start < cell.end]
+        words = [unspaced(self.words(cell)) for cell in row if cell.start < cell.end]
         named = [word for word in words if word in ("栏次", "行次")]
         numbers = [word for word in words if word.isdecimal()]
         counted = numbers == [str(number + 1) for number in range(len(numbers))]
@@ -127,7 +128,7 @@ class TableRows:
 
     def _is_two_sided(self, row: list[Cell]) -> bool:
         """True for the header of receipts beside payments (项目 | 决算数 | 项目 | 决算数)."""
-        words = [re.sub(r"\s+", "", self.words(cell)) for cell in row]
+        words = [unspaced(self.words(cell)) for cell in row]
         return (
             sum(bool(_SIDE_LABEL.match(word)) for word in words) > 1
             and sum(bool(_SIDE_AMOUNT.search(word)) for word in words) > 1

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from kxai.extract.identity.words import FieldKind, cover_labels
 from kxai.genre.titles import kind_of_title
+from kxai.text.lines import unspaced
 
 _LABELS = cover_labels()
 _KIND_OF_LABEL = {label: kind for kind, labels in _LABELS.items() for label in labels}
@@ -88,7 +89,7 @@ def _bare(line: str) -> str:
 
 
 def _fold(line: str) -> str:
-    return re.sub(r"\s+", "", line)
+    return unspaced(line)
 
 
 def _fields(lines: Sequence[str]) -> Iterator[tuple[FieldKind, str, str]]:

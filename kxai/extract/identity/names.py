@@ -17,6 +17,7 @@ from kxai.extract.identity.regions import (
 )
 from kxai.extract.identity.words import body_words
 from kxai.extract.identity.year import written_years
+from kxai.text.lines import unspaced
 
 _JOINT = "\0"  # where a title's year stood
 _YEAR_PHRASE = re.compile(
@@ -165,7 +166,7 @@ def _with_joints(title: str) -> str:
 
 
 def _fold(text: str) -> str:
-    return re.sub(r"\s+", "", text)
+    return unspaced(text)
 
 
 def _last_name(front: str) -> Body | None:

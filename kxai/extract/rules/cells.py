@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import pairwise
 
 from kxai.extract.rules import lexicon
@@ -22,6 +23,7 @@ from kxai.text.headers import (
     row_code,
     row_headers,
 )
+from kxai.text.lines import unspaced
 
 LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
@@ -92,11 +94,11 @@ class Place:
 
     @property
     def column(self) -> str:
-        return re.sub(r"\s+", "", self.columns[-1]) if self.columns else ""
+        return unspaced(self.columns[-1]) if self.columns else ""
 
     @property
     def row(self) -> str:
-        return re.sub(r"\s+", "", self.rows[-1]) if self.rows else ""
+        return unspaced(self.rows[-1]) if self.rows else ""
 
 
 def places(
@@ -118,7 +120,7 @@ def places(
     known: dict[int, tuple[str, ...]] = {}
     projects: dict[tuple[str, ...], bool] = {}
     innermost = {
-        column: re.sub(r"\s+", "", found[-1])
+        column: unspaced(found[-1])
         for column in range(grid.columns)
         if (found := column_headers(grid, grid.rows, column, text))
     }
@@ -134,7 +136,7 @@ def places(
 
     def of_projects(innermost: tuple[str, ...]) -> bool:
         if innermost not in projects:
-            head = re.sub(r"\s+", "", "".join(innermost))
+            head = unspaced("".join(innermost))
             projects[innermost] = _PROJECT_COLUMN.fullmatch(head) is not None
         return projects[innermost]
 
@@ -184,7 +186,7 @@ def places(
                 measure,
                 scene,
                 bool(listed),
-                re.sub(r"\s+", "", project_cell),
+                unspaced(project_cell),
                 bodies,
                 has_targets,
                 printed or None,
@@ -234,25 +236,34 @@ def stage_of(place: Place) -> Stage:
 
 def role_of(place: Place) -> Role | None:
     """The role that a header gives a number, None where it gives none."""
+    percent = place.mention.kind == "percent"
     for words in (place.column, place.row):
-        bare = IN_BRACKETS.sub("", words)
-        if re.search(r"执行率|完成预算|预算完成|完成率|进度|完成(?:比例|[%％])", words):
-            return "execution_rate"
-        if _OF_BUDGET.search(words):
-            return "execution_rate"
-        if re.search(r"占比|比重|占.{0,8}[%％]|比例", words):
-            return "share"
-        if re.search(r"增长率|增减率|增长[（(%％]|(?:增减|升降).{0,4}[%％]|增幅|降幅", words):
-            return "growth_rate"
-        rate = place.mention.kind == "percent" or re.search(r"[%％]", words)
-        if rate and re.search(r"增长|增减|升降|变动|同比|[±＋+]", words):
-            return "growth_rate"
-        if re.search(r"增减(?:额|数|变化)?$|增加额|减少额|变动额|比上年增减", bare):
-            return "change"
+        if role := _role_of_head(words, percent=percent):
+            return role
     if place.mention.kind == "percent" or re.search(r"[%％][）)]?$", place.column):
         return "share"
     if place.mention.kind == "score":
         return "score"
+    return None
+
+
+@lru_cache(maxsize=lexicon.KEPT)
+def _role_of_head(words: str, *, percent: bool) -> Role | None:
+    """The role that a header gives the numbers below it; ``percent``: they print their %."""
+    if re.search(r"执行率|完成预算|预算完成|完成率|进度|完成(?:比例|[%％])", words):
+        return "execution_rate"
+    if _OF_BUDGET.search(words):
+        return "execution_rate"
+    if re.search(r"占比|比重|占.{0,8}[%％]|比例", words):
+        return "share"
+    if re.search(r"增长率|增减率|增长[（(%％]|(?:增减|升降).{0,4}[%％]|增幅|降幅", words):
+        return "growth_rate"
+    rate = percent or re.search(r"[%％]", words)
+    if rate and re.search(r"增长|增减|升降|变动|同比|[±＋+]", words):
+        return "growth_rate"
+    bare = IN_BRACKETS.sub("", words)
+    if re.search(r"增减(?:额|数|变化)?$|增加额|减少额|变动额|比上年增减", bare):
+        return "change"
     return None
 
 

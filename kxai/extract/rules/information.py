@@ -9,6 +9,7 @@ from typing import NamedTuple
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.document import Grid
 from kxai.text.headers import words_of
+from kxai.text.lines import unspaced
 
 # Whose sum or part a label is that names nothing of its own: 合计, 行政单位, 其他用车.
 _SECTIONS = (
@@ -75,7 +76,7 @@ def sections_of(grid: Grid, text: str) -> dict[tuple[int, int], tuple[str, ...]]
     chapter: dict[int, str] = {}
     section: dict[int, str] = {}
     for cell in sorted(grid.cells, key=lambda cell: (cell.row, cell.column)):
-        words = re.sub(r"\s+", "", words_of(cell, text))
+        words = unspaced(words_of(cell, text))
         above = (chapter.get(cell.column, ""), section.get(cell.column, ""))
         found[cell.row, cell.column] = tuple(filter(None, above))
         if _CHAPTER.match(words):

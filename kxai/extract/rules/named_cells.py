@@ -31,6 +31,7 @@ from kxai.extract.rules.scopes import (
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Role
 from kxai.text.grid import is_value
+from kxai.text.lines import unspaced
 
 _ORG_ROW = re.compile(
     r"局机关|机关本级|二级机构|二级单位|汇总|本级|下属|单位\d|机构\d|中心$|科技馆$|学会$|^合计$"
@@ -150,7 +151,7 @@ def _row(place: Place) -> Named | None:
     for head in reversed(place.rows):
         if named := _indicator(head, place):
             return named
-        bare = LIST_NUMBER.sub("", re.sub(r"\s+", "", head))
+        bare = LIST_NUMBER.sub("", unspaced(head))
         if not (lexicon.is_light(bare) or is_value(bare) or TOTAL_ROW.match(bare)):
             return None
     return None
@@ -254,7 +255,7 @@ def unnamed_cell(place: Place) -> Label:
 
 def _indicator(head: str, place: Place) -> Named | None:
     """The indicator that a header text names: (id, name, dims)."""
-    bare = LIST_NUMBER.sub("", re.sub(r"\s+", "", head)).removesuffix("：").removesuffix(":")
+    bare = LIST_NUMBER.sub("", unspaced(head)).removesuffix("：").removesuffix(":")
     bare = re.sub(r"^其中[：:]?", "", bare)
     if _SOURCE.fullmatch(bare):
         for label in (*place.above, *reversed(place.labels[:-1]), *place.columns):
@@ -277,7 +278,7 @@ def _indicator(head: str, place: Place) -> Named | None:
 
 def _body_of(place: Place) -> dict[str, str]:
     """The body whose row it is, in a table of bodies."""
-    first = LIST_NUMBER.sub("", re.sub(r"\s+", "", place.rows[0])) if place.rows else ""
+    first = LIST_NUMBER.sub("", unspaced(place.rows[0])) if place.rows else ""
     return {"org": first} if place.lists_bodies and first else {}
 
 

@@ -13,6 +13,7 @@ from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 from kxai.schema.units import is_money
 from kxai.text.grid import is_value
+from kxai.text.lines import unspaced
 
 _TARGET_COLUMN = words("performance.target_column").regex
 _ACTUAL_COLUMN = words("performance.actual_column").regex
@@ -38,8 +39,8 @@ def label_goal(place: Place, rows: tuple[str, ...], text: str) -> Label | None:
     """
     mention, words, columns, scene = place.mention, place.words, place.columns, place.scene
     cell_start = place.cell.start
-    column = re.sub(r"\s+", "", columns[-1]) if columns else ""
-    all_columns = re.sub(r"\s+", "", "".join(columns))
+    column = unspaced(columns[-1]) if columns else ""
+    all_columns = unspaced("".join(columns))
     year = scene.report.year
     weighed = _WEIGHED.search(words.strip())
     if mention.kind == "score" and weighed and not is_value(words):
@@ -105,7 +106,7 @@ def _levels(rows: tuple[str, ...]) -> dict[str, str]:
     """level1, level2, level3 among the row's label cells."""
     levels: dict[str, str] = {}
     for head in rows:
-        bare = re.sub(r"\s+", "", head)
+        bare = unspaced(head)
         if not bare:
             continue
         if "level1" not in levels and "level2" not in levels and _LEVEL1.match(bare):

@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kxai.extract.rules.names import parse_name
 from kxai.schema.mention import Mention
+from kxai.text.lines import unspaced
 
 _RESPECTIVELY = "分别"
 _BETWEEN_NUMBERS = re.compile(r"\s*[、，,和及与]?\s*")
@@ -72,7 +73,7 @@ def _names_before(
     low = max([start, *(figure.unit_end for figure in figures if figure.unit_end <= at)])
     words = _COMPARISON.sub("", text[low:at].rstrip()).rstrip("，, ")
     cuts = [match.end() for match in _NAME_START.finditer(words)]
-    listed = re.sub(r"\s+", "", words[cuts[-1] :] if cuts else words)
+    listed = unspaced(words[cuts[-1] :] if cuts else words)
     listed = _CLOSES_LIST.sub("", listed)
     ways = [
         names

@@ -11,6 +11,7 @@ from kxai.extract.rules.cells import LIST_NUMBER
 from kxai.read.row_paths import RowPaths
 from kxai.schema.document import Cell, Grid
 from kxai.text.headers import column_headers, header_rows, words_of
+from kxai.text.lines import unspaced
 from kxai.text.table_rows import covering_rows
 
 _DIGITS = re.compile(r"\d{2,8}")
@@ -36,7 +37,7 @@ _CLASS, _SECTION, _ITEM = 3, 5, 7
 
 def bare(words: str) -> str:
     """Words without white space, list number, unit in brackets and a closing colon."""
-    plain = LIST_NUMBER.sub("", re.sub(r"\s+", "", words))
+    plain = LIST_NUMBER.sub("", unspaced(words))
     plain = re.sub(r"^[（(][一二三四五六七八九十\d]{1,3}[）)]", "", plain)
     plain = re.sub(r"[（(](?:万|千|百)?元[）)]$", "", plain)
     plain = re.sub(r"^其中[：:]?(?:[（(]\d[）)])?", "", plain)
@@ -177,7 +178,7 @@ class Rows:
         """The words of a row in the column 项目名称."""
         for cell in self._covering[row.number]:
             if "".join(self._headers(cell.column)[-1:]).endswith(("项目名称", "项目")):
-                return re.sub(r"\s+", "", self.words(cell))
+                return unspaced(self.words(cell))
         return ""
 
     def _names_bodies(self, column: int) -> bool:
@@ -187,7 +188,7 @@ class Rows:
         found = self._heads.get(column)
         if found is None:
             heads = column_headers(self.grid, self.grid.rows, column, self.text)
-            found = self._heads[column] = [re.sub(r"\s+", "", head) for head in heads]
+            found = self._heads[column] = [unspaced(head) for head in heads]
         return found
 
     @cached_property
@@ -196,7 +197,7 @@ class Rows:
         columns = [
             cell.column
             for cell in self.grid.cells
-            if cell.row >= self.head and _RIGHT.fullmatch(re.sub(r"\s+", "", self.words(cell)))
+            if cell.row >= self.head and _RIGHT.fullmatch(unspaced(self.words(cell)))
         ]
         return min(columns, default=None)
 
@@ -225,7 +226,7 @@ class Rows:
         for number in range(self.head, self.grid.rows):
             parts: list[tuple[int, str]] = []
             for cell in self._covering[number]:
-                words = re.sub(r"\s+", "", self.words(cell))
+                words = unspaced(self.words(cell))
                 if words.isdecimal() and cell.row == number:
                     words += self._goes_on(number, cell.column)
                 if self._is_code(words, cell.column):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.functions import Function, find_function
@@ -59,6 +60,12 @@ _SIDE = re.compile(
 _ACCOUNTS = re.compile(r"一般公共预算|公共财政|功能|财政拨款支出|支出(?:决算|预算)")
 
 
+@lru_cache(maxsize=512)
+def _is_on_accounts(section: tuple[str, ...]) -> bool:
+    """True below a title that speaks of accounts."""
+    return any(_ACCOUNTS.search(title) for title in section)
+
+
 class Sentence:
     """The state of reading one sentence from left to right."""
 
@@ -110,8 +117,8 @@ class Sentence:
 
     def named(self, gap: str) -> Named | None:
         """The indicator that the gap's last clause names: (id, name, dims, confidence)."""
-        body = _QUOTED_TITLE.sub("", gap)
-        accounts = any(_ACCOUNTS.search(title) for title in self.scene.section)
+        body = _QUOTED_TITLE.sub("", gap) if "《" in gap else gap
+        accounts = _is_on_accounts(self.scene.section)
         listed = self.enumerated(body) and not (self.parts_list or self.scene.about_project)
         function = find_function(lexicon.trimmed(body), items=accounts or listed)
         if function is not None and listed and not (accounts or function.printed):
