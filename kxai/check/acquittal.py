@@ -9,13 +9,13 @@ from itertools import permutations
 
 from kxai.check.context import Context
 from kxai.check.interval import Interval, factor_of, growth, printed, ratio
-from kxai.check.rates import signed
+from kxai.check.rates import leads, signed
 from kxai.genre import words
 from kxai.schema.figure import Figure, Role
 
 _OTHERWISE = words("check.changes.otherwise_reckoned").regex
 _CLAUSE = re.compile(r"[。；;\n]")
-_BEFORE, _BEHIND = 200, 60  # characters around a claim in which its amounts stand
+_BEFORE, _BEHIND = 200, 20  # characters around a claim in which its amounts stand
 _AMOUNT: tuple[Role, ...] = ("amount",)
 _FEW = 12  # amounts: among more a reading that fits would be found by chance
 _SECOND_NUMBER = re.compile(r"(?<![\d.,])(\d[\d,]*\.?\d*)\s+$")
@@ -61,10 +61,17 @@ def rate_fits_others(
     """
     if is_otherwise_reckoned(context, rate, current):
         return True
+    if change and current and previous and leads(change, current, previous):
+        return False  # the three bear each other out
     said = printed(rate).size
     beside = amounts_beside(context, rate, sentence=rate.decimals == 0)
     told = [figure for figure in (current, previous) if figure is not None]
-    others = _of_other_values(beside, told)
+    own = [figure for figure in (rate, change) if figure is not None]
+    others = [
+        figure
+        for figure in _of_other_values(beside, told)
+        if not _has_own(context, figure, ("change", "growth_rate"), own)
+    ]
     if change is not None:
         values = [printed(figure) for figure in others]
         if current is not None and (second := _second_number(context, current)) is not None:
@@ -80,13 +87,14 @@ def rate_fits_others(
 
 
 def change_fits_others(context: Context, change: Figure, current: Figure, previous: Figure) -> bool:
-    """True where a change is the difference of two other amounts beside it."""
-    others = _of_other_values(amounts_beside(context, change), (current, previous))
+    """True where a change is the difference of one of the two and another amount before it."""
+    beside = _of_other_values(amounts_beside(context, change), (current, previous))
+    others = [figure for figure in beside if figure.start < change.start]
     moved = printed(change).size
+    pairs = [(now, previous) for now in others] + [(current, before) for before in others]
     return any(
         _agrees(change, now, before) and (printed(now) - printed(before)).size.meets(moved)
-        for now, before in permutations([current, previous, *others], 2)
-        if now in others or before in others
+        for now, before in pairs
     )
 
 
@@ -104,7 +112,12 @@ def share_fits_others(
     not ``named`` its whole, of another whole."""
     beside = amounts_beside(context, share, sentence=share.decimals == 0)
     said = printed(share)
-    others = [figure for figure in beside if figure.base_value != part.base_value]
+    others = [
+        figure
+        for figure in _of_other_values(beside, [part])
+        if (figure.year, figure.stage) == (part.year, part.stage)
+        and not _has_own(context, figure, ("share",), [share])
+    ]
     pairs = [(other, whole) for other in others for whole in wholes if other is not whole]
     if not named:
         pairs += [(part, whole) for whole in others]
@@ -117,10 +130,22 @@ def execution_fits_others(context: Context, rate: Figure, final: Figure) -> bool
     if rate.layer != "text":
         return False
     beside = amounts_beside(context, rate, sentence=True, roles=("amount", "change"))
-    others = [printed(figure) for figure in _of_other_values(beside, [final])]
+    others = [printed(f) for f in _of_other_values(beside, [final]) if f.year == rate.year]
     said = printed(rate)
     bases = [base for a, b in permutations(others, 2) for base in (a + b, a - b)]
     return any(_meets(ratio(printed(final), base), said) for base in bases if (base.low or 0) > 0)
+
+
+def _has_own(
+    context: Context, amount: Figure, roles: tuple[Role, ...], claims: Sequence[Figure]
+) -> bool:
+    """True where an amount is followed by a claim of its own, none of ``claims``."""
+    for figure in context.figures[context.place[amount.id] + 1 :]:
+        if figure.role == "amount" or context.line_of[figure.id] != context.line_of[amount.id]:
+            return False
+        if figure.role in roles:
+            return figure not in claims
+    return False
 
 
 def _of_other_values(beside: Sequence[Figure], told: Sequence[Figure]) -> list[Figure]:

@@ -9,7 +9,13 @@ from kxai.check.across import check_across
 from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
 from kxai.check.changes import check_changes
-from kxai.check.claims import check_both_ways, check_falls, check_rises, zero_bases
+from kxai.check.claims import (
+    check_both_ways,
+    check_falls,
+    check_rises,
+    check_shares_over_all,
+    zero_bases,
+)
 from kxai.check.compared import check_compared
 from kxai.check.context import SURE, Context, make_context
 from kxai.check.counts import check_counts, check_trailing_totals
@@ -79,6 +85,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_compared,
     check_falls,
     check_rises,
+    check_shares_over_all,
     check_both_ways,
     check_within,
     check_kept,

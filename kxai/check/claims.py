@@ -16,6 +16,8 @@ from kxai.schema.figure import Figure
 
 _BOTH_WAYS = words("check.claims.both_directions").regex
 _MAY_TURN = words("check.claims.may_turn_negative").regex
+_OF_A_WHOLE = words("check.shares.named_whole").regex
+_NO_WHOLE = words("check.claims.no_whole").regex
 _BEFORE = 12  # characters before a change in which its verbs stand
 _SUBJECT = 40  # characters before a rate in which its subject stands
 _ALL = 100
@@ -42,6 +44,28 @@ def check_falls(context: Context) -> Iterator[CheckedRelation]:
             {"name": name_of(rate)},
             severity=severity_of(rate),
         )
+
+
+def check_shares_over_all(context: Context) -> Iterator[CheckedRelation]:
+    """share: no part is more than 100 % of its whole; of a budget or of last year it may be."""
+    for share in context.figures:
+        if (share.role, share.unit, share.layer) != ("share", "%", "text"):
+            continue
+        low = printed(share).low
+        match = _OF_A_WHOLE.search(context.text[max(0, share.start - _SUBJECT) : share.start])
+        if low is None or low <= _ALL or share.hedge is not None or match is None:
+            continue
+        if _NO_WHOLE.search(match["whole"]) is None:
+            yield CheckedRelation(
+                "share",
+                "inconsistent",
+                (share,),
+                f"{quantity(share)} > {_ALL}%",
+                f"≤{_ALL}%",
+                "share_over_all",
+                {"name": name_of(share)},
+                severity="warning",
+            )
 
 
 def check_rises(context: Context) -> Iterator[CheckedRelation]:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from fractions import Fraction
 
 from kxai.check.context import name_of, severity_of
-from kxai.check.interval import Interval, printed, ratio, total
+from kxai.check.forms import Quotient
+from kxai.check.interval import Interval, exact, printed, ratio, total
 from kxai.check.relation import CheckedRelation
-from kxai.check.wording import quantity
+from kxai.check.wording import decimal, quantity
 from kxai.schema.figure import Figure
 
 
@@ -93,3 +95,40 @@ def _all_wrong(group: Sequence[OpenShare]) -> CheckedRelation:
         diagnosis=(),
         forms=(),
     )
+
+
+def shares_of_their_sum(
+    told: Sequence[tuple[Figure, Figure]], held: set[str]
+) -> Iterator[CheckedRelation]:
+    """The shares that fail of the sum of the parts, where another share is of that sum.
+
+    ``told`` are the shares of the parts of one family with their amounts, ``held`` the ids of
+    shares that hold of an amount that is printed.
+    """
+    parts = tuple(part for _, part in told)
+    if len({part.base_unit for part in parts}) > 1:
+        return
+    whole = total(map(printed, parts))
+    of_sum: list[bool] = []
+    for share, part in told:
+        rate = ratio(printed(part), whole)
+        of_sum.append(rate is not None and rate.meets(printed(share)))
+    if not any(of_sum):
+        return
+    added = sum(map(exact, parts), Fraction(0))
+    for (share, part), holds in zip(told, of_sum, strict=True):
+        if holds or share.id in held:
+            continue
+        expected = decimal(100 * exact(part) / added, max(share.decimals, 1)) + "%"
+        others = tuple(other for other in parts if other is not part)
+        yield CheckedRelation(
+            "share",
+            "inconsistent",
+            (share, part, *others),
+            f"{quantity(part)} ÷ ({' + '.join(map(quantity, parts))}) = {expected}",
+            expected,
+            "share",
+            {"name": name_of(part), "whole": "各项之和"},
+            severity=severity_of(share, *parts),
+            forms=(Quotient(share, ((1, part),), tuple((1, each) for each in parts)),),
+        )

@@ -47,7 +47,7 @@ def rate_of(
 ) -> Worked | None:
     """The rate that the amounts give; None where there are too few of them."""
     if change is not None:
-        if previous is not None and (current is None or _fits(change, current, previous)):
+        if previous is not None and (current is None or leads(change, current, previous)):
             return _over_previous(change, previous)
         if current is not None:
             return _over_rest(change, current)
@@ -99,7 +99,8 @@ def _grown(current: Figure, previous: Figure) -> Worked | None:
     return Worked(interval, value, base, over, under, equation)
 
 
-def _fits(change: Figure, current: Figure, previous: Figure) -> bool:
+def leads(change: Figure, current: Figure, previous: Figure) -> bool:
+    """True where a change leads from the one amount to the other, in either direction."""
     either = signed(change, printed(change))
     now, before = printed(current), printed(previous)
     return (before + either).meets(now) or (before - either).meets(now)

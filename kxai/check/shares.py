@@ -12,7 +12,7 @@ from kxai.check.bases import other_bases
 from kxai.check.context import Context, name_of, severity_of, thing
 from kxai.check.forms import Quotient
 from kxai.check.interval import Interval, exact, printed, ratio, total, truncated
-from kxai.check.one_whole import OpenShare, settle
+from kxai.check.one_whole import OpenShare, settle, shares_of_their_sum
 from kxai.check.relation import CheckedRelation, Diagnosis
 from kxai.check.sums import ONE_CAKE
 from kxai.check.wholes import are_of_one_whole, is_of_several, named_whole
@@ -39,6 +39,8 @@ class _Paragraph:
     shares: dict[str, list[Figure]] = field(default_factory=dict)
     failed: bool = False
     confirmed: set[str] = field(default_factory=set)
+    held: set[str] = field(default_factory=set)
+    part_of: dict[str, Figure] = field(default_factory=dict)
     open: list[OpenShare] = field(default_factory=list)
 
     def hear(self, amount: Figure, *, listed: bool) -> None:
@@ -81,6 +83,7 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
             paragraph.shares.setdefault(figure.indicator, []).append(figure)
             own = _of_its_year(paragraph, figure, part)
             if own is not None and not is_of_several(context, own, figure):
+                paragraph.part_of[figure.id] = own
                 yield from _told(paragraph, _best_share(context, paragraph, figure, own))
         before = figure
     yield from _settled(paragraph)
@@ -177,6 +180,12 @@ def _together(context: Context, paragraph: _Paragraph) -> Iterator[CheckedRelati
         if not are_of_one_whole(context, found):
             continue
         added = total(printed(share) for share in found)
+        amounts = [(s, paragraph.part_of[s.id]) for s in found if s.id in paragraph.part_of]
+        if len(amounts) == len(found) and not added.meets(_ALL):
+            wrong = list(shares_of_their_sum(amounts, paragraph.held))
+            yield from wrong
+            if wrong:
+                continue
         value = sum((exact(share) for share in found), Fraction(0))
         expected = decimal(value, max(share.decimals for share in found)) + "%"
         equation = f"{' + '.join(quantity(share) for share in found)} = {expected}"
@@ -207,6 +216,7 @@ def _told(
         return
     if relation.verdict != "undetermined":
         paragraph.confirmed.add(relation.operands[-1].id)
+        paragraph.held.add(relation.stated.id)
     yield relation
 
 

@@ -156,3 +156,41 @@ def test_a_rate_behind_last_years_amount_is_its_own() -> None:
     assert found(text) == []
     together = text.replace("。2019年", "，2019年")
     assert found(together) == [("growth", "error")]
+
+
+def test_three_amounts_that_bear_each_other_out_leave_no_other_base() -> None:
+    # 13.86 ÷ (236.75 − 13.86) is 6.2 %, too
+    text = "可用资金236.75万元。2020年支出合计224.16万元，比2019年的210.30万元增加13.86万元，增长RATE。"
+    assert found(text.replace("RATE", "6.6%")) == []
+    assert found(text.replace("RATE", "6.2%")) == [("growth", "error")]
+
+
+def test_parts_with_shares_of_their_own_acquit_no_other() -> None:
+    text = "本年支出合计424.18万元，其中：基本支出A万元，占66.33%；项目支出B万元，占33.67%。"
+    assert found(text.replace("A", "281.37").replace("B", "142.81")) == []
+    assert ("share", "error") in found(text.replace("A", "142.81").replace("B", "281.37"))
+
+
+def test_last_years_amount_is_no_other_part() -> None:
+    # 376.40 is 94.4 % of 398.72
+    text = (
+        "2020年收入合计398.72万元，与2019年的376.40万元相比增加22.32万元。其中："
+        "财政拨款收入389.22万元，占RATE；其他收入9.50万元，占2.4%。"
+    )
+    assert found(text.replace("RATE", "97.6%")) == []
+    assert found(text.replace("RATE", "94.4%")) == [("share", "error")]
+
+
+def test_shares_of_the_sum_of_their_parts() -> None:
+    text = "2020年支出情况。基本支出151.62万元，占67.6%；项目支出72.54万元，占RATE。"
+    assert found(text.replace("RATE", "32.4%")) == []
+    finding = only(text.replace("RATE", "2.4%"))
+    assert (finding.kind, finding.expected) == ("share", "32.4%")
+    # neither is of the sum: another whole is meant
+    assert found(text.replace("RATE", "16.7%").replace("67.6%", "34.9%")) == []
+
+
+def test_a_change_is_the_difference_of_amounts_before_it() -> None:
+    text = "“三公”经费支出6.15万元，较上年的BEFORE万元减少1.20万元。其中：公务接待费4.95万元。"
+    assert found(text.replace("BEFORE", "7.35")) == []
+    assert ("change", "error") in found(text.replace("BEFORE", "7.53"))

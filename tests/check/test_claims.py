@@ -91,3 +91,9 @@ def test_what_was_carried_over_may_stand_among_the_receipts() -> None:
     )
     assert found(text.replace("CARRIED", "100.00")) == []
     assert [kind for kind, _ in found(text.replace("CARRIED", "130.00"))] == ["sum"]
+
+
+def test_no_part_is_more_than_all() -> None:
+    text = "授予中小企业合同金额49.50万元，占WHOLE的849.1%。"
+    assert found(text.replace("WHOLE", "政府采购支出总额")) == [("share", "warning")]
+    assert ("share", "warning") not in found(text.replace("WHOLE", "上年同期"))
