@@ -14,20 +14,31 @@ _ASIDE = re.compile(r"(?<=.{4})[（(][^（()）]*[）)](?=[\s.．…·\d]*$)")
 _SHORTEST = 4  # characters of an entry that tell one chapter from another
 _LONGEST_HEADING = 80
 _ALIKE = 0.7  # of the characters of an entry that its chapter has
+_SHORTEST_REPORT = 1000  # characters behind the contents; what is shorter is a piece of one
+_MOST_CHAPTERS = 2000  # that an entry is held against
 _MOST_LOST = 0.4  # more entries that are not found tell that the chapters were not recognised
 
 
 def check_contents(script: Script) -> Iterator[Remark]:
     """One remark with the entries that no chapter answers to. Tables may be attached: their titles
     are no chapters."""
-    if script.contents is None:
+    if script.contents is None or _length(script.told[script.contents[1] :]) < _SHORTEST_REPORT:
         return
     entries = _entries(script)
     chapters = _chapters(script)
-    lost = [span for span, entry in entries if not any(_alike(entry, c) for c in chapters)]
+    known = set(chapters)
+    lost = [
+        span
+        for span, entry in entries
+        if entry not in known and not any(_alike(entry, c) for c in chapters[:_MOST_CHAPTERS])
+    ]
     if lost and len(lost) <= _MOST_LOST * len(entries):
         quoted = joined(script.text[slice(*span)].strip(" .．…·") for span in lost)
         yield Remark("disclosure.contents", "info", tuple(lost), {"quoted": quoted})
+
+
+def _length(text: str) -> int:
+    return sum(not char.isspace() for char in text)
 
 
 def _entries(script: Script) -> list[tuple[Span, str]]:
@@ -45,13 +56,14 @@ def _entries(script: Script) -> list[tuple[Span, str]]:
 
 
 def _chapters(script: Script) -> list[str]:
-    titles = {
+    """Headings first, then every other line that is short enough to be one."""
+    titles = [
         _title(script.text[h.start : min(h.end, h.start + _LONGEST_HEADING)])
         for h in script.headings
-    }
+    ]
     lines = (script.told[slice(*span)] for span in line_spans(script.told))
-    titles |= {_title(line) for line in lines if 0 < len(line) <= _LONGEST_HEADING}
-    return [title for title in titles if title]
+    titles += [_title(line) for line in lines if 0 < len(line) <= _LONGEST_HEADING]
+    return [title for title in dict.fromkeys(titles) if title]
 
 
 def _title(line: str) -> str:

@@ -30,6 +30,9 @@ _WORDINGS = (
     _Wording("form.no_percent", words("form.no_percent"), "warning"),
     _Wording("form.doubled_mark", words("form.doubled_mark"), "info", before=8),
     _Wording("form.flat_reason", words("form.flat_reason"), "info"),
+    _Wording("form.both_hedges", words("form.both_hedges"), "info", before=6),
+    _Wording("form.doubled_words", words("form.doubled_words"), "info", before=6),
+    _Wording("form.chart_default", words("form.chart_default"), "info"),
 )
 _LONGEST = 40  # characters of a quotation
 

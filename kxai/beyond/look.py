@@ -9,6 +9,7 @@ from kxai.beyond.disclosure import check_disclosure
 from kxai.beyond.emptiness import check_emptiness
 from kxai.beyond.form import check_form
 from kxai.beyond.naming import check_naming
+from kxai.beyond.numbering import check_numbering
 from kxai.beyond.reasons import check_reasons
 from kxai.beyond.remark import Remark, findings_of
 from kxai.beyond.scores import check_scores
@@ -19,7 +20,7 @@ from kxai.schema.finding import BEYOND_SUMS, Finding
 
 _RULES: Mapping[str, tuple[Callable[[Script], Iterator[Remark]], ...]] = {
     "disclosure": (check_disclosure, check_emptiness, check_reasons, check_contents),
-    "form": (check_form, check_naming),
+    "form": (check_form, check_naming, check_numbering),
     "scores": (check_scores,),
 }
 

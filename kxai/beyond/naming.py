@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from kxai.beyond.remark import Remark, joined
+from kxai.beyond.remark import Remark, Severity, joined
 from kxai.beyond.script import Script
 from kxai.genre import Words, words
 from kxai.genre.places import province_of, ranks_of_places
@@ -71,7 +71,9 @@ def _other_place(script: Script) -> Iterator[Remark]:
     ]
     if spans:
         quoted = joined(script.prose[slice(*span)] for span in spans)
-        yield Remark("form.other_place", "warning", tuple(spans), {"quoted": quoted, "own": own})
+        # A county may lie in a zone that its people call 我区.
+        severity: Severity = "warning" if own[-1] == "区" else "info"
+        yield Remark("form.other_place", severity, tuple(spans), {"quoted": quoted, "own": own})
 
 
 def _has_sister(own: str, text: str) -> bool:

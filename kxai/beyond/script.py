@@ -26,6 +26,9 @@ _END = re.compile(r"[。；！？!?\n]")
 _LONGEST_ENTRY = 60  # characters of a line of a table of contents
 _SHORTEST_ENTRY = 4
 _FEWEST_ENTRIES = 3
+_MOST_ENTRIES = 200
+_LONGEST_SENTENCE = 500
+_LONGEST_LINE = 2000
 _TRAILING = re.compile(r"[.．…·—。\-\s\d]+$")
 
 
@@ -99,6 +102,8 @@ class Script:
                 break
             told.append(line)
             stop = end
+            if len(told) > _MOST_ENTRIES:
+                return None
         if len(told) < _FEWEST_ENTRIES:
             return None
         later = (h for h in self.outline.headings if h.start >= stop)
@@ -149,15 +154,21 @@ class Script:
         return [match.start() for match in _END.finditer(self.text)]
 
     def sentence(self, offset: int) -> Span:
-        """The sentence or item that ``offset`` stands in, without its last mark."""
+        """The sentence or item that ``offset`` stands in, without its last mark; of one without an
+        end so much as a sentence has."""
         at = bisect.bisect_left(self._ends, offset)
         start = self._ends[at - 1] + 1 if at else 0
-        return start, self._ends[at] if at < len(self._ends) else len(self.text)
+        end = self._ends[at] if at < len(self._ends) else len(self.text)
+        return max(start, offset - _LONGEST_SENTENCE), min(end, offset + _LONGEST_SENTENCE)
 
     def line(self, offset: int) -> Span:
-        """The line that ``offset`` stands in."""
-        end = self.text.find("\n", offset)
-        return self.text.rfind("\n", 0, offset) + 1, end if end >= 0 else len(self.text)
+        """The line that ``offset`` stands in; of an endless one so much as a paragraph has."""
+        first, last = max(0, offset - _LONGEST_LINE), offset + _LONGEST_LINE
+        start, end = self.text.rfind("\n", first, offset), self.text.find("\n", offset, last)
+        return (
+            start + 1 if start >= 0 else first,
+            end if end >= 0 else min(last, len(self.text)),
+        )
 
 
 def entry_of(line: str) -> str:

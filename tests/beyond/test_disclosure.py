@@ -187,7 +187,7 @@ def test_a_change_has_a_reason(tmp_path: Path, words: str, told: bool) -> None:
 
 def test_contents_that_are_lost_altogether_are_not_told(tmp_path: Path) -> None:
     entries = "".join(f"{n}、{name}\n" for n, name in zip("一二三四", ("甲项概述", "乙项成效", "丙项经验", "丁项展望"), strict=True))  # fmt: skip
-    text = f"松河县水产站2016年度部门决算\n目录\n{entries}收入12万元。\n"
+    text = f"松河县水产站2016年度部门决算\n目录\n{entries}收入12万元。〔略〕\n"
     assert codes(tmp_path, text, "disclosure") == set()
 
 

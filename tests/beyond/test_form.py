@@ -83,7 +83,7 @@ def test_where_everything_is_of_the_other_kind_the_reading_of_the_kind_is_in_dou
     ("place", "wrong", "right"),
     [
         ("昆明市官渡区", "服务全县养殖户。", "服务全区养殖户。"),
-        ("泸县", "服务我区养殖户。", "服务我县养殖户。"),
+        ("泸县", "服务我区养殖户。", "服务我县养殖户。"),  # a hint
         ("昆明市官渡区", "我县苗种充足。", "邻近的泸县全县苗种充足。"),
     ],
 )

@@ -26,7 +26,7 @@ from kxai.evaluate.record.machine import now, revision
 from kxai.evaluate.tasks.base import Scored
 
 FORMAT = 1
-_UNCOMPARED = ("bin", "claim/", "error/", "warning/", "info/", "seconds")
+_UNCOMPARED = ("beyond/", "bin", "claim/", "error/", "warning/", "info/", "seconds")
 _KEY = 12  # hex digits of a report's hash
 
 

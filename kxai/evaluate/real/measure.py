@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from kxai.beyond import look_beyond
 from kxai.check import check
 from kxai.check.coverage import measure_coverage
 from kxai.evaluate.real.gold import match_findings
@@ -59,6 +60,8 @@ class MeasureReport:
         counts.update({f"claim/{k}/{s}": n for (k, s), n in coverage.claims.items()})
         counts.update(f"{f.severity}/{f.kind}" for f in result.findings)
         counts.update(f.severity for f in result.findings)
+        beyond = look_beyond(document, extraction)  # a family of its own: never among those above
+        counts.update(f"beyond/{finding.kind}/{finding.severity}" for finding in beyond)
         counts.update(_spot_counts(score_spots(self.spots.get(known.stem, ()), figures)))
         gold = self.gold.get(known.stem)
         if gold is not None:

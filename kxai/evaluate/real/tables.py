@@ -10,8 +10,10 @@ from kxai.check.coverage import CLAIM_ZH, STATE_ZH
 from kxai.evaluate.real.measure import BINS
 from kxai.evaluate.real.metrics import BY_NAME, METRICS, PART_ZH, Group
 from kxai.schema.coverage import UNCHECKED
+from kxai.schema.finding import BEYOND_SUMS
 
 SEVERITIES = ("error", "warning", "info")
+_BEYOND_ZH = ("公开内容", "文字规范", "评分")
 _SLOWEST = 5
 Cell = Callable[[Group], str]
 
@@ -63,6 +65,9 @@ def sections(found: Sequence[Group]) -> Iterator[Section]:
         "每份误报的错误": _rate("false_errors"), "提醒属实/误报": _pair("warning"),
     })  # fmt: skip
     yield _kinds(found)
+    yield _by_group("数字以外（提醒/提示）", found, {
+        zh: _beyond(kind) for kind, zh in zip(BEYOND_SUMS, _BEYOND_ZH, strict=True)
+    })  # fmt: skip
 
 
 def _by_group(title: str, found: Sequence[Group], columns: dict[str, Cell]) -> Section:
@@ -113,6 +118,11 @@ def _of(part: str, whole: str) -> Cell:
 
 def _pair(severity: str) -> Cell:
     return _of(f"true_{severity}", f"false_{severity}")
+
+
+def _beyond(kind: str) -> Cell:
+    names = [f"beyond/{kind}/{severity}" for severity in ("warning", "info")]
+    return lambda group: "/".join(_whole(group.counts.get(name, 0)) for name in names)
 
 
 def _state(state: str) -> Cell:
