@@ -30,7 +30,10 @@ def run_archive(question: str, plan: Plan, directory: Directory, store: Store) -
     most."""
     chosen = _chosen(plan, directory)
     kinds = {kind for kind, words in KIND_ZH.items() if words in question}
-    if not kinds and (said := w.KIND_SAID.of(question)):
+    both = "预算" in question and "决算" in question
+    if both:
+        kinds = set()
+    elif not kinds and (said := w.KIND_SAID.of(question)):
         kinds = {kind for kind, words in KIND_ZH.items() if said in words}
     chosen = [report for report in chosen if not kinds or report.kind in kinds]
     if w.MOST_FINDINGS.search(question):

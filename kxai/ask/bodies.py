@@ -14,6 +14,7 @@ from kxai.genre.places import ranks_of_places
 from kxai.schema.report import Report
 
 _OFFICE, _BEHIND = words("ask.body_ending").any_of, words("ask.behind_body").any_of
+_BEFORE = words("ask.before_body").any_of
 _SCIENCE = ("科协", "科学技术协会")
 _SAID = re.compile(
     rf"[^\W\da-z_和与跟及比]{{0,12}}?(?:{_OFFICE})(?=$|[年的|\d，。、？?,;:；]|{_BEHIND})"
@@ -28,7 +29,9 @@ _UNKNOWN_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?[市县州])(?!科协|科�
 _BESIDE = re.compile(
     r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])"
 )
-_BEGINS = re.compile(r"(?:^|[|，。；、？?,;:：]|[和与跟比]|\d年度?的?)$")
+_BEGINS = re.compile(
+    rf"(?:^|[|，。；、？?,;:：]|[和与跟比]|\d年度?的?|\d\d(?:决算|预算)|{_BEFORE})$"
+)
 """What stands before a body that is named without its place."""
 _ENDS = re.compile(rf"$|[年的|\d，。、？?,;和与跟比]|{_BEHIND}")
 """What stands behind one whose name is short."""
@@ -36,6 +39,10 @@ _GOVERNMENTS = words("body.government").listed
 _EVERY = re.compile(rf"(?:各|所有的?|全部)[家个县市区级]*(?P<kind>{_OFFICE})(?!系统|代表)")
 _OWN = words("ask.own_body").regex
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D|$)|(?<!\d)(\d{2})年(?!内|来|以)")
+_SHORT_YEARS = re.compile(
+    r"(?<![\d.])(?P<years>(?:[01]\d|2\d)(?:[,、和\s](?:[01]\d|2\d))*)(?=[,、\s]|两年|三年|年?度?(?:决算|预算|自评|三公)|$)"
+)
+"""Years of two digits behind a body, or before a kind of report: 教育局17决算."""
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?:度)?(?:[-—~～至到])((?:19|20)\d{2})年?")
 _AGAINST = re.compile(r"[比较](20\d{2})年")
 """A year that another is held against."""
@@ -297,7 +304,20 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
             years.append(year)
         return "|"
 
+    def short(match: re.Match[str]) -> str:
+        beside = question[match.end() :].lstrip("年度,、 ")
+        known = match.start() == 0 or question[match.start() - 1] in "|,、 "
+        if not known and not beside.startswith(("决算", "预算", "自评", "三公")):
+            return match[0]
+        for digits in re.findall(r"\d\d", match["years"]):
+            if (year := 2000 + int(digits)) not in years:
+                years.append(year)
+        return "|"
+
     rest = _YEAR.sub(take, _SPAN.sub(span, question))
+    if not years:
+        question = rest
+        rest = _SHORT_YEARS.sub(short, rest)
     if base is not None:
         against = {int(year) for year in _AGAINST.findall(question)} & {base - 1}
         years = [year for year in years if year not in against]

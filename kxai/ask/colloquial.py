@@ -5,7 +5,13 @@ from __future__ import annotations
 from kxai.genre import rewriting
 
 _ABBREVIATED = rewriting("ask.abbreviated")
+_BODIES = rewriting("ask.bodies")
 _COLLOQUIAL = rewriting("ask.colloquial")
+
+
+def plain_bodies(question: str) -> str:
+    """A question with the shortest signs of bodies written out: 省检 → 省检察院."""
+    return _BODIES.apply(question)
 
 
 def plain_words(question: str) -> str:

@@ -15,6 +15,7 @@ from kxai.ask.amounts import (
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
+from kxai.ask.names import body_key
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
@@ -63,6 +64,7 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         del quotes
     if not rows:
         return _share_as_told(plan, books, draft)
+    rows = list({(body_key(body_of(r[1])), r[1].report.year, r[0]): r for r in rows}.values())
     rows.sort(key=lambda r: r[0], reverse=not plan.ascending)
     for ratio, book, step in rows:
         draft.say(f"{body_of(book)}：{step}。")
@@ -129,7 +131,7 @@ def _of_whole(share: Figure, whole: str) -> bool:
 def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """How much one figure is above another: of one body, or of two."""
     operands = plan.operands
-    two = len(books) == 2 and body_of(books[0]) != body_of(books[1])
+    two = len({body_key(body_of(book)) for book in books}) == 2
     if two and operands:
         named = [o for o in operands if o.indicators or o.phrase]
         got, missing = one_each(plan, books, named[-1])

@@ -9,6 +9,7 @@ from decimal import Decimal
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.wording import LIGHT, UNIT_GROUPS
+from kxai.genre.accounts import names_of_code
 from kxai.index.tokens import cuts
 from kxai.schema.figure import Figure
 
@@ -100,6 +101,8 @@ def find_figures(
             continue
         if operand.value is not None and not _pinned(figure, operand):
             continue
+        if operand.code and not _coded(figure, operand.code):
+            continue
         if not fits_unit(figure.unit, unit):
             continue
         if plan.stage == "final" and figure.stage in ("budget", "target"):
@@ -125,6 +128,8 @@ def _score(
     book: Book, figure: Figure, words: dict[str, float], total: float, operand: Operand
 ) -> float:
     named = figure.indicator in operand.indicators
+    if operand.code:
+        return 1.0
     if not total:
         pinned = operand.value is not None and not operand.indicators
         return 1.0 if pinned or named else 0.0
@@ -196,6 +201,13 @@ def _in_years(book: Book, figure: Figure, years: list[int]) -> bool:
     if figure.year is None:
         return book.report.year in years
     return figure.year in years
+
+
+def _coded(figure: Figure, code: str) -> bool:
+    """Whether a figure is of the account of a code, under the code or under its name alone."""
+    if told := figure.dims.get("code"):
+        return told == code
+    return figure.label.strip() in names_of_code(code)
 
 
 def _pinned(figure: Figure, operand: Operand) -> bool:

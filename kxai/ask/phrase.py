@@ -9,6 +9,9 @@ from kxai.ask.plan import Operand
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.index.tokens import cuts
 
+_CODE = re.compile(r"(?<![\d.])(?:2\d{6}|2\d{4}|3\d{4})(?![\d.])(?!万|元|亿)")
+"""The code of an account: 2130705, 20106, 30107."""
+
 
 def without_names(phrase: str) -> str:
     """A phrase with a stroke for each name of the catalogue."""
@@ -48,13 +51,16 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
     if match:
         value, unit = match[1].replace(",", ""), match[2]
         phrase = f"{phrase[: match.start()]}|{phrase[match.end() :]}"
+    coded = _CODE.search(phrase)
+    if coded:
+        phrase = f"{phrase[: coded.start()]}|{phrase[coded.end() :]}"
     indicators = indicators_in(phrase)
     own = w.UNIT_ASKED.search(phrase)
     bare = w.UNIT_ASKED.sub("|", without_names(phrase))
     words = re.sub(r"\|+", "|", re.sub(r"[^\w|]", "|", content(bare))).strip("|")
     if indicators:
         words = "" if words in w.BARE else "|".join(p for p in words.split("|") if len(p) > 1)
-    if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not indicators and value is None:
+    if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not (indicators or value or coded):
         return None
     noun = w.COUNTED_NOUN.search(phrase)
     indicators = [counting(i, own[1]) for i in indicators] if own else indicators
@@ -70,6 +76,7 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
         unit=unit,
         asked=_asked(own[1] if own else None, indicators, words),
         noun=noun[1] if noun else "",
+        code=coded[0] if coded else "",
     )
 
 

@@ -43,6 +43,8 @@ class Operand(BaseModel):
     """The unit that its own clause asks for: 多少人."""
     text: bool = False
     """Whether its clause asks for words, not for a number: 在哪里办的."""
+    code: str = ""
+    """The code of an account that the question names."""
     noun: str = ""
     """What is counted, where the question says so behind the unit: 多少家企业."""
 

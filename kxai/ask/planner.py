@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from kxai.ask import wording as w
 from kxai.ask.bodies import Directory, years_in
-from kxai.ask.colloquial import plain_words
+from kxai.ask.colloquial import plain_bodies, plain_words
 from kxai.ask.names import body_key
 from kxai.ask.phrase import content, counting, indicators_in, make_operand, without_names
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
@@ -27,7 +27,10 @@ def prepare(question: str) -> str:
     """A question in simplified characters and half-width digits, without gaps between them."""
     whole = question.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no text
     text = simplified(normalise(whole).text).strip()
-    return _GAP.sub("", text)
+    words = text.split()
+    if len(words) > 1 and all(len(word) > 1 for word in words) and not w.ASKING.search(text):
+        return plain_bodies(",".join(words))  # a telegram: 教育局17决算 货物 工程
+    return plain_bodies(_GAP.sub("", text))
 
 
 def make_plan(
@@ -239,7 +242,7 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
     else:
         if w.WHY.search(rest):
             rest = w.CHANGE_WORDS.sub("", rest)
-        phrases = _CLAUSE.split(rest)
+        phrases = _asking(_CLAUSE.split(rest), operation)
         if operation == "sum":
             phrases = [p for phrase in phrases for p in _split_list(phrase)]
         if operation == "lookup":
@@ -284,6 +287,19 @@ def _operands(rest: str, operation: Operation) -> list[Operand]:
         found = found[1:]  # “2017年决算，三公花了多少”: the kind of report, and no thing of its own
     # “…，花了多少”: a bare word behind a clause with a subject asks about that subject.
     return found
+
+
+def _asking(phrases: list[str], operation: Operation) -> list[str]:
+    """The clauses that ask, where there are others that only tell: 我记得那年出过国，花了多少.
+
+    A clause that asks after nothing of its own (一共多少) needs the one before it.
+    """
+    asking = [p for p in phrases if w.NUMBER_ASKED.search(p) and w.ASKING.search(p)]
+    if operation not in ("lookup", "sum") or not asking or len(asking) == len(phrases):
+        return phrases
+    own = [operand for p in asking if (operand := make_operand(p)) is not None]
+    told = any(o.indicators and not set(o.indicators) <= _STAGES for o in own)
+    return asking if told and len(own) == len(asking) else phrases
 
 
 def _both_pinned(rest: str) -> list[Operand]:

@@ -69,6 +69,17 @@ class AccountLookup:
         return key in self.alone or (key in self.functional and len(key) >= _UNMISTAKABLE)
 
 
+@cache
+def names_of_code(code: str) -> frozenset[str]:
+    """Every name that a code bears in any classification."""
+    return frozenset(
+        name
+        for entry in current().accounts.values()
+        if entry.code == code
+        for name in (entry.name, *entry.aliases)
+    )
+
+
 def account_key(name: str) -> str:
     """A name without what reports set as they please: 社会保障与就业支出（类） → 社会保障就业."""
     return _SPENDING_END.sub("", _LOOSE.sub("", name))
