@@ -5,11 +5,11 @@ from __future__ import annotations
 from itertools import pairwise
 
 from kxai.ask import wording as w
-from kxai.ask.amounts import base, others
+from kxai.ask.amounts import base, larger, others, scaled_of_figures
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book, Sentence
 from kxai.ask.breakdown import tell_parts
-from kxai.ask.draft import Draft, body_of, name_of, percent, value_zh
+from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
 from kxai.ask.narrative import tell_best
 from kxai.ask.operands import (
     Match,
@@ -20,6 +20,7 @@ from kxai.ask.operands import (
     says_much,
     weights,
 )
+from kxai.ask.phrase import name_asked
 from kxai.ask.plan import Operand, Plan
 from kxai.genre.families import children_of
 
@@ -36,13 +37,21 @@ def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         answered += _grades(books, draft)
     if not answered and _tell_each(plan, books, draft):
         return draft.answer("lookup")
+    missing = []
     for operand in plan.operands:
         if operand.text:
-            answered += tell_best(operand, plan, books, draft)
-        elif _look_up(operand, plan, books, draft):
-            answered += 1
+            found = tell_best(operand, plan, books, draft)
+        else:
+            found = _look_up(operand, plan, books, draft) or _worked_out(
+                operand, plan, books, draft
+            )
+        answered += found
+        if not found and (operand.indicators or says_much(operand)):
+            missing.append(name_asked(operand))
     if not answered:
         return None
+    if missing:
+        draft.say(w.PARTLY.format(names="、".join(f"“{name}”" for name in missing)))
     return draft.answer("lookup")
 
 
@@ -128,8 +137,33 @@ def _verb_rate(operand: Operand, plan: Plan, books: list[Book], draft: Draft) ->
     return False
 
 
+def _worked_out(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """The rate at which a budget was spent, where a report tells both amounts and no rate."""
+    if plan.wanted != "execution_rate" or not operand.indicators:
+        return False
+    for book in books:
+        found = [
+            m.figure
+            for m in find_figures(book, operand, plan, wanted="amount")
+            if m.figure.indicator in operand.indicators and m.figure.role == "amount"
+        ]
+        budget = next((f for f in found if f.stage in ("adjusted", "budget") and f.value), None)
+        final = next((f for f in found if f.stage == "final"), None)
+        if budget is not None and final is not None and budget.base_unit == final.base_unit:
+            draft.use(book, final)
+            draft.use(book, budget)
+            step = Step(
+                expression=f"{value_zh(final)}÷{value_zh(budget)}",
+                result=percent(base(final) / base(budget)),
+            )
+            draft.steps.append(step)
+            draft.say(f"{name_of(book, final)}完成预算的{step.result}（{step}）。")
+            return True
+    return False
+
+
 def _tell_both(draft: Draft, found: list[Match]) -> bool:
-    """Target and actual of one thing, where both were asked for and are told."""
+    """Target and actual of one thing, where both were asked for and are told, and the gap."""
     target = next((m for m in found if m.figure.stage in ("target", "budget")), None)
     actual = next((m for m in found if m.figure.stage == "final"), None)
     if target is None or actual is None:
@@ -139,6 +173,12 @@ def _tell_both(draft: Draft, found: list[Match]) -> bool:
     for match, name in zip((target, actual), names, strict=True):
         draft.use(match.book, match.figure)
         draft.say(f"{name_of(match.book, match.figure)}：{name}{value_zh(match.figure)}。")
+    one, other = target.figure, actual.figure
+    gap = abs(base(one) - base(other))
+    if gap and one.base_unit == other.base_unit:
+        result = f"{number(gap / scaled_of_figures(one, other))}{one.unit}"
+        draft.steps.append(Step(expression=larger(one, other), result=result))
+        draft.say(f"相差{result}。")
     return True
 
 

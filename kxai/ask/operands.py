@@ -34,6 +34,7 @@ _MONEY = ("元", "万元", "亿元")
 _LEAST = 0.4  # with what speaks against it
 _SAME_UNIT = 0.06
 _CALLED = 0.25  # what it is worth to be called just what was asked for
+_MOST_OF_TITLE = 0.8  # of a sentence's terms, with which it is the title of the report
 _NAMED = 8.0
 """What the name of an indicator weighs beside the other words of a question."""
 
@@ -239,7 +240,9 @@ def best_sentences(
     previous: frozenset[str] = frozenset()
     for sentence in book.sentences:
         if any(title in heading for heading in sentence.path for title in _NO_ANSWER):
-            continue  # a definition answers no question about this body
+            continue
+        if _MOST_OF_TITLE * len(sentence.terms) <= len(sentence.terms & book.titled):
+            continue  # the title again  # a definition answers no question about this body
         if need_figure and not any(fits_unit(f.unit, unit) for f in sentence.figures):
             previous = sentence.terms
             continue

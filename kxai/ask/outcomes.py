@@ -12,7 +12,7 @@ from functools import cache
 from kxai.ask.answer import Answer, Status
 from kxai.ask.bodies import Directory
 from kxai.ask.book import Book, terms
-from kxai.ask.phrase import content, indicator_name
+from kxai.ask.phrase import content, indicator_name, name_asked
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
 from kxai.ask.planner import prepare
 from kxai.ask.wording import BARE, MESSAGES, OUTCOMES
@@ -45,7 +45,7 @@ def understood(plan: Plan, directory: Directory) -> str:
     told = [
         ("单位", _bodies(plan, directory)),
         ("年度", "、".join(map(str, plan.years))),
-        ("内容", "、".join(filter(None, (_name(operand) for operand in plan.operands)))),
+        ("内容", "、".join(filter(None, (name_asked(operand) for operand in plan.operands)))),
         ("口径", _STAGE_ZH.get(plan.stage or "", "")),
         ("取", WANTED_ZH[plan.wanted] if plan.wanted != "amount" else ""),
         ("运算", OPERATION_ZH[plan.operation]),
@@ -59,12 +59,6 @@ def _bodies(plan: Plan, directory: Directory) -> str:
     names = list(dict.fromkeys(directory.reports[i].org or "不明" for i in plan.reports))
     more = f"等{len(names)}家" if len(names) > _BODIES else ""
     return "、".join(names[:_BODIES]) + more
-
-
-def _name(operand: Operand) -> str:
-    names = indicator_name(operand.indicators[0]) if operand.indicators else ""
-    words = operand.phrase.replace("|", "")
-    return "".join(dict.fromkeys((names, words)))
 
 
 def error(question: str, code: str) -> Answer:
@@ -112,7 +106,7 @@ def not_answered(question: str, plan: Plan, books: Sequence[Book], directory: Di
         operand = missing[0]
         where = _STANDS.of(operand.indicators[0]) if operand.indicators else ""
         text = OUTCOMES["not_printed"].format(
-            name=_name(operand) or question, held=_looked_into(books)
+            name=name_asked(operand) or question, held=_looked_into(books)
         )
         text += OUTCOMES["stands"].format(place=where) if where else ""
         return _refused(question, text, "not_printed")

@@ -111,3 +111,9 @@ def indicator_name(indicator: str) -> str:
     """The catalogue's name of an indicator."""
     item = CATALOGUE.get(indicator)
     return item.zh if item else indicator
+
+
+def name_asked(operand: Operand) -> str:
+    """What an operand asks for, in the catalogue's name and in the question's other words."""
+    name = indicator_name(operand.indicators[0]) if operand.indicators else ""
+    return "".join(dict.fromkeys((name, operand.code, operand.phrase.replace("|", ""))))

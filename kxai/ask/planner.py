@@ -312,13 +312,15 @@ def _both_pinned(rest: str) -> list[Operand]:
 
 def _split_list(phrase: str) -> list[str]:
     """“A、B和C合计”: the things of a list that are to be added up."""
-    if w.AND_SO_ON.search(phrase) or w.COUNTED.search(phrase):
+    listed = [p for p in phrase.split("、") if indicators_in(p)]
+    if w.AND_SO_ON.search(phrase) or (w.COUNTED.search(phrase) and len(listed) < 2):
         return [phrase]
     items = re.split(
         r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|和(?!就业|家庭|结余)|与|以及",
         w.WITHIN.sub("", phrase),
     )
-    return items if len(items) > 1 and all(make_operand(item) for item in items) else [phrase]
+    made = [make_operand(item) for item in items]
+    return items if len(items) > 1 and all(made) else [phrase]
 
 
 def _split_asked(phrase: str) -> list[str]:

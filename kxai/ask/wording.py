@@ -23,6 +23,8 @@ OUTCOMES = {
 
 NARROWED = "符合条件的报告有{every}份，这里只查看了最相关的{read}份；写明单位可以问得更准。"
 
+PARTLY = "没有找到与{names}对应的内容。"
+
 GUESSED = "名称可能有误，按{names}理解。"
 
 WRONG_PREMISE = "前提不成立"
