@@ -40,7 +40,7 @@ _EVERY = re.compile(rf"(?:各|所有的?|全部)[家个县市区级]*(?P<kind>{_
 _OWN = words("ask.own_body").regex
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D|$)|(?<!\d)(\d{2})年(?!内|来|以)")
 _SHORT_YEARS = re.compile(
-    r"(?<![\d.])(?P<years>(?:[01]\d|2\d)(?:[,、和\s](?:[01]\d|2\d))*)(?=[,、\s]|两年|三年|年?度?(?:决算|预算|自评|三公)|$)"
+    r"(?<![\d.])(?P<years>(?:[01]\d|2\d)(?:[,;、和\s](?:[01]\d|2\d))*)(?=[,;、\s]|两年|三年|年?度?(?:决算|预算|自评|三公)|$)"
 )
 """Years of two digits behind a body, or before a kind of report: 教育局17决算."""
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?:度)?(?:[-—~～至到])((?:19|20)\d{2})年?")
@@ -305,8 +305,8 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
         return "|"
 
     def short(match: re.Match[str]) -> str:
-        beside = question[match.end() :].lstrip("年度,、 ")
-        known = match.start() == 0 or question[match.start() - 1] in "|,、 "
+        beside = question[match.end() :].lstrip("年度,;、 ")
+        known = match.start() == 0 or question[match.start() - 1] in "|,;、 "
         if not known and not beside.startswith(("决算", "预算", "自评", "三公")):
             return match[0]
         for digits in re.findall(r"\d\d", match["years"]):

@@ -8,10 +8,11 @@ from kxai.ask import wording as w
 from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.draft import Draft, whole
-from kxai.ask.operands import best_sentences, find_figures, says_enough
+from kxai.ask.operands import Match, best_sentences, find_figures, says_enough
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.sections import NUMBERED, tell_section
 from kxai.genre.catalogue import CATALOGUE, find_indicators
+from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
 ENOUGH = 0.55
@@ -27,9 +28,8 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             return draft.answer("passage")
         if w.CHANGED.search(plan.question) and any(o.indicators for o in plan.operands):
             return None
-    found = tell_section(plan, books, draft)
-    if not found and w.PURPOSE.search(plan.question):
-        found = _purpose(plan, books, draft)
+    found = bool(w.PURPOSE.search(plan.question)) and _purpose(plan, books, draft)
+    found = found or tell_section(plan, books, draft)
     for operand in plan.operands[1:] if found else plan.operands:
         found = tell_best(operand, plan, books, draft) or found
     return draft.answer("passage") if found else None
@@ -38,7 +38,10 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
 def _purpose(plan: Plan, books: list[Book], draft: Draft) -> bool:
     """What an amount of the catalogue was for: the sentence that names it and says 用于."""
     wanted = {i for o in plan.operands for i in o.indicators}
+    codes = {o.code for o in plan.operands if o.code}
     for book in books:
+        if codes and _purpose_of_account(codes, book, draft):
+            return True
         before = ""
         for sentence in book.sentences:
             if (at := w.USED_FOR.search(sentence.text)) and "指" not in sentence.text[: at.start()]:
@@ -48,6 +51,20 @@ def _purpose(plan: Plan, books: list[Book], draft: Draft) -> bool:
                     draft.parts.append(f"原文：“{quote}”")
                     return True
             before = sentence.text
+    return False
+
+
+def _purpose_of_account(codes: set[str], book: Book, draft: Draft) -> bool:
+    """What is told of the money of an account: the sentence of its amount, and the next one."""
+    sentences = book.sentences
+    for number, sentence in enumerate(sentences):
+        if not any(f.dims.get("code") in codes and f.role == "amount" for f in sentence.figures):
+            continue
+        for other in sentences[number : number + 2]:
+            if w.USED_FOR.search(other.text):
+                quote = draft.cite(book, sentence.start, other.end)
+                draft.parts.append(f"原文：“{quote}”")
+                return True
     return False
 
 
@@ -144,7 +161,9 @@ def _change(operand: Operand, plan: Plan, book: Book, draft: Draft) -> Figure | 
     """The change that a question speaks of; what it presumes wrongly is said."""
     found = find_figures(book, operand, plan, wanted="change")
     if operand.indicators:
-        found = [m for m in found if m.figure.indicator in operand.indicators]
+        parts = [i for known in operand.indicators for i in children_of(known)]
+        own = [m for m in found if m.figure.indicator in operand.indicators]
+        found = own or _changes_of(parts, operand, plan, book)
     if not found:
         return None
     figure = found[0].figure
@@ -154,6 +173,16 @@ def _change(operand: Operand, plan: Plan, book: Book, draft: Draft) -> Figure | 
     if figure.direction == "up" and down and not up:
         draft.say("前提不成立：不是减少，而是增加。")
     return figure
+
+
+def _changes_of(parts: list[str], operand: Operand, plan: Plan, book: Book) -> list[Match]:
+    """The one change of a part, where a report tells none of the whole."""
+    found = []
+    for part in parts:
+        of_part = operand.model_copy(update={"indicators": [part], "phrase": ""})
+        told = find_figures(book, of_part, plan, wanted="change")
+        found += [m for m in told if m.figure.indicator == part and m.figure.value][:1]
+    return found if len(found) == 1 else []
 
 
 def _level(operand: Operand, plan: Plan, book: Book, draft: Draft) -> bool:

@@ -29,7 +29,7 @@ def prepare(question: str) -> str:
     text = simplified(normalise(whole).text).strip()
     words = text.split()
     if len(words) > 1 and all(len(word) > 1 for word in words) and not w.ASKING.search(text):
-        return plain_bodies(",".join(words))  # a telegram: 教育局17决算 货物 工程
+        return plain_bodies(";".join(words))  # a telegram: 教育局17决算 货物 工程
     return plain_bodies(_GAP.sub("", text))
 
 
@@ -178,7 +178,7 @@ def _operation(rest: str, reports: int, bodies: int) -> tuple[Operation, Wanted]
     told = w.CHANGED.search(rest) or w.COMPARED.search(rest)
     if changes and told and not w.WHY.search(rest):
         return "growth", "change"
-    if w.WHY.search(rest) and told:
+    if w.WHY.search(rest) and (told or not w.NUMBER_ASKED.search(rest)):
         return "passage", "any"
     if ratio:
         return "share", "share"

@@ -18,6 +18,7 @@ _LINE = 40  # characters of a heading that no number marks
 _GAP = 60  # characters between two passages that tell one thing
 _OWN = 0.5  # of a heading named by its own words: so much must stand in its title
 _POINT = re.compile(r"[一二三四五六七八九]是|[①②③④⑤]|[（(][一二三四五\d][)）]")
+_GOES_ON = re.compile(r"\s*(?:主要|其中|具体|一是|首先|第一)")
 _SHORT = 0.1
 NUMBERED = re.compile(
     r"^\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|[一二三四五六七八九十]是)"
@@ -116,6 +117,9 @@ def _by_announcement(plan: Plan, books: list[Book]) -> Place | None:
                 points = len(_POINT.findall(told))
                 for other in sentences[number + 1 :]:
                     if other.start < end:
+                        continue
+                    if points < 1 and _GOES_ON.match(other.text):
+                        end, points = other.end, 2
                         continue
                     if other.end - sentence.start > _LONGEST or not NUMBERED.match(other.text):
                         break
