@@ -241,7 +241,8 @@ def best_sentences(
     for sentence in book.sentences:
         if any(title in heading for heading in sentence.path for title in _NO_ANSWER):
             continue
-        if _MOST_OF_TITLE * len(sentence.terms) <= len(sentence.terms & book.titled):
+        titled = _MOST_OF_TITLE * len(sentence.terms) <= len(sentence.terms & book.titled)
+        if titled and not sentence.text.rstrip().endswith("。"):
             continue  # the title again  # a definition answers no question about this body
         if need_figure and not any(fits_unit(f.unit, unit) for f in sentence.figures):
             previous = sentence.terms

@@ -146,7 +146,7 @@ def _in_own_words(question: str, books: Sequence[Book], directory: Directory) ->
     """True where a report has words of the question as it was asked, before it was told in the
     genre's: 工资 of 工资类支出."""
     said = [t for t in terms(content(directory.find(prepare(question)).rest)) if len(t) > 1]
-    said = [t for t in said if not any(word in t for word in BARE)]
+    said = [t for t in said if t[0] >= "\u4e00" and not any(word in t for word in BARE)]
     return any(
         0 < book.seen[term] <= max(_FEW, len(book.sentences) // 20)
         for book in books

@@ -32,6 +32,11 @@ def content(phrase: str) -> str:
     return w.ASKED.sub(left, phrase)
 
 
+def found_whole(indicators: list[str]) -> bool:
+    """Whether a phrase names no thing, only a report's money as a whole."""
+    return tuple(indicators) == w.ALL_MONEY
+
+
 def indicators_in(phrase: str) -> list[str]:
     found = [i for _, _, i in find_indicators(phrase)]
     if "assets.vehicles" in found and not w.VEHICLES_COUNTED.search(phrase):
@@ -40,6 +45,8 @@ def indicators_in(phrase: str) -> list[str]:
         bare = re.sub(r"[|\W_]+", "", content(phrase))
         if bare in w.BARE:
             found = list(w.BARE[bare])
+        elif bare in w.WHOLE:
+            found = list(w.ALL_MONEY)
     return list(dict.fromkeys(found))
 
 
@@ -59,7 +66,11 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
     bare = w.UNIT_ASKED.sub("|", without_names(phrase))
     words = re.sub(r"\|+", "|", re.sub(r"[^\w|]", "|", content(bare))).strip("|")
     if indicators:
-        words = "" if words in w.BARE else "|".join(p for p in words.split("|") if len(p) > 1)
+        words = (
+            ""
+            if words in w.BARE or found_whole(indicators)
+            else "|".join(p for p in words.split("|") if len(p) > 1)
+        )
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not (indicators or value or coded):
         return None
     noun = w.COUNTED_NOUN.search(phrase)

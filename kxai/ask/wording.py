@@ -154,20 +154,17 @@ LEVELS = (("县级", "county"), ("区级", "county"), ("市级", "city"), ("省�
 LEVEL_WORDS = words("ask.level_words").regex
 GENERIC_BODY = words("ask.generic_body").regex
 
-_ALL_RECEIPTS = ("total.receipts", "income.total", "total.payments", "expenditure.total")
 BARE = {
     "支出": ("expenditure.total",),
     "收入": ("income.total",),
     "公务用车": ("three_public.vehicles",),
     "接待": ("three_public.reception",),
-    "预算": _ALL_RECEIPTS,
-    "决算": _ALL_RECEIPTS,
-    "收支": _ALL_RECEIPTS,
-    "收支总额": _ALL_RECEIPTS,
-    "预算收支总额": _ALL_RECEIPTS,
-    "决算收支总额": _ALL_RECEIPTS,
 }
-"""A question whose only content is one of these asks for the total, under any of its names."""
+"""A question whose only content is one of these asks for the total."""
+
+WHOLE = ("预算", "决算", "收支", "收支总额", "预算收支总额", "决算收支总额")
+"""A question whose only content is one of these asks for all the money, under any of its names."""
+ALL_MONEY = ("total.receipts", "income.total", "total.payments", "expenditure.total")
 
 RATIO_MIDDLE = words("ask.ratio_middle").regex
 COMPARE_WORD = words("ask.compare_word").regex

@@ -1,0 +1,161 @@
+"""The things that a question asks after: its clauses, lists and pairs as operands."""
+
+from __future__ import annotations
+
+import re
+
+from kxai.ask import wording as w
+from kxai.ask.phrase import content, counting, found_whole, indicators_in, make_operand
+from kxai.ask.plan import Operand, Operation
+from kxai.genre.catalogue import find_indicators
+
+_STAGE_WORDS = ("预算", "决算", "预算数", "决算数")
+_STAGES = {"project.budget", "project.executed"}
+_CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
+
+
+def operands_of(rest: str, operation: Operation) -> list[Operand]:
+    phrases: list[str]
+    if operation == "difference":
+        rest = w.SCOPE.sub("", rest)
+    if operation == "trend":
+        rest = w.CHANGE_WORDS.sub("", w.TREND.sub("|", rest))
+    if operation == "rank":
+        rest = w.LARGEST_PART.sub("|", rest)
+        rest = "，".join(w.RANK_END.sub("", clause) for clause in _CLAUSE.split(rest))
+    if operation in ("mean", "median"):
+        rest = w.MEDIAN.sub("|", w.MEAN.sub("|", rest))
+    if operation == "filter":
+        rest = w.LIMIT.sub("|", rest)
+    if operation == "rank":
+        rest = w.TOP.sub("|", rest)
+    if operation == "per_head":
+        rest = w.PER_HEAD_WORDS.sub("", w.MEAN.sub("|", rest))
+    if operation == "growth":
+        rest = w.CHANGE_WORDS.sub("", rest)
+    if operation == "share":
+        phrases = _ratio(rest)
+    elif operation == "difference":
+        match = re.search(r"(?P<a>[^比，,。？?]+)比(?P<b>[^，,。？?]+)", rest)
+        phrases = (
+            [match["a"], w.MORE.sub("", match["b"])] if match else re.split(r"和|与|跟|、|，", rest)
+        )
+    else:
+        if w.WHY.search(rest):
+            rest = w.CHANGE_WORDS.sub("", rest)
+        phrases = _asking(_CLAUSE.split(rest), operation)
+        if operation == "sum":
+            phrases = [p for phrase in phrases for p in _split_list(phrase)]
+        if operation == "lookup":
+            phrases = [p for phrase in phrases for p in _split_asked(phrase)]
+            phrases = [p for phrase in phrases for p in _split_pair(phrase)]
+    if operation == "findings" and len(pinned := _both_pinned(rest)) > 1:
+        return pinned
+    if operation == "difference":
+        phrases = [w.CHANGE_WORDS.sub("", phrase) for phrase in phrases]
+    found: list[Operand] = []
+    for phrase in phrases:
+        bare = re.sub(r"[|\W_]+", "", content(phrase))
+        operand = make_operand(phrase, claimed=operation == "findings")
+        if operand and operation == "difference" and bare in _STAGE_WORDS:
+            operand = Operand(phrase=bare)  # of what the other side names
+        if (
+            operation == "lookup"
+            and operand
+            and operand.indicators
+            and set(operand.indicators) <= _STAGES
+        ):
+            # 年初预算 is of what the other words name, or of all
+            kinds = [] if operand.phrase else [*operand.indicators, "expenditure.total"]
+            operand = operand.model_copy(update={"indicators": kinds})
+        if (
+            operand is None
+            and operation == "lookup"
+            and found
+            and (own := w.UNIT_ASKED.search(phrase))
+        ):
+            before = found[-1]  # “几批、多少人次”
+            kinds = [counting(i, own[1]) for i in before.indicators]
+            operand = before.model_copy(update={"asked": own[1], "indicators": kinds})
+        if operand is not None and operation == "lookup":
+            asks = w.LISTED.search(phrase) and not w.NUMBER_ASKED.search(phrase)
+            text = bool(asks) and not operand.indicators
+            money = operand.asked is None and w.MONEY_NOUN.search(operand.phrase)
+            unit = "元" if money else operand.asked
+            operand = operand.model_copy(update={"text": text, "asked": unit})
+        alone = operation not in ("difference", "share") and found and bare in w.BARE
+        alone = alone and not find_indicators(phrase)
+        if operand is not None and not alone:
+            found.append(operand)
+    if len(found) > 1 and found_whole(found[0].indicators):
+        found = found[1:]  # “2017年决算，三公花了多少”: the kind of report, and no thing of its own
+    # “…，花了多少”: a bare word behind a clause with a subject asks about that subject.
+    return found
+
+
+def _asking(phrases: list[str], operation: Operation) -> list[str]:
+    """The clauses that ask, where there are others that only tell: 我记得那年出过国，花了多少.
+
+    A clause that asks after nothing of its own (一共多少) needs the one before it.
+    """
+    asking = [p for p in phrases if w.NUMBER_ASKED.search(p) and w.ASKING.search(p)]
+    if operation not in ("lookup", "sum") or not asking or len(asking) == len(phrases):
+        return phrases
+    own = [operand for p in asking if (operand := make_operand(p)) is not None]
+    told = any(o.indicators and not set(o.indicators) <= _STAGES for o in own)
+    return asking if told and len(own) == len(asking) else phrases
+
+
+def _both_pinned(rest: str) -> list[Operand]:
+    """“53100元和5.31万元一致吗”: the amounts that a question holds against each other."""
+    if not w.AGREE.search(rest):
+        return []
+    found = [(m[1].replace(",", ""), m[2]) for m in w.PINNED.finditer(rest) if m[2] != "%"]
+    return [Operand(phrase="", value=value, unit=unit) for value, unit in dict.fromkeys(found)]
+
+
+def _split_list(phrase: str) -> list[str]:
+    """“A、B和C合计”: the things of a list that are to be added up."""
+    listed = [p for p in phrase.split("、") if indicators_in(p)]
+    if w.AND_SO_ON.search(phrase) or (w.COUNTED.search(phrase) and len(listed) < 2):
+        return [phrase]
+    items = re.split(
+        r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|和(?!就业|家庭|结余)|与|以及",
+        w.WITHIN.sub("", phrase),
+    )
+    made = [make_operand(item) for item in items]
+    return items if len(items) > 1 and all(made) else [phrase]
+
+
+def _split_asked(phrase: str) -> list[str]:
+    """“多少场活动、发了多少份资料”: halves that both ask for an amount."""
+    halves = re.split(r"、|和(?!就业|家庭|结余)|以及|并", phrase)
+    return halves if all(w.NUMBER_ASKED.search(half) for half in halves) else [phrase]
+
+
+def _split_pair(phrase: str) -> list[str]:
+    """“A和B各是多少”: two indicators of the catalogue asked for together."""
+    hits = find_indicators(phrase)
+    if len(hits) < 2:
+        return [phrase]
+    ends = [end for _, end, _ in hits[:-1]]
+    return [phrase[a:b] for a, b in zip([0, *ends], [*ends, len(phrase)], strict=True)]
+
+
+def _ratio(rest: str) -> list[str]:
+    if match := w.TIMES.search(rest):
+        return [match["part"], match["whole"]]
+    if match := w.IN_WHOLE.search(rest):
+        return [match["part"], match["whole"]]
+    if match := w.PART_OF.search(rest):
+        return [match["part"], match["whole"]]
+    before = ""
+    for clause in _CLAUSE.split(rest):
+        if match := re.search(r"占(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):
+            return [clause[: match.start()] or before, match[1]]
+        before = clause
+        if w.PERCENT_OF.search(clause) and (
+            match := re.search(r"(.+?)(?:只有|仅为|相当于|是|为)(.+?)的", clause)
+        ):
+            return [match[1], match[2]]
+    return [rest]
