@@ -98,7 +98,7 @@ def _counts(plan: Plan, per: Operand, book: Book, match: Match) -> list[tuple[Fi
             out.append((figure, (_TOGETHER if together else 0.0) + (0.2 if told else 0.0)))
     if not out and match.figure.indicator.startswith(("three_public.reception", "reception.")):
         found = find_figures(book, _guests(per), plan.model_copy(update={"unit": None}))
-        out = [(m.figure, 0.0) for m in found if _counted(per, book, m.figure)]
+        out = [(m.figure, 0.0) for m in found if m.figure.value and _counted(per, book, m.figure)]
     return out
 
 
