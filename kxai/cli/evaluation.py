@@ -276,3 +276,24 @@ def precision(
     from kxai.cli.real import precision_command
 
     raise typer.Exit(precision_command(pool, write))
+
+
+@evaluation.command("questions")
+def questions(
+    pool: Annotated[
+        Path,
+        typer.Option("--pool", "-p", metavar="DIR", help="真实报告的文件夹（同eval real）"),
+    ],
+    file: Annotated[
+        list[Path] | None,
+        typer.Option("--questions", metavar="FILE", help="问题文件，可重复；默认gold/qa/*.jsonl"),
+    ] = None,
+    show: Annotated[
+        bool, typer.Option("--show", help="列出没有答对的问题（只列调校用的部分）")
+    ] = False,
+    json: Json = False,
+) -> None:
+    """向真实报告提问：答对的、答错却当作答对的、拒答的，按调校用与留出的分别列出。"""
+    from kxai.cli.real import questions_command
+
+    raise typer.Exit(questions_command(pool, file or [], show=show, as_json=json))

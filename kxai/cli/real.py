@@ -146,3 +146,37 @@ def precision_command(pools: list[Path], write: Path | None) -> int:
         write_file(write, precision_table(precision))
         console(err=True).print(f"已写入{write}", soft_wrap=True)
     return 0
+
+
+def questions_command(pool: Path, files: list[Path], *, show: bool, as_json: bool) -> int:
+    """Print what became of the questions about a pool. Raises GoldError and EvaluationError."""
+    from kxai.evaluate.real.questions import ask_pool, counts_of
+
+    asked = list(ask_pool(pool, files))
+    parts = {"调校用": False, "留出": True}
+    counts = {
+        name: counts_of([one for one in asked if one.set_aside is aside])
+        for name, aside in parts.items()
+    }
+    counts["合计"] = counts_of(asked)
+    if as_json:
+        print(json.dumps(counts, ensure_ascii=False))
+        return 0
+    table = Table(box=None, header_style="bold", pad_edge=False)
+    for title in ("部分", "问题", "答对", "正确率", "答错", "答错率", "拒答", "结局正确"):
+        table.add_column(title, justify="left" if title == "部分" else "right")
+    for name, found in counts.items():
+        number = found["questions"]
+        if not number:
+            continue
+        rates = [f"{found[key] / number:.3f}" for key in ("right", "wrong")]
+        outcomes = f"{found['outcomes_right']}/{found['outcomes']}" if found["outcomes"] else "—"
+        cells = (number, found["right"], rates[0], found["wrong"], rates[1], found["refused"])
+        table.add_row(*map(plain_text, (name, *cells, outcomes)))
+    screen = console()
+    screen.print(table)
+    for one in asked if show else ():
+        if one.verdict != "right" and not one.set_aside:
+            screen.print(plain_text(f"{one.question.id}  {one.question.question}", "bold"))
+            screen.print(plain_text(f"  {one.answer.status}  {one.answer.answer}"), soft_wrap=True)
+    return 0

@@ -34,6 +34,10 @@ class Question:
     sloppy: bool
     place: str = ""
     """File and line."""
+    reports: tuple[str, ...] = ()
+    """The reports that it is about, by stem, where gold names them."""
+    outcome: str = ""
+    """The status that the answer to an unanswerable question must have, where gold says so."""
 
 
 def read_questions(paths: Iterable[Path], stems: Iterable[str]) -> list[Question]:
@@ -120,6 +124,8 @@ def _question(record: dict[str, Any], place: str, known: set[str]) -> Question:
         answerable,
         bool(record.get("sloppy", False)),
         place,
+        _words(record.get("reports") or [], "reports", place),
+        str(record.get("outcome", "")),
     )
 
 
