@@ -17,6 +17,7 @@ _OTHERWISE = words("check.changes.otherwise_reckoned").regex
 _CLAUSE = re.compile(r"[。；;\n]")
 _BEFORE, _BEHIND = 200, 20  # characters around a claim in which its amounts stand
 _AMOUNT: tuple[Role, ...] = ("amount",)
+_PLANNED = ("budget", "adjusted")
 _FEW = 12  # amounts: among more a reading that fits would be found by chance
 _SECOND_NUMBER = re.compile(r"(?<![\d.,])(\d[\d,]*\.?\d*)\s+$")
 """A number right before another: two amounts stand where one belongs."""
@@ -129,7 +130,11 @@ def execution_fits_others(context: Context, rate: Figure, final: Figure) -> bool
     100万元), or of a budget less what was taken from it."""
     if rate.layer != "text":
         return False
-    beside = amounts_beside(context, rate, sentence=True, roles=("amount", "change"))
+    beside = [
+        figure
+        for figure in amounts_beside(context, rate, sentence=True, roles=("amount", "change"))
+        if figure.role == "amount" or figure.stage in _PLANNED  # 较上年减少 is of no budget
+    ]
     others = [printed(f) for f in _of_other_values(beside, [final]) if f.year == rate.year]
     said = printed(rate)
     bases = [base for a, b in permutations(others, 2) for base in (a + b, a - b)]
