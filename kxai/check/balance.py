@@ -20,6 +20,7 @@ from kxai.genre import words
 from kxai.genre.entries import FamilyEntry
 from kxai.genre.families import FAMILIES, children_of, family
 from kxai.schema.figure import Figure
+from kxai.schema.report import REGION_KINDS
 
 Scope = dict[str, Figure]
 _BOTH = {"total.receipts", "total.payments"}
@@ -39,14 +40,16 @@ def check_balances(context: Context) -> Iterator[CheckedRelation]:
 
 
 def _unless_left_over(context: Context, relation: CheckedRelation) -> CheckedRelation:
-    """A region's receipts exceed its payments by what is left at the end of the year, where its
-    report tells that beside them: its grand totals need not be equal."""
+    """A region's receipts exceed its payments by what is left at the end of the year, which its
+    report may count among them or tell beside them: its grand totals need not be equal."""
     head, *parts = relation.operands
     if (
         relation.verdict != "inconsistent"
         or {head.indicator, *(p.indicator for p in parts)} != _BOTH
     ):
         return relation
+    if context.report.kind in REGION_KINDS and slipped(head, parts) < TELLING:
+        return replace(relation, verdict="undetermined", forms=())
     gap = (total(map(printed, parts)) - printed(head)).size
     for figure in context.around(relation.operands, _AROUND):
         left = figure.indicator == "balance.closing" or _LEFT.search(figure.label)

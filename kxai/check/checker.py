@@ -25,6 +25,7 @@ from kxai.check.execution import check_execution
 from kxai.check.fingerprint import fingerprint
 from kxai.check.functions import check_functions
 from kxai.check.goals import check_retold, check_targets
+from kxai.check.grand_totals import check_grand_totals, check_left_over
 from kxai.check.last_year import check_last_year
 from kxai.check.official import check_official
 from kxai.check.points import check_scores
@@ -72,6 +73,8 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_trailing_totals,
     check_scores,
     check_balances,
+    check_grand_totals,
+    check_left_over,
     check_tables,
     check_unknown_tables,
     check_official,

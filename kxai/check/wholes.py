@@ -15,6 +15,7 @@ _NAMED_WHOLE = words("check.shares.named_whole").regex
 _LIGHT = words("check.shares.light_whole").regex
 _SEVERAL = words("check.shares.of_several").regex
 
+_OUT_OF = words("check.shares.out_of").regex
 _NAME = 40  # characters before a share in which its whole is named
 
 
@@ -29,7 +30,7 @@ class NamedWhole:
 
 def named_whole(context: Context, part: Figure, share: Figure) -> NamedWhole | None:
     """The whole that stands between an amount and its share; None where none is named."""
-    name = naming(context, part, share)
+    name = naming(context, part, share) or _out_of(context, part, share)
     if not name:
         return None
     hits = find_indicators(name)
@@ -48,6 +49,16 @@ def named_whole(context: Context, part: Figure, share: Figure) -> NamedWhole | N
 def naming(context: Context, part: Figure, share: Figure) -> str:
     """The words that name the whole (占…的), without those that any whole may have; "" for none."""
     return _named_in(context.between(part, share))
+
+
+def _out_of(context: Context, part: Figure, share: Figure) -> str:
+    """The whole that a sentence opens with (“三公”经费支出决算中，A3万元，占60%；B2万元，占40%)."""
+    if "占" not in context.between(part, share):
+        return ""
+    start = context.start_of_sentence(part)
+    match = _OUT_OF.match(context.text, start, part.start)
+    hits = find_indicators(match["whole"]) if match else []
+    return match["whole"][hits[-1][0] :] if match and hits else ""
 
 
 def are_of_one_whole(context: Context, shares: Sequence[Figure]) -> bool:

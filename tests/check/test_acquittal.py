@@ -194,3 +194,24 @@ def test_a_change_is_the_difference_of_amounts_before_it() -> None:
     text = "“三公”经费支出6.15万元，较上年的BEFORE万元减少1.20万元。其中：公务接待费4.95万元。"
     assert found(text.replace("BEFORE", "7.35")) == []
     assert ("change", "error") in found(text.replace("BEFORE", "7.53"))
+
+
+def test_shares_of_what_a_sentence_opens_with() -> None:
+    text = (
+        "一、总体情况\n2020年“三公”经费支出10.00万元。\n二、具体情况\n“三公”经费支出决算中，"
+        "公务接待费支出3.00万元，占FIRST%；公务用车购置及运行维护费支出7.00万元，占SECOND%。"
+    )
+    right = text.replace("FIRST", "30.00").replace("SECOND", "70.00")
+    assert found(right) == []
+    assert verdicts(right, "share")[:2] == ["consistent", "consistent"]
+    # each is the other's: the two changed places
+    assert found(text.replace("FIRST", "70.00").replace("SECOND", "30.00")) == [("share", "error")]
+
+
+def test_a_change_against_last_year_was_not_added_to_a_budget() -> None:
+    text = "公务接待费支出预算为3.00万元，支出决算为1.71万元，完成预算的RATE%，TAIL1.29万元。"
+    assert found(text.replace("RATE", "43.0").replace("TAIL", "较上年减少")) == [
+        ("execution", "error")
+    ]
+    added = text.replace("RATE", "39.9").replace("完成", "年中追加1.29万元，完成")
+    assert ("execution", "error") not in found(added.replace("，TAIL1.29万元", ""))

@@ -89,3 +89,26 @@ def test_totals_of_the_other_side_are_not_what_was_spoken_of() -> None:
     assert ("part", "error") not in _found(text, title)
     told = "2020年，一般公共预算支出安排120.40亿元，总支出119.80亿元。"
     assert ("part", "error") in _found(told, title)
+
+
+BUDGETS = (
+    "2020年，一般公共预算收入80.00万元，增长2.0%，加上级补助收入31.50万元（其中：专项12.00万元）、"
+    "上年结余10.25万元，收入总计121.75万元。一般公共预算支出90.00万元，加上解支出8.40万元、"
+    "安排预算稳定调节基金3.10万元，支出总计101.50万元。收支相抵，年终结余20.25万元。\n"
+)
+EXECUTION = "云溪市2020年预算执行情况报告\n"
+
+
+def test_grand_totals_are_what_a_region_adds_up() -> None:
+    assert _all(EXECUTION, BUDGETS) == []
+    short = BUDGETS.replace("安排预算稳定调节基金3.10", "安排预算稳定调节基金1.90")
+    assert [kind for kind, _ in _found(short, EXECUTION)] == ["sum"]
+    # where no other list of the report adds up, ours may be read too short
+    alone = short.replace("上级补助收入31.50", "上级补助收入44.20")
+    assert _found(alone, EXECUTION) == []
+
+
+def test_a_net_balance_is_no_difference_of_the_grand_totals() -> None:
+    net = BUDGETS.replace("年终结余20.25", "净结余0.25")
+    assert _all(EXECUTION, net) == []
+    assert [kind for kind, _ in _found(net.replace("净结余", "年终结余"), EXECUTION)] == ["balance"]

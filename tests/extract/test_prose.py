@@ -446,3 +446,13 @@ def test_a_budget_told_beside_an_item_is_not_the_stage_of_the_next() -> None:
     assert one(beside, "2.00").stage == "final"
     paid = "一般公共预算安排“三公”经费支出8.20万元。"
     assert one(paid, "8.20").stage == "final"
+
+
+def test_a_year_in_brackets_is_not_that_of_the_next_number() -> None:
+    text = "科普支出3.10万元，增长2.0%（与2019年决算数相比，下同），加上培训费4.00万元。"
+    assert one(text, "4.00").year == 2020
+
+
+def test_a_share_without_its_number_names_nothing() -> None:
+    text = "公务接待费支出7.50万元，占基本支出%，同比增加2.00万元。"
+    assert one(text, "2.00").indicator == "three_public.reception"

@@ -33,6 +33,9 @@ _LONGEST_ITEM = 40
 _LEVEL_WITH = re.compile(
     r"(?:比|较|与|同|和)[^，,；;。]{0,14}(?:持平|一致|相同|相等|无增减(?:变化)?|无变化|没有变化|不变)$"
 )
+_LOST_SHARE = re.compile(
+    r"\s*占[^，,；;。0-9]*[%％]"
+)  # 占本年支出%，同比增加: its number is missing
 _REACHED = re.compile(r"实际完成值$|(?<!预期)完成值$")
 _CAR = re.compile(r"公务用车|公车")
 _CAR_COST = re.compile(
@@ -131,6 +134,8 @@ class Sentence:
             stripped = body.rstrip("，,、：: \t\n“”")
             wider = last_clause(stripped)
             clause = wider if wider else clause
+        if _LOST_SHARE.match(clause):
+            return None
         clause = _LEVEL_WITH.sub("", clause)
         function = function or self._total_of_list(lexicon.trimmed(clause))
         if function is not None:

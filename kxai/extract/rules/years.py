@@ -16,6 +16,7 @@ _TITLE = re.compile(r"《[^》]*》")
 _BASE = re.compile(r"[比较与同于於到至推第由从自]\s*$")
 _THIS_YEAR_MOVES = re.compile(r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增|减|下降|上升|多|少)")
 _OWN_YEAR = re.compile(r"本年(?:收入|支出)")
+_IN_BRACKETS = re.compile(r"[^（(）)]*[）)]")  # 增长2%（与2019年相比），加上债务收入
 _UNTIL = re.compile(r"(?:到|至)\s*(20\d\d)年(?:底|末)?[^，,；;。]*$")
 # In a notice of this year on the accounts of the last: 去年决算…，今年预算…
 _LAST_YEARS_ACCOUNTS = re.compile(r"(?<![比较与同])去年[^。；;]{0,25}决算")
@@ -96,7 +97,12 @@ class Years:
     def named_in(self, gap: str, gap_start: int) -> int | None:
         """The last year that the words before a number name (2020年, 上年), or None."""
         own = self._scene.year
-        named = [m for m in self._years if gap_start <= m.start < gap_start + len(gap)]
+        named = [
+            m
+            for m in self._years
+            if gap_start <= m.start < gap_start + len(gap)
+            and not _IN_BRACKETS.match(gap, m.end - gap_start)
+        ]
         year = int(named[-1].value) if named else None
         clause = last_clause(gap)
         if self._notice and own is not None:

@@ -1,0 +1,132 @@
+"""A region's grand totals: its own receipts and what is added to them, 收入总计 at the end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+from itertools import pairwise
+
+from kxai.check.balance import judge_balance
+from kxai.check.context import Context, thing
+from kxai.check.edits import TELLING
+from kxai.check.interval import printed
+from kxai.check.list_readings import other_reading
+from kxai.check.listing import Listing
+from kxai.check.relation import CheckedRelation
+from kxai.check.sums import judge_list, slipped
+from kxai.genre import words
+from kxai.schema.figure import Figure
+from kxai.schema.report import REGION_KINDS
+
+_BUDGETS = ("general_budget", "gov_fund", "state_capital")
+_OWN = {
+    "total.receipts": tuple(f"income.{budget}" for budget in _BUDGETS),
+    "total.payments": tuple(f"{budget}.expenditure" for budget in _BUDGETS),
+}
+_ADDED = words("check.grand_totals.added").regex
+_OF_WHICH = words("check.grand_totals.of_which").regex
+_CLOSES = re.compile(r"[；;。）)]|加上")
+_OPENS, _SHUTS = re.compile(r"[（(]"), re.compile(r"[）)]")
+_SET_OFF = words("check.grand_totals.set_off").regex
+_BEHIND = 4  # figures behind the two totals among which the difference may stand
+_MOST = 40  # amounts that are added up to one total
+_FEWEST = 3
+
+
+def check_grand_totals(context: Context) -> Iterator[CheckedRelation]:
+    """sum: 一般公共预算收入80万元，加上级补助收入30万元、上年结余10万元，收入总计120万元.
+
+    A list that fails accuses only where a slip explains it or another such list of the report
+    holds: then the report tells all that it adds up.
+    """
+    if context.report.kind not in REGION_KINDS:
+        return
+    told = [relation for head in context.figures if (relation := _added_up(context, head))]
+    holds = any(relation.verdict in ("consistent", "tail") for relation in told)
+    for relation in told:
+        head, *parts = relation.operands
+        sure = holds or slipped(head, parts) >= TELLING
+        if relation.verdict == "inconsistent" and not sure:
+            relation = replace(relation, verdict="weak", forms=())
+        yield relation
+
+
+def check_left_over(context: Context) -> Iterator[CheckedRelation]:
+    """balance: 收入总计120万元…，支出总计110万元。收支相抵，年终结余10万元."""
+    if context.report.kind not in REGION_KINDS:
+        return
+    totals = [f for f in context.figures if f.indicator in _OWN and f.role == "amount"]
+    for receipts, payments in pairwise(totals):
+        sides = (receipts.indicator, payments.indicator)
+        at = context.place[payments.id] + 1
+        behind = context.figures[at : at + _BEHIND]
+        if sides != tuple(_OWN) or not behind or not _same_paragraph(context, receipts, payments):
+            continue
+        left = behind[0]
+        words_between = context.between(payments, left)
+        if left.role != "amount" or not _SET_OFF.search(words_between) or "净" in words_between:
+            continue
+        relation = judge_balance(left, [(1, receipts), (-1, payments)])
+        gap = (printed(receipts) - printed(payments)).size
+        if relation.verdict == "inconsistent" and any(printed(f).meets(gap) for f in behind[1:]):
+            continue
+        yield relation
+
+
+def _same_paragraph(context: Context, receipts: Figure, payments: Figure) -> bool:
+    alike = (receipts.year, receipts.stage) == (payments.year, payments.stage)
+    return alike and context.line_of[receipts.id] == context.line_of[payments.id]
+
+
+def _added_up(context: Context, head: Figure) -> CheckedRelation | None:
+    if head.indicator not in _OWN or head.role != "amount" or head.layer != "text":
+        return None
+    parts, beside = _parts(context, head)
+    if len(parts) < _FEWEST:
+        return None
+    relation = judge_list(head, parts, "certain")
+    if relation.verdict != "inconsistent":
+        return relation
+    listing = Listing(head, tuple(parts), tuple(beside), head.end, complete=True)
+    other = other_reading(context, listing)
+    return judge_list(other[0], list(other[1]), "rows") if other is not None else relation
+
+
+def _parts(context: Context, head: Figure) -> tuple[list[Figure], list[Figure]]:
+    """What is added up to ``head``, from the account of its side on, and what stands in brackets or
+    behind 其中 among it."""
+    at = context.place[head.id]
+    run = [
+        figure
+        for figure in context.figures[max(0, at - _MOST) : at]
+        if context.line_of[figure.id] == context.line_of[head.id] and figure.role == "amount"
+    ]
+    last = max((n for n, f in enumerate(run) if f.indicator in _OWN), default=-1)
+    run = run[last + 1 :]
+    first = max((n for n, f in enumerate(run) if _opens(context, f, head)), default=None)
+    if first is None:
+        return [], []
+    parts: list[Figure] = []
+    beside: list[Figure] = []
+    told: set[object] = set()
+    inside = 0
+    nested = False
+    before: Figure | None = None
+    for figure in run[first:]:
+        between = context.between(before, figure) if before is not None else ""
+        inside = max(0, inside + len(_OPENS.findall(between)) - len(_SHUTS.findall(between)))
+        if _CLOSES.search(between):
+            nested = False
+        nested = nested or bool(_OF_WHICH.search(between))
+        counted = not (inside or nested or thing(figure) in told) and figure.year == head.year
+        (parts if counted else beside).append(figure)  # what is told again is its budget
+        told.add(thing(figure))
+        before = figure
+    return parts, beside
+
+
+def _opens(context: Context, figure: Figure, head: Figure) -> bool:
+    """True for the budget's own account on the side of ``head``, behind which words add more."""
+    own = figure.indicator in _OWN[head.indicator]
+    return own and bool(_ADDED.search(context.between(figure, head)))
