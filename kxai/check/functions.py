@@ -61,15 +61,12 @@ def _below(found: Mapping[str, Figure]) -> dict[str, list[str]]:
 
 
 def _of_one_list(context: Context, head: Figure, listed: Sequence[Figure]) -> bool:
-    """True where prose tells the head before its items, and not as a sum of which some are named;
-    one that stands among the items is an item by a like name."""
+    """True where prose tells the head before its items, each in a line of its own. In one line it
+    is a list in words; and a head that stands among the items is an item by a like name."""
     first = min(listed, key=lambda figure: figure.start)
     if head.layer != "text" or first.layer != "text":
         return True
-    if first.start < head.start:
-        return False
-    near = context.line_of[head.id] == context.line_of[first.id]
-    return not (near and "其中" in context.between(head, first))
+    return first.start > head.start and context.line_of[head.id] != context.line_of[first.id]
 
 
 def _completes(head: Figure, listed: Sequence[Figure], unplaced: Iterable[Figure]) -> bool:

@@ -18,9 +18,12 @@ _OF_WHICH = re.compile(r"其中")
 _COMPLETE = words("check.sums.complete").regex
 _LOOSE = words("check.sums.loose").regex
 _OPENER = re.compile(f"其中|{_COMPLETE.pattern}|{_LOOSE.pattern}")
+_FORMULA = re.compile(r"[万亿]?元?\s{0,2}[*×÷/／+＋]")  # a number to be reckoned with, or a price
 _OWN_SUBJECT = words("check.sums.own_subject").regex
 _POINTS_FOLLOW = words("check.sums.points_follow").regex
 _REST = words("check.sums.rest").regex
+_STARTS_ALONE = words("check.sums.starts_alone").regex
+_OWN_TIME = words("check.sums.own_time").regex
 _RECEIVED = words("check.sums.received").regex
 _SIDES = ("income.", "expenditure.", "balance.", "total.")
 _OPENING = 90  # characters between a head and the first of its parts
@@ -59,7 +62,11 @@ class Listing:
 
 def read_listings(context: Context) -> Iterator[Listing]:
     """Every amount of the prose behind which words open a list, with its list."""
-    figures = [f for f in context.figures if f.role == "amount" and f.layer == "text"]
+    figures = [
+        f
+        for f in context.figures
+        if f.role == "amount" and f.layer == "text" and not _FORMULA.match(context.text, f.end)
+    ]
     reader = _Reader(context, figures)
     for index, head in enumerate(figures[:-1]):
         listing = (
@@ -82,8 +89,8 @@ class _Reader:
         opening = self.context.between(head, following)
         for point in self.points.between(head.end, following.start):
             before = self.text[head.end : point.start]
-            announced = point.number == 1 and _POINTS_FOLLOW.match(before)
-            if not announced or _of_the_other_side(head, before):
+            announced = _POINTS_FOLLOW.match(before) or self._is_cut_up(index, point)
+            if point.number != 1 or not announced or _of_the_other_side(head, before):
                 return None  # another point or chapter begins
             return self._numbered(index, point)
         if self.context.line_of[head.id] != self.context.line_of[following.id]:
@@ -91,6 +98,13 @@ class _Reader:
         if _of_the_other_side(head, opening) or not _OPENER.search(opening):
             return None
         return None if _goes_on(opening) else self._told(index, opening)
+
+    def _is_cut_up(self, index: int, below: Point) -> bool:
+        """True for the first amount of a point of which points of a lower level follow."""
+        head = self.figures[index]
+        marks = self.points.between(head.start - _OPENING, head.start)
+        before = self.figures[index - 1].end if index else 0
+        return bool(marks) and marks[-1].level < below.level and before <= marks[-1].start
 
     def _numbered(self, index: int, first: Point) -> Listing | None:
         """The list of the points from ``first`` on."""
@@ -109,9 +123,10 @@ class _Reader:
         inside = {part.id for part in parts}
         beside = [f for f in self._amounts(first.end, end) if f.id not in inside]
         opening = self.text[head.end : first.start]
+        complete = bool(_COMPLETE.search(opening)) or bool(parts and _REST.search(parts[-1].label))
         return Listing(
-            head, tuple(parts), tuple(beside), end, bool(_COMPLETE.search(opening)), True, lost,
-            _told_twice(parts), tuple(cut for cut in cuts if len(cut) > 1),
+            head, tuple(parts), tuple(beside), end, complete, True, lost,
+            _told_twice(parts), tuple(cut for cut in cuts if len(cut) > 1), "。" in opening,
         )  # fmt: skip
 
     def _items(self, first: Point) -> tuple[list[tuple[Point, int]], int]:
@@ -148,7 +163,7 @@ class _Reader:
         if inner and inner[0].number == 1 and inner[0].level > mark.level:
             below = [self._amounts_of(head, item) for item in self._items(inner[0])[0]]
             return [part for found in below for part in found] if all(below) else []
-        fits = "。" not in words and not _OPENER.search(words) and _may_be_part(head, first)
+        fits = "。" not in words and not _OPENER.search(words) and _may_be_part(head, first, words)
         return [first] if fits else []
 
     def _holds_more(self, item: tuple[Point, int], found: Sequence[Figure]) -> bool:
@@ -165,16 +180,16 @@ class _Reader:
     def _told(self, index: int, opening: str) -> Listing | None:
         """The list of the amounts behind a head that stand in its paragraph and are parts of it.
 
-        It ends with the bracket or the sentence that it stands in. What is told in brackets of its
-        own, or behind another 其中 up to the next semicolon, cuts up the part before. A thing told
-        again ends the list; if that one is a copy without which the whole list adds up, it is a
-        part told twice.
+        It ends with the bracket or the sentence that it stands in, and with a semicolon where
+        commas stand between its parts. What is told in brackets of its own, or behind another 其中
+        up to the next semicolon, cuts up the part before. A thing told again ends the list; if that
+        one is a copy without which the whole list adds up, it is a part told twice.
         """
         context, head = self.context, self.figures[index]
         opener = list(_OPENER.finditer(opening))[-1]
         sentence = opening.rfind("。", 0, opener.start()) + 1
         apart = bool(sentence)
-        if apart and opening[sentence : opener.end()].strip() != "其中":
+        if apart and not _STARTS_ALONE.match(opening[sentence : opener.end()]):
             return None  # a sentence of its own: 按用途分，包括…
         depth = level = _depth(opening[: opener.start()])
         parts: list[Figure] = []
@@ -182,7 +197,7 @@ class _Reader:
         seen: dict[object, Figure] = {}
         again: Figure | None = None
         before = 0
-        nested = resumed = False
+        nested = resumed = by_semicolon = False
         previous = head
         for figure in islice(self.figures, index + 1, None):
             words = context.between(previous, figure)
@@ -197,10 +212,12 @@ class _Reader:
                     break
             else:
                 depth = level + max(0, _depth(words[opener.end() :]))
-            if not _may_be_part(head, figure):
+            if not _may_be_part(head, figure, told):
                 break
             if ";" in words or "；" in words:
                 nested = False
+                resumed = resumed or (len(parts) > 1 and not by_semicolon)
+                by_semicolon = by_semicolon or len(parts) == 1
             if parts and _OPENER.search(words):
                 nested, resumed = True, True
             previous = figure
@@ -264,8 +281,9 @@ def _goes_on(opening: str) -> bool:
     return opener[0].startswith("分别") and bool(names)
 
 
-def _may_be_part(head: Figure, figure: Figure) -> bool:
-    if figure.base_unit != head.base_unit or figure.year != head.year:
+def _may_be_part(head: Figure, figure: Figure, words: str) -> bool:
+    """``words`` stand before the figure; where they name no year or stage, it has the head's."""
+    if figure.base_unit != head.base_unit:
         return False
     if figure.indicator in _NEVER_PARTS or _other_side(head, figure):
         return False
@@ -274,7 +292,9 @@ def _may_be_part(head: Figure, figure: Figure) -> bool:
         return False
     if thing(figure) == thing(head) and head.indicator != "other":
         return False
-    return figure.stage == head.stage or head.indicator.startswith("project.")
+    if (figure.year, figure.stage) == (head.year, head.stage) or not _OWN_TIME.search(words):
+        return True
+    return figure.year == head.year and head.indicator.startswith("project.")
 
 
 def _other_side(head: Figure, figure: Figure) -> bool:
@@ -282,6 +302,9 @@ def _other_side(head: Figure, figure: Figure) -> bool:
     if figure.indicator == "function" and head.indicator.startswith(("income.", "balance.")):
         return True  # 上年结转2万元；支出包括：科学技术支出…
     a, b = _side(head), _side(figure)
+    if a == "total.":
+        a = {"total.receipts": "income.", "total.payments": "expenditure."}.get(head.indicator, a)
+        return bool(b) and b not in (a, "balance.")
     return bool(a and b) and a != b
 
 

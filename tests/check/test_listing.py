@@ -171,3 +171,45 @@ def test_a_total_is_judged_with_the_most_parts_that_are_told_of_it() -> None:
     assert findings(points) == []
     (wrong,) = judge(points.replace("95.75", "99.75")).findings
     assert wrong.equation == "31.50 + 16.00 + 48.25 = 95.75万元"
+
+
+def test_an_amount_that_is_reckoned_with_is_no_part() -> None:
+    text = (
+        "（4）社保费{53.77 other label:社保费}万元①养老{191.90 other label:工资}万元×20%={38.40 other label:养老}万元"
+        "②医疗{191.90 other label:工资}万元×8%={15.37 other label:医疗}万元。\n"
+    )
+    assert findings(text) == []
+    assert verdicts_of(text, "sum") == ["consistent"]
+
+
+def test_points_below_a_point_cut_it_up() -> None:
+    text = (
+        "1.本年支出{100.00 expenditure.total}万元。\n（1）基本支出{60.00 expenditure.basic}万元。\n"
+        "（2）项目支出{B expenditure.project}万元。\n2.结余{5.00 balance.closing}万元。\n"
+    )
+    assert findings(text.replace("{B", "{40.00")) == []
+    assert _loud(text.replace("{B", "{45.00")) != []
+
+
+def test_parts_have_the_year_and_stage_of_their_head_unless_they_say_otherwise() -> None:
+    text = "支出预算{100.00 expenditure.total budget 2021}万元，其中基本支出{60.00 expenditure.basic}万元，WORDS{B expenditure.project}万元。"
+    assert _loud(text.replace("WORDS", "项目支出").replace("{B", "{45.00")) != []
+    assert _loud(text.replace("WORDS", "项目支出").replace("{B", "{40.00")) == []
+    assert _loud(text.replace("WORDS", "上年项目支出").replace("{B", "{45.00")) == []
+
+
+def test_a_semicolon_ends_a_list_of_commas() -> None:
+    text = (
+        "投入{256.50 other label:投入}万元，其中教育{110.20 other label:教育}万元，农村{86.30 other label:农村}万元，"
+        "社区{60.00 other label:社区}万元；争取{95.00 other label:争取}万元。"
+    )
+    assert findings(text) == []
+
+
+def test_what_a_class_was_used_for_may_lack_codes() -> None:
+    text = (
+        "1.科技{371.30 function code=206}万元，占{85.20 function share}%。主要用于运行{190.20 function code=2060701}万元，"
+        "活动{151.10 function code=2060702}万元，其他{R other label:其他}万元；\n"
+    )
+    assert _loud(text.replace("{R", "{30.00")) == []
+    assert _loud(text.replace("{R", "{30.50")) != []
