@@ -16,6 +16,7 @@ from kxai.check.claims import (
     check_shares_over_all,
     zero_bases,
 )
+from kxai.check.code_names import check_code_names
 from kxai.check.compared import check_compared
 from kxai.check.context import SURE, Context, make_context
 from kxai.check.counts import check_counts, check_trailing_totals
@@ -93,6 +94,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_within,
     check_kept,
     check_purse,
+    check_code_names,
     check_told_changes,
     check_told_items,
 )

@@ -42,6 +42,8 @@ KIND_ZH: Mapping[str, str] = {
     "disclosure": "公开内容",
     "form": "文字规范",
     "scores": "评分",
+    "base": "基数为零",
+    "code": "科目编码",
 }
 
 STAGE_ZH: Mapping[str, str] = {
