@@ -11,6 +11,7 @@ from kxai.text.lines import Span, line_spans
 from kxai.text.list_marks import read_mark
 
 _ASIDE = re.compile(r"(?<=.{4})[（(][^（()）]*[）)](?=[\s.．…·\d]*$)")
+_BY_THE_WAY = re.compile(r"20\d\d年?度?|部门|单位|情况|说明")
 _SHORTEST = 4  # characters of an entry that tell one chapter from another
 _LONGEST_HEADING = 80
 _ALIKE = 0.7  # of the characters of an entry that its chapter has
@@ -68,7 +69,8 @@ def _chapters(script: Script) -> list[str]:
 
 def _title(line: str) -> str:
     mark = read_mark(line)
-    return entry_of(line[mark.end :] if mark is not None else line)
+    words_ = entry_of(line[mark.end :] if mark is not None else line)
+    return _BY_THE_WAY.sub("", words_) or words_
 
 
 def _alike(entry: str, chapter: str) -> bool:

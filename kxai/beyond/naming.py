@@ -23,13 +23,16 @@ _FOREIGN: Mapping[str, Words] = {
     "旗": words("form.place.district"),
 }
 _WIDER = words("form.place.wider").regex
+_SUBJECT = words("form.subject").regex
+_LONGEST_PLACE = 12
 
 
 def check_naming(script: Script) -> Iterator[Remark]:
     """A budget that speaks of its accounts (or the other way round), a district that calls itself
-    a county."""
+    a county, a body of another county."""
     yield from _other_kind(script)
     yield from _other_place(script)
+    yield from _other_body(script)
 
 
 def _other_kind(script: Script) -> Iterator[Remark]:
@@ -74,6 +77,40 @@ def _other_place(script: Script) -> Iterator[Remark]:
         # A county may lie in a zone that its people call 我区.
         severity: Severity = "warning" if own[-1] == "区" else "info"
         yield Remark("form.other_place", severity, tuple(spans), {"quoted": quoted, "own": own})
+
+
+def _other_body(script: Script) -> Iterator[Remark]:
+    """A sentence of the accounts that begins with a body of another county, as one that was copied
+    does: XX县水产站2031年收入…"""
+    region = script.report.region or ""
+    if not _own_name(region):
+        return
+    spans = [
+        match.span("body")
+        for match in _SUBJECT.finditer(script.body)
+        if (place := _leading_county(match["body"]))
+        and place not in region + (script.report.org or "")
+    ]
+    if 0 < len(spans) <= _MOST_PLACES:
+        quoted = joined(script.body[slice(*span)] for span in spans)
+        told = {"quoted": quoted, "own": script.report.org or region}
+        yield Remark("form.other_body", "warning", tuple(spans), told)
+
+
+def _leading_county(body: str) -> str:
+    """The listed county that a name begins with, behind its province and prefecture; "" where it
+    begins with none, or is nothing else."""
+    ranks = ranks_of_places()
+    at = 0
+    while at < len(body):
+        lengths = range(min(_LONGEST_PLACE, len(body) - at), 1, -1)
+        name = next((body[at : at + n] for n in lengths if body[at : at + n] in ranks), "")
+        if not name:
+            return ""
+        at += len(name)
+        if ranks[name] == "county":
+            return name if len(body) >= at + 2 else ""
+    return ""
 
 
 def _has_sister(own: str, text: str) -> bool:

@@ -97,7 +97,11 @@ class Script:
             line = entry_of(self.text[begin:end])
             if not line:
                 continue
-            again = any(line.startswith(entry) for entry in told if len(entry) >= _SHORTEST_ENTRY)
+            again = len(line) >= _SHORTEST_ENTRY and any(
+                line.startswith(entry) or entry.startswith(line)
+                for entry in told
+                if len(entry) >= _SHORTEST_ENTRY
+            )
             if len(line) > _LONGEST_ENTRY or "。" in line or again:
                 break
             told.append(line)

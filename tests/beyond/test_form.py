@@ -93,6 +93,24 @@ def test_a_district_is_no_county(tmp_path: Path, place: str, wrong: str, right: 
     assert codes(tmp_path, head + right, "form") == set()
 
 
+@pytest.mark.parametrize(
+    ("body", "told"),
+    [
+        ("合江县水产站", True),
+        ("四川省泸州市合江县水产站", True),
+        ("泸县水产站", False),
+        ("泸县水产站所属良种场", False),
+        ("泸州市水产站", False),
+        ("本站", False),
+    ],
+)
+def test_a_sentence_of_the_accounts_is_about_the_body_itself(
+    tmp_path: Path, body: str, told: bool
+) -> None:
+    text = f"泸县水产站2031年度部门决算\n一、收支情况\n{body}2031年度收入总计12万元。\n"
+    assert codes(tmp_path, text, "form") == ({"form.other_body"} if told else set())
+
+
 def test_an_autonomous_region_is_a_district_too(tmp_path: Path) -> None:
     head = "柳州市柳城县水产站2031年度部门决算\n一、部门职责\n"
     assert codes(tmp_path, head + "落实我区水产规划。", "form") == set()
@@ -118,3 +136,30 @@ def test_only_the_checks_that_are_wanted(tmp_path: Path) -> None:
     assert look_beyond(document, extraction, ("arithmetic",)) == ()
     assert look_beyond(document, extraction, ("disclosure", "scores")) == ()
     assert len(look_beyond(document, extraction, ("form",))) == 1
+
+
+@pytest.mark.parametrize(
+    ("numbers", "odd"),
+    [
+        ("一二三", False),
+        ("一三四", True),
+        ("一二二", True),
+        ("一二一二", False),  # another list
+        ("一五六", False),  # too much is missing: the headings were not recognised
+    ],
+)
+def test_numbers_of_chapters_follow_each_other(tmp_path: Path, numbers: str, odd: bool) -> None:
+    names = ("职责范围", "人员编制", "收支状况", "其他事项")
+    text = "".join(
+        f"{number}、{name}\n略记{name}。\n" for number, name in zip(numbers, names, strict=False)
+    )
+    title = "泾禾县水产站2031年度部门决算\n"
+    assert codes(tmp_path, title + text, "form") == ({"form.numbering"} if odd else set())
+
+
+def test_sections_begin_anew_in_each_chapter(tmp_path: Path) -> None:
+    text = "第一章 目标\n第一节 总体\n略。\n第二节 分项\n略。\n第二章 项目\n第一节 明细\n略。\n"
+    title = "泾禾县水产站2031年度部门决算\n"
+    assert codes(tmp_path, title + text, "form") == set()
+    odd = text.replace("第二节", "第三节")
+    assert codes(tmp_path, title + odd, "form") == {"form.numbering"}
