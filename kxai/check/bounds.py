@@ -78,9 +78,12 @@ class Interval:
 
     def times(self, other: Interval) -> Interval:
         """The products of two bounded intervals. Raises ValueError where an end is unbounded."""
-        ends = [
-            _product(a, b) for a, b in product(_ends(self), _ends(other))
-        ]  # of equal ends the closed one counts
+        mine, others = _ends(self), _ends(other)
+        if mine[0][0] > 0 and others[0][0] > 0:
+            (low, low_open), (high, high_open) = map(_product, mine, others)
+            return Interval(low, high, low_open, high_open)
+        ends = [_product(a, b) for a, b in product(mine, others)]
+        # of equal ends the closed one counts
         low, low_open = min(ends)
         high, high_open = max(ends, key=lambda end: (end[0], not end[1]))
         return Interval(low, high, low_open, high_open)
@@ -107,9 +110,13 @@ def _far(end: End) -> tuple[Fraction, bool]:
 
 def _apart(below: Interval, above: Interval) -> bool:
     """True when all of ``below`` is smaller than all of ``above``."""
-    if below.high is None or above.low is None or below.high > above.low:
+    if below.high is None or above.low is None:
         return False
-    return below.high < above.low or below.high_open or above.low_open
+    # Fractions compare slowly, integers do not.
+    between = (
+        above.low.numerator * below.high.denominator - below.high.numerator * above.low.denominator
+    )
+    return between > 0 or (between == 0 and (below.high_open or above.low_open))
 
 
 def _ends(interval: Interval) -> tuple[End, End]:
@@ -150,7 +157,19 @@ def ratio(part: Interval, whole: Interval) -> Interval | None:
     (low, low_open), (high, high_open) = _ends(whole)
     if low <= 0 <= high:
         return None
+    if low > 0 and part.low is not None and part.high is not None and part.low > 0:
+        return Interval(
+            _percent(part.low, high),
+            _percent(part.high, low),
+            part.low_open or high_open,
+            part.high_open or low_open,
+        )
     return part.times(Interval(1 / high, 1 / low, high_open, low_open)).weighted(100)
+
+
+def _percent(part: Fraction, whole: Fraction) -> Fraction:
+    """100 · part / whole, in one step."""
+    return Fraction(100 * part.numerator * whole.denominator, part.denominator * whole.numerator)
 
 
 def growth(current: Interval, previous: Interval) -> Interval | None:

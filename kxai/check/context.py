@@ -28,6 +28,10 @@ SURE = 0.7
 
 def dims_key(figure: Figure) -> tuple[tuple[str, str], ...]:
     """The dimensions that tell one thing from another; a function's code stands for its name."""
+    if not figure.dims:
+        return ()
+    if len(figure.dims) == 1 and "org" not in figure.dims:
+        return tuple(figure.dims.items())
     dims = dict(figure.dims)
     if "code" in dims:
         dims.pop("name", None)

@@ -67,8 +67,8 @@ def decimal(value: Fraction, places: int) -> str:
     """A fraction with ``places`` decimals, rounded half up, without a float on the way."""
     places = max(places, 0)
     scale = 10**places
-    scaled = abs(value) * scale
-    whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
+    scaled, below = abs(value.numerator) * scale, value.denominator
+    whole = (2 * scaled + below) // (2 * below)
     digits = str(whole).rjust(places + 1, "0")
     number = f"{digits[:-places]}.{digits[-places:]}" if places else digits
     return f"-{number}" if value < 0 and whole else number
