@@ -180,7 +180,7 @@ def _moved(
     number = decimal(value, house)
     if kept != house and Fraction(number) == value:
         gone = number.endswith("0") and not digits.endswith("0")  # a zero has gone too
-        yield number, factor_of(figure) / 10**house, _DIGIT if gone else 0.0
+        yield number, factor_of(figure) / Fraction(10) ** house, _DIGIT if gone else 0.0
 
 
 def _cause(

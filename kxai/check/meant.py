@@ -68,7 +68,7 @@ def _values(
     assert room.low is not None
     assert room.high is not None
     factor = factor_of(figure)
-    unit = factor / 10**places
+    unit = factor / Fraction(10) ** places
     counted = figure.role in ("count", "score") and factor == 1
     half = Fraction(0) if counted else unit / 2
     first, last = -((half - room.low) // unit), (room.high + half) // unit

@@ -76,7 +76,7 @@ def check_told_items(context: Context) -> Iterator[CheckedRelation]:
             by_name[key].append(item)
     for (_, _, decimals, *_), items in by_name.items():
         for first, second in combinations(items, 2):
-            gap = abs(first.value - second.value) * 10 ** int(str(decimals))
+            gap = abs(first.value - second.value).scaleb(int(str(decimals)))
             apart = context.line_of[first.id] != context.line_of[second.id]
             if apart and 0 < gap <= _LAST_UNITS and not of_other_bodies(first, second):
                 yield CheckedRelation(
