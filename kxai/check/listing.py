@@ -106,9 +106,18 @@ class _Reader:
         before = self.figures[index - 1].end if index else 0
         return bool(marks) and marks[-1].level < below.level and before <= marks[-1].start
 
+    def _head(self, index: int) -> Figure:
+        """The amount that a list follows, or the one that it was compared with: 收入10万元，比上年
+        9万元增加1万元，其中…"""
+        head = self.figures[index]
+        before = self.figures[index - 1] if index else head
+        near = self.context.sentence_of[before.id] == self.context.sentence_of[head.id]
+        compared = head.year is not None and before.year == head.year + 1
+        return before if near and compared and thing(before) == thing(head) else head
+
     def _numbered(self, index: int, first: Point) -> Listing | None:
         """The list of the points from ``first`` on."""
-        head = self.figures[index]
+        head = self._head(index)
         items, end = self._items(first)
         parts: list[Figure] = []
         cuts: list[tuple[Figure, ...]] = []
@@ -185,7 +194,7 @@ class _Reader:
         up to the next semicolon, cuts up the part before. A thing told again ends the list; if that
         one is a copy without which the whole list adds up, it is a part told twice.
         """
-        context, head = self.context, self.figures[index]
+        context, head, last = self.context, self._head(index), self.figures[index]
         opener = list(_OPENER.finditer(opening))[-1]
         sentence = opening.rfind("。", 0, opener.start()) + 1
         apart = bool(sentence)
@@ -198,15 +207,15 @@ class _Reader:
         again: Figure | None = None
         before = 0
         nested = resumed = by_semicolon = False
-        previous = head
+        previous = last
         for figure in islice(self.figures, index + 1, None):
             words = context.between(previous, figure)
             if context.line_of[figure.id] != context.line_of[head.id]:
                 break
-            told = words if previous is not head else words[opener.end() :]
+            told = words if previous is not last else words[opener.end() :]
             if "。" in told or self.points.between(figure.start - len(told), figure.start):
                 break
-            if previous is not head:
+            if previous is not last:
                 depth, lowest = _follow(depth, words)
                 if lowest < level:
                     break

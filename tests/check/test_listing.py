@@ -213,3 +213,12 @@ def test_what_a_class_was_used_for_may_lack_codes() -> None:
     )
     assert _loud(text.replace("{R", "{30.00")) == []
     assert _loud(text.replace("{R", "{30.50")) != []
+
+
+def test_a_list_is_that_of_the_year_not_of_what_it_was_compared_with() -> None:
+    text = (
+        "收入{178.60 income.total}万元，比2019年的{162.40 income.total 2019}万元增加{16.20 income.total change up}万元。"
+        "其中：财政拨款{B fiscal.receipts}万元，其他收入{8.50 income.other}万元。"
+    )
+    assert _loud(text.replace("{B", "{170.10")) == []
+    assert _loud(text.replace("{B", "{170.70")) != []
