@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kxai.ask.names import Body, mistyped, nearest
@@ -104,6 +104,8 @@ class Directory:
         self._files: defaultdict[str, list[str]] = defaultdict(list)
         self._of: defaultdict[Body, list[str]] = defaultdict(list)
         self._by_name: defaultdict[str, list[str]] = defaultdict(list)
+        self._alike: defaultdict[tuple[str, str], list[Body]] = defaultdict(list)
+        """Bodies of one name and rank in different places: a name fits all of them or none."""
         self._in_place: defaultdict[str, list[Body]] = defaultdict(list)
         for report in reports:
             stem = re.split(r"[\\/]", report.source)[-1]
@@ -119,6 +121,7 @@ class Directory:
                     self._by_name[name].extend(ids)
             for place in body.places:
                 self._in_place[place].append(body)
+            self._alike[body.core, body.level].append(body)
 
     @property
     def _ways(self) -> Sequence[Callable[[str, int, _Found], int]]:
@@ -152,7 +155,8 @@ class Directory:
 
     def bodies_called(self, said: str) -> list[str]:
         """The reports of the bodies of one kind: of 科协, those of every 科学技术协会."""
-        return [i for body, ids in self._of.items() if body.called(said) >= 2 for i in ids]
+        alike = (bodies for bodies in self._alike.values() if bodies[0].called(said) >= 2)
+        return [i for bodies in alike for body in bodies for i in self._of[body]]
 
     def _body(self, report: str) -> str:
         return self.reports[report].org or report
@@ -186,7 +190,7 @@ class Directory:
             if not bodies:
                 continue
             behind = question[at + size : at + size + _LONGEST]
-            said, ids = self._called(behind, bodies)
+            said, ids = self._called(behind, [[body] for body in bodies])
             if not said and _is_part(question, at, size):
                 continue
             if not said and (meant := [b for b in bodies if _mistyped(behind, b)]):
@@ -212,26 +216,28 @@ class Directory:
         """A body named without its place, where a name may stand: 省高院, 文联."""
         if not _BEGINS.search(question[:at]):
             return 0
-        said, ids = self._called(question[at : at + _LONGEST], list(self._of), alone=True)
+        said, ids = self._called(question[at : at + _LONGEST], self._alike.values(), alone=True)
         if ids and said not in _SCIENCE:
             found.take(said, ids)
             return len(said)
         return 0
 
     def _called(
-        self, text: str, bodies: Sequence[Body], *, alone: bool = False
+        self, text: str, groups: Collection[list[Body]], *, alone: bool = False
     ) -> tuple[str, list[str]]:
-        """The longest beginning of ``text`` that names some of ``bodies``, and their reports."""
+        """The longest beginning of ``text`` that names bodies, and their reports; ``groups`` are
+        bodies that are named alike."""
         for size in range(min(_LONGEST, len(text)), 1, -1):
             said = text[:size]
             short = size <= _SHORT or (alone and size <= _SHORT + 1)
             short = short and said not in _ENDINGS and not (size > _SHORT and _ENDING.search(said))
             if short and not _ENDS.match(text[size:]):
                 continue
-            rated = [(rate, body) for body in bodies if (rate := body.called(said))]
+            rated = [(rate, group) for group in groups if (rate := group[0].called(said))]
             if rated:
                 best = max(rate for rate, _ in rated)
-                return said, [i for rate, b in rated if rate == best for i in self._of[b]]
+                meant = [b for rate, group in rated if rate == best for b in group]
+                return said, [i for b in meant for i in self._of[b]]
         return "", []
 
     def _settle_places(self, found: _Found) -> None:
