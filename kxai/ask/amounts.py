@@ -57,8 +57,8 @@ def larger(a: Figure, b: Figure) -> str:
 
 
 def one_each(plan: Plan, books: list[Book], operand: Operand) -> tuple[list[Match], list[Book]]:
-    """The best figure of each report, and the reports that have none. What two reports of a body
-    tell of one year counts once, as that year's own report has it."""
+    """The best figure of each report, and the reports of bodies that have none. What two reports of
+    a body tell of one year counts once, as that year's own report has it."""
     got, missing = [], []
     for book in books:
         own = book.report.year
@@ -70,7 +70,8 @@ def one_each(plan: Plan, books: list[Book], operand: Operand) -> tuple[list[Matc
             got.append(found[0])
         else:
             missing.append(book)
-    return _told_once(got), missing
+    told = {body_key(body_of(m.book)) for m in got}
+    return _told_once(got), [b for b in missing if body_key(body_of(b)) not in told]
 
 
 def _told_once(got: list[Match]) -> list[Match]:

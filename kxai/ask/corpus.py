@@ -14,8 +14,8 @@ from kxai.ask.archive import run_archive, run_checked, run_mentions
 from kxai.ask.average import run_average
 from kxai.ask.bodies import Directory
 from kxai.ask.book import Book
+from kxai.ask.conversation import Conversation
 from kxai.ask.draft import Draft, body_of
-from kxai.ask.follow import whole_question
 from kxai.ask.lookup import run_lookup
 from kxai.ask.names import body_key
 from kxai.ask.narrative import run_passage
@@ -173,10 +173,17 @@ class Corpus:
         """The plan of a question, unrun."""
         return make_plan(prepare(question), self._directory)
 
+    def converse(self) -> Conversation:
+        """A conversation about this archive: its ``whole`` makes a question of each turn."""
+        return Conversation(self._directory)
+
     def follow(self, previous: str, question: str) -> str:
         """A follow-up as a whole question: “那2022年呢？” takes over the subject of the one before
         it, “为什么？” its bodies, years and indicator."""
-        return whole_question(self._directory, previous, question)
+        talk = self.converse()
+        if previous:
+            talk.whole(previous)
+        return talk.whole(question)
 
     def _unasked(self, question: str) -> str | None:
         if not question.strip():

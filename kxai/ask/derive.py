@@ -135,6 +135,7 @@ def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
     if two and operands:
         named = [o for o in operands if o.indicators or o.phrase]
         got, missing = one_each(plan, books, named[-1])
+        got = _of_one_stage(got)
         if len(got) == 2 and got[0].figure.base_unit == got[1].figure.base_unit:
             return tell_difference(draft, *got)
         if missing:
@@ -154,6 +155,18 @@ def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
                 ):
                     return tell_difference(draft, first, second)
     return None
+
+
+def _of_one_stage(got: list[Match]) -> list[Match]:
+    """The amount of each of two bodies, of one stage where both tell one."""
+    by_body: dict[str, list[Match]] = {}
+    for match in got:
+        by_body.setdefault(body_key(body_of(match.book)), []).append(match)
+    if len(by_body) != 2:
+        return got
+    one, other = by_body.values()
+    pairs = [(a, b) for a in one for b in other if a.figure.stage == b.figure.stage]
+    return list(pairs[0] if pairs else (one[0], other[0]))
 
 
 Staged = tuple[str, str]

@@ -306,6 +306,8 @@ RANK_END = words("ask.rank_end").regex
 TWO_YEARS = words("ask.two_years").regex
 """One year held against the other: 2019年比2018年多多少."""
 
+BOTH_BODIES = words("ask.both_bodies").regex
+AGAINST_BODY = words("ask.against_body").regex
 MOVED = words("ask.moved").regex
 VEHICLES_COUNTED = words("ask.vehicles_counted").regex
 TREND = words("ask.trend").regex

@@ -87,7 +87,7 @@ def chat_command(workspace: Path, *, llm: bool, local: bool, gguf: Path | None) 
         corpus = _corpus(stack, workspace, llm=llm or local, local=local, gguf=gguf)
         screen = console()
         screen.print("请提问；接着问时可以只说换了什么（如“那2020年呢”）。空行结束。", style="dim")
-        before, offered = "", list[str]()
+        talk, offered = corpus.converse(), list[str]()
         for line in _lines():
             asked = line.strip()
             if asked.lower() in _LEAVE:
@@ -95,12 +95,9 @@ def chat_command(workspace: Path, *, llm: bool, local: bool, gguf: Path | None) 
             picked = int(asked) if asked.isdecimal() and len(asked) < _DIGITS else 0
             if 0 < picked <= len(offered):
                 asked = offered[picked - 1]
-            whole = corpus.follow(before, asked)
-            answer = corpus.ask(whole)
+            answer = corpus.ask(talk.whole(asked))
             _print(answer, as_json=False)
             offered = answer.suggestions
-            if answer.code is None:
-                before = whole  # what is no question leaves the one before in mind
 
 
 def _lines() -> Iterator[str]:
