@@ -44,6 +44,7 @@ _WORDINGS = (
     _Wording("form.no_unit", words("form.no_unit"), "info", 8, _has_unit_above),
     _Wording("form.doubled_mark", words("form.doubled_mark"), "info", before=8),
     _Wording("form.flat_reason", words("form.flat_reason"), "info"),
+    _Wording("form.one_for_two", words("form.one_for_two"), "warning"),
     _Wording("form.both_hedges", words("form.both_hedges"), "info", before=6),
     _Wording("form.doubled_words", words("form.doubled_words"), "info", before=6),
     _Wording("form.chart_default", words("form.chart_default"), "info"),
