@@ -34,9 +34,18 @@ def check_balances(context: Context) -> Iterator[CheckedRelation]:
     for scope in _scopes(context):
         for relation in _identities(scope):
             key = tuple(f.id for f in relation.operands)
-            if key not in seen:
+            if key not in seen and not _of_a_region(context, relation):
                 seen.add(key)
                 yield _unless_left_over(context, relation)
+
+
+def _of_a_region(context: Context, relation: CheckedRelation) -> bool:
+    """True for a region's grand total against a body's items: what is passed up and down, borrowed
+    and repaid is among it, too."""
+    if context.report.kind not in REGION_KINDS:
+        return False
+    names = {figure.indicator for figure in relation.operands}
+    return bool(names & _BOTH) and names != _BOTH
 
 
 def _unless_left_over(context: Context, relation: CheckedRelation) -> CheckedRelation:

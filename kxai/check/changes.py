@@ -16,7 +16,7 @@ from kxai.check.interval import (
     printed,
     truncated,
 )
-from kxai.check.operands import current_of, is_evident, previous_of
+from kxai.check.operands import current_of, is_anothers, is_evident, previous_of
 from kxai.check.percent import growth_told_in_points, points_told_as_growth
 from kxai.check.rates import rate_of, signed
 from kxai.check.relation import CheckedRelation
@@ -40,7 +40,7 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
         current = current_of(context, figure)
         previous = previous_of(context, figure, current)
         other_unit = current and previous and current.base_unit != previous.base_unit
-        if current is previous or other_unit:
+        if current is previous or other_unit or is_anothers(context, previous, current):
             previous = None
         if figure.unit == "个百分点":
             yield from growth_told_in_points(figure, current, previous)

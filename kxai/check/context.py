@@ -17,6 +17,8 @@ from kxai.schema.finding import Severity
 from kxai.schema.report import Report
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+_CLOSED = "。！？!?；;）)】|"
+_BROKEN = " \t\n\u3000.．,，"  # what a number that was cut off may end with
 _TOTALS = ("fiscal.", "total.", "general_budget.")
 _ALIKE = 4  # numbers of one kind that make a habit
 _MANY_TOTALS = 60  # a base among more candidates than this would be found by chance
@@ -64,7 +66,8 @@ class Context:
 
     ``totals`` are the distinct totals of the report that a percentage could have for its base,
     ``told_as`` the indicators that have a value (base units), ``misread`` the figures of tables in
-    which so much fails that they must have been read wrongly.
+    which so much fails that they must have been read wrongly, ``cut`` where the last sentence
+    begins if it has no end, as in a page of which only the beginning was kept.
     """
 
     figures: list[Figure]
@@ -79,8 +82,13 @@ class Context:
     place: dict[str, int] = field(default_factory=dict)
     told_as: dict[Decimal, set[str]] = field(default_factory=dict)
     places: dict[tuple[str, str], int] = field(default_factory=dict)
+    cut: int | None = None
     misread: set[str] = field(default_factory=set)
     moved_numbers: dict[str, tuple[MovedNumber, ...]] = field(default_factory=dict)
+
+    def is_cut(self, figure: Figure) -> bool:
+        """True where a figure stands in a sentence that the text breaks off in."""
+        return self.cut is not None and figure.layer == "text" and figure.start >= self.cut
 
     def by_id(self, figure_id: str) -> Figure | None:
         """The figure of an id."""
@@ -176,13 +184,18 @@ def last_before(figures: list[Figure], start: int) -> Figure | None:
 
 
 def make_context(figures: Sequence[Figure], text: str, report: Report) -> Context:
-    """Index ``figures``; cost is that of sorting them. A figure given twice counts once."""
+    """Index ``figures``; cost is that of sorting them. A figure given twice counts once. A number
+    of prose that the text ends with may have been cut off, and is left out."""
     once: dict[Key, Figure] = {}
     for figure in sorted(figures, key=lambda f: (f.start, f.end, f.id)):
         place = (figure.start, figure.end, *thing(figure))
         once.setdefault((*place, figure.year, figure.stage, figure.role), figure)
-    ordered = list(once.values())
+    end = len(text.rstrip(_BROKEN))
+    ordered = [f for f in once.values() if f.layer != "text" or f.end != end]
     context = Context(ordered, text, report)
+    if end and text[end - 1] not in _CLOSED:
+        last = max((m.end() for m in _SENTENCE_END.finditer(text, 0, end)), default=0)
+        context.cut = last
     context.ends = [m.start() for m in _SENTENCE_END.finditer(text)]
     lines = [m.start() for m in re.finditer(r"\n", text)]
     plain: defaultdict[Key, list[Figure]] = defaultdict(list)

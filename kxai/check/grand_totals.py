@@ -85,6 +85,8 @@ def _added_up(context: Context, head: Figure) -> CheckedRelation | None:
     parts, beside = _parts(context, head)
     if len(parts) < _FEWEST:
         return None
+    if "等" in context.between(parts[-1], head):
+        return None  # 加上级补助收入等，收入总计: more was added than is told
     relation = judge_list(head, parts, "certain")
     if relation.verdict != "inconsistent":
         return relation

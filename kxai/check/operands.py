@@ -20,6 +20,7 @@ _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _AGAINST_WITHIN = 24  # characters
 _NEAR = 40  # characters from an amount in brackets to the change told behind them
 _REASON_WITHIN = 80  # characters from a change to an amount that is told in its reason
+_BETWEEN = 60  # figures between an amount and its base that are looked at
 _SUM_WITHIN = 8  # characters before an amount in which 合计 stands
 
 
@@ -88,15 +89,16 @@ def is_against_budget(context: Context, figure: Figure) -> bool:
     went_on = [match.end() for match in _WENT_ON.finditer(context.text, start, figure.start)]
     if not went_on or _OWN_BASE.search(context.text, went_on[-1], figure.start):
         return False
-    whole: Figure | None = None
-    for before in reversed(context.figures[: context.place[figure.id]]):
-        if before.start < start:
+    for at in range(context.place[figure.id] - 1, 0, -1):
+        whole = context.figures[at]
+        if whole.start < start:
             break
-        if before.end <= went_on[0] and before.role in ("change", "growth_rate"):
-            whole = before
-            if _OWN_BASE.search(_words_before(context, before)):
+        if whole.end <= went_on[0] and whole.role in ("change", "growth_rate"):
+            if _names_own_budget(context, whole):
+                return True
+            if _OWN_BASE.search(context.between(context.figures[at - 1], whole)):
                 break
-    return whole is not None and _names_own_budget(context, whole)
+    return False
 
 
 def _names_own_budget(context: Context, figure: Figure) -> bool:
@@ -119,6 +121,19 @@ def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool
         if all(f.role != "amount" or thing(f) == thing(operand) for f in between):
             return True
     return _same_address(figure, operand) and context.is_told_alike(operand)
+
+
+def is_anothers(context: Context, previous: Figure | None, current: Figure | None) -> bool:
+    """True where an amount of the thing and year of ``current``, but of another value, stands
+    between both: ``previous`` is its base, as in a text that tells one thing of several bodies."""
+    if previous is None or current is None or previous.start > current.start:
+        return False
+    told = (thing(current), current.year, current.stage, current.role)
+    between = context.figures[context.place[previous.id] + 1 : context.place[current.id]]
+    return any(
+        (thing(f), f.year, f.stage, f.role) == told and f.base_value != current.base_value
+        for f in between[-_BETWEEN:]
+    )
 
 
 def _is_of_a_part(context: Context, figure: Figure, operand: Figure) -> bool:

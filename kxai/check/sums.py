@@ -60,7 +60,8 @@ def _judge(context: Context, listing: Listing) -> CheckedRelation:
     if listing.apart and next(other_heads(context, listing), None) is not None:
         return replace(relation, verdict="weak", forms=())
     short = sum(map(exact, parts)) < exact(head)
-    if short and (listing.lost or names_more(context, listing)):
+    cut = context.is_cut(parts[-1])
+    if short and (listing.lost or cut or names_more(context, listing)):
         return replace(relation, verdict="weak", forms=())
     return replace(relation, tried=(LIST_READINGS,))
 

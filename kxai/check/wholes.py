@@ -16,6 +16,7 @@ _LIGHT = words("check.shares.light_whole").regex
 _SEVERAL = words("check.shares.of_several").regex
 
 _OUT_OF = words("check.shares.out_of").regex
+_SWITCHES = words("check.shares.switches").regex
 _NAME = 40  # characters before a share in which its whole is named
 
 
@@ -43,6 +44,8 @@ def named_whole(context: Context, part: Figure, share: Figure) -> NamedWhole | N
         whole = _in_a_table(context, part, indicator, share)
         return NamedWhole(whole, sure=known and whole is not None)
     near = context.line_of[whole.id] == context.line_of[share.id]
+    if _SWITCHES.search(context.between(whole, part)):
+        return NamedWhole(whole, sure=False)
     return NamedWhole(whole, sure=known and (near or context.is_told_alike(whole)))
 
 

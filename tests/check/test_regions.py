@@ -112,3 +112,16 @@ def test_a_net_balance_is_no_difference_of_the_grand_totals() -> None:
     net = BUDGETS.replace("年终结余20.25", "净结余0.25")
     assert _all(EXECUTION, net) == []
     assert [kind for kind, _ in _found(net.replace("净结余", "年终结余"), EXECUTION)] == ["balance"]
+
+
+def test_a_share_of_the_cumulated_receipts_is_none_of_the_months() -> None:
+    text = "6月，一般公共预算收入9.00亿元。MARK非税收入12.00亿元，占一般公共预算收入的24.0%。"
+    assert _found(text.replace("MARK", "1-6月累计完成50.00亿元，其中：")) == []
+    told = text.replace("MARK", "其中：").replace("12.00", "3.00")
+    assert [kind for kind, _ in _found(told)] == ["share"]
+
+
+def test_what_and_so_on_leaves_out_of_a_grand_total() -> None:
+    more = BUDGETS.replace("上年结余10.25万元，", "上年结余1.25万元等，")
+    assert _found(more, EXECUTION) == []
+    assert _found(more.replace("等，", "，"), EXECUTION) != []

@@ -55,3 +55,29 @@ def test_names_before_respectively_are_no_parts_of_what_a_semicolon_closed() -> 
     text = "2020年情况：公务接待费1.00万元MARK培训费和会议费分别为3.00万元和4.00万元。"
     assert found(text.replace("MARK", "；")) == []
     assert found(text.replace("MARK", "，其中：")) != []
+
+
+def test_a_base_belongs_to_the_amount_behind_it() -> None:
+    text = "“三公”经费支出90.00万元，2019年支出95.00万元。OTHER“三公”经费支出NOW万元，比上年减少3.10万元。"
+    bodies = text.replace("OTHER", "二中队“三公”经费支出20.00万元。三中队").replace("NOW", "61.20")
+    assert ("change", "error") not in found(bodies)
+    assert ("change", "error") in found(text.replace("OTHER", "").replace("NOW", "90.00"))
+
+
+def test_parts_of_a_change_behind_its_rate_are_told_against_the_budget() -> None:
+    text = (
+        "“三公”经费支出20.00万元，较BASE减少5.00万元，降低20.00%，其中：因公出国（境）费减少2.50万元。\n"
+        "因公出国（境）费支出6.00万元，比2019年决算数9.00万元减少3.00万元。"
+    )
+    assert ("change", "error") not in found(text.replace("BASE", "2020年预算"))
+    assert ("change", "error") in found(text.replace("BASE", "2019年决算"))
+
+
+def test_what_a_text_breaks_off_in_is_not_judged() -> None:
+    list_ = "“三公”经费支出56.20万元，其中：公务接待费12.10万元，公务用车运行维护费24.10万元"
+    assert found(f"{list_}。") != []
+    assert found(f"{list_}，因公出国（境）费20") == []
+    assert found(f"{list_}，因公出国") == []
+    part = "公务接待费支出6.00万元，比上年9.00万元减少"
+    assert ("change", "error") in found(f"{part}2万元。")
+    assert found(f"{part}2") == found(f"{part}2.") == []
