@@ -12,6 +12,7 @@ from kxai.check.operands import is_evident
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import quantity
 from kxai.genre import words
+from kxai.genre.catalogue import find_indicators
 from kxai.schema.figure import Figure
 
 _BOTH_WAYS = words("check.claims.both_directions").regex
@@ -55,7 +56,9 @@ def check_shares_over_all(context: Context) -> Iterator[CheckedRelation]:
         match = _OF_A_WHOLE.search(context.text[max(0, share.start - _SUBJECT) : share.start])
         if low is None or low <= _ALL or share.hedge is not None or match is None:
             continue
-        if _NO_WHOLE.search(match["whole"]) is None:
+        whole = match["whole"]
+        known = find_indicators(whole) and _NO_WHOLE.search(whole) is None
+        if known:
             yield CheckedRelation(
                 "share",
                 "inconsistent",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
@@ -19,6 +20,7 @@ from kxai.schema.figure import Figure
 _OF_WHICH = words("check.within.of_which").regex
 _PER_HEAD = words("check.within.per_head").regex
 _KEPT = words("check.within.kept").regex
+_YEAR = re.compile(r"((?:19|20)\d{2})\s*年")
 _MARK = "：:。\n"
 _LEAD = 16  # characters before an amount in which 人均, 每人 stand
 
@@ -51,14 +53,23 @@ def check_kept(context: Context) -> Iterator[CheckedRelation]:
         and not figure.dims
         and figure.hedge is None
     ]
+    cars = [figure for figure in cars if _is_of_its_year(context, figure)]
     kept = [f for f in cars if _KEPT.search(f.label)]
     others = [f for f in cars if not _KEPT.search(f.label)]
-    for part in kept:
-        for whole in others:
-            same = (part.year, part.stage) == (whole.year, whole.stage)
-            if same and not of_other_bodies(part, whole) and part.value > whole.value:
-                # which cars count may differ between the two
-                yield replace(_exceeds(part, whole), severity="warning", forms=())
+    if not kept or len({f.value for f in others}) != 1:
+        return  # several bodies have several numbers
+    part, whole = max(kept, key=lambda figure: figure.value), others[0]
+    same = (part.year, part.stage) == (whole.year, whole.stage)
+    if same and not of_other_bodies(part, whole) and part.value > whole.value:
+        # which cars count may differ between the two
+        yield replace(_exceeds(part, whole), severity="warning", forms=())
+
+
+def _is_of_its_year(context: Context, figure: Figure) -> bool:
+    """True where the sentence names no other year before a figure than its own."""
+    words = context.text[context.start_of_sentence(figure) : figure.start]
+    named = _YEAR.findall(words)
+    return not named or int(named[-1]) == figure.year
 
 
 def _is_part(context: Context, whole: Figure, part: Figure) -> bool:

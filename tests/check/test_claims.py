@@ -43,6 +43,9 @@ def test_cars_kept_are_some_of_the_cars() -> None:
     text = "年末公务用车保有量KEPT辆。\n截至2020年12月31日，本部门共有车辆4辆。"
     assert found(text.replace("KEPT", "5")) == [("part", "warning")]
     assert found(text.replace("KEPT", "3")) == []
+    # of another year, or of several bodies
+    assert found(text.replace("KEPT", "5").replace("截至2020", "截至2019")) == []
+    assert found(text.replace("KEPT", "5") + "\n下属单位共有车辆2辆。") == []
 
 
 def test_one_change_has_one_value() -> None:
