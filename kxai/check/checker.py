@@ -59,6 +59,7 @@ from kxai.check.wording import (
     TRIED,
     quantity,
 )
+from kxai.check.years import check_years
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
 from kxai.schema.report import Report
@@ -95,6 +96,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_kept,
     check_purse,
     check_code_names,
+    check_years,
     check_told_changes,
     check_told_items,
 )

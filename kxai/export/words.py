@@ -44,6 +44,7 @@ KIND_ZH: Mapping[str, str] = {
     "scores": "评分",
     "base": "基数为零",
     "code": "科目编码",
+    "year": "年份",
 }
 
 STAGE_ZH: Mapping[str, str] = {

@@ -44,7 +44,7 @@ def test_cars_kept_are_some_of_the_cars() -> None:
     assert found(text.replace("KEPT", "5")) == [("part", "warning")]
     assert found(text.replace("KEPT", "3")) == []
     # of another year, or of several bodies
-    assert found(text.replace("KEPT", "5").replace("截至2020", "截至2019")) == []
+    assert found(text.replace("KEPT", "5").replace("截至2020", "截至2019")) == [("year", "info")]
     assert found(text.replace("KEPT", "5") + "\n下属单位共有车辆2辆。") == []
 
 
@@ -100,3 +100,13 @@ def test_no_part_is_more_than_all() -> None:
     text = "授予中小企业合同金额49.50万元，占WHOLE的849.1%。"
     assert found(text.replace("WHOLE", "政府采购支出总额")) == [("share", "warning")]
     assert ("share", "warning") not in found(text.replace("WHOLE", "上年同期"))
+
+
+def test_no_amount_is_compared_with_its_own_year() -> None:
+    text = "2020年公用经费支出88.20万元，比BASE增加16.20万元。"
+    assert found(text.replace("BASE", "2020年")) == [("year", "warning")]
+    assert found(text.replace("BASE", "2019年")) == []
+    assert found(text.replace("BASE", "2020年年初预算")) == []
+    # the year of the amount stands in an earlier sentence
+    apart = "2020年公用经费支出88.20万元。基本支出90.00万元，比2019年增加1.00万元，其中公用经费比2019年增加0.50万元。"
+    assert "year" not in [kind for kind, _ in found(apart)]
