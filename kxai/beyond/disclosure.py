@@ -17,7 +17,7 @@ def check_disclosure(script: Script) -> Iterator[Remark]:
         if item.state == "absent":
             entry = item.entry
             told = {"name": entry.name, "kind": kind, "year": str(script.report.year or "")}
-            basis = f"依据：{entry.source}"
+            basis = entry.source
             code = f"disclosure.{entry.group}"
             severity = entry.severity if item.sure else "info"
             yield Remark(code, severity, words=told, key=entry.id, basis=basis)

@@ -36,7 +36,7 @@ _GRADES: Mapping[str, tuple[tuple[int, int], tuple[int, int]]] = {
 }
 """From where to below where a score is called so: by 财预〔2020〕10号, and by the widest of other
 rules (100 is the top of all)."""
-_BASIS = "依据：财预〔2020〕10号，90分以上为优，80至90分为良，60至80分为中，60分以下为差"
+_BASIS = "财预〔2020〕10号，90分以上为优，80至90分为良，60至80分为中，60分以下为差"
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,10 @@ from kxai.schema.report import Report
 from kxai.settings import Settings, read_checks
 from kxai.store.rows import finding_start
 
-_NOTES = ("cannot_tell", "bound", "other_report")  # codes of a diagnosis that are no cause
+_NAMES_OF_NOTES = {
+    "cannot_tell": "说明", "bound": "说明", "other_report": "说明",
+}  # fmt: skip
+"""What a diagnosis that is no cause is called, by its code."""
 SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold cyan"}
 _PAGE = 160  # columns where there is no terminal that has its own
 
@@ -86,7 +89,7 @@ def finding_text(finding: Finding, quoter: Quoter, *, report: Report | None = No
     told = {str(entry.get("text", "")): entry.get("code") for entry in finding.diagnosis}
     left = [text for text in told if text and text not in finding.explanation]
     if left:
-        name = "说明" if told[left[0]] in _NOTES else "其他可能"
+        name = _NAMES_OF_NOTES.get(str(told[left[0]]), "其他可能")
         if finding.kind in BEYOND_SUMS:
             name = "依据"
         lines.append(Text(f"  {name}：") + plain_text("；".join(left)))
