@@ -15,6 +15,7 @@ _OTHER_KIND: Mapping[str, tuple[Words, Words]] = {
     "budget": (words("form.kind.accounts"), words("form.kind.accounts_heading")),
     "final_accounts": (words("form.kind.budget"), words("form.kind.budget_heading")),
 }
+_YEAR = re.compile(r"20\d\d")
 _MOST_PLACES = 4  # more of them tell that the report is of the other kind
 _AUTONOMOUS = "自治区"
 _FOREIGN: Mapping[str, Words] = {
@@ -40,17 +41,24 @@ def _other_kind(script: Script) -> Iterator[Remark]:
     if lists is None:
         return
     wording, heading = lists
-    spans = [match.span() for match in wording.regex.finditer(script.prose)]
+    found = wording.regex.finditer(script.prose)
+    spans = [match.span() for match in found if _is_of_year(match[0], script)]
     for one in script.headings:
         line = script.prose[one.start : one.end].strip()
         title = heading.regex.search(one.title)
-        if title is not None and line and _is_title(line, one.title):
+        if title is not None and line and _is_title(line, one.title) and _is_of_year(line, script):
             at = script.prose.find(title[0], one.start, one.end)
             spans.append((max(at, one.start), max(at, one.start) + len(title[0])))
     if 0 < len(spans) <= _MOST_PLACES:
         quoted = joined(script.prose[slice(*span)] for span in spans)
         told = {"quoted": quoted, "kind": KIND_ZH[script.report.kind]}
         yield Remark("form.other_kind", "warning", tuple(spans), told)
+
+
+def _is_of_year(words_: str, script: Script) -> bool:
+    """False where other years than the report's are named alone: they have accounts and budgets."""
+    years = {int(year) for year in _YEAR.findall(words_)}
+    return not years or script.report.year in years
 
 
 def _is_title(line: str, title: str) -> bool:

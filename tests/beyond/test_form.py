@@ -66,6 +66,11 @@ def test_a_budget_that_calls_itself_accounts(tmp_path: Path) -> None:
     assert remarks(tmp_path, BUDGET.format(kind="预算"), "form") == []
 
 
+def test_another_year_may_have_accounts(tmp_path: Path) -> None:
+    text = BUDGET.format(kind="决算").replace("列入2031年", "列入2029年")
+    assert len(remarks(tmp_path, text, "form")[0].spans) == 1
+
+
 def test_accounts_that_call_themselves_a_budget(tmp_path: Path) -> None:
     text = HEAD + "纳入2031年部门{}编制范围的单位共1个。\n"
     assert codes(tmp_path, text.format("预算"), "form") == {"form.other_kind"}
