@@ -28,6 +28,7 @@ _RECEIVED = words("check.sums.received").regex
 _SIDES = ("income.", "expenditure.", "balance.", "total.")
 _OPENING = 90  # characters between a head and the first of its parts
 _POINT_LENGTH = 1500  # characters from one numbered point to the next
+_STAGES = 3  # amounts of one thing in a point: budget, adjusted, final
 _ALIKE = 16  # characters in which two points that are one begin alike
 _MANY = 100  # a longer list is a table that came as prose
 # Amounts beside a list that are no parts of its total.
@@ -162,18 +163,22 @@ class _Reader:
         return self.text.startswith(begin, point.end)
 
     def _amounts_of(self, head: Figure, item: tuple[Point, int]) -> list[Figure]:
-        """The amount that a point tells first, or those of the points that it is cut into."""
+        """The amount that a point tells, of what it tells first the one of the head's year and
+        stage (年初预算为3万元，决算为4万元); or those of the points that it is cut into."""
         mark, end = item
-        first = next(iter(self._amounts(mark.end, end)), None)
-        if first is None:
+        amounts = self._amounts(mark.end, end)
+        if not amounts:
             return []
-        words = self.text[mark.end : first.start]
-        inner = self.points.between(mark.end, first.start)
+        inner = self.points.between(mark.end, amounts[0].start)
         if inner and inner[0].number == 1 and inner[0].level > mark.level:
             below = [self._amounts_of(head, item) for item in self._items(inner[0])[0]]
             return [part for found in below for part in found] if all(below) else []
-        fits = "。" not in words and not _OPENER.search(words) and _may_be_part(head, first, words)
-        return [first] if fits else []
+        alike = [f for f in amounts[:_STAGES] if thing(f) == thing(amounts[0])]
+        time = (head.year, head.stage)
+        told = next((f for f in alike if (f.year, f.stage) == time), amounts[0])
+        words = self.text[mark.end : told.start].replace("（项）。", "")
+        fits = "。" not in words and not _OPENER.search(words) and _may_be_part(head, told, words)
+        return [told] if fits else []
 
     def _holds_more(self, item: tuple[Point, int], found: Sequence[Figure]) -> bool:
         """True where a point tells a second thing behind a semicolon."""

@@ -222,3 +222,19 @@ def test_a_list_is_that_of_the_year_not_of_what_it_was_compared_with() -> None:
     )
     assert _loud(text.replace("{B", "{170.10")) == []
     assert _loud(text.replace("{B", "{170.70")) != []
+
+
+def test_a_point_tells_the_amount_of_the_stage_of_the_head() -> None:
+    item = "{MARK}.甲（项）。年初预算为{BUDGET function code={CODE} budget}万元，支出决算为{FINAL function code={CODE}}万元。\n"
+    rows = [
+        ("1", "30.00", "2060701", "31.50"),
+        ("2", "50.00", "2060702", "48.25"),
+        ("3", "20.00", "2080505", "20.25"),
+    ]
+    text = "支出{TOTAL general_budget.expenditure}万元，具体情况如下：\n"
+    for mark, budget, code, final in rows:
+        told = item.replace("{MARK}", mark).replace("{BUDGET", "{" + budget)
+        text += told.replace("{FINAL", "{" + final).replace("{CODE}", code)
+    assert _loud(text.replace("{TOTAL", "{100.00")) == []
+    assert "consistent" in verdicts_of(text.replace("{TOTAL", "{100.00"), "sum")
+    assert _loud(text.replace("{TOTAL", "{104.00")) != []
