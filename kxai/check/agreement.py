@@ -8,13 +8,14 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise
 
-from kxai.check.context import Context, dims_key, name_of, severity_of
+from kxai.check.context import Context, dims_key, name_of
 from kxai.check.edits import edit_between, plain, telling_digits, telling_slip
-from kxai.check.forms import Form, Linear, equal
+from kxai.check.forms import Form, equal
 from kxai.check.interval import Interval, exact, factor_of, printed, step_of, truncated
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import by_scope, of_other_bodies
 from kxai.check.statements import instance_of, statement_of, table_of
+from kxai.check.within import held_within
 from kxai.check.wording import decimal, quantity
 from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
@@ -297,18 +298,6 @@ def check_parts(context: Context) -> Iterator[CheckedRelation]:
             whole = wholes.get((part.year, part.stage))
             if whole is None or of_other_bodies(part, whole):
                 continue
-            low, high = printed(part).low, printed(whole).high
-            over = low is not None and high is not None and low > high
-            equation = f"{quantity(part)} {'>' if over else '≤'} {quantity(whole)}"
-            yield CheckedRelation(
-                "part",
-                "inconsistent" if over else "consistent",
-                (part, whole),
-                equation,
-                f"≤{quantity(whole)}",
-                "part",
-                {"name": _formal(part, whole), "whole": _formal(whole, part)},
-                severity=severity_of(part, whole),
-                cause=("part", "fiscal" if part_id.startswith("fiscal") else part_id),
-                forms=(Linear(((1, part), (-1, whole)), at_most=True),),
-            )
+            names = {"name": _formal(part, whole), "whole": _formal(whole, part)}
+            cause = ("part", "fiscal" if part_id.startswith("fiscal") else part_id)
+            yield replace(held_within(part, whole, "part", names), cause=cause)

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from kxai.check.context import Context, dims_key, name_of
+from kxai.check.context import Context, dims_key, name_of, severity_of
 from kxai.check.edits import TELLING
 from kxai.check.forms import Linear
-from kxai.check.interval import Interval, factor_of, places_for, printed, total
+from kxai.check.interval import exact, factor_of, places_for, printed, total
 from kxai.check.relation import CheckedRelation
 from kxai.check.statements import table_of
 from kxai.check.sums import slipped
@@ -120,13 +120,9 @@ def _is_cut_up(id_: str, entry: FamilyEntry) -> bool:
 
 
 def _sum(head: Figure, parts: list[Figure], extra: Sequence[Figure] = ()) -> CheckedRelation:
-    whole, added = printed(head), total(printed(part) for part in parts)
-    if not added.meets(whole) and extra:
+    if extra and not total(map(printed, parts)).meets(printed(head)):
         parts = [*parts, *extra]
-        added = total(printed(part) for part in parts)
-    exact = sum((Fraction(part.base_value) for part in parts), Fraction(0))
-    equation = " + ".join(f"{name_of(part)}{quantity(part)}" for part in parts)
-    return _verdict(head, tuple(parts), added, exact, equation)
+    return judge_balance(head, [(1, part) for part in parts])
 
 
 def _income(scope: Scope) -> Iterator[CheckedRelation]:
@@ -136,19 +132,10 @@ def _income(scope: Scope) -> Iterator[CheckedRelation]:
     opening = scope.get("balance.opening")
     if head is None or head.layer != "table" or len(sources) + bool(opening) < 2:
         return
-    added = total(printed(source) for source in sources)
-    with_opening = [*sources, opening] if opening else sources
-    if opening is not None and not added.meets(printed(head)):
-        sources = with_opening
-        added = total(printed(source) for source in sources)
-    exact = sum((Fraction(source.base_value) for source in sources), Fraction(0))
-    equation = " + ".join(f"{name_of(part)}{quantity(part)}" for part in sources)
-    relation = _verdict(head, tuple(sources), added, exact, equation)
-    if (
-        relation.severity == "error"
-        and exact < head.base_value
-        and slipped(head, sources) < TELLING
-    ):
+    relation = _sum(head, sources, [opening] if opening else [])
+    parts = list(relation.operands[1:])
+    short = sum(map(exact, parts)) < exact(head)
+    if relation.severity == "error" and short and slipped(head, parts) < TELLING:
         # a source whose name is not known may be what is missing
         relation = replace(relation, severity="warning")
     yield relation
@@ -168,80 +155,36 @@ def _closing(scope: Scope) -> Iterator[CheckedRelation]:
     receipts = scope.get("total.receipts")
     if closing is None or spent is None or closing.layer != "table":
         return
-    if receipts is None:
-        income, opening = scope.get("income.total"), scope.get("balance.opening")
-        if income is None or opening is None:
-            return
-        added = printed(income) + printed(opening) - printed(spent)
-        exact = (
-            Fraction(income.base_value) + Fraction(opening.base_value) - Fraction(spent.base_value)
-        )
-        found = _sources(scope)
-        rest = Fraction(income.base_value) - sum(Fraction(f.base_value) for f in found)
-        if found and abs(rest - Fraction(opening.base_value)) < abs(rest):
-            # the form's income already holds the opening balance
-            added = printed(income) - printed(spent)
-            exact = Fraction(income.base_value) - Fraction(spent.base_value)
-            equation = f"{name_of(income)}{quantity(income)} − {name_of(spent)}{quantity(spent)}"
-            yield _verdict(closing, (income, spent), added, exact, equation, (1, -1))
-            return
-        equation = (
-            f"{name_of(opening)}{quantity(opening)} + {name_of(income)}{quantity(income)}"
-            f" − {name_of(spent)}{quantity(spent)}"
-        )
-        yield _verdict(closing, (opening, income, spent), added, exact, equation, (1, 1, -1))
+    if receipts is not None:
+        yield judge_balance(closing, [(1, receipts), (-1, spent)])
         return
-    added = printed(receipts) - printed(spent)
-    exact = Fraction(receipts.base_value) - Fraction(spent.base_value)
-    equation = f"{name_of(receipts)}{quantity(receipts)} − {name_of(spent)}{quantity(spent)}"
-    yield _verdict(closing, (receipts, spent), added, exact, equation, (1, -1))
+    income, opening = scope.get("income.total"), scope.get("balance.opening")
+    if income is None or opening is None:
+        return
+    found = _sources(scope)
+    rest = exact(income) - sum(map(exact, found))
+    # the form's income may hold the opening balance already
+    held = found and abs(rest - exact(opening)) < abs(rest)
+    came = [(1, income)] if held else [(1, opening), (1, income)]
+    yield judge_balance(closing, [*came, (-1, spent)])
 
 
 def judge_balance(head: Figure, terms: Sequence[tuple[int, Figure]]) -> CheckedRelation:
     """The identity head = Σ weight · amount, with weights of 1 and -1."""
+    parts = [figure for _, figure in terms]
     added = total(printed(figure).weighted(weight) for weight, figure in terms)
-    exact = sum((weight * Fraction(figure.base_value) for weight, figure in terms), Fraction(0))
+    value = sum((weight * exact(figure) for weight, figure in terms), Fraction(0))
+    verdict = judge_sum(head, parts, added, value)
     words = [f"{'+' if w > 0 else '−'} {name_of(f)}{quantity(f)}" for w, f in terms]
-    equation = " ".join(words).removeprefix("+ ")
-    parts, weights = tuple(f for _, f in terms), tuple(w for w, _ in terms)
-    return _verdict(head, parts, added, exact, equation, weights)
-
-
-def _verdict(
-    head: Figure,
-    parts: tuple[Figure, ...],
-    added: Interval,
-    exact: Fraction,
-    equation: str,
-    weights: tuple[int, ...] = (),
-) -> CheckedRelation:
-    operands = (head, *parts)
-    terms = zip((-1, *(weights or (1,) * len(parts))), operands, strict=True)
-    forms = (Linear(tuple(terms)),)
-    expected = decimal(exact / factor_of(head), places_for(head, operands)) + head.unit
-    equation = f"{equation} = {expected}"
-    verdict = judge_sum(head, parts, added, exact)
-    if verdict != "inconsistent":
-        return CheckedRelation(
-            "balance",
-            verdict,
-            operands,
-            equation,
-            expected,
-            "balance",
-            {"name": name_of(head)},
-            severity="warning",
-            forms=forms,
-        )
-    sure = all(f.confidence >= 0.7 for f in operands)
+    expected = decimal(value / factor_of(head), places_for(head, (head, *parts))) + head.unit
     return CheckedRelation(
         "balance",
-        "inconsistent",
-        operands,
-        equation,
+        verdict,
+        (head, *parts),
+        f"{' '.join(words).removeprefix('+ ')} = {expected}",
         expected,
         "balance",
         {"name": name_of(head)},
-        severity="error" if sure else "warning",
-        forms=forms,
+        severity=severity_of(head, *parts) if verdict == "inconsistent" else "warning",
+        forms=(Linear(((-1, head), *terms)),),
     )

@@ -81,36 +81,22 @@ def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRe
     name = "合计" if name_of(head) in map(name_of, parts) else name_of(head)
     words = {"name": name, "difference": _difference(head, value - exact(head))}
     verdict = judge_sum(head, parts, added, value)
-    if verdict in ("consistent", "tail"):
-        return CheckedRelation("sum", verdict, operands, equation, expected, forms=whole)
+    message = ""
+    severity: Severity = "error"
     if verdict == "unlikely":
-        return CheckedRelation(
-            "sum",
-            verdict,
-            operands,
-            equation,
-            expected,
-            "unlikely",
-            words,
-            severity="warning",
-            forms=whole,
-        )
-    over = value > exact(head)
-    severity = _severity(head, parts, wording, over=over, margin=slipped(head, parts))
-    if severity is None:
-        below = (adds_up(head, parts, at_most=True),)
-        return CheckedRelation("sum", "weak", operands, equation, expected, forms=below)
+        message, severity = "unlikely", "warning"
+    elif verdict == "inconsistent":
+        over = value > exact(head)
+        judged = _severity(head, parts, wording, over=over, margin=slipped(head, parts))
+        if judged is None:
+            below = (adds_up(head, parts, at_most=True),)
+            return CheckedRelation("sum", "weak", operands, equation, expected, forms=below)
+        message = "sum_over" if over else "sum"
+        severity = severity_of(*operands) if judged == "error" else judged
     return CheckedRelation(
-        "sum",
-        "inconsistent",
-        operands,
-        equation,
-        expected,
-        "sum_over" if over else "sum",
-        words,
-        severity=severity_of(*operands) if severity == "error" else severity,
-        forms=whole,
-    )
+        "sum", verdict, operands, equation, expected, message, words if message else {},
+        severity=severity, forms=whole,
+    )  # fmt: skip
 
 
 def slipped(head: Figure, parts: list[Figure]) -> float:

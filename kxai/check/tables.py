@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from kxai.check.context import Context, Key, dims_key, name_of, severity_of, thing
-from kxai.check.forms import Linear
-from kxai.check.interval import exact
+from kxai.check.context import Context, Key, dims_key, name_of, thing
 from kxai.check.relation import CheckedRelation
 from kxai.check.shares import judge_share
 from kxai.check.statements import statement_of, table_of
 from kxai.check.sums import Wording, judge_list
-from kxai.check.wording import quantity
+from kxai.check.within import held_within
 from kxai.genre import words
 from kxai.schema.figure import Figure
 
@@ -160,15 +158,4 @@ def _scores(table: Sequence[Figure]) -> Iterator[CheckedRelation]:
             weight = weights.get(key)
             if weight is None or not figure.dims or figure.start - weight.end > _ROW:
                 continue
-            over = exact(figure) > exact(weight)
-            yield CheckedRelation(
-                "part",
-                "inconsistent" if over else "consistent",
-                (figure, weight),
-                f"{quantity(figure)} {'>' if over else '≤'} {quantity(weight)}",
-                f"≤{quantity(weight)}",
-                "score_over",
-                {"name": name_of(figure)},
-                severity=severity_of(figure, weight),
-                forms=(Linear(((1, figure), (-1, weight)), at_most=True),),
-            )
+            yield held_within(figure, weight, "score_over", {"name": name_of(figure)})

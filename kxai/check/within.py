@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
@@ -94,15 +94,25 @@ def _larger_before(context: Context, before: list[Figure], part: Figure) -> bool
     return False
 
 
-def _exceeds(part: Figure, whole: Figure) -> CheckedRelation:
+def held_within(
+    part: Figure, whole: Figure, message: str, words: Mapping[str, str]
+) -> CheckedRelation:
+    """part: what is a part of an amount, or of a number of things, does not exceed it."""
+    low, high = printed(part).low, printed(whole).high
+    over = low is not None and high is not None and low > high
     return CheckedRelation(
         "part",
-        "inconsistent",
+        "inconsistent" if over else "consistent",
         (part, whole),
-        f"{quantity(part)} > {quantity(whole)}",
+        f"{quantity(part)} {'>' if over else '≤'} {quantity(whole)}",
         f"≤{quantity(whole)}",
-        "part_over",
-        {"name": name_of(part), "whole": name_of(whole)},
+        message,
+        words,
         severity=severity_of(part, whole),
         forms=(adds_up(whole, (part,), at_most=True),),
     )
+
+
+def _exceeds(part: Figure, whole: Figure) -> CheckedRelation:
+    names = {"name": name_of(part), "whole": name_of(whole)}
+    return held_within(part, whole, "part_over", names)
