@@ -31,6 +31,7 @@ _TELLING = 3  # digits with which two accounts are hardly equal by chance
 _TOTALS = ("total", "fiscal", "general_budget")
 _NEAR, _FAR = Fraction(1, 50), Fraction(3, 10)  # of the larger of two values of one thing
 _NAME = 0.7  # of a heading that is a name and little else
+_OTHER_ORDER = Fraction(9, 10)
 _SURE = 0.85  # below this confidence a conflict may be ours: the label was inferred
 
 
@@ -106,7 +107,7 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
     apart = min(_distance(one, two) for one, two in pairs)
     joined = slipped or any(_one_slip(one, two) for one, two in pairs)
     sure = all(any(f.confidence >= _SURE for f in members) for members in clusters)
-    lost = lost or (_in_one_list(firsts) and apart > _NEAR)
+    lost = lost or (_in_one_list(firsts) and apart > _NEAR) or _scattered(firsts)
     if lost or _explained(context, firsts) or _told_apart(context, firsts) or _of_bodies(firsts):
         yield CheckedRelation("same", "undetermined", tuple(firsts), "")
         return
@@ -137,6 +138,12 @@ def _distance(one: Figure, two: Figure) -> Fraction:
     """How far two amounts are apart, as a part of the larger."""
     first, second = exact(one), exact(two)
     return abs(first - second) / (max(abs(first), abs(second)) or 1)
+
+
+def _scattered(firsts: list[Figure]) -> bool:
+    """True for several values of which some are of another order: those of other bodies."""
+    far = [pair for pair in combinations(firsts, 2) if _distance(*pair) > _OTHER_ORDER]
+    return len(firsts) > 2 and any(not _one_slip(*pair) for pair in far)
 
 
 def _one_slip(one: Figure, two: Figure) -> bool:

@@ -21,9 +21,11 @@ from kxai.check.percent import growth_told_in_points, points_told_as_growth
 from kxai.check.rates import rate_of, signed
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, decimal, direction_zh, quantity
+from kxai.genre import words
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
+_OWN_BASE = words("check.changes.own_base").regex
 _ADJOINING = 12  # characters between a rate and the change that is told behind it
 
 
@@ -85,6 +87,8 @@ def _change_behind(context: Context, rate: Figure, behind: list[Figure]) -> Figu
     between = context.between(rate, change)
     if len(between) > _ADJOINING or any(mark in between for mark in "；;（("):
         return None
+    if _OWN_BASE.search(between):  # 下降5%，比上年减少3万元: against something else
+        return None
     own = len(behind) > 1 and behind[1].unit == "%" and _together(context, change, behind[1])
     return None if own else change
 
@@ -95,6 +99,11 @@ def _proven(context: Context, found: CheckedRelation) -> CheckedRelation:
         return found
     change, current, previous = found.operands
     surely = all(is_evident(context, change, amount) for amount in (current, previous))
+    if change.layer == "table" and change.direction is None:
+        # a column of differences without their signs, or of last year's less this year's
+        surely = surely and not (printed(current) - printed(previous)).size.meets(
+            printed(change).size
+        )
     if surely and not change_fits_others(context, change, current, previous):
         return found
     return CheckedRelation(found.kind, "undetermined", found.operands, found.equation)

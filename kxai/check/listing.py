@@ -12,6 +12,7 @@ from kxai.check.context import Context, name_of, thing
 from kxai.check.interval import printed, total
 from kxai.check.marks import Point, Points
 from kxai.genre import words
+from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
 _OF_WHICH = re.compile(r"其中")
@@ -254,6 +255,8 @@ class _Reader:
                 return Listing(head, (*parts, again), (), previous.end, doubled=True)
             beside = [again, *parts[before:], *beside]
             parts = parts[:before]
+        if _are_siblings(head, parts, opening[: opener.start()], opener[0]):
+            return None
         complete = bool(_COMPLETE.search(opening)) or bool(parts and _REST.search(parts[-1].label))
         return Listing(head, tuple(parts), tuple(beside), previous.end, complete, apart=apart)
 
@@ -293,6 +296,16 @@ def _goes_on(opening: str) -> bool:
     before = _SEMICOLON.split(opening[: opener.start()])
     names = before[-1].strip() if len(before) > 1 else ""
     return opener[0].startswith("分别") and bool(names)
+
+
+def _are_siblings(head: Figure, parts: Sequence[Figure], names: str, opener: str) -> bool:
+    """True where names stand before 分别 and their amounts exceed a head that is not known to be
+    their whole: 个人所得税7亿元，契税、印花税分别为5亿元、4亿元."""
+    clause = names.rpartition("，")[2].rpartition(",")[2]
+    if not opener.startswith("分别") or not re.search("[、和与及]", clause):
+        return False
+    over = sum(part.base_value for part in parts) > head.base_value
+    return over and not {part.indicator for part in parts} & children_of(head.indicator)
 
 
 def _may_be_part(head: Figure, figure: Figure, words: str) -> bool:

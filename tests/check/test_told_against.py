@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.check.builder import findings
 from tests.check.ledger import found, verdicts
 
 ACCOUNTS = (
@@ -81,3 +82,36 @@ def test_what_a_text_breaks_off_in_is_not_judged() -> None:
     part = "公务接待费支出6.00万元，比上年9.00万元减少"
     assert ("change", "error") in found(f"{part}2万元。")
     assert found(f"{part}2") == found(f"{part}2.") == []
+
+
+def test_a_change_with_a_base_of_its_own_is_not_that_of_the_rate_before() -> None:
+    text = "“三公”经费支出18.00万元，较年初预算下降10%，BASE减少1.00万元。"
+    assert ("growth", "error") not in found(text.replace("BASE", "比上年"))
+    assert ("growth", "error") in found(text.replace("BASE", "即"))
+
+
+def test_names_before_respectively_may_be_siblings_of_what_stands_before() -> None:
+    text = "2020年情况：公务接待费HEAD万元，培训费和会议费分别为3.00万元和4.00万元。"
+    assert found(text.replace("HEAD", "1.00")) == []
+    whole = "2020年支出合计HEAD万元，基本支出和项目支出分别为60.00万元和40.00万元。"
+    assert found(whole.replace("HEAD", "100.00")) == []
+    assert found(whole.replace("HEAD", "90.00")) != []
+
+
+def test_values_of_another_order_are_those_of_other_bodies() -> None:
+    text = (
+        "“三公”经费支出{9.20 three_public.total in:一}亿元。\n经费支出{856.20 three_public.total in:二}万元。\n"
+        "经费支出{612.00 three_public.total in:三}万元。\n"
+    )
+    assert ("same", "error") not in findings(text)
+    near = text.replace("9.20", "612.30").replace("亿元", "万元").replace("856.20", "612.00")
+    assert ("same", "error") in findings(near)
+
+
+def test_differences_in_a_table_may_be_printed_without_their_signs() -> None:
+    text = (
+        "{2.02 three_public.reception 2019 table}万元{1.54 three_public.reception table}万元"
+        "{CHANGE three_public.reception change table}万元\n"
+    )
+    assert findings(text.replace("CHANGE", "0.48")) == []
+    assert findings(text.replace("CHANGE", "0.84")) == [("change", "error")]

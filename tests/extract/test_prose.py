@@ -456,3 +456,14 @@ def test_a_year_in_brackets_is_not_that_of_the_next_number() -> None:
 def test_a_share_without_its_number_names_nothing() -> None:
     text = "公务接待费支出7.50万元，占基本支出%，同比增加2.00万元。"
     assert one(text, "2.00").indicator == "three_public.reception"
+
+
+def test_what_was_spent_is_what_a_list_behind_it_is_of() -> None:
+    text = "政府采购预算90.00万元，政府采购实际支出60.00万元，其中：货物支出60.00万元，服务支出0.50万元。"
+    assert one(text, "0.50").stage == "final"
+
+
+def test_a_heading_may_have_a_space_in_its_year() -> None:
+    text = "二、2021 年预算草案\n一般公共预算支出安排8.00万元。"
+    title = "云溪市2020年预算执行情况和2021年预算草案的报告\n"
+    assert one(text, "8.00", title=title).year == 2021

@@ -82,7 +82,8 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     stage = told or at.told_stage or at.scene.stage
     named = at.named(gap)
     beside = named is not None and named[0].startswith("project.") and not at.scene.about_project
-    if (named is not None and not beside) or not at.has_own_subject:
+    spent = told == "final" and year == at.year  # 预算9万元，实际8万元，其中：…
+    if (named is not None and not beside) or spent or not at.has_own_subject:
         at.told_stage = told or at.told_stage  # A 3万元，年初预算4万元；B 2万元: B was spent, too
     if lexicon.EXECUTION.search(lexicon.trimmed(gap)) or right.startswith("的预算"):
         stage = "budget"

@@ -26,8 +26,8 @@ _GOAL_SECTION = re.compile(
 _BUDGET_SECTION = re.compile(r"预算(?:安排|批复|下达)|(?:资金|经费)安排|年初预算|预算情况")
 _TITLE_LENGTH = 30  # what is longer is a sentence
 _OF_MONEY = re.compile(r"(?:预算|决算|收支|收入|支出|经费|执行)(?!.*(?:报告|评价|自评|表)$)")
-_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=年)")
-_BASE_YEAR = re.compile(r"(?:比|较|与|同|至|截至)\s*20\d\d年")
+_YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s{0,2}年)")
+_BASE_YEAR = re.compile(r"(?:比|较|与|同|至|截至)\s*20\d\d\s{0,2}年")
 _OUTCOME_OF_YEAR = re.compile(r"执行|完成情况|决算")
 _DRAFT_OF_YEAR = re.compile(
     r"草案|预算(?:安排|编制|收支)?(?:情况|说明)?$|(?:收支|支出|收入|预算)安排|预期目标"
