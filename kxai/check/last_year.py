@@ -3,6 +3,7 @@ year cannot have exceeded it last year."""
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -15,11 +16,15 @@ from kxai.check.rates import signed
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import of_other_bodies
 from kxai.check.wording import decimal, quantity
+from kxai.genre import words
 from kxai.genre.families import families_of
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
 _HOLDS = ("consistent", "tail")
+_ADDED = ("sum", "balance")
+_FLAT = words("check.last_year.flat").any_of
+_PARAGRAPH = 300  # characters behind an amount in which it is said to be as last year
 _BY_FUNDS = ("general_budget.expenditure", "gov_fund.expenditure", "state_capital.expenditure")
 _ALL_FUNDS = "expenditure.total"
 _WIDE = Fraction(1, 100)  # of a value: what is left open beyond that has no middle worth telling
@@ -43,9 +48,12 @@ def check_last_year(
     Only of parts that make up their whole this year. What a list lacked last year may make the
     parts less; they are more only by an error, and neither where a family is whole.
     """
+    wholes = (*_wholes(relations), *_by_funds(context))
     implied = _implied(context)
+    _add_nothing(context, implied)
+    _add_sums(wholes, implied)
     seen: set[tuple[object, ...]] = set()
-    for whole, parts in (*_wholes(relations), *_by_funds(context)):
+    for whole, parts in wholes:
         key = (_key(whole), *sorted(map(str, map(_key, parts))))
         before = implied.get(_key(whole))
         told = [implied[_key(part)] for part in parts if _key(part) in implied]
@@ -97,7 +105,7 @@ def _wholes(relations: Sequence[CheckedRelation]) -> Iterator[tuple[Figure, tupl
     """Wholes with the parts that make them up, as the sums that hold tell them."""
     for relation in relations:
         head, *parts = relation.operands
-        if relation.kind != "sum" or relation.verdict not in _HOLDS or len(parts) < 2:
+        if relation.kind not in _ADDED or relation.verdict not in _HOLDS or len(parts) < 2:
             continue
         if head.role == "amount" and total(map(printed, parts)).meets(printed(head)):
             yield head, tuple(parts)
@@ -140,6 +148,31 @@ def _implied(context: Context) -> dict[Key, Implied]:
             ways = [*ways, *rates[key][:1]]
         found[key] = replace(ways[0], value=_hull([way.value for way in ways]))
     return found
+
+
+def _add_nothing(context: Context, implied: dict[Key, Implied]) -> None:
+    """Adds what is nothing and said to be as last year (购置费0万元…购置费与上年相同)."""
+    for figure in context.figures:
+        if figure.role != "amount" or figure.layer != "text" or figure.value or not figure.label:
+            continue
+        end = context.text.find("\n", figure.end)
+        rest = context.text[
+            figure.end : min(end if end > 0 else len(context.text), figure.end + _PARAGRAPH)
+        ]
+        if _key(figure) not in implied and re.search(re.escape(figure.label) + _FLAT, rest):
+            implied[_key(figure)] = Implied(Interval.point(0), figure, budget=False)
+
+
+def _add_sums(
+    wholes: Sequence[tuple[Figure, tuple[Figure, ...]]], implied: dict[Key, Implied]
+) -> None:
+    """Adds the wholes whose change nobody tells, by those of their parts."""
+    for whole, parts in wholes:
+        told = [implied[_key(part)] for part in parts if _key(part) in implied]
+        alike = len({found.budget for found in told}) == 1
+        if _key(whole) not in implied and len(told) == len(parts) and alike:
+            main = max(told, key=lambda found: found.value.high or Fraction(0))
+            implied[_key(whole)] = replace(main, value=total(found.value for found in told))
 
 
 def _hull(values: Sequence[Interval]) -> Interval:

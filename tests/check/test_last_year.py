@@ -49,3 +49,20 @@ def test_spending_by_funds() -> None:
     )
     assert ("sum", "warning") in _of("减少8.00", "减少5.00", text)
     assert _of("增加8.00", "增加2.00", text) == []
+
+
+_THREE = (
+    "2020年“三公”经费支出60.00万元，比上年增长RATE。其中：因公出国（境）费20.00万元，比上年增长100.00%；"
+    "公务用车购置及运行费30.00万元，其中公务用车购置费0万元，公务用车运行费30.00万元，"
+    "公务用车购置费FLAT，公务用车运行费下降25.00%；公务接待费10.00万元，比上年增长25.00%。"
+)
+
+
+def test_a_family_that_is_whole_adds_up_last_year_too() -> None:
+    # 10.00 + 40.00 + 8.00 = 58.00
+    text = _THREE.replace("FLAT", "均无支出")
+    assert ("sum", "warning") not in found(text.replace("RATE", "3.45%"))
+    assert ("sum", "warning") in found(text.replace("RATE", "20.00%"))
+    # what was bought last year is not told
+    open_end = _THREE.replace("FLAT", "按规定列支").replace("RATE", "20.00%")
+    assert ("sum", "warning") not in found(open_end)
