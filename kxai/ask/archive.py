@@ -12,7 +12,7 @@ from kxai.ask.book import Book
 from kxai.ask.conflicts import tell_finding
 from kxai.ask.draft import Draft, body_of
 from kxai.ask.plan import Plan
-from kxai.schema.finding import Severity
+from kxai.schema.finding import BEYOND_SUMS, Severity
 from kxai.schema.report import KIND_ZH, Report
 from kxai.store import Store
 
@@ -108,7 +108,8 @@ def _most_findings(
     names = {report.id: _name(report) for report in chosen}
     counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
     for report, kind, severity, number in store.finding_counts():
-        if report in names and relation in (None, kind) and severity in _TOLD_SEVERITIES:
+        wanted = relation in (None, kind) and kind not in BEYOND_SUMS
+        if report in names and wanted and severity in _TOLD_SEVERITIES:
             counts[names[report]][severity] += number
     ranked = sorted(counts.items(), key=lambda row: (-row[1]["error"], -row[1]["warning"], row[0]))
     steps = [

@@ -12,6 +12,7 @@ from kxai.check import check
 from kxai.check.relation import CheckedRelation
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
+from kxai.schema.finding import BEYOND_SUMS
 from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report
 from kxai.store import Store
@@ -60,13 +61,15 @@ class Sentence:
 
 
 class Book:
-    """A report with its text cut into sentences under their headings."""
+    """A report with its text cut into sentences under their headings; ``findings`` are those of
+    its arithmetic."""
 
     def __init__(self, store: Store, report: Report) -> None:
         self.report = report
         self.text = store.text(report.id)
         self.figures = list(store.figures(report.id))
-        self.findings = list(store.findings(report.id))
+        told = store.findings(report.id)
+        self.findings = [finding for finding in told if finding.kind not in BEYOND_SUMS]
         self._store = store
 
     @cached_property
