@@ -23,6 +23,7 @@ from kxai.extract.llm.sender import load_tasks
 from kxai.extract.llm.shapes import figure_labels
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint
+from kxai.llm.gate import Gate
 from kxai.text.scanner import scan
 
 _LENGTH = re.compile(rb"content-length: (\d+)", re.IGNORECASE)
@@ -72,7 +73,7 @@ def serve(latency: float, pipe: Connection) -> None:
 
 async def ask(base_url: str, count: int, concurrency: int, workers: int) -> None:
     prompt = load_tasks()["label_figures"]
-    numbers = iter(range(count))
+    numbers, gate = iter(range(count)), Gate()
     endpoint = Endpoint(base_url, "m", concurrency=concurrency)
     async with Client(endpoint) as client:
 
@@ -84,8 +85,8 @@ async def ask(base_url: str, count: int, concurrency: int, workers: int) -> None
             text = TEXT.format(a=number, b=number + 1, c=1, d=number % 90, e=number % 70)
             marked = [m for m in scan(text) if m.kind in ("money", "percent")]
             shape = figure_labels(marked, ["income.total", "other"], [2020, 2021])
-            messages = prompt.messages(text)
-            await client.ask(messages, shape, max_tokens=400, place=str(number))
+            question = gate.question(prompt, text)
+            await client.ask(question, shape, max_tokens=400, place=str(number))
 
         await asyncio.gather(*(work() for _ in range(workers)))
 

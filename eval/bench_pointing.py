@@ -30,6 +30,7 @@ from kxai.extract.llm.marks import Piece, pieces
 from kxai.extract.llm.shapes import FigureLabel, figure_labels, salvage
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint
+from kxai.llm.gate import OPEN, plain_question
 from kxai.llm.local import LocalServer
 from kxai.llm.prompts import load_prompt
 from kxai.load import load
@@ -129,7 +130,8 @@ def copied_shape(case: Case) -> type[BaseModel]:
 
 async def point(client: Client, case: Case, score: Score) -> None:
     shape = figure_labels(case.piece.marked, case.labels, case.years)
-    messages = load_prompt("label_figures").messages(
+    question = OPEN.question(
+        load_prompt("label_figures"),
         case.piece.shown(case.text),
         context={"section": " > ".join(case.piece.section[-3:]), "year": str(case.year)},
         labels=table_of(case.labels),
@@ -137,7 +139,7 @@ async def point(client: Client, case: Case, score: Score) -> None:
     labels: dict[str, FigureLabel] = {}
     begun = time.monotonic()
     try:
-        answer = await client.ask(messages, shape, max_tokens=900, place="point")
+        answer = await client.ask(question, shape, max_tokens=900, place="point")
         labels = answer.value.labels()
     except ModelError as error:
         labels = salvage(shape, getattr(error, "reply", ""))
@@ -154,7 +156,9 @@ async def copy(client: Client, case: Case, score: Score) -> None:
     begun = time.monotonic()
     items: list[Any] = []
     try:
-        answer = await client.ask(messages, copied_shape(case), max_tokens=900, place="copy")
+        answer = await client.ask(
+            plain_question(messages, OPEN), copied_shape(case), max_tokens=900, place="copy"
+        )
         items = list(answer.value.f)  # type: ignore[attr-defined]
     except ModelError:
         pass

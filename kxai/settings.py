@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated
@@ -27,6 +28,32 @@ def read_checks(written: object) -> tuple[str, ...]:
     if not wanted:
         raise ValueError(f"至少要有一类检查，可用：{'、'.join(CHECKS)}")
     return tuple(name for name in CHECKS if name in wanted)
+
+
+def read_names(written: object) -> tuple[str, ...]:
+    """The names that ``written`` lists, with commas, or in the file that it names, one a line
+    (lines that begin with # are left out).
+
+    Raises ValueError for a file that cannot be read, and for a name of one character.
+    """
+    told = written
+    if isinstance(written, str):
+        path = Path(written.strip())
+        if path.suffix or "/" in written or "\\" in written:
+            try:
+                lines = path.read_text("utf-8-sig").splitlines()
+            except (OSError, UnicodeDecodeError) as error:
+                raise ValueError(f"读不到名单文件“{written}”") from error
+            told = [line for line in lines if not line.lstrip().startswith("#")]
+        else:
+            told = re.split(r"[,，、;；]", written)
+    if not isinstance(told, list | tuple):
+        raise ValueError("not a list of names")
+    names = dict.fromkeys("".join(str(name).split()) for name in told)
+    names.pop("", None)
+    if short := [name for name in names if len(name) < 2]:
+        raise ValueError(f"“{short[0]}”只有一个字，不能当作姓名")
+    return tuple(names)
 
 
 class Price(BaseModel):
@@ -125,6 +152,11 @@ class Settings(BaseSettings):
     llm_prices: dict[str, Price] = Field(
         default_factory=dict,
         description='JSON {"model": {"input": "0.8", "output": "2", "currency": "CNY"}}',
+    )
+    mask_names: Annotated[tuple[str, ...], NoDecode, BeforeValidator(read_names)] = Field(
+        default=(),
+        description="names that are masked wherever they stand in what is sent: with commas, or "
+        "the path of a text file with one a line",
     )
     chroma_url: str | None = Field(
         default=None, description="address of a chromadb server; default is embedded"

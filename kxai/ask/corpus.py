@@ -14,17 +14,19 @@ from kxai.ask.archive import run_archive, run_checked, run_mentions
 from kxai.ask.average import run_average
 from kxai.ask.bodies import Directory
 from kxai.ask.book import Book
+from kxai.ask.by_model import OPEN_KINDS, answer_with_model
 from kxai.ask.conversation import Conversation
 from kxai.ask.draft import Draft, body_of
 from kxai.ask.lookup import run_lookup
 from kxai.ask.names import body_key
 from kxai.ask.narrative import run_passage
-from kxai.ask.outcomes import error, no_such_report, not_answered, understood
+from kxai.ask.outcomes import error, joined, no_such_report, not_answered, understood
 from kxai.ask.phrase import indicator_name
 from kxai.ask.plan import Plan
 from kxai.ask.planner import make_plan, prepare
-from kxai.ask.prose import Asks, plan_with_model, tell
+from kxai.ask.prose import Asks
 from kxai.ask.verify import faults
+from kxai.llm.gate import Gate, gate_from
 from kxai.schema.report import KIND_ZH
 from kxai.settings import Settings
 from kxai.store import Store, database_url, plain
@@ -35,12 +37,11 @@ if TYPE_CHECKING:
 _KEPT = 64  # reports held ready
 _READ = 40  # reports that one question looks into
 _OPENED = 20  # reports that a question which names none looks into, of a large archive
-_LIKELY, _RANKED, _TOLD = 40, 10, 6  # passages, ranked reports, passages for a model
+_LIKELY, _RANKED = 40, 10  # passages, ranked reports
 _CLAUSES = re.compile(r"[，,；;。？?]")
 _WHOLE = ("findings", "checked", "archive", "share", "rank", "difference", "passage", "sum", "mean")
 _NO_LESS = ("per_head", "growth", "difference", "mean")
 _BY_QUERY = ("median", "filter")  # operations that no single report answers
-_OPEN = ("refuse", "passage")  # kinds of answer that a model may better
 _RUNNERS = {
     "findings": conflicts.run_findings,
     "checked": run_checked,
@@ -65,23 +66,39 @@ class Corpus:
     """
 
     def __init__(
-        self, store: Store, settings: Settings | None = None, *, model: Asks | None = None
+        self,
+        store: Store,
+        settings: Settings | None = None,
+        *,
+        model: Asks | None = None,
+        gate: Gate | None = None,
+        offline: bool = False,
     ) -> None:
-        self._store, self._settings, self._model = store, settings, model
+        self._store, self._settings, self._model = store, settings or Settings(), model
+        self._gate, self._offline = gate or gate_from(self._settings), offline
         self._index: Index | None = None
         self._directory = Directory([stored.report for stored in store.reports()])
         self._books: OrderedDict[str, Book] = OrderedDict()
 
     @classmethod
     def open(
-        cls, workspace: Path, settings: Settings | None = None, *, model: Asks | None = None
+        cls,
+        workspace: Path,
+        settings: Settings | None = None,
+        *,
+        model: Asks | None = None,
+        gate: Gate | None = None,
+        offline: bool = False,
     ) -> Corpus:
         """The archive in a workspace folder. ``model`` is asked where the rules have no answer.
+        What the index sends to an endpoint goes through ``gate``; with ``offline`` it sends
+        nothing.
 
         Raises WorkspaceError.
         """
         settings = settings or Settings(workspace=workspace)
-        return cls(Store(database_url(workspace, settings)), settings, model=model)
+        store = Store(database_url(workspace, settings))
+        return cls(store, settings, model=model, gate=gate, offline=offline)
 
     def __enter__(self) -> Corpus:
         return self
@@ -117,9 +134,12 @@ class Corpus:
         if plan.guessed and answer.answerable:
             told = wording.GUESSED.format(names="、".join(plan.guessed))
             answer = answer.model_copy(update={"warnings": [told, *answer.warnings]})
-        if self._model is None or plan.unresolved or answer.kind not in _OPEN:
+        if self._model is None or plan.unresolved or answer.kind not in OPEN_KINDS:
             return answer
-        return self._with_model(question, plan, self._model) or answer
+        other = answer_with_model(
+            question, plan, self._model, store=self._store, index=self._searched, run=self._run
+        )
+        return other or answer
 
     def _with_parts(self, question: str, plan: Plan, whole: Answer) -> Answer:
         """Clauses that ask for something of their own are asked alone as well, with the bodies,
@@ -143,29 +163,17 @@ class Corpus:
                 if not part.operands:
                     continue
                 found = self._run(question, part)
-                if found.answerable and found.kind not in _OPEN:
-                    out = _joined(out, found)
+                if found.answerable and found.kind not in OPEN_KINDS:
+                    out = joined(out, found)
                     break
         return out
-
-    def _with_model(self, question: str, plan: Plan, model: Asks) -> Answer | None:
-        """A plan of the model's, run here; else its prose from passages, verified; else None."""
-        other = plan_with_model(plan, model)
-        if other is not None:
-            answer = self._run(question, other)
-            if answer.answerable and answer.kind not in _OPEN:
-                return answer
-        reports = plan.reports or None
-        found = self._searched().search(question, k=_TOLD, reports=reports, years=plan.years)
-        sources = {p.report: self._directory.reports[p.report].source for p in found}
-        return tell(question, found, sources, model).answer
 
     def _searched(self) -> Index:
         """The index, in step with the store."""
         if self._index is None:
             from kxai.index import Index
 
-            self._index = Index(self._store, self._settings or Settings())
+            self._index = Index(self._store, self._settings, gate=self._gate, offline=self._offline)
         self._index.refresh()
         return self._index
 
@@ -326,26 +334,6 @@ def _may_quote(plan: Plan) -> bool:
         return plan.operation == "passage"
     asked = plan.unit or wording.NUMBER_ASKED.search(plan.question)
     return not asked and not any(operand.indicators for operand in plan.operands)
-
-
-def _joined(one: Answer, other: Answer) -> Answer:
-    """Two answers to parts of a question as one; what both say is said once."""
-    if not one.answerable:
-        return other
-    said = one.answer
-    for sentence in re.findall(r"[^。]+。[”’]?", other.answer):
-        if sentence.strip("。”") not in said:
-            said += sentence
-    citations = {(c.report, c.start, c.end): c for c in (*one.citations, *other.citations)}
-    return one.model_copy(
-        update={
-            "answer": said,
-            "citations": list(citations.values()),
-            "figures": list(dict.fromkeys((*one.figures, *other.figures))),
-            "computation": list(dict.fromkeys((*one.computation, *other.computation))),
-            "warnings": list(dict.fromkeys((*one.warnings, *other.warnings)))[:5],
-        }
-    )
 
 
 __all__ = ["Corpus", "body_of"]

@@ -6,6 +6,7 @@ not tell, and that the question was not understood. Only the second speaks of th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from functools import cache
 
@@ -182,3 +183,23 @@ def _readings_of(
 
 def _refused(question: str, text: str, status: Status) -> Answer:
     return Answer(question=question, answer=text, answerable=False, kind="refuse", status=status)
+
+
+def joined(one: Answer, other: Answer) -> Answer:
+    """Two answers to parts of a question as one; what both say is said once."""
+    if not one.answerable:
+        return other
+    said = one.answer
+    for sentence in re.findall(r"[^。]+。[”’]?", other.answer):
+        if sentence.strip("。”") not in said:
+            said += sentence
+    citations = {(c.report, c.start, c.end): c for c in (*one.citations, *other.citations)}
+    return one.model_copy(
+        update={
+            "answer": said,
+            "citations": list(citations.values()),
+            "figures": list(dict.fromkeys((*one.figures, *other.figures))),
+            "computation": list(dict.fromkeys((*one.computation, *other.computation))),
+            "warnings": list(dict.fromkeys((*one.warnings, *other.warnings)))[:5],
+        }
+    )

@@ -15,6 +15,7 @@ from kxai.ask.support import locate, unsupported
 from kxai.errors import ModelError
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.index.passages import Passage
+from kxai.llm.gate import Gate, Question
 from kxai.llm.prompts import Prompt, load_prompt
 
 _TOKENS, _PLAN_TOKENS = 600, 300
@@ -26,7 +27,11 @@ T = TypeVar("T", bound=BaseModel)
 class Asks(Protocol):
     """What the room needs of a model; see ``Model`` in ``kxai.ask.model``."""
 
-    def ask(self, messages: Sequence[dict[str, str]], shape: type[T], *, max_tokens: int) -> T:
+    @property
+    def gate(self) -> Gate:
+        """What every question goes through."""
+
+    def ask(self, question: Question, shape: type[T], *, max_tokens: int) -> T:
         """The validated reply. Raises ModelError."""
 
 
@@ -94,9 +99,10 @@ class Told:
     reasons: tuple[str, ...] = ()
 
 
-def plan_with_model(plan: Plan, model: Asks) -> Plan | None:
+def plan_with_model(plan: Plan, model: Asks, gate: Gate | None = None) -> Plan | None:
     """The plan of a question that the rules could not read; bodies and years stay as the rules
-    found them. None where the model refuses, or is no help. Raises no ModelError."""
+    found them. ``gate`` knows more names than the model's own. None where the model refuses, or is
+    no help. Raises no ModelError."""
     prompt = load_prompt("plan_question")
     named = [found for _, _, found in find_indicators(plan.question)]
     ids = [*dict.fromkeys(named), *(i for i in CATALOGUE if i not in named)][:_MOST]
@@ -105,24 +111,31 @@ def plan_with_model(plan: Plan, model: Asks) -> Plan | None:
     fields: dict[str, Any] = {"o": (list[operand], [])}  # type: ignore[valid-type]
     shape: type[ModelPlan] = create_model("ModelPlan", __base__=ModelPlan, **fields)
     labels = "\n".join(f"{i} {CATALOGUE[i].zh}" for i in ids)
+    asked = (gate or model.gate).question(prompt, plan.question, labels=labels)
     try:
-        found = model.ask(
-            prompt.messages(plan.question, labels=labels), shape, max_tokens=_PLAN_TOKENS
-        )
+        found = model.ask(asked, shape, max_tokens=_PLAN_TOKENS)
     except ModelError:
         return None
     if found.op in ("refuse", "passage") or not found.o:
         return None
-    operands = [Operand(phrase=o.p, indicators=[o.i] if o.i else []) for o in found.o]
+    operands = [Operand(phrase=asked.unmask(o.p), indicators=[o.i] if o.i else []) for o in found.o]
     changes = {"operation": found.op, "operands": operands, "wanted": found.w, "stage": found.s}
     return plan.model_copy(update=changes)
 
 
-def tell(question: str, passages: Sequence[Passage], sources: dict[str, str], model: Asks) -> Told:
+def tell(
+    question: str,
+    passages: Sequence[Passage],
+    sources: dict[str, str],
+    model: Asks,
+    gate: Gate | None = None,
+) -> Told:
     """An answer from ``passages`` in a model's words, each citation an exact span and each number
     in what is cited; asked once more with the reasons where it does not hold.
 
-    ``sources`` are the files of the reports. Raises no ModelError: no answer is an answer.
+    ``sources`` are the files of the reports; ``gate`` knows more names than the model's own. What
+    is verified is what the model saw, masked words; the answer and its quotations have the words
+    of the report again. Raises no ModelError: no answer is an answer.
     """
     if not passages:
         return Told(None)
@@ -132,14 +145,14 @@ def tell(question: str, passages: Sequence[Passage], sources: dict[str, str], mo
     reasons: list[str] = []
     for _ in range(_ROUNDS):
         context = {"note": note} if note else {}
-        messages = prompt.messages(_shown(question, passages), context=context)
+        asked = (gate or model.gate).question(prompt, _shown(question, passages), context=context)
         try:
-            prose = model.ask(messages, shape, max_tokens=_TOKENS)
+            prose = model.ask(asked, shape, max_tokens=_TOKENS)
         except ModelError as error:
             return Told(None, (*reasons, str(error)))
         if not prose.ok or not prose.a.strip():
             return Told(None, (*reasons, "段落里没有答案"))
-        answer, wrong = _verified(question, prose, passages, sources)
+        answer, wrong = _verified(question, asked, prose, passages, sources)
         if answer is not None:
             return Told(answer, tuple(reasons))
         reasons += wrong
@@ -161,16 +174,22 @@ def _about(passage: Passage) -> str:
 
 
 def _verified(
-    question: str, prose: Prose, passages: Sequence[Passage], sources: dict[str, str]
+    question: str,
+    asked: Question,
+    prose: Prose,
+    passages: Sequence[Passage],
+    sources: dict[str, str],
 ) -> tuple[Answer | None, list[str]]:
-    citations, wrong = [], []
+    citations, quotes, wrong = list[Citation](), list[str](), list[str]()
     for quote in prose.c:
         passage = passages[int(quote.p[1:]) - 1]
-        found = locate(quote.q, passage.text)
+        hidden = asked.hidden(passage.text)
+        found = locate(quote.q, hidden.text)
         if found is None:
             wrong.append(f"引文“{quote.q[:20]}”不在{quote.p}里")
             continue
-        start, end = found
+        quotes.append(hidden.text[slice(*found)])
+        start, end = hidden.to_source(*found)
         citations.append(
             Citation(
                 report=passage.report,
@@ -184,14 +203,15 @@ def _verified(
     if not citations:
         wrong.append("没有引文")
     if not wrong:
-        told = "\n".join(_about(passages[int(quote.p[1:]) - 1]) for quote in prose.c)
-        quotes = [citation.quote for citation in citations]
-        wrong = unsupported(prose.a, quotes, question=question, told=told)
+        told = "\n".join(
+            asked.hidden(_about(passages[int(quote.p[1:]) - 1])).text for quote in prose.c
+        )
+        wrong = unsupported(prose.a, quotes, question=asked.hidden(question).text, told=told)
     if wrong:
         return None, wrong
     answer = Answer(
         question=question,
-        answer=prose.a.strip(),
+        answer=asked.unmask(prose.a.strip()),
         answerable=True,
         kind="passage",
         citations=list({(c.report, c.start, c.end): c for c in citations}.values()),

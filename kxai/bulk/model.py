@@ -19,11 +19,11 @@ from kxai.bulk.workers import Read, Task
 from kxai.errors import BudgetSpent, KxaiError, ModelSetup
 from kxai.extract import extract
 from kxai.extract.llm.engine import read_with_model
-from kxai.extract.llm.marks import Shown, as_it_is
 from kxai.extract.llm.sender import CallRecord, Sender, load_tasks
 from kxai.llm.budget import Budget, Limits, read_money
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint, endpoint_from
+from kxai.llm.gate import gate_from
 from kxai.llm.memory import Memory
 from kxai.llm.prompts import Prompt
 from kxai.llm.usage import Usage
@@ -226,9 +226,8 @@ class _Session:
         run = self._run
         document = await asyncio.to_thread(_read, path, self._settings)
         extraction = extract(document)
-        sender = Sender(
-            self._client, path.name, masked if run.options.mask else as_it_is, run.prompts
-        )
+        gate = gate_from(self._settings, masks=run.options.mask)
+        sender = Sender(self._client, path.name, gate, run.prompts)
         try:
             found = await read_with_model(document, extraction, sender, engine=run.options.engine)
         finally:
@@ -243,14 +242,6 @@ class _Session:
 def _read(path: Path, settings: Settings) -> Document:
     """The document of a file; of a kind that is read within limits only, in a process apart."""
     return run_apart(read, path, settings) if needs_limits(path) else read(path, settings)
-
-
-def masked(text: str) -> Shown:
-    """A text without private details, and where its places went."""
-    from kxai.llm.mask import mask
-
-    hidden = mask(text)
-    return Shown(hidden.text, hidden.from_source)
 
 
 def _row(call: CallRecord) -> Row:

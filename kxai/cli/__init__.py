@@ -10,7 +10,19 @@ from typing import Annotated
 import typer
 
 import kxai
-from kxai.cli.choices import DEFAULT_WORKSPACE, EngineChoice, Gguf, Json, LlmChoice, Workspace
+from kxai.cli.choices import (
+    DEFAULT_WORKSPACE,
+    Budget,
+    DryRun,
+    EngineChoice,
+    Gguf,
+    Json,
+    LlmChoice,
+    Mask,
+    MaxTokens,
+    Shown,
+    Workspace,
+)
 from kxai.cli.evaluation import evaluation
 from kxai.cli.groups import genre, index, prompts
 from kxai.errors import KxaiError
@@ -36,18 +48,6 @@ class SeverityChoice(StrEnum):
     error = "error"
     warning = "warning"
     info = "info"
-
-
-class Shown(StrEnum):
-    """What ``kxai gold --show`` lists."""
-
-    none = "none"
-    misses = "misses"
-    labels = "labels"
-    spurious = "spurious"
-    errors = "errors"
-    findings = "findings"
-    all = "all"
 
 
 def _show_version(wanted: bool) -> None:
@@ -87,20 +87,12 @@ def run(
         typer.Option("--llm", help="endpoint用KXAI_LLM_BASE_URL的端点；local在本机载入模型"),
     ] = LlmChoice.endpoint,
     gguf: Gguf = None,
-    budget: Annotated[
-        str | None,
-        typer.Option("--budget", metavar="MONEY", help="本次运行最多花多少钱，如5.00CNY"),
-    ] = None,
-    max_tokens: Annotated[
-        int | None, typer.Option("--max-tokens", min=1, help="本次运行最多用多少词元")
-    ] = None,
+    budget: Budget = None,
+    max_tokens: MaxTokens = None,
     cache: Annotated[
         bool, typer.Option("--cache/--no-cache", help="是否使用以前得到的模型答复")
     ] = True,
-    mask: Annotated[
-        bool,
-        typer.Option("--mask/--no-mask", help="发送前是否遮盖电话、证件号、账号和签名处的姓名"),
-    ] = True,
+    mask: Mask = True,
     checks: Annotated[
         str | None,
         typer.Option(
@@ -109,9 +101,7 @@ def run(
             help="做哪几类检查，用逗号隔开：arithmetic,disclosure,form,scores；默认全做",
         ),
     ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="只估算要发多少请求、词元和费用，什么也不发送")
-    ] = False,
+    dry_run: DryRun = False,
     fail_on: Annotated[
         SeverityChoice | None,
         typer.Option("--fail-on", help="工作区里有这一级或更重的问题时，退出码为3"),
@@ -264,20 +254,24 @@ def ask(
         typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
     ] = None,
     gguf: Gguf = None,
+    budget: Budget = None,
+    max_tokens: MaxTokens = None,
+    mask: Mask = True,
+    dry_run: DryRun = False,
     json: Json = False,
 ) -> None:
     """用中文提问：答案里的每个数字都有出处或算式；报告没写的会直说。"""
-    from kxai.cli.ask import Filters, ask_command
+    from kxai.cli.ask import Filters, ModelUse, ask_command
 
+    if llm is None and (dry_run or budget or max_tokens or gguf):
+        raise typer.BadParameter("不问模型时没有费用；请加--llm endpoint或--llm local")
     code = ask_command(
         question,
         workspace=workspace,
         filters=Filters(report, year, org),
         as_json=json,
         file=file,
-        llm=llm is not None,
-        local=llm is LlmChoice.local,
-        gguf=gguf,
+        use=ModelUse(llm, gguf, mask, budget, max_tokens, dry_run),
     )
     raise typer.Exit(code)
 
@@ -300,12 +294,16 @@ def chat(
         typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
     ] = None,
     gguf: Gguf = None,
+    budget: Budget = None,
+    max_tokens: MaxTokens = None,
+    mask: Mask = True,
 ) -> None:
     """连续提问：后面的问题可以省略单位和年度。"""
-    from kxai.cli.ask import chat_command
+    from kxai.cli.ask import ModelUse, chat_command
 
-    local = llm is LlmChoice.local
-    chat_command(workspace, llm=llm is not None, local=local, gguf=gguf)
+    if llm is None and (budget or max_tokens or gguf):
+        raise typer.BadParameter("不问模型时没有费用；请加--llm endpoint或--llm local")
+    chat_command(workspace, ModelUse(llm, gguf, mask, budget, max_tokens))
 
 
 @app.command()

@@ -17,6 +17,8 @@ from rich.text import Text
 
 from kxai.ask import Answer, Corpus
 from kxai.ask.draft import one_line
+from kxai.cli.choices import LlmChoice
+from kxai.cli.model import tell_asked, warn_unmasked
 from kxai.cli.screen import console, plain_text, settings_for
 from kxai.errors import UnreadableFile
 from kxai.export import words
@@ -40,6 +42,18 @@ class Filters:
     org: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ModelUse:
+    """Which model is asked (``llm`` None: none), what it may take, and whether texts are masked."""
+
+    llm: LlmChoice | None = None
+    gguf: Path | None = None
+    mask: bool = True
+    budget: str | None = None
+    max_tokens: int | None = None
+    dry_run: bool = False
+
+
 def ask_command(
     question: str,
     *,
@@ -47,9 +61,7 @@ def ask_command(
     filters: Filters,
     as_json: bool,
     file: Path | None = None,
-    llm: bool = False,
-    local: bool = False,
-    gguf: Path | None = None,
+    use: ModelUse | None = None,
 ) -> int:
     """Answer one question, or with ``-`` those of ``file`` (or of the standard input) line by line.
 
@@ -57,7 +69,7 @@ def ask_command(
     not be asked at all. Raises WorkspaceError, ModelSetup and UnreadableFile.
     """
     with ExitStack() as stack:
-        corpus = _corpus(stack, workspace, llm=llm or local, local=local, gguf=gguf)
+        corpus = _corpus(stack, workspace, use or ModelUse())
         if question != "-":
             answer = _ask(corpus, question, filters)
             _print(answer, as_json=as_json)
@@ -80,11 +92,11 @@ def ask_command(
         return 1 if bad else 0
 
 
-def chat_command(workspace: Path, *, llm: bool, local: bool, gguf: Path | None) -> None:
+def chat_command(workspace: Path, use: ModelUse) -> None:
     """Questions one after the other; what a question leaves out it takes from the one before. A
     number picks one of the questions that were offered."""
     with ExitStack() as stack:
-        corpus = _corpus(stack, workspace, llm=llm or local, local=local, gguf=gguf)
+        corpus = _corpus(stack, workspace, use)
         screen = console()
         screen.print("请提问；接着问时可以只说换了什么（如“那2020年呢”）。空行结束。", style="dim")
         talk, offered = corpus.converse(), list[str]()
@@ -108,16 +120,27 @@ def _lines() -> Iterator[str]:
             return
 
 
-def _corpus(
-    stack: ExitStack, workspace: Path, *, llm: bool, local: bool, gguf: Path | None
-) -> Corpus:
-    settings = settings_for(workspace)
-    model: Model | None = None
-    if llm:
-        from kxai.ask.model import Model
+def _corpus(stack: ExitStack, workspace: Path, use: ModelUse) -> Corpus:
+    from kxai.llm.gate import gate_from
 
-        model = stack.enter_context(Model(settings, local=local, gguf=gguf))
-    return stack.enter_context(Corpus.open(workspace, settings, model=model))
+    settings = settings_for(workspace)
+    gate = gate_from(settings, masks=use.mask)
+    told = console(err=True)
+    local = use.llm is LlmChoice.local
+    if not (use.mask or use.dry_run):
+        warn_unmasked(told, settings, llm=use.llm is not None, local=local)
+    model: Model | None = None
+    if use.llm is not None:
+        from kxai.ask.model import Model, Spending
+
+        spending = Spending(use.budget, use.max_tokens, use.dry_run)
+        model = stack.enter_context(
+            Model(settings, local=local, gguf=use.gguf, gate=gate, spending=spending)
+        )
+        stack.callback(tell_asked, told, model)
+    return stack.enter_context(
+        Corpus.open(workspace, settings, model=model, gate=gate, offline=use.dry_run)
+    )
 
 
 def _ask(corpus: Corpus, question: str, filters: Filters) -> Answer:

@@ -39,6 +39,19 @@ Gguf = Annotated[Path | None, typer.Option("--gguf", metavar="FILE", help="本�
 Json = Annotated[bool, typer.Option("--json", help="输出JSON，供程序读取")]
 
 
+Budget = Annotated[
+    str | None, typer.Option("--budget", metavar="MONEY", help="本次最多花多少钱，如5.00CNY")
+]
+MaxTokens = Annotated[int | None, typer.Option("--max-tokens", min=1, help="本次最多用多少词元")]
+Mask = Annotated[
+    bool,
+    typer.Option("--mask/--no-mask", help="发送前是否遮盖姓名、电话、证件号、账号和邮箱"),
+]
+DryRun = Annotated[
+    bool, typer.Option("--dry-run", help="只估算要发多少请求、词元和费用，什么也不发送")
+]
+
+
 class EngineChoice(StrEnum):
     """What ``--engine`` takes."""
 
@@ -52,3 +65,15 @@ class LlmChoice(StrEnum):
 
     endpoint = "endpoint"
     local = "local"
+
+
+class Shown(StrEnum):
+    """What ``kxai gold --show`` lists."""
+
+    none = "none"
+    misses = "misses"
+    labels = "labels"
+    spurious = "spurious"
+    errors = "errors"
+    findings = "findings"
+    all = "all"

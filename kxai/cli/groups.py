@@ -7,7 +7,7 @@ from typing import Annotated
 
 import typer
 
-from kxai.cli.choices import DEFAULT_WORKSPACE, Json, Workspace
+from kxai.cli.choices import DEFAULT_WORKSPACE, Json, Mask, Workspace
 
 prompts = typer.Typer(help="发给模型的提示词：列出、显示、比较。", no_args_is_help=True)
 index = typer.Typer(help="检索用的索引：更新、重建、状态。", no_args_is_help=True)
@@ -51,19 +51,19 @@ def prompts_diff(
 
 
 @index.command("build")
-def index_build(workspace: Workspace = DEFAULT_WORKSPACE) -> None:
+def index_build(workspace: Workspace = DEFAULT_WORKSPACE, mask: Mask = True) -> None:
     """使索引与数据库一致（提问时也会自动做）。"""
     from kxai.cli.index import build_command
 
-    build_command(workspace, anew=False)
+    build_command(workspace, anew=False, mask=mask)
 
 
 @index.command("rebuild")
-def index_rebuild(workspace: Workspace = DEFAULT_WORKSPACE) -> None:
+def index_rebuild(workspace: Workspace = DEFAULT_WORKSPACE, mask: Mask = True) -> None:
     """从数据库重新建立整个索引。"""
     from kxai.cli.index import build_command
 
-    build_command(workspace, anew=True)
+    build_command(workspace, anew=True, mask=mask)
 
 
 @index.command("status")

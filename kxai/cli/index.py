@@ -9,19 +9,23 @@ from pathlib import Path
 from rich.console import Console
 from rich.progress import Progress
 
+from kxai.cli.model import warn_unmasked
 from kxai.cli.screen import console, counts_table, settings_for
 from kxai.store import Store, database_url, lock
 
 
-def build_command(workspace: Path, *, anew: bool) -> None:
+def build_command(workspace: Path, *, anew: bool, mask: bool = True) -> None:
     """Bring the index in step with the store, or make it anew. Raises WorkspaceError."""
     from kxai.index import Index
+    from kxai.llm.gate import gate_from
 
     settings = settings_for(workspace)
+    if not mask:
+        warn_unmasked(console(err=True), settings, llm=False)
     with (
         Store(database_url(workspace, settings)) as store,
         lock(workspace),
-        Index(store, settings) as index,
+        Index(store, settings, gate=gate_from(settings, masks=mask)) as index,
         _progress(console(err=True)) as told,
     ):
         changed = index.rebuild(told) if anew else index.refresh(told)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from decimal import Decimal
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from rich.console import Console
 from rich.text import Text
@@ -11,9 +13,10 @@ from rich.text import Text
 from kxai.cli.screen import counts_table, plain_text
 
 if TYPE_CHECKING:
+    from kxai.ask.model import Model
     from kxai.bulk.model import ModelRun
     from kxai.llm.usage import Usage
-    from kxai.settings import Price
+    from kxai.settings import Price, Settings
 
 
 def model_rows(run: ModelRun) -> list[tuple[str, Text | str]]:
@@ -63,6 +66,47 @@ def tell_plan(screen: Console, run: ModelRun) -> None:
         rows.append(("费用", "没有价格；可用KXAI_LLM_PRICES给出"))
     screen.print(counts_table(rows))
     screen.print("没有发送任何内容")
+
+
+def warn_unmasked(screen: Console, settings: Settings, *, llm: bool, local: bool = False) -> None:
+    """Say aloud what ``--no-mask`` sends, and where to; nothing where nothing is sent."""
+    places = [] if not llm else ["本机的模型服务" if local else _host(settings.llm_base_url)]
+    if settings.embed_base_url and settings.embed_path is None:
+        places.append(_host(settings.embed_base_url))
+    if places:
+        where = "、".join(dict.fromkeys(places))
+        told = f"注意：已用--no-mask，姓名、电话、证件号、账号和邮箱不遮盖，随原文和问题发往{where}"
+        screen.print(plain_text(told, "bold yellow"), soft_wrap=True)
+
+
+def tell_asked(screen: Console, model: Model) -> None:
+    """What the questions to a model took, or would take; nothing where none was put."""
+    price = model.endpoint.price if model.endpoint is not None else None
+    if model.dry_run:
+        planned = model.planned
+        told = (
+            f"模型：将请求至少{planned.requests:,}次，发送约{planned.prompt_tokens:,}个词元，"
+            f"答复至多{planned.completion_tokens:,}个词元"
+        )
+        if price is not None:
+            told += f"，费用至多{_money(planned.cost(price), price)}"
+        screen.print(f"{told}；没有发送任何内容", soft_wrap=True)
+        return
+    used = model.usage
+    if model.stopped is not None:
+        screen.print(plain_text(model.stopped, "yellow"), soft_wrap=True)
+    if used.requests:
+        told = f"模型：请求{used.requests:,}次，词元{_tokens(used)}"
+        if price is not None:
+            told += f"，费用{_money(used.cost(price), price)}"
+        screen.print(told, soft_wrap=True)
+
+
+def _host(address: str | None) -> str:
+    """The host of an address; what else stands in it may be a secret."""
+    with suppress(ValueError):
+        return urlsplit(address or "").hostname or "端点"
+    return "端点"
 
 
 def _tokens(used: Usage) -> str:

@@ -15,7 +15,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kxai.bulk import Summary, run
-from kxai.cli.model import model_rows, tell_plan, tell_stop
+from kxai.cli.model import model_rows, tell_plan, tell_stop, warn_unmasked
 from kxai.cli.screen import (
     SEVERITY_STYLE,
     console,
@@ -121,6 +121,8 @@ def run_command(
     ``checks`` that do not exist."""
     settings = settings_for(workspace, checks=checks)
     screen = console(err=True)
+    if model is not None and not (model.mask or model.dry_run):
+        warn_unmasked(screen, settings, llm=True, local=model.local)
     try:
         with _terminable(), _listening(screen) as listener:
             summary = run(

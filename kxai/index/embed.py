@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from kxai.llm.gate import Gate, Masked
     from kxai.settings import Settings
 
     Vectors = NDArray[np.float32]
@@ -35,8 +36,9 @@ class Embedder(Protocol):
     def embed(self, texts: Sequence[str]) -> Vectors:
         """Rows of length one (or zero, for a text that has nothing known)."""
 
-    def embed_question(self, question: str) -> Vectors:
-        """One such row, to be compared with those of passages."""
+    def embed_question(self, question: str, told: Sequence[str] = ()) -> Vectors:
+        """One such row, to be compared with those of passages. ``told`` are texts that the question
+        may be about: names that they introduce do not leave the machine with it."""
 
 
 class Lsa:
@@ -111,7 +113,7 @@ class Lsa:
         map_ = np.linalg.solve(gram + ridge * np.eye(rank), questions.T @ targets)
         self._turn = map_.astype(np.float32)
 
-    def embed_question(self, question: str) -> Vectors:
+    def embed_question(self, question: str, told: Sequence[str] = ()) -> Vectors:  # noqa: ARG002
         turned: Vectors = _unit(self.embed([question]) @ self._turn)[0]
         return turned
 
@@ -153,21 +155,26 @@ class Lsa:
 
 
 class Endpoint:
-    """Any OpenAI-compatible ``/embeddings``."""
+    """Any OpenAI-compatible ``/embeddings``. What is sent goes through ``gate``; vectors of masked
+    and unmasked texts are of one space, so they have one name."""
 
-    def __init__(self, base_url: str, model: str, api_key: str) -> None:
-        self._url, self._model, self._key = base_url, model, api_key
+    def __init__(self, base_url: str, model: str, api_key: str, gate: Gate) -> None:
+        self._url, self._model, self._key, self._gate = base_url, model, api_key, gate
         self.name = f"api-{hashlib.sha256(f'{base_url} {model}'.encode()).hexdigest()[:12]}"
 
     def embed(self, texts: Sequence[str]) -> Vectors:
-        """Raises ModelUnreachable."""
+        """The passages of one report: what one of them tells of a name counts for all. Raises
+        ModelUnreachable."""
+        return self._rows(self._gate.knowing(*texts).texts(text or " " for text in texts))
+
+    def _rows(self, texts: Sequence[Masked]) -> Vectors:
         import numpy as np
         import openai
 
         rows: list[list[float]] = []
         with openai.OpenAI(base_url=self._url, api_key=self._key, max_retries=4) as client:
             for first in range(0, len(texts), _BATCH):
-                batch = [text or " " for text in texts[first : first + _BATCH]]
+                batch: list[str] = [*texts[first : first + _BATCH]]
                 try:
                     reply = client.embeddings.create(
                         model=self._model, input=batch, encoding_format="float"
@@ -184,9 +191,9 @@ class Endpoint:
         except ValueError as error:
             raise ModelUnreachable("KXAI_EMBED_BASE_URL", "向量长短不一") from error
 
-    def embed_question(self, question: str) -> Vectors:
+    def embed_question(self, question: str, told: Sequence[str] = ()) -> Vectors:
         """Raises ModelUnreachable."""
-        row: Vectors = self.embed([question])[0]
+        row: Vectors = self._rows(self._gate.knowing(*told).texts([question]))[0]
         return row
 
 
@@ -209,13 +216,14 @@ class Folder:
 
         return _unit(np.asarray(self._model.encode(list(texts)), dtype=np.float32))
 
-    def embed_question(self, question: str) -> Vectors:
+    def embed_question(self, question: str, told: Sequence[str] = ()) -> Vectors:  # noqa: ARG002
         row: Vectors = self.embed([question])[0]
         return row
 
 
-def embedder_from(settings: Settings) -> Embedder | None:
+def embedder_from(settings: Settings, gate: Gate | None = None) -> Embedder | None:
     """The embedder that the settings name; None for the default, which is fitted on the archive.
+    What goes to an endpoint is masked by ``gate``.
 
     Raises ModelSetup.
     """
@@ -226,7 +234,11 @@ def embedder_from(settings: Settings) -> Embedder | None:
     if not settings.embed_model:
         raise ModelSetup("KXAI_EMBED_MODEL", "没有设置向量模型名称")
     key = settings.embed_api_key.get_secret_value() if settings.embed_api_key else "none"
-    return Endpoint(settings.embed_base_url, settings.embed_model, key)
+    if gate is None:
+        from kxai.llm.gate import gate_from
+
+        gate = gate_from(settings)
+    return Endpoint(settings.embed_base_url, settings.embed_model, key, gate)
 
 
 def _features(text: str) -> list[str]:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from kxai.errors import KxaiError
 from kxai.index import tokens
-from kxai.index.embed import Embedder, Lsa, embedder_from
+from kxai.index.embed import Embedder, Endpoint, Lsa, embedder_from
 from kxai.index.lexical import Lexical, searched_text
 from kxai.index.pairs import pairs
 from kxai.index.passages import Passage, cut
@@ -24,6 +24,7 @@ from kxai.store import Store
 
 if TYPE_CHECKING:
     from kxai.index.embed import Vectors
+    from kxai.llm.gate import Gate
 
 FOLDER = "index"
 CHANNELS = ("words", "grams", "vector")
@@ -33,6 +34,7 @@ _WEIGHT = {"words": 1.0, "grams": 1.0, "vector": 0.8}  # chosen on the questions
 _FEW_REPORTS = 200  # whose vectors are compared one by one, exactly
 _TOGETHER = 100  # reports whose vectors are written at once
 _GROWN = 1.5  # times the passages that the default embedder was fitted on: it is fitted anew
+_NAMED = 8  # reports whose names are masked in a question that is sent
 _NOTHING = 0.01  # similarity of texts that share nothing
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?")
 
@@ -41,13 +43,19 @@ class Index:
     """Open it with a store; ``refresh`` before searching brings it in step. Use it as a context
     manager. It is derived from the store: deleting its folder loses nothing."""
 
-    def __init__(self, store: Store, settings: Settings) -> None:
-        """Raises WorkspaceError and ModelSetup."""
+    def __init__(
+        self, store: Store, settings: Settings, *, gate: Gate | None = None, offline: bool = False
+    ) -> None:
+        """What is sent to an endpoint goes through ``gate`` (by default that of the settings); with
+        ``offline`` nothing is sent, and words and n-grams alone are searched.
+
+        Raises WorkspaceError and ModelSetup."""
         self._store, self._settings = store, settings
         self._folder = Path(settings.workspace) / FOLDER
         self._lexical = Lexical(self._folder / "passages.db")
-        self._embedder: Embedder | None = embedder_from(settings)
+        self._embedder: Embedder | None = embedder_from(settings, gate)
         self._fitted = self._embedder is None
+        self._silent = offline and isinstance(self._embedder, Endpoint)
         self._vectors: VectorIndex | None = None
 
     def __enter__(self) -> Index:
@@ -82,8 +90,9 @@ class Index:
             self._lexical.put(report.id, _mark(report), passages)
             if progress is not None:
                 progress(number, len(new))
-        self._refresh_vectors(list(wanted), gone)
-        self._lexical.note("generation", generation)
+        if not self._silent:
+            self._refresh_vectors(list(wanted), gone)
+            self._lexical.note("generation", generation)
         return len(gone) + len(new)
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
@@ -138,7 +147,8 @@ class Index:
         for channel in channels:
             if channel == "vector" and len(first) == 2 and len({*first.values()}) == 1:
                 continue  # words and n-grams agree: vectors have nothing to add
-            for rank, passage in enumerate(self.search_each(channel, question, narrowed)):
+            told = [key[0] for key in known] if channel == "vector" else []
+            for rank, passage in enumerate(self.search_each(channel, question, narrowed, told)):
                 key = (passage.report, passage.seq)
                 first.setdefault(channel, key)
                 known[key] = passage
@@ -150,15 +160,21 @@ class Index:
         return found[:k]
 
     def search_each(
-        self, channel: str, question: str, reports: Sequence[str] | None = None
+        self,
+        channel: str,
+        question: str,
+        reports: Sequence[str] | None = None,
+        told: Iterable[str] = (),
     ) -> list[Passage]:
-        """The best passages of one channel: ``words``, ``grams`` or ``vector``."""
+        """The best passages of one channel: ``words``, ``grams`` or ``vector``. ``told`` are
+        reports that the question may be about, the likeliest first: an endpoint is not sent the
+        names that they introduce."""
         if channel != "vector":
             return self._lexical.search(channel, question, k=_DEEP, reports=reports)
         embedder = self._usable_embedder()
         if embedder is None:
             return []
-        vector = embedder.embed_question(question)
+        vector = embedder.embed_question(question, self._texts(embedder, told))
         if not vector.any():
             return []
         if reports is not None and len(reports) <= _FEW_REPORTS:
@@ -172,6 +188,11 @@ class Index:
             if passage is not None and (wanted is None or report in wanted):
                 out.append(replace(passage, score=score))
         return out
+
+    def _texts(self, embedder: Embedder, reports: Iterable[str]) -> list[str]:
+        if not isinstance(embedder, Endpoint):
+            return []
+        return [self._store.text(report) for report in [*dict.fromkeys(reports)][:_NAMED]]
 
     def exact(self, question: str, k: int) -> list[tuple[str, int, float]]:
         """The nearest passages of the whole archive, compared one by one: what the vector index is
@@ -214,6 +235,8 @@ class Index:
         tokens.add_words(sorted(name for name in names if len(name) <= 12))
 
     def _usable_embedder(self) -> Embedder | None:
+        if self._silent:
+            return None
         if self._embedder is None and self._fitted:
             self._embedder = Lsa.load(self._folder / "lsa.npz")
         return self._embedder

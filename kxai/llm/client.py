@@ -7,7 +7,7 @@ import gc
 import logging
 import random
 import time
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Generic, TypeVar, cast
@@ -29,6 +29,7 @@ from kxai.errors import (
 from kxai.llm.budget import Budget
 from kxai.llm.endpoint import Endpoint
 from kxai.llm.envelope import prepared
+from kxai.llm.gate import Question, Sealed
 from kxai.llm.memory import Forgetful, Memory, request_key
 from kxai.llm.pace import Bucket, Circuit
 from kxai.llm.tokens import estimate
@@ -41,7 +42,6 @@ _MODES = (instructor.Mode.JSON_SCHEMA, instructor.Mode.JSON, instructor.Mode.TOO
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds
 _REASON = 300
 _READY = 8  # calls made ready beyond those under way
-Message = dict[str, str]
 T = TypeVar("T", bound=BaseModel)
 
 # Its errors come back to us as exceptions; on their own they would go to the user's terminal.
@@ -99,7 +99,7 @@ class Client:
         await self._transport.close()
 
     async def ask(
-        self, messages: Sequence[Message], shape: type[T], *, max_tokens: int, place: str
+        self, question: Question, shape: type[T], *, max_tokens: int, place: str
     ) -> Answer[T]:
         """Ask until the reply validates as ``shape``; at most ``ASKED_AGAIN`` times again.
 
@@ -108,10 +108,10 @@ class Client:
         """
         await self._ready.acquire()
         begun = time.monotonic()
-        call = _Call(self, place, begun + self.endpoint.call_deadline)
+        call = _Call(self, question, place, begun + self.endpoint.call_deadline)
         try:
             async with asyncio.timeout(self.endpoint.call_deadline):
-                value = await self._in_some_mode(call, list(messages), shape, max_tokens)
+                value = await self._in_some_mode(call, shape, max_tokens)
         except TimeoutError as error:
             reason = f"{self.endpoint.call_deadline:g}秒内没有完成"
             late = ModelUnreachable(place, reason)
@@ -129,9 +129,7 @@ class Client:
         usage = call.usage + Usage(cached=1) if call.cached else call.usage
         return Answer(value, usage, model, call.cached, time.monotonic() - begun)
 
-    async def _in_some_mode(
-        self, call: _Call, messages: list[Message], shape: type[T], max_tokens: int
-    ) -> T:
+    async def _in_some_mode(self, call: _Call, shape: type[T], max_tokens: int) -> T:
         """Ask in the best way that the endpoint knows; what it knows is found once and kept."""
         if self._mode is None:
             kept = self._memory.recall(self._mode_key)
@@ -139,7 +137,7 @@ class Client:
         mode = self._mode
         while True:
             try:
-                value = await self._structured(call, _MODES[mode], messages, shape, max_tokens)
+                value = await self._structured(call, _MODES[mode], shape, max_tokens)
             except Fault as fault:
                 if mode + 1 == len(_MODES):
                     raise ModelSetup(
@@ -157,7 +155,6 @@ class Client:
         self,
         call: _Call,
         mode: instructor.Mode,
-        messages: list[Message],
         shape: type[T],
         max_tokens: int,
     ) -> T:
@@ -171,7 +168,7 @@ class Client:
             value: Any = await create(
                 response_model=envelope,
                 max_retries=ASKED_AGAIN,
-                messages=messages,
+                messages=[dict(message) for message in call.question.messages],
                 model=self.endpoint.model,
                 max_tokens=max_tokens,
                 temperature=0,
@@ -192,11 +189,11 @@ class Client:
             raise ModelUnusable(call.place, "答复的类型不对")
         return value
 
-    async def _send(self, call: _Call, sent: dict[str, Any]) -> ChatCompletion:
+    async def _send(self, call: _Call, sent: Sealed) -> ChatCompletion:
         """One request until it has a reply: tried again while that may help."""
-        said = (str(message.get("content")) for message in sent["messages"])
+        said = (str(message.get("content")) for message in sent.body["messages"])
         prompt_tokens = estimate(*said) + call.schema_tokens
-        most = Usage(prompt_tokens=prompt_tokens, completion_tokens=int(sent["max_tokens"]))
+        most = Usage(prompt_tokens=prompt_tokens, completion_tokens=int(sent.body["max_tokens"]))
         reason = ""
         for attempt in range(self.endpoint.tries):
             try:
@@ -218,7 +215,7 @@ class Client:
                 return reply
         raise ModelUnreachable(call.place, f"试了{self.endpoint.tries}次，最后一次：{reason}")
 
-    async def _try(self, call: _Call, sent: dict[str, Any], most: Usage) -> ChatCompletion:
+    async def _try(self, call: _Call, sent: Sealed, most: Usage) -> ChatCompletion:
         async with self._places:
             call.under_way()
             if self._dead is not None:
@@ -270,8 +267,9 @@ class Client:
 class _Call:
     """One question on its way: what was sent for it, and what came back."""
 
-    def __init__(self, client: Client, place: str, deadline: float) -> None:
+    def __init__(self, client: Client, question: Question, place: str, deadline: float) -> None:
         self._client, self.place, self.deadline = client, place, deadline
+        self.question = question
         self.usage = Usage()
         self.key = ""
         self.fresh = True
@@ -299,9 +297,10 @@ class _Call:
     async def create(self, **sent: Any) -> ChatCompletion:
         """What instructor calls: the first time in a mode from memory, if it is there."""
         client = self._client
+        sealed = self.question.sealed(sent)
         if self.fresh:
             self.fresh = False
-            self.key = request_key(client._known_as, sent)
+            self.key = request_key(client._known_as, sealed.body)
             kept = client._memory.recall(self.key)
             if kept is not None:
                 self.cached = True
@@ -310,7 +309,7 @@ class _Call:
         else:
             self.cached = False
             self.usage += Usage(asks=1)
-        reply = await client._send(self, sent)
+        reply = await client._send(self, sealed)
         self.reply = reply
         choice = reply.choices[0]
         if choice.message.refusal or choice.finish_reason == "content_filter":

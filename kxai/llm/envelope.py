@@ -9,6 +9,7 @@ from typing import cast
 import instructor
 from pydantic import BaseModel
 
+from kxai.llm.gate import private
 from kxai.llm.tokens import estimate
 
 _KEPT = 512  # shapes
@@ -17,6 +18,8 @@ _KEPT = 512  # shapes
 @lru_cache(maxsize=_KEPT)
 def prepared(shape: type[BaseModel]) -> tuple[type[BaseModel], int]:
     """The shape as instructor is given it, and about how many tokens its JSON schema has.
+
+    Raises ValueError: the schema holds private details.
 
     instructor walks all fields of a model and makes its schema anew several times a call, which
     took more than half of a call's time. It is given an envelope without fields that answers for
@@ -36,5 +39,8 @@ def prepared(shape: type[BaseModel]) -> tuple[type[BaseModel], int]:
             "model_validate": classmethod(lambda _, data, **how: shape.model_validate(data, **how)),
         },
     )
-    tokens = estimate(json.dumps(schema, ensure_ascii=False))
+    written = json.dumps(schema, ensure_ascii=False)
+    if private(written):
+        raise ValueError("a schema is sent as it is: it is no place for what a report says")
+    tokens = estimate(written)
     return cast(type[BaseModel], envelope), tokens

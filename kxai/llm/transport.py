@@ -7,6 +7,7 @@ import email.utils
 import json
 import ssl
 import time
+from collections.abc import Mapping
 from functools import cache
 from math import ceil
 from typing import Any
@@ -18,6 +19,7 @@ from openai.types.chat.chat_completion import Choice
 from pydantic import ValidationError
 
 from kxai.llm.endpoint import Endpoint
+from kxai.llm.gate import Sealed
 
 _MODE_WORDS = ("response_format", "json_schema", "json_object", "tool", "guided", "grammar")
 _CHARS_A_TOKEN = 16  # a stream longer than this for each token asked for is cut
@@ -93,16 +95,17 @@ class Transport:
         for lane in self._lanes:
             await lane.close()
 
-    async def send(self, sent: dict[str, Any], *, seconds: float) -> ChatCompletion:
+    async def send(self, sent: Sealed, *, seconds: float) -> ChatCompletion:
         """The reply to one request. Raises Fault."""
         lane = self._free.pop()
         try:
             async with asyncio.timeout(seconds):
                 if self._endpoint.stream:
-                    return await self._streamed(lane, sent)
+                    return await self._streamed(lane, sent.body)
                 # Sent and read as it is: the library would walk all of the schema, and takes ten
                 # times as long to read a reply.
-                reply = await lane.post("/chat/completions", cast_to=httpx2.Response, body=sent)
+                body = sent.body
+                reply = await lane.post("/chat/completions", cast_to=httpx2.Response, body=body)
                 return read_reply(reply.content)
         except TimeoutError as error:
             raise Fault(f"{seconds:g}秒内没有答复", retryable=True) from error
@@ -113,7 +116,7 @@ class Transport:
         finally:
             self._free.append(lane)
 
-    async def _streamed(self, lane: openai.AsyncOpenAI, sent: dict[str, Any]) -> ChatCompletion:
+    async def _streamed(self, lane: openai.AsyncOpenAI, sent: Mapping[str, Any]) -> ChatCompletion:
         """The pieces of a streamed reply as the reply that they make."""
         most = int(sent.get("max_tokens", 4096)) * _CHARS_A_TOKEN
         content, refusal, arguments = "", "", ""

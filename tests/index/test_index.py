@@ -17,6 +17,7 @@ from kxai.index import Index
 from kxai.index.embed import Endpoint, Lsa, embedder_from
 from kxai.index.lexical import Lexical
 from kxai.index.tokens import fold, grams, number_token, words
+from kxai.llm.gate import Gate
 from kxai.settings import Settings
 from kxai.store import Store, database_url
 from tests.llm.fakes import REPORTS
@@ -233,7 +234,9 @@ def test_an_embeddings_endpoint(tmp_path: Path) -> None:
         return Reply(raw=js.dumps(told).encode())
 
     with serving(script) as server:
-        vectors = Endpoint(server.base_url, "e", "key").embed(["a" * n for n in range(1, 131)])
+        vectors = Endpoint(server.base_url, "e", "key", Gate()).embed(
+            ["a" * n for n in range(1, 131)]
+        )
     assert seen == [64, 64, 2]
     assert vectors.shape == (130, 2)
     assert np.allclose(np.linalg.norm(vectors, axis=1), 1)
@@ -245,7 +248,7 @@ def test_an_endpoint_that_fails_is_named_without_its_key() -> None:
         serving(lambda body, number: Reply(status=401)) as server,
         pytest.raises(ModelUnreachable) as error,
     ):
-        Endpoint(server.base_url, "e", "sk-secret").embed(["a"])
+        Endpoint(server.base_url, "e", "sk-secret", Gate()).embed(["a"])
     assert "sk-secret" not in str(error.value)
 
 

@@ -24,6 +24,7 @@ from kxai.errors import (
 from kxai.llm.budget import Budget, Limits
 from kxai.llm.client import Answer, Client
 from kxai.llm.endpoint import Endpoint
+from kxai.llm.gate import plain_question
 from kxai.llm.memory import Forgetful, Memory
 from kxai.llm.pace import Circuit
 from kxai.llm.usage import Usage
@@ -76,7 +77,9 @@ def ask_many(
     async def one(client: Client, number: int) -> Answer[Pick] | ModelError:
         messages = [{"role": "user", "content": f"question {number}"}]
         try:
-            return await client.ask(messages, Pick, max_tokens=50, place=f"chunk {number}")
+            return await client.ask(
+                plain_question(messages), Pick, max_tokens=50, place=f"chunk {number}"
+            )
         except ModelError as error:
             return error
 
@@ -372,7 +375,8 @@ def test_templates_in_a_text_are_text() -> None:
 
     async def go(client: Client) -> None:
         text = "{{ 7 * 7 }} {% for x in y %} ${secret} {0}"
-        await client.ask([{"role": "user", "content": text}], Pick, max_tokens=9, place="p")
+        asked = plain_question([{"role": "user", "content": text}])
+        await client.ask(asked, Pick, max_tokens=9, place="p")
 
     async def main(server: Loopback) -> None:
         async with Client(endpoint(server)) as client:

@@ -15,6 +15,7 @@ from kxai.extract.llm.labels import agrees
 from kxai.extract.llm.sender import Sender, load_tasks
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint
+from kxai.llm.gate import OPEN
 from kxai.schema.figure import Figure
 from tests.llm.fakes import REPORTS, SLIPS, Oracle, right, script
 from tests.llm.server import Reply, Script, serving
@@ -32,7 +33,7 @@ def read(oracle: Oracle, told: Script, engine: Engine) -> list[tuple[Extraction,
         prompts, out = load_tasks(), []
         async with Client(Endpoint(base_url, "m", concurrency=8, tries=2)) as client:
             for document, extraction in oracle.documents:
-                sender = Sender(client, Path(document.source).name, prompts=prompts)
+                sender = Sender(client, Path(document.source).name, OPEN, prompts)
                 found = await read_with_model(document, extraction, sender, engine=engine)
                 out.append((found, sender))
         return out

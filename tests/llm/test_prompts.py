@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 from kxai.errors import ModelError, PromptError
 from kxai.extract import extract
 from kxai.extract.llm.engine import read_with_model
-from kxai.extract.llm.marks import Shown, pieces, with_marks
+from kxai.extract.llm.marks import pieces, with_marks
 from kxai.extract.llm.sender import TASKS, Sender, load_tasks
 from kxai.extract.llm.shapes import (
     figure_labels,
@@ -25,6 +25,7 @@ from kxai.extract.llm.shapes import (
 )
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint
+from kxai.llm.gate import Gate
 from kxai.llm.prompts import load_prompts, read_prompt
 from kxai.schema.document import Document
 from kxai.text.scanner import scan
@@ -171,12 +172,10 @@ def test_a_masked_text_keeps_its_marks_in_place() -> None:
     text = "联系人：张三丰，收入209.7万元。"
     outline = extract(Document("r", "0" * 64, "txt", text)).outline
     (piece,) = pieces(text, scan(text), outline)
-    from kxai.bulk.model import masked
-
-    shown = piece.shown(text, masked)
+    question = Gate().question(PROMPTS["label_figures"], piece.shown(text))
+    shown = question.messages[-1]["content"]
     assert "张三丰" not in shown
     assert "⟦n1⟧209.7万元" in shown
-    assert isinstance(masked(text), Shown)
 
 
 def test_marks_go_before_their_offsets() -> None:

@@ -12,7 +12,6 @@ from dataclasses import asdict
 from decimal import Decimal
 from pathlib import Path
 
-from kxai.bulk.model import masked
 from kxai.check import check
 from kxai.errors import KxaiError, ModelSetup
 from kxai.evaluate.pool import processes
@@ -26,6 +25,7 @@ from kxai.extract.llm.sender import CallRecord, Sender
 from kxai.extract.readings import load_mended
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint, endpoint_from
+from kxai.llm.gate import gate_from
 from kxai.llm.memory import Memory
 from kxai.llm.prompts import Prompt
 from kxai.llm.usage import Usage
@@ -118,7 +118,7 @@ class ModelReader:
     def read(self, sample: str, path: Path) -> Sample:
         """One report. Raises ModelSetup; what else goes wrong is the sample's error."""
         begun = time.perf_counter()
-        sender = Sender(self._client, path.name, masked, self._prompts)
+        sender = Sender(self._client, path.name, gate_from(self._settings), self._prompts)
         output: Output | None = None
         error = ""
         try:

@@ -62,12 +62,10 @@ async def labels_of(
         "year": str(report.year or ""),
         "note": note,
     }
-    messages = sender.prompt(TASK).messages(
-        piece.shown(text, sender.mask), context=context, labels=table_of(labels)
-    )
+    question = sender.question(TASK, piece.shown(text), context=context, labels=table_of(labels))
     reply = await sender.ask(
         TASK,
-        messages,
+        question,
         shape,
         span=(piece.start, piece.end),
         max_tokens=_AROUND + _PER_MARK * len(piece.marked),

@@ -36,6 +36,7 @@ async def read_with_model(
     Every number stays as the scanner found it; where the model gave no valid label the rules'
     stands. ``sender.calls`` tells every question. Raises BudgetSpent and ModelSetup.
     """
+    sender.gate = sender.gate.knowing(extraction.text)
     extraction = replace(extraction, report=await ask_facts(extraction, sender))
     reading = Reading(
         document,

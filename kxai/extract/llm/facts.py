@@ -29,8 +29,8 @@ async def ask_facts(extraction: Extraction, sender: Sender) -> Report:
     years = sorted({int(year) for text in texts for year in _YEAR.findall(text)})
     shape: type[ReportFacts] = report_facts(texts, years)
     span = (lines.spans[0][0], lines.spans[-1][1])
-    messages = sender.prompt(TASK).messages(lines.shown(extraction.text, sender.mask))
-    reply = await sender.ask(TASK, messages, shape, span=span, max_tokens=_MOST)
+    question = sender.question(TASK, lines.shown(extraction.text))
+    reply = await sender.ask(TASK, question, shape, span=span, max_tokens=_MOST)
     if isinstance(reply, ModelError):
         return report
     return replace(

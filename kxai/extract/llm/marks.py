@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Callable, Container, Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass
 
 from kxai.schema.document import Grid
@@ -19,21 +19,6 @@ _HEAD = 160  # characters of a table's head that are shown with its later rows
 _OPEN, _CLOSE = "⟦", "⟧"
 # What a report itself writes must not look like a mark of ours.
 _DEFUSED = str.maketrans({_OPEN: "〔", _CLOSE: "〕"})
-
-Mask = Callable[[str], "Shown"]
-
-
-@dataclass(frozen=True, slots=True)
-class Shown:
-    """A text as it may leave the machine; ``place`` maps an offset of the original into it."""
-
-    text: str
-    place: Callable[[int], int]
-
-
-def as_it_is(text: str) -> Shown:
-    """Nothing is masked."""
-    return Shown(text, lambda offset: offset)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,15 +36,14 @@ class Piece:
     def ids(self) -> tuple[str, ...]:
         return tuple(f"n{number}" for number in range(1, len(self.marked) + 1))
 
-    def shown(self, text: str, mask: Mask = as_it_is) -> str:
-        """The piece as the model sees it, marks set and private details masked."""
-        masked = mask(text[self.start : self.end])
+    def shown(self, text: str) -> str:
+        """The piece with its marks set."""
         marks = [
-            (masked.place(mention.start - self.start), f"{_OPEN}n{number}{_CLOSE}")
+            (mention.start - self.start, f"{_OPEN}n{number}{_CLOSE}")
             for number, mention in enumerate(self.marked, 1)
         ]
-        head = mask(self.head).text.translate(_DEFUSED)
-        body = with_marks(masked.text, marks)
+        head = self.head.translate(_DEFUSED)
+        body = with_marks(text[self.start : self.end], marks)
         return f"（表头：{head}）\n{body}" if head else body
 
 
@@ -74,14 +58,13 @@ class Passages:
     def ids(self) -> tuple[str, ...]:
         return tuple(f"s{number}" for number in range(1, len(self.spans) + 1))
 
-    def shown(self, text: str, mask: Mask = as_it_is) -> str:
+    def shown(self, text: str) -> str:
         start, end = self.spans[0][0], self.spans[-1][1]
-        masked = mask(text[start:end])
         marks = [
-            (masked.place(at - start), f"{_OPEN}s{number}{_CLOSE}")
+            (at - start, f"{_OPEN}s{number}{_CLOSE}")
             for number, (at, _) in enumerate(self.spans, 1)
         ]
-        return with_marks(masked.text, marks)
+        return with_marks(text[start:end], marks)
 
 
 def with_marks(text: str, marks: Sequence[tuple[int, str]]) -> str:

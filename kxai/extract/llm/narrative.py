@@ -88,13 +88,12 @@ async def _problems(reading: Reading, group: Passages) -> list[Narrative]:
 
 
 async def _send(reading: Reading, group: Passages, task: str, shape: type[T]) -> T | ModelError:
-    messages = reading.sender.prompt(task).messages(
-        group.shown(reading.text, reading.sender.mask),
-        context={"section": " > ".join(group.section[-3:])},
+    question = reading.sender.question(
+        task, group.shown(reading.text), context={"section": " > ".join(group.section[-3:])}
     )
     return await reading.sender.ask(
         task,
-        messages,
+        question,
         shape,
         span=(group.spans[0][0], group.spans[-1][1]),
         max_tokens=_AROUND + _PER_MARK * len(group.spans),

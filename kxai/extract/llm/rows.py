@@ -66,14 +66,13 @@ async def _ask(reading: Reading, cells: list[Cell], only: Container[int] | None)
     if not numbers:
         return
     text, sender = reading.text, reading.sender
-    masked = sender.mask(text[start:end])
     marks = [(c.start, f"⟦s{n}⟧") for n, c in enumerate(cells, 1)]
     marks += [(m.start, f"⟦n{n}⟧") for n, m in enumerate(numbers, 1)]
-    marks = [(masked.place(at - start), mark) for at, mark in sorted(marks, key=lambda m: m[0])]
+    marks = [(at - start, mark) for at, mark in sorted(marks, key=lambda m: m[0])]
     shape: type[IndicatorRows] = indicator_rows(len(cells), len(numbers))
-    messages = sender.prompt(TASK).messages(with_marks(masked.text, marks))
+    question = sender.question(TASK, with_marks(text[start:end], marks))
     most = _AROUND + _PER_ROW * len(numbers)
-    reply = await sender.ask(TASK, messages, shape, span=(start, end), max_tokens=most)
+    reply = await sender.ask(TASK, question, shape, span=(start, end), max_tokens=most)
     if isinstance(reply, ModelError):
         return
     by_id = {f"n{n}": mention for n, mention in enumerate(numbers, 1)}

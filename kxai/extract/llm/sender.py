@@ -1,15 +1,15 @@
-"""How the engine reaches a model: its prompts, what is masked, and a record of every question."""
+"""How the engine reaches a model: its prompts, its gate, and a record of every question."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from pydantic import BaseModel
 
 from kxai.errors import ModelError
-from kxai.extract.llm.marks import Mask, as_it_is
+from kxai.llm.gate import Gate, Question
 from kxai.llm.prompts import Prompt, load_prompt
 from kxai.llm.tokens import estimate
 from kxai.llm.usage import Usage
@@ -31,7 +31,7 @@ class Asker(Protocol):
     """What the engine needs of ``kxai.llm.client.Client``."""
 
     async def ask(
-        self, messages: Sequence[dict[str, str]], shape: type[T], *, max_tokens: int, place: str
+        self, question: Question, shape: type[T], *, max_tokens: int, place: str
     ) -> Answer[T]: ...
 
 
@@ -60,17 +60,23 @@ class Sender:
 
     asker: Asker | None
     place: str = ""
-    mask: Mask = as_it_is
+    gate: Gate = field(default_factory=Gate)
     prompts: Mapping[str, Prompt] = field(default_factory=dict)
     calls: list[CallRecord] = field(default_factory=list)
 
     def prompt(self, task: str) -> Prompt:
         return self.prompts[task]
 
+    def question(
+        self, task: str, text: str, *, context: Mapping[str, str] | None = None, labels: str = ""
+    ) -> Question:
+        """What the prompt of ``task`` asks about ``text``, through the gate."""
+        return self.gate.question(self.prompts[task], text, context=context, labels=labels)
+
     async def ask(
         self,
         task: str,
-        messages: Sequence[dict[str, str]],
+        question: Question,
         shape: type[T],
         *,
         span: tuple[int, int],
@@ -84,14 +90,14 @@ class Sender:
             # A dry run: what would be sent is counted, nothing is.
             usage = Usage(
                 requests=1,
-                prompt_tokens=estimate(*(message["content"] for message in messages)),
+                prompt_tokens=estimate(*(message["content"] for message in question.messages)),
                 completion_tokens=max_tokens,
             )
             self.calls.append(CallRecord(task, prompt.id, *span, "planned", "", usage))
             return ModelError(self.place)
         place = f"{self.place}[{span[0]}:{span[1]}]"
         try:
-            answer = await self.asker.ask(messages, shape, max_tokens=max_tokens, place=place)
+            answer = await self.asker.ask(question, shape, max_tokens=max_tokens, place=place)
         except ModelError as error:
             spent = error.usage if isinstance(error.usage, Usage) else Usage()
             self.calls.append(
