@@ -87,7 +87,9 @@ def _other_labels(
             yield other
     for figure in figures:
         before = extraction.text[max(0, figure.start - _BEFORE) : figure.start]
-        named = [found for _, _, found in find_indicators(before)][-_NAMES:]
+        # An account that the report names beside its number is no other.
+        known = figure.indicator == "function" and "name" in figure.dims
+        named = [] if known else [found for _, _, found in find_indicators(before)][-_NAMES:]
         for indicator in dict.fromkeys(reversed(named)):
             if indicator != figure.indicator and _fits(indicator, figure):
                 yield replace(figure, indicator=indicator, dims={})
