@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from kxai.check.acquittal import is_otherwise_reckoned
 from kxai.check.context import Context, Key, name_of, thing
 from kxai.check.interval import Interval, factor_of, printed, total
-from kxai.check.operands import current_of, is_against_budget, is_evident
+from kxai.check.operands import base_of, current_of, is_evident
 from kxai.check.rates import signed
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import of_other_bodies
@@ -32,12 +33,12 @@ _WIDE = Fraction(1, 100)  # of a value: what is left open beyond that has no mid
 
 @dataclass(frozen=True, slots=True)
 class Implied:
-    """Last year's amount as ``told`` (a change or a rate) implies it; ``budget``: that is told
-    against a budget."""
+    """Last year's amount as ``told`` (a change or a rate) implies it; ``base``: planned or done,
+    where the words say which of last year's amounts is meant."""
 
     value: Interval
     told: Figure
-    budget: bool
+    base: str
 
 
 def check_last_year(
@@ -60,7 +61,7 @@ def check_last_year(
         if before is None or len(told) < len(parts) or key in seen:
             continue
         seen.add(key)
-        if len({found.budget for found in (before, *told)}) > 1:
+        if len({found.base for found in (before, *told)} - {""}) > 1:
             continue
         found = _compared(whole, parts, before, told)
         if found.verdict == "inconsistent" and _fits_another(whole, told, implied):
@@ -130,16 +131,20 @@ def _implied(context: Context) -> dict[Key, Implied]:
         if told.role not in ("change", "growth_rate") or told.direction not in ("up", "down"):
             continue
         current = current_of(context, told)
-        if told.hedge is not None or current is None or not is_evident(context, told, current):
+        if (
+            told.hedge is not None
+            or current is None
+            or not _is_of_last_year(context, told, current)
+        ):
             continue
-        budget = is_against_budget(context, told)
+        base = base_of(context, told)
         if told.role == "growth_rate" and told.unit == "%":
             for rate in (signed(told, printed(told)), -signed(told, printed(told))):
                 if (value := _before_rate(current, rate)) is not None:
-                    rates[_key(current)].append(Implied(value, told, budget))
+                    rates[_key(current)].append(Implied(value, told, base))
         elif told.role == "change" and told.base_unit == current.base_unit:
             value = printed(current) - signed(told, printed(told))
-            changes[_key(current)].append(Implied(value, told, budget))
+            changes[_key(current)].append(Implied(value, told, base))
     found: dict[Key, Implied] = {}
     for key in changes.keys() | rates.keys():
         ways = changes[key] or rates[key][:1]
@@ -160,7 +165,7 @@ def _add_nothing(context: Context, implied: dict[Key, Implied]) -> None:
             figure.end : min(end if end > 0 else len(context.text), figure.end + _PARAGRAPH)
         ]
         if _key(figure) not in implied and re.search(re.escape(figure.label) + _FLAT, rest):
-            implied[_key(figure)] = Implied(Interval.point(0), figure, budget=False)
+            implied[_key(figure)] = Implied(Interval.point(0), figure, "")
 
 
 def _add_sums(
@@ -169,10 +174,22 @@ def _add_sums(
     """Adds the wholes whose change nobody tells, by those of their parts."""
     for whole, parts in wholes:
         told = [implied[_key(part)] for part in parts if _key(part) in implied]
-        alike = len({found.budget for found in told}) == 1
+        alike = len({found.base for found in told} - {""}) <= 1
         if _key(whole) not in implied and len(told) == len(parts) and alike:
             main = max(told, key=lambda found: found.value.high or Fraction(0))
             implied[_key(whole)] = replace(main, value=total(found.value for found in told))
+
+
+def _is_of_last_year(context: Context, told: Figure, current: Figure) -> bool:
+    """True where a claim surely compares an amount with last year's, as both are printed.
+
+    A rate of what the catalogue lacks may be one of constant prices.
+    """
+    if told.role == "growth_rate" and current.indicator in ("other", "activity"):
+        return False
+    against_last_year = base_of(context, told) != "budget"
+    reckoned = not is_otherwise_reckoned(context, told, current)
+    return against_last_year and reckoned and is_evident(context, told, current)
 
 
 def _hull(values: Sequence[Interval]) -> Interval:

@@ -14,6 +14,8 @@ _AGAINST_BUDGET = words("check.changes.against_budget").regex
 _BASE_YEAR = words("check.changes.base_year").regex
 _BUDGET_OF_YEAR = words("check.changes.budget_of_year").regex
 _OWN_BASE = words("check.changes.own_base").regex
+_PLANNED = words("check.changes.planned").regex
+_DONE = words("check.changes.done").regex
 _WENT_ON = words("check.changes.went_on").regex
 _SUM = words("check.changes.sum").regex
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
@@ -104,6 +106,20 @@ def is_against_budget(context: Context, figure: Figure) -> bool:
 def _names_own_budget(context: Context, figure: Figure) -> bool:
     words = _words_before(context, figure)
     return bool(_AGAINST_BUDGET.search(words)) or _budget_year(words) == figure.year
+
+
+def base_of(context: Context, figure: Figure) -> str:
+    """What a change of an amount is told against: ``budget`` (this year's, or another year than
+    the last), ``planned`` (last year's budget), ``done`` (last year's outcome), "" where the words
+    do not say."""
+    before = _words_before(context, figure)
+    named = _BASE_YEAR.search(before)
+    other_year = (
+        named is not None and figure.year is not None and int(named["year"]) < figure.year - 1
+    )
+    if is_against_budget(context, figure) or other_year:
+        return "budget"
+    return "planned" if _PLANNED.search(before) else "done" if _DONE.search(before) else ""
 
 
 def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool:

@@ -34,6 +34,21 @@ def test_changes_against_the_budget_and_against_last_year_are_not_added() -> Non
     assert _of("减少8.00", "减少5.00", text) == []
 
 
+def test_last_years_budget_and_its_outcome_are_not_added() -> None:
+    text = _LIST.replace("，比上年增加10", "，比上年预算增加10").replace(
+        "，比上年B", "，比上年决算数B"
+    )
+    assert _of("减少8.00", "减少5.00", text) == []
+    assert _of("减少8.00", "减少5.00", text.replace("决算数", "预算数")) == [("sum", "warning")]
+
+
+def test_rates_reckoned_otherwise_imply_nothing() -> None:
+    text = _LIST.replace("，比上年A万元", "，可比口径A").replace(
+        "增加10.00万元。包括", "增加10.00万元，包括"
+    )
+    assert ("sum", "warning") not in _of("下降20.00%", "减少5.00", text)
+
+
 def test_the_parts_of_another_whole_as_large() -> None:
     text = "2020年支出总计90.00万元，比上年减少13.00万元。\n" + _LIST
     kinds = [relation.kind for relation in checked(text).relations]
