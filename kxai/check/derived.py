@@ -31,7 +31,7 @@ _KEPT = 0.75  # of the lines that have its numbers, those in which a sum must ho
 _BITS = 4.0  # of the digits of a total, beyond the sums that were tried for it
 _NARROW = 40  # places among which any two may give a third
 _PAIRS = 16  # times as many sums, as pairs need not be neighbours
-_BUDGET = 4_000_000  # numbers added up for one table
+_BUDGET = 400_000  # numbers added up for one table
 
 
 @dataclass(frozen=True, slots=True)

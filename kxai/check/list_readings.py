@@ -8,9 +8,11 @@ tried from the cheapest on; the first that fits to rounding is taken.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from functools import partial
+from itertools import accumulate
 
 from kxai.check.context import Context, thing
 from kxai.check.interval import Interval, exact, printed, step_of, total
@@ -18,6 +20,8 @@ from kxai.check.listing import Listing
 from kxai.schema.figure import Figure
 from kxai.schema.units import factor_and_base
 
+Reading = tuple[Fraction, Callable[[], tuple[Figure, ...]]]
+"""What the parts of a reading add up to, in base units, and what makes them."""
 _FEW = 40  # amounts of a list whose runs are all tried
 _CHANCE = 20  # one in so many readings may fit by chance
 _HEADS = 4  # amounts before a head that may be meant in its place
@@ -29,20 +33,20 @@ def other_reading(context: Context, listing: Listing) -> tuple[Figure, tuple[Fig
     """The head and the parts of the first other reading that adds up; None where none does, or
     where so many were tried that one of them does by chance."""
     head, parts = listing.head, listing.parts
-    for tried, found in enumerate(_readings(listing), start=1):
-        if tried * step_of(head) * _CHANCE > exact(head):
+    stated, step = exact(head), step_of(head)
+    for tried, (value, reading) in enumerate(_readings(listing), start=1):
+        if tried * step * _CHANCE > stated:
             break
-        if len(found) > 1 and _fits(head, found):
-            return head, found
+        if abs(value - stated) <= step:
+            found = reading()
+            if len(found) > 1 and total(map(printed, found)).meets(printed(head)):
+                return head, found
+    value = sum(map(exact, parts), Fraction(0))
     for other in other_heads(context, listing):
-        if _fits(other, parts):
+        near = abs(value - exact(other)) <= step_of(other)
+        if near and total(map(printed, parts)).meets(printed(other)):
             return other, parts
     return None
-
-
-def _fits(head: Figure, parts: Sequence[Figure]) -> bool:
-    gap = abs(sum(map(exact, parts)) - exact(head))
-    return gap <= step_of(head) and total(map(printed, parts)).meets(printed(head))
 
 
 def names_more(context: Context, listing: Listing) -> bool:
@@ -57,8 +61,7 @@ def names_more(context: Context, listing: Listing) -> bool:
     sentence = context.sentence_of[head.id]
     beside = [f for f in near if f.role == "amount" and context.sentence_of[f.id] == sentence]
     known = {f.start for f in near if f in told or f not in beside}
-    text = context.text[: listing.end + _AFTER]
-    for match in _NUMBER.finditer(text, head.end):
+    for match in _NUMBER.finditer(context.text, head.end, listing.end + _AFTER):
         if match.start() in known:
             continue
         factor, base = factor_and_base(match[3])
@@ -69,31 +72,44 @@ def names_more(context: Context, listing: Listing) -> bool:
     return False
 
 
-def _readings(listing: Listing) -> Iterator[tuple[Figure, ...]]:
+def _readings(listing: Listing) -> Iterator[Reading]:
+    """The readings, the cheapest first: their sums, and how to make them."""
     parts, beside = listing.parts, listing.beside
-    everything = tuple(sorted((*parts, *beside), key=lambda figure: figure.start))
-    for run in _runs(beside):
-        yield tuple(f for f in everything if f in parts or f in run)
+    value = sum(map(exact, parts), Fraction(0))
+    for added, run in _runs(beside):
+        yield value + added, partial(_in_order, parts, run)
     if listing.points:
-        yield from listing.cuts  # by another order, the same whole again
+        for cut in listing.cuts:  # by another order, the same whole again
+            yield sum(map(exact, cut), Fraction(0)), partial(tuple, cut)
         return
-    for size in range(2, len(parts)):
-        yield parts[:size]
-    for run in _runs(parts):
-        # a copy is told twice: that is the report's fault
-        if not any(_is_copied(part, parts) for part in run):
-            yield tuple(part for part in parts if part not in run)
+    added = Fraction(0)
+    for size, part in enumerate(parts[:-1], start=1):
+        added += exact(part)
+        yield added, partial(tuple, parts[:size])
+    # a copy is told twice: that is the report's fault
+    copied = {part.id for part in parts if _is_copied(part, parts)}
+    for added, run in _runs(parts):
+        if not any(part.id in copied for part in run):
+            yield value - added, partial(_without, parts, run)
 
 
-def _runs(figures: Sequence[Figure]) -> Iterator[tuple[Figure, ...]]:
-    """All stretches of a list, the shorter ones first; of a long list single ones and its ends."""
+def _in_order(parts: Sequence[Figure], more: Sequence[Figure]) -> tuple[Figure, ...]:
+    return tuple(sorted((*parts, *more), key=lambda figure: figure.start))
+
+
+def _without(parts: Sequence[Figure], run: Sequence[Figure]) -> tuple[Figure, ...]:
+    return tuple(part for part in parts if part not in run)
+
+
+def _runs(figures: Sequence[Figure]) -> Iterator[tuple[Fraction, Sequence[Figure]]]:
+    """All stretches of a list with their sums, the shorter ones first; of a long list single ones
+    and the whole."""
+    sums = [Fraction(0), *accumulate(map(exact, figures))]
     count = len(figures)
-    if count > _FEW:
-        yield from ((figure,) for figure in figures)
-        yield tuple(figures)
-        return
-    for size in range(1, count + 1):
-        yield from (tuple(figures[at : at + size]) for at in range(count - size + 1))
+    sizes = range(1, count + 1) if count <= _FEW else (1, count)
+    for size in sizes:
+        for at in range(count - size + 1):
+            yield sums[at + size] - sums[at], figures[at : at + size]
 
 
 def _is_copied(part: Figure, parts: Sequence[Figure]) -> bool:
