@@ -43,7 +43,7 @@ class Listing:
     """A list in prose. ``parts`` are what it is taken to name; ``beside`` the other amounts in it,
     in order of place: parts of parts, what is told behind a part, what may follow the list.
 
-    ``complete``: it is told as naming all (包括, 分别为, or 其他… at its end); ``points``: its
+    ``complete``: it is told as naming all (包括, 分别为); ``points``: its
     parts are numbered; ``lost`` points of it tell no amount that is known, or more than one;
     ``doubled``: a part is told twice; ``cuts``: the parts of the points that are lists themselves;
     ``apart``: a sentence of its own, so that any amount of the one before may be its head.
@@ -60,6 +60,11 @@ class Listing:
     doubled: bool = False
     cuts: tuple[tuple[Figure, ...], ...] = ()
     apart: bool = False
+
+    @property
+    def ends_in_rest(self) -> bool:
+        """True where the last part is all the rest (其他…): the list names everything."""
+        return bool(self.parts) and _REST.search(self.parts[-1].label) is not None
 
 
 def read_listings(context: Context) -> Iterator[Listing]:
@@ -134,9 +139,8 @@ class _Reader:
         inside = {part.id for part in parts}
         beside = [f for f in self._amounts(first.end, end) if f.id not in inside]
         opening = self.text[head.end : first.start]
-        complete = bool(_COMPLETE.search(opening)) or bool(parts and _REST.search(parts[-1].label))
         return Listing(
-            head, tuple(parts), tuple(beside), end, complete, True, lost,
+            head, tuple(parts), tuple(beside), end, bool(_COMPLETE.search(opening)), True, lost,
             _told_twice(parts), tuple(cut for cut in cuts if len(cut) > 1), "。" in opening,
         )  # fmt: skip
 
@@ -257,7 +261,7 @@ class _Reader:
             parts = parts[:before]
         if _are_siblings(head, parts, opening[: opener.start()], opener[0]):
             return None
-        complete = bool(_COMPLETE.search(opening)) or bool(parts and _REST.search(parts[-1].label))
+        complete = bool(_COMPLETE.search(opening))
         return Listing(head, tuple(parts), tuple(beside), previous.end, complete, apart=apart)
 
 

@@ -48,10 +48,11 @@ def check_breakdowns(context: Context) -> Iterator[CheckedRelation]:
 def _judge(context: Context, listing: Listing) -> CheckedRelation:
     """The sum of a list as it is told, else by the first reading of ours that adds up."""
     head, parts = listing.head, list(listing.parts)
-    wording: Wording = "doubled" if listing.doubled else "complete" if listing.complete else "loose"
-    if listing.points and not listing.doubled:
-        wording = "points"
-    relation = judge_list(head, parts, wording)
+    relation = judge_list(head, parts, _wording(listing))
+    if listing.ends_in_rest and not listing.complete and not _siblings(parts):
+        # 其他 may be one of several: what is told so is no more than likely
+        quiet: Severity = "warning" if relation.severity == "error" else relation.severity
+        relation = replace(relation, severity=quiet)
     if relation.verdict in ("consistent", "tail") or listing.doubled:
         return relation
     other = other_reading(context, listing)
@@ -64,6 +65,16 @@ def _judge(context: Context, listing: Listing) -> CheckedRelation:
     if short and (listing.lost or cut or names_more(context, listing)):
         return replace(relation, verdict="weak", forms=())
     return replace(relation, tried=(LIST_READINGS,))
+
+
+def _wording(listing: Listing) -> Wording:
+    if listing.doubled:
+        return "doubled"
+    named = listing.complete or listing.ends_in_rest
+    if listing.points:
+        accounts = all(part.indicator == "function" for part in listing.parts)
+        return "points" if named or accounts or _siblings(list(listing.parts)) else "loose"
+    return "complete" if named else "loose"
 
 
 def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRelation:
@@ -165,7 +176,7 @@ def _first_level(parts: list[Figure]) -> list[Figure]:
 
 def _siblings(parts: list[Figure]) -> bool:
     """True for parts that are known to exclude each other: sources, accounts, kinds of buying."""
-    families = ("income.", "procurement.", "three_public.")
+    families = (("income.", "fiscal.receipts"), "procurement.", "three_public.")
     if all(part.indicator == "function" and part.dims.get("code") for part in parts):
         return len({len(part.dims["code"]) for part in parts}) == 1
     return any(all(p.indicator.startswith(f) for p in parts) for f in families) or (

@@ -238,3 +238,10 @@ def test_a_point_tells_the_amount_of_the_stage_of_the_head() -> None:
     assert _loud(text.replace("{TOTAL", "{100.00")) == []
     assert "consistent" in verdicts_of(text.replace("{TOTAL", "{100.00"), "sum")
     assert _loud(text.replace("{TOTAL", "{104.00")) != []
+
+
+def test_points_of_things_that_may_not_be_all_accuse_less() -> None:
+    text = "支出{HEAD other label:支出}万元，重点如下：\n1.甲{31.50 other label:甲}万元。\n2.乙{48.25 other label:乙}万元。\n3.{REST}{20.25 other label:{REST}}万元。\n"
+    assert _loud(text.replace("{REST}", "丙").replace("HEAD", "101.10")) == []
+    assert _loud(text.replace("{REST}", "其他项").replace("HEAD", "101.10")) == ["warning"]
+    assert _loud(text.replace("{REST}", "其他项").replace("HEAD", "100.00")) == []
