@@ -17,6 +17,7 @@ _OTHERWISE = words("check.changes.otherwise_reckoned").regex
 _CLAUSE = re.compile(r"[。；;\n]")
 _BEFORE, _BEHIND = 200, 20  # characters around a claim in which its amounts stand
 _AMOUNT: tuple[Role, ...] = ("amount",)
+_BRACKETS = re.compile(r"[%％]?\s?[（(](?P<words>[^）)0-9]{1,30})[）)]")
 _PLANNED = ("budget", "adjusted")
 _FEW = 12  # amounts: among more a reading that fits would be found by chance
 _SECOND_NUMBER = re.compile(r"(?<![\d.,])(\d[\d,]*\.?\d*)\s+$")
@@ -100,8 +101,11 @@ def change_fits_others(context: Context, change: Figure, current: Figure, previo
 
 
 def is_otherwise_reckoned(context: Context, rate: Figure, current: Figure | None) -> bool:
-    """True where words between the amount and its rate say that the rate is not of these amounts:
-    可比口径, 剔除…后, 年均."""
+    """True where words between the amount and its rate, or in brackets behind it, say that the
+    rate is not of these amounts: 可比口径, 剔除…后, 年均."""
+    behind = _BRACKETS.match(context.text, rate.end)
+    if behind is not None and _OTHERWISE.search(behind["words"]):
+        return True
     start = max(rate.start - _BEFORE, current.end if current and current.start < rate.start else 0)
     return bool(_OTHERWISE.search(_CLAUSE.split(context.text[start : rate.start])[-1]))
 

@@ -137,6 +137,8 @@ def _implied(context: Context) -> dict[Key, Implied]:
             or not _is_of_last_year(context, told, current)
         ):
             continue
+        if told.role == "growth_rate" and is_otherwise_reckoned(context, told, current):
+            continue
         base = base_of(context, told)
         if told.role == "growth_rate" and told.unit == "%":
             for rate in (signed(told, printed(told)), -signed(told, printed(told))):

@@ -215,3 +215,9 @@ def test_a_change_against_last_year_was_not_added_to_a_budget() -> None:
     ]
     added = text.replace("RATE", "39.9").replace("完成", "年中追加1.29万元，完成")
     assert ("execution", "error") not in found(added.replace("，TAIL1.29万元", ""))
+
+
+def test_a_rate_reckoned_otherwise_may_be_said_so_behind_it() -> None:
+    text = "2020年收入合计120.00万元，2019年收入合计100.00万元，收入合计增长5.5%TAIL。"
+    assert found(text.replace("TAIL", "（剔除一次性因素）")) == []
+    assert found(text.replace("TAIL", "（含补助）")) == _FAULT

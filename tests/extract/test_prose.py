@@ -467,3 +467,11 @@ def test_a_heading_may_have_a_space_in_its_year() -> None:
     text = "二、2021 年预算草案\n一般公共预算支出安排8.00万元。"
     title = "云溪市2020年预算执行情况和2021年预算草案的报告\n"
     assert one(text, "8.00", title=title).year == 2021
+
+
+def test_a_region_plans_the_year_that_a_sentence_opens_with() -> None:
+    title = "云溪市2020年预算执行情况和2021年预算草案的报告\n"
+    text = "2021年，一般公共预算收入安排9.00亿元；一般公共预算支出安排8.00亿元，增长3%。"
+    found = rows(text, "year", "stage", title=title)
+    assert found[:2] == [("9.00", 2021, "budget"), ("8.00", 2021, "budget")]
+    assert one("2020年一般公共预算支出8.00亿元。", "8.00", title=title).year == 2020

@@ -9,13 +9,14 @@ from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.scene import Scene
 from kxai.schema.mention import Mention
-from kxai.schema.report import BUDGET_KINDS
+from kxai.schema.report import BUDGET_KINDS, REGION_KINDS
 
 FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
 _TITLE = re.compile(r"《[^》]*》")
 _BASE = re.compile(r"[比较与同于於到至推第由从自]\s*$")
 _THIS_YEAR_MOVES = re.compile(r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增|减|下降|上升|多|少)")
 _OWN_YEAR = re.compile(r"本年(?:收入|支出)")
+_PLANNED = re.compile(r"安排|预期|计划|预计|预算(?!执行)|拟")
 _IN_BRACKETS = re.compile(r"[^（(）)]*[）)]")  # 增长2%（与2019年相比），加上债务收入
 _UNTIL = re.compile(r"(?:到|至)\s*(20\d\d)年(?:底|末)?[^，,；;。]*$")
 # In a notice of this year on the accounts of the last: 去年决算…，今年预算…
@@ -73,11 +74,18 @@ class Years:
                 return year
             if year == own + 1 and at <= 3 and self._compared_with(place, own):
                 return year  # 2021年度预算比2020年度增加…, in a chapter on 2020
+            if year == own + 1 and at <= 3 and self._is_plan_of_region():
+                return year  # 2021年，全市收入安排…, in a report on what became of 2020
         if own is not None and _LAST_YEAR_FIRST.match(self._sentence):
             return own if self._notice else own - 1
         if own is not None and lexicon.names_next_year(self._sentence, own + 1):
             return own + 1
         return None
+
+    def _is_plan_of_region(self) -> bool:
+        """True for a sentence of a region's report that plans the year it opens with."""
+        region = self._scene.report.kind in REGION_KINDS
+        return region and bool(_PLANNED.search(self._sentence))
 
     def _compared_with(self, place: int, year: int) -> bool:
         """True where the year behind that at ``place`` is ``year``, as a base of comparison."""
