@@ -31,15 +31,15 @@ def read_checks(written: object) -> tuple[str, ...]:
 
 
 def read_names(written: object) -> tuple[str, ...]:
-    """The names that ``written`` lists, with commas, or in the file that it names, one a line
-    (lines that begin with # are left out).
+    """The names that ``written`` lists, with commas, or in the file that it names (a path, or what
+    ends in .txt), one a line; lines that begin with # are left out.
 
     Raises ValueError for a file that cannot be read, and for a name of one character.
     """
     told = written
     if isinstance(written, str):
         path = Path(written.strip())
-        if path.suffix or "/" in written or "\\" in written:
+        if path.suffix in (".txt", ".csv") or "/" in written or "\\" in written:
             try:
                 lines = path.read_text("utf-8-sig").splitlines()
             except (OSError, UnicodeDecodeError) as error:

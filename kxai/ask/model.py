@@ -35,7 +35,8 @@ class Spending:
 
 class Model:
     """Use it as a context manager. ``usage`` grows with every question, ``planned`` in a dry run;
-    ``stopped`` is why nothing more is asked.
+    ``stopped`` is why nothing more is asked, ``failed`` how many questions had no usable reply and
+    ``reason`` why the last of them had none.
 
     Raises ModelSetup where no endpoint is set, a budget makes no sense, or a local model cannot be
     started.
@@ -68,6 +69,8 @@ class Model:
         self.usage = Usage()
         self.planned = Usage()
         self.stopped: BudgetSpent | None = None
+        self.failed = 0
+        self.reason: ModelError | None = None
 
     def __enter__(self) -> Model:
         if self._local and not self._spending.dry_run:
@@ -110,6 +113,8 @@ class Model:
             self.usage += error.usage if isinstance(error.usage, Usage) else Usage()
             if isinstance(error, BudgetSpent):
                 self.stopped = error
+            else:
+                self.failed, self.reason = self.failed + 1, error
             raise
         self.usage += answer.usage
         return answer.value

@@ -95,6 +95,9 @@ def tell_asked(screen: Console, model: Model) -> None:
     used = model.usage
     if model.stopped is not None:
         screen.print(plain_text(model.stopped, "yellow"), soft_wrap=True)
+    if model.failed:
+        told = f"{model.failed:,}次提问没有得到可用的答复：{model.reason}"
+        screen.print(plain_text(told, "yellow"), soft_wrap=True)
     if used.requests:
         told = f"模型：请求{used.requests:,}次，词元{_tokens(used)}"
         if price is not None:

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import urlsplit
 
 from kxai.errors import ModelSetup, ModelUnreachable
 from kxai.index.tokens import fold, grams, words
@@ -172,7 +173,11 @@ class Endpoint:
         import openai
 
         rows: list[list[float]] = []
-        with openai.OpenAI(base_url=self._url, api_key=self._key, max_retries=4) as client:
+        # Redirects are not followed: a text goes to the address that the user set and to no other.
+        http = openai.DefaultHttpxClient(follow_redirects=False)
+        with openai.OpenAI(
+            base_url=self._url, api_key=self._key, max_retries=4, http_client=http
+        ) as client:
             for first in range(0, len(texts), _BATCH):
                 batch: list[str] = [*texts[first : first + _BATCH]]
                 try:
@@ -233,6 +238,10 @@ def embedder_from(settings: Settings, gate: Gate | None = None) -> Embedder | No
         return None
     if not settings.embed_model:
         raise ModelSetup("KXAI_EMBED_MODEL", "没有设置向量模型名称")
+    parts = urlsplit(settings.embed_base_url)
+    if parts.scheme not in ("http", "https") or parts.username or parts.password:
+        # The address may hold a secret in the wrong place: it is not repeated.
+        raise ModelSetup("KXAI_EMBED_BASE_URL", "不是http或https地址，或含有用户名和密码")
     key = settings.embed_api_key.get_secret_value() if settings.embed_api_key else "none"
     if gate is None:
         from kxai.llm.gate import gate_from

@@ -252,6 +252,32 @@ def test_an_endpoint_that_fails_is_named_without_its_key() -> None:
     assert "sk-secret" not in str(error.value)
 
 
+def test_what_is_embedded_goes_to_no_other_address() -> None:
+    seen: list[object] = []
+
+    def told(body: dict[str, object], number: int) -> Reply:
+        seen.append(body)
+        return Reply(status=401)
+
+    with serving(told) as other:
+
+        def elsewhere(body: dict[str, object], number: int) -> Reply:
+            return Reply(
+                raw=b"{}", status=307, headers={"location": f"{other.base_url}/embeddings"}
+            )
+
+        with serving(elsewhere) as server, pytest.raises(ModelUnreachable):
+            Endpoint(server.base_url, "e", "key", Gate()).embed(["a"])
+    assert not seen
+
+
+@pytest.mark.parametrize("address", ["ftp://x/v1", "http://user:hush@127.0.0.1:9/v1"])
+def test_an_address_that_is_none_is_not_repeated(address: str) -> None:
+    with pytest.raises(ModelSetup) as error:
+        embedder_from(Settings(embed_base_url=address, embed_model="e"))
+    assert "hush" not in str(error.value)
+
+
 def test_settings_choose_the_embedder(tmp_path: Path) -> None:
     assert embedder_from(Settings()) is None
     with pytest.raises(ModelSetup, match="KXAI_EMBED_MODEL"):

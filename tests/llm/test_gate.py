@@ -122,6 +122,11 @@ def test_a_number_below_the_head_of_a_column_is_what_the_head_says() -> None:
     assert not re.search(r"\d", mask(text).text)
 
 
+def test_full_width_digits_are_digits() -> None:
+    text = "手机１３８１２３４５６７８，收入２０９．７万元"
+    assert mask(text).text == "手机【电话A】，收入２０９．７万元"
+
+
 def test_a_detail_announced_once_is_known_everywhere() -> None:
     gate = Gate().knowing("填报人：王小明\n联系电话：2660183\n")
     question = gate.question(PROMPT, "王小明带队下乡，打2660183报名；王小明讲课⟦n1⟧3场。")

@@ -295,6 +295,13 @@ def test_a_dry_run_of_a_question_sends_nothing(
     assert "CNY" in result.stderr
 
 
+def test_an_endpoint_that_fails_is_said(report: Path, tmp_path: Path) -> None:
+    with serving(lambda body, number: Reply(status=401)) as server:
+        call(server, tmp_path, "run", str(report))
+        result = call(server, tmp_path, "ask", QUESTION, "--llm", "endpoint")
+    assert "没有得到可用的答复：[E401]" in result.stderr
+
+
 def test_questions_have_a_budget(server: Loopback, report: Path, tmp_path: Path) -> None:
     call(server, tmp_path, "run", str(report))
     for limit in (["--max-tokens", "10"], ["--budget", "0.00001CNY"]):
