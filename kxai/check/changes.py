@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -20,7 +21,7 @@ from kxai.check.operands import current_of, is_anothers, is_evident, previous_of
 from kxai.check.percent import growth_told_in_points, points_told_as_growth
 from kxai.check.rates import rate_of, signed
 from kxai.check.relation import CheckedRelation
-from kxai.check.wording import DIAGNOSES, decimal, direction_zh, quantity
+from kxai.check.wording import DIAGNOSES, OTHER_AMOUNTS, decimal, direction_zh, quantity
 from kxai.genre import words
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
@@ -105,7 +106,7 @@ def _proven(context: Context, found: CheckedRelation) -> CheckedRelation:
             printed(change).size
         )
     if surely and not change_fits_others(context, change, current, previous):
-        return found
+        return replace(found, tried=(OTHER_AMOUNTS,))
     return CheckedRelation(found.kind, "undetermined", found.operands, found.equation)
 
 
@@ -235,6 +236,8 @@ def _growth(
         if fails and rate_fits_others(context, rate, change, current, previous):
             yield CheckedRelation("growth", "undetermined", (rate,), "")
             return
+        if fails and found is not None:
+            found = replace(found, tried=(OTHER_AMOUNTS,))
     if change is None and current is not None and previous is not None:
         yield from _turned(context, rate, current, previous)
     if found is not None:

@@ -30,7 +30,7 @@ from kxai.check.grand_totals import check_grand_totals, check_left_over
 from kxai.check.last_year import check_last_year
 from kxai.check.official import check_official
 from kxai.check.points import check_scores
-from kxai.check.purse import check_purse
+from kxai.check.purse import check_fund, check_purse
 from kxai.check.rebalance import excuse_rebalanced
 from kxai.check.relation import CheckedRelation, CheckResult
 from kxai.check.repeated import check_repeated
@@ -95,6 +95,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_within,
     check_kept,
     check_purse,
+    check_fund,
     check_code_names,
     check_years,
     check_told_changes,

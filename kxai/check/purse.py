@@ -9,10 +9,13 @@ from kxai.check.interval import printed, total
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import of_other_bodies
 from kxai.check.wording import quantity
+from kxai.genre import words
 from kxai.schema.figure import Figure
 
 _RECEIPTS, _OWN = "income.total", "income.general_budget"
 _SPENDING = "general_budget.expenditure"
+_FUND_RECEIPTS, _FUND_SPENDING = "income.gov_fund", "gov_fund.expenditure"
+_CARRIED = words("check.purse.carried").regex
 
 
 def check_purse(context: Context) -> Iterator[CheckedRelation]:
@@ -44,6 +47,41 @@ def check_purse(context: Context) -> Iterator[CheckedRelation]:
         ):
             yield _overspent(spent, whole, own[0], others)
             return
+
+
+def check_fund(context: Context) -> Iterator[CheckedRelation]:
+    """part: a fund that received nothing and carried nothing over has nothing to spend: a hint."""
+    told = [f for f in context.figures if f.role == "amount" and not f.dims and f.hedge is None]
+    empty = [f for f in told if f.indicator == _FUND_RECEIPTS and not f.value]
+    # what was carried over may be the fund's, whatever it is called
+    carried = any(
+        figure.value and (figure.indicator.startswith("balance.") or _CARRIED.search(figure.label))
+        for figure in context.figures
+    )
+    for receipts in () if carried else empty[:1]:
+        spent = next(
+            (
+                f
+                for f in told
+                if f.indicator == _FUND_SPENDING
+                and (f.year, f.stage) == (receipts.year, receipts.stage)
+                and f.value > 0
+                and not of_other_bodies(f, receipts)
+            ),
+            None,
+        )
+        if spent is None or not all(map(context.is_told_alike, (receipts, spent))):
+            return
+        yield CheckedRelation(
+            "part",
+            "inconsistent",
+            (spent, receipts),
+            f"{quantity(spent)} > {quantity(receipts)}",
+            quantity(receipts),
+            "fund_over",
+            {"name": name_of(spent), "own": name_of(receipts)},
+            severity="info",
+        )
 
 
 def _sources(context: Context, whole: Figure) -> list[Figure]:

@@ -16,7 +16,7 @@ from kxai.check.one_whole import OpenShare, settle, shares_of_their_sum
 from kxai.check.relation import CheckedRelation, Diagnosis
 from kxai.check.sums import ONE_CAKE
 from kxai.check.wholes import are_of_one_whole, is_of_several, named_whole
-from kxai.check.wording import DIAGNOSES, decimal, quantity
+from kxai.check.wording import DIAGNOSES, OTHER_AMOUNTS, decimal, quantity
 from kxai.genre import words
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
@@ -159,7 +159,7 @@ def _best_share(
     unknown = named is not None and not named.sure
     if unknown or share_fits_others(context, share, part, wholes, named=named is not None):
         return replace(tried[0], verdict="undetermined"), False
-    return tried[0], named is not None
+    return replace(tried[0], tried=(OTHER_AMOUNTS,)), named is not None
 
 
 def _is_itself(whole: Figure, part: Figure) -> bool:

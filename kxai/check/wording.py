@@ -49,6 +49,7 @@ DOUBTFUL = "（所在表格的行列或文字没有读准的把握，此类问�
 ALSO = "同一原因还涉及：{others}。"
 NO_SLIP = "各数的常见笔误"
 LIST_READINGS = "清单在前面已完、其中一段另有所属、还有未计的分项"
+OTHER_AMOUNTS = "同段其他的数作分子或分母"
 TRIED = "也试过：{tried}，都不能使它成立。"
 
 _ZH_DIRECTION = {"up": "增加", "down": "减少", "flat": "持平"}
