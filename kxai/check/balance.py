@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -23,6 +23,8 @@ from kxai.schema.figure import Figure
 from kxai.schema.report import REGION_KINDS
 
 Scope = dict[str, Figure]
+Key = tuple[tuple[str, ...], str, str | None, int | None, str]
+"""Section, layer, body, year and stage."""
 _BOTH = {"total.receipts", "total.payments"}
 _LEFT = words("check.balance.left_over").regex
 _AROUND = 8  # figures beside two grand totals, of which one may be what is left over
@@ -73,9 +75,7 @@ def _scopes(context: Context) -> list[Scope]:
     A table row has a scope of its own (org in the dimensions); prose has one for each innermost
     section. An indicator printed with two values in a scope is left out of it.
     """
-    groups: defaultdict[tuple[object, ...], dict[str, list[Figure]]] = defaultdict(
-        lambda: defaultdict(list)
-    )
+    groups: defaultdict[Key, dict[str, list[Figure]]] = defaultdict(lambda: defaultdict(list))
     for figure in context.figures:
         if figure.role != "amount" or figure.hedge is not None or figure.layer == "chart":
             continue
@@ -86,16 +86,35 @@ def _scopes(context: Context) -> list[Scope]:
             continue
         key = (figure.section, figure.layer, figure.dims.get("org"), figure.year, figure.stage)
         groups[key][figure.indicator].append(figure)
-    scopes = []
-    for group in groups.values():
-        scope = {
-            indicator: found[0]
-            for indicator, found in group.items()
-            if len({f.base_value for f in found}) == 1
-        }
-        if len(scope) > 1:
-            scopes.append(scope)
-    return scopes
+    scopes = list(map(_told_once, groups.values()))
+    return [scope for scope in (*scopes, *_over_sections(groups)) if len(scope) > 1]
+
+
+def _told_once(group: Mapping[str, Sequence[Figure]]) -> Scope:
+    """The amounts of indicators that are printed with one value in a group."""
+    return {
+        indicator: found[0]
+        for indicator, found in group.items()
+        if len({f.base_value for f in found}) == 1
+    }
+
+
+def _over_sections(groups: Mapping[Key, Mapping[str, list[Figure]]]) -> Iterator[Scope]:
+    """A whole in one section of a chapter and all of its parts in the next: 总体情况, 具体情况.
+
+    Only of families whose parts are always told of one whole.
+    """
+    chapters: defaultdict[Key, defaultdict[str, list[Figure]]] = defaultdict(
+        lambda: defaultdict(list)
+    )
+    for (section, layer, org, year, stage), group in groups.items():
+        for indicator, found in group.items() if section else ():
+            chapters[section[:-1], layer, org, year, stage][indicator] += found
+    for chapter in chapters.values():
+        told = _told_once(chapter)
+        for entry in FAMILIES:
+            if entry.shares and entry.tested == "all":
+                yield {id_: told[id_] for id_ in (entry.whole, *entry.members) if id_ in told}
 
 
 def _identities(scope: Scope) -> Iterator[CheckedRelation]:

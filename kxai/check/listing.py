@@ -182,7 +182,7 @@ class _Reader:
         time = (head.year, head.stage)
         told = next((f for f in alike if (f.year, f.stage) == time), amounts[0])
         words = self.text[mark.end : told.start].replace("（项）。", "")
-        fits = "。" not in words and not _OPENER.search(words) and _may_be_part(head, told, words)
+        fits = "。" not in words and not _OPENER.search(words) and may_be_part(head, told, words)
         return [told] if fits else []
 
     def _holds_more(self, item: tuple[Point, int], found: Sequence[Figure]) -> bool:
@@ -231,7 +231,7 @@ class _Reader:
                     break
             else:
                 depth = level + max(0, _depth(words[opener.end() :]))
-            if not _may_be_part(head, figure, told):
+            if not may_be_part(head, figure, told):
                 break
             if ";" in words or "；" in words:
                 nested = False
@@ -312,7 +312,7 @@ def _are_siblings(head: Figure, parts: Sequence[Figure], names: str, opener: str
     return over and not {part.indicator for part in parts} & children_of(head.indicator)
 
 
-def _may_be_part(head: Figure, figure: Figure, words: str) -> bool:
+def may_be_part(head: Figure, figure: Figure, words: str) -> bool:
     """``words`` stand before the figure; where they name no year or stage, it has the head's."""
     if figure.base_unit != head.base_unit:
         return False

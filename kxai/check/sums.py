@@ -12,6 +12,7 @@ from kxai.check.context import Context, name_of, severity_of
 from kxai.check.edits import TELLING, plain, slip_margin
 from kxai.check.forms import adds_up
 from kxai.check.interval import exact, factor_of, places_for, printed, step_of, total
+from kxai.check.line_lists import read_line_lists
 from kxai.check.list_readings import names_more, other_heads, other_reading
 from kxai.check.listing import Listing, read_listings
 from kxai.check.relation import CheckedRelation
@@ -40,7 +41,7 @@ doubled: whole but for a part that is told twice."""
 
 def check_breakdowns(context: Context) -> Iterator[CheckedRelation]:
     """sum: an amount and the parts that its paragraph, or the points below it, list."""
-    for listing in read_listings(context):
+    for listing in (*read_listings(context), *read_line_lists(context)):
         if len(listing.parts) >= 2:
             yield _judge(context, listing)
 
@@ -80,7 +81,9 @@ def _wording(listing: Listing) -> Wording:
 def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRelation:
     """The relation Σ parts = head, judged as its ``wording`` asks."""
     if wording not in ("class", "grade", "kind", "rows", "points", "doubled"):
-        parts = _first_level(parts)
+        level = _first_level(parts)
+        # 人员经费 beside 对个人和家庭的补助: some reports count it inside, some beside
+        parts = parts if total(map(printed, parts)).meets(printed(head)) else level
     # a bare 0 of a larger unit is nothing at all
     counted = [p for p in parts if p.value or step_of(p) <= factor_of(head)] or parts
     added = total(printed(part) for part in counted)

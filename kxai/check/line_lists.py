@@ -1,0 +1,64 @@
+"""Lists told line by line: 支出合计10万元，其中：, then a part a line, with its share."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from kxai.check.context import Context
+from kxai.check.interval import Interval, printed, total
+from kxai.check.listing import Listing, may_be_part
+from kxai.genre import words
+from kxai.schema.figure import Figure
+
+_ANNOUNCED = words("check.sums.lines_follow").regex
+_NAME = 40  # characters from the beginning of a line to the amount of its part
+_MANY = 30  # parts; a longer list is a table that came as prose
+_ALL = Interval(Fraction(100), Fraction(100))  # percent
+
+
+def read_line_lists(context: Context) -> Iterator[Listing]:
+    """Every amount of the prose whose line ends with 其中：, with the parts in the lines below.
+
+    A list ends with the line that ends with a full stop, or before one that tells no part. It is
+    complete where the shares of its parts add up to all.
+    """
+    figures = [f for f in context.figures if f.layer == "text"]
+    amounts = [number for number, f in enumerate(figures) if f.role == "amount"]
+    for at, number in enumerate(amounts[:-1]):
+        head, following = figures[number], figures[amounts[at + 1]]
+        below = _line_start(context.text, following)
+        if below < head.end or not _ANNOUNCED.search(context.text[head.end : below]):
+            continue
+        listing = _listing(context, head, figures[number + 1 :])
+        if listing is not None:
+            yield listing
+
+
+def _listing(context: Context, head: Figure, behind: Sequence[Figure]) -> Listing | None:
+    parts: list[Figure] = []
+    shares: list[Figure] = []
+    end = head.end
+    line = -1
+    for figure in behind:
+        if figure.role == "share" and parts and context.line_of[figure.id] == line:
+            shares.append(figure)
+        if figure.role != "amount" or context.line_of[figure.id] == line:
+            continue
+        start = _line_start(context.text, figure)
+        name = context.text[start : figure.start]
+        told = len(name) <= _NAME and "。" not in name and may_be_part(head, figure, name)
+        if not told or "。" in context.text[end:start] or len(parts) == _MANY:
+            break
+        if parts and context.text[end:start].count("\n") > 1:
+            break  # lines between them that tell no part
+        parts.append(figure)
+        line, end = context.line_of[figure.id], figure.end
+    if len(parts) < 2:
+        return None
+    told_all = len(shares) == len(parts) and total(map(printed, shares)).meets(_ALL)
+    return Listing(head, tuple(parts), (), end, told_all)
+
+
+def _line_start(text: str, figure: Figure) -> int:
+    return text.rfind("\n", 0, figure.start) + 1
