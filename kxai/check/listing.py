@@ -30,6 +30,7 @@ _SIDES = ("income.", "expenditure.", "balance.", "total.")
 _OPENING = 90  # characters between a head and the first of its parts
 _POINT_LENGTH = 1500  # characters from one numbered point to the next
 _STAGES = 3  # amounts of one thing in a point: budget, adjusted, final
+_NEXT = (1, 2)  # of a list's numbers one may be left out with its point: （一）…（三）
 _ALIKE = 16  # characters in which two points that are one begin alike
 _MANY = 100  # a longer list is a table that came as prose
 # Amounts beside a list that are no parts of its total.
@@ -76,11 +77,11 @@ def read_listings(context: Context) -> Iterator[Listing]:
     ]
     reader = _Reader(context, figures)
     for index, head in enumerate(figures[:-1]):
-        listing = (
-            reader.listing_of(index) if figures[index + 1].start - head.end <= _OPENING else None
-        )
-        if listing is not None:
-            yield listing
+        near = figures[index + 1].start - head.end <= _OPENING
+        if near or reader.points.between(head.end, head.end + _OPENING):
+            listing = reader.listing_of(index)
+            if listing is not None:
+                yield listing
 
 
 class _Reader:
@@ -152,7 +153,7 @@ class _Reader:
             if point.start - marks[-1].end > _POINT_LENGTH:
                 break
             again = point.number == marks[-1].number and self._same_words(point, marks[-1])
-            if point.level == first.level and (point.number == marks[-1].number + 1 or again):
+            if point.level == first.level and (point.number - marks[-1].number in _NEXT or again):
                 marks.append(point)
             elif point.level <= first.level:
                 stop = point.start
@@ -332,6 +333,8 @@ def _other_side(head: Figure, figure: Figure) -> bool:
     """True for an amount of another side of the accounts: a balance is no part of spending."""
     if figure.indicator == "function" and head.indicator.startswith(("income.", "balance.")):
         return True  # 上年结转2万元；支出包括：科学技术支出…
+    if head.indicator.startswith("income.") and figure.indicator.startswith("balance."):
+        return figure.stage != "budget"  # what was carried over is among the receipts planned
     a, b = _side(head), _side(figure)
     if a == "total.":
         a = {"total.receipts": "income.", "total.payments": "expenditure."}.get(head.indicator, a)
