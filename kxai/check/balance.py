@@ -10,7 +10,7 @@ from fractions import Fraction
 from kxai.check.context import Context, dims_key, name_of, severity_of
 from kxai.check.edits import TELLING
 from kxai.check.forms import Linear
-from kxai.check.interval import exact, factor_of, places_for, printed, total
+from kxai.check.interval import exact, factor_of, is_nothing, places_for, printed, total
 from kxai.check.relation import CheckedRelation
 from kxai.check.statements import table_of
 from kxai.check.sums import slipped
@@ -191,7 +191,8 @@ def _closing(scope: Scope) -> Iterator[CheckedRelation]:
 def judge_balance(head: Figure, terms: Sequence[tuple[int, Figure]]) -> CheckedRelation:
     """The identity head = Σ weight · amount, with weights of 1 and -1."""
     parts = [figure for _, figure in terms]
-    added = total(printed(figure).weighted(weight) for weight, figure in terms)
+    counted = [(w, f) for w, f in terms if not is_nothing(f, head)] or terms
+    added = total(printed(figure).weighted(weight) for weight, figure in counted)
     value = sum((weight * exact(figure) for weight, figure in terms), Fraction(0))
     verdict = judge_sum(head, parts, added, value)
     words = [f"{'+' if w > 0 else '−'} {name_of(f)}{quantity(f)}" for w, f in terms]
@@ -205,5 +206,5 @@ def judge_balance(head: Figure, terms: Sequence[tuple[int, Figure]]) -> CheckedR
         "balance",
         {"name": name_of(head)},
         severity=severity_of(head, *parts) if verdict == "inconsistent" else "warning",
-        forms=(Linear(((-1, head), *terms)),),
+        forms=(Linear(((-1, head), *counted)),),
     )

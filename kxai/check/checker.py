@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from kxai.check.across import check_across
 from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
+from kxai.check.carried import check_carried
 from kxai.check.changes import check_changes
 from kxai.check.claims import (
     check_both_ways,
@@ -75,6 +76,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_trailing_totals,
     check_scores,
     check_balances,
+    check_carried,
     check_grand_totals,
     check_left_over,
     check_tables,

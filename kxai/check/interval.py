@@ -199,6 +199,13 @@ def factor_of(figure: Figure) -> Fraction:
     return _factor(figure.unit)
 
 
+def is_nothing(part: Figure, whole: Figure) -> bool:
+    """True for a bare 0 beside a whole that is printed finer: nothing at all, not less than half a
+    unit (0万元 of 9.40万元)."""
+    finer = part.decimals < whole.decimals or step_of(part) > factor_of(whole)
+    return not part.value and finer
+
+
 def step_of(figure: Figure) -> Fraction:
     """One unit of the last printed place, in base units (5.31万元: 100)."""
     return _step(figure.unit, figure.decimals)

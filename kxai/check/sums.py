@@ -11,7 +11,7 @@ from typing import Literal
 from kxai.check.context import Context, name_of, severity_of
 from kxai.check.edits import TELLING, plain, slip_margin
 from kxai.check.forms import adds_up
-from kxai.check.interval import exact, factor_of, places_for, printed, step_of, total
+from kxai.check.interval import exact, factor_of, is_nothing, places_for, printed, total
 from kxai.check.line_lists import read_line_lists
 from kxai.check.list_readings import names_more, other_heads, other_reading
 from kxai.check.listing import Listing, read_listings
@@ -84,8 +84,7 @@ def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRe
         level = _first_level(parts)
         # 人员经费 beside 对个人和家庭的补助: some reports count it inside, some beside
         parts = parts if total(map(printed, parts)).meets(printed(head)) else level
-    # a bare 0 of a larger unit is nothing at all
-    counted = [p for p in parts if p.value or step_of(p) <= factor_of(head)] or parts
+    counted = [part for part in parts if not is_nothing(part, head)] or parts
     added = total(printed(part) for part in counted)
     value = sum((exact(part) for part in parts), Fraction(0))
     equation, expected = _equation(head, parts, value)

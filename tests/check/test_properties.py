@@ -110,7 +110,8 @@ def test_a_true_record_rounded_anyhow_is_never_wrong(
     parts: list[int], before: int, digits: list[int], percent: int,
     rounding: str, rate_rounding: str, from_print: bool,
 ) -> None:  # fmt: skip
-    """Amounts in 元, printed in 万元: sums, shares, changes and rates of the truth or of the print."""
+    """Amounts in 元, printed in 万元: sums, shares, changes and rates of the truth or of the print.
+    A bare 0 means that there is nothing, so none of them is printed so."""
     left = iter(digits)
     ids = [
         "expenditure.basic",
@@ -120,7 +121,8 @@ def test_a_true_record_rounded_anyhow_is_never_wrong(
     ]
 
     def money(value: int) -> str:
-        return shown(Decimal(value) / 10_000, next(left), rounding)
+        told = shown(Decimal(value) / 10_000, next(left), rounding)
+        return told if told != "0" else shown(Decimal(value) / 10_000, 4, rounding)
 
     whole, previous = money(sum(parts)), money(before)
     gap = Decimal(sum(parts) - before)
