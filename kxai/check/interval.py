@@ -203,7 +203,7 @@ def is_nothing(part: Figure, whole: Figure) -> bool:
     """True for a bare 0 beside a whole that is printed finer: nothing at all, not less than half a
     unit (0万元 of 9.40万元)."""
     finer = part.decimals < whole.decimals or step_of(part) > factor_of(whole)
-    return not part.value and finer
+    return not part.value and not part.decimals and finer
 
 
 def step_of(figure: Figure) -> Fraction:
