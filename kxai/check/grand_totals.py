@@ -31,7 +31,7 @@ _OPENS, _SHUTS = re.compile(r"[（(]"), re.compile(r"[）)]")
 _SET_OFF = words("check.grand_totals.set_off").regex
 _BEHIND = 4  # figures behind the two totals among which the difference may stand
 _MOST = 40  # amounts that are added up to one total
-_FEWEST = 3
+_FEWEST = 2
 
 
 def check_grand_totals(context: Context) -> Iterator[CheckedRelation]:

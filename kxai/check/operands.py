@@ -21,6 +21,8 @@ _SUM = words("check.changes.sum").regex
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _AGAINST_WITHIN = 24  # characters
 _NEAR = 40  # characters from an amount in brackets to the change told behind them
+_AMOUNT = re.compile(r"\d[\d,]*\.?\d*\s?(?:亿元|万元|元)")
+_CLAUSES = re.compile("[，,；;。：:、]")
 _REASON_WITHIN = 80  # characters from a change to an amount that is told in its reason
 _BETWEEN = 60  # figures between an amount and its base that are looked at
 _SUM_WITHIN = 8  # characters before an amount in which 合计 stands
@@ -156,6 +158,9 @@ def _is_of_a_part(context: Context, figure: Figure, operand: Figure) -> bool:
     """True where the sentence has gone on to a reason or a part (主要是养老保险增加10万元) before
     it tells the change, or before it tells the amount (减少2万元，主要是上年支出5万元); brackets
     that were closed are passed over."""
+    apart = context.line_of[operand.id] != context.line_of[figure.id]
+    if (apart or operand.start < figure.start) and _is_named(context, figure, operand):
+        return False
     if operand.start < figure.start:
         start = max(context.start_of_sentence(figure), operand.end)
         between = context.text[start : figure.start]
@@ -163,6 +168,29 @@ def _is_of_a_part(context: Context, figure: Figure, operand: Figure) -> bool:
         between = context.text[figure.end : operand.start]
         between = between if len(between) <= _REASON_WITHIN else ""
     return bool(_WENT_ON.search(_BRACKETS.sub("", between)))
+
+
+def _is_named(context: Context, figure: Figure, operand: Figure) -> bool:
+    """True where a change, or the one that a rate stands behind, names the thing of ``operand``
+    itself, as items of a list do of another thing do (支出减少9万元，其中：会议费减少5万元)."""
+    at = context.place[figure.id]
+    if at and context.figures[at - 1].role == "change" and figure.role == "growth_rate":
+        before = context.figures[at - 1]
+        if thing(before) == thing(figure) and "，" not in context.between(before, figure)[4:]:
+            figure, at = before, at - 1
+    if thing(figure) != thing(operand) or figure.indicator == "other" or not figure.label:
+        return False
+    clause = _CLAUSES.split(context.text[max(0, figure.start - _NEAR) : figure.start])[-1]
+    if not _WENT_ON.sub("", clause).startswith(figure.label):
+        return False
+    start = context.start_of_sentence(figure)
+    went_on = _WENT_ON.search(context.text, start, figure.start)
+    heads = [
+        f
+        for f in context.figures[max(0, at - _BETWEEN) : at]
+        if f.start >= start and went_on is not None and f.end <= went_on.start()
+    ]
+    return all(thing(head) != thing(figure) for head in heads)
 
 
 def _is_a_sum(context: Context, operand: Figure) -> bool:
@@ -174,7 +202,9 @@ def _is_a_sum(context: Context, operand: Figure) -> bool:
 
 
 def _words_before(context: Context, figure: Figure) -> str:
-    return context.text[max(0, figure.start - _AGAINST_WITHIN) : figure.start]
+    """What stands right before a figure, without an amount in it (比年初预算11.86万元减少)."""
+    words = context.text[max(0, figure.start - 2 * _AGAINST_WITHIN) : figure.start]
+    return _AMOUNT.sub("", words)[-_AGAINST_WITHIN:]
 
 
 def _same_address(figure: Figure, operand: Figure) -> bool:

@@ -115,3 +115,23 @@ def test_differences_in_a_table_may_be_printed_without_their_signs() -> None:
     )
     assert findings(text.replace("CHANGE", "0.48")) == []
     assert findings(text.replace("CHANGE", "0.84")) == [("change", "error")]
+
+
+def test_items_of_a_list_that_name_themselves_are_told_of_their_own_amounts() -> None:
+    text = (
+        "公务接待费支出8.00万元，因公出国（境）费支出6.00万元。“三公”经费比上年减少3.00万元，其中："
+        "因公出国（境）费减少RATE，公务接待费增加1.00万元，增长PERCENT。"
+    )
+    held = text.replace("RATE", "4.00万元，下降40.00%").replace("PERCENT", "14.29%")
+    assert found(held) == []
+    wrong = held.replace("14.29%", "41.92%")
+    assert found(wrong) == [("growth", "error")]
+    # a part of the thing itself is no item
+    partly = wrong.replace("“三公”经费比上年减少3.00万元", "公务接待费比上年增加3.00万元")
+    assert ("growth", "error") not in found(partly)
+
+
+def test_the_budget_may_stand_as_an_amount_before_the_change() -> None:
+    text = "公务接待费支出11.60万元，比年初预算11.86万元减少WRONG万元。"
+    assert found(text.replace("WRONG", "0.26")) == []
+    assert found(text.replace("WRONG", "0.62")) == [("change", "error")]

@@ -475,3 +475,20 @@ def test_a_region_plans_the_year_that_a_sentence_opens_with() -> None:
     found = rows(text, "year", "stage", title=title)
     assert found[:2] == [("9.00", 2021, "budget"), ("8.00", 2021, "budget")]
     assert one("2020年一般公共预算支出8.00亿元。", "8.00", title=title).year == 2020
+
+
+def test_money_a_head_is_no_total_of_its_account() -> None:
+    text = "公务接待费支出1.68万元，接待30批次、210人次，人均接待费80.00元。"
+    assert one(text, "80.00").indicator == "other"
+    assert one(text, "1.68").indicator == "three_public.reception"
+
+
+def test_spending_behind_a_budget_is_that_of_the_budgets_thing() -> None:
+    text = "“三公”经费支出年初预算为9.00万元，决算支出8.00万元，完成预算88.89%。"
+    assert one(text, "8.00").indicator == "three_public.total"
+    assert one("年初结转2.00万元，决算支出8.00万元。", "8.00").indicator == "expenditure.total"
+
+
+def test_a_list_in_the_next_sentence_has_the_stage_of_its_head() -> None:
+    text = "“三公”经费预算9.00万元。其中，公务接待费5.00万元，因公出国（境）费4.00万元。"
+    assert one(text, "5.00").stage == "budget"

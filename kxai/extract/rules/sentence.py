@@ -36,6 +36,7 @@ _LEVEL_WITH = re.compile(
 _LOST_SHARE = re.compile(
     r"\s*占[^，,；;。0-9]*[%％]"
 )  # 占本年支出%，同比增加: its number is missing
+_OF_WHICH = re.compile(r"\s*其中[，,：:]")
 _REACHED = re.compile(r"实际完成值$|(?<!预期)完成值$")
 _CAR = re.compile(r"公务用车|公车")
 _CAR_COST = re.compile(
@@ -105,7 +106,8 @@ class Sentence:
         self.part: Label | None = None  # what is set against the amount before: A，占 B 90万元的
         # A list goes on behind ；, and with it the stage that its head was told to have.
         self.goes_on = start > 0 and text[start - 1] == "；"
-        same = self.goes_on and subject.stage == subject.told_stage
+        listed = self.goes_on or bool(_OF_WHICH.match(text, start, end))
+        same = listed and subject.stage == subject.told_stage
         self.told_stage: Stage | None = subject.told_stage if same else None
 
     def item_of(self, mention: Mention) -> Label | None:
