@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
-from kxai.llm.persons import NAME, Span, announced, ends_a_name
+from kxai.llm.persons import NAME, Span, announced, begins_a_name, ends_a_name
 from kxai.schema.mention import FIGURE_KINDS
 from kxai.text.scanner import scan
 from kxai.text.script import simplified
@@ -23,15 +23,22 @@ _ID_18 = re.compile(
 )
 # Behind its name a number counts whatever its check digit: one with a slip tells as much.
 _ID_NAMED = re.compile(
-    r"(?:身份证|证件)[^\d\n]{0,8}?(?<!\d)([1-9]\d{14}(?:\d{2}[\dXx])?)(?![\dA-Za-z])"
+    r"(?:身份证|证件)[^\d\n]{0,8}?(?<!\d)"
+    r"([1-9]\d{5}[ -]?\d{8}[ -]?\d{3}[\dXx]|[1-9]\d{14})(?![\dA-Za-z])"
 )
-_MOBILE = re.compile(r"(?<![\d.,，])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{4}){2}(?![\d.])")
+_END = r"(?!\d|\.\d)"
+_MOBILE = re.compile(rf"(?<![\d.])(?<!\d[,，])(?:\+?86[- ]?)?1[3-9]\d(?:[- ]?\d{{4}}){{2}}{_END}")
 _LANDLINE = re.compile(
-    r"(?<![\d.])(?:[（(]0\d{2,3}[）)]|0\d{2,3}[-—－ ])\d{7,8}(?:[-—转]\d{1,5})?(?![\d.])"
+    r"(?<![\d.])(?:[（(]0\d{2,3}[）)] ?[-—–]? ?|0\d{2,3} ?[-—– ] ?)"
+    rf"\d{{7,8}}(?:[-—转]\d{{1,5}})?{_END}"
 )
-_LOCAL_PHONE = re.compile(
+_NAMED_PHONE = re.compile(
     r"(?:电话|传真|手机|联系方式|座机)[号码]{0,2}(?:[（(][^（()）\n]{1,6}[）)])?"
-    r"[ \t]*[:：为是]?[ \t]*(\d{7,8})(?![\d.])"
+    rf"[ \t]*[:：为是]?[ \t]*(\d(?:[ -]?\d){{6,11}}){_END}"
+)
+_MORE_PHONES = re.compile(rf"[、/或,，;；] ?(\d{{7,8}}){_END}")
+_CHAT = re.compile(
+    r"(?:QQ|qq|微信)[号码群]{0,2}[ \t]*[:：]?[ \t]*([A-Za-z][\w-]{5,19}|\d{5,12})(?!\w)"
 )
 _ACCOUNT = re.compile(
     r"(?:账号|帐号|账户|帐户|卡号|银行卡)"
@@ -45,7 +52,8 @@ _KINDS = (
     ("账号", _ACCOUNT, 1),
     ("电话", _MOBILE, 0),
     ("电话", _LANDLINE, 0),
-    ("电话", _LOCAL_PHONE, 1),
+    ("电话", _NAMED_PHONE, 1),
+    ("账号", _CHAT, 1),
     ("邮箱", _MAIL, 0),
 )
 _WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
@@ -78,7 +86,7 @@ def occurrences(text: str, known: Mapping[str, str]) -> list[Span]:
         kind = known.get(match[0], NAME)  # with blanks in it it is a name
         out.append((*match.span(), NAME if kind == LISTED else kind))
     for match in short.finditer(text) if short is not None else ():
-        if ends_a_name(text, match.end()):
+        if ends_a_name(text, match.end()) or begins_a_name(text, match.start()):
             out.append((*match.span(), NAME))
     return _without_figures(merged(out), text)
 
@@ -109,6 +117,10 @@ def _numbers(text: str) -> Iterator[Span]:
             start, end = match.span(group)
             if pattern is not _ID_18 or _is_id(text[start:end]):
                 yield start, end, kind
+            more = _MORE_PHONES.match(text, end) if kind == "电话" else None
+            while more is not None:
+                yield (*more.span(1), kind)
+                more = _MORE_PHONES.match(text, more.end())
 
 
 def _is_id(number: str) -> bool:
@@ -138,7 +150,7 @@ def _pattern(
     known: frozenset[tuple[str, str]],
 ) -> tuple[re.Pattern[str] | None, re.Pattern[str] | None]:
     """One pattern for details that count anywhere, one for names of two characters, which do only
-    where a name may end: two characters are soon part of a word."""
+    where a name may begin or end: two characters are soon part of a word."""
     anywhere, short = list[str](), list[str]()
     for detail, kind in sorted(known, key=lambda item: (-len(item[0]), item)):
         if kind in (NAME, LISTED):

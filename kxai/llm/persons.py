@@ -31,8 +31,8 @@ _PERSON = (
 )
 _LONGEST = re.compile(_PERSON)
 _BLANK = "[ \t\u3000]"
-_BOUND = r"(?=[\s，,。；;、（(）)/|”’』」】\"']|$|\d|联系|电话|填|审|签|日期|年)"
-_MORE = re.compile(rf"(?:[、/,，]|{_BLANK}{{1,2}})({_PERSON}){_BOUND}")
+_BOUND = re.compile(r"[\s\d与和及]|联系|电话|填|审|签|日期|年")
+_MORE = re.compile(rf"(?:[、/,，与和及]|{_BLANK}{{1,2}})(?=(?P<name>{_PERSON}))")
 _ENDS = "，。；、,;:：（）()”’』」】\"'\n\t \u3000/|等"
 _COLUMNS = (
     ("电话", re.compile(r"(?:联系)?(?:电话|手机|传真|方式)(?:号码?)?"), re.compile(r"\d{7,11}")),
@@ -59,13 +59,19 @@ def ends_a_name(text: str, end: int) -> bool:
     return any(words(id_).regex.match(rest) for id_ in ("person.title", "person.acts"))
 
 
+def begins_a_name(text: str, start: int) -> bool:
+    """True where a name may begin here: behind no other character, or behind 由, 请, 主席."""
+    left = text[max(0, start - 3) : start]
+    return not left or not "\u4e00" <= left[-1] <= "\u9fff" or words("person.before").within(left)
+
+
 @cache
 def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     """In forms, behind a role in prose, in front of one, and a role as the head of a column."""
     role, becomes = words("person.role").any_of, words("person.becomes").any_of
     form = (
         rf"{role}[）)]?(?:[（(][^（()）\n]{{1,8}}[）)])?{_BLANK}*"
-        rf"(?:[:：][ \t\u3000\n]*|\n?[\t\u3000 |]+)(?P<name>{_PERSON}){_BOUND}"
+        rf"(?:[:：][ \t\u3000\n]*|\n?[\t\u3000 |]+)(?=(?P<name>{_PERSON}))"
     )
     behind = rf"{role}[）)]?(?P<told>为|是|系|由|叫)?[“\"]?(?=(?P<name>{_PERSON}))"
     before = (
@@ -79,13 +85,18 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str], re.P
 
 def _in_forms(text: str) -> Iterator[Span]:
     for match in _patterns()[0].finditer(text):
-        start, end = match.span("name")
-        while not _never(text, start):
-            yield start, end, NAME
-            other = _MORE.match(text, end)
-            if other is None:
+        start: int | None = match.start("name")
+        while start is not None:
+            end = next((end for end in _possible_ends(text, start) if _bounded(text, end)), None)
+            if end is None:
                 break
-            start, end = other.span(1)
+            yield start, end, NAME
+            more = _MORE.match(text, end)
+            start = more.start("name") if more is not None else None
+
+
+def _bounded(text: str, end: int) -> bool:
+    return ends_a_name(text, end) or _BOUND.match(text, end) is not None
 
 
 def _behind_a_role(text: str) -> Iterator[Span]:
@@ -105,9 +116,7 @@ def _before_a_role(text: str) -> Iterator[Span]:
     while (found := _patterns()[2].search(text, at)) is not None:
         start = found.start("name")
         at = start + 1
-        left = text[max(0, start - 3) : start]
-        alone = not left or not "\u4e00" <= left[-1] <= "\u9fff"
-        if (alone or words("person.before").within(left)) and not _never(text, start):
+        if begins_a_name(text, start) and not _never(text, start):
             yield start, found.end("name"), NAME
 
 

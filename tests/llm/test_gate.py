@@ -90,6 +90,8 @@ def test_a_masked_text_is_plain_once_it_is_changed() -> None:
         ("姓名\t职务\n王小明\t主席\n李国强\t副主席\n", ["王小明", "李国强"]),
         ("聯繫人：陳大文", ["陳大文"]),
         ("单位负责人于得水同志审核。", ["于得水"]),
+        ("联系人：王小明主任，填报人：李国强与陈大文", ["王小明", "李国强", "陈大文"]),
+        ("联系人：王小明科长 13812345678", ["王小明", "13812345678"]),
     ],
 )
 def test_names_that_something_announces(text: str, names: list[str]) -> None:
@@ -122,6 +124,23 @@ def test_a_number_below_the_head_of_a_column_is_what_the_head_says() -> None:
     assert not re.search(r"\d", mask(text).text)
 
 
+@pytest.mark.parametrize(
+    ("text", "hidden"),
+    [
+        ("王主席，13812345678，", ["13812345678"]),
+        ("打13812345678.", ["13812345678"]),
+        ("电话：2660183、2660184", ["2660183", "2660184"]),
+        ("电话：0739 - 2660183", ["0739 - 2660183"]),
+        ("办公电话（传真）：07392660183", ["07392660183"]),
+        ("联系电话：266 0183", ["266 0183"]),
+        ("身份证号：110105 19491231 0021", ["110105 19491231 0021"]),
+        ("QQ群：123456789，微信号：kx_dongping", ["123456789", "kx_dongping"]),
+    ],
+)
+def test_numbers_as_people_write_them(text: str, hidden: list[str]) -> None:
+    assert [text[start:end] for start, end, _ in mask(text).hidden] == hidden
+
+
 def test_full_width_digits_are_digits() -> None:
     text = "手机１３８１２３４５６７８，收入２０９．７万元"
     assert mask(text).text == "手机【电话A】，收入２０９．７万元"
@@ -140,8 +159,8 @@ def test_a_detail_announced_once_is_known_everywhere() -> None:
 
 def test_a_short_name_is_no_part_of_a_word() -> None:
     gate = Gate().knowing("联系人：高明\n")
-    (shown,) = gate.texts(["高明同志提出了高明的办法，由高明负责"])
-    assert shown == "【姓名A】同志提出了高明的办法，由【姓名A】负责"
+    (shown,) = gate.texts(["高明同志提出了高明的办法，由高明负责；高明去了"])
+    assert shown == "【姓名A】同志提出了高明的办法，由【姓名A】负责；【姓名A】去了"
 
 
 def test_marks_are_no_part_of_a_detail() -> None:
