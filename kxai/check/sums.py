@@ -50,6 +50,10 @@ def _judge(context: Context, listing: Listing) -> CheckedRelation:
     """The sum of a list as it is told, else by the first reading of ours that adds up."""
     head, parts = listing.head, list(listing.parts)
     relation = judge_list(head, parts, _wording(listing))
+    received = _received(head, parts)
+    if relation.verdict not in ("consistent", "tail") and 1 < len(received) < len(parts):
+        listing = replace(listing, parts=tuple(received))
+        parts, relation = received, judge_list(head, received, _wording(listing))
     if listing.ends_in_rest and not listing.complete and not _siblings(parts):
         # 其他 may be one of several: what is told so is no more than likely
         quiet: Severity = "warning" if relation.severity == "error" else relation.severity
@@ -66,6 +70,13 @@ def _judge(context: Context, listing: Listing) -> CheckedRelation:
     if short and (listing.lost or cut or names_more(context, listing)):
         return replace(relation, verdict="weak", forms=())
     return replace(relation, tried=(LIST_READINGS,))
+
+
+def _received(head: Figure, parts: list[Figure]) -> list[Figure]:
+    """The parts of an income without what was carried over, which some budgets count among it."""
+    if not head.indicator.startswith("income."):
+        return parts
+    return [part for part in parts if not part.indicator.startswith("balance.")]
 
 
 def _wording(listing: Listing) -> Wording:
