@@ -12,6 +12,7 @@ from kxai.check.context import Context, dims_key, name_of
 from kxai.check.edits import edit_between, plain, telling_digits, telling_slip
 from kxai.check.forms import Form, equal
 from kxai.check.interval import Interval, exact, factor_of, printed, step_of, truncated
+from kxai.check.of_whom import told_of_several
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import by_scope, of_other_bodies
 from kxai.check.statements import instance_of, statement_of, table_of
@@ -108,6 +109,7 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
     joined = slipped or any(_one_slip(one, two) for one, two in pairs)
     sure = all(any(f.confidence >= _SURE for f in members) for members in clusters)
     lost = lost or (_in_one_list(firsts) and apart > _NEAR) or _scattered(firsts)
+    lost = lost or told_of_several(context, clusters)
     if lost or _explained(context, firsts) or _told_apart(context, firsts) or _of_bodies(firsts):
         yield CheckedRelation("same", "undetermined", tuple(firsts), "")
         return

@@ -28,8 +28,10 @@ PLACES = (
 
 def test_each_place_of_a_list_has_its_own_accounts() -> None:
     assert _found(PLACES) == []
-    one = PLACES.replace("平河区", "全市").replace("20.30", "90.70").replace("丰山县", "全市")
-    assert ("same", "error") in _found(one.replace("30.20", "90.70"))
+    again = (
+        "1-6月，全市一般公共预算收入完成90.10亿元。\n1-6月，全市一般公共预算收入完成90.70亿元。\n"
+    )
+    assert ("same", "error") in _found(again)
 
 
 def test_what_is_left_over_explains_why_receipts_exceed_payments() -> None:
@@ -125,3 +127,20 @@ def test_what_and_so_on_leaves_out_of_a_grand_total() -> None:
     more = BUDGETS.replace("上年结余10.25万元，", "上年结余1.25万元等，")
     assert _found(more, EXECUTION) == []
     assert _found(more.replace("等，", "，"), EXECUTION) != []
+
+
+def test_bodies_and_periods_that_paragraphs_open_with_have_amounts_of_their_own() -> None:
+    title = "安水县2020年“三公”经费公开\n"
+    bodies = "甲局2020年“三公”经费支出12.80万元。\nOTHER2020年“三公”经费支出12.90万元。\n"
+    assert _found(bodies.replace("OTHER", "乙局"), title) == []
+    assert [kind for kind, _ in _found(bodies.replace("OTHER", "甲局"), title)] == ["same"]
+    months = "上半年，一般公共预算收入48.40亿元。\nOTHER，一般公共预算收入48.90亿元。\n"
+    assert _found(months.replace("OTHER", "前三季度")) == []
+    assert [kind for kind, _ in _found(months.replace("OTHER", "上半年"))] == ["same"]
+
+
+def test_headings_that_name_bodies_have_amounts_of_their_own() -> None:
+    title = "安水县2020年“三公”经费公开\n"
+    text = "一、甲局\n“三公”经费支出12.80万元。\n二、OTHER\n“三公”经费支出12.90万元。\n"
+    assert _found(text.replace("OTHER", "乙局"), title) == []
+    assert [kind for kind, _ in _found(text.replace("OTHER", "说明"), title)] == ["same"]

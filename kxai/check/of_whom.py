@@ -1,0 +1,42 @@
+"""Of whom and of which months prose tells an amount: how its paragraph or its heading opens."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kxai.check.context import Context
+from kxai.genre import words
+from kxai.schema.figure import Figure
+from kxai.schema.report import REGION_KINDS
+
+_BODY = words("check.of_whom.body").regex
+_PERIOD = words("check.of_whom.period").regex
+_OPENING = 40  # characters of a sentence or a paragraph that tell of whom it speaks
+_FEW = 3
+
+
+def told_of_several(context: Context, clusters: Sequence[Sequence[Figure]]) -> bool:
+    """True where the values of one thing are those of several bodies, places or periods: they are
+    told under different names, or so many values are told once each."""
+    firsts = [min(members, key=lambda figure: figure.start) for members in clusters]
+    if any(figure.layer != "text" for figure in firsts):
+        return False
+    if len(clusters) >= _FEW and all(len(members) == 1 for members in clusters):
+        return True
+    region = context.report.kind in REGION_KINDS
+    for names in zip(*(_openings(context, figure) for figure in firsts), strict=True):
+        told = [name for name in names if name is not None]
+        if len(set(told)) > 1 or (told and region and len(told) < len(names)):
+            return True
+    return False
+
+
+def _openings(context: Context, figure: Figure) -> tuple[str | None, str | None]:
+    """The body and the period that a figure's sentence, its paragraph or its heading opens with."""
+    line = context.text.rfind("\n", 0, figure.start) + 1
+    starts = (context.start_of_sentence(figure), line)
+    texts = [context.text[start : min(start + _OPENING, figure.start)] for start in starts]
+    headings = [title for title in figure.section[-1:] if _BODY.fullmatch(title)]
+    bodies = [match["name"] for text in (*texts, *headings) if (match := _BODY.match(text))]
+    periods = [match["name"] for text in texts if (match := _PERIOD.search(text))]
+    return (bodies[0] if bodies else None, periods[0] if periods else None)
