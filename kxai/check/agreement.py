@@ -143,8 +143,13 @@ def _distance(one: Figure, two: Figure) -> Fraction:
 
 
 def _scattered(firsts: list[Figure]) -> bool:
-    """True for several values of which some are of another order: those of other bodies."""
-    far = [pair for pair in combinations(firsts, 2) if _distance(*pair) > _OTHER_ORDER]
+    """True for several values of which some are of another order, in another unit (亿元 beside
+    万元): those of other bodies."""
+    far = [
+        (one, two)
+        for one, two in combinations(firsts, 2)
+        if one.unit != two.unit and _distance(one, two) > _OTHER_ORDER
+    ]
     return len(firsts) > 2 and any(not _one_slip(*pair) for pair in far)
 
 

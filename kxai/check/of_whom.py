@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 from kxai.check.context import Context
 from kxai.genre import words
@@ -17,12 +18,13 @@ _FEW = 3
 
 def told_of_several(context: Context, clusters: Sequence[Sequence[Figure]]) -> bool:
     """True where the values of one thing are those of several bodies, places or periods: they are
-    told under different names, or so many values are told once each."""
+    told under different names, or line by line, each once."""
     firsts = [min(members, key=lambda figure: figure.start) for members in clusters]
     if any(figure.layer != "text" for figure in firsts):
         return False
-    if len(clusters) >= _FEW and all(len(members) == 1 for members in clusters):
-        return True
+    lines = [context.line_of[figure.id] for figure in firsts]
+    if len(clusters) >= _FEW and all(after - before == 1 for before, after in pairwise(lines)):
+        return all(len(members) == 1 for members in clusters)
     region = context.report.kind in REGION_KINDS
     for names in zip(*(_openings(context, figure) for figure in firsts), strict=True):
         told = [name for name in names if name is not None]
