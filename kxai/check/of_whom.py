@@ -18,13 +18,15 @@ _FEW = 3
 
 def told_of_several(context: Context, clusters: Sequence[Sequence[Figure]]) -> bool:
     """True where the values of one thing are those of several bodies, places or periods: they are
-    told under different names, or line by line, each once."""
+    told under different names, or line by line, each once behind words of
+    its own."""
     firsts = [min(members, key=lambda figure: figure.start) for members in clusters]
     if any(figure.layer != "text" for figure in firsts):
         return False
     lines = [context.line_of[figure.id] for figure in firsts]
     if len(clusters) >= _FEW and all(after - before == 1 for before, after in pairwise(lines)):
-        return all(len(members) == 1 for members in clusters)
+        begun = {context.text[_line(context, f) : f.start].strip() for f in firsts}
+        return len(begun) == len(firsts) and all(len(members) == 1 for members in clusters)
     region = context.report.kind in REGION_KINDS
     for names in zip(*(_openings(context, figure) for figure in firsts), strict=True):
         told = [name for name in names if name is not None]
@@ -35,10 +37,14 @@ def told_of_several(context: Context, clusters: Sequence[Sequence[Figure]]) -> b
 
 def _openings(context: Context, figure: Figure) -> tuple[str | None, str | None]:
     """The body and the period that a figure's sentence, its paragraph or its heading opens with."""
-    line = context.text.rfind("\n", 0, figure.start) + 1
-    starts = (context.start_of_sentence(figure), line)
+    starts = (context.start_of_sentence(figure), _line(context, figure))
     texts = [context.text[start : min(start + _OPENING, figure.start)] for start in starts]
     headings = [title for title in figure.section[-1:] if _BODY.fullmatch(title)]
     bodies = [match["name"] for text in (*texts, *headings) if (match := _BODY.match(text))]
     periods = [match["name"] for text in texts if (match := _PERIOD.search(text))]
     return (bodies[0] if bodies else None, periods[0] if periods else None)
+
+
+def _line(context: Context, figure: Figure) -> int:
+    """Where the paragraph of a figure begins."""
+    return context.text.rfind("\n", 0, figure.start) + 1
