@@ -9,6 +9,7 @@ from kxai.check.acquittal import execution_fits_others
 from kxai.check.context import Context, name_of, severity_of, thing
 from kxai.check.forms import Quotient
 from kxai.check.interval import exact, printed, ratio, truncated
+from kxai.check.operands import closes_brackets
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, decimal, quantity
 from kxai.genre import words
@@ -85,7 +86,10 @@ def _beside(context: Context, figure: Figure, rate: Figure) -> bool:
     if rate.layer == "table":
         same = {k: v for k, v in figure.dims.items() if k != "activity"} == dict(rate.dims)
         return figure.layer == "table" and same and rate.start - figure.end < 60
-    return context.sentence_of[figure.id] == context.sentence_of[rate.id]
+    if context.sentence_of[figure.id] != context.sentence_of[rate.id]:
+        return False
+    # （其中：甲1万元），完成预算的… is not of 甲
+    return figure.start > rate.start or not closes_brackets(context.between(figure, rate))
 
 
 def _executed(rate: Figure, final: Figure, budget: Figure) -> CheckedRelation:

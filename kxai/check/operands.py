@@ -37,16 +37,19 @@ def current_of(context: Context, figure: Figure) -> Figure | None:
     return _before_brackets(context, nearest, figure) or nearest
 
 
-def _before_brackets(context: Context, inside: Figure, figure: Figure) -> Figure | None:
-    between = context.between(inside, figure)
-    if len(between) > _NEAR or "。" in between:
-        return None
+def closes_brackets(behind: str) -> bool:
+    """True of words in which a bracket is closed that was opened before them."""
     depth = 0
-    for mark in between:
+    for mark in behind:
         depth += (mark in "（(") - (mark in "）)")
         if depth < 0:
-            break
-    if depth >= 0:
+            return True
+    return False
+
+
+def _before_brackets(context: Context, inside: Figure, figure: Figure) -> Figure | None:
+    between = context.between(inside, figure)
+    if len(between) > _NEAR or "。" in between or not closes_brackets(between):
         return None
     opening = max(context.text.rfind(mark, 0, inside.start) for mark in "（(")
     for before in reversed(context.figures[: context.place[inside.id]]):

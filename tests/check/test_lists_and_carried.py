@@ -44,3 +44,17 @@ def test_what_does_not_add_up_is_told(text: str, right: str, wrong: str, tmp_pat
     found = said_of(text.replace("{}", wrong), tmp_path)
     assert [finding.severity for finding in found if finding.severity != "info"]
     assert {finding.kind for finding in found} <= {"sum", "balance"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023年公务接待费支出3.00万元（其中：外宾接待费0.50万元），完成年初预算4.00万元的75%。",
+        "2023年项目支出预算200.00万元（其中上年结转20.00万元），支出决算150.00万元（其中结转资金支出16.00万元），"
+        "完成预算的75%。",
+    ],
+)
+def test_what_stands_in_brackets_is_not_what_was_executed(text: str, tmp_path: Path) -> None:
+    assert said_of(text, tmp_path) == []
+    plain = "2023年公务接待费支出预算为4.00万元（含上年结转），支出决算为3.00万元，完成预算的85%。"
+    assert [finding.code for finding in said_of(plain, tmp_path)] == ["execution"]
