@@ -67,7 +67,8 @@ def check_left_over(context: Context) -> Iterator[CheckedRelation]:
         words_between = context.between(payments, left)
         if left.role != "amount" or not _SET_OFF.search(words_between) or "净" in words_between:
             continue
-        relation = judge_balance(left, [(1, receipts), (-1, payments)])
+        sign = 1 if receipts.base_value >= payments.base_value else -1  # 收支差额 of a deficit
+        relation = judge_balance(left, [(sign, receipts), (-sign, payments)])
         gap = (printed(receipts) - printed(payments)).size
         if relation.verdict == "inconsistent" and any(printed(f).meets(gap) for f in behind[1:]):
             continue

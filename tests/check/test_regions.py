@@ -44,6 +44,16 @@ def test_what_is_left_over_explains_why_receipts_exceed_payments() -> None:
     assert ("balance", "error") in _found(text.replace("NUMBER", "69.30"), title)
 
 
+def test_what_a_deficit_falls_short_of_is_told_without_its_sign() -> None:
+    text = (
+        "2020年，一般公共预算收入716.00万元，上级补助收入84.00万元，收入总计800.00万元。"
+        "一般公共预算支出700.00万元，上解支出103.50万元，支出总计803.50万元。收支相抵，赤字NUMBER万元。\n"
+    )
+    title = "云溪市2020年预算执行情况报告\n"
+    assert _found(text.replace("NUMBER", "3.50"), title) == []
+    assert ("balance", "warning") in _found(text.replace("NUMBER", "5.30"), title)
+
+
 def test_vehicles_told_as_a_whole_may_hold_more_than_their_two_parts() -> None:
     text = (
         "“三公”经费支出20.00万元，其中：公务接待费5.00万元，因公出国（境）费3.00万元，"
