@@ -83,8 +83,9 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                     f"相差{step.result}。"
                 )
             told = True
+        about = set() if pinned or told else _about(wanted, plan, book)
         for finding in book.findings:
-            if ids & set(finding.figures):
+            if (ids | about) & set(finding.figures):
                 if not told:
                     draft.say("不一致：")
                 tell_finding(finding, book, draft)
@@ -108,6 +109,15 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             draft.say(f"不能判断：{what}，报告里没有可以与它核对的数。原文：“{quote}”")
         return draft.answer("findings")
     return draft.answer("findings") if draft.parts else None
+
+
+def _about(wanted: set[str], plan: Plan, book: Book) -> set[str]:
+    """The figures of all that is asked about, so that what was found of any of them is told."""
+    return {
+        figure.id
+        for figure in book.figures
+        if figure.indicator in wanted and (not plan.years or figure.year in plan.years)
+    }
 
 
 def _told_again(match: Match, first: Match) -> bool:
