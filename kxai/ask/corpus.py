@@ -129,8 +129,7 @@ class Corpus:
         if chosen is not None and not chosen:
             return error(question, "Q104")
         plan = make_plan(prepare(question), self._directory, reports=chosen, year=year)
-        answer = self._with_parts(question, plan, self._run(question, plan))
-        answer = answer.model_copy(update={"understood": understood(plan, self._directory)})
+        answer = self._with_parts(question, plan, self.run_plan(question, plan))
         if plan.guessed and answer.answerable:
             told = wording.GUESSED.format(names="、".join(plan.guessed))
             answer = answer.model_copy(update={"warnings": [told, *answer.warnings]})
@@ -180,6 +179,14 @@ class Corpus:
     def plan(self, question: str) -> Plan:
         """The plan of a question, unrun."""
         return make_plan(prepare(question), self._directory)
+
+    def run_plan(self, question: str, plan: Plan) -> Answer:
+        """The answer of a plan, as it was made or as someone edited it. A report that the archive
+        lacks gives an answer with the code Q104."""
+        if not set(plan.reports) <= self._directory.reports.keys():
+            return error(question, "Q104")
+        answer = self._run(question, plan)
+        return answer.model_copy(update={"understood": understood(plan, self._directory)})
 
     def converse(self) -> Conversation:
         """A conversation about this archive: its ``whole`` makes a question of each turn."""

@@ -10,6 +10,7 @@ from typing import Annotated
 import typer
 
 import kxai
+from kxai.cli.asking import ask, chat
 from kxai.cli.choices import (
     DEFAULT_WORKSPACE,
     Budget,
@@ -38,6 +39,8 @@ app.add_typer(prompts, name="prompts")
 app.add_typer(index, name="index")
 app.add_typer(genre, name="genre")
 app.add_typer(evaluation, name="eval")
+app.command()(ask)
+app.command()(chat)
 
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="最多显示多少条")]
 
@@ -235,48 +238,6 @@ def findings(
 
 
 @app.command()
-def ask(
-    question: Annotated[
-        str,
-        typer.Argument(metavar="QUESTION", help="问题；写“-”则逐行读--file或标准输入"),
-    ],
-    workspace: Workspace = DEFAULT_WORKSPACE,
-    report: Annotated[
-        str | None, typer.Option("--report", "-r", help="只问这份报告（写法同show）")
-    ] = None,
-    year: Annotated[int | None, typer.Option("--year", "-y", help="所问的年度")] = None,
-    org: Annotated[str | None, typer.Option("--org", help="只问单位名称含有这几个字的报告")] = None,
-    file: Annotated[
-        Path | None, typer.Option("--file", metavar="FILE", help="问题文件，每行一个")
-    ] = None,
-    llm: Annotated[
-        LlmChoice | None,
-        typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
-    ] = None,
-    gguf: Gguf = None,
-    budget: Budget = None,
-    max_tokens: MaxTokens = None,
-    mask: Mask = True,
-    dry_run: DryRun = False,
-    json: Json = False,
-) -> None:
-    """用中文提问：答案里的每个数字都有出处或算式；报告没写的会直说。"""
-    from kxai.cli.ask import Filters, ModelUse, ask_command
-
-    if llm is None and (dry_run or budget or max_tokens or gguf):
-        raise typer.BadParameter("不问模型时没有费用；请加--llm endpoint或--llm local")
-    code = ask_command(
-        question,
-        workspace=workspace,
-        filters=Filters(report, year, org),
-        as_json=json,
-        file=file,
-        use=ModelUse(llm, gguf, mask, budget, max_tokens, dry_run),
-    )
-    raise typer.Exit(code)
-
-
-@app.command()
 def coverage(
     workspace: Workspace = DEFAULT_WORKSPACE, json: Json = False, limit: Limit = None
 ) -> None:
@@ -284,26 +245,6 @@ def coverage(
     from kxai.cli.coverage import coverage_command
 
     coverage_command(workspace, as_json=json, limit=limit)
-
-
-@app.command()
-def chat(
-    workspace: Workspace = DEFAULT_WORKSPACE,
-    llm: Annotated[
-        LlmChoice | None,
-        typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
-    ] = None,
-    gguf: Gguf = None,
-    budget: Budget = None,
-    max_tokens: MaxTokens = None,
-    mask: Mask = True,
-) -> None:
-    """连续提问：后面的问题可以省略单位和年度。"""
-    from kxai.cli.ask import ModelUse, chat_command
-
-    if llm is None and (budget or max_tokens or gguf):
-        raise typer.BadParameter("不问模型时没有费用；请加--llm endpoint或--llm local")
-    chat_command(workspace, ModelUse(llm, gguf, mask, budget, max_tokens))
 
 
 @app.command()

@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import typer
+from pydantic import ValidationError
 from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
 from kxai.ask import Answer, Corpus
 from kxai.ask.draft import one_line
+from kxai.ask.plan import Plan
 from kxai.cli.choices import LlmChoice
 from kxai.cli.model import tell_asked, warn_unmasked
 from kxai.cli.screen import console, plain_text, settings_for
@@ -62,16 +65,24 @@ def ask_command(
     as_json: bool,
     file: Path | None = None,
     use: ModelUse | None = None,
+    plan: Path | None = None,
+    show_plan: bool = False,
 ) -> int:
-    """Answer one question, or with ``-`` those of ``file`` (or of the standard input) line by line.
+    """Answer one question, or with ``-`` those of ``file`` (or of the standard input) line by line;
+    with ``plan`` as that file understands it; with ``show_plan`` only print how it is understood.
 
     The exit code: 0 done, refusals included; 1 where some of many, 2 where the one question could
     not be asked at all. Raises WorkspaceError, ModelSetup and UnreadableFile.
     """
     with ExitStack() as stack:
         corpus = _corpus(stack, workspace, use or ModelUse())
+        if show_plan:
+            print(corpus.plan(question).model_dump_json(indent=2))
+            return 0
         if question != "-":
             answer = _ask(corpus, question, filters)
+            if plan is not None:
+                answer = corpus.run_plan(question, _plan(plan))
             _print(answer, as_json=as_json)
             return 2 if answer.code else 0
         asked = list(_questions(file))
@@ -90,6 +101,18 @@ def ask_command(
                 told.print(f"{number}/{len(asked)}", end="\r")
         told.print(f"共{len(asked)}个问题，{answered}个有答案")
         return 1 if bad else 0
+
+
+def _plan(file: Path) -> Plan:
+    """The plan of a file. Raises UnreadableFile and BadParameter, naming the file and the field."""
+    try:
+        return Plan.model_validate_json(file.read_text("utf-8-sig"))
+    except (OSError, UnicodeDecodeError) as error:
+        raise UnreadableFile(str(file), "不是UTF-8文本文件") from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        place = ".".join(map(str, first["loc"])) or "文件"
+        raise typer.BadParameter(f"{file}的{place}不可用：{first['msg']}") from error
 
 
 def chat_command(workspace: Path, use: ModelUse) -> None:

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import get_args
 
 import pytest
+from typer.testing import CliRunner
 
 from kxai.ask import Corpus
 from kxai.ask.answer import Status
 from kxai.ask.outcomes import OPERATION_ZH, WANTED_ZH
 from kxai.ask.plan import Operation, Wanted
 from kxai.bulk import run
+from kxai.cli import app
 from kxai.settings import Settings
 
 REPORTS = {
@@ -32,13 +36,17 @@ REPORTS = {
 
 
 @pytest.fixture(scope="module")
-def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("outcomes")
     for name, text in REPORTS.items():
         (folder / name).write_text(text, "utf-8")
-    settings = Settings(workspace=folder / "w")
-    run([folder / name for name in REPORTS], settings=settings)
-    with Corpus.open(folder / "w", settings) as opened:
+    run([folder / name for name in REPORTS], settings=Settings(workspace=folder / "w"))
+    return folder / "w"
+
+
+@pytest.fixture(scope="module")
+def corpus(workspace: Path) -> Iterator[Corpus]:
+    with Corpus.open(workspace) as opened:
         yield opened
 
 
@@ -133,3 +141,30 @@ def test_what_was_not_found_of_several_is_said(corpus: Corpus) -> None:
 def test_consistent_is_said_only_of_what_was_held_together(corpus: Corpus) -> None:
     answer = corpus.ask("松河县科协2023年支出合计100万元，分项加起来对得上吗")
     assert "一致：" not in answer.answer
+
+
+def test_an_edited_plan_is_run(corpus: Corpus) -> None:
+    question = "云溪县科协2022年公务接待费多少"
+    plan = corpus.plan(question)
+    assert "3.00万元" in corpus.run_plan(question, plan).answer
+    budget = plan.model_copy(update={"stage": "budget"})
+    told = corpus.run_plan(question, budget)
+    assert "4.00万元" in told.answer
+    assert "口径：预算" in told.understood
+    unknown = plan.model_copy(update={"reports": ["0" * 12]})
+    assert corpus.run_plan(question, unknown).code == "Q104"
+
+
+def test_a_plan_is_printed_and_read(workspace: Path, tmp_path: Path) -> None:
+    place = str(workspace)
+    question = "云溪县科协2022年公务接待费多少"
+    shown = CliRunner().invoke(app, ["ask", question, "-w", place, "--show-plan"])
+    assert shown.exit_code == 0
+    file = tmp_path / "plan.json"
+    file.write_text(shown.stdout.replace('"stage": null', '"stage": "budget"'), "utf-8")
+    told = CliRunner().invoke(app, ["ask", question, "-w", place, "--plan", str(file)])
+    assert "4.00万元" in told.stdout
+    file.write_text(shown.stdout.replace('"lookup"', '"divine"', 1), "utf-8")
+    wrong = CliRunner().invoke(app, ["ask", question, "-w", place, "--plan", str(file)])
+    assert wrong.exit_code == 2
+    assert "operation" in re.sub(r"[\s│]", "", wrong.output)
