@@ -88,6 +88,9 @@ class Settings(BaseSettings):
         default=CHECKS,
         description="families of checks, with commas: arithmetic, disclosure, form, scores",
     )
+    follow_links: bool = Field(
+        default=False, description="read what symbolic links in a folder point to outside of it"
+    )
     max_file_bytes: int = Field(default=200_000_000, gt=0, description="larger files are refused")
     max_unpacked_bytes: int = Field(
         default=500_000_000, gt=0, description="limit on what one container file may unpack to"

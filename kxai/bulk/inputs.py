@@ -42,6 +42,16 @@ class _Search:
     missing: list[InputError] = field(default_factory=list)
     folders: set[Key] = field(default_factory=set)
 
+    def leads_out(self, path: Path, folder: Path) -> bool:
+        """Whether ``path``, met in ``folder``, is a link to elsewhere that is not followed."""
+        if self.settings.follow_links or not path.is_symlink() or _loops(path):
+            return False
+        if path.resolve().is_relative_to(folder.resolve()):
+            return False
+        reason = "符号链接指向文件夹之外，没有读；确要读取请加--follow-links"
+        self.failures.append(UnreadableFile(shown(path), reason))
+        return True
+
     def argument(self, path: Path) -> None:
         if os.path.lexists(path):
             known = path.suffix.lower() in KNOWN_SUFFIXES
@@ -100,6 +110,8 @@ class _Search:
         left: list[tuple[Path, frozenset[Key]]] = [(folder, frozenset())]
         while left:
             path, above = left.pop()
+            if path != folder and self.leads_out(path, folder):
+                continue
             if path != folder and not path.is_dir():
                 self.entry(path)
                 continue
@@ -131,7 +143,8 @@ def find_inputs(
     paths: Iterable[Path], *, workspace: Path, settings: Settings | None = None
 ) -> Inputs:
     """Expand ``paths``: files as they are, folders recursively (hidden entries and the
-    workspace's own folder left out), zip archives like folders, patterns by this function itself.
+    workspace's own folder left out; links that lead out of the folder are among the failures unless
+    ``settings.follow_links``), zip archives like folders, patterns by this function itself.
 
     A file reached twice counts once. Files of a folder or pattern are in the order of their
     names. Never raises: what cannot be read is among the failures.

@@ -16,6 +16,7 @@ from kxai.cli.choices import (
     Budget,
     DryRun,
     EngineChoice,
+    FollowLinks,
     Gguf,
     Json,
     LlmChoice,
@@ -104,6 +105,7 @@ def run(
             help="做哪几类检查，用逗号隔开：arithmetic,disclosure,form,scores；默认全做",
         ),
     ] = None,
+    follow_links: FollowLinks = False,
     dry_run: DryRun = False,
     fail_on: Annotated[
         SeverityChoice | None,
@@ -137,6 +139,7 @@ def run(
         model=model,
         fail_on=fail_on.value if fail_on else None,
         checks=checks,
+        follow_links=follow_links or None,
     )
     raise typer.Exit(code)
 
@@ -147,12 +150,14 @@ def inspect(
         list[Path], typer.Argument(metavar="FILE", help="要查看的文件、文件夹或zip压缩包，可以多个")
     ],
     json: Json = False,
+    follow_links: FollowLinks = False,
 ) -> None:
     """看看一个文件会被读成什么：类型、页数、文字层、表格和注意事项，不写入工作区。"""
     from kxai.cli.inspect import inspect_command
     from kxai.cli.screen import settings_for
 
-    raise typer.Exit(inspect_command(files, settings_for(DEFAULT_WORKSPACE), json=json))
+    settings = settings_for(DEFAULT_WORKSPACE, follow_links=follow_links or None)
+    raise typer.Exit(inspect_command(files, settings, json=json))
 
 
 @app.command()

@@ -47,6 +47,9 @@ Mask = Annotated[
     bool,
     typer.Option("--mask/--no-mask", help="发送前是否遮盖姓名、电话、证件号、账号和邮箱"),
 ]
+FollowLinks = Annotated[
+    bool, typer.Option("--follow-links", help="文件夹里指向文件夹之外的符号链接也读")
+]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="只估算要发多少请求、词元和费用，什么也不发送")
 ]

@@ -115,11 +115,12 @@ def run_command(
     model: ModelOptions | None = None,
     fail_on: Severity | None = None,
     checks: str | None = None,
+    follow_links: bool | None = None,
 ) -> int:
     """Do the run and tell about it; the exit code, 3 where all went well and the workspace has
     findings of the severity ``fail_on`` or worse. Raises WorkspaceError, and BadParameter for
     ``checks`` that do not exist."""
-    settings = settings_for(workspace, checks=checks)
+    settings = settings_for(workspace, checks=checks, follow_links=follow_links)
     screen = console(err=True)
     if model is not None and not (model.mask or model.dry_run):
         warn_unmasked(screen, settings, llm=True, local=model.local)

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import typer
 from pydantic import ValidationError
+from pydantic_settings import SettingsError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -20,6 +23,9 @@ from kxai.schema.report import Report
 from kxai.settings import Settings, read_checks
 from kxai.store.rows import finding_start
 
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
+
 _NAMES_OF_NOTES = {
     "cannot_tell": "说明", "bound": "说明", "other_report": "说明",
 }  # fmt: skip
@@ -28,19 +34,37 @@ SEVERITY_STYLE = {"error": "bold red", "warning": "bold yellow", "info": "bold c
 _PAGE = 160  # columns where there is no terminal that has its own
 
 
-def settings_for(workspace: Path, *, checks: str | None = None) -> Settings:
-    """The settings with this workspace, and with these checks where some are named.
+def settings_for(
+    workspace: Path, *, checks: str | None = None, follow_links: bool | None = None
+) -> Settings:
+    """The settings with this workspace, with these checks and with links followed where that is
+    said.
 
-    Raises BadParameter for a variable that makes no sense and for checks that do not exist.
+    Raises BadParameter for a variable that makes no sense and for checks that do not exist. What a
+    variable holds is not told: it may be a key that was put into the wrong one.
     """
+    told: dict[str, Any] = {"workspace": workspace}
+    if checks is not None:
+        told["checks"] = _checks(checks)
+    if follow_links is not None:
+        told["follow_links"] = follow_links
     try:
-        if checks is not None:
-            return Settings(workspace=workspace, checks=_checks(checks))
-        return Settings(workspace=workspace)
+        return Settings(**told)
     except ValidationError as error:
         first = error.errors()[0]
-        name = "KXAI_" + "_".join(str(part) for part in first["loc"]).upper()
-        raise typer.BadParameter(f"环境变量{name}的值不可用：{first['input']!r}") from error
+        names = [str(part) for part in first["loc"]]
+        inside = f"中{'.'.join(names[1:])}" if names[1:] else ""
+        reason = f"环境变量KXAI_{names[0].upper()}{inside}的值不可用（{_reason(first)}）"
+        raise typer.BadParameter(reason) from None
+    except SettingsError as error:
+        found = re.search(r'field "(\w+)"', str(error))
+        name = f"KXAI_{found[1].upper()}" if found else "KXAI_*"
+        raise typer.BadParameter(f"环境变量{name}的值不是合格的JSON") from None
+
+
+def _reason(error: ErrorDetails) -> str:
+    """Why a value cannot be used, without the value: our own words, or the library's."""
+    return str(error["ctx"]["error"]) if "error" in error.get("ctx", {}) else error["msg"]
 
 
 def _checks(written: str) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from typing import Any
 import kxai
 from kxai.errors import MESSAGES
 from kxai.export import words
-from kxai.export.files import replacing
+from kxai.export.files import replacing, scratch
 from kxai.export.quote import Quoter, quoter_of
 from kxai.export.reading_sheet import write_readings
 from kxai.export.remark_sheet import (
@@ -109,7 +109,7 @@ def write_workbook(store: Store, folder: Path, *, rows: int = EXCEL_ROWS) -> Pat
     import xlsxwriter
 
     path = folder / "review.xlsx"
-    with replacing(path) as temporary:
+    with replacing(path) as temporary, scratch(folder) as aside:
         book = xlsxwriter.Workbook(
             str(temporary),
             {
@@ -117,7 +117,7 @@ def write_workbook(store: Store, folder: Path, *, rows: int = EXCEL_ROWS) -> Pat
                 "strings_to_formulas": False,
                 "strings_to_urls": False,
                 "strings_to_numbers": False,
-                "tmpdir": str(folder),
+                "tmpdir": str(aside),
                 "default_format_properties": {"font_name": "微软雅黑", "font_size": 10},
             },
         )

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+import shutil
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from contextlib import suppress
 from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kxai.errors import KxaiError
@@ -20,7 +22,7 @@ from kxai.index.passages import Passage, cut
 from kxai.index.vectors import VectorIndex
 from kxai.schema.report import Report
 from kxai.settings import Settings
-from kxai.store import Store
+from kxai.store import Store, is_read_only
 
 if TYPE_CHECKING:
     from kxai.index.embed import Vectors
@@ -52,6 +54,11 @@ class Index:
         Raises WorkspaceError and ModelSetup."""
         self._store, self._settings = store, settings
         self._folder = Path(settings.workspace) / FOLDER
+        self._copied: TemporaryDirectory[str] | None = None
+        self._read_only = is_read_only(Path(settings.workspace))
+        if self._read_only:
+            self._copied = TemporaryDirectory(prefix="kxai-index-")
+            self._folder = _copy(self._folder, Path(self._copied.name))
         self._lexical = Lexical(self._folder / "passages.db")
         self._embedder: Embedder | None = embedder_from(settings, gate)
         self._fitted = self._embedder is None
@@ -65,6 +72,8 @@ class Index:
         self._lexical.close()
         if self._vectors is not None:
             self._vectors.close()
+        if self._copied is not None:
+            self._copied.cleanup()
 
     def stale(self) -> bool:
         """True where the store has changed since the index was last in step with it."""
@@ -290,11 +299,19 @@ class Index:
                 out[report] = np.frombuffer(kept[1], dtype=np.float32).reshape(len(texts), -1)
             else:
                 out[report] = made[report] = embedder.embed(texts)
-        if made:
+        if made and not self._read_only:
             with self._store.writing() as writer:
                 for report, vectors in made.items():
                     writer.put_embedding(report, embedder.name, len(vectors), vectors.tobytes())
         return out
+
+
+def _copy(folder: Path, into: Path) -> Path:
+    """The index of a workspace that cannot be written, where it can be brought in step."""
+    copied = into / FOLDER
+    if folder.is_dir():
+        shutil.copytree(folder, copied)
+    return copied
 
 
 def _mark(report: Report) -> str:

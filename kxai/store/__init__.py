@@ -1,6 +1,6 @@
 """The archive: documents, reports, figures, findings and the ledger of runs in one database."""
 
-from kxai.store.database import DATABASE_NAME, database_url
+from kxai.store.database import DATABASE_NAME, database_url, is_read_only
 from kxai.store.lock import lock
 from kxai.store.rows import Record, make_record, plain
 from kxai.store.store import Store, StoredReport, Totals
@@ -12,6 +12,7 @@ __all__ = [
     "StoredReport",
     "Totals",
     "database_url",
+    "is_read_only",
     "lock",
     "make_record",
     "plain",

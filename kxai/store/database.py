@@ -3,6 +3,8 @@ URL."""
 
 from __future__ import annotations
 
+import os
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -21,6 +23,7 @@ from sqlalchemy import (
     select,
 )
 from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
+from sqlalchemy.pool import QueuePool
 from sqlalchemy.schema import CreateColumn
 
 from kxai.errors import WorkspaceError
@@ -42,8 +45,9 @@ def database_url(workspace: Path, settings: Settings | None = None) -> URL:
     if settings is not None and settings.database_url:
         try:
             return make_url(settings.database_url)
-        except ArgumentError as error:
-            raise WorkspaceError("KXAI_DATABASE_URL", "不是数据库地址") from error
+        except (ArgumentError, ValueError):
+            # The address may hold a password: nothing of it is told, the cause neither.
+            raise WorkspaceError("KXAI_DATABASE_URL", "不是数据库地址") from None
     return URL.create("sqlite", database=str(workspace / DATABASE_NAME))
 
 
@@ -134,11 +138,34 @@ class Database:
             yield from result.mappings()
 
 
+def is_read_only(folder: Path) -> bool:
+    """Whether nothing can be written in an existing folder (a shared archive, a disc)."""
+    return folder.is_dir() and not os.access(folder, os.W_OK)
+
+
 def _connect(url: URL) -> Engine:
+    file = Path(url.database) if url.drivername == "sqlite" and url.database else None
+    if file is not None and is_read_only(file.parent):
+        return _connect_unchanged(file)
     engine = create_engine(url)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
     return engine
+
+
+def _connect_unchanged(file: Path) -> Engine:
+    """SQLite on a database that cannot be written. It is opened as one that nobody changes, since
+    SQLite would make files beside it otherwise; where such files hold what was written last, that
+    would be left out, so they are read as they are."""
+    log = file.with_name(f"{file.name}-wal")
+    mode = "mode=ro" if log.is_file() and log.stat().st_size else "mode=ro&immutable=1"
+    return create_engine(
+        "sqlite://",
+        creator=lambda: sqlite3.connect(
+            f"{file.absolute().as_uri()}?{mode}", uri=True, check_same_thread=False
+        ),
+        poolclass=QueuePool,
+    )
 
 
 def _tune_sqlite(connection: Any, _: object) -> None:

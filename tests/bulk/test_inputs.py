@@ -88,6 +88,25 @@ def test_link_loops_are_told_and_the_rest_is_found(tree: Path) -> None:
     assert all("符号链接成环" in str(error) for error in found.failures)
 
 
+def test_links_out_of_a_folder_are_told_and_followed_only_where_that_is_said(
+    tree: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    other = tmp_path_factory.mktemp("别处")
+    (other / "g.txt").write_text("文")
+    (tree / "外").symlink_to(other, target_is_directory=True)
+    (tree / "外.txt").symlink_to(other / "g.txt")
+    (tree / "里.txt").symlink_to(tree / "b.txt")
+    found = search(tree, "")
+    assert names(found, tree) == ["a.DOCX", "b.txt", "内/c.html", "内/d.md", "里.txt"]
+    assert [error.place for error in found.failures] == [str(tree / "外"), str(tree / "外.txt")]
+    assert all("--follow-links" in str(error) for error in found.failures)
+    settings = Settings(follow_links=True)
+    followed = find_inputs([tree], workspace=tree / "kxai-workspace", settings=settings)
+    assert {"外/g.txt", "外.txt"} <= set(names(followed, tree))
+    named = search(tree, "外.txt")
+    assert names(named, tree) == ["外.txt"]
+
+
 def test_a_dangling_link_to_a_report_is_kept_for_loading_to_tell(tree: Path) -> None:
     (tree / "断.txt").symlink_to(tree / "无")
     assert "断.txt" in names(search(tree, ""), tree)

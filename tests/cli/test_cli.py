@@ -84,6 +84,30 @@ def test_checks_that_do_not_exist_are_refused(
     assert "环境变量KXAI_CHECKS的值不可用" in shell("run", shell.root / "in").stderr
 
 
+@pytest.mark.parametrize(
+    ("name", "value", "told"),
+    [
+        ("LLM_PRICES", "{bad sk-oops", "环境变量KXAI_LLM_PRICES的值不是合格的JSON"),
+        (
+            "LLM_PRICES",
+            '{"m": {"input": "sk-oops", "output": "1"}}',
+            "环境变量KXAI_LLM_PRICES中m.input的值不可用",
+        ),
+        ("LLM_RPM", "sk-oops", "环境变量KXAI_LLM_RPM的值不可用"),
+        ("DATABASE_URL", "postgresql://u:sk-oops@h:port/x", "KXAI_DATABASE_URL"),
+    ],
+)
+def test_a_setting_that_makes_no_sense_is_named_and_not_repeated(
+    shell: Shell, monkeypatch: pytest.MonkeyPatch, name: str, value: str, told: str
+) -> None:
+    monkeypatch.setenv(f"KXAI_{name}", value)
+    result = shell("findings")
+    assert result.exit_code != 0
+    output = re.sub(r"[\s│]", "", f"{result.output}{result.exception}")
+    assert told.replace(" ", "") in output
+    assert "oops" not in output
+
+
 def test_what_is_told_beside_the_sums_is_shown_and_filtered(shell: Shell) -> None:
     folder = shell.root / "in"
     folder.mkdir()

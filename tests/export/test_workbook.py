@@ -256,3 +256,14 @@ def test_what_is_told_beside_the_sums_has_a_sheet_of_its_own(store: Store, tmp_p
     assert column(book, "问题清单", "计算式") == [wrong.equation]
     (validation,) = book["公开与规范"].data_validations.dataValidation
     assert validation.sqref
+
+
+def test_what_a_kill_left_aside_goes_when_the_workbook_is_written_anew(tmp_path: Path) -> None:
+    left = tmp_path / ".writing" / "tmpabc"
+    left.parent.mkdir()
+    left.write_bytes(b"half a sheet")
+    with Store(database_url(tmp_path), create=True) as store:
+        write_workbook(store, tmp_path)
+    assert sorted(path.name for path in tmp_path.iterdir() if path.suffix != ".db") == [
+        "review.xlsx"
+    ]
