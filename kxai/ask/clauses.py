@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kxai.ask import wording as w
-from kxai.ask.phrase import content, counting, found_whole, indicators_in, make_operand
+from kxai.ask.phrase import content, counting, found_whole, indicators_in, make_operand, split_codes
 from kxai.ask.plan import Operand, Operation
 from kxai.genre.catalogue import find_indicators
 
@@ -47,6 +47,9 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         if operation == "sum":
             phrases = [p for phrase in phrases for p in _split_list(phrase)]
         if operation == "lookup":
+            last = len(phrases) - 1
+            phrases = [p for n, p in enumerate(phrases) if n == last or not w.IN_PLACE.search(p)]
+            phrases = [p for phrase in phrases for p in split_codes(phrase)]
             phrases = [p for phrase in phrases for p in _split_asked(phrase)]
             phrases = [p for phrase in phrases for p in _split_pair(phrase)]
     if operation == "findings" and len(pinned := _both_pinned(rest)) > 1:
@@ -120,7 +123,7 @@ def _split_list(phrase: str) -> list[str]:
     if w.AND_SO_ON.search(phrase) or (w.COUNTED.search(phrase) and len(listed) < 2):
         return [phrase]
     items = re.split(
-        r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|和(?!就业|家庭|结余)|与|以及",
+        r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|(?<![之总])和(?!就业|家庭|结余)|与|以及",
         w.WITHIN.sub("", phrase),
     )
     made = [make_operand(item) for item in items]
@@ -151,6 +154,8 @@ def _ratio(rest: str) -> list[str]:
         return [match["part"], match["whole"]]
     before = ""
     for clause in _CLAUSE.split(rest):
+        if before and (match := re.match(r"([^占]{2,}?)的?(?:占比|比重)", clause)):
+            return [match[1], before]
         if match := re.search(r"占(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):
             return [clause[: match.start()] or before, match[1]]
         before = clause

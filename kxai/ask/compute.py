@@ -18,6 +18,7 @@ from kxai.ask.amounts import (
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
+from kxai.ask.names import body_key
 from kxai.ask.operands import best_sentences, find_figures, fits_unit
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
@@ -99,9 +100,18 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if not plan.operands:
         return None
     operand = plan.operands[0]
+    alone = len({body_key(body_of(book)) for book in books}) == 1
+    if alone and len(plan.operands) > 1:
+        for book in sorted(books, key=lambda b: b.report.year not in plan.years):
+            if listed := _sum_listed(plan, book, draft):
+                return listed
+        if len(books) > 1 and all(o.indicators for o in plan.operands):
+            return None  # a sum of some of them is none of all
+    elif len(plan.operands) > 1 and all(o.indicators for o in plan.operands):
+        return None
     if len(books) > 1 and operand.indicators:
         got, missing = one_each(plan, books, operand)
-        if not got:
+        if not got or (alone and len(got) < 2):
             return None
         kinds = {kind_of(m) for m in got}
         if len(kinds) > 1:
@@ -119,12 +129,6 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         draft.say(f"{'平均' if mean else '合计'}：{step}。")
         tell_missing(draft, missing)
         return draft.answer("aggregate")
-    if (
-        len(books) == 1
-        and len(plan.operands) > 1
-        and (listed := _sum_listed(plan, books[0], draft))
-    ):
-        return listed
     counted = w.COUNTED.search(plan.question)
     if counted:
         return _sum_counted(plan, books, draft, counted[1], counted[2])

@@ -17,7 +17,7 @@ from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.equations import tell_equation
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Plan
-from kxai.ask.relations import counted_parts, held_together, tell_agreement
+from kxai.ask.relations import RATES, counted_parts, held_together, tell_agreement
 from kxai.schema.finding import Finding
 
 _RETOLD = ("same", "target", "part")  # told twice, or short of a target: no sum is wrong
@@ -93,7 +93,7 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if told:
             draft.warnings.clear()
             return draft.answer("findings")
-        if tell_agreement(book, chosen, wanted, draft):
+        if tell_agreement(book, chosen, wanted, draft, kind=plan.relation):
             draft.warnings.clear()
             return draft.answer("findings")
         first = chosen[0]
@@ -102,7 +102,8 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         for m in same[:2]:
             draft.use(book, m.figure)
         what = f"{name_of(book, first.figure)}为{value_zh(first.figure)}"
-        if same and not w.ADDED.search(plan.question):
+        alike = same and plan.relation not in RATES
+        if alike and not w.ADDED.search(plan.question):
             draft.say(f"一致：{what}，{len(same) + 1}处相同，核对没有发现矛盾。原文：“{quote}”")
             draft.steps.append(Step(expression="印出的次数", result=f"{len(same) + 1}处"))
         else:

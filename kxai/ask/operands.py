@@ -94,8 +94,11 @@ def find_figures(
     words = weights(book, operand.phrase)
     total = sum(words.values())
     unit = operand.asked or plan.unit
+    verbatim = _verbatim(book, operand, plan.question)
     out = []
     for figure in book.figures:
+        if verbatim and figure.id not in verbatim:
+            continue
         if wanted != "any" and figure.role not in _ROLES[wanted]:
             continue
         if not _in_years(book, figure, years):
@@ -110,7 +113,7 @@ def find_figures(
             continue
         if wanted == "execution_rate" and not words and not operand.indicators and _partial(figure):
             continue
-        score = _score(book, figure, words, total, operand)
+        score = 1.0 if verbatim else _score(book, figure, words, total, operand)
         if score < ENOUGH:
             continue
         score += _liking(book, figure, operand, stage or plan.stage)
@@ -118,6 +121,29 @@ def find_figures(
         if score >= _LEAST:
             out.append(Match(book, figure, score))
     return sorted(out, key=lambda m: (-m.score, m.figure.start))
+
+
+def _verbatim(book: Book, operand: Operand, question: str) -> frozenset[str]:
+    """The figures that stand right behind a name that the question says word for word, with words
+    of its own beside those of the catalogue: 一般公共预算总收入 is not 一般公共预算收入; and those
+    of what was asked for whose name has such words: 执法执勤用车 of the vehicles."""
+    own = [piece.removeprefix("数") for piece in operand.phrase.split("|")]
+    own = [piece for piece in own if len(piece) > 1]
+    if not operand.indicators or not own:
+        return frozenset()
+    found = set()
+    for figure in book.figures:
+        before = _NAME_END.sub("", book.plain[max(0, figure.start - _NAME) : figure.start])
+        name = _APART.split(before)[-1]
+        if figure.indicator in operand.indicators and any(
+            len(piece) > 2 and piece in name for piece in own
+        ):
+            found.add(figure.id)
+            continue
+        size = next((k for k in range(len(before), 3, -1) if before[-k:] in question), 0)
+        if size and any(piece in before[-size:] and len(piece) < size for piece in own):
+            found.add(figure.id)
+    return frozenset(found)
 
 
 def _partial(figure: Figure) -> bool:
@@ -165,6 +191,11 @@ def _score(
     return max(score, ENOUGH) if named and figure.value == 0 and score >= _NOTHING else score
 
 
+_PATH = re.compile(r"[A-Za-z\d]+/[A-Za-z\d]+/|https?:")
+"""Where a saved page lay: no sentence of a report."""
+_APART = re.compile(r"[，。；、,;（()）\n\d]")
+_NAME = 24  # characters of a name before its number
+_NAME_END = re.compile(r"(?:为|是|共|完成|达到?|合计|总计|安排|[:：\s])+$")
 _TAIL = re.compile(r"(?:支出|经费|资金|费用|费|（类）|（款）|（项）|\|)+$")
 
 
@@ -240,6 +271,8 @@ def best_sentences(
     previous: frozenset[str] = frozenset()
     for sentence in book.sentences:
         if any(title in heading for heading in sentence.path for title in _NO_ANSWER):
+            continue
+        if _PATH.search(sentence.text):
             continue
         titled = _MOST_OF_TITLE * len(sentence.terms) <= len(sentence.terms & book.titled)
         if titled and not sentence.text.rstrip().endswith("。"):

@@ -13,6 +13,14 @@ _CODE = re.compile(r"(?<![\d.])(?:2\d{6}|2\d{4}|3\d{4})(?![\d.])(?!万|元|亿)"
 """The code of an account: 2130705, 20106, 30107."""
 
 
+def split_codes(phrase: str) -> list[str]:
+    """“30228（工会经费）和30206（电费）”: a phrase for each account that is named by its code."""
+    starts = [match.start() for match in _CODE.finditer(phrase)]
+    if len(starts) < 2:
+        return [phrase]
+    return [phrase[a:b] for a, b in zip(starts, [*starts[1:], len(phrase)], strict=True)]
+
+
 def without_names(phrase: str) -> str:
     """A phrase with a stroke for each name of the catalogue."""
     for start, end, _ in reversed(find_indicators(phrase)):

@@ -18,13 +18,15 @@ from kxai.schema.units import factor_and_base
 from kxai.text.normalise import normalise
 from kxai.text.script import simplified
 
+_EMPTY = re.compile(r"\(\s*\)")
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
 def prepare(question: str) -> str:
     """A question in simplified characters and half-width digits, without gaps between them."""
     whole = question.encode("utf-8", "replace").decode("utf-8")  # a lone surrogate is no text
-    text = simplified(normalise(whole).text).strip()
+    text = w.EXCLUDED.sub("", simplified(normalise(whole).text))
+    text = _EMPTY.sub("", text).strip().strip(",")
     words = text.split()
     if len(words) > 1 and all(len(word) > 1 for word in words) and not w.ASKING.search(text):
         return plain_bodies(";".join(words))  # a telegram: 教育局17决算 货物 工程

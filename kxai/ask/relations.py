@@ -22,16 +22,23 @@ _RATES = {
     "execution_rate": "execution",
     "change": "change",
 }
+RATES = frozenset(_RATES.values())
+"""The kinds of relation that a rate or a change states."""
 _EXPECTED = re.compile(r"-?[\d,]+(?:\.\d+)?")
 
 
-def tell_agreement(book: Book, chosen: list[Match], wanted: set[str], draft: Draft) -> bool:
+def tell_agreement(
+    book: Book, chosen: list[Match], wanted: set[str], draft: Draft, *, kind: str | None = None
+) -> bool:
     """The relation of the report that holds between the figures asked about, with its equation;
-    False where the report tells or implies none."""
+    False where the report tells or implies none. Where a question names a ``kind`` of rate or
+    change, that a sum holds says nothing of it."""
     asked = {m.figure.id for m in chosen}
     kinds = {m.figure.indicator for m in chosen} & wanted
     best: tuple[tuple[float, ...], CheckedRelation] | None = None
     for relation in book.relations:
+        if kind in RATES and relation.kind != kind:
+            continue
         score = _fit(relation, asked, kinds, draft.question)
         if relation.verdict in _HOLDS and score and (best is None or score > best[0]):
             best = (score, relation)
@@ -156,4 +163,4 @@ def _gap(relation: CheckedRelation) -> Fraction:
     return abs(Fraction(match[0].replace(",", "")) - Fraction(relation.stated.value))
 
 
-__all__ = ["counted_parts", "held_together", "tell_agreement"]
+__all__ = ["RATES", "counted_parts", "held_together", "tell_agreement"]

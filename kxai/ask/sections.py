@@ -13,6 +13,7 @@ from kxai.ask.plan import Plan
 from kxai.text.outline import Heading
 
 ENOUGH = 0.55
+_SOME = 0.35  # where no body is named, and words say that problems are told
 _LONGEST = 1_200  # characters that are quoted of a section
 _LINE = 40  # characters of a heading that no number marks
 _GAP = 60  # characters between two passages that tell one thing
@@ -107,13 +108,16 @@ def _by_announcement(plan: Plan, books: list[Book]) -> Place | None:
         if field not in w.ANNOUNCED or not asked.search(plan.question):
             continue
         for book in books:
-            sentences = book.sentences
+            sentences, words = book.sentences, _words(plan, book, asked)
             for number, sentence in enumerate(sentences):
                 if not w.ANNOUNCED[field].search(sentence.text):
                     continue
                 stop = book.text.find("。", sentence.start, sentence.start + _LONGEST)
                 end = max(sentence.end, stop + 1)
                 told = book.plain[sentence.start : end]
+                above = _above(book, sentence.start) | sentence.above | sentence.terms
+                if not plan.named and _share(words, above, frozenset(terms(told))) < _SOME:
+                    continue
                 points = len(_POINT.findall(told))
                 for other in sentences[number + 1 :]:
                     if other.start < end:

@@ -56,6 +56,8 @@ NOUNS = ("报告", "单位", "情况", "平台", "计划", "实际", "具体", "
 ANYWHERE = "的了吗呢吧啊呀里"
 """Those of one character that are no part of a longer word."""
 
+EXCLUDED = words("ask.excluded").regex
+"""What a question says that it does not ask for."""
 FINDING = words("ask.finding").regex
 ARCHIVE = words("ask.archive").regex
 MOST_FINDINGS = words("ask.most_findings").regex
@@ -122,7 +124,7 @@ UNIT_GROUPS = (
 
 FIELDS = (
     (re.compile(r"保障措施"), None),
-    (re.compile(r"问题|不足|困难|短板"), "problems"),
+    (re.compile(r"问题|不足|困难|短板|毛病|弊端|缺点"), "problems"),
     (re.compile(r"建议|改进|整改|下一步|打算怎么"), "suggestions"),
     (re.compile(r"职能|职责|[做干]什么的|管什么"), "functions"),
     (re.compile(r"(?:主要|重点|年度)工作(?!经费)|工作任务|重点任务|主要任务"), "key_work"),
@@ -162,7 +164,7 @@ BARE = {
 }
 """A question whose only content is one of these asks for the total."""
 
-WHOLE = ("预算", "决算", "收支", "收支总额", "预算收支总额", "决算收支总额")
+WHOLE = ("预算", "决算", "部门预算", "部门决算", "收支", "收支总额", "预算收支总额", "决算收支总额")
 """A question whose only content is one of these asks for all the money, under any of its names."""
 ALL_MONEY = ("total.receipts", "income.total", "total.payments", "expenditure.total")
 
@@ -189,6 +191,8 @@ ABOUT_SECTION = words("ask.about_section").regex
 ASKING = words("ask.asking").regex
 """What makes a clause a question of its own."""
 
+IN_PLACE = words("ask.in_place").regex
+"""A clause that only says where to look."""
 SCOPE = words("ask.scope").regex
 """“X里A和B相差多少”: where to look, no operand."""
 
