@@ -55,7 +55,9 @@ class Answer(BaseModel):
     ``figures`` are ids of stored figures; ``warnings`` are in Chinese; ``code`` is set where the
     question was not looked up (see ``wording.MESSAGES``). ``status`` says what became of it;
     ``understood`` what it was taken to ask, in words; ``suggestions`` are questions to pick from
-    where it was not understood. Only what is answered has ``answerable`` true.
+    where it was not understood. Only what is answered has ``answerable`` true. ``engine`` is
+    ``rules``, or ``llm`` where ``model`` wrote the plan or the prose; ``prompt`` is what it was
+    asked with (``name@version#hash``).
     """
 
     question: str
@@ -70,3 +72,6 @@ class Answer(BaseModel):
     status: Status = "answered"
     understood: str = ""
     suggestions: list[str] = []
+    engine: Literal["rules", "llm"] = "rules"
+    model: str = ""
+    prompt: str = ""

@@ -133,10 +133,10 @@ class Corpus:
         if plan.guessed and answer.answerable:
             told = wording.GUESSED.format(names="、".join(plan.guessed))
             answer = answer.model_copy(update={"warnings": [told, *answer.warnings]})
-        if self._model is None or plan.unresolved or answer.kind not in OPEN_KINDS:
+        if self._model is None or plan.unresolved:
             return answer
         other = answer_with_model(
-            question, plan, self._model, store=self._store, index=self._searched, run=self._run
+            plan, answer, self._model, store=self._store, index=self._searched, run=self.run_plan
         )
         return other or answer
 

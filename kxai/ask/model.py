@@ -88,6 +88,11 @@ class Model:
         self._stack.close()
 
     @property
+    def name(self) -> str:
+        """The model's name, as the endpoint knows it."""
+        return self.endpoint.model if self.endpoint is not None else ""
+
+    @property
     def dry_run(self) -> bool:
         return self._spending.dry_run
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kxai.ask.answer import Answer, Citation
 from kxai.ask.plan import Operand, Plan
+from kxai.ask.suits import beside
 from kxai.ask.support import locate, unsupported
 from kxai.errors import ModelError
 from kxai.genre.catalogue import CATALOGUE, find_indicators
@@ -21,6 +23,7 @@ from kxai.llm.prompts import Prompt, load_prompt
 _TOKENS, _PLAN_TOKENS = 600, 300
 _ROUNDS = 2  # the first answer, and one after the reasons why it did not hold
 _MOST = 40
+_LEFT_OUT = re.compile(r"…+|\.{3,}")
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -30,6 +33,10 @@ class Asks(Protocol):
     @property
     def gate(self) -> Gate:
         """What every question goes through."""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
 
     def ask(self, question: Question, shape: type[T], *, max_tokens: int) -> T:
         """The validated reply. Raises ModelError."""
@@ -83,6 +90,13 @@ class ModelPlan(BaseModel):
         "rank",
         "per_head",
         "findings",
+        "compare",
+        "median",
+        "filter",
+        "trend",
+        "checked",
+        "archive",
+        "mentions",
         "passage",
         "refuse",
     ]
@@ -118,9 +132,19 @@ def plan_with_model(plan: Plan, model: Asks, gate: Gate | None = None) -> Plan |
         return None
     if found.op in ("refuse", "passage") or not found.o:
         return None
+    if not all(_asked_for(asked.unmask(o.p), o.i, plan.question, named) for o in found.o):
+        return None
     operands = [Operand(phrase=asked.unmask(o.p), indicators=[o.i] if o.i else []) for o in found.o]
     changes = {"operation": found.op, "operands": operands, "wanted": found.w, "stage": found.s}
     return plan.model_copy(update=changes)
+
+
+def _asked_for(phrase: str, indicator: str | None, question: str, named: list[str]) -> bool:
+    """Whether an operand is of the question: its words stand there, and where the question names
+    things of the catalogue it is one of them."""
+    if locate(phrase, question) is None:
+        return False
+    return indicator is None or not named or indicator in named
 
 
 def tell(
@@ -129,10 +153,13 @@ def tell(
     sources: dict[str, str],
     model: Asks,
     gate: Gate | None = None,
+    *,
+    plan: Plan | None = None,
 ) -> Told:
     """An answer from ``passages`` in a model's words, each citation an exact span and each number
     in what is cited; asked once more with the reasons where it does not hold.
 
+    With ``plan`` it must answer that, too: its body, year, measure and kind of outcome.
     ``sources`` are the files of the reports; ``gate`` knows more names than the model's own. What
     is verified is what the model saw, masked words; the answer and its quotations have the words
     of the report again. Raises no ModelError: no answer is an answer.
@@ -152,9 +179,10 @@ def tell(
             return Told(None, (*reasons, str(error)))
         if not prose.ok or not prose.a.strip():
             return Told(None, (*reasons, "段落里没有答案"))
-        answer, wrong = _verified(question, asked, prose, passages, sources)
+        answer, wrong = _verified(question, asked, prose, passages, sources, plan)
         if answer is not None:
-            return Told(answer, tuple(reasons))
+            by = {"engine": "llm", "model": model.name, "prompt": prompt.id}
+            return Told(answer.model_copy(update=by), tuple(reasons))
         reasons += wrong
         note = f"上次的回答有误：{'；'.join(wrong[:5])}。请改正，只说段落里有的。"
     return Told(None, tuple(reasons))
@@ -179,16 +207,21 @@ def _verified(
     prose: Prose,
     passages: Sequence[Passage],
     sources: dict[str, str],
+    plan: Plan | None,
 ) -> tuple[Answer | None, list[str]]:
     citations, quotes, wrong = list[Citation](), list[str](), list[str]()
-    for quote in prose.c:
-        passage = passages[int(quote.p[1:]) - 1]
+    cited = list[Passage]()
+    # An abridged quotation is as many quotations as it has parts.
+    parts = [(q.p, part) for q in prose.c for part in _LEFT_OUT.split(q.q) if part.strip()]
+    for mark, part in parts:
+        passage = passages[int(mark[1:]) - 1]
         hidden = asked.hidden(passage.text)
-        found = locate(quote.q, hidden.text)
+        found = locate(part, hidden.text)
         if found is None:
-            wrong.append(f"引文“{quote.q[:20]}”不在{quote.p}里")
+            wrong.append(f"引文“{part[:20]}”不在{mark}里")
             continue
         quotes.append(hidden.text[slice(*found)])
+        cited.append(passage)
         start, end = hidden.to_source(*found)
         citations.append(
             Citation(
@@ -207,6 +240,8 @@ def _verified(
             asked.hidden(_about(passages[int(quote.p[1:]) - 1])).text for quote in prose.c
         )
         wrong = unsupported(prose.a, quotes, question=asked.hidden(question).text, told=told)
+    if not wrong and plan is not None:
+        wrong = beside(plan, asked.unmask(prose.a), [c.quote for c in citations], cited)
     if wrong:
         return None, wrong
     answer = Answer(

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from kxai.genre.catalogue import find_indicators
 from kxai.schema.mention import FIGURE_KINDS
 from kxai.schema.units import factor_and_base
 from kxai.text.scanner import scan
@@ -20,6 +21,8 @@ _SENTENCE = re.compile(r"[^。！？；\n]+")
 _UP = re.compile(r"增加|增长|上升|提高|高于|超过|超出")
 _DOWN = re.compile(r"减少|下降|降低|低于|少于|压减")
 _NOT = re.compile(r"没有|未|无(?!偿|线|人机|障碍|纸)|不(?!少于|超过|断|同|仅|等)")
+_AGREED = re.compile(r"一致|相符|相等|相同")
+_UNLIKE = re.compile(r"不(?:一致|相符|相等|相同)")
 _ZERO = re.compile(r"(?<![\d.])0(?:\.0+)?(?![\d.])")
 _MULTIPLES = {"万": "万元", "亿": "亿元"}
 _Number = tuple[Decimal, str]
@@ -58,9 +61,30 @@ def unsupported(answer: str, quotes: Sequence[str], *, question: str, told: str 
     for one, other, name in ((_UP, _DOWN, "增减"), (_DOWN, _UP, "增减")):
         if one.search(answer) and not one.search(cited) and other.search(cited):
             out.append(f"{name}方向与引文不符")
-    if _NOT.search(answer) and not _NOT.search(cited) and not _ZERO.search(cited):
+    denied = answer
+    if _AGREED.search(answer) and not _AGREED.search(cited):
+        differ = _differ(quotes)
+        if differ is None or differ != bool(_UNLIKE.search(answer)):
+            out.append("引文没有说是否一致")
+        denied = _UNLIKE.sub("", answer)
+    if _NOT.search(denied) and not _NOT.search(cited) and not _ZERO.search(cited):
         out.append("引文没有否定的意思")
     return list(dict.fromkeys(out))
+
+
+def _differ(quotes: Sequence[str]) -> bool | None:
+    """Whether two quotations of the same thing of the catalogue, each with one number in the same
+    unit, tell different numbers; None where there are no such two."""
+    told = [
+        ({found for _, _, found in find_indicators(simplified(quote))}, list(_written(quote)))
+        for quote in dict.fromkeys(quotes)
+    ]
+    single = [(names, written[0][1]) for names, written in told if len(written) == 1]
+    for number, (names, forms) in enumerate(single):
+        for others, other in single[number + 1 :]:
+            if names & others and {unit for _, unit in forms} & {unit for _, unit in other}:
+                return not forms & other
+    return None
 
 
 def _written(text: str) -> Iterable[tuple[str, set[_Number]]]:

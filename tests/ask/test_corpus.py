@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -218,6 +219,37 @@ def test_a_model_that_invents_does_not_reach_the_user(workspace: Path) -> None:
             for question in QUESTIONS:
                 if not question["answerable"]:
                     assert "88888" not in opened.ask(question["question"]).answer
+
+
+def careless(body: dict[str, Any], number: int) -> Reply:
+    """The first label for everything; whatever stands first in the first passage."""
+    said = body["messages"][-1]["content"]
+    if "计划" in body["messages"][0]["content"][:60]:
+        label = re.search(r"^([a-z_]+\.[a-z_.]+) ", body["messages"][0]["content"], re.MULTILINE)
+        asked = [line for line in said.splitlines() if line.strip()][-1]
+        first = label[1] if label else "income.total"
+        return Reply(json.dumps({"op": "lookup", "o": [{"p": asked[-6:], "i": first}]}))
+    passage = said.partition("⟦p1⟧")[2].partition("\n")[2].partition("⟦")[0]
+    quote = re.split("[。；\n]", passage.strip())[0][:200]
+    reply = {"a": f"{quote}。", "c": [{"p": "p1", "q": quote}], "ok": True}
+    return Reply(json.dumps(reply, ensure_ascii=False))
+
+
+def test_a_careless_model_makes_no_question_worse(
+    workspace: Path, answers: dict[str, Answer]
+) -> None:
+    with serving(careless) as server:
+        settings = Settings(workspace=workspace, llm_base_url=server.base_url, llm_model="m")
+        with Model(settings) as model, Corpus.open(workspace, settings, model=model) as opened:
+            found = {q["id"]: opened.ask(q["question"]) for q in QUESTIONS}
+    assert server.requests
+    for question in QUESTIONS:
+        before, after = answers[question["id"]], found[question["id"]]
+        if not question["answerable"]:
+            assert not after.answerable, question
+        assert fits(question, after) or not fits(question, before), question
+        if before.kind not in ("refuse", "passage"):
+            assert after == before
 
 
 def test_ask_on_the_command_line(workspace: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from kxai.ask.model import Model
-from kxai.ask.plan import Plan
+from kxai.ask.plan import Operand, Plan
 from kxai.ask.prose import ModelPlan, Prose, plan_with_model, prose_shape, tell
 from kxai.ask.support import locate, unsupported
 from kxai.index.passages import Passage
@@ -228,3 +228,81 @@ def test_a_plan_that_is_none_is_left(reply: dict[str, Any]) -> None:
     plan = Plan(question="人头钱占几成", operation="refuse")
     with serving(always(reply)) as server, model(server) as asked:
         assert plan_with_model(plan, asked) is None
+
+
+def asks(question: str, **changes: Any) -> Plan:
+    fields: dict[str, Any] = {"operation": "lookup", "reports": ["r1"], "named": True}
+    return Plan(question=question, **(fields | changes))
+
+
+THREE = Operand(phrase="三公经费", indicators=["three_public.total"])
+
+
+@pytest.mark.parametrize(
+    ("plan", "reason"),
+    [
+        (asks(QUESTION, years=[2021], operands=[THREE]), ""),
+        (asks(QUESTION, reports=["r2"], operands=[THREE]), "引文不是所问单位的"),
+        (asks(QUESTION, years=[2018], operands=[THREE]), "引文不是所问年度的"),
+        (
+            asks("会议费多少", operands=[Operand(phrase="会议费", indicators=["meeting.cost"])]),
+            "引文没有说“会议费”",
+        ),
+        (asks("三公经费用了几辆车", operands=[THREE], unit="辆"), "回答里没有所问的数"),
+        (asks("三公经费占比", operands=[THREE], wanted="share"), "回答里没有所问的数"),
+    ],
+)
+def test_what_is_true_must_answer_as_well(plan: Plan, reason: str) -> None:
+    reply = {
+        "a": "2021年“三公”经费财政拨款支出决算为1.78万元。",
+        "c": [{"p": "p1", "q": "2021年“三公”经费财政拨款支出决算为1.78万元"}],
+        "ok": True,
+    }
+    with serving(always(reply)) as server, model(server) as asked:
+        found = tell(plan.question, PASSAGES, {"r1": "r1.txt"}, asked, plan=plan)
+    assert (found.answer is None) == bool(reason)
+    assert reason in "；".join(found.reasons)
+    if found.answer is not None:
+        assert (found.answer.engine, found.answer.model) == ("llm", "m")
+        assert found.answer.prompt == load_prompt("answer_question").id
+
+
+def test_an_abridged_quotation_is_two_quotations() -> None:
+    reply = {"a": "举办科普活动26场，发放资料10,000册。", "ok": True}
+    reply["c"] = [{"p": "p2", "q": "举办科普活动26场……发放资料10,000册"}]
+    found = told(always(reply)).answer
+    assert [c.quote for c in found.citations] == ["举办科普活动26场", "发放资料10,000册"]
+    reply["c"] = [{"p": "p2", "q": "举办科普活动26场……发放资料90,000册"}]
+    assert told(always(reply)).answer is None
+
+
+@pytest.mark.parametrize(
+    ("answer", "quotes", "holds"),
+    [
+        ("两处本年支出合计不一致。", ["本年支出合计12万元", "本年支出合计13万元"], True),
+        ("两处本年支出合计一致。", ["本年支出合计12万元", "本年支出合计13万元"], False),
+        ("两处本年支出合计一致。", ["本年支出合计12万元", "其中本年支出合计120000元"], True),
+        ("两处本年支出合计不一致。", ["本年支出合计12万元", "本年收入合计13万元"], False),
+        ("本年支出合计不一致。", ["本年支出合计12万元"], False),
+    ],
+)
+def test_whether_numbers_agree_is_told_by_two_quotations(
+    answer: str, quotes: list[str], holds: bool
+) -> None:
+    assert (not unsupported(answer, quotes, question="本年支出合计前后一致吗，两处")) == holds
+
+
+@pytest.mark.parametrize(
+    ("phrase", "indicator", "taken"),
+    [
+        ("三公经费", "three_public.total", True),
+        ("三公经费", "income.total", False),
+        ("没有问的东西", "three_public.total", False),
+    ],
+)
+def test_a_plan_is_about_what_the_question_says(phrase: str, indicator: str, taken: bool) -> None:
+    reply = {"op": "trend", "o": [{"p": phrase, "i": indicator}]}
+    question = "三公经费历年怎么走的？三公经费支出"
+    with serving(always(reply)) as server, model(server) as asked:
+        plan = plan_with_model(Plan(question=question, operation="refuse"), asked)
+    assert (plan is not None) == taken

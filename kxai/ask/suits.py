@@ -1,0 +1,73 @@
+"""Whether prose that is true answers what was asked: body, year, measure and outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kxai.ask import wording
+from kxai.ask.book import terms
+from kxai.ask.plan import Operand, Plan
+from kxai.genre.catalogue import CATALOGUE, find_indicators
+from kxai.index.passages import Passage
+from kxai.schema.mention import FIGURE_KINDS
+from kxai.schema.units import factor_and_base
+from kxai.text.scanner import scan
+from kxai.text.script import simplified
+
+_RATES = ("growth_rate", "share", "execution_rate")
+_HALF = 0.5
+
+
+def beside(
+    plan: Plan, answer: str, quotes: Sequence[str], passages: Sequence[Passage]
+) -> list[str]:
+    """What of ``plan`` an ``answer`` leaves open, in Chinese; empty where it answers.
+
+    ``quotes`` are the cited words, ``passages`` those that they stand in, in the same order.
+    A quotation of 2020 does not answer a question about 2021, one of 公务接待费 not one about
+    会议费, and words without a number not 多少.
+    """
+    out = []
+    if plan.named and any(passage.report not in plan.reports for passage in passages):
+        out.append("引文不是所问单位的")
+    if plan.years and not all(
+        passage.year is None or passage.year in plan.years or _says(plan.years, quote)
+        for passage, quote in zip(passages, quotes, strict=True)
+    ):
+        out.append("引文不是所问年度的")
+    around = "\n".join((*quotes, *(part for p in passages for part in p.section)))
+    out += [f"引文没有说“{o.phrase[:20]}”" for o in plan.operands if not _named(o, around)]
+    if not _outcome(plan, answer):
+        out.append("回答里没有所问的数")
+    return out
+
+
+def _says(years: Sequence[int], quote: str) -> bool:
+    return any(f"{year}年" in quote for year in years)
+
+
+def _named(operand: Operand, told: str) -> bool:
+    """Whether words speak of an operand: by a name of it, or by half of its words."""
+    plain = simplified(told)
+    found = {indicator for _, _, indicator in find_indicators(plain)}
+    if found & set(operand.indicators):
+        return True
+    names = [operand.phrase]
+    names += [n for i in operand.indicators if i in CATALOGUE for n in CATALOGUE[i].names]
+    known = set(terms(plain))
+    for name in names:
+        words = set(terms(simplified(name)))
+        if not words or len(words & known) >= _HALF * len(words) or name in plain:
+            return True
+    return False
+
+
+def _outcome(plan: Plan, answer: str) -> bool:
+    """Whether an answer holds a number where one is asked for, in a unit that fits."""
+    mentions = [m for m in scan(simplified(answer)) if m.kind in FIGURE_KINDS]
+    if plan.wanted in _RATES:
+        return any(m.unit in ("%", "％", "‰", "个百分点") for m in mentions)
+    if plan.unit:
+        base = factor_and_base(plan.unit)[1]
+        return any(m.unit == plan.unit or factor_and_base(m.unit)[1] == base for m in mentions)
+    return bool(mentions) or not wording.NUMBER_ASKED.search(plan.question)
