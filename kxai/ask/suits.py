@@ -15,7 +15,7 @@ from kxai.text.scanner import scan
 from kxai.text.script import simplified
 
 _RATES = ("growth_rate", "share", "execution_rate")
-_HALF = 0.5
+_THIRD = 1 / 3
 
 
 def beside(
@@ -47,7 +47,7 @@ def _says(years: Sequence[int], quote: str) -> bool:
 
 
 def _named(operand: Operand, told: str) -> bool:
-    """Whether words speak of an operand: by a name of it, or by half of its words."""
+    """Whether words speak of an operand: by a name of it, or by a third of its words."""
     plain = simplified(told)
     found = {indicator for _, _, indicator in find_indicators(plain)}
     if found & set(operand.indicators):
@@ -57,7 +57,7 @@ def _named(operand: Operand, told: str) -> bool:
     known = set(terms(plain))
     for name in names:
         words = set(terms(simplified(name)))
-        if not words or len(words & known) >= _HALF * len(words) or name in plain:
+        if not words or len(words & known) >= _THIRD * len(words) or name in plain:
             return True
     return False
 

@@ -261,7 +261,7 @@ def test_a_quotation_of_masked_words_is_the_stored_text_again(report: Path, tmp_
         assert seen(server) == set()
     answer = json.loads(result.stdout)
     assert answer["answer"].startswith("天文观测夜由李国强主持，2660199是报名电话")
-    (citation,) = answer["citations"]
+    citation, *_ = answer["citations"]
     assert REPORT[citation["start"] : citation["end"]] == citation["quote"]
     assert citation["quote"].startswith("天文观测夜由李国强主持，2660199是报名电话，大篷车")
     assert re.search(r"模型：请求\d次，词元.*费用0\.\d+ CNY", result.stderr)
@@ -278,7 +278,7 @@ def test_reasons_that_are_sent_back_are_masked(report: Path, tmp_path: Path) -> 
     with serving(wrong) as server:
         call(server, tmp_path, "run", str(report))
         call(server, tmp_path, "ask", "大篷车总里程有多远", "--llm", "endpoint")
-        assert len(server.requests) > 2
+        assert len(server.requests) == 2
         said = [m["content"] for body in server.requests for m in body["messages"]]
         assert any("上次的回答有误" in content for content in said)
         assert seen(server) == set()
