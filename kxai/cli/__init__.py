@@ -253,6 +253,21 @@ def coverage(
 
 
 @app.command()
+def web(
+    workspace: Workspace = DEFAULT_WORKSPACE,
+    host: Annotated[
+        str, typer.Option("--host", metavar="ADDRESS", help="在哪个地址上；默认只有本机能打开")
+    ] = "127.0.0.1",
+    port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8765,
+    open_browser: Annotated[bool, typer.Option("--open/--no-open", help="是否打开浏览器")] = True,
+) -> None:
+    """在浏览器里看报告和问题：原文、算式并排，数字在原处标出。只读。"""
+    from kxai.cli.web import web_command
+
+    web_command(workspace=workspace, host=host, port=port, open_browser=open_browser)
+
+
+@app.command()
 def gold(
     reports: Annotated[
         Path, typer.Option("--reports", metavar="DIR", help="报告所在文件夹")

@@ -1,1 +1,1 @@
-"""The pages for a browser. The room is laid out and empty."""
+"""The pages for a browser: reports, findings, the source of both. Nothing here writes."""

@@ -1,0 +1,102 @@
+"""Pieces of a report's text with its figures marked, and an equation coloured as they are."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from kxai.schema.figure import Figure
+from kxai.schema.place import Box
+
+COLOURS = 8
+"""Operands are told apart by so many colours, then from the first again."""
+_AROUND = 160  # characters of text shown on each side of an operand
+_NUMERIC = frozenset("0123456789.,，．")
+
+
+class Mark(NamedTuple):
+    """``text[start:end]`` is shown in the style ``look``, leads to ``link`` and says ``hint``."""
+
+    start: int
+    end: int
+    look: str
+    link: str = ""
+    hint: str = ""
+
+
+class Piece(NamedTuple):
+    """A piece of shown text; without a mark, plain."""
+
+    text: str
+    mark: Mark | None = None
+
+
+class Window(NamedTuple):
+    """A cut of a page in points: where it begins and how high it is."""
+
+    top: float
+    height: float
+
+
+def pieces(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[Piece]:
+    """``text[start:end]`` in pieces; of marks that overlap the first one is shown."""
+    out: list[Piece] = []
+    at = start
+    for mark in sorted(marks):
+        if mark.start < at or mark.end > end:
+            continue
+        if mark.start > at:
+            out.append(Piece(text[at : mark.start]))
+        out.append(Piece(text[mark.start : mark.end], mark))
+        at = mark.end
+    if at < end:
+        out.append(Piece(text[at:end]))
+    return out
+
+
+def excerpts(text: str, marks: Sequence[Mark]) -> list[list[Piece]]:
+    """The places around ``marks``, those that touch as one, each cut at the ends of lines."""
+    windows: list[tuple[int, int]] = []
+    for mark in sorted(marks):
+        start = text.rfind("\n", 0, max(0, mark.start - _AROUND)) + 1
+        start = max(start, mark.start - 2 * _AROUND)
+        end = text.find("\n", mark.end + _AROUND)
+        end = min(len(text) if end < 0 else end, mark.end + 2 * _AROUND)
+        if windows and start <= windows[-1][1]:
+            windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
+        else:
+            windows.append((start, end))
+    return [pieces(text, start, end, marks) for start, end in windows]
+
+
+def operand_look(at: int) -> str:
+    """The style of the operand at ``at`` (from 0)."""
+    return f"op op{at % COLOURS}"
+
+
+def equation(written: str, printed: Sequence[str]) -> list[Piece]:
+    """An equation with each operand, as ``printed``, in its colour where it is found in it."""
+    marks: list[Mark] = []
+    for at, number in enumerate(printed):
+        for found in re.finditer(re.escape(number), written) if number else ():
+            start, end = found.span()
+            beside = {written[start - 1 : start], written[end : end + 1]} & _NUMERIC
+            if not beside and all(end <= m.start or start >= m.end for m in marks):
+                marks.append(Mark(start, end, operand_look(at)))
+                break
+    return pieces(written, 0, len(written), marks)
+
+
+def window(boxes: Sequence[Box], height: float) -> Window:
+    """The cut of a page that shows ``boxes`` with some room around them."""
+    if not boxes:
+        return Window(0, height)
+    top = max(0.0, min(box.top for box in boxes) - 110)
+    bottom = min(height, max(box.bottom for box in boxes) + 110)
+    return Window(round(top, 2), round(max(bottom - top, 1), 2))
+
+
+def boxed(figures: Iterable[Figure], page: int) -> list[tuple[Figure, Box]]:
+    """The boxes that figures have on a page."""
+    return [(figure, box) for figure in figures for box in figure.boxes if box.page == page]
