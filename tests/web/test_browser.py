@@ -1,0 +1,129 @@
+"""The pages in a real browser: by keys alone, without faults that axe calls serious, and without a
+request to anywhere but this machine."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import axe_core_python
+import pytest
+import uvicorn
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.action_chains import ActionChains
+from typer.testing import CliRunner
+
+from kxai.cli import app as cli
+from kxai.store import database_url
+from kxai.store.listing import Listing, Wanted
+from kxai.web.app import make_app
+
+FIXTURES = Path(__file__).parents[2] / "fixtures"
+CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
+pytestmark = pytest.mark.skipif(not (CHROMIUM and DRIVER), reason="no chromium with chromedriver")
+FLAGS = (
+    "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-background-networking",
+    "--disable-component-update", "--disable-sync", "--no-first-run", "--window-size=1280,900",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Listing]]:
+    workspace = tmp_path_factory.mktemp("browser") / "ws"
+    files = [
+        FIXTURES / "pdf" / "accounts_sheets.pdf",
+        FIXTURES / "reports" / "06_fuyu_accounts_2021.txt",
+    ]
+    assert CliRunner().invoke(cli, ["run", *map(str, files), "-w", str(workspace)]).exit_code == 0
+    with Listing(database_url(workspace)) as store, socket.socket() as listening:
+        listening.bind(("127.0.0.1", 0))
+        server = uvicorn.Server(uvicorn.Config(make_app(store), log_level="error", ws="none"))
+        thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
+        thread.start()
+        yield f"http://127.0.0.1:{listening.getsockname()[1]}", store
+        server.should_exit = True
+        thread.join(10)
+
+
+@pytest.fixture(scope="module")
+def browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
+    options = webdriver.ChromeOptions()
+    options.binary_location = str(CHROMIUM)
+    for flag in (*FLAGS, f"--user-data-dir={tmp_path_factory.mktemp('profile')}"):
+        options.add_argument(flag)
+    options.set_capability("goog:loggingPrefs", {"performance": "ALL", "browser": "ALL"})
+    driver = webdriver.Chrome(options=options, service=Service(str(DRIVER)))
+    try:
+        yield driver
+    finally:
+        driver.quit()
+
+
+def press(browser: Any, key: str) -> None:
+    ActionChains(browser).send_keys(key).perform()
+
+
+def until(browser: Any, part: str) -> None:
+    """Wait for an address."""
+    for _ in range(200):
+        if part in browser.current_url:
+            return
+        time.sleep(0.05)
+    raise AssertionError(browser.current_url)
+
+
+def test_the_queue_by_keys_alone(browser: Any, site: tuple[str, Listing]) -> None:
+    address, store = site
+    found, _ = store.queue(Wanted(severity="warning"))
+    assert len(found) > 1
+    browser.get(f"{address}/findings?severity=warning")
+    press(browser, "j")
+    press(browser, "\ue007")
+    until(browser, f"/finding/{found[0].id}?severity=warning")
+    press(browser, "j")
+    until(browser, f"/finding/{found[1].id}?severity=warning")
+    press(browser, "k")
+    until(browser, f"/finding/{found[0].id}?severity=warning")
+    press(browser, "?")
+    assert browser.execute_script("return document.getElementById('help').open")
+    press(browser, "?")
+    assert not browser.execute_script("return document.getElementById('help').open")
+    press(browser, "/")
+    assert browser.execute_script("return document.activeElement.id") == "search"
+    press(browser, "j")
+    assert browser.execute_script("return document.activeElement.value") == "j"
+
+
+def test_pages_have_no_serious_faults_and_ask_nobody_else(
+    browser: Any, site: tuple[str, Listing]
+) -> None:
+    address, store = site
+    axe = next(Path(axe_core_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
+    paths = ["/", "/findings", *(f"/report/{report}" for report in store.ids())]
+    paths += [f"/report/{f.report}/finding/{f.id}" for f in store.queue(Wanted())[0]]
+    for path in paths:
+        browser.get(address + path)
+        browser.execute_script(axe)
+        told = browser.execute_async_script(
+            "const done = arguments[arguments.length - 1]; axe.run().then(done)"
+        )
+        bad = [(fault["id"], fault["nodes"][0]["html"]) for fault in told["violations"]
+               if fault["impact"] in ("serious", "critical")]  # fmt: skip
+        assert not bad, path
+    events = [json.loads(e["message"])["message"] for e in browser.get_log("performance")]
+    asked = {
+        urlsplit(event["params"]["request"]["url"]).hostname
+        for event in events
+        if event["method"] == "Network.requestWillBeSent"
+        and event["params"]["request"]["url"].startswith("http")
+    }
+    assert asked == {"127.0.0.1"}
+    assert not [e for e in browser.get_log("browser") if "Content Security" in e["message"]]
