@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
-from kxai.check.across import check_across
 from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
 from kxai.check.carried import check_carried
@@ -29,7 +28,7 @@ from kxai.check.functions import check_functions
 from kxai.check.goals import check_retold, check_targets
 from kxai.check.grand_totals import check_grand_totals, check_left_over
 from kxai.check.last_year import check_last_year
-from kxai.check.official import check_official
+from kxai.check.official import check_across, check_official
 from kxai.check.points import check_scores
 from kxai.check.purse import check_fund, check_purse
 from kxai.check.rebalance import excuse_rebalanced

@@ -23,7 +23,8 @@ class CheckedRelation:
     report's own numbers. ``diagnosis`` is ranked, best first. ``cause`` groups relations that fail
     for one reason: those with an equal cause become one finding. ``tried`` names the readings of
     ours that were tried and do not make it hold. ``forms`` are what the relation asks of its
-    numbers, for the search of what is wrong; empty where it is no arithmetic.
+    numbers, for the search of what is wrong; empty where it is no arithmetic. ``identity`` is the
+    genre's entry that asks for it, "" where a rule does.
     """
 
     kind: str
@@ -38,6 +39,7 @@ class CheckedRelation:
     diagnosis: Diagnosis = ()
     cause: tuple[object, ...] = ()
     forms: tuple[Form, ...] = ()
+    identity: str = ""
 
     @property
     def stated(self) -> Figure:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from kxai.genre import current
 from kxai.genre.standard import STANDARD, StandardTable
 from kxai.schema.figure import Figure
 
+_PROJECTS = "projects"  # a table of which only rows and columns are added up
 _CHECKED = frozenset(
-    {"income", "expenditure", "general", "gov_fund", "state_capital", "summary", "fiscal"}
-    | {"economy", "three", "projects"}
+    {name for entry in current().identities.values() for name in entry.tables} | {_PROJECTS}
 )
 
 
@@ -16,7 +17,9 @@ def table_of(figure: Figure) -> StandardTable | None:
     if figure.at is None or figure.layer != "table":
         return None
     table = STANDARD.get(figure.at.statement.kind)
-    return table if table is not None and table.subject in _CHECKED else None
+    return (
+        table if table is not None and not _CHECKED.isdisjoint((table.id, table.subject)) else None
+    )
 
 
 def statement_of(figure: Figure) -> str:

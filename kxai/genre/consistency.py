@@ -11,6 +11,7 @@ from kxai.genre.entries import (
     DisclosureEntry,
     Entry,
     FamilyEntry,
+    IdentityEntry,
     IndicatorEntry,
     Origin,
     ReadingEntry,
@@ -19,6 +20,7 @@ from kxai.genre.entries import (
     WordEntry,
 )
 from kxai.genre.files import Fault
+from kxai.genre.identity import FAMILY, indicators_in
 from kxai.genre.names import fold_name, fold_title
 from kxai.schema.report import KIND_ZH as KIND_ZH_OF_REPORT
 
@@ -33,6 +35,7 @@ def find_faults(entries: Entries, origins: Origins) -> list[Fault]:
         *_unknown_ids(entries, origins),
         *_unknown_kinds(entries, origins),
         *_disclosures(entries, origins),
+        *_identities(entries, origins),
         *_double_claims(entries, origins),
         *_overlapping_accounts(entries, origins),
         *_cycles(entries, origins),
@@ -88,11 +91,32 @@ def _disclosures(entries: Entries, origins: Origins) -> Iterator[Fault]:
             yield Fault(origin, f"{name}的yes和no至少各要一个例子")
 
 
+def _identities(entries: Entries, origins: Origins) -> Iterator[Fault]:
+    """Identities are about tables that there are, or about the report."""
+    known = {name for id_ in entries["table"] for name in (id_, id_.partition(".")[2])}
+    for entry in entries["identity"].values():
+        assert isinstance(entry, IdentityEntry)
+        origin, name = origins["identity", entry.id][-1], f"恒等式“{entry.id}”"
+        for table in entry.tables:
+            if table not in known:
+                yield Fault(origin, f"{name}提到的表“{table}”不存在")
+        for term in entry.parts:
+            id_ = term.removeprefix(FAMILY)
+            if id_ != term and id_ not in entries["family"]:
+                yield Fault(origin, f"{name}提到的勾稽关系“{id_}”不存在")
+        if not entry.tables and set(entry.lines) != {"report"}:
+            yield Fault(origin, f"{name}要在tables里写明是哪张标准表")
+
+
 def _named_indicators(entries: Entries) -> Iterator[tuple[str, str, str]]:
     for entry in entries["family"].values():
         assert isinstance(entry, FamilyEntry)
         for named in (entry.whole, *entry.members):
             yield "family", entry.id, named
+    for entry in entries["identity"].values():
+        assert isinstance(entry, IdentityEntry)
+        for named in indicators_in(entry):
+            yield "identity", entry.id, named
     for entry in entries["table"].values():
         assert isinstance(entry, TableEntry)
         for named in (*(head.means for head in entry.heads), *filter(None, [entry.total])):

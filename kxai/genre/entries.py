@@ -1,56 +1,30 @@
 """What may stand in a genre file: one pydantic model for each kind of entry.
 
 A TOML file may hold entries of any kind (``[[word]]``, ``[[reading]]``, ``[[table]]``,
-``[[rewrite]]``, ``[[family]]``, ``[[indicator]]``, ``[[account]]``, ``[[message]]``), so that all
-that a new province needs fits into one file. The two long lists, indicators and accounts, are
-tables (``.tsv``) with the same fields as columns.
+``[[rewrite]]``, ``[[family]]``, ``[[identity]]``, ``[[indicator]]``, ``[[account]]``,
+``[[message]]``), so that all that a new province needs fits into one file. The two long lists,
+indicators and accounts, are tables (``.tsv``) with the same fields as columns.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cache
 from typing import Annotated, Any, ClassVar, Literal, cast
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, create_model
 
+from kxai.genre.base import Entry as Entry
+from kxai.genre.base import Id, Text, Texts
+from kxai.genre.base import Origin as Origin
+from kxai.genre.identity import IdentityEntry as IdentityEntry
 from kxai.schema.report import Kind as ReportKind
 
-Mode = Literal["new", "add", "replace"]
 Side = Literal["accounts", "budget"]
 Position = Literal["anywhere", "start", "end", "whole"]
 System = Literal["functional", "economic", "government"]
 
-Id = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]*(?:\.[a-z0-9_]+)*$")]
-Text = Annotated[str, StringConstraints(min_length=1)]
-Texts = tuple[Text, ...]
 Code = Annotated[str, StringConstraints(pattern=r"^[235]\d\d(?:\d\d){0,2}$")]
 Year = Annotated[int, Field(ge=1990, le=2100)]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Origin:
-    """Where an entry stands: ``file`` as a user can open it, ``line`` counted from 1."""
-
-    file: str
-    line: int
-
-    def __str__(self) -> str:
-        return f"{self.file} 第{self.line}行"
-
-
-class Entry(BaseModel):
-    """``mode`` says what becomes of an entry whose id is there already: ``add`` lengthens its
-    lists, ``replace`` takes its place; a ``new`` one must be new. ``note`` is for readers."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-    LISTS: ClassVar[tuple[str, ...]] = ()
-    """The fields that ``add`` lengthens."""
-
-    id: Id
-    mode: Mode = "new"
-    note: str = ""
 
 
 class IndicatorEntry(Entry):
@@ -298,6 +272,7 @@ KINDS: dict[str, type[Entry]] = {
     "reading": ReadingEntry,
     "rewrite": RewriteEntry,
     "family": FamilyEntry,
+    "identity": IdentityEntry,
     "table": TableEntry,
     "account": AccountEntry,
     "title": TitleEntry,
@@ -310,6 +285,7 @@ KIND_ZH = {
     "reading": "读法",
     "rewrite": "换说法",
     "family": "勾稽关系",
+    "identity": "恒等式",
     "table": "表",
     "account": "科目",
     "title": "报告标题",

@@ -32,6 +32,8 @@ def failing_examples(genre: Genre, located: Iterable[Located]) -> list[Fault]:
             reasons = _of_table(genre, item.entry.id)
         elif item.kind == "disclosure":
             reasons = _of_disclosure(genre, item.entry.id)
+        elif item.kind == "identity":
+            reasons = _of_identity(genre, item.entry.id)
         elif item.kind == "title":
             reasons = _of_title(genre, item.entry.id)
         faults += [Fault(item.origin, reason) for reason in reasons]
@@ -124,3 +126,9 @@ def _of_title(genre: Genre, id_: str) -> Iterator[str]:
         told = titles.rule_of(title)
         if told is not None and told.kind == entry.kind:
             yield f"{name}的反例“{title}”也被认成了{entry.kind}"
+
+
+def _of_identity(genre: Genre, id_: str) -> Iterator[str]:
+    from kxai.genre.identity import broken_examples
+
+    return broken_examples(genre.identities[id_])

@@ -27,6 +27,7 @@ from kxai.genre.entries import (
     DisclosureEntry,
     Entry,
     FamilyEntry,
+    IdentityEntry,
     IndicatorEntry,
     MessageEntry,
     Origin,
@@ -38,6 +39,7 @@ from kxai.genre.entries import (
 )
 from kxai.genre.examples import failing_examples
 from kxai.genre.files import Fault, Located, genre_files, read_file
+from kxai.genre.identity import expanded
 from kxai.genre.wordlists import Readings, Rewriting, Words
 
 OVERLAY = "KXAI_GENRE"
@@ -72,6 +74,13 @@ class Genre:
     @cached_property
     def families(self) -> Mapping[str, FamilyEntry]:
         return self._of("family", FamilyEntry)
+
+    @cached_property
+    def identities(self) -> Mapping[str, IdentityEntry]:
+        """The identities, each with the parts of the families that it names."""
+        found = self._of("identity", IdentityEntry).items()
+        members = {id_: (*f.parts, *f.optional) for id_, f in self.families.items()}
+        return {id_: expanded(entry, members) for id_, entry in found}
 
     @cached_property
     def tables(self) -> Mapping[str, TableEntry]:

@@ -9,6 +9,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kxai.genre.reader import try_genre
+
 SCRIPT = """
 import json, sys
 from kxai.check import check
@@ -174,6 +176,66 @@ no = ["一般公共预算“三公”经费支出表"]
     assert [row for row in found["relations"] if row[1] == "inconsistent"] == []
     wrong = read_with(tmp_path, genre, TITLE + report.replace("12.00", "13.00"))
     assert any("13.00" in row[2] for row in wrong["relations"])
+
+
+def test_an_identity_of_a_province(tmp_path: Path) -> None:
+    genre = """
+[[identity]]
+id = "own.two_columns"
+tables = ["budget.expenditure"]
+lines = ["row"]
+whole = ["财政拨款"]
+parts = ["本级拨款", "省级拨款"]
+zh = "财政拨款 = 本级拨款 + 省级拨款"
+en = "appropriation = own + of the province"
+source = "某省部门预算编制手册"
+yes = ["财政拨款 10; 本级拨款 8; 省级拨款 2"]
+no = ["财政拨款 10; 本级拨款 8; 省级拨款 1"]
+"""
+    table = """部门支出总表
+
+单位：万元
+
+| 科目编码 | 科目名称 | 合计 | 基本支出 | 项目支出 | 财政拨款 | 本级拨款 | 省级拨款 |
+| --- | --- | --- | --- | --- | --- | --- | --- |
+| | 合计 | 100.00 | 60.00 | 40.00 | 90.00 | 70.00 | 20.00 |
+| 206 | 科学技术支出 | 100.00 | 60.00 | 40.00 | 90.00 | 70.00 | 20.00 |
+"""
+    wrong = table.replace("70.00 | 20.00 |", "70.00 | 26.00 |")
+    assert read_with(tmp_path, genre, TITLE + table)["relations"] == []
+    found = read_with(tmp_path, genre, TITLE + wrong)["relations"]
+    assert [row[1] for row in found]
+    assert all("70.00 + 26.00" in row[2] for row in found)
+    plain = read_with(tmp_path, genre.replace("财政拨款", "无此栏"), TITLE + wrong)
+    assert plain["relations"] == []
+
+
+def test_an_identity_must_fit_its_examples(tmp_path: Path) -> None:
+    entry = """
+[[identity]]
+id = "own.wrong"
+tables = ["budget.expenditure"]
+lines = ["row"]
+whole = ["expenditure.total"]
+parts = ["family:expenditure"]
+zh = "支出合计 = 基本支出 + 项目支出"
+en = "expenditure = basic + project"
+source = "某省部门预算编制手册"
+yes = ["expenditure.total 10; expenditure.basic 4; expenditure.project 5"]
+no = ["expenditure.total 10; expenditure.basic 4; expenditure.project 6"]
+"""
+    own = tmp_path / "own.toml"
+    own.write_text(entry, "utf-8")
+    _, faults = try_genre(own)
+    assert ["不成立" in fault.reason or "也成立" in fault.reason for fault in faults] == [True] * 2
+    for known, unknown, named in (
+        ("budget.expenditure", "budget.none", "“budget.none”"),
+        ("family:expenditure", "family:none", "“none”"),
+        ('"expenditure.total"', '"expenditure.none"', "“expenditure.none”"),
+    ):
+        own.write_text(entry.replace(known, unknown, 1), "utf-8")
+        _, faults = try_genre(own)
+        assert any(named in fault.reason and "不存在" in fault.reason for fault in faults)
 
 
 def test_the_title_of_a_province(tmp_path: Path) -> None:
