@@ -148,9 +148,10 @@ class Pages:
             raise HTTPException(404, "没有这个问题")
         by_id = {figure.id: figure for figure in self._store.figures(report)}
         text = self._store.text(report)
+        printed = [text[start:end] for start, end in found.spans]
         operands = [
-            (by_id.get(found.figures[at]) if found.figures else None, marks.operand_look(at))
-            for at in range(len(found.spans))
+            (by_id.get(found.figures[at]) if found.figures else None, look)
+            for at, look in enumerate(marks.operand_looks(printed))
         ]
         spans = [
             marks.Mark(start, end, look, _figure_link(figure) if figure else "",
@@ -175,7 +176,7 @@ class Pages:
         return self._page(
             request, "finding.html", stored=stored, finding=found, views=views,
             excerpts=marks.excerpts(text, spans),
-            equation=marks.equation(found.equation, [text[s:e] for s, e in found.spans]),
+            equation=marks.equation(found.equation, printed),
             operands=[(text[s:e], look, figure) for (s, e), (figure, look)
                       in zip(found.spans, operands, strict=True)],
             standing=self._store.standing(wanted, report, finding), query=_query(request),

@@ -70,20 +70,23 @@ def excerpts(text: str, marks: Sequence[Mark]) -> list[list[Piece]]:
     return [pieces(text, start, end, marks) for start, end in windows]
 
 
-def operand_look(at: int) -> str:
-    """The style of the operand at ``at`` (from 0)."""
-    return f"op op{at % COLOURS}"
+def operand_looks(printed: Sequence[str]) -> list[str]:
+    """The styles of operands in their order; those of one value as printed have one style
+    (12,323.48 and 12323.48)."""
+    first: dict[str, int] = {}
+    places = [first.setdefault(number.replace(",", ""), len(first)) for number in printed]
+    return [f"op op{place % COLOURS}" for place in places]
 
 
 def equation(written: str, printed: Sequence[str]) -> list[Piece]:
     """An equation with each operand, as ``printed``, in its colour where it is found in it."""
     marks: list[Mark] = []
-    for at, number in enumerate(printed):
+    for number, look in zip(printed, operand_looks(printed), strict=True):
         for found in re.finditer(re.escape(number), written) if number else ():
             start, end = found.span()
             beside = {written[start - 1 : start], written[end : end + 1]} & _NUMERIC
             if not beside and all(end <= m.start or start >= m.end for m in marks):
-                marks.append(Mark(start, end, operand_look(at)))
+                marks.append(Mark(start, end, look))
                 break
     return pieces(written, 0, len(written), marks)
 

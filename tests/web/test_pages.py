@@ -244,3 +244,8 @@ def test_window_keeps_to_the_page() -> None:
     top, height = marks.window([Box(1, 0, 10, 5, 20), Box(1, 0, 780, 5, 790)], 800)
     assert (top, height) == (0, 800)
     assert marks.window([Box(1, 0, 400, 5, 410)], 800) == (290, 230)
+
+
+def test_one_value_has_one_colour() -> None:
+    looks = marks.operand_looks(["12,323.48", "7.5", "12323.48", "8"])
+    assert looks == ["op op0", "op op1", "op op0", "op op2"]
