@@ -7,7 +7,8 @@ from collections import OrderedDict, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kxai.ask import aggregate, changes, compute, conflicts, derive, wording
+from kxai.ask import aggregate, changes, compute, conflicts, derive, outcomes, wording
+from kxai.ask.accounted import unaccounted
 from kxai.ask.aggregate import run_aggregate
 from kxai.ask.answer import Answer
 from kxai.ask.archive import run_archive, run_checked, run_mentions
@@ -20,7 +21,6 @@ from kxai.ask.draft import Draft, body_of
 from kxai.ask.lookup import run_lookup
 from kxai.ask.names import body_key
 from kxai.ask.narrative import run_passage
-from kxai.ask.outcomes import error, joined, no_such_report, not_answered, understood
 from kxai.ask.phrase import indicator_name
 from kxai.ask.plan import Plan
 from kxai.ask.planner import make_plan, prepare
@@ -124,10 +124,10 @@ class Corpus:
         """
         code = self._unasked(question)
         if code:
-            return error(question, code)
+            return outcomes.error(question, code)
         chosen = self._filtered(report, org)
         if chosen is not None and not chosen:
-            return error(question, "Q104")
+            return outcomes.error(question, "Q104")
         plan = make_plan(prepare(question), self._directory, reports=chosen, year=year)
         answer = self._with_parts(question, plan, self.run_plan(question, plan))
         if plan.guessed and answer.answerable:
@@ -163,7 +163,7 @@ class Corpus:
                     continue
                 found = self._run(question, part)
                 if found.answerable and found.kind not in OPEN_KINDS:
-                    out = joined(out, found)
+                    out = outcomes.joined(out, found)
                     break
         return out
 
@@ -184,9 +184,9 @@ class Corpus:
         """The answer of a plan, as it was made or as someone edited it. A report that the archive
         lacks gives an answer with the code Q104."""
         if not set(plan.reports) <= self._directory.reports.keys():
-            return error(question, "Q104")
+            return outcomes.error(question, "Q104")
         answer = self._run(question, plan)
-        return answer.model_copy(update={"understood": understood(plan, self._directory)})
+        return answer.model_copy(update={"understood": outcomes.understood(plan, self._directory)})
 
     def converse(self) -> Conversation:
         """A conversation about this archive: its ``whole`` makes a question of each turn."""
@@ -225,7 +225,7 @@ class Corpus:
 
     def _run(self, question: str, plan: Plan) -> Answer:
         if plan.unresolved:
-            return no_such_report(question, plan, self._directory)
+            return outcomes.no_such_report(question, plan, self._directory)
         if plan.operation == "archive":
             return run_archive(plan.question, plan, self._directory, self._store)
         if plan.operation == "mentions":
@@ -239,7 +239,7 @@ class Corpus:
                 return answer
         books, every = self._scope(plan)
         if not books and (plan.reports or plan.years):
-            return no_such_report(question, plan, self._directory)
+            return outcomes.no_such_report(question, plan, self._directory)
         answer = None
         for operation in dict.fromkeys((plan.operation, "lookup", "back", "passage")):
             if operation == "passage" and not _may_quote(plan):
@@ -250,11 +250,13 @@ class Corpus:
                 continue  # an amount is no answer to how or why it changed, or what it is per head
             answer = _RUNNERS[operation](plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):
+                if over := unaccounted(plan, answer, books):
+                    return outcomes.not_accounted(question, plan, over, books, self._directory)
                 if every > len(books):
                     narrowed = wording.NARROWED.format(every=every, read=len(books))
                     answer = answer.model_copy(update={"warnings": [*answer.warnings, narrowed]})
                 return answer
-        return not_answered(question, plan, books, self._directory)
+        return outcomes.not_answered(question, plan, books, self._directory)
 
     def _faults(self, answer: Answer, books: list[Book]) -> list[str]:
         texts = {book.report.id: book.text for book in books}

@@ -111,8 +111,24 @@ def not_answered(question: str, plan: Plan, books: Sequence[Book], directory: Di
         )
         text += OUTCOMES["stands"].format(place=where) if where else ""
         return _refused(question, text, "not_printed")
+    return _picked(question, plan, OUTCOMES["not_understood"], books, directory)
+
+
+def not_accounted(
+    question: str, plan: Plan, over: Sequence[str], books: Sequence[Book], directory: Directory
+) -> Answer:
+    """What was found is of something broader than the question, whose words ``over`` nothing tells
+    of: they are named, and the broader questions are offered."""
+    text = OUTCOMES["not_accounted"].format(names="、".join(f"“{name}”" for name in over))
+    return _picked(question, plan, f"{text}{OUTCOMES['not_understood']}", books, directory)
+
+
+def _picked(
+    question: str, plan: Plan, text: str, books: Sequence[Book], directory: Directory
+) -> Answer:
+    """What was understood, in ``text``, and what may have been meant."""
     suggestions = _readings_of(question, plan, books, directory)
-    text = OUTCOMES["not_understood"].format(understood=understood(plan, directory))
+    text = text.replace("{understood}", understood(plan, directory))
     if suggestions:
         text += OUTCOMES["pick"].format(
             questions="；".join(f"{n}. {q}" for n, q in enumerate(suggestions, 1))

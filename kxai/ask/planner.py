@@ -152,7 +152,8 @@ def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operat
         return "findings", "any"
     if w.TREND.search(rest) and indicators_in(rest):
         return "trend", "amount"
-    ratio = bool(w.TIMES.search(rest) or w.SHARE.search(rest) or w.PERCENT_OF.search(rest))
+    percent = w.PERCENT_OF.search(rest) and not w.MOVED.search(rest)  # 降了百分之几 is of no whole
+    ratio = bool(w.TIMES.search(rest) or w.SHARE.search(rest) or percent)
     if reports > 1 and (w.RANK.search(rest) or ratio):
         return ("rank" if not ratio else "share"), "amount"
     if reports == 1 and w.LARGEST_PART.search(rest):

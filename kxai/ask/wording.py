@@ -17,6 +17,7 @@ OUTCOMES = {
     "stands": "这一项一般在{place}。",
     "not_understood": "没有读懂这个问题，没有找到与它对应的内容，不能据此说报告没有写。"
     "理解到的是：{understood}。",
+    "not_accounted": "找到的数字旁边没有提到{names}，问的可能是其中的一部分，不能用总数回答。",
     "pick": "您想问的是不是：{questions}",
 }
 """What is said where a question is not answered."""
@@ -263,6 +264,9 @@ MONEY_RANKED = words("ask.money_ranked").regex
 AGREE = words("ask.agree").regex
 COUNTED_PARTS = words("ask.counted_parts").regex
 """“三笔开支加起来是不是27.84万”."""
+
+LITTLE_SAID = words("ask.little_said").regex
+"""Words of a question that narrow nothing, for all that no report has them."""
 
 LIGHT = frozenset(
     [

@@ -1,0 +1,83 @@
+"""Whether an answer is of what was asked: every word accounted for.
+
+A figure found by its indicator alone is one of something broader than the question where a word
+that narrows it (the name of a project, a person, a fund) stands nowhere near the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from kxai.ask import wording as w
+from kxai.ask.answer import Answer
+from kxai.ask.book import Book
+from kxai.ask.plan import Plan
+
+_KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
+"""Answers in numbers; a passage is judged by its reader, and what was checked is told with it."""
+_FEWEST = 2  # characters in a row that make a word of its own
+
+
+def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
+    """Words of a question for figures of the catalogue that nothing accounts for: neither the plan
+    nor the passages, headings and titles of the answer. Empty for an answer that quotes a passage.
+
+    Of 反诈宣传的差旅费 an answer with the 差旅费 of the body leaves 反诈宣传.
+    """
+    if answer.kind not in _KINDS or w.WRONG_PREMISE in answer.answer:
+        return []
+    source = _source(answer, books)
+    out = []
+    for operand in plan.operands:
+        if operand.text or not operand.indicators:
+            continue  # words alone found it
+        for piece in w.LITTLE_SAID.sub("|", operand.phrase).split("|"):
+            out += [run for run in _runs(piece, source) if len(run) >= _FEWEST]
+    return list(dict.fromkeys(out))
+
+
+def _source(answer: Answer, books: Sequence[Book]) -> str:
+    """All that says what the figures of an answer are of, white space aside."""
+    cited = {c.report for c in answer.citations}
+    used = set(answer.figures)
+    told: list[str] = [answer.answer]
+    for citation in answer.citations:
+        told += [citation.quote, citation.section]
+    for book in books:
+        if book.report.id not in cited:
+            continue
+        told += [book.report.org or "", *book.titled]
+        for figure in book.figures:
+            if figure.id in used:
+                told += [figure.label, *figure.dims.values(), *figure.section]
+        told += _beside(book, answer)
+    return "|".join("".join(text.split()) for text in told)
+
+
+def _beside(book: Book, answer: Answer) -> Iterable[str]:
+    """The sentences of a report that an answer cites, those before them in the paragraph, and
+    their headings."""
+    for citation in answer.citations:
+        if citation.report != book.report.id:
+            continue
+        begin = book.text.rfind("\n", 0, citation.start) + 1
+        yield book.text[begin : citation.end]
+        for sentence in book.sentences:
+            if sentence.start <= citation.start < sentence.end:
+                yield from sentence.path
+
+
+def _runs(piece: str, source: str) -> list[str]:
+    """Runs of characters of which no pair stands in ``source``."""
+    covered = [False] * len(piece)
+    for at in range(len(piece) - 1):
+        if piece[at : at + 2] in source:
+            covered[at] = covered[at + 1] = True
+    out, run = [], ""
+    for character, told in zip(piece, covered, strict=True):
+        if told or not "\u4e00" <= character <= "\u9fff":
+            out.append(run)
+            run = ""
+        else:
+            run += character
+    return [run for run in (*out, run) if run]
