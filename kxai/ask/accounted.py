@@ -15,7 +15,7 @@ from kxai.ask.plan import Plan
 
 _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
 """Answers in numbers; a passage is judged by its reader, and what was checked is told with it."""
-_FEWEST = 2  # characters in a row that make a word of its own
+_FEWEST = 3  # characters in a row that make a word of its own; in a longer word one less
 
 
 def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
@@ -32,7 +32,8 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
         if operand.text or not operand.indicators:
             continue  # words alone found it
         for piece in w.LITTLE_SAID.sub("|", operand.phrase).split("|"):
-            out += [run for run in _runs(piece, source) if len(run) >= _FEWEST]
+            fewest = _FEWEST - (len(piece) > _FEWEST)
+            out += [run for run in _runs(piece, source) if len(run) >= fewest]
     return list(dict.fromkeys(out))
 
 
