@@ -16,6 +16,7 @@
     │   ├── OcrMissing          E110  a picture, and what reads pictures is not installed
     │   └── ConverterMissing    E111  LibreOffice is not there (the reason names the package)
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
+    ├── DecidedMeanwhile        E202  another reviewer decided since the finding was looked at
     ├── GoldError               E301  a gold file is wrong (file and line named)
     ├── EvaluationError         E302  no such run, task or baseline; a senseless plan
     ├── GenreError              E501  a file of the genre is wrong (file and line named)
@@ -44,6 +45,7 @@ MESSAGES: dict[str, str] = {
     "E110": "没有安装读取图片和扫描件的组件",
     "E111": "缺少转换程序",
     "E201": "工作区不可用",
+    "E202": "已有新的复核结论",
     "E301": "标准答案文件有误",
     "E302": "评测不能进行",
     "E401": "模型不可用",
@@ -129,6 +131,10 @@ class ConverterMissing(InputError):
 
 class WorkspaceError(KxaiError):
     code = "E201"
+
+
+class DecidedMeanwhile(KxaiError):
+    code = "E202"
 
 
 class GoldError(KxaiError):

@@ -4,13 +4,18 @@ from kxai.store.database import DATABASE_NAME, database_url, is_read_only
 from kxai.store.lock import lock
 from kxai.store.rows import Record, make_record, plain
 from kxai.store.store import Store, StoredReport, Totals
+from kxai.store.verdicts import DECISIONS, Decision, State, Verdict
 
 __all__ = [
     "DATABASE_NAME",
+    "DECISIONS",
+    "Decision",
     "Record",
+    "State",
     "Store",
     "StoredReport",
     "Totals",
+    "Verdict",
     "database_url",
     "is_read_only",
     "lock",

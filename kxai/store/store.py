@@ -17,8 +17,8 @@ from kxai.schema.finding import Finding
 from kxai.schema.narrative import Narrative
 from kxai.schema.report import BUDGET_KINDS, Report
 from kxai.store import tables as t
-from kxai.store.database import Database
 from kxai.store.rows import SEVERITIES, Row, as_figure, as_finding, as_report, as_text
+from kxai.store.verdicts import Verdicts
 from kxai.store.writer import PANEL_KEY
 
 _SHORTEST_ID = 4
@@ -61,7 +61,7 @@ class StoredReport:
     coverage: Coverage | None = None
 
 
-class Store(Database):
+class Store(Verdicts):
     """The reports in the database of one workspace."""
 
     def known(self, sha256: str, engine: str) -> str | None:

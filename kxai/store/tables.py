@@ -20,8 +20,8 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 7
-UPGRADES = frozenset({"1", "2", "3", "4", "5", "6"})
+SCHEMA_VERSION = 8
+UPGRADES = frozenset({"1", "2", "3", "4", "5", "6", "7"})
 """Older versions that lack only whole tables and columns that may be null: these are made when the
 database is opened."""
 
@@ -255,4 +255,23 @@ run_models = Table(
     Column("guessed_tokens", Integer, nullable=False),
     Column("cost", Text),  # a decimal in ``currency``
     Column("currency", String(3)),
+)
+
+decisions = Table(  # of reviewers; only ever added to, and no report hangs on it: it outlives them
+    "decisions",
+    metadata,
+    Column("id", Integer, primary_key=True, autoincrement=True),
+    Column("report", String(12), nullable=False),
+    Column("finding", String(64), nullable=False, index=True),
+    Column("subject", String(32)),  # hash of body, year and kind of report
+    Column("decision", String(16), nullable=False),
+    Column("who", Text, nullable=False),
+    Column("at", Text, nullable=False),
+    Column("cause", Text, nullable=False),
+    Column("note", Text, nullable=False),
+    Column("operands", String(32), nullable=False),
+    Column("kept", Text, nullable=False),  # JSON {field: text} of the finding as it was
+    Column("source", Text, nullable=False),
+    Column("org", Text),
+    Column("year", Integer),
 )
