@@ -27,6 +27,7 @@ from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint
 from kxai.llm.gate import Gate
 from kxai.llm.prompts import load_prompts, read_prompt
+from kxai.review.hints import ModelHints
 from kxai.schema.document import Document
 from kxai.text.scanner import scan
 from tests.llm.server import FENCE, Reply, asked_text, serving, well
@@ -83,9 +84,18 @@ def test_every_example_fills_its_own_schema(task: str) -> None:
         shape_of(task, example.text).model_validate_json(example.reply)
 
 
+def test_every_example_of_hints_quotes_what_stands_there() -> None:
+    (prompt,) = (one for one in load_prompts() if one.name == "review_pairs")
+    assert len(prompt.examples) >= 2
+    for example in prompt.examples:
+        for hint in ModelHints.model_validate_json(example.reply).h:
+            assert hint.a in example.text
+            assert hint.b in example.text
+
+
 def test_every_prompt_has_a_task_and_a_changed_file_another_hash() -> None:
     names = {prompt.name for prompt in load_prompts()}
-    assert names == {*TASKS, "answer_question", "plan_question"}
+    assert names == {*TASKS, "answer_question", "plan_question", "review_pairs"}
     assert len({prompt.digest for prompt in load_prompts()}) == len(names)
 
 

@@ -1,0 +1,70 @@
+"""``kxai review``: what a model notes about a report, each hint at two places."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+from rich.padding import Padding
+
+from kxai.cli.choices import (
+    DEFAULT_WORKSPACE,
+    Budget,
+    DryRun,
+    Gguf,
+    Json,
+    LlmChoice,
+    Mask,
+    MaxTokens,
+    Workspace,
+)
+
+
+def review(
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="报告（写法同show）")],
+    llm: Annotated[LlmChoice, typer.Option("--model", help="问哪个模型：endpoint或local")],
+    workspace: Workspace = DEFAULT_WORKSPACE,
+    most: Annotated[int, typer.Option("--pairs", min=1, help="每份报告最多看多少对段落")] = 40,
+    gguf: Gguf = None,
+    budget: Budget = None,
+    max_tokens: MaxTokens = None,
+    mask: Mask = True,
+    dry_run: DryRun = False,
+    json: Json = False,
+) -> None:
+    """请模型对照两处原文，提示算术看不出的毛病；两处引文都核对过，仅供参考。"""
+    from kxai.ask.model import Model, Spending
+    from kxai.cli.model import tell_asked, warn_unmasked
+    from kxai.cli.screen import console, plain_text, settings_for
+    from kxai.llm.gate import gate_from
+    from kxai.review.hints import review as reviewed
+    from kxai.store import Store, database_url
+
+    settings, told = settings_for(workspace), console(err=True)
+    local = llm is LlmChoice.local
+    if not (mask or dry_run):
+        warn_unmasked(told, settings, llm=True, local=local)
+    with Store(database_url(workspace, settings)) as store:
+        found = store.find(report)
+        if not found:
+            raise typer.BadParameter(f"没有这份报告：{report}")
+        spending = Spending(budget, max_tokens, dry_run)
+        gate = gate_from(settings, masks=mask)
+        with Model(settings, local=local, gguf=gguf, gate=gate, spending=spending) as model:
+            screen, dropped, failed = console(), 0, 0
+            for one in found:
+                result = reviewed(one, store.text(one), model, most=most)
+                dropped, failed = dropped + result.dropped, failed + result.failed
+                for hint in result.hints:
+                    if json:
+                        print(hint.model_dump_json())
+                        continue
+                    screen.print(plain_text(f"提示 {hint.id}  {hint.text}", "bold"))
+                    for place in hint.places:
+                        where = f"{place.section}  “{' '.join(place.quote.split())}”"
+                        screen.print(Padding(plain_text(where, "dim"), (0, 0, 0, 2)))
+            if dropped:
+                told.print(f"{dropped}条提示的引文不在原文里，或两处是同一处，未采用")
+            tell_asked(told, model)
+            if failed and failed == model.failed and not model.usage.completion_tokens:
+                raise typer.Exit(1)
