@@ -262,11 +262,14 @@ def web(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8765,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="是否打开浏览器")] = True,
+    read_only: Annotated[bool, typer.Option("--read-only", help="只看，不能复核")] = False,
 ) -> None:
-    """在浏览器里看报告和问题：原文、算式并排，数字在原处标出。只读。"""
+    """在浏览器里看报告、复核问题：原文、算式并排，数字在原处标出，一键定为属实、误报或待查。"""
     from kxai.cli.web import web_command
 
-    web_command(workspace=workspace, host=host, port=port, open_browser=open_browser)
+    web_command(
+        workspace=workspace, host=host, port=port, open_browser=open_browser, read_only=read_only
+    )
 
 
 @app.command()

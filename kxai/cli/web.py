@@ -11,18 +11,26 @@ import typer
 import uvicorn
 
 from kxai.cli.screen import settings_for
-from kxai.store import database_url
+from kxai.store import database_url, is_read_only
 from kxai.store.listing import Listing
 from kxai.web.app import make_app
 from kxai.web.guard import is_loopback
 
 
-def web_command(*, workspace: Path, host: str, port: int, open_browser: bool) -> None:
-    """Serve until interrupted. Raises WorkspaceError where there is no workspace."""
+def web_command(
+    *, workspace: Path, host: str, port: int, open_browser: bool, read_only: bool
+) -> None:
+    """Serve until interrupted; with ``read_only``, or where the folder cannot be written, nothing
+    is written. Raises WorkspaceError where there is no workspace."""
     token = "" if is_loopback(host) else secrets.token_urlsafe(24)
-    with Listing(database_url(workspace, settings_for(workspace))) as store:
+    settings = settings_for(workspace)
+    reviewer = str(getattr(settings, "reviewer", None) or "")
+    read_only = read_only or is_read_only(workspace)
+    with Listing(database_url(workspace, settings)) as store:
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
+        if read_only:
+            typer.echo("只读：可以看，不能复核")
         typer.echo(f"已打开：{address}（按Ctrl-C结束）")
         if open_browser:
             opening = threading.Timer(1, webbrowser.open, [address])
@@ -30,6 +38,6 @@ def web_command(*, workspace: Path, host: str, port: int, open_browser: bool) ->
             opening.start()
         # The log of requests would tell the token.
         uvicorn.run(
-            make_app(store, token=token), host=host, port=port, log_level="warning",
-            access_log=False, server_header=False,
+            make_app(store, token=token, read_only=read_only, reviewer=reviewer),
+            host=host, port=port, log_level="warning", access_log=False, server_header=False,
         )  # fmt: skip

@@ -1,1 +1,1 @@
-"""The pages for a browser: reports, findings, the source of both. Nothing here writes."""
+"""The pages for a browser: reports, findings, the source of both, and reviewers' decisions."""

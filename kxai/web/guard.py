@@ -17,7 +17,8 @@ HEADERS = {
     ),
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
-    "Referrer-Policy": "no-referrer",
+    # With no-referrer a browser would not tell where a form comes from either.
+    "Referrer-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
@@ -37,13 +38,18 @@ class Guard:
     Without a ``token`` the name that was asked for must be one of this machine's own, so that no
     page of another site can reach in by a name that it points here. With one, it must be told once
     in the address (``?token=``) and is kept in a cookie that no script reads.
+
+    What changes something is let through only from a page of this very address, as browsers tell
+    it, and with ``read_only`` not at all.
     """
 
-    def __init__(self, token: str = "") -> None:
+    def __init__(self, token: str = "", *, read_only: bool = False) -> None:
         self._token = token
+        self._read_only = read_only
 
     async def __call__(self, request: Request, call_next: _Next) -> Response:
-        response = self._refusal(request) or await call_next(request)
+        refusal = self._refusal(request) or self._unwritten(request)
+        response = refusal or await call_next(request)
         for name, value in HEADERS.items():
             response.headers[name] = value
         return response
@@ -65,6 +71,16 @@ class Guard:
         if self._fits(request.cookies.get(COOKIE, "")):
             return None
         return PlainTextResponse("请用启动时显示的地址打开", status_code=403)
+
+    def _unwritten(self, request: Request) -> Response | None:
+        if request.method in ("GET", "HEAD"):
+            return None
+        origin = urlsplit(request.headers.get("origin", ""))
+        if not origin.netloc or origin.netloc != request.headers.get("host"):
+            return PlainTextResponse("只接受从本站页面提交的内容", status_code=403)
+        if self._read_only:
+            return PlainTextResponse("只读模式，不能提交内容", status_code=403)
+        return None
 
     def _fits(self, told: str) -> bool:
         return hmac.compare_digest(told.encode(), self._token.encode())

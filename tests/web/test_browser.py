@@ -1,5 +1,5 @@
 """The pages in a real browser: by keys alone, without faults that axe calls serious, and without a
-request to anywhere but this machine."""
+request to anywhere but this machine. Decisions made here are still there after a new run."""
 
 from __future__ import annotations
 
@@ -36,13 +36,23 @@ FLAGS = (
 
 
 @pytest.fixture(scope="module")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[str, Listing]]:
-    workspace = tmp_path_factory.mktemp("browser") / "ws"
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("browser") / "ws"
+    run(folder)
+    return folder
+
+
+def run(workspace: Path, *options: str) -> None:
     files = [
         FIXTURES / "pdf" / "accounts_sheets.pdf",
         FIXTURES / "reports" / "06_fuyu_accounts_2021.txt",
     ]
-    assert CliRunner().invoke(cli, ["run", *map(str, files), "-w", str(workspace)]).exit_code == 0
+    told = CliRunner().invoke(cli, ["run", *map(str, files), "-w", str(workspace), *options])
+    assert told.exit_code == 0
+
+
+@pytest.fixture(scope="module")
+def site(workspace: Path) -> Iterator[tuple[str, Listing]]:
     with Listing(database_url(workspace)) as store, socket.socket() as listening:
         listening.bind(("127.0.0.1", 0))
         server = uvicorn.Server(uvicorn.Config(make_app(store), log_level="error", ws="none"))
@@ -80,6 +90,24 @@ def until(browser: Any, part: str) -> None:
     raise AssertionError(browser.current_url)
 
 
+def until_gone(browser: Any, part: str) -> None:
+    """Wait until an address has lost a part."""
+    for _ in range(200):
+        if part not in browser.current_url:
+            return
+        time.sleep(0.05)
+    raise AssertionError(browser.current_url)
+
+
+def wait(browser: Any, selector: str) -> None:
+    """Wait for an element."""
+    for _ in range(200):
+        if browser.execute_script(f"return !!document.querySelector('{selector}')"):
+            return
+        time.sleep(0.05)
+    raise AssertionError(browser.page_source)
+
+
 def test_the_queue_by_keys_alone(browser: Any, site: tuple[str, Listing]) -> None:
     address, store = site
     found, _ = store.queue(Wanted(severity="warning"))
@@ -102,12 +130,60 @@ def test_the_queue_by_keys_alone(browser: Any, site: tuple[str, Listing]) -> Non
     assert browser.execute_script("return document.activeElement.value") == "j"
 
 
+def text_of(browser: Any, selector: str) -> str:
+    return str(browser.execute_script(f"return document.querySelector('{selector}').innerText"))
+
+
+def test_deciding_by_keys_alone(browser: Any, site: tuple[str, Listing], workspace: Path) -> None:
+    address, store = site
+    wanted = Wanted(year=2021)
+    found, count = store.queue(wanted)
+    assert count > 2
+    first, second = (f"/report/{f.report}/finding/{f.id}?year=2021" for f in found[:2])
+    browser.get(address + first)
+    press(browser, "1")
+    assert browser.execute_script("return document.activeElement.id") == "who"
+    press(browser, "审核员甲\ue007")
+    wait(browser, "#decide")
+    press(browser, "n")
+    press(browser, "2是表3的数")
+    press(browser, "\ue00c")
+    press(browser, "1")
+    until(browser, second)
+    assert text_of(browser, "#counter") == f"已复核 1 / 共 {count}"
+    press(browser, "u")
+    until_gone(browser, "after=")
+    assert browser.current_url == address + first
+    assert store.states(found)[found[0].report, found[0].id].decision is None
+    press(browser, "3")
+    until(browser, second)
+    press(browser, "2")
+    until(browser, f"/finding/{found[2].id}?")
+    run(workspace, "--force")
+    browser.get(f"{address}/findings?year=2021")
+    assert "待查" in text_of(browser, ".queue")
+    again, left = store.queue(wanted)
+    assert left == count - 1
+    assert again[0].id == found[0].id
+    told = store.history(again[0])
+    assert [(v.decision, v.who) for v in told] == [
+        ("confirmed", "审核员甲"), ("withdrawn", "审核员甲"), ("unclear", "审核员甲"),
+    ]  # fmt: skip
+    assert told[0].note == "2是表3的数"
+
+
 def test_pages_have_no_serious_faults_and_ask_nobody_else(
     browser: Any, site: tuple[str, Listing]
 ) -> None:
     address, store = site
     axe = next(Path(axe_core_python.__file__).parent.rglob("axe.min.js")).read_text("utf-8")
-    paths = ["/", "/findings", *(f"/report/{report}" for report in store.ids())]
+    paths = [
+        "/",
+        "/findings",
+        "/findings?state=decided",
+        "/report/none",
+        *(f"/report/{report}" for report in store.ids()),
+    ]
     paths += [f"/report/{f.report}/finding/{f.id}" for f in store.queue(Wanted())[0]]
     for path in paths:
         browser.get(address + path)

@@ -198,9 +198,10 @@ def test_addresses_out_of_sense_are_borne(client: TestClient) -> None:
         assert client.get("/findings" + query).status_code == 200
 
 
-def test_nothing_can_be_posted(client: TestClient) -> None:
-    assert client.post("/").status_code == 405
-    assert client.delete("/report/x").status_code == 405
+def test_nothing_is_taken_without_a_form_of_ours(client: TestClient) -> None:
+    assert client.post("/").status_code == 403
+    assert client.post("/", headers={"origin": "http://127.0.0.1"}).status_code == 405
+    assert client.delete("/report/x").status_code == 403
 
 
 def test_headers_forbid_what_is_not_our_own(client: TestClient) -> None:

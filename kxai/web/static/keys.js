@@ -1,18 +1,45 @@
 "use strict";
-// Keys of the pages: j and k go along the list, / searches, ? shows them.
+// Keys of the pages: a button with data-key is pressed by it, u takes back, n writes a note; j and k
+// go along the list, / searches, ? shows them.
+let leaving = false;
+window.addEventListener("pageshow", () => { leaving = false; });
+document.addEventListener("submit", (event) => {
+  if (leaving) event.preventDefault();
+  leaving = true;
+});
 document.addEventListener("keydown", (event) => {
-  if (event.ctrlKey || event.metaKey || event.altKey) return;
-  if (event.target instanceof HTMLInputElement) {
+  if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
+  if (event.target.matches("input, textarea, select")) {
     if (event.key === "Escape") event.target.blur();
     return;
   }
   const help = document.getElementById("help");
   if (event.key === "?") help.open ? help.close() : help.showModal();
-  else if (event.key === "/") document.getElementById("search").focus();
+  else if (help.open) return;
+  else if (event.key === "/") focusOn("search");
+  else if (event.key === "n") focusOn("note");
   else if (event.key === "j" || event.key === "k") step(event.key === "j");
+  else if (event.key === "u") press(document.getElementById("undo"), event);
+  else if (/^[1-9a-h]$/.test(event.key)) decide(event);
   else return;
   event.preventDefault();
 });
+
+function decide(event) {
+  const button = document.querySelector(`[data-key="${event.key}"]`);
+  if (button) press(button, event);
+  else focusOn("who");
+}
+
+function press(button, event) {
+  // A key held down decides one finding, not all of them.
+  if (button && !event.repeat && !leaving) button.click();
+}
+
+function focusOn(name) {
+  const field = document.getElementById(name);
+  if (field) field.focus();
+}
 
 function step(forward) {
   const link = document.getElementById(forward ? "next" : "previous");

@@ -1,0 +1,112 @@
+"""Lists of reports and findings, and a report: what is shown and nothing done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from fastapi import HTTPException, Request, Response
+from fastapi.responses import HTMLResponse
+
+from kxai.export import words
+from kxai.export.addresses import address_zh
+from kxai.export.quote import quoter_of
+from kxai.schema.figure import Figure
+from kxai.store.listing import SORTS, Listing, Sort
+from kxai.web import marks
+from kxai.web.finding import just_decided
+from kxai.web.pictures import Pictures
+from kxai.web.view import View, figure_hint, figure_link, filter_of, number_of, stored_report
+
+_PER_PAGE = 50
+_STRETCH = 12_000  # characters of text on one page
+
+
+class Pages:
+    """What is shown of one store. Every page is made of escaped text alone."""
+
+    def __init__(self, store: Listing, view: View, pictures: Pictures) -> None:
+        self._store, self._view, self._pictures = store, view, pictures
+
+    def archive(self, request: Request) -> HTMLResponse:
+        """The reports, by filter, sorted, a page of them."""
+        wanted, first = filter_of(request), number_of(request, "from")
+        sort: Sort = next((s for s in SORTS if s == request.query_params.get("sort")), "source")
+        reports, count = self._store.listed(wanted, sort=sort, first=first, most=_PER_PAGE)
+        kinds, years = self._store.facets()
+        return self._view.page(
+            request, "archive.html", reports=reports, count=count, kinds=kinds, years=years,
+            wanted=wanted, sort=sort, totals=self._store.totals(), unread=self._store.unread(),
+            first=first, per_page=_PER_PAGE, decided=self._store.decided_counts(),
+        )  # fmt: skip
+
+    def findings(self, request: Request) -> HTMLResponse:
+        """The queue of findings, the worst first."""
+        wanted, first = filter_of(request), number_of(request, "from")
+        found, count = self._store.queue(wanted, first=first, most=_PER_PAGE)
+        reports = {
+            stored.report.id: stored.report
+            for stored in self._store.reports(list({finding.report for finding in found}))
+        }
+        return self._view.page(
+            request, "findings.html", findings=found, reports=reports, count=count, wanted=wanted,
+            kinds=sorted({kind for kind, _ in self._store.finding_kinds()}), first=first,
+            per_page=_PER_PAGE, states=self._store.states(found),
+            after=just_decided(self._store, request),
+        )  # fmt: skip
+
+    def report(self, request: Request, report: str) -> HTMLResponse:
+        """One report: a page's picture with its figures boxed, or a stretch of its text with them
+        marked, and the figure that was clicked."""
+        stored = stored_report(self._store, report)
+        figures = list(self._store.figures(report))
+        findings = list(self._store.findings(report))
+        text, printed = self._store.text(report), self._store.pages(report)
+        chosen = _chosen(figures, request.query_params.get("figure", ""))
+        number = number_of(request, "page") or (chosen.page if chosen and chosen.page else 1)
+        picture = self._pictures.of(report, number)
+        start = number_of(request, "at") or (chosen.start if chosen else 0)
+        start = min(start, len(text)) // _STRETCH * _STRETCH
+        end = min(start + _STRETCH, len(text))
+        accused = {name: finding for finding in findings for name in finding.figures}
+        shown = [
+            marks.Mark(
+                f.start, f.end, _look(f, chosen, accused.keys()), figure_link(f), figure_hint(f)
+            )
+            for f in figures
+            if picture is None and start <= f.start < end
+        ]
+        quoter = quoter_of(self._store, report)
+        return self._view.page(
+            request, "report.html", stored=stored, picture=picture, number=number,
+            numbers=[page for page, _, _ in printed] if picture else [],
+            boxes=[
+                (box, _look(f, chosen, accused.keys()), figure_link(f), figure_hint(f))
+                for f, box in marks.boxed(figures, number)
+            ],
+            pieces=marks.pieces(text, start, end, shown) if picture is None else [],
+            start=start, end=end, length=len(text), stretch=_STRETCH, chosen=chosen,
+            chosen_address=address_zh(chosen.at, text) if chosen and chosen.at else "",
+            chosen_name=words.indicator_zh(chosen) if chosen else "",
+            chosen_role=words.role_zh(chosen) if chosen else "",
+            chosen_findings=[f for f in findings if chosen and chosen.id in f.figures],
+            findings=[(f, quoter.place((f.place or f.spans[0])[0]) if f.spans else "")
+                      for f in findings],
+            states=self._store.states(findings),
+        )  # fmt: skip
+
+    def picture(self, report: str, number: int) -> Response:
+        """A page as PNG."""
+        picture = self._pictures.of(report, number)
+        if picture is None:
+            raise HTTPException(404, "没有这一页的图")
+        return Response(picture.png, media_type="image/png")
+
+
+def _chosen(figures: Iterable[Figure], told: str) -> Figure | None:
+    return next((figure for figure in figures if str(figure.start) == told), None)
+
+
+def _look(figure: Figure, chosen: Figure | None, accused: Iterable[str]) -> str:
+    if chosen is not None and figure.id == chosen.id:
+        return "fig chosen"
+    return "fig accused" if figure.id in accused else "fig"
