@@ -16,6 +16,7 @@ from kxai.extract.llm.labels import as_figure
 from kxai.extract.llm.marks import Piece, pieces
 from kxai.extract.llm.merge import doubtful, merge
 from kxai.extract.llm.narrative import ask_narrative
+from kxai.extract.llm.no_figures import open_mentions
 from kxai.extract.llm.repair import repair
 from kxai.extract.llm.rows import ask_rows, performance_grids
 from kxai.extract.llm.sender import Sender
@@ -23,6 +24,7 @@ from kxai.extract.places import located
 from kxai.read.addresses import Addresses
 from kxai.schema.document import Document
 from kxai.schema.figure import Figure
+from kxai.text.grid import recover_grids
 from kxai.text.sentences import sentences
 
 Engine = Literal["rules", "llm", "hybrid"]
@@ -38,10 +40,11 @@ async def read_with_model(
     """
     sender.gate = sender.gate.knowing(extraction.text)
     extraction = replace(extraction, report=await ask_facts(extraction, sender))
+    grids = document.grids or recover_grids(extraction.text)
     reading = Reading(
         document,
         extraction,
-        mentions_of(extraction.text),
+        open_mentions(extraction, mentions_of(extraction.text), grids),
         sender,
         {figure.start: figure for figure in extraction.figures},
     )

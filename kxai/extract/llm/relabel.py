@@ -61,7 +61,7 @@ def relabellings(
             left -= 1
             trial = [instead if figure.start == instead.start else figure for figure in near]
             after = standing(extraction, trial)
-            if finding.id not in after.fails and after.mends(before, instead.start):
+            if finding.id in after.settled(before) and after.mends(before, instead.start):
                 out.append(Relabelling(finding, mine, instead))
                 break
     return out

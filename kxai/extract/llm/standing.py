@@ -1,46 +1,105 @@
-"""How the relations of a report stand under a labelling: which fail, and which hold."""
+"""How the relations of a report stand under a labelling: what is found, and what holds."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from kxai.check import check
 from kxai.extract.extraction import Extraction
 from kxai.schema.figure import Figure
+from kxai.schema.finding import Severity
 
 HOLDING = frozenset({"consistent", "tail", "rebalanced"})
-_ANY_NUMBERS = frozenset({"direction", "target", "count"})  # hold for nearly any numbers
+# Others hold for nearly any numbers: a part is less than its whole, a rate points one way.
+TELLING = frozenset({"sum", "change", "balance", "growth", "share", "execution", "same", "units"})
+_PAIR = 2
+_RANKS: Mapping[Severity, int] = {"info": 0, "warning": 1, "error": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A finding as far as it matters here: how loudly it speaks, and where its numbers begin, but
+    for zeros, which fit anywhere."""
+
+    rank: int
+    places: frozenset[int]
 
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """``fails`` are ids of findings, hints apart; ``holds`` the relations that hold, each as its
-    kind and the places of its numbers."""
+    """``told`` are the findings by id; ``holds`` the relations that hold, each as its kind and the
+    places of its numbers but for zeros."""
 
-    fails: frozenset[str]
+    told: Mapping[str, Told]
     holds: frozenset[tuple[str, frozenset[int]]]
 
-    def mends(self, before: Standing, start: int | None = None) -> bool:
-        """True where something fails no more, nothing fails anew, and a relation holds that did
-        not: a contradiction that merely goes out of sight is not mended. With ``start``, the
-        number there must be part of what holds now."""
-        won = self.holds - before.holds
-        return (
-            self.fails < before.fails
-            and bool(won)
-            and (start is None or any(start in places for _, places in won))
+    @property
+    def fails(self) -> frozenset[str]:
+        """Ids of the findings, hints apart."""
+        return frozenset(name for name, one in self.told.items() if one.rank)
+
+    def adds(self, before: Standing) -> bool:
+        """True where an error or a warning is told that was not."""
+        return bool(self.fails - before.fails)
+
+    def settled(self, before: Standing) -> frozenset[str]:
+        """Ids of the findings of ``before`` that are told no more, or less loudly."""
+        return frozenset(
+            name
+            for name, one in before.told.items()
+            if name not in self.told or self.told[name].rank < one.rank
         )
+
+    def hides(self, before: Standing, start: int | None = None) -> bool:
+        """True where a finding of ``before`` has gone out of sight without being mended.
+
+        A finding that merely lost a number to another label tells nothing any more, but is as wrong
+        as it was. It is mended when a relation holds that did not, over the numbers of the finding
+        (``_mended``). With ``start``, the number there must be part of what holds now as well.
+        """
+        won = [
+            places for _, places in self.holds - before.holds if start is None or start in places
+        ]
+        return any(
+            not any(_mended(before.told[name].places, places, start) for places in won)
+            for name in self.settled(before)
+        )
+
+    def mends(self, before: Standing, start: int | None = None) -> bool:
+        """True where a contradiction is mended, nothing goes out of sight and nothing is told
+        that was not."""
+        return (
+            bool(self.settled(before) & before.fails)
+            and not self.adds(before)
+            and not self.hides(before, start)
+        )
+
+
+def _mended(found: frozenset[int], holds: frozenset[int], start: int | None) -> bool:
+    """True where a relation that holds stands for a finding: it has all numbers of the finding, or
+    is of three or more, with the relabelled one and another of the finding among them (a rate set
+    against the change that it goes with, no more against the amounts)."""
+    if found <= holds:
+        return True
+    return start is not None and start in found and len(holds) > _PAIR and len(found & holds) > 1
 
 
 def standing(extraction: Extraction, figures: Iterable[Figure]) -> Standing:
     """Check ``figures`` in the report's text."""
     ordered = sorted(figures, key=lambda figure: figure.start)
     result = check(ordered, extraction.text, report=extraction.report)
-    fails = frozenset(f.id for f in result.findings if f.severity != "info")
+    starts = {figure.id: figure.start for figure in ordered if figure.value}
+    told = {
+        found.id: Told(
+            _RANKS[found.severity],
+            frozenset(starts[name] for name in found.figures if name in starts),
+        )
+        for found in result.findings
+    }
     holds = frozenset(
-        (relation.kind, frozenset(figure.start for figure in relation.operands))
+        (relation.kind, frozenset(figure.start for figure in relation.operands if figure.value))
         for relation in result.relations
-        if relation.verdict in HOLDING and relation.kind not in _ANY_NUMBERS
+        if relation.verdict in HOLDING and relation.kind in TELLING
     )
-    return Standing(fails, holds)
+    return Standing(told, holds)

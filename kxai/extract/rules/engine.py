@@ -137,7 +137,7 @@ def _label_prose(
         if at >= 0 and start < covered[at][1]:
             continue
         section = reading.outline.path_at(start)
-        if _tells_no_figures(section):
+        if tells_no_figures(section):
             continue
         scene = scene_of(report, section, plan=plan, opening=text[paragraph_start:end])
         found = label_sentence(text, start, end, mentions[first:last], scene=scene, subject=subject)
@@ -147,7 +147,7 @@ def _label_prose(
             announce(text, start, end, scene, subject)
 
 
-def _tells_no_figures(section: tuple[str, ...]) -> bool:
+def tells_no_figures(section: tuple[str, ...]) -> bool:
     """True in a glossary and in a table of contents.
 
     A table of contents without a title ends with the line 名词解释, and the report begins below it:
