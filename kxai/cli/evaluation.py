@@ -288,6 +288,12 @@ def questions(
         list[Path] | None,
         typer.Option("--questions", metavar="FILE", help="问题文件，可重复；默认gold/qa/*.jsonl"),
     ] = None,
+    workspace: Annotated[
+        Path | None,
+        typer.Option(
+            "--workspace", "-w", metavar="DIR", help="已读过这些报告的工作区；省略时现读一遍"
+        ),
+    ] = None,
     show: Annotated[
         bool, typer.Option("--show", help="列出没有答对的问题（只列调校用的部分）")
     ] = False,
@@ -296,4 +302,23 @@ def questions(
     """向真实报告提问：答对的、答错却当作答对的、拒答的，按调校用与留出的分别列出。"""
     from kxai.cli.real import questions_command
 
-    raise typer.Exit(questions_command(pool, file or [], show=show, as_json=json))
+    raise typer.Exit(
+        questions_command(pool, file or [], workspace=workspace, show=show, as_json=json)
+    )
+
+
+@evaluation.command("paraphrases")
+def paraphrases(
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="每行一个问题和它的其他说法（paraphrases）")
+    ],
+    workspace: Annotated[
+        Path, typer.Option("--workspace", "-w", metavar="DIR", help="要提问的工作区")
+    ],
+    show: Annotated[bool, typer.Option("--show", help="列出结果不一致的问题")] = False,
+    json: Json = False,
+) -> None:
+    """同一问题换几种说法去问：结局和数值都一致的问题占多少。"""
+    from kxai.cli.real import paraphrases_command
+
+    raise typer.Exit(paraphrases_command(file, workspace, show=show, as_json=json))

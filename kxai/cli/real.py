@@ -148,11 +148,14 @@ def precision_command(pools: list[Path], write: Path | None) -> int:
     return 0
 
 
-def questions_command(pool: Path, files: list[Path], *, show: bool, as_json: bool) -> int:
-    """Print what became of the questions about a pool. Raises GoldError and EvaluationError."""
+def questions_command(
+    pool: Path, files: list[Path], *, workspace: Path | None, show: bool, as_json: bool
+) -> int:
+    """Print what became of the questions about a pool. Raises GoldError, EvaluationError and
+    WorkspaceError."""
     from kxai.evaluate.real.questions import ask_pool, counts_of
 
-    asked = list(ask_pool(pool, files))
+    asked = list(ask_pool(pool, files, workspace=workspace))
     parts = {"调校用": False, "留出": True}
     counts = {
         name: counts_of([one for one in asked if one.set_aside is aside])
@@ -179,4 +182,25 @@ def questions_command(pool: Path, files: list[Path], *, show: bool, as_json: boo
         if one.verdict != "right" and not one.set_aside:
             screen.print(plain_text(f"{one.question.id}  {one.question.question}", "bold"))
             screen.print(plain_text(f"  {one.answer.status}  {one.answer.answer}"), soft_wrap=True)
+    return 0
+
+
+def paraphrases_command(file: Path, workspace: Path, *, show: bool, as_json: bool) -> int:
+    """Print how many questions come out alike in all their wordings. Raises GoldError and
+    WorkspaceError."""
+    from kxai.evaluate.real.paraphrases import ask_wordings
+
+    asked = list(ask_wordings(file, workspace))
+    alike = sum(one.agree for one in asked)
+    if as_json:
+        print(json.dumps({"questions": len(asked), "agree": alike}))
+        return 0
+    screen = console()
+    screen.print(f"{len(asked)}个问题，各种说法结果一致的{alike}个（{alike / len(asked):.3f}）")
+    for one in asked if show else ():
+        if not one.agree:
+            screen.print(plain_text(one.id, "bold"))
+            for answer in one.answers:
+                told = f"  {answer.question}  {answer.status}  {answer.answer}"
+                screen.print(plain_text(told), soft_wrap=True)
     return 0

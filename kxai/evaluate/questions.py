@@ -22,7 +22,8 @@ class Evidence:
 @dataclass(frozen=True, slots=True)
 class Question:
     """A question with gold. Of each group of ``must_include`` the answer holds one word, of
-    ``must_not_include`` none; ``answerable`` is false where the reports do not say."""
+    ``must_not_include`` none; ``answerable`` is false where the reports do not say. ``least`` is
+    the share of the groups that is enough, where gold tells words in words of its own."""
 
     id: str
     question: str
@@ -38,6 +39,7 @@ class Question:
     """The reports that it is about, by stem, where gold names them."""
     outcome: str = ""
     """The status that the answer to an unanswerable question must have, where gold says so."""
+    least: float = 1.0
 
 
 def read_questions(paths: Iterable[Path], stems: Iterable[str]) -> list[Question]:
@@ -105,6 +107,9 @@ def _question(record: dict[str, Any], place: str, known: set[str]) -> Question:
     answerable = record.get("answerable", True)
     if not isinstance(answerable, bool):
         raise GoldError(place, "answerable应为true或false")
+    least = record.get("least", 1.0)
+    if not isinstance(least, int | float) or not 0 < least <= 1:
+        raise GoldError(place, "least应为大于0、不超过1的数")
     evidence = []
     for item in record.get("evidence") or ():
         if not isinstance(item, dict) or not {"doc", "quote"} <= set(item):
@@ -126,6 +131,7 @@ def _question(record: dict[str, Any], place: str, known: set[str]) -> Question:
         place,
         _words(record.get("reports") or [], "reports", place),
         str(record.get("outcome", "")),
+        float(least),
     )
 
 

@@ -7,9 +7,11 @@ belongs to what is set aside where one of its reports does.
 
 from __future__ import annotations
 
+import re
 import tempfile
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,35 +33,55 @@ class Asked:
     set_aside: bool
 
 
-def ask_pool(folder: Path, files: Sequence[Path]) -> Iterator[Asked]:
+def ask_pool(
+    folder: Path, files: Sequence[Path], *, workspace: Path | None = None
+) -> Iterator[Asked]:
     """Every question of ``files`` (``folder/gold/qa/*.jsonl`` where there are none) to an archive
-    of all reports of the pool, read into a folder of its own.
+    of all reports of the pool: a ``workspace`` that has read them, else a folder of its own.
 
-    Raises GoldError for an index or questions that cannot be read.
+    Raises GoldError for an index or questions that cannot be read, WorkspaceError for a workspace.
     """
-    reports = list(read_pool(folder))
     files = files or sorted((folder / "gold" / "qa").glob("*.jsonl"))
-    questions = read_questions(files, [report.stem for report in reports])
+    questions = read_questions(files, [report.stem for report in read_pool(folder)])
+    with _archive(folder, workspace) as corpus:
+        for question in questions:
+            answer = corpus.ask(question.question)
+            aside = any(is_set_aside(stem) for stem in question.reports)
+            yield Asked(question, answer, verdict_of(question, answer), aside)
+
+
+@contextmanager
+def _archive(folder: Path, workspace: Path | None) -> Iterator[Corpus]:
+    if workspace is not None:
+        with Corpus.open(workspace, Settings(workspace=workspace)) as corpus:
+            yield corpus
+        return
     with tempfile.TemporaryDirectory() as place:
         settings = Settings(workspace=Path(place) / "pool")
-        run([report.path for report in reports], settings=settings)
+        run([report.path for report in read_pool(folder)], settings=settings)
         with Corpus.open(settings.workspace, settings) as corpus:
-            for question in questions:
-                answer = corpus.ask(question.question)
-                aside = any(is_set_aside(stem) for stem in question.reports)
-                yield Asked(question, answer, verdict_of(question, answer), aside)
+            yield corpus
 
 
 def verdict_of(question: Question, answer: Answer) -> str:
-    """right, wrong or refused; white space and separators of thousands are left out of words."""
+    """right, wrong or refused; white space and separators of thousands are left out of words, and
+    a number is not looked for within a longer one (20万元 in 120万元)."""
     if not question.answerable:
         return "wrong" if answer.answerable else "right"
     if not answer.answerable:
         return "refused"
     told = _plain(answer.answer)
-    include = all(any(_plain(w) in told for w in group) for group in question.must_include)
+    held = sum(any(_holds(told, word) for word in group) for group in question.must_include)
     barred = any(_plain(word) in told for word in question.must_not_include)
-    return "right" if include and not barred else "wrong"
+    enough = held >= question.least * len(question.must_include)
+    return "right" if enough and not barred else "wrong"
+
+
+def _holds(told: str, word: str) -> bool:
+    before = r"(?<![\d.])" if word[0].isdigit() else ""
+    # decimals may be told to more places than gold has: 0.6 as 0.60
+    behind = r"(?:\.0+)?(?!\.?\d)" if word[-1].isdigit() and "." not in word else ""
+    return bool(re.search(f"{before}{re.escape(_plain(word))}{behind}", told))
 
 
 def counts_of(asked: Sequence[Asked]) -> Counter[str]:
