@@ -14,7 +14,11 @@
     │   ├── LimitExceeded       E108  size, nesting, compression ratio or line length
     │   ├── UnknownReport       E109  no such report in the workspace, or more than one fits
     │   ├── OcrMissing          E110  a picture, and what reads pictures is not installed
-    │   └── ConverterMissing    E111  LibreOffice is not there (the reason names the package)
+    │   ├── ConverterMissing    E111  LibreOffice is not there (the reason names the package)
+    │   ├── TemplateError       E112  a letter's template cannot be filled (placeholders named)
+    │   ├── OriginalMissing     E113  the file that was read is not where it was
+    │   ├── OriginalChanged     E114  the file is not the one that was read
+    │   └── NotAnnotatable      E115  remarks cannot be written into this file
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
     ├── DecidedMeanwhile        E202  another reviewer decided since the finding was looked at
     ├── GoldError               E301  a gold file is wrong (file and line named)
@@ -44,6 +48,10 @@ MESSAGES: dict[str, str] = {
     "E109": "找不到报告",
     "E110": "没有安装读取图片和扫描件的组件",
     "E111": "缺少转换程序",
+    "E112": "模板不能用",
+    "E113": "找不到原文件",
+    "E114": "不是当时读取的文件",
+    "E115": "不能加批注",
     "E201": "工作区不可用",
     "E202": "已有新的复核结论",
     "E301": "标准答案文件有误",
@@ -127,6 +135,24 @@ class OcrMissing(InputError):
 
 class ConverterMissing(InputError):
     code = "E111"
+
+
+class TemplateError(InputError):
+    code = "E112"
+
+
+class OriginalMissing(InputError):
+    code = "E113"
+
+
+class OriginalChanged(InputError):
+    """Its content has another hash than what was read."""
+
+    code = "E114"
+
+
+class NotAnnotatable(InputError):
+    code = "E115"
 
 
 class WorkspaceError(KxaiError):

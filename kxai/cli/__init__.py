@@ -27,6 +27,7 @@ from kxai.cli.choices import (
 )
 from kxai.cli.evaluation import evaluation
 from kxai.cli.groups import genre, index, prompts
+from kxai.cli.handback import letter
 from kxai.cli.review import review
 from kxai.errors import KxaiError
 
@@ -43,6 +44,7 @@ app.add_typer(genre, name="genre")
 app.add_typer(evaluation, name="eval")
 app.command()(ask)
 app.command()(review)
+app.command()(letter)
 app.command()(chat)
 
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="最多显示多少条")]

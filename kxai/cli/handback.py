@@ -1,0 +1,176 @@
+"""``kxai letter`` and ``kxai annotate``: what a reviewer confirmed, handed back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from enum import StrEnum
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from kxai.cli.choices import DEFAULT_WORKSPACE, Workspace
+
+if TYPE_CHECKING:
+    from kxai.handback.confirmed import Handback
+
+FOLDER = "handback"
+"""Where in the workspace letters and annotated files are put when nothing else is said."""
+
+
+class LetterChoice(StrEnum):
+    """What ``kxai letter --kind`` takes."""
+
+    opinion = "复核意见书"
+    notice = "整改通知"
+
+
+Report = Annotated[
+    str | None, typer.Argument(metavar="REPORT", help="报告（写法同show）；--all时不写")
+]
+Everything = Annotated[bool, typer.Option("--all", help="所有有属实问题的报告，一份报告一个文件")]
+Out = Annotated[
+    Path | None,
+    typer.Option(
+        "--out", "-o", metavar="PATH", help="写到哪个文件或文件夹；默认在工作区的handback文件夹"
+    ),
+]
+Force = Annotated[
+    bool, typer.Option("--force", "-f", help="已有的同名文件直接覆盖；不加时先改名保留")
+]
+
+
+def letter(
+    report: Report = None,
+    workspace: Workspace = DEFAULT_WORKSPACE,
+    everything: Everything = False,
+    kind: Annotated[
+        LetterChoice, typer.Option("--kind", help="复核意见书或整改通知")
+    ] = LetterChoice.opinion,
+    template: Annotated[
+        Path | None,
+        typer.Option("--template", metavar="FILE", help="用这个docx作模板，如{{单位}}处填上单位"),
+    ] = None,
+    day: Annotated[
+        str | None, typer.Option("--date", metavar="DATE", help="出具日期，如2026-03-01；默认今天")
+    ] = None,
+    out: Out = None,
+    empty: Annotated[bool, typer.Option("--empty", help="没有属实的问题也出具")] = False,
+    force: Force = False,
+    save_template: Annotated[
+        Path | None,
+        typer.Option("--save-template", metavar="FILE", help="把自带的模板存成文件，供修改"),
+    ] = None,
+) -> None:
+    """出具复核意见书或整改通知（docx）：只列复核结论为“属实”的问题，措辞中性。"""
+    from kxai.cli.screen import settings_for
+    from kxai.handback.letter import write_letter
+    from kxai.handback.output import safe_name
+    from kxai.handback.stationery import template_bytes
+    from kxai.load.limits import read_bytes
+
+    settings = settings_for(workspace)
+    if save_template is not None:
+        _write(save_template, template_bytes(), force=force)
+        if report is None and not everything:
+            return
+    when = _day(day)
+    look = read_bytes(template, settings) if template is not None else None
+
+    if everything and out is not None and out.suffix.lower() == ".docx":
+        raise typer.BadParameter("--all时请写一个文件夹", param_hint="--out")
+
+    def write(handback: Handback) -> None:
+        data = write_letter(
+            handback,
+            kind=kind.value,
+            day=when,
+            template=look,
+            template_name=template.name if template is not None else "模板",
+            settings=settings,
+        )
+        name = safe_name(kind.value, handback.body, handback.title, handback.report.id[:6])
+        _write(_path(out, f"{name}.docx", workspace), data, force=force)
+
+    _hand_back(report, workspace, write, everything=everything, empty=empty)
+
+
+def _hand_back(
+    name: str | None,
+    workspace: Path,
+    write: Callable[[Handback], None],
+    *,
+    everything: bool,
+    empty: bool,
+) -> None:
+    """Call ``write`` for each report that has confirmed findings, and say which have none."""
+    from kxai.cli.screen import console, settings_for
+    from kxai.cli.show import the_report
+    from kxai.handback.confirmed import read_confirmed
+    from kxai.store import Store, database_url
+
+    if (name is None) != everything:
+        raise typer.BadParameter("请写一份报告，或用--all（两者只用一个）")
+    told = console(err=True)
+    written = without = 0
+    with Store(database_url(workspace, settings_for(workspace))) as store:
+        history = store.verdicts()
+        for stored in store.reports() if name is None else [the_report(store, name)]:
+            handback = read_confirmed(store, stored.report, history=history)
+            _tell_left_out(handback)
+            if handback.items or empty:
+                write(handback)
+                written += 1
+                continue
+            without += 1
+            if not everything:
+                told.print(_nothing(handback))
+    if everything:
+        told.print(f"写了{written}份；没有属实问题的报告{without}份")
+
+
+def _nothing(handback: Handback) -> str:
+    from kxai.export.words import title_of
+
+    return f"{title_of(handback.report)}：没有复核结论为“属实”的问题，没有写文件"
+
+
+def _tell_left_out(handback: Handback) -> None:
+    from kxai.cli.screen import console
+    from kxai.export.words import title_of
+
+    title = title_of(handback.report)
+    if handback.changed:
+        reason = "曾定为属实，但所涉数字后来变了，没有列入，请重新复核"
+        console(err=True).print(f"{title}：{handback.changed}个问题{reason}")
+    if handback.gone:
+        reason = "曾定为属实，但现在的核对不再提出，没有列入"
+        console(err=True).print(f"{title}：{handback.gone}个问题{reason}")
+
+
+def _write(path: Path, data: bytes, *, force: bool) -> None:
+    from kxai.cli.screen import console
+    from kxai.export.words import clean
+    from kxai.handback.output import write_keeping
+
+    kept = write_keeping(path, data, force=force)
+    if kept is not None:
+        console(err=True).print(f"原有的文件改名为 {clean(kept.name)}")
+    console().print(clean(str(path)), soft_wrap=True)
+
+
+def _path(out: Path | None, name: str, workspace: Path) -> Path:
+    """``out`` itself where it is named like a file of this kind, else ``name`` in that folder."""
+    if out is not None and not out.is_dir() and out.suffix.lower() == Path(name).suffix:
+        return out
+    return (out or workspace / FOLDER) / name
+
+
+def _day(told: str | None) -> date:
+    if told is None:
+        return date.today()
+    try:
+        return date.fromisoformat(told)
+    except ValueError:
+        raise typer.BadParameter("请写成2026-03-01的样子", param_hint="--date") from None
