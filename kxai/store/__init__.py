@@ -3,8 +3,9 @@
 from kxai.store.database import DATABASE_NAME, database_url, is_read_only
 from kxai.store.lock import lock
 from kxai.store.rows import Record, make_record, plain
+from kxai.store.standings import full_id
 from kxai.store.store import Store, StoredReport, Totals
-from kxai.store.verdicts import DECISIONS, Decision, State, Verdict
+from kxai.store.verdicts import DECISIONS, Decision, State, Verdict, state_of
 
 __all__ = [
     "DATABASE_NAME",
@@ -17,8 +18,10 @@ __all__ = [
     "Totals",
     "Verdict",
     "database_url",
+    "full_id",
     "is_read_only",
     "lock",
     "make_record",
     "plain",
+    "state_of",
 ]

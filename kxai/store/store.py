@@ -18,7 +18,7 @@ from kxai.schema.narrative import Narrative
 from kxai.schema.report import BUDGET_KINDS, Report
 from kxai.store import tables as t
 from kxai.store.rows import SEVERITIES, Row, as_figure, as_finding, as_report, as_text
-from kxai.store.verdicts import Verdicts
+from kxai.store.standings import Standings
 from kxai.store.writer import PANEL_KEY
 
 _SHORTEST_ID = 4
@@ -61,7 +61,7 @@ class StoredReport:
     coverage: Coverage | None = None
 
 
-class Store(Verdicts):
+class Store(Standings):
     """The reports in the database of one workspace."""
 
     def known(self, sha256: str, engine: str) -> str | None:

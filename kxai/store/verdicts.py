@@ -126,34 +126,39 @@ class Verdicts(Database):
     def states(self, findings: Iterable[Finding]) -> dict[tuple[str, str], State]:
         """Where each of ``findings`` stands, by (report, finding); a few queries for all."""
         wanted = list(findings)
+        told = self.histories(wanted)
+        return {(f.report, f.id): state_of(f, told[f.report, f.id]) for f in wanted}
+
+    def histories(self, findings: Iterable[Finding]) -> dict[tuple[str, str], list[Verdict]]:
+        """All entries about each of ``findings``, the oldest first, by (report, finding)."""
+        wanted = list(findings)
         with self._reading() as connection:
             reports = _reports(connection, list({one.report for one in wanted}))
             rows: dict[str, list[RowMapping]] = {}
             for row in _decisions(connection, list({one.id for one in wanted})):
                 rows.setdefault(row["finding"], []).append(row)
-        states = {}
+        told = {}
         for one in wanted:
             report = reports.get(one.report)
             about = _about(rows.get(one.id, []), one.report, _subject(report) if report else None)
-            last = _verdict(about[-1]) if about else None
-            changed = last is not None and last.operands != operands(one)
-            states[one.report, one.id] = State(last, changed)
-        return states
+            told[one.report, one.id] = list(map(_verdict, about))
+        return told
 
     def history(self, finding: Finding) -> list[Verdict]:
         """All entries about a finding, the oldest first, withdrawals among them."""
-        with self._reading() as connection:
-            report = _reports(connection, [finding.report]).get(finding.report)
-            rows = _decisions(connection, [finding.id])
-        return list(
-            map(_verdict, _about(rows, finding.report, _subject(report) if report else None))
-        )
+        return self.histories([finding])[finding.report, finding.id]
 
     def verdicts(self) -> list[Verdict]:
         """All entries of the workspace, the oldest first, those of vanished reports among them."""
         with self._reading() as connection:
             rows = connection.execute(select(t.decisions).order_by(t.decisions.c.id))
             return [_verdict(row) for row in rows.mappings()]
+
+
+def state_of(finding: Finding, entries: Sequence[Verdict]) -> State:
+    """Where a finding stands after ``entries``, the oldest first."""
+    last = entries[-1] if entries else None
+    return State(last, last is not None and last.operands != operands(finding))
 
 
 def operands(finding: Finding) -> str:
