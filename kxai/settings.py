@@ -88,6 +88,9 @@ class Settings(BaseSettings):
         default=CHECKS,
         description="families of checks, with commas: arithmetic, disclosure, form, scores",
     )
+    reviewer: str = Field(
+        default="", description="who decides about findings where no other name is given"
+    )
     follow_links: bool = Field(
         default=False, description="read what symbolic links in a folder point to outside of it"
     )

@@ -10,13 +10,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-import kxai
 from kxai.bulk.inputs import Inputs, find_inputs, fingerprint
 from kxai.bulk.panel import settle_panels
 from kxai.bulk.pipeline import ENGINE, engine_for, written
 from kxai.bulk.workers import Read, Task, read_all
 from kxai.errors import KxaiError, WorkspaceError
-from kxai.export import FILES, export
+from kxai.export import FILES, TakenBack, refresh, take_back
 from kxai.load.archives import is_there, size_of
 from kxai.load.registry import CONVERTED_SUFFIXES
 from kxai.settings import Settings
@@ -46,7 +45,8 @@ class Listener(Protocol):
 @dataclass(slots=True)
 class Summary:
     """What a run did. ``done`` reports were read, ``known`` files had been read before, ``twins``
-    had the content of another file. ``totals`` and ``exports`` are those of the workspace."""
+    had the content of another file. ``taken`` is what people had written into the workbook.
+    ``totals`` and ``exports`` are those of the workspace."""
 
     inputs: Inputs
     done: int = 0
@@ -55,6 +55,7 @@ class Summary:
     failures: list[KxaiError] = field(default_factory=list)
     interrupted: bool = False
     exported: bool = False
+    taken: TakenBack = field(default_factory=TakenBack)
     model: ModelRun | None = None
     exports: tuple[Path, ...] = ()
     totals: Totals | None = None
@@ -105,22 +106,14 @@ def run(
     except OSError as error:
         raise WorkspaceError(str(workspace), f"不能建立（{error.strerror}）") from error
     with lock(workspace), Store(database_url(workspace, settings), create=True) as store:
+        # First of all, while the reports are there about which people wrote something.
+        summary.taken = take_back(store, workspace, reviewer=settings.reviewer)
         _Run(store, settings, summary, listener).go(force=force, jobs=jobs)
         summary.exports = tuple(workspace / name for name in FILES)
-        summary.exported = refresh(store, workspace)
+        summary.exported, later = refresh(store, workspace, reviewer=settings.reviewer)
+        summary.taken += later
         summary.totals = store.totals()
     return summary
-
-
-def refresh(store: Store, workspace: Path) -> bool:
-    """Write the exports unless they show what is in the store; True when they were written."""
-    mark = f"{store.meta('generation') or 0} {kxai.__version__}"
-    if store.meta("exported") == mark and all((workspace / name).is_file() for name in FILES):
-        return False
-    export(store, workspace)
-    with store.writing() as writer:
-        writer.set_meta("exported", mark)
-    return True
 
 
 def default_jobs(tasks: Sequence[Task], settings: Settings) -> int:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from kxai.export import words
+from kxai.export.opinions import DECISION_COLUMN, OPINION_COLUMNS, OPINIONS, opinion_cells
 from kxai.export.quote import quoter_of
 from kxai.export.sheets import Column, Formats, LongSheet
 from kxai.schema.finding import BEYOND_SUMS, Finding
@@ -13,7 +14,6 @@ from kxai.store import Store, StoredReport
 from kxai.store.rows import finding_start
 
 REMARKS = "公开与规范"
-OPINIONS = ("属实", "误报", "待查")
 _SEVERITY_ORDER = {"error": 0, "warning": 1, "info": 2}
 
 REMARK_COLUMNS = (
@@ -28,8 +28,7 @@ REMARK_COLUMNS = (
     Column("原文", 52),
     Column("说明", 52),
     Column("依据", 30),
-    Column("复核人", 10, "input"),
-    Column("复核意见", 12, "input"),
+    *OPINION_COLUMNS,
 )
 
 
@@ -45,6 +44,7 @@ def write_remarks(store: Store, stored: StoredReport, remarks: LongSheet) -> Non
     if not found:
         return
     quoter = quoter_of(store, report.id)
+    states = store.states(found)
     for finding in found:
         told = finding.diagnosis[0] if finding.diagnosis else {}
         cells = [
@@ -58,14 +58,13 @@ def write_remarks(store: Store, stored: StoredReport, remarks: LongSheet) -> Non
             quoter.quote(finding.spans) if finding.spans else None,
             finding.explanation,
             told.get("text"),
-            None,
-            None,
+            *opinion_cells(finding, states[report.id, finding.id]),
         ]
         remarks.append([remarks.length + 1, *cells])
 
 
-def invite_review(sheet: Any, last: int, column: int, formats: Formats) -> None:
-    """Colour the severities of the rows up to ``last``, and offer the opinions in ``column``;
+def invite_review(sheet: Any, last: int, columns: Sequence[Column], formats: Formats) -> None:
+    """Colour the severities of the rows up to ``last``, and offer the decisions in their column;
     another may be written."""
     for severity, name in words.SEVERITY_ZH.items():
         rule = {"type": "cell", "criteria": "==", "value": f'"{name}"', "format": formats[severity]}
@@ -74,7 +73,8 @@ def invite_review(sheet: Any, last: int, column: int, formats: Formats) -> None:
         "validate": "list",
         "source": list(OPINIONS),
         "error_type": "warning",
-        "error_title": "复核意见",
+        "error_title": DECISION_COLUMN.title,
         "error_message": "建议填写：" + "、".join(OPINIONS),
     }
-    sheet.data_validation(1, column, last, column, choice)
+    at = columns.index(DECISION_COLUMN)
+    sheet.data_validation(1, at, last, at, choice)

@@ -153,3 +153,10 @@ def file_name(source: str) -> str:
 
 
 CALL_ZH = {"done": "已答复", "cached": "用以前的答复", "failed": "没有可用的答复"}
+
+DECISION_ZH: Mapping[str, str] = {
+    "confirmed": "属实",
+    "false_alarm": "误报",
+    "unclear": "待查",
+    "withdrawn": "撤回",
+}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -12,6 +12,7 @@ import kxai
 from kxai.errors import MESSAGES
 from kxai.export import words
 from kxai.export.files import replacing, scratch
+from kxai.export.opinions import OPINION_COLUMNS, opinion_cells
 from kxai.export.quote import Quoter, quoter_of
 from kxai.export.reading_sheet import write_readings
 from kxai.export.remark_sheet import (
@@ -31,6 +32,7 @@ from kxai.export.sheets import (
     set_up_print,
     write_cell,
 )
+from kxai.export.stamp import STAMP, stamp_of
 from kxai.schema.figure import Figure
 from kxai.schema.finding import BEYOND_SUMS, Finding
 from kxai.schema.report import KIND_ZH
@@ -55,8 +57,7 @@ PROBLEM_COLUMNS = (
     Column("判定", 10, "center"),
     Column("说明", 44),
     Column("可能原因", 32),
-    Column("复核人", 10, "input"),
-    Column("复核意见", 12, "input"),
+    *OPINION_COLUMNS,
 )
 FIGURE_COLUMNS = (
     Column("序号", 8, "center"),
@@ -101,14 +102,25 @@ _QUANTITY = re.compile(r"(-?\d[\d,]*)(\.\d+)?\s*(\D{0,8})")
 _LOOKED_UP = 100_000
 
 
-def write_workbook(store: Store, folder: Path, *, rows: int = EXCEL_ROWS) -> Path:
+WORKBOOK = "review.xlsx"
+
+
+def write_workbook(
+    store: Store,
+    folder: Path,
+    *,
+    rows: int = EXCEL_ROWS,
+    before_replacing: Callable[[], None] | None = None,
+) -> Path:
     """Write review.xlsx into ``folder``; sheets of more than ``rows`` rows go on on another.
 
-    Memory does not grow with the number of reports. Raises WorkspaceError.
+    What people wrote into the one that is there is not looked at: see ``kxai.export.taken_back``;
+    ``before_replacing`` is called when the new one is ready. Memory does not grow with the number
+    of reports. Raises WorkspaceError.
     """
     import xlsxwriter
 
-    path = folder / "review.xlsx"
+    path = folder / WORKBOOK
     with replacing(path) as temporary, scratch(folder) as aside:
         book = xlsxwriter.Workbook(
             str(temporary),
@@ -122,10 +134,13 @@ def write_workbook(store: Store, folder: Path, *, rows: int = EXCEL_ROWS) -> Pat
             },
         )
         book.set_properties({"title": "报告核对结果", "comments": f"kxai {kxai.__version__}"})
+        book.set_custom_property(STAMP, str(stamp_of(store)))
         try:
             _fill(book, store, rows)
         finally:
             book.close()
+        if before_replacing is not None:
+            before_replacing()
     return path
 
 
@@ -147,7 +162,7 @@ def _fill(book: Any, store: Store, rows: int) -> None:
     for listed, columns in ((problems, PROBLEM_COLUMNS), (remarks, REMARK_COLUMNS)):
         for sheet, last in listed.finish():
             if last > 0:
-                invite_review(sheet, last, len(columns) - 1, formats)
+                invite_review(sheet, last, columns, formats)
 
 
 def _write_report(
@@ -171,6 +186,7 @@ def _write_report(
             sheet, row = problems.place(problem)
             link = Link(f"问题{problem + 1}", sheet, row, problem + 1)
         figures.append([figures.length + 1, *_figure_cells(stored, figure, quoter), link])
+    states = store.states(found)
     for finding in found:
         first = figure_at.get(finding.figure or "")
         place: object = quoter.place(finding_start(finding)) if finding.spans else None
@@ -180,9 +196,9 @@ def _write_report(
             number = index + 1 if look_up else None
             place = Link(quoter.place(figure.start), sheet, row, number)
         section = first[1].section if first is not None else ()
-        problems.append(
-            [problems.length + 1, *_problem_cells(stored, finding, quoter, place, section)]
-        )
+        told = _problem_cells(stored, finding, quoter, place, section)
+        opinion = opinion_cells(finding, states[report.id, finding.id])
+        problems.append([problems.length + 1, *told, *opinion])
 
 
 def _problem_cells(
@@ -205,8 +221,6 @@ def _problem_cells(
         words.VERDICT_ZH[finding.verdict],
         _without_equation(finding),
         "；".join(cause for cause in causes if cause),
-        None,
-        None,
     ]
 
 

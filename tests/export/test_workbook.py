@@ -11,7 +11,8 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from kxai.export import write_workbook
-from kxai.export.remark_sheet import OPINIONS, REMARK_COLUMNS
+from kxai.export.opinions import OPINIONS
+from kxai.export.remark_sheet import REMARK_COLUMNS
 from kxai.export.sheets import EXCEL_CHARS, cut
 from kxai.export.workbook import FIGURE_COLUMNS, PROBLEM_COLUMNS, difference
 from kxai.schema.document import Document
@@ -65,7 +66,8 @@ def test_a_problem_is_told_in_full(store: Store, tmp_path: Path) -> None:
     assert (told["报告值"], told["复算值"], told["差额"]) == ("16.70万元", "17.70万元", "-1.00万元")
     assert told["可能原因"] == "7.50可能是6.50之误"
     assert told["章节"] == "一、收入决算情况"
-    assert (told["复核人"], told["复核意见"]) == (None, None)
+    assert (told["复核结论"], told["复核人"], told["复核意见"]) == (None, None, None)
+    assert told["编号"] == f"{next(store.ids())}:{'f' * 16}"
     assert second[1] == "提醒"
 
 
@@ -118,7 +120,7 @@ def test_opinions_are_offered_and_severities_coloured(store: Store, tmp_path: Pa
     sheet = opened(store, tmp_path)["问题清单"]
     (validation,) = sheet.data_validations.dataValidation
     assert validation.formula1 == f'"{",".join(OPINIONS)}"'
-    assert str(validation.sqref) == "Q2:Q3"
+    assert str(validation.sqref) == "P2:P3"
     rules = [rule for rules in sheet.conditional_formatting for rule in rules.rules]
     assert {rule.formula[0] for rule in rules} == {'"错误"', '"提醒"', '"提示"'}
 
