@@ -18,7 +18,8 @@
     │   ├── TemplateError       E112  a letter's template cannot be filled (placeholders named)
     │   ├── OriginalMissing     E113  the file that was read is not where it was
     │   ├── OriginalChanged     E114  the file is not the one that was read
-    │   └── NotAnnotatable      E115  remarks cannot be written into this file
+    │   ├── NotAnnotatable      E115  remarks cannot be written into this file
+    │   └── UnknownFinding      E116  no such finding in the workspace, or more than one fits
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
     ├── DecidedMeanwhile        E202  another reviewer decided since the finding was looked at
     ├── GoldError               E301  a gold file is wrong (file and line named)
@@ -52,6 +53,7 @@ MESSAGES: dict[str, str] = {
     "E113": "找不到原文件",
     "E114": "不是当时读取的文件",
     "E115": "不能加批注",
+    "E116": "找不到问题",
     "E201": "工作区不可用",
     "E202": "已有新的复核结论",
     "E301": "标准答案文件有误",
@@ -153,6 +155,10 @@ class OriginalChanged(InputError):
 
 class NotAnnotatable(InputError):
     code = "E115"
+
+
+class UnknownFinding(InputError):
+    code = "E116"
 
 
 class WorkspaceError(KxaiError):

@@ -25,6 +25,7 @@ from kxai.cli.choices import (
     Shown,
     Workspace,
 )
+from kxai.cli.deciding import decide
 from kxai.cli.evaluation import evaluation
 from kxai.cli.groups import genre, index, prompts
 from kxai.cli.handback import letter
@@ -43,6 +44,7 @@ app.add_typer(index, name="index")
 app.add_typer(genre, name="genre")
 app.add_typer(evaluation, name="eval")
 app.command()(ask)
+app.command()(decide)
 app.command()(review)
 app.command()(letter)
 app.command()(chat)
@@ -113,7 +115,9 @@ def run(
     dry_run: DryRun = False,
     fail_on: Annotated[
         SeverityChoice | None,
-        typer.Option("--fail-on", help="工作区里有这一级或更重的问题时，退出码为3"),
+        typer.Option(
+            "--fail-on", help="工作区里有这一级或更重的问题（不算已定为误报的）时，退出码为3"
+        ),
     ] = None,
 ) -> None:
     """处理报告：提取数字、核对勾稽关系，生成数据文件和复核工作簿。"""
@@ -228,12 +232,20 @@ def findings(
     ] = None,
     year: Annotated[int | None, typer.Option("--year", "-y", help="只看这一年度的报告")] = None,
     org: Annotated[str | None, typer.Option("--org", help="只看单位名称含有这几个字的报告")] = None,
+    undecided: Annotated[
+        bool, typer.Option("--open", help="只看还没有定为属实或误报的（待查的也算）")
+    ] = False,
+    decided: Annotated[
+        bool, typer.Option("--decided", help="只看已定为属实或误报的；不加时不列误报")
+    ] = False,
     json: Json = False,
     limit: Limit = None,
 ) -> None:
     """列出所有报告的问题，可按严重程度、类别、年度等筛选。"""
     from kxai.cli.findings import Filter, findings_command
 
+    if undecided and decided:
+        raise typer.BadParameter("--open和--decided只能用一个")
     chosen = Filter(
         severities=frozenset(severity or ()),
         kinds=frozenset(kind or ()),
@@ -242,6 +254,7 @@ def findings(
         report=report,
         year=year,
         org=org,
+        standing="open" if undecided else "decided" if decided else None,
     )
     findings_command(chosen, workspace=workspace, json=json, limit=limit)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 import typer
 
@@ -15,12 +16,16 @@ from kxai.export.jsonl import FINDING_FIELDS, as_line
 from kxai.export.quote import Quoter, quoter_of
 from kxai.genre import current
 from kxai.schema.finding import Finding
-from kxai.store import Store, StoredReport, database_url
+from kxai.store import State, Store, StoredReport, database_url
+
+Standing = Literal["open", "decided"]
+_SETTLED = ("confirmed", "false_alarm")
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
-    """Which findings are wanted; empty and None let everything through."""
+    """Which findings are wanted; empty and None let everything through, but without a
+    ``standing`` false alarms are left out. What is 待查 is open."""
 
     severities: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
@@ -29,6 +34,7 @@ class Filter:
     report: str | None = None
     year: int | None = None
     org: str | None = None
+    standing: Standing | None = None
 
     def takes_report(self, stored: StoredReport) -> bool:
         report = stored.report
@@ -44,10 +50,15 @@ class Filter:
             and (not self.verdicts or finding.verdict in self.verdicts)
         )
 
+    def takes_standing(self, state: State) -> bool:
+        if self.standing is None:
+            return state.decision != "false_alarm"
+        return (state.decision in _SETTLED) == (self.standing == "decided")
+
 
 def findings_command(chosen: Filter, *, workspace: Path, json: bool, limit: int | None) -> None:
     """Print the findings that ``chosen`` lets through, report by report; with ``json``, as lines
-    of findings.jsonl. Raises UnknownReport, WorkspaceError, and BadParameter for
+    of findings.jsonl with ``decision``. Raises UnknownReport, WorkspaceError, and BadParameter for
     a code that does not exist.
     """
     _refuse_unknown("--kind", chosen.kinds, words.KIND_ZH)
@@ -55,29 +66,36 @@ def findings_command(chosen: Filter, *, workspace: Path, json: bool, limit: int 
     _refuse_unknown("--verdict", chosen.verdicts, words.VERDICT_ZH)
     screen = console()
     counts = dict.fromkeys(words.SEVERITY_ZH, 0)
-    shown = 0
+    shown, false_alarms = 0, 0
     with Store(database_url(workspace, settings_for(workspace))) as store:
         for stored in _reports(store, chosen):
             quoter: Quoter | None = None
-            for finding in store.findings(stored.report.id):
-                if not chosen.takes(finding):
+            found = [one for one in store.findings(stored.report.id) if chosen.takes(one)]
+            states = store.states(found)
+            for finding in found:
+                state = states[finding.report, finding.id]
+                if not chosen.takes_standing(state):
+                    false_alarms += state.decision == "false_alarm"
                     continue
                 counts[finding.severity] += 1
                 if limit is not None and shown >= limit:
                     continue
                 shown += 1
                 if json:
-                    print(_line(finding))
+                    print(_line(finding, state))
                     continue
                 if quoter is None:
                     quoter = quoter_of(store, stored.report.id)
-                screen.print(finding_text(finding, quoter, report=stored.report))
+                screen.print(finding_text(finding, quoter, report=stored.report, state=state))
                 screen.print()
     if not json:
         total = sum(counts.values())
         screen.print(severity_counts(counts) if total else "没有符合条件的问题")
         if shown < total:
             screen.print(f"只显示了前{shown}条，共{total}条", style="dim")
+    if false_alarms and chosen.standing is None:
+        told = f"另有{false_alarms}条已定为误报，未列出（--decided可看）"
+        (console(err=True) if json else screen).print(told, style="dim")
 
 
 def _refuse_unknown(option: str, values: frozenset[str], known: Mapping[str, object]) -> None:
@@ -94,5 +112,17 @@ def _reports(store: Store, chosen: Filter) -> Iterator[StoredReport]:
     return (stored for stored in found if chosen.takes_report(stored))
 
 
-def _line(finding: Finding) -> str:
-    return as_line({name: getattr(finding, name) for name in FINDING_FIELDS})
+def _line(finding: Finding, state: State) -> str:
+    values = {name: getattr(finding, name) for name in FINDING_FIELDS}
+    return as_line({**values, "decision": decision_object(state)})
+
+
+def decision_object(state: State) -> dict[str, object] | None:
+    """Where a finding stands, for programs; None where nobody ever decided."""
+    last = state.last
+    if last is None:
+        return None
+    values: dict[str, object] = {
+        name: getattr(last, name) for name in ("decision", "who", "at", "cause", "note")
+    }
+    return {**values, "changed": state.changed}

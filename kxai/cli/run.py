@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,9 +27,9 @@ from kxai.cli.screen import (
 )
 from kxai.errors import KxaiError
 from kxai.export import words
-from kxai.schema.finding import Severity
+from kxai.schema.finding import Finding, Severity
 from kxai.schema.report import KIND_ZH
-from kxai.store import Record, Store, database_url
+from kxai.store import Decision, Record, State, Store, database_url
 from kxai.store.rows import SEVERITIES
 from kxai.store.store import Totals
 
@@ -142,16 +143,33 @@ def run_command(
     if summary.model is not None and summary.model.options.dry_run:
         tell_plan(console(), summary.model)
         return summary.exit_code
+    _tell_kept(screen, summary)
     with Store(database_url(workspace, settings)) as store:
-        _tell(console(), store, summary, workspace)
-    return summary.exit_code or (_FOUND if _found(summary.totals, fail_on) else 0)
+        decided = store.decided()
+        _tell(console(), store, summary, workspace, _decisions(summary.totals, decided))
+    return summary.exit_code or (_FOUND if _found(summary.totals, decided, fail_on) else 0)
 
 
-def _found(totals: Totals, fail_on: Severity | None) -> bool:
-    """True where there are findings of the severity ``fail_on`` or worse."""
+def _found(
+    totals: Totals, decided: Sequence[tuple[Finding, State]], fail_on: Severity | None
+) -> bool:
+    """True where there are findings of the severity ``fail_on`` or worse that nobody decided to be
+    false alarms."""
     if fail_on is None:
         return False
-    return any(totals.findings[name] for name in SEVERITIES[: SEVERITIES.index(fail_on) + 1])
+    alarms = Counter(one.severity for one, state in decided if state.decision == "false_alarm")
+    wanted = SEVERITIES[: SEVERITIES.index(fail_on) + 1]
+    return any(totals.findings[name] > alarms[name] for name in wanted)
+
+
+def _decisions(totals: Totals, decided: Sequence[tuple[Finding, State]]) -> str:
+    """属实2  误报1  待查0  未定4: how many findings are decided, and how."""
+    counts = Counter(state.decision for _, state in decided if state.decision is not None)
+    names: tuple[Decision, ...] = ("confirmed", "false_alarm", "unclear")
+    left = sum(totals.findings.values()) - sum(counts.values())
+    told = [f"{words.DECISION_ZH[name]} {counts[name]}" for name in names]
+    changed = sum(state.changed for _, state in decided)
+    return "  ".join([*told, f"未定 {left}"]) + (f"（{changed}条数字已变化）" if changed else "")
 
 
 @contextmanager
@@ -186,7 +204,17 @@ def _tell_skipped(screen: Console, summary: Summary) -> None:
         screen.print(f"跳过{len(skipped)}个不支持的文件：{names}{more}", soft_wrap=True)
 
 
-def _tell(screen: Console, store: Store, summary: Summary, workspace: Path) -> None:
+def _tell_kept(screen: Console, summary: Summary) -> None:
+    """One line where a workbook held more than could be taken back."""
+    taken = summary.taken
+    if taken.kept:
+        why = "；".join(map(words.clean, dict.fromkeys(taken.reasons)))
+        names = "、".join(path.name for path in taken.kept)
+        told = f"复核工作簿里有收不回的内容（{why}），原件另存为{names}"
+        screen.print(told, soft_wrap=True)
+
+
+def _tell(screen: Console, store: Store, summary: Summary, workspace: Path, decisions: str) -> None:
     totals = summary.totals
     if totals is None:
         return
@@ -201,6 +229,10 @@ def _tell(screen: Console, store: Store, summary: Summary, workspace: Path) -> N
         did += f"，{len(summary.failures)}个失败"
     if summary.model is not None:
         tell_stop(screen, summary.model)
+    entries = summary.taken.entries
+    if entries:
+        names = "、".join(dict.fromkeys(words.clean(entry.who) for entry in entries))
+        decisions += f"；从工作簿收回{len(entries)}条（{names}）"
     workbook, *lines = (summary.exports[-1], *summary.exports[:-1])
     rows: list[tuple[str, Text | str]] = [
         ("本次", did),
@@ -208,6 +240,7 @@ def _tell(screen: Console, store: Store, summary: Summary, workspace: Path) -> N
         ("数字", f"{totals.figures:,}"),
         ("核对的关系", f"{totals.checked:,}"),
         ("问题", severity_counts(totals.findings)),
+        ("复核", decisions),
         *(model_rows(summary.model) if summary.model is not None else ()),
         ("复核工作簿", plain_text(workbook, "bold")),
         ("数据文件", plain_text(f"{workspace}/ " + "  ".join(path.name for path in lines))),

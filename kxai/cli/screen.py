@@ -21,6 +21,7 @@ from kxai.export.quote import Fragment, Quoter
 from kxai.schema.finding import BEYOND_SUMS, Finding
 from kxai.schema.report import Report
 from kxai.settings import Settings, read_checks
+from kxai.store import State
 from kxai.store.rows import finding_start
 
 if TYPE_CHECKING:
@@ -94,8 +95,11 @@ def quotation(fragments: Iterable[Fragment]) -> Text:
     return text
 
 
-def finding_text(finding: Finding, quoter: Quoter, *, report: Report | None = None) -> Text:
-    """A finding over a few lines: what, where, why, the equation, and the sentence."""
+def finding_text(
+    finding: Finding, quoter: Quoter, *, report: Report | None = None, state: State | None = None
+) -> Text:
+    """A finding over a few lines: what, where, why, what was decided, the equation, and the
+    sentence."""
     severity = words.SEVERITY_ZH[finding.severity]
     head = Text.assemble(
         (f"● {severity}", SEVERITY_STYLE[finding.severity]),
@@ -107,6 +111,8 @@ def finding_text(finding: Finding, quoter: Quoter, *, report: Report | None = No
     if finding.spans:
         head.append(f"  {quoter.place(finding_start(finding))}", "cyan")
     head.append(f"  {finding.id[:12]}", "dim")
+    if state is not None and state.last is not None:
+        head.append(f"  〔{standing_zh(state)}〕", "green")
     lines = [head, Text("  ") + plain_text(finding.explanation)]
     if finding.equation and finding.equation not in finding.explanation:
         lines.append(Text("  计算：") + plain_text(finding.equation, "bold"))
@@ -120,6 +126,15 @@ def finding_text(finding: Finding, quoter: Quoter, *, report: Report | None = No
     if finding.spans:
         lines.append(Text("  原文：") + quotation(quoter.quote(finding.spans, around=40)))
     return Text("\n").join(lines)
+
+
+def standing_zh(state: State) -> str:
+    """Where a finding stands, in a few words: 误报 王."""
+    last = state.last
+    if last is None or last.decision == "withdrawn":
+        return "未定"
+    told = f"{words.DECISION_ZH[last.decision]} {words.clean(last.who)}"
+    return f"数字已变化，曾定为{told}" if state.changed else told
 
 
 def counts_table(rows: Iterable[tuple[str, Text | str]]) -> Table:
