@@ -233,10 +233,10 @@ def findings(
     year: Annotated[int | None, typer.Option("--year", "-y", help="只看这一年度的报告")] = None,
     org: Annotated[str | None, typer.Option("--org", help="只看单位名称含有这几个字的报告")] = None,
     undecided: Annotated[
-        bool, typer.Option("--open", help="只看还没有定为属实或误报的（待查的也算）")
+        bool, typer.Option("--open", help="只看还没有复核结论的（含数字已变化的）")
     ] = False,
     decided: Annotated[
-        bool, typer.Option("--decided", help="只看已定为属实或误报的；不加时不列误报")
+        bool, typer.Option("--decided", help="只看已有结论的（属实、误报、待查）；不加时不列误报")
     ] = False,
     json: Json = False,
     limit: Limit = None,
@@ -254,7 +254,7 @@ def findings(
         report=report,
         year=year,
         org=org,
-        standing="open" if undecided else "decided" if decided else None,
+        standing="open" if undecided else "decided" if decided else "",
     )
     findings_command(chosen, workspace=workspace, json=json, limit=limit)
 

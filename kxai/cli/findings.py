@@ -17,15 +17,13 @@ from kxai.export.quote import Quoter, quoter_of
 from kxai.genre import current
 from kxai.schema.finding import Finding
 from kxai.store import State, Store, StoredReport, database_url
-
-Standing = Literal["open", "decided"]
-_SETTLED = ("confirmed", "false_alarm")
+from kxai.store.listing import STATES
 
 
 @dataclass(frozen=True, slots=True)
 class Filter:
     """Which findings are wanted; empty and None let everything through, but without a
-    ``standing`` false alarms are left out. What is 待查 is open."""
+    ``standing`` (one of ``STATES``) false alarms are left out."""
 
     severities: frozenset[str] = frozenset()
     kinds: frozenset[str] = frozenset()
@@ -34,7 +32,7 @@ class Filter:
     report: str | None = None
     year: int | None = None
     org: str | None = None
-    standing: Standing | None = None
+    standing: Literal["", "open", "decided"] = ""
 
     def takes_report(self, stored: StoredReport) -> bool:
         report = stored.report
@@ -51,9 +49,7 @@ class Filter:
         )
 
     def takes_standing(self, state: State) -> bool:
-        if self.standing is None:
-            return state.decision != "false_alarm"
-        return (state.decision in _SETTLED) == (self.standing == "decided")
+        return STATES[self.standing](state)
 
 
 def findings_command(chosen: Filter, *, workspace: Path, json: bool, limit: int | None) -> None:
@@ -93,7 +89,7 @@ def findings_command(chosen: Filter, *, workspace: Path, json: bool, limit: int 
         screen.print(severity_counts(counts) if total else "没有符合条件的问题")
         if shown < total:
             screen.print(f"只显示了前{shown}条，共{total}条", style="dim")
-    if false_alarms and chosen.standing is None:
+    if false_alarms and not chosen.standing:
         told = f"另有{false_alarms}条已定为误报，未列出（--decided可看）"
         (console(err=True) if json else screen).print(told, style="dim")
 
