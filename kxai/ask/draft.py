@@ -80,6 +80,14 @@ def one_line(text: str) -> str:
     return re.sub(r"\s+", " ", re.sub(r"\[bookmark:[^\]]*\]", "", text)).strip()
 
 
+def without_quotations(answer: Answer, most: int) -> str:
+    """What an answer says, where the quotations of its first ``most`` citations stand beside it."""
+    text = answer.answer
+    for citation in answer.citations[:most]:
+        text = text.replace(f"原文：“{one_line(citation.quote)}”", "")
+    return text or answer.answer
+
+
 def place_of(book: Book, figure: Figure) -> tuple[int, int]:
     """What to cite for a figure: its sentence; in a torn table, from its label to its value."""
     sentence = book.by_start.get(figure.start)

@@ -18,7 +18,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from kxai.ask import Answer, Corpus
-from kxai.ask.draft import one_line
+from kxai.ask.draft import without_quotations
 from kxai.ask.plan import Plan
 from kxai.cli.choices import LlmChoice
 from kxai.cli.model import tell_asked, warn_unmasked
@@ -191,7 +191,7 @@ def _print(answer: Answer, *, as_json: bool) -> None:
         return
     screen = console()
     style = "bold" if answer.answerable else "yellow"
-    screen.print(plain_text(_short(answer), style), soft_wrap=True)
+    screen.print(plain_text(without_quotations(answer, _SHOWN), style), soft_wrap=True)
     if answer.understood:
         screen.print(Padding(plain_text(f"理解为  {answer.understood}", "dim"), (0, 0, 0, 2)))
     for step in answer.computation:
@@ -199,14 +199,6 @@ def _print(answer: Answer, *, as_json: bool) -> None:
     for warning in answer.warnings:
         screen.print(Padding(plain_text(f"注意：{warning}", "yellow"), (0, 0, 0, 2)))
     _print_sources(screen, answer)
-
-
-def _short(answer: Answer) -> str:
-    """The answer without the quotations that stand among its sources below it."""
-    text = answer.answer
-    for citation in answer.citations[:_SHOWN]:
-        text = text.replace(f"原文：“{one_line(citation.quote)}”", "")
-    return text or answer.answer
 
 
 def _print_sources(screen: Console, answer: Answer) -> None:

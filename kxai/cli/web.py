@@ -10,10 +10,12 @@ from pathlib import Path
 import typer
 import uvicorn
 
+from kxai.ask import Corpus
 from kxai.cli.screen import settings_for
 from kxai.store import database_url, is_read_only
 from kxai.store.listing import Listing
 from kxai.web.app import make_app
+from kxai.web.asking import Asking
 from kxai.web.guard import is_loopback
 
 
@@ -26,7 +28,12 @@ def web_command(
     settings = settings_for(workspace)
     reviewer = str(getattr(settings, "reviewer", None) or "")
     read_only = read_only or is_read_only(workspace)
-    with Listing(database_url(workspace, settings)) as store:
+    with (
+        Listing(database_url(workspace, settings)) as store,
+        Asking(
+            lambda: Corpus.open(workspace, settings), lambda: store.meta("generation")
+        ) as asking,
+    ):
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
         if read_only:
@@ -38,6 +45,8 @@ def web_command(
             opening.start()
         # The log of requests would tell the token.
         uvicorn.run(
-            make_app(store, token=token, read_only=read_only, reviewer=reviewer),
+            make_app(
+                store, token=token, read_only=read_only, reviewer=reviewer, asking=asking
+            ),
             host=host, port=port, log_level="warning", access_log=False, server_header=False,
         )  # fmt: skip

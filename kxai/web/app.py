@@ -9,6 +9,7 @@ from starlette.exceptions import HTTPException
 
 from kxai.errors import MESSAGES, KxaiError
 from kxai.store.listing import Listing
+from kxai.web.asking import Asking, AskPage
 from kxai.web.finding import FindingPage
 from kxai.web.forms import Forms
 from kxai.web.guard import Guard
@@ -18,16 +19,22 @@ from kxai.web.view import HERE, View
 
 
 def make_app(
-    store: Listing, *, token: str = "", read_only: bool = False, reviewer: str = ""
+    store: Listing,
+    *,
+    token: str = "",
+    read_only: bool = False,
+    reviewer: str = "",
+    asking: Asking | None = None,
 ) -> FastAPI:
     """The application over an open store; with a ``token``, for those who know it alone. With
     ``read_only`` it writes nothing. ``reviewer`` is whose decisions they are where the browser has
-    not been told another name."""
+    not been told another name. ``asking`` answers questions; there is no page of
+    them without it."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(Guard(token, read_only=read_only))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     forms = app.state.forms = Forms()
-    view = View(forms, read_only=read_only, reviewer=reviewer)
+    view = View(forms, read_only=read_only, reviewer=reviewer, asking=asking is not None)
     pictures = Pictures(store)
     pages, finding = Pages(store, view, pictures), FindingPage(store, view, pictures)
     for path, handler in (
@@ -38,6 +45,8 @@ def make_app(
         ("/report/{report}/finding/{finding}", finding.show),
     ):
         app.get(path, response_class=HTMLResponse)(handler)
+    if asking is not None:
+        app.get("/ask", response_class=HTMLResponse)(AskPage(store, view, asking).show)
     for path, action in (
         ("/report/{report}/finding/{finding}/decide", finding.decide),
         ("/who", finding.name),

@@ -16,13 +16,15 @@ _NUMERIC = frozenset("0123456789.,，．")
 
 
 class Mark(NamedTuple):
-    """``text[start:end]`` is shown in the style ``look``, leads to ``link`` and says ``hint``."""
+    """``text[start:end]`` is shown in the style ``look``, leads to ``link`` and says ``hint``; the
+    page is scrolled to its ``anchor``."""
 
     start: int
     end: int
     look: str
     link: str = ""
     hint: str = ""
+    anchor: str = ""
 
 
 class Piece(NamedTuple):
@@ -52,6 +54,30 @@ def pieces(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[Piece
         at = mark.end
     if at < end:
         out.append(Piece(text[at:end]))
+    return out
+
+
+def passage(shown: Iterable[Mark], start: int, end: int) -> list[Mark]:
+    """Marks, with those between ``start`` and ``end`` and the text between them marked as one
+    passage; the page is scrolled to its beginning."""
+    out: list[Mark] = []
+    at = start
+    for mark in sorted(shown):
+        if start <= mark.start and mark.end <= end and mark.start >= at:
+            if at < mark.start:
+                out.append(Mark(at, mark.start, "quoted"))
+            out.append(
+                mark._replace(look=mark.look if "quoted" in mark.look else f"{mark.look} quoted")
+            )
+            at = mark.end
+        elif mark.end <= start or mark.start >= end:
+            out.append(mark)
+    if at < end:
+        out.append(Mark(at, end, "quoted"))
+    out.sort()
+    first = next((n for n, mark in enumerate(out) if mark.start >= start), None)
+    if first is not None:
+        out[first] = out[first]._replace(anchor="passage")
     return out
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
 
 from fastapi import HTTPException, Request, Response
 from fastapi.responses import HTMLResponse
@@ -56,33 +56,38 @@ class Pages:
 
     def report(self, request: Request, report: str) -> HTMLResponse:
         """One report: a page's picture with its figures boxed, or a stretch of its text with them
-        marked, and the figure that was clicked."""
+        marked, and the figure that was clicked, or the passage that an answer quotes."""
         stored = stored_report(self._store, report)
         figures = list(self._store.figures(report))
         findings = list(self._store.findings(report))
         text, printed = self._store.text(report), self._store.pages(report)
         chosen = _chosen(figures, request.query_params.get("figure", ""))
-        number = number_of(request, "page") or (chosen.page if chosen and chosen.page else 1)
+        quote = _span(request, len(text))
+        first = chosen.start if chosen else quote[0]
+        number = number_of(request, "page") or _page_at(printed, first)
         picture = self._pictures.of(report, number)
-        start = number_of(request, "at") or (chosen.start if chosen else 0)
+        start = number_of(request, "at") or first
         start = min(start, len(text)) // _STRETCH * _STRETCH
         end = min(start + _STRETCH, len(text))
-        accused = {name: finding for finding in findings for name in finding.figures}
+        accused = {name for finding in findings for name in finding.figures}
+        looks = {f.id: _look(f, chosen, accused, quote) for f in figures}
         shown = [
-            marks.Mark(
-                f.start, f.end, _look(f, chosen, accused.keys()), figure_link(f), figure_hint(f)
-            )
+            marks.Mark(f.start, f.end, looks[f.id], figure_link(f), figure_hint(f),
+                       "chosen" if f is chosen else "")
             for f in figures
             if picture is None and start <= f.start < end
-        ]
+        ]  # fmt: skip
+        if quote[1]:
+            shown = marks.passage(shown, max(start, quote[0]), min(end, quote[1]))
         quoter = quoter_of(self._store, report)
         return self._view.page(
             request, "report.html", stored=stored, picture=picture, number=number,
             numbers=[page for page, _, _ in printed] if picture else [],
             boxes=[
-                (box, _look(f, chosen, accused.keys()), figure_link(f), figure_hint(f))
+                (box, looks[f.id], figure_link(f), figure_hint(f))
                 for f, box in marks.boxed(figures, number)
             ],
+            quote=text[slice(*quote)] if quote[1] else "",
             pieces=marks.pieces(text, start, end, shown) if picture is None else [],
             start=start, end=end, length=len(text), stretch=_STRETCH, chosen=chosen,
             chosen_address=address_zh(chosen.at, text) if chosen and chosen.at else "",
@@ -106,7 +111,22 @@ def _chosen(figures: Iterable[Figure], told: str) -> Figure | None:
     return next((figure for figure in figures if str(figure.start) == told), None)
 
 
-def _look(figure: Figure, chosen: Figure | None, accused: Iterable[str]) -> str:
+def _look(
+    figure: Figure, chosen: Figure | None, accused: Collection[str], quote: tuple[int, int]
+) -> str:
     if chosen is not None and figure.id == chosen.id:
         return "fig chosen"
+    if quote[0] <= figure.start < figure.end <= quote[1]:
+        return "fig quoted"
     return "fig accused" if figure.id in accused else "fig"
+
+
+def _span(request: Request, length: int) -> tuple[int, int]:
+    """The passage that an address names; (0, 0) for none."""
+    start, end = number_of(request, "from"), min(number_of(request, "to"), length)
+    return (start, end) if start < end else (0, 0)
+
+
+def _page_at(printed: Sequence[tuple[int, int, int]], at: int) -> int:
+    """The number of the page that a place of the text is on; the first where there is none."""
+    return next((number for number, start, end in printed if start <= at < end), 1)

@@ -40,7 +40,9 @@ _QUERY = ("q", "kind", "year", "severity", "report", "of", "state", "sort")
 class View:
     """Makes pages of templates. Every page is made of escaped text alone."""
 
-    def __init__(self, forms: Forms, *, read_only: bool, reviewer: str) -> None:
+    def __init__(
+        self, forms: Forms, *, read_only: bool, reviewer: str, asking: bool = False
+    ) -> None:
         self._forms, self._reviewer = forms, reviewer
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
@@ -57,6 +59,7 @@ class View:
             "severity_zh": words.SEVERITY_ZH, "kind_zh": KIND_ZH, "finding_kind_zh": words.KIND_ZH,
             "verdict_zh": words.VERDICT_ZH, "sort_zh": SORT_ZH, "decision_zh": DECISION_ZH,
             "state_zh": STATE_ZH, "report_state_zh": REPORT_STATE_ZH, "read_only": read_only,
+            "asking": asking,
         }  # fmt: skip
 
     def page(
@@ -118,7 +121,7 @@ def stored_report(store: Store, report: str) -> StoredReport:
 
 def figure_link(figure: Figure) -> str:
     """The address of the page that shows a figure in its report."""
-    return f"/report/{figure.report}?figure={figure.start}"
+    return f"/report/{figure.report}?figure={figure.start}#chosen"
 
 
 def figure_hint(figure: Figure) -> str:

@@ -21,10 +21,13 @@ from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.action_chains import ActionChains
 from typer.testing import CliRunner
 
+from kxai.ask import Corpus
 from kxai.cli import app as cli
+from kxai.settings import Settings
 from kxai.store import database_url
 from kxai.store.listing import Listing, Wanted
 from kxai.web.app import make_app
+from kxai.web.asking import Asking
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -53,9 +56,17 @@ def run(workspace: Path, *options: str) -> None:
 
 @pytest.fixture(scope="module")
 def site(workspace: Path) -> Iterator[tuple[str, Listing]]:
-    with Listing(database_url(workspace)) as store, socket.socket() as listening:
+    def opened() -> Corpus:
+        return Corpus.open(workspace, Settings(workspace=workspace))
+
+    with (
+        Listing(database_url(workspace)) as store,
+        Asking(opened, lambda: store.meta("generation")) as asking,
+        socket.socket() as listening,
+    ):
         listening.bind(("127.0.0.1", 0))
-        server = uvicorn.Server(uvicorn.Config(make_app(store), log_level="error", ws="none"))
+        app = make_app(store, asking=asking)
+        server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
         yield f"http://127.0.0.1:{listening.getsockname()[1]}", store
@@ -172,6 +183,19 @@ def test_deciding_by_keys_alone(browser: Any, site: tuple[str, Listing], workspa
     assert told[0].note == "2是表3的数"
 
 
+def test_asking_and_following_up(browser: Any, site: tuple[str, Listing]) -> None:
+    browser.get(f"{site[0]}/ask")
+    press(browser, "抚榆市科协2021年公务用车运行维护费是多少\ue007")
+    wait(browser, ".st-answered")
+    press(browser, "公务接待费呢\ue007")
+    wait(browser, ".earlier")
+    assert "公务接待费" in text_of(browser, ".answer")
+    browser.find_element("css selector", ".sources a.row").click()
+    wait(browser, "#passage")
+    box = "return document.getElementById('passage').getBoundingClientRect().top"
+    assert 0 < browser.execute_script(box) < 900
+
+
 def test_pages_have_no_serious_faults_and_ask_nobody_else(
     browser: Any, site: tuple[str, Listing]
 ) -> None:
@@ -182,6 +206,8 @@ def test_pages_have_no_serious_faults_and_ask_nobody_else(
         "/findings",
         "/findings?state=decided",
         "/report/none",
+        "/ask",
+        "/ask?q=抚榆市科协2021年公务用车运行维护费是多少",
         *(f"/report/{report}" for report in store.ids()),
     ]
     paths += [f"/report/{f.report}/finding/{f.id}" for f in store.queue(Wanted())[0]]
