@@ -15,7 +15,7 @@ SPREAD := -n auto --dist worksteal
 COUNTED := tests/text tests/extract tests/check tests/clean tests/official tests/read tests/test_fixtures.py
 
 .NOTPARALLEL:
-.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-pointing bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model lock clean
+.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-pointing bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model lock clean
 
 help:
 	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
@@ -32,6 +32,7 @@ help:
 	@echo "make bench-retrieval  is the evidence among the first five: by words, n-grams, vectors, fused (QUESTIONS=… REPORTS=…)"
 	@echo "make bench-client  the model client's own cost against a loopback server"
 	@echo "make bench-engines rules, hybrid and llm side by side (GGUF=… for a local model)"
+	@echo "make bench-model   scripted models (right, 90 %, careless, refusing, slow, broken) over loopback (ARGS=--all)"
 	@echo "make bench-pointing  a local model pointing at numbers against copying them (GGUF=…)"
 	@echo "make bench-formats  one report in every format: do they give the same figures"
 	@echo "make bench-pdf     speed of reading PDF beside pdfplumber; bench-tables: cells of tables; bench-scan: recognition of scans"
@@ -90,6 +91,9 @@ bench-client: $(STAMP)
 
 bench-engines: $(STAMP)
 	$(BIN)/python eval/bench_engines.py --reports $(REPORTS) --gold $(GOLD) $(if $(GGUF),--gguf $(GGUF)) $(ARGS)
+
+bench-model: $(STAMP)
+	$(BIN)/python eval/bench_model.py --reports $(REPORTS) --gold $(GOLD) $(ARGS)
 
 bench-retrieval: $(STAMP)
 	$(BIN)/python eval/bench_retrieval.py --questions $(QUESTIONS) --reports $(REPORTS) $(ARGS)
