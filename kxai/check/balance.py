@@ -38,7 +38,8 @@ def check_balances(context: Context) -> Iterator[CheckedRelation]:
             key = tuple(f.id for f in relation.operands)
             if key not in seen and not _of_a_region(context, relation):
                 seen.add(key)
-                yield _unless_left_over(context, relation)
+                relation = _unless_left_over(context, relation)
+                yield _unless_of_another_stage(context, relation)
 
 
 def _of_a_region(context: Context, relation: CheckedRelation) -> bool:
@@ -65,6 +66,21 @@ def _unless_left_over(context: Context, relation: CheckedRelation) -> CheckedRel
     for figure in context.around(relation.operands, _AROUND):
         left = figure.indicator == "balance.closing" or _LEFT.search(figure.label)
         if left and figure.role == "amount" and printed(figure).size.meets(gap):
+            return replace(relation, verdict="undetermined", forms=())
+    return relation
+
+
+def _unless_of_another_stage(context: Context, relation: CheckedRelation) -> CheckedRelation:
+    """年初预算180万元，全年预算数220万元，其中基本支出预算150万元，项目支出预算70万元: in prose the
+    parts may be of the other budget that stands beside them, where they add up to it."""
+    head, *parts = relation.operands
+    if relation.verdict != "inconsistent" or head.layer != "text":
+        return relation
+    added = total(map(printed, parts))
+    for figure in context.around(relation.operands, _AROUND):
+        another = figure.indicator == head.indicator and figure.stage != head.stage
+        same = figure.role == "amount" and figure.year == head.year
+        if another and same and added.meets(printed(figure)):
             return replace(relation, verdict="undetermined", forms=())
     return relation
 

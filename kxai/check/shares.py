@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -9,7 +10,7 @@ from fractions import Fraction
 
 from kxai.check.acquittal import share_fits_others
 from kxai.check.bases import other_bases
-from kxai.check.context import Context, name_of, severity_of, thing
+from kxai.check.context import Context, Key, name_of, severity_of, thing
 from kxai.check.forms import Quotient
 from kxai.check.interval import Interval, exact, printed, ratio, total, truncated
 from kxai.check.one_whole import OpenShare, settle, shares_of_their_sum
@@ -22,6 +23,7 @@ from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
 _HEAD = words("check.shares.head").regex
+_BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _WHOLE = Fraction(100)
 _ALL = Interval(_WHOLE, _WHOLE)
 _NESTED = 6  # heads of lists within lists; a paragraph with more is a table
@@ -35,6 +37,7 @@ class _Paragraph:
     heads: deque[Figure] = field(default_factory=lambda: deque(maxlen=_NESTED))
     last: Figure | None = None
     last_of_year: dict[int | None, Figure] = field(default_factory=dict)
+    last_of_thing: dict[Key, Figure] = field(default_factory=dict)
     totals: dict[tuple[str, int | None], Figure] = field(default_factory=dict)
     shares: dict[str, list[Figure]] = field(default_factory=dict)
     failed: bool = False
@@ -48,7 +51,7 @@ class _Paragraph:
         head = self.last_of_year.get(amount.year, self.last)
         if listed and head is not None:
             self.heads.append(head)
-        self.last = self.last_of_year[amount.year] = amount
+        self.last = self.last_of_year[amount.year] = self.last_of_thing[thing(amount)] = amount
         if amount.indicator.endswith(".total"):
             self.totals[(amount.indicator, amount.year)] = amount
 
@@ -81,13 +84,28 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
             yield from _as_points(context, paragraph, figure, part)
         elif figure.role == "share" and figure.unit == "%":
             paragraph.shares.setdefault(figure.indicator, []).append(figure)
-            own = _of_its_year(paragraph, figure, part)
+            own = _of_its_year(
+                paragraph, figure, _before_brackets(context, paragraph, figure, part)
+            )
             if own is not None and not is_of_several(context, own, figure):
                 paragraph.part_of[figure.id] = own
                 yield from _told(paragraph, _best_share(context, paragraph, figure, own))
         before = figure
     yield from _settled(paragraph)
     yield from _together(context, paragraph)
+
+
+def _before_brackets(
+    context: Context, paragraph: _Paragraph, share: Figure, part: Figure | None
+) -> Figure | None:
+    """The amount beside a share, or that before the brackets which stand between the two:
+    基本支出20万元（人员经费12万元），占25%."""
+    if part is None or thing(part) == thing(share):
+        return part
+    own = paragraph.last_of_thing.get(thing(share))
+    if own is None or any(map(str.isdigit, _BRACKETS.sub("", context.between(own, share)))):
+        return part
+    return own
 
 
 def _of_its_year(paragraph: _Paragraph, share: Figure, part: Figure | None) -> Figure | None:

@@ -26,6 +26,7 @@ _BY_CLASS = ("general_budget.expenditure", "expenditure.total", "fiscal.payments
 _CLASS = 3  # digits of the code of a class
 _STRONG = 4.0  # bits of a slip that is hardly met by chance
 _SMALL_REST = Fraction(1, 50)  # of the total: a smaller rest is suspicious, a larger one is "other"
+_MOST = Fraction(1, 2)  # of the total
 _FULL_LISTS = tuple((f.whole, frozenset(f.parts)) for f in FAMILIES if f.complete)
 ONE_CAKE = tuple(frozenset(f.parts) for f in FAMILIES if f.shares)
 """Parts that exclude each other and are always told as shares of the same whole."""
@@ -148,6 +149,8 @@ def _severity(
     if wording in ("class", "grade", "kind"):
         if not over and wording == "kind":
             return None
+        if not over and wording == "class" and not slip and not _most(head, parts):
+            return None  # the chapter goes on elsewhere, or names the main items alone
         return "error" if over or (slip and wording == "class") else "warning"
     if wording == "rows":
         return "warning" if slip else None
@@ -169,6 +172,11 @@ def _severity(
     # 其中 promises nothing, and a rest of one digit looks like a slip in every tenth list
     sure = margin - log2(len(parts) + 1) >= _STRONG or _all_classes(head, parts)
     return "warning" if slip and (small or sure) else None
+
+
+def _most(head: Figure, parts: list[Figure]) -> bool:
+    """True where the parts make up most of the total: then a list is told as a whole one."""
+    return sum((exact(part) for part in parts), Fraction(0)) >= exact(head) * _MOST
 
 
 def _all_classes(head: Figure, parts: list[Figure]) -> bool:

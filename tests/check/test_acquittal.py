@@ -221,3 +221,22 @@ def test_a_rate_reckoned_otherwise_may_be_said_so_behind_it() -> None:
     text = "2020年收入合计120.00万元，2019年收入合计100.00万元，收入合计增长5.5%TAIL。"
     assert found(text.replace("TAIL", "（剔除一次性因素）")) == []
     assert found(text.replace("TAIL", "（含补助）")) == _FAULT
+
+
+def test_parts_of_another_budget_beside_the_first_are_no_fault() -> None:
+    text = (
+        "2020年支出合计年初预算180.00万元，全年预算数WHOLE万元。"
+        "其中：基本支出预算150.00万元，项目支出预算70.00万元。\n"
+    )
+    assert found(text.replace("WHOLE", "220.00")) == []
+    assert [kind for kind, _ in found(text.replace("WHOLE", "210.00"))] == ["balance"]
+
+
+def test_items_that_make_up_less_than_half_are_not_all() -> None:
+    text = (
+        "（二）结构\n社会保障和就业支出（类）80.00万元，占100.00%。\n"
+        "（三）具体情况\n1.社会保障和就业支出（类）抚恤（款）死亡抚恤（项）支出决算为FIRST万元。\n"
+        "2.社会保障和就业支出（类）退役安置（款）退役士兵安置（项）支出决算为16.35万元。\n"
+    )
+    assert found(text.replace("FIRST", "10.11")) == []
+    assert [kind for kind, _ in found(text.replace("FIRST", "40.11"))] == ["sum"]

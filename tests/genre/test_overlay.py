@@ -134,7 +134,7 @@ whole = "three_public.reception"
 parts = ["reception.domestic"]
 """
     genre = read_genre(write(tmp_path, text))
-    assert genre.indicators["income.other"].aliases == ("零星收入",)
+    assert genre.indicators["income.other"].aliases[-1:] == ("零星收入",)
     assert genre.indicators["income.other"].zh == "其他收入"
     assert genre.families["reception"].parts == ("reception.domestic",)
     assert len(genre.origins["indicator", "income.other"]) == 2

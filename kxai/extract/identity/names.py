@@ -176,8 +176,11 @@ def _last_name(front: str) -> Body | None:
     piece = _PIECES.split(piece)[-1]
     above = trimmed(_PIECES.split(above.split(_JOINT)[-1])[-1]) if joint else ""
     of_place = is_short_name(above) or (above and place_at_front(above).text == above)
-    if of_place and not place_at_front(piece).text and (body := parse_body(above + piece)):
-        return body
+    if of_place and not place_at_front(piece).text:
+        rank = _RANK_WORD.match(piece)
+        own = piece[rank.end() :] if rank and above.endswith(rank[0]) else piece  # 甲区…区科技局
+        if body := parse_body(above + own):
+            return body
     return parse_body(piece)
 
 

@@ -7,7 +7,7 @@ import re
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.names import OF_ANYTHING
-from kxai.extract.rules.phrases import last_clause, noun_phrase
+from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.ratios import goal_of_form, of_subject, without_change
 from kxai.extract.rules.scene import Label, Scene, heading_indicator
 from kxai.extract.rules.sentence import Named, Sentence
@@ -19,7 +19,7 @@ from kxai.schema.units import is_money
 
 _MONEY_MULTIPLES = {"万": "万元", "亿": "亿元", "百万": "百万元", "千万": "千万元"}
 _ADDED = re.compile(
-    r"(?:年中|年内|期间|执行中|当年)?(追加|调增|追减|核减|调减)(?:了)?(?:预算|资金|经费)?"
+    r"(?:年中|年内|期间|执行中|当年)?(?:调整)?(追加|调增|追减|核减|调减)(?:了)?(?:预算|资金|经费)?"
 )
 _PARTS = (
     "expenditure.basic",
@@ -33,7 +33,6 @@ _ALL_SPENDING = ("expenditure.project", "expenditure.total", "general_budget.pro
 # 学会能力提升245.71万元 in a list of projects is a name
 _NAMED_RISE = re.compile(r"^[^比较增减]{2,}(?:提升|提高|扩大)(?:行动|工程|项目)?(?:支出)?$")
 _LEVEL_WITH = re.compile(r"[与和同较比][^，,；;。]{0,8}预算数?(?:基本)?(?:持平|一致|相同|相等)")
-_PER_HEAD = re.compile(r"\s*(?:人均|每[人车辆次批]|平均每)")
 _QUOTES = '“"《'
 _LEVEL = re.compile(r"[（(](?:类|款|项|\d{3,7})[）)]")
 
@@ -134,8 +133,6 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         dims = {**item.dims, "type": named[1]}  # 行政运行（项）80万元，其中：基本支出60万元
         return Label("function", item.label, "amount", year, stage, dims, None, 0.9, unit)
     own = named is not None and not named[0].startswith("project.") and not listed
-    if own and _PER_HEAD.match(clause):
-        return Label("other", noun_phrase(clause), "amount", year, stage, {}, None, 0.6, unit)
     if named is not None and own:
         indicator, name, dims, confidence = named
         if at.scene.annex and indicator.startswith(("expenditure.", "income.")):

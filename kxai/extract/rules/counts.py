@@ -14,6 +14,7 @@ from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import Mention
 
 _SCORE = re.compile(r"得分|评分|自评|综合分|总分|打分|评价")
+_THEN_SCORE = re.compile(r"[，,（(；;]?(?:实际)?(?:得|自评)分?[：:为]?$")  # 投入20分，得19分
 _WEIGHT = re.compile(r"分值|权重|满分|标准分")
 _BARE_VERB = re.compile(
     r"(?:推荐|获得|组织|邀请|有|共有|收到|举办|开展|完成|选取|创建|培植|建成|新建|建设|打造|征集|评选出?|发放|培训|"
@@ -30,6 +31,8 @@ _PROJECT_MANAGEMENT: tuple[tuple[re.Pattern[str], str], ...] = (
 _PERSON_UNITS = {"人", "名", "人次", "位", "个"}
 _BUDGETED = re.compile(r"(?:安排|列支|支持)项目(?:[个项])|项目支出(?:共|分)?[个项]项目")
 _GROUPS = re.compile(r"团组|组团")
+_VISITING_GROUPS = re.compile(r"(?:来访|接待)[^，,；;。]{0,4}(?:团组|团队)数?$")
+_VERB_OF_PLANNING = re.compile(r"\d{4}年|预算|决算|规划")  # 编制2024年部门预算单位5个: no posts
 _STANDING = re.compile(r"单位|机构")
 _WORKING = words("staff.working").regex
 _DEPENDANTS = words("staff.dependants").regex
@@ -84,7 +87,9 @@ def _stage(place: _Place, *, done: bool = False) -> Stage:
     if place.scene.plan:
         attributive = re.match(r"单位|部门|基础", place.right[:3])
         return "final" if attributive else "target"
-    standing = _STANDING.search(place.clause) and not lexicon.is_target(place.clause)
+    standing = _STANDING.search(place.clause + place.right[:6]) and not lexicon.is_target(
+        place.clause
+    )
     if place.scene.report.planned and not done and not standing:
         return "target"  # things that a budget counts are things to be done
     return place.scene.stage
@@ -97,7 +102,8 @@ def _score(mention: Mention, place: _Place) -> Label | None:
         and lexicon.trimmed(place.clause).endswith(("得分", "评分"))
     ):
         return None
-    indicator = "performance.weight" if _WEIGHT.search(place.clause) else "performance.score"
+    weight = _WEIGHT.search(place.clause) or _THEN_SCORE.match(place.right)
+    indicator = "performance.weight" if weight else "performance.score"
     name = noun_phrase(place.clause)
     dims: dict[str, str] = {}
     before = re.split(r"自评|绩效|得分|评分|评价|综合", name)[0].strip("，、 ")
@@ -136,11 +142,13 @@ def _reception(mention: Mention, place: _Place) -> Label | None:
     counted = unit in ("人", "人次", "个", "批", "批次", "团", "次", "")
     if _BODIES.match(place.right):
         return None
+    visitors = reception and unit == "个" and bool(_VISITING_GROUPS.search(place.clause))
     if abroad and counted and (_GROUPS.search(near) or unit in ("人", "人次", "个")):
         groups = bool(_GROUPS.search(place.gap + place.right[:3])) and unit not in ("人", "人次")
         indicator = "abroad.groups" if groups else "abroad.persons"
     elif reception and (
-        unit in ("批次", "批", "个批次", "起")
+        visitors
+        or unit in ("批次", "批", "个批次", "起")
         or place.right.startswith("批")
         or lexicon.trimmed(place.clause).endswith(("批次", "批次数"))
     ):
@@ -223,7 +231,11 @@ def _managed_projects(mention: Mention, place: _Place) -> Label | None:
 def _staff(mention: Mention, place: _Place) -> Label | None:
     if mention.unit not in _PERSON_UNITS and mention.unit != "":
         return None
-    hits = [hit for hit in find_indicators(place.clause) if hit[2].startswith("staff.")]
+    hits = [
+        hit
+        for hit in find_indicators(place.clause)
+        if hit[2].startswith("staff.") and not _VERB_OF_PLANNING.search(place.clause, hit[1])
+    ]
     subject = place.subject
     direction = lexicon.change_direction(place.gap)
     role: Role = "change" if direction else "count"

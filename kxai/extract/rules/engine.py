@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from kxai.extract.rules.charts import label_charts
 from kxai.extract.rules.figures import make_figure
 from kxai.extract.rules.lexicon import is_plan
-from kxai.extract.rules.prose import announce, ends_with_account, label_sentence
+from kxai.extract.rules.prose import announce, announces, label_sentence
 from kxai.extract.rules.scene import Label, Subject, scene_of
 from kxai.extract.rules.tables import LabelledTable, label_grids
 from kxai.read.addresses import Addresses, Meaning
@@ -23,6 +23,7 @@ from kxai.schema.report import Report
 from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
 
+_COMPARES = re.compile(r"\s*[与同比较](?:上年|去年|上一年)(?!结转|结余)")
 _CHAPTER = re.compile(r"概况|基本情况|主要职[责能]|机构设置|人员(?:情况|构成)|情况说明|收支情况")
 
 
@@ -119,7 +120,7 @@ def _label_prose(
     cover_starts = [start for start, _ in covered]
     subject = Subject()
     paragraph_start, paragraph_end = 0, -1
-    plan = False
+    plan = announced = False
     section: tuple[str, ...] = ()
     for start, end in spans:
         first = bisect.bisect_left(starts, start)
@@ -128,10 +129,11 @@ def _label_prose(
             paragraph_start = start
             paragraph_end = text.find("\n", end)
             paragraph_end = len(text) if paragraph_end < 0 else paragraph_end
-            if not _continues(text, start):
+            if not (announced or _continues(text, start)):
                 subject = Subject()
             plan = is_plan(text[start:paragraph_end])
-        if first == last and not ends_with_account(text[start:end]):
+        if first == last and not announces(text[start:end]):
+            announced = announced and not text[start:end].strip()
             continue
         at = bisect.bisect_right(cover_starts, start) - 1
         if at >= 0 and start < covered[at][1]:
@@ -143,8 +145,7 @@ def _label_prose(
         found = label_sentence(text, start, end, mentions[first:last], scene=scene, subject=subject)
         for mention, label in found:
             labelled[mention.start] = (mention, label, "text")
-        if not found:
-            announce(text, start, end, scene, subject)
+        announced = not found and announce(text, start, end, scene, subject)
 
 
 def tells_no_figures(section: tuple[str, ...]) -> bool:
@@ -162,8 +163,10 @@ def tells_no_figures(section: tuple[str, ...]) -> bool:
 
 
 def _continues(text: str, start: int) -> bool:
-    """True for a paragraph that goes on with what the one before spoke of (其中：, （1）…)."""
+    """True for a paragraph that goes on with what the one before spoke of (其中：, 与上年相比…)."""
     opened = text[max(0, start - 8) : start].rstrip().endswith(("其中：", "其中:", "其中"))
+    if _COMPARES.match(text, start):
+        return True
     return opened or text[start : start + 6].lstrip(" \t\u3000").startswith(
         ("其中", "公务用车运行", "国内")
     )

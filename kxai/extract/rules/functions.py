@@ -12,7 +12,7 @@ from kxai.genre.accounts import LONGEST, account_lookup
 _LEVEL_MARK = re.compile(r"[（(]\s*(类|款|项)\s*[）)]")
 _CODE = re.compile(r"(?<![0-9])(2[0-3]\d(?:\d\d){0,2})(?![0-9.])")
 _TAIL = re.compile(
-    r"[，,：:]?(?:支出|金额)?(?:年初预算数?|调整预算数?|全年预算数?|执行数|决算数?|预算数?|决算支出)?"
+    r"(?:[”\"]?科目)?[，,：:]?(?:支出|金额)?(?:年初预算数?|调整预算数?|全年预算数?|执行数|决算数?|预算数?|决算支出)?"
     r"(?:合计|共计)?(?:安排|完成)?(?:为|是|共|：|:)?[\s“”]*$"
 )
 _NAME = r"[一-鿿][一-鿿、（）()]{1,34}"
@@ -36,6 +36,10 @@ _CODE_BY_LEVELS = re.compile(
 _DASHES = re.compile(r"[—－–\-―]+")
 _NUMBER = re.compile(r"^[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]\s*")
 _LEAD = re.compile(r"(?:其中|用于|包括|[是为和及：、])$")
+_AROUND_NAME = ' 0123456789.．、—－-“”"'
+# The first items of every 款 (政府收支分类科目): 01, 02 and 03 are the same wherever they stand.
+_FIRST_ITEMS = {"行政运行": "01", "一般行政管理事务": "02", "机关服务": "03"}
+_ITEM_PARENT = 5
 _COMMON = frozenset(("其他", "教育", "外交", "国防", "金融", "审计", "统计", "档案", "气象"))
 
 
@@ -133,6 +137,12 @@ def _codes_at_end(before: str) -> tuple[str, ...]:
     return ()
 
 
+def _first_item(name: str, above: str) -> str:
+    """The code of 行政运行 and its like below the one 款 that is called ``above``, else ""."""
+    parents = [c for c in account_lookup().codes(above) if len(c) == _ITEM_PARENT]
+    return parents[0] + _FIRST_ITEMS[name] if name in _FIRST_ITEMS and len(parents) == 1 else ""
+
+
 def _starts_name(body: str, start: int) -> bool:
     """True when the name at ``start`` is not the tail of a longer word (青少年科学教育)."""
     before = body[max(0, start - 3) : start]
@@ -143,11 +153,11 @@ def _of_chain(body: str, marks: list[re.Match[str]]) -> Function | None:
     """科学技术支出（类）科学技术普及（款）科普活动（项）（2060702)."""
     known = account_lookup()
     first = marks[0].start()
-    cut = max(body.rfind(sign, 0, first) for sign in "，。；：:、\n\t.．") + 1
+    cut = max(body.rfind(sign, 0, first) for sign in "，,。；;：:、\n\t.．") + 1
     names = []
     at = cut
     for mark in marks:
-        names.append(_NUMBER.sub("", body[at : mark.start()].strip(" 0123456789.．、—－-")))
+        names.append(_NUMBER.sub("", body[at : mark.start()].strip(_AROUND_NAME)))
         at = mark.end()
     deepest = marks[-1][1]
     name = names[-1] if names[-1] else names[0]
@@ -160,7 +170,8 @@ def _of_chain(body: str, marks: list[re.Match[str]]) -> Function | None:
     elif deepest == "类":
         code = known.class_code(name)
     else:
-        code = _code_among(known.codes(name), names[-2] if len(names) > 1 else "")
+        above = names[-2] if len(names) > 1 else ""
+        code = _code_among(known.codes(name), above) or _first_item(name, above)
         top = known.class_code(names[0])
         if code and top and not code.startswith(top):
             code = ""

@@ -19,7 +19,7 @@ _CHANGE_TAIL = r"(?:额|数|率|比例|幅度|幅|金额|资金|支出|收入|�
 _CHANGE = re.compile(
     rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:支出|收入|预算|经费|资金)?{_CHANGE_TAIL}$"
 )
-MORE_THAN = r"(?:比|较)[^，,；;。：:]{1,20}?(?:多|少|高|低)(?:了|出)?$"
+MORE_THAN = r"(?<![相对])(?:比|较)[^，,；;。：:]{1,20}?(?:多|少|高|低)(?:了|出)?$"
 _MORE_OR_LESS = words("prose.more_or_less").regex
 # 决算数大于预算数10万元: the ten are the difference.
 BEYOND = (

@@ -239,7 +239,11 @@ class OfficialTable:
         if found and found[0].startswith(("income.", "balance.", "fiscal.receipts")):
             return found[0], name, {}
         column_ = column_of((name,), "income", self.form.table.side)
-        return (column_.indicator, name, {}) if column_.indicator else None
+        if column_.indicator:
+            return column_.indicator, name, {}
+        # A line of payments whose empty half of receipts was lost on the way.
+        function = _function(row)
+        return ("function", name, {**function, **type_}) if function is not None else None
 
     def _economic(self, row: Row, column: Column) -> tuple[str, str, dict[str, str]] | None:
         if _STAFF.match(row.name):

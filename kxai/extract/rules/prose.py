@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.amounts import label_money, speaks_of_money
 from kxai.extract.rules.counts import label_count
 from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.moves import settle_changes
+from kxai.extract.rules.names import parse_name
 from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.ratios import base_year, label_percent
 from kxai.extract.rules.respective import words_of_respective
@@ -34,10 +37,10 @@ _IN_WORDS = re.compile(
 )
 _UNIT_PRICE = re.compile(r"(?:单价|单位价值|单台价值|价值)[^，,；;。]{0,4}$")
 _OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^，,；;。]{0,8}(?:设备|设施)")
-_LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|具体(?:为|是)|[：:]")
+_LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|主要(?:为|是)|具体(?:为|是)|[：:]")
 _BREAKS_DOWN = re.compile(r"其中|[，。：:](?:主要)?(?:包括|分别|由)|按\S{2,4}分|[：:]$")
 _EITHER_WAY = re.compile(
-    r"(增加|增长|上升|提高|增)[（(/／、或]{1,2}(?:减少|下降|降低|减)[）)]?(?=[^，,。；;]{0,3}$)"
+    r"(增加|增长|上升|提高|增)[（(/／、或]{1,2}(减少|下降|降低|减)[）)]?(?=[^，,。；;]{0,3}$)"
 )
 _TABLE_NUMBER = re.compile(r"(?<![\d.])\d{1,2}\s*[-—－]\s*\d{1,2}(?![\d.])")
 _OPENS_LIST = re.compile(r"\s*(?:其中|按\S{2,4}分|从\S{2,6}看)[：:，,]?")
@@ -49,6 +52,9 @@ _COMPARES = re.compile(
     r"|(?:上年|去年|\d{4}年)度?(?:预算|决算)?数?为)"
 )
 _BASE = re.compile(r"\s*(?:比|较|与|同)(?![比期时])")  # 比上年执行数120万元: what is compared with
+_LONGEST_NAME = 30
+_BEHIND_NAME = ("", "支出", "费用", "情况", "支出情况", "支出决算", "支出预算")
+_OF_NO_BODY = ("project.", "balance.", "total.")
 _COUNTED_PROJECTS = re.compile(r"\d+个项目[：:，]")
 
 
@@ -68,20 +74,44 @@ def label_sentence(
     return _read(Sentence(text, start, end, mentions, scene, subject))
 
 
-def ends_with_account(sentence: str) -> bool:
-    """True for a sentence that closes with the name of an account (…机构运行（项）。)."""
-    return bool(_ACCOUNT_ALONE.search(sentence.strip()))
+def announces(sentence: str) -> bool:
+    """True for a sentence that is, or closes with, the name of an account (…机构运行（项）。)."""
+    words = sentence.strip()
+    return bool(_ACCOUNT_ALONE.search(words)) or _name_alone(words) is not None
 
 
-def announce(text: str, start: int, end: int, scene: Scene, subject: Subject) -> None:
-    """Take up the account that a sentence without figures names (1.科学技术支出（类）…（项）。)."""
+def announce(text: str, start: int, end: int, scene: Scene, subject: Subject) -> bool:
+    """Take up the account that a sentence without figures names; True where it names one.
+
+    1.科学技术支出（类）…（项）。 and 2.因公出国（境）费用。 are what the next sentence speaks of,
+    on the same line or the next.
+    """
     words = text[start:end].strip()
-    function = find_function(words.rstrip("。：:")) if ends_with_account(words) else None
-    if function is not None:
-        dims = {"name": function.name}
-        dims = {"code": function.code, **dims} if function.code else dims
-        year = scene.year
-        subject.take(Label("function", function.name, "amount", year, scene.stage, dims))
+    if name := _name_alone(words):
+        indicator, plain = scene.scoped(name[0]), name[1]
+        subject.take(Label(indicator, plain, "amount", scene.year, scene.stage, confidence=0.75))
+        subject.stage = subject.money_stage = None  # that the next amount tells
+        return True
+    function = find_function(words.rstrip("。：:")) if _ACCOUNT_ALONE.search(words) else None
+    if function is None:
+        return False
+    dims = {"name": function.name}
+    dims = {"code": function.code, **dims} if function.code else dims
+    subject.take(Label("function", function.name, "amount", scene.year, scene.stage, dims))
+    return True
+
+
+def _name_alone(words: str) -> tuple[str, str] | None:
+    """The account that ``words`` are the numbered name of, and nothing else: 1.公务接待费用。"""
+    if len(words) > _LONGEST_NAME or not words.endswith(("。", "：", ":")):
+        return None
+    plain = lexicon.FUNCTIONAL_LEAD.sub("", words).rstrip("。：:")
+    name = parse_name(plain)
+    if name is None or not name.known or name.start or name.indicator.startswith(_OF_NO_BODY):
+        return None
+    if plain[name.end :] not in _BEHIND_NAME:
+        return None  # 外事接待费支出为零 tells of it, and is done
+    return name.indicator, plain
 
 
 def _read(at: Sentence) -> list[tuple[Mention, Label]]:
@@ -101,9 +131,13 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
             at.item = at.subject.head._replace(dims=_without_part(at.subject.head.dims))
             at.item_end = max(0, at.start - 8)
     respective = words_of_respective(at.text, at.start, at.end, at.figures)
+    brackets = _Brackets(at)
     for number, mention in enumerate(at.figures):
+        brackets.pass_over(at.text[previous_end : mention.start])
         following = at.figures[number + 1].start if number + 1 < len(at.figures) else at.end
         gap = respective.get(mention.start) or at.text[previous_end : mention.start]
+        if mention.value < 0 or gap.endswith(("-", "－")):
+            gap = _EITHER_WAY.sub(_down_alone, gap)
         gap = _EITHER_WAY.sub(_up_alone, gap)
         right = at.text[mention.unit_end : following]
         if amount is not None and at.subject.head is None and _BREAKS_DOWN.search(gap):
@@ -144,14 +178,41 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
                 at.has_own_subject = True
         previous_end = max(mention.unit_end, mention.end)
         at.previous_gap = gap
+    labels = settle_changes(labels)
     at.subject.told_stage, at.subject.parts = at.told_stage, at.parts_list
     at.subject.sentence_year = at.year if at.years.named else at.subject.sentence_year
     return labels
 
 
+class _Brackets:
+    """What a sentence spoke of when each bracket opened: behind the bracket it speaks of it again.
+
+    财政拨款收入184万元（一般公共预算123万元，政府性基金61万元），占99%: the share is of the 184.
+    """
+
+    def __init__(self, at: Sentence) -> None:
+        self._at = at
+        self._open: list[tuple[Subject, Label | None]] = []
+
+    def pass_over(self, gap: str) -> None:
+        for sign in gap:
+            if sign in "（(":
+                self._open.append((replace(self._at.subject), self._at.previous))
+            elif sign in "）)" and self._open:
+                subject, previous = self._open.pop()
+                if subject.money is not None:
+                    self._at.subject.go_back_to(subject)
+                    self._at.previous = previous
+
+
 def _up_alone(match: re.Match[str]) -> str:
     """增加（减少） of a form, where nobody has struck out either, is read as its first word."""
     return match[1] + " " * (len(match[0]) - len(match[1]))
+
+
+def _down_alone(match: re.Match[str]) -> str:
+    """增加（减少） before a number with a minus sign: the sign says which of them is meant."""
+    return " " * (len(match[0]) - len(match[2])) + match[2]
 
 
 def _numbers_a_table(at: Sentence, mention: Mention) -> bool:

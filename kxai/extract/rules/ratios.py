@@ -15,6 +15,7 @@ from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
 
+_DIFFERENCE_RATE = re.compile(r"(?:预决算|决算与预算|与预算)?差异率(?:为|是)?$")
 _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
 _OF_MONEY = re.compile(r"资金|经费|补助|支出|收入|投入|分配进度|偏离度|税")
 _MONEY_NAME = re.compile(
@@ -22,6 +23,7 @@ _MONEY_NAME = re.compile(
 )
 _PLACE_IN_LIST = re.compile(r".{0,40}?[、，,：:是有）)]?\s*[一-鿿]{2,8}[（(]?[-－]?", re.DOTALL)
 _RANKING = re.compile(r"(?:增幅|增速|增长率|降幅|升幅)[^。；;0-9%％]{0,14}(?:是|有|为|排序|[：:])")
+_REACHED = re.compile(r"(?:实际|实际完成|实际达到|完成|达到|实现)(?:值|数)?")
 _FINISHED = re.compile(r"[，,、]?(?:均|全部|已)?完成(?:了)?")
 _LEVEL_WITH = re.compile(r"^[，,]?与[^，,；;。]{0,6}预算数?(?:持平|一致|相同)")
 _OF_PROJECTS = re.compile(r"占(?:全部|年度|部门)?项目支出(?:总额)?的?$")
@@ -40,7 +42,7 @@ _CLOSING = (
     re.compile(lexicon.MORE_THAN),
     re.compile(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$"),
     re.compile(
-        r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?(?:相比|相较)?"
+        r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?(?:相比|相较|对比)?"
         r"(?:同比|同期|决算|预算)?(?:数)?(?:各|均|分别|共)?$"
     ),
 )
@@ -124,6 +126,8 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
         )
     if mention.kind == "points":
         return of_subject(at, gap, "change")
+    if _DIFFERENCE_RATE.search(clause) and subject.money:
+        return of_subject(at, "", "growth_rate")._replace(direction="up")  # it has its own sign
     return _completion(at, mention, gap, right)
 
 
@@ -150,6 +154,9 @@ def _completion(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         clause = last_clause(gap.rstrip("，,、：: ")) or clause
     phrase = noun_phrase(clause) or noun_phrase(right) or at.scene.heading
     goal = _goal_stage(at, gap, mention)
+    reached = at.previous
+    if reached and reached.indicator == "performance.target" and _REACHED.fullmatch(clause.strip()):
+        return reached._replace(indicator="performance.actual", stage="final")
     if lexicon.SATISFACTION.search(gap) or lexicon.SATISFACTION.search(right[:8]):
         indicator = "performance.target" if goal == "target" else "performance.actual"
         label = Label(indicator, phrase, "share", at.year, goal, {"level3": phrase}, None, 0.85)

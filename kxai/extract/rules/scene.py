@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -32,6 +32,7 @@ _OUTCOME_OF_YEAR = re.compile(r"执行|完成情况|决算")
 _DRAFT_OF_YEAR = re.compile(
     r"草案|预算(?:安排|编制|收支)?(?:情况|说明)?$|(?:收支|支出|收入|预算)安排|预期目标"
 )
+_SENTENCE = re.compile(r"\d\s*(?:[百千万亿]*元|[%％])|[（(][类款项][）)]|为$")  # no title
 _OF_OUTCOME = re.compile(r"决算|对比|比较|执行|完成")
 _GENERAL_BUDGET = re.compile(r"(?:一般公共|公共财政)(?:预算)?(?!.*收入)[^，。]*支出")
 _FUND = re.compile(r"政府性基金|国有资本经营")
@@ -173,7 +174,12 @@ def _tells_goals(section: tuple[str, ...]) -> bool:
 
 @lru_cache(maxsize=_SECTIONS)
 def _tells_budget(section: tuple[str, ...]) -> bool:
-    return any(_BUDGET_SECTION.search(title) and not _OF_OUTCOME.search(title) for title in section)
+    return any(
+        _BUDGET_SECTION.search(title)
+        and not _OF_OUTCOME.search(title)
+        and not _SENTENCE.search(title)
+        for title in section
+    )
 
 
 def scene_of(
@@ -260,6 +266,11 @@ class Subject:
             self.money, self.money_label = label.indicator, label.label
             self.money_dims = dict(label.dims)
             self.money_stage = "final" if keep else label.stage
+
+    def go_back_to(self, earlier: Subject) -> None:
+        """Speak again of what ``earlier``, a copy of this subject, spoke of."""
+        for one in fields(earlier):
+            setattr(self, one.name, getattr(earlier, one.name))
 
 
 def heading_indicator(scene: Scene) -> tuple[str, str] | None:

@@ -55,6 +55,16 @@ _REGIONAL = re.compile(
     r"(?:财政(?:总?收入|总?支出)|地方(?:级|财政)?收入|非?税收?收入|上划[^，]{0,6}收入)(?:总量|总额)?"
     r"(?:累计)?(?:完成|实现)?(?:(?:从|由)?20\d\d年度?的?)?$"
 )
+_FUNDS = (
+    "income.general_budget",
+    "income.gov_fund",
+    "income.state_capital",
+    "general_budget.expenditure",
+    "gov_fund.expenditure",
+    "fiscal.receipts",
+    "fiscal.payments",
+)
+_SPENT_BY_ITEM = ("expenditure.personnel", "expenditure.public", "operating.total")
 _OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
 _SIDES = {"收入": "income.total", "支出": "expenditure.total"}
 _SIDE = re.compile(
@@ -129,6 +139,8 @@ class Sentence:
         if function is not None and listed and not (accounts or function.printed):
             # （三）博物馆 may be a body, （三）优抚对象医疗补助 is an account wherever it stands
             function = function if account_lookup().tells_alone(function.name) else None
+        if function is not None and not function.printed and self._lists_items(function.name):
+            function = None
         clause = last_clause(body)
         if lexicon.names_account(clause):
             clause = last_clause(body[: body.rfind(clause)])
@@ -164,6 +176,8 @@ class Sentence:
         if generic and (before := self._alone_before(body, clause)):
             return before
         indicator, start, stop = name
+        if indicator in _FUNDS and self._of_other_money(clause, start, stop):
+            return "other", noun_phrase(clause[:stop]), {}, 0.6
         if not name.known:
             if hits[-1][2] == "expenditure.project":
                 return None  # the spending of a class of projects, or of one
@@ -174,6 +188,20 @@ class Sentence:
         if self.scene.fund and indicator.startswith("balance."):
             dims = {"type": self.scene.fund}
         return self.scene.scoped(indicator), clause[start:stop], dims, 0.95
+
+    def _of_other_money(self, clause: str, start: int, stop: int) -> bool:
+        """True for a kind of funds that money is told by which is none of the body's totals:
+        项目12个，涉及资金90万元，其中：一般公共预算80万元; 涉及政府性基金10万元."""
+        if clause[start:stop].endswith(("收入", "支出")):
+            return False
+        head = self.subject.head
+        return "涉及" in clause[:start] or (head is not None and head.label.endswith("涉及资金"))
+
+    def _lists_items(self, name: str) -> bool:
+        """True for an item that the list of a kind of basic spending names: 人员经费2万元，主要包括
+        住房公积金1万元 is of the economic classification."""
+        about = {self.subject.money, self.subject.head and self.subject.head.indicator}
+        return not about.isdisjoint(_SPENT_BY_ITEM) and account_lookup().is_economic(name)
 
     def enumerated(self, body: str) -> bool:
         """True where the words before a number are one item of a numbered list: （三）行政运行."""

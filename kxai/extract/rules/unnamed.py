@@ -15,7 +15,7 @@ _PROJECT_CUE = re.compile(
     r"(?:调整|年初|全年|追加)?(?:预算|执行)(?:预算)?数?(?:安排|为)?$|申报$|申请$|批复$|到位$|下达$"
 )
 _PROJECT_LIKE = re.compile(r"项目|专项|工程|行动|课题|活动|补助|奖补|[县市省区]级|^.{0,2}$")
-_SPENT = re.compile(r"(?:^|[、，])(?:本年|当年)?(?:支出|使用|执行|支付)$")
+_SPENT = re.compile(r"(?:^|[、，])(?:本年|当年)?(?:支出|使用|执行|支付)(?:完成|实现)?$")
 _GRANTED = re.compile(r"(?:到位|批复|下达|申报)[^，]{0,2}$")
 _SPENT_OF = {
     "income.total": "expenditure.total",
@@ -54,7 +54,7 @@ def label_unnamed(
     of_counted = _SPENT_ON.get(subject.indicator or "") if subject.role == "count" else None
     if subject.indicator != "three_public.vehicle_purchase" and subject.money is not None:
         family = subject.money.startswith(("three_public.", "reception.", "abroad."))
-        of_counted = None if family else of_counted
+        of_counted = None if family and subject.money != "three_public.total" else of_counted
     if of_counted and light and _COST.search(clause):
         # 接待20批次、160人次，支出1.8万元: what the counted visits cost
         return Label(of_counted, noun_phrase(clause), "amount", year, stage, {}, None, 0.75, unit)
