@@ -22,6 +22,7 @@
     │   └── UnknownFinding      E116  no such finding in the workspace, or more than one fits
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
     ├── DecidedMeanwhile        E202  another reviewer decided since the finding was looked at
+    ├── HistoryError            E203  a file of reviewers' decisions is wrong (file and line named)
     ├── GoldError               E301  a gold file is wrong (file and line named)
     ├── EvaluationError         E302  no such run, task or baseline; a senseless plan
     ├── GenreError              E501  a file of the genre is wrong (file and line named)
@@ -56,6 +57,7 @@ MESSAGES: dict[str, str] = {
     "E116": "找不到问题",
     "E201": "工作区不可用",
     "E202": "已有新的复核结论",
+    "E203": "复核记录文件有误",
     "E301": "标准答案文件有误",
     "E302": "评测不能进行",
     "E401": "模型不可用",
@@ -167,6 +169,10 @@ class WorkspaceError(KxaiError):
 
 class DecidedMeanwhile(KxaiError):
     code = "E202"
+
+
+class HistoryError(KxaiError):
+    code = "E203"
 
 
 class GoldError(KxaiError):

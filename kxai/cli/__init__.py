@@ -30,6 +30,7 @@ from kxai.cli.evaluation import evaluation
 from kxai.cli.groups import genre, index, prompts
 from kxai.cli.handback import letter
 from kxai.cli.review import review
+from kxai.cli.verdicts import verdicts
 from kxai.errors import KxaiError
 
 app = typer.Typer(
@@ -43,6 +44,7 @@ app.add_typer(prompts, name="prompts")
 app.add_typer(index, name="index")
 app.add_typer(genre, name="genre")
 app.add_typer(evaluation, name="eval")
+app.add_typer(verdicts, name="verdicts")
 app.command()(ask)
 app.command()(decide)
 app.command()(review)

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from hashlib import sha256
 from typing import Literal, cast, get_args
 
-from sqlalchemy import Connection, RowMapping, insert, select
+from sqlalchemy import Connection, RowMapping, insert, select, update
 
 from kxai.errors import DecidedMeanwhile
 from kxai.schema.finding import Finding
@@ -31,9 +32,11 @@ _MOST = 500  # values in one condition
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """One entry of the history. ``id`` orders them and is what the next one says it has seen;
-    ``at`` is UTC in ISO 8601; ``kept`` is the finding as it was (kind, code, severity, stated,
-    expected, equation, explanation); ``operands`` a fingerprint of its printed numbers."""
+    """One entry of the history. ``at`` is UTC in ISO 8601 and orders them, ``id`` those of one
+    second; the id is what the next one says it has seen. ``subject`` tells the report by body,
+    year and kind, None where these are not known; ``kept`` is the finding as it was (kind, code,
+    severity, stated, expected, equation, explanation); ``operands`` a fingerprint of its printed
+    numbers."""
 
     id: int
     report: str
@@ -48,6 +51,7 @@ class Verdict:
     source: str
     org: str | None
     year: int | None
+    subject: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,8 +124,33 @@ class Verdicts(Database):
                 last = before[-1] if before else None
                 who_did = f"{last['who']}（{last['at']}）" if last else "（无）"
                 raise DecidedMeanwhile(finding.id, f"已由{who_did}处理，请重新查看后再定")
+            if before and before[-1]["at"] > row["at"]:
+                # One from a machine whose clock is ahead: this one comes behind it all the same.
+                mine = t.decisions.c.id == new
+                connection.execute(update(t.decisions).where(mine).values(at=before[-1]["at"]))
             (entry,) = (r for r in _decisions(connection, [finding.id]) if r["id"] == new)
             return _verdict(entry)
+
+    def append(self, entries: Sequence[Verdict]) -> int:
+        """Add entries of another workspace, whatever their ids, and return how many were new: one
+        that is there already is not added again. What is older than the last entry about a finding
+        does not change where it stands. Raises WorkspaceError; none is added then.
+        """
+        with self._guarded(), self._engine.begin() as connection:
+            there = Counter(
+                _same(_verdict(row))
+                for row in _decisions(connection, list({one.finding for one in entries}))
+            )
+            rows = []
+            for one in entries:
+                if there[_same(one)] > 0:
+                    there[_same(one)] -= 1
+                    continue
+                row = {name: getattr(one, name) for name in Verdict.__slots__ if name != "id"}
+                rows.append({**row, "kept": json.dumps(dict(one.kept), ensure_ascii=False)})
+            if rows:
+                connection.execute(insert(t.decisions), rows)
+            return len(rows)
 
     def states(self, findings: Iterable[Finding]) -> dict[tuple[str, str], State]:
         """Where each of ``findings`` stands, by (report, finding); a few queries for all."""
@@ -151,7 +180,8 @@ class Verdicts(Database):
     def verdicts(self) -> list[Verdict]:
         """All entries of the workspace, the oldest first, those of vanished reports among them."""
         with self._reading() as connection:
-            rows = connection.execute(select(t.decisions).order_by(t.decisions.c.id))
+            order = (t.decisions.c.at, t.decisions.c.id)
+            rows = connection.execute(select(t.decisions).order_by(*order))
             return [_verdict(row) for row in rows.mappings()]
 
 
@@ -165,6 +195,13 @@ def operands(finding: Finding) -> str:
     """A fingerprint of the numbers that a finding is about, whatever words stand around them."""
     numbers = sorted(_NUMBER.findall(f"{finding.equation} {finding.stated}"))
     return sha256("|".join((finding.kind, *numbers)).encode()).hexdigest()[:32]
+
+
+def _same(one: Verdict) -> tuple[str, ...]:
+    """What makes two entries one, wherever they were written down."""
+    return (
+        one.report, one.finding, one.decision, one.who, one.at, one.cause, one.note, one.operands,
+    )  # fmt: skip
 
 
 def _subject(report: RowMapping) -> str | None:
@@ -190,7 +227,7 @@ def _decisions(connection: Connection, ids: Sequence[str]) -> list[RowMapping]:
     for first in range(0, len(ids), _MOST):
         part = query.where(t.decisions.c.finding.in_(ids[first : first + _MOST]))
         rows += connection.execute(part).mappings()
-    return sorted(rows, key=lambda row: int(row["id"]))
+    return sorted(rows, key=lambda row: (str(row["at"]), int(row["id"])))
 
 
 def _about(rows: Sequence[RowMapping], report: str, subject: str | None) -> list[RowMapping]:

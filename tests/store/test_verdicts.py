@@ -79,3 +79,45 @@ def test_what_is_no_decision_is_refused(store: Store, decision: str, who: str) -
     with pytest.raises(ValueError, match=decision):
         store.decide(finding, decision, who=who, seen=0)  # type: ignore[arg-type]
     assert store.verdicts() == []
+
+
+def test_entries_of_another_workspace_are_added_once(store: Store, tmp_path: Path) -> None:
+    finding = next(store.findings(_put(store)))
+    one = store.decide(finding, "confirmed", who="王", seen=0, note="n")
+    store.decide(finding, "withdrawn", who="王", seen=one.id)
+    (tmp_path / "b").mkdir()
+    other = Store(database_url(tmp_path / "b"), create=True)
+    _put(other, TEXT + "\n附注。")  # another file of the same report
+    assert other.append(store.verdicts()) == 2
+    assert other.append(store.verdicts()) == 0
+    (mine,) = (f for f in other.findings(next(other.ids())) if f.id == finding.id)
+    assert [v.decision for v in other.history(mine)] == ["confirmed", "withdrawn"]
+    assert [replace(v, id=0) for v in other.verdicts()] == [
+        replace(v, id=0) for v in store.verdicts()
+    ]
+
+
+def test_entries_alike_to_the_second_are_as_many_as_they_were(store: Store) -> None:
+    finding = next(store.findings(_put(store)))
+    entry = store.decide(finding, "confirmed", who="王", seen=0)
+    assert store.append([entry, entry]) == 1
+    assert store.append([entry, entry]) == 0
+    assert len(store.history(finding)) == 2
+
+
+def test_an_older_entry_takes_no_newer_decision_away(store: Store) -> None:
+    finding = next(store.findings(_put(store)))
+    mine = store.decide(finding, "confirmed", who="王", seen=0)
+    old = replace(mine, decision="false_alarm", who="李", at="2020-01-01T00:00:00+00:00")
+    store.append([old])
+    assert store.states([finding])[finding.report, finding.id].last == mine
+    assert [v.who for v in store.history(finding)] == ["李", "王"]
+
+
+def test_a_decision_comes_behind_what_a_clock_ahead_has_written(store: Store) -> None:
+    finding = next(store.findings(_put(store)))
+    mine = store.decide(finding, "confirmed", who="王", seen=0)
+    store.append([replace(mine, who="李", at="2999-01-01T00:00:00+00:00")])
+    seen = store.states([finding])[finding.report, finding.id].seen
+    last = store.decide(finding, "unclear", who="王", seen=seen)
+    assert store.states([finding])[finding.report, finding.id].last == last
