@@ -205,3 +205,50 @@ def test_payments_whose_half_of_receipts_was_lost() -> None:
     )
     found = one(text, "2.80", title="")
     assert (found.indicator, found.dims["code"]) == ("function", "210")
+
+
+def test_the_base_of_a_comparison_does_not_set_the_stage() -> None:
+    text = (
+        "（一）收入情况\n2020年收入合计43.80万元。与2020年度预算数对比增加4.10万元，增长10.33%。\n"
+    )
+    assert [row[1:] for row in rows(text, "indicator", "stage", title=ACCOUNTS)[1:]] == [
+        ("income.total", "final"),
+        ("income.total", "final"),
+    ]
+
+
+def test_trips_and_visits_in_one_sentence() -> None:
+    text = "全年因公出国（境）2批次，累计3人次；国内公务接待4批次，累计50人次。"
+    assert [row[1] for row in rows(text, "indicator")] == [
+        "abroad.groups",
+        "abroad.persons",
+        "reception.batches",
+        "reception.persons",
+    ]
+
+
+def test_rates_of_control_and_of_change_in_evaluations() -> None:
+    title = "云溪县科学技术协会2020年度部门整体支出绩效自评报告\n"
+    staff = one("县科协编制数8人，在职人员9人，控制率112.5%。", "112.5", title=title)
+    assert staff.indicator == "activity"
+    money = one("“三公”经费预算控制数5万元，实际支出4万元，控制率80%。", "80", title=title)
+    assert (money.indicator, money.role) == ("three_public.total", "execution_rate")
+    moved = one("“三公”经费支出4万元，“三公”经费变动率为-15.38%。", "-15.38", title=title)
+    assert (moved.indicator, moved.role) == ("three_public.total", "growth_rate")
+
+
+def test_the_funds_of_a_whole_body_are_no_project() -> None:
+    table = (
+        "| 项目 | 年初预算数（万元） | 全年执行数（万元） | 执行率 |\n| --- | --- | --- | --- |\n"
+        "| 年度资金总额 | 15.6 | 14.9 | 95.51% |\n| 其中：基本支出 | 11.6 | 11.6 | 100% |\n"
+    )
+    whole = "云溪县科学技术协会2020年度部门整体支出绩效自评报告\n"
+    project = "云溪县科学技术协会2020年度科普大篷车项目绩效自评报告\n"
+    assert one(table, "15.6", title=whole).indicator == "expenditure.total"
+    assert one(table, "15.6", title=project).indicator == "project.budget"
+
+
+def test_what_was_really_done_in_a_chapter_of_goals() -> None:
+    text = "二、绩效目标\n数量指标：维修水闸18座，实际完成17座。\n"
+    title = "2020年度云溪县防汛项目支出绩效自评报告\n"
+    assert [row[1] for row in rows(text, "stage", title=title)] == ["target", "final"]

@@ -15,6 +15,7 @@ from kxai.schema.mention import Mention
 
 _SCORE = re.compile(r"得分|评分|自评|综合分|总分|打分|评价")
 _THEN_SCORE = re.compile(r"[，,（(；;]?(?:实际)?(?:得|自评)分?[：:为]?$")  # 投入20分，得19分
+_REACHED = re.compile(r"实际(?:完成|达到|实现|开展|举办)?(?:值|数)?$")
 _WEIGHT = re.compile(r"分值|权重|满分|标准分")
 _BARE_VERB = re.compile(
     r"(?:推荐|获得|组织|邀请|有|共有|收到|举办|开展|完成|选取|创建|培植|建成|新建|建设|打造|征集|评选出?|发放|培训|"
@@ -30,6 +31,7 @@ _PROJECT_MANAGEMENT: tuple[tuple[re.Pattern[str], str], ...] = (
 )
 _PERSON_UNITS = {"人", "名", "人次", "位", "个"}
 _BUDGETED = re.compile(r"(?:安排|列支|支持)项目(?:[个项])|项目支出(?:共|分)?[个项]项目")
+_BATCHES = ("批次", "批")
 _GROUPS = re.compile(r"团组|组团")
 _VISITING_GROUPS = re.compile(r"(?:来访|接待)[^，,；;。]{0,4}(?:团组|团队)数?$")
 _VERB_OF_PLANNING = re.compile(r"\d{4}年|预算|决算|规划")  # 编制2024年部门预算单位5个: no posts
@@ -84,6 +86,8 @@ def _stage(place: _Place, *, done: bool = False) -> Stage:
         return "target"
     if lexicon.is_target(place.clause) and not re.search(r"超|完成了", place.clause[-3:]):
         return "target"
+    if place.scene.plan and _REACHED.search(lexicon.trimmed(place.clause)):
+        return "final"
     if place.scene.plan:
         attributive = re.match(r"单位|部门|基础", place.right[:3])
         return "final" if attributive else "target"
@@ -128,9 +132,11 @@ def _reception(mention: Mention, place: _Place) -> Label | None:
     near = place.gap + place.right[:10]
     heading = place.scene.heading
     subject = place.subject.indicator or ""
-    abroad = "出国" in near or subject.startswith(("abroad.", "three_public.abroad"))
     official = bool(re.search(r"公务接待|外事接待|国内接待|外宾", near)) or (
         "接待" in near and bool(re.search(r"接待|三公|公务", heading))
+    )
+    abroad = "出国" in near or (
+        subject.startswith(("abroad.", "three_public.abroad")) and not official
     )
     reception = official or subject.startswith(("reception.", "three_public.reception"))
     dims = (
@@ -143,8 +149,9 @@ def _reception(mention: Mention, place: _Place) -> Label | None:
     if _BODIES.match(place.right):
         return None
     visitors = reception and unit == "个" and bool(_VISITING_GROUPS.search(place.clause))
-    if abroad and counted and (_GROUPS.search(near) or unit in ("人", "人次", "个")):
-        groups = bool(_GROUPS.search(place.gap + place.right[:3])) and unit not in ("人", "人次")
+    if abroad and counted and (_GROUPS.search(near) or unit in ("人", "人次", "个", *_BATCHES)):
+        groups = unit in _BATCHES or bool(_GROUPS.search(place.gap + place.right[:3]))
+        groups = groups and unit not in ("人", "人次")
         indicator = "abroad.groups" if groups else "abroad.persons"
     elif reception and (
         visitors

@@ -51,6 +51,7 @@ _ALL_FUNDS = re.compile(r"(?:年度|项目|预算)?(?:资金|预算|投资)?总�
 _WORTH = re.compile(r"价值|金额|原值|净值|费用|造价")
 _SENTENCE = re.compile(r"[。；]|，.*\d")
 _EVALUATIONS = ("project_evaluation", "overall_evaluation", "performance_text")
+_ALL_OF_THE_BODY = re.compile(r"(?:年度|部门|全年|整体|预算)*(?:资金总额|资金合计|预算总额)")
 _PROJECTS = re.compile(r"项目|专项|资金总额")
 _SIDES = {"收入": ("income.total", "收入合计"), "支出": ("expenditure.total", "支出合计")}
 
@@ -204,6 +205,9 @@ def _project(place: Place, role: Role | None, year: int | None) -> Label:
     elif name and not TOTAL_ROW.match(name) and not _GENERIC_ROW.search(name):
         dims = {"project": name}
     stage = "final" if role == "execution_rate" else stage
+    whole = place.scene.report.kind == "overall_evaluation" and not place.scene.about_project
+    if whole and _ALL_OF_THE_BODY.fullmatch(name) and not place.lists_projects:
+        return Label("expenditure.total", name, role or "amount", year, stage, {}, None, 0.8)
     return Label(indicator, name or place.column, role or "amount", year, stage, dims, None, 0.85)
 
 

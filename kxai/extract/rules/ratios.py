@@ -15,7 +15,7 @@ from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
 
-_DIFFERENCE_RATE = re.compile(r"(?:预决算|决算与预算|与预算)?差异率(?:为|是)?$")
+_SIGNED_RATE = re.compile(r"(?:(?:预决算|决算与预算|与预算)?差异率|变动率|变化率)(?:为|是|：|:)?$")
 _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
 _OF_MONEY = re.compile(r"资金|经费|补助|支出|收入|投入|分配进度|偏离度|税")
 _MONEY_NAME = re.compile(
@@ -42,7 +42,8 @@ _CLOSING = (
     re.compile(lexicon.MORE_THAN),
     re.compile(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$"),
     re.compile(
-        r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?(?:相比|相较|对比)?"
+        r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?"
+        r"(?:(?:年初|全年|调整后?的?)?(?:预算|决算|执行)数?(?=相比|相较|对比))?(?:相比|相较|对比)?"
         r"(?:同比|同期|决算|预算)?(?:数)?(?:各|均|分别|共)?$"
     ),
 )
@@ -71,6 +72,8 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
         and subject.role == "amount"
     )
     executed = of_budget or finished or lexicon.EXECUTION.search(body)
+    if executed and subject.role == "count" and body.endswith("控制率"):
+        executed = None  # of posts
     if executed and not lexicon.SATISFACTION.search(clause):
         if at.scene.goal:
             return _goal(at, "execution_rate", noun_phrase(clause))
@@ -126,8 +129,9 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
         )
     if mention.kind == "points":
         return of_subject(at, gap, "change")
-    if _DIFFERENCE_RATE.search(clause) and subject.money:
-        return of_subject(at, "", "growth_rate")._replace(direction="up")  # it has its own sign
+    if (moved := _SIGNED_RATE.search(gap)) and (subject.money or at.named(gap[: moved.start()])):
+        label = of_subject(at, gap[: moved.start()], "growth_rate")
+        return label._replace(direction="up")  # it has its own sign
     return _completion(at, mention, gap, right)
 
 

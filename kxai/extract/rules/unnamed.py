@@ -35,6 +35,7 @@ _SPENT_ON = {
 _COST = re.compile(r"支出|费用?|开支|金额|花费|共计|合计|经费")
 _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
 _EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
+_UNIT_COST = re.compile(r"(?:^|[：:])单[一-鿿]{1,4}成本|(?:单位|平均)成本")
 _PER_HEAD = re.compile(r"人均|平均|每")
 _OF_ITS_OWN = re.compile(r"(?:部门|单位|系统|机关)(?:组织|征收|入库)?(?:完成|实现|组织)")
 """财政部门完成289万元: what one body brought in, of those that were told before."""
@@ -87,6 +88,8 @@ def label_unnamed(
         indicator, name = heading
         return Label(indicator, name, "amount", year, stage, {}, None, 0.75, unit)
     if _EACH.search(clause):
+        return Label("other", noun_phrase(clause), "amount", year, stage, {}, None, 0.6, unit)
+    if _UNIT_COST.search(clause):
         return Label("other", noun_phrase(clause), "amount", year, stage, {}, None, 0.6, unit)
     body = lexicon.trimmed(clause)
     cue_match = _PROJECT_CUE.search(body)
