@@ -17,6 +17,7 @@ from kxai.store.listing import Listing
 from kxai.web.app import make_app
 from kxai.web.asking import Asking
 from kxai.web.guard import is_loopback
+from kxai.web.intake import Intake
 
 
 def web_command(
@@ -26,13 +27,15 @@ def web_command(
     is written. Raises WorkspaceError where there is no workspace."""
     token = "" if is_loopback(host) else secrets.token_urlsafe(24)
     settings = settings_for(workspace)
-    reviewer = str(getattr(settings, "reviewer", None) or "")
     read_only = read_only or is_read_only(workspace)
+    # A folder that is there may be filled from the browser; one that is not may be a slip.
+    fresh = workspace.is_dir() and not read_only
     with (
-        Listing(database_url(workspace, settings)) as store,
+        Listing(database_url(workspace, settings), create=fresh) as store,
         Asking(
             lambda: Corpus.open(workspace, settings), lambda: store.meta("generation")
         ) as asking,
+        Intake(settings, store) as intake,
     ):
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
@@ -46,7 +49,8 @@ def web_command(
         # The log of requests would tell the token.
         uvicorn.run(
             make_app(
-                store, token=token, read_only=read_only, reviewer=reviewer, asking=asking
+                store, token=token, read_only=read_only, reviewer=settings.reviewer, asking=asking,
+                intake=intake,
             ),
             host=host, port=port, log_level="warning", access_log=False, server_header=False,
         )  # fmt: skip

@@ -106,20 +106,11 @@ class Listing(Store):
 
     def touched(self) -> Mapping[Key, State]:
         """Where the findings stand that any entry of the history is about."""
-        c = t.findings.c
         with self._reading() as connection:
-            mark = (
-                connection.scalar(select(func.max(t.decisions.c.id))),
-                connection.scalar(_GENERATION),
-            )
-            if self._held[0] == mark:
-                return self._held[1]
-            columns = [column for column in c if column.name != "seq"]
-            about = select(*columns).where(c.id.in_(select(t.decisions.c.finding)))
-            found = [as_finding(dict(row)) for row in connection.execute(about).mappings()]
-        states = {key: state for key, state in self.states(found).items() if state.last}
-        self._held = (mark, states)
-        return states
+            mark = (self.latest_decision(), connection.scalar(_GENERATION))
+        if self._held[0] != mark:
+            self._held = (mark, {(f.report, f.id): state for f, state in self.decided()})
+        return self._held[1]
 
     def decided_counts(self) -> dict[str, int]:
         """How many findings of each report are decided; reports with none are left out."""

@@ -13,8 +13,10 @@ from kxai.web.asking import Asking, AskPage
 from kxai.web.finding import FindingPage
 from kxai.web.forms import Forms
 from kxai.web.guard import Guard
+from kxai.web.intake import TAKEN_SUFFIXES, Intake
 from kxai.web.pages import Pages
 from kxai.web.pictures import Pictures
+from kxai.web.uploading import UploadPage
 from kxai.web.view import HERE, View
 
 
@@ -25,16 +27,22 @@ def make_app(
     read_only: bool = False,
     reviewer: str = "",
     asking: Asking | None = None,
+    intake: Intake | None = None,
 ) -> FastAPI:
     """The application over an open store; with a ``token``, for those who know it alone. With
     ``read_only`` it writes nothing. ``reviewer`` is whose decisions they are where the browser has
-    not been told another name. ``asking`` answers questions; there is no page of
-    them without it."""
+    not been told another name. ``asking`` answers questions and
+    ``intake`` takes files; there are no pages of them without."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(Guard(token, read_only=read_only))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
     forms = app.state.forms = Forms()
-    view = View(forms, read_only=read_only, reviewer=reviewer, asking=asking is not None)
+    if read_only:
+        intake = None
+    view = View(
+        forms, read_only=read_only, reviewer=reviewer, asking=asking is not None,
+        taken=TAKEN_SUFFIXES if intake else (), most_bytes=intake.most_bytes if intake else 0,
+    )  # fmt: skip
     pictures = Pictures(store)
     pages, finding = Pages(store, view, pictures), FindingPage(store, view, pictures)
     for path, handler in (
@@ -47,6 +55,10 @@ def make_app(
         app.get(path, response_class=HTMLResponse)(handler)
     if asking is not None:
         app.get("/ask", response_class=HTMLResponse)(AskPage(store, view, asking).show)
+    if intake is not None:
+        uploads = UploadPage(view, forms, intake)
+        app.get("/uploads", response_class=HTMLResponse)(uploads.show)
+        app.post("/uploads", response_class=HTMLResponse)(uploads.take)
     for path, action in (
         ("/report/{report}/finding/{finding}/decide", finding.decide),
         ("/who", finding.name),

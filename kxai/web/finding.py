@@ -6,6 +6,7 @@ from fastapi import HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
 from kxai.errors import MESSAGES, DecidedMeanwhile, WorkspaceError
+from kxai.export import words
 from kxai.schema.figure import Figure
 from kxai.schema.finding import BEYOND_SUMS, Finding
 from kxai.store import DECISIONS, State
@@ -15,7 +16,6 @@ from kxai.web import marks
 from kxai.web.forms import MOST_NAME, MOST_NOTE, WHO, Form, Posted, keep, way_back
 from kxai.web.pictures import Picture, Pictures
 from kxai.web.view import (
-    DECISION_ZH,
     View,
     figure_hint,
     figure_link,
@@ -186,9 +186,9 @@ def _late(state: State, decision: str) -> str:
     last = state.last
     if last is None:
         return _UNWRITTEN
-    words = "，".join(filter(None, (DECISION_ZH[last.decision], last.cause, last.note)))
+    that = "，".join(filter(None, (words.DECISION_ZH[last.decision], last.cause, last.note)))
     return (
-        f"{last.who}在{moment(last.at)}已定为：{words}。您的“{DECISION_ZH[decision]}”没有记下，"
+        f"{last.who}在{moment(last.at)}已定为：{that}。您的“{words.DECISION_ZH[decision]}”没有记下，"
         "备注还在下面；看过后可以再定。"
     )
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 from urllib.parse import urlencode
@@ -23,9 +23,6 @@ HERE = Path(__file__).parent
 SORT_ZH: Mapping[str, str] = {
     "source": "文件名", "org": "单位", "year": "年度", "errors": "错误多少", "warnings": "提醒多少",
 }  # fmt: skip
-DECISION_ZH: Mapping[str, str] = {
-    "confirmed": "属实", "false_alarm": "误报", "unclear": "待查", "withdrawn": "撤回",
-}  # fmt: skip
 STATE_ZH: Mapping[str, str] = {
     "": "误报以外", "open": "未复核", "decided": "已复核", "confirmed": "属实", "unclear": "待查",
     "false_alarm": "误报", "changed": "已变化",
@@ -41,8 +38,17 @@ class View:
     """Makes pages of templates. Every page is made of escaped text alone."""
 
     def __init__(
-        self, forms: Forms, *, read_only: bool, reviewer: str, asking: bool = False
+        self,
+        forms: Forms,
+        *,
+        read_only: bool,
+        reviewer: str,
+        asking: bool,
+        taken: Sequence[str] = (),
+        most_bytes: int = 0,
     ) -> None:
+        """``taken`` are the ends of names of files that are taken, at most ``most_bytes`` of
+        them; none where nothing is taken."""
         self._forms, self._reviewer = forms, reviewer
         self._templates = Environment(
             loader=FileSystemLoader(HERE / "templates"),
@@ -57,9 +63,9 @@ class View:
         }  # fmt: skip
         self._templates.globals |= {
             "severity_zh": words.SEVERITY_ZH, "kind_zh": KIND_ZH, "finding_kind_zh": words.KIND_ZH,
-            "verdict_zh": words.VERDICT_ZH, "sort_zh": SORT_ZH, "decision_zh": DECISION_ZH,
+            "verdict_zh": words.VERDICT_ZH, "sort_zh": SORT_ZH, "decision_zh": words.DECISION_ZH,
             "state_zh": STATE_ZH, "report_state_zh": REPORT_STATE_ZH, "read_only": read_only,
-            "asking": asking,
+            "asking": asking, "taken": taken, "most_bytes": most_bytes,
         }  # fmt: skip
 
     def page(

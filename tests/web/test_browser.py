@@ -28,6 +28,7 @@ from kxai.store import database_url
 from kxai.store.listing import Listing, Wanted
 from kxai.web.app import make_app
 from kxai.web.asking import Asking
+from kxai.web.intake import Intake
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -62,10 +63,11 @@ def site(workspace: Path) -> Iterator[tuple[str, Listing]]:
     with (
         Listing(database_url(workspace)) as store,
         Asking(opened, lambda: store.meta("generation")) as asking,
+        Intake(Settings(workspace=workspace), store) as intake,
         socket.socket() as listening,
     ):
         listening.bind(("127.0.0.1", 0))
-        app = make_app(store, asking=asking)
+        app = make_app(store, asking=asking, intake=intake)
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
         thread.start()
@@ -207,6 +209,7 @@ def test_pages_have_no_serious_faults_and_ask_nobody_else(
         "/findings?state=decided",
         "/report/none",
         "/ask",
+        "/uploads",
         "/ask?q=抚榆市科协2021年公务用车运行维护费是多少",
         *(f"/report/{report}" for report in store.ids()),
     ]
@@ -229,3 +232,27 @@ def test_pages_have_no_serious_faults_and_ask_nobody_else(
     }
     assert asked == {"127.0.0.1"}
     assert not [e for e in browser.get_log("browser") if "Content Security" in e["message"]]
+
+
+def test_from_a_file_handed_in_to_a_decision(browser: Any, site: tuple[str, Listing]) -> None:
+    address, store = site
+    before = set(store.ids())
+    browser.get(address)
+    browser.find_element("css selector", "summary").click()
+    field = browser.find_element("id", "files")
+    field.send_keys(str(FIXTURES / "reports" / "03_huining_accounts_2015.txt"))
+    field.submit()
+    until(browser, "/uploads")
+    wait(browser, ".outcomes a[href*=findings]")
+    browser.find_element("css selector", ".outcomes a[href*=findings]").click()
+    until(browser, "/findings?report=")
+    (report,) = set(store.ids()) - before
+    press(browser, "j")
+    press(browser, "\ue007")
+    until(browser, f"/report/{report}/finding/")
+    wait(browser, "[data-key=a]")
+    press(browser, "a")
+    until(browser, "after=")
+    (made,) = [v for v in store.verdicts() if v.report == report]
+    assert made.decision == "confirmed"
+    assert made.cause

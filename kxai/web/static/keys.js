@@ -52,3 +52,16 @@ function step(forward) {
   const row = rows[at < 0 ? (forward ? 0 : rows.length - 1) : at + (forward ? 1 : -1)];
   if (row && !document.querySelector(".steps")) row.focus();
 }
+
+// Files dropped on a page that takes files are handed in; a page that waits looks again.
+const drop = document.querySelector("form.drop");
+if (drop) {
+  document.addEventListener("dragover", (event) => event.preventDefault());
+  document.addEventListener("drop", (event) => {
+    event.preventDefault();
+    if (!event.dataTransfer.files.length) return;
+    drop.elements.files.files = event.dataTransfer.files;
+    drop.requestSubmit();
+  });
+}
+if (document.querySelector("[data-refresh]")) setTimeout(() => location.reload(), 1500);
