@@ -28,7 +28,7 @@ from kxai.cli.choices import (
 from kxai.cli.deciding import decide
 from kxai.cli.evaluation import evaluation
 from kxai.cli.groups import genre, index, prompts
-from kxai.cli.handback import letter
+from kxai.cli.handback import annotate, letter
 from kxai.cli.review import review
 from kxai.cli.verdicts import verdicts
 from kxai.errors import KxaiError
@@ -49,6 +49,7 @@ app.command()(ask)
 app.command()(decide)
 app.command()(review)
 app.command()(letter)
+app.command()(annotate)
 app.command()(chat)
 
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="最多显示多少条")]

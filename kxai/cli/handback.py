@@ -14,6 +14,7 @@ from kxai.cli.choices import DEFAULT_WORKSPACE, Workspace
 
 if TYPE_CHECKING:
     from kxai.handback.confirmed import Handback
+    from kxai.store import Store
 
 FOLDER = "handback"
 """Where in the workspace letters and annotated files are put when nothing else is said."""
@@ -81,7 +82,7 @@ def letter(
     if everything and out is not None and out.suffix.lower() == ".docx":
         raise typer.BadParameter("--all时请写一个文件夹", param_hint="--out")
 
-    def write(handback: Handback) -> None:
+    def write(_: Store, handback: Handback) -> None:
         data = write_letter(
             handback,
             kind=kind.value,
@@ -96,23 +97,66 @@ def letter(
     _hand_back(report, workspace, write, everything=everything, empty=empty)
 
 
+def annotate(
+    report: Annotated[str, typer.Argument(metavar="REPORT", help="报告（写法同show）")],
+    workspace: Workspace = DEFAULT_WORKSPACE,
+    source: Annotated[
+        Path | None,
+        typer.Option("--source", metavar="FILE", help="原文件；默认用读取时的那个文件"),
+    ] = None,
+    author: Annotated[
+        str, typer.Option("--author", metavar="NAME", help="批注的作者；默认是作出结论的人")
+    ] = "",
+    out: Out = None,
+    force: Force = False,
+) -> None:
+    """在原文件（docx、pdf）里加批注：只标复核结论为“属实”的问题，原文一字不改。"""
+    from kxai.cli.screen import settings_for
+    from kxai.handback.annotate import FORMATS, not_annotatable
+    from kxai.handback.annotate import annotate as annotated
+    from kxai.handback.original import read_original
+    from kxai.handback.output import safe_name
+
+    settings = settings_for(workspace)
+
+    def write(store: Store, handback: Handback) -> None:
+        format = store.format(handback.report.id)
+        if format not in FORMATS:
+            raise not_annotatable(handback.file, format)
+        original = read_original(store, handback.report, settings, source=source)
+        made = annotated(
+            original,
+            handback,
+            format=format,
+            text=store.text(handback.report.id),
+            author=author,
+            settings=settings,
+        )
+        name = safe_name(Path(original.name).stem, "批注") + FORMATS[format]
+        _write(_path(out, name, workspace), made.data, force=force)
+        if made.unplaced:
+            numbers = "、".join(map(str, made.unplaced))
+            _say(f"问题{numbers}不指文中某一处，或所在之处不能加批注，写在开头的批注里")
+
+    _hand_back(report, workspace, write, everything=False, empty=False)
+
+
 def _hand_back(
     name: str | None,
     workspace: Path,
-    write: Callable[[Handback], None],
+    write: Callable[[Store, Handback], None],
     *,
     everything: bool,
     empty: bool,
 ) -> None:
     """Call ``write`` for each report that has confirmed findings, and say which have none."""
-    from kxai.cli.screen import console, settings_for
+    from kxai.cli.screen import settings_for
     from kxai.cli.show import the_report
     from kxai.handback.confirmed import read_confirmed
     from kxai.store import Store, database_url
 
     if (name is None) != everything:
         raise typer.BadParameter("请写一份报告，或用--all（两者只用一个）")
-    told = console(err=True)
     written = without = 0
     with Store(database_url(workspace, settings_for(workspace))) as store:
         history = store.verdicts()
@@ -120,14 +164,14 @@ def _hand_back(
             handback = read_confirmed(store, stored.report, history=history)
             _tell_left_out(handback)
             if handback.items or empty:
-                write(handback)
+                write(store, handback)
                 written += 1
                 continue
             without += 1
             if not everything:
-                told.print(_nothing(handback))
+                _say(_nothing(handback))
     if everything:
-        told.print(f"写了{written}份；没有属实问题的报告{without}份")
+        _say(f"写了{written}份；没有属实问题的报告{without}份")
 
 
 def _nothing(handback: Handback) -> str:
@@ -137,16 +181,15 @@ def _nothing(handback: Handback) -> str:
 
 
 def _tell_left_out(handback: Handback) -> None:
-    from kxai.cli.screen import console
     from kxai.export.words import title_of
 
     title = title_of(handback.report)
     if handback.changed:
         reason = "曾定为属实，但所涉数字后来变了，没有列入，请重新复核"
-        console(err=True).print(f"{title}：{handback.changed}个问题{reason}")
+        _say(f"{title}：{handback.changed}个问题{reason}")
     if handback.gone:
         reason = "曾定为属实，但现在的核对不再提出，没有列入"
-        console(err=True).print(f"{title}：{handback.gone}个问题{reason}")
+        _say(f"{title}：{handback.gone}个问题{reason}")
 
 
 def _write(path: Path, data: bytes, *, force: bool) -> None:
@@ -156,8 +199,14 @@ def _write(path: Path, data: bytes, *, force: bool) -> None:
 
     kept = write_keeping(path, data, force=force)
     if kept is not None:
-        console(err=True).print(f"原有的文件改名为 {clean(kept.name)}")
+        _say(f"原有的文件改名为 {clean(kept.name)}")
     console().print(clean(str(path)), soft_wrap=True)
+
+
+def _say(text: str) -> None:
+    from kxai.cli.screen import console
+
+    console(err=True).print(text)
 
 
 def _path(out: Path | None, name: str, workspace: Path) -> Path:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,8 @@ from kxai.store.verdicts import State, Verdict
 
 _QUOTED = 6  # numbers that are quoted in their sentences; a table may have many more
 _MOST_CAUSES, _MOST_PLACES = 2, 3
+_CLAUSE_END = re.compile("[，。；]")
+_LONGEST = 24  # characters of a heading
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +137,7 @@ def _confirmed(
         quote=_quote(finding, quoter),
         computed=words.clean(finding.explanation if beyond else finding.equation),
         stated=words.clean(finding.stated),
-        # Which of the places is right is not for the reviewer to say.
-        expected=wording.BOTH_EQUAL if finding.kind == "same" else words.clean(finding.expected),
+        expected=_expected(finding),
         cause="" if beyond else _cause(finding, state.last.cause),
         opinion=words.clean(state.last.note).strip() or wording.PLEASE_CHECK,
         who=words.clean(state.last.who),
@@ -143,24 +145,34 @@ def _confirmed(
     )
 
 
+def _expected(finding: Finding) -> str:
+    if finding.kind == "same":
+        # Which of the places is right is not for the reviewer to say.
+        return wording.BOTH_EQUAL
+    expected = words.clean(finding.expected)
+    return wording.AIM.format(expected=expected) if finding.kind == "target" else expected
+
+
 def _place(finding: Finding, by_id: dict[str, Figure], quoter: Quoter) -> str:
     """第3页 › 收入决算情况说明；另见第12页."""
     span = main_span(finding)
     if span is None:
-        return "全文"
+        return wording.WHOLE
     first = quoter.place(span[0])
     others = dict.fromkeys(quoter.place(start) for start, _ in finding.spans)
     others.pop(first, None)
     figure = by_id.get(finding.figure or "")
     told = finding.diagnosis[0].get("section", ()) if finding.diagnosis else ()
     section = figure.section if figure else tuple(map(str, told))
-    place = " › ".join((first, *map(_heading, section[-1:])))
+    place = wording.UNDER.join((first, *map(_heading, section[-1:])))
     also = f"；另见{'、'.join(list(others)[:_MOST_PLACES])}" if others else ""
     return words.clean(place + also)
 
 
 def _heading(section: str) -> str:
-    return "".join(section.split())[:40]
+    # What is numbered like a heading may be a whole sentence.
+    words = _CLAUSE_END.split("".join(section.split()))[0]
+    return words if len(words) <= _LONGEST else f"{words[:_LONGEST]}…"
 
 
 def _quote(finding: Finding, quoter: Quoter) -> tuple[Fragment, ...]:
@@ -175,8 +187,8 @@ def _quote(finding: Finding, quoter: Quoter) -> tuple[Fragment, ...]:
 
 
 def _cause(finding: Finding, chosen: str) -> str:
-    """The cause that the reviewer chose, by its code or in words; else those that the check ranked
-    first."""
+    """The cause that the reviewer chose, by its code or in words; else the likeliest: several
+    where the finding names several, as its numbers cannot tell them apart."""
     told = {
         str(entry["text"]): str(entry.get("code", ""))
         for entry in finding.diagnosis
@@ -185,4 +197,5 @@ def _cause(finding: Finding, chosen: str) -> str:
     if chosen.strip():
         named = [text for text, code in told.items() if code == chosen]
         return words.clean(named[0] if named else chosen)
-    return words.clean("；或".join(list(told)[:_MOST_CAUSES]))
+    likeliest = [text for text in told if text in finding.explanation] or list(told)[:1]
+    return words.clean("；或".join(likeliest[:_MOST_CAUSES]))

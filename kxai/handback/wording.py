@@ -29,8 +29,10 @@ NOTE_TEXT = (
 )
 NO_TABLE = "（无）"
 
+UNDER = " › "
+WHOLE = "全文"
 PLEASE_CHECK = "请核实"
-BOTH_EQUAL = "各处应一致"
+BOTH_EQUAL, AIM = "各处应一致", "目标为{expected}"
 TITLE_OF_UNKNOWN_KIND = "报告"
 
 COLUMN_ZH: Mapping[str, str] = {
@@ -47,5 +49,9 @@ COLUMN_ZH: Mapping[str, str] = {
 SIGNATURE = "复核人（签字）：{{复核人}}"
 STAMP = "复核单位（盖章）："
 
-BESIDE = "问题{number}：这个数用于核对，说明见“{stated}”处的批注。"
-NO_PLACE = "下列问题不指文中某一处，或所在之处不能加批注："
+REMARK = "问题{number}（{kind}）：请核实。"
+BESIDE = "问题{number}也涉及这里，说明见{place}处的批注。"
+OFFER = "可用kxai letter出具复核意见书"
+PROTECTED = f"PDF设有保护，不许改动；{OFFER}"
+UNWRITABLE = f"PDF的结构不合规范，写入不了；{OFFER}"
+NO_PLACE = "以下问题不指文中某一处，或所在之处不能加批注。"

@@ -7,8 +7,9 @@ from docx import Document
 from typer.testing import CliRunner, Result
 
 from kxai.cli import app, main
+from tests.handback.files import case, word
 from tests.handback.reviewed import opened, put
-from tests.handback.words_of import lines, rows
+from tests.handback.words_of import lines, read, rows
 from tests.store.factory import TEXT, record
 
 
@@ -119,3 +120,45 @@ def test_a_template_with_an_unknown_placeholder_is_refused_in_one_line(
 def test_what_makes_no_sense_is_bad_usage(words: tuple[str, ...], shell: Shell) -> None:
     assert shell(*words).exit_code == 2
     assert shell.files() == []
+
+
+def annotate(path: Path, *words: str) -> Result:
+    return CliRunner().invoke(app, ["annotate", path.name, "-w", str(path.parent / "ws"), *words])
+
+
+def test_an_annotated_copy_lies_in_the_workspace_and_the_original_stays(tmp_path: Path) -> None:
+    made = case(word(tmp_path / "甲.docx", ["收入16.70万元"]), ["16.70"])
+    before = made.data
+    result = annotate(made.path)
+    assert result.exit_code == 0
+    path = tmp_path / "ws" / "handback" / "甲-批注.docx"
+    assert result.stdout.strip() == str(path)
+    assert [comment.author for comment in read(path.read_bytes()).comments] == ["王"]
+    assert made.path.read_bytes() == before
+
+
+def test_annotating_onto_the_original_keeps_it(tmp_path: Path) -> None:
+    made = case(word(tmp_path / "甲.docx", ["收入16.70万元"]), ["16.70"])
+    before = made.data
+    assert annotate(made.path, "-o", str(made.path)).exit_code == 0
+    assert (tmp_path / "甲.旧1.docx").read_bytes() == before
+
+
+def test_what_cannot_be_annotated_says_so_and_offers_the_letter(shell: Shell) -> None:
+    result = shell("annotate", "甲.txt")
+    assert result.exit_code != 0
+    assert "E115" in str(result.exception)
+    assert "kxai letter" in str(result.exception)
+    assert shell.files() == []
+
+
+def test_what_has_no_place_is_told_on_the_screen(tmp_path: Path) -> None:
+    made = case(word(tmp_path / "甲.docx", ["收入16.70万元"]), [], ["16.70"])
+    assert "问题2不指文中某一处" in annotate(made.path, "--author", "财政局").stderr
+
+
+def test_nothing_is_annotated_without_confirmed_findings(tmp_path: Path) -> None:
+    made = case(word(tmp_path / "甲.docx", ["收入16.70万元"]))
+    result = annotate(made.path)
+    assert (result.exit_code, result.stdout) == (0, "")
+    assert "没有复核结论为“属实”的问题" in result.stderr

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,11 +88,28 @@ def test_a_cause_is_the_one_that_was_chosen(tmp_path: Path) -> None:
     assert nobody.cause == "7.50可能是6.50之误"
 
 
-def test_two_causes_at_most_and_no_remark_for_one(store: Store) -> None:
-    causes = tuple({"code": "digit", "text": name} for name in ("一", "二", "三"))
+@pytest.mark.parametrize(
+    ("explanation", "cause"),
+    [("", "甲说"), ("可能原因：乙说。", "乙说"), ("甲说；或乙说；或丙说。", "甲说；或乙说")],
+)
+def test_causes_are_the_likeliest_and_two_at_most(
+    explanation: str, cause: str, store: Store
+) -> None:
+    causes = tuple({"code": "digit", "text": name} for name in ("甲说", "乙说", "丙说"))
     note = {"code": "cannot_tell", "text": "无法判断"}
-    item = confirmed_of(store, told(TEXT, ["16.70"], diagnosis=(note, *causes)))
-    assert item.cause == "一；或二"
+    made = told(TEXT, ["16.70"], diagnosis=(note, *causes), explanation=explanation)
+    assert confirmed_of(store, made).cause == cause
+
+
+def test_a_long_heading_is_cut(store: Store) -> None:
+    made = told(TEXT, ["16.70"])
+    made.figures[0]["section"] = json.dumps(["甲", "（1）收入预算21.96万元，与上年相比增加"])
+    assert confirmed_of(store, made).place == "第3行 › （1）收入预算21.96万元"
+
+
+def test_a_target_is_no_value_that_the_report_should_print(store: Store) -> None:
+    item = confirmed_of(store, told(TEXT, ["16.70"], kind="target", expected="≥95%"))
+    assert item.expected == "目标为≥95%"
 
 
 def test_a_quotation_of_many_numbers_is_cut_short(store: Store) -> None:
