@@ -12,6 +12,7 @@ from kxai.check.changes import check_changes
 from kxai.check.claims import (
     check_both_ways,
     check_falls,
+    check_level,
     check_rises,
     check_shares_over_all,
     zero_bases,
@@ -29,6 +30,7 @@ from kxai.check.goals import check_retold, check_targets
 from kxai.check.grand_totals import check_grand_totals, check_left_over
 from kxai.check.last_year import check_last_year
 from kxai.check.official import check_across, check_official
+from kxai.check.per_head import check_completion, check_per_head
 from kxai.check.points import check_scores
 from kxai.check.purse import check_fund, check_purse
 from kxai.check.rebalance import excuse_rebalanced
@@ -101,6 +103,9 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_years,
     check_told_changes,
     check_told_items,
+    check_per_head,
+    check_completion,
+    check_level,
 )
 _MOST_DOUBTFUL = 4
 """More findings of one report that hang on tables which were hardly told say that these were read

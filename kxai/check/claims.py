@@ -19,6 +19,7 @@ _BOTH_WAYS = words("check.claims.both_directions").regex
 _MAY_TURN = words("check.claims.may_turn_negative").regex
 _OF_A_WHOLE = words("check.shares.named_whole").regex
 _NO_WHOLE = words("check.claims.no_whole").regex
+_LEVEL_THEN = words("check.claims.level_then").regex
 _BEFORE = 12  # characters before a change in which its verbs stand
 _SUBJECT = 40  # characters before a rate in which its subject stands
 _ALL = 100
@@ -116,6 +117,28 @@ def check_both_ways(context: Context) -> Iterator[CheckedRelation]:
             "",
             "both_directions",
             {"name": name_of(move), "said": match["said"]},
+            severity="warning",
+        )
+
+
+def check_level(context: Context) -> Iterator[CheckedRelation]:
+    """direction: 3.9万元，与上年持平，比上年减少0.5万元: level with a base, and changed from it."""
+    for move in _told_moves(context):
+        at = context.place[move.id]
+        amount = context.figures[at - 1] if at else None
+        if amount is None or amount.role != "amount" or thing(amount) != thing(move):
+            continue
+        match = _LEVEL_THEN.match(context.between(amount, move))
+        if match is None or not move.value or move.hedge is not None:
+            continue
+        yield CheckedRelation(
+            "direction",
+            "inconsistent",
+            (move, amount),
+            f"{match['said']}，{quantity(move)}",
+            "",
+            "level_and_changed",
+            {"name": name_of(amount), "said": match["said"]},
             severity="warning",
         )
 

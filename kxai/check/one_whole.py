@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from kxai.check.context import name_of, severity_of
 from kxai.check.forms import Quotient
-from kxai.check.interval import Interval, exact, printed, ratio, total
+from kxai.check.interval import Interval, exact, printed, ratio, total, truncated
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import decimal, quantity
 from kxai.schema.figure import Figure
@@ -112,7 +112,8 @@ def shares_of_their_sum(
     of_sum: list[bool] = []
     for share, part in told:
         rate = ratio(printed(part), whole)
-        of_sum.append(rate is not None and rate.meets(printed(share)))
+        said = (printed(share), truncated(share))
+        of_sum.append(rate is not None and any(map(rate.meets, said)))
     if not any(of_sum):
         return
     added = sum(map(exact, parts), Fraction(0))

@@ -23,10 +23,12 @@ from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
 _HEAD = words("check.shares.head").regex
+_WHOLE_BETWEEN = re.compile(r"占[^，,；;。占0-9]{2,24}[\d,.]+\s?(?:[百千万亿]*元)的(?:比[例重])?")
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _WHOLE = Fraction(100)
 _ALL = Interval(_WHOLE, _WHOLE)
 _NESTED = 6  # heads of lists within lists; a paragraph with more is a table
+_FEWEST = 3  # shares, of which two bear each other out
 _BESIDE = 60  # characters from an amount to its share
 
 
@@ -98,14 +100,15 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
 def _before_brackets(
     context: Context, paragraph: _Paragraph, share: Figure, part: Figure | None
 ) -> Figure | None:
-    """The amount beside a share, or that before the brackets which stand between the two:
-    基本支出20万元（人员经费12万元），占25%."""
+    """The amount beside a share, or that before the brackets or the whole which stand between the
+    two: 基本支出20万元（人员经费12万元），占25%; 年初结转7万元，占收入总计506万元的1.4%."""
     if part is None or thing(part) == thing(share):
         return part
     own = paragraph.last_of_thing.get(thing(share))
-    if own is None or any(map(str.isdigit, _BRACKETS.sub("", context.between(own, share)))):
+    if own is None:
         return part
-    return own
+    words = _WHOLE_BETWEEN.sub("", _BRACKETS.sub("", context.between(own, share)))
+    return part if any(map(str.isdigit, words)) else own
 
 
 def _of_its_year(paragraph: _Paragraph, share: Figure, part: Figure | None) -> Figure | None:
@@ -190,6 +193,7 @@ def _together(context: Context, paragraph: _Paragraph) -> Iterator[CheckedRelati
 
     They may fall short of it: small parts are often left out.
     """
+    yield from _of_a_whole_not_printed(context, paragraph)
     for parts in () if paragraph.failed else ONE_CAKE:
         told = [paragraph.shares.get(part, []) for part in sorted(parts)]
         if any(len(found) != 1 for found in told):
@@ -219,6 +223,27 @@ def _together(context: Context, paragraph: _Paragraph) -> Iterator[CheckedRelati
             {"name": "、".join(name_of(share) for share in found)},
             severity=severity_of(*found),
         )
+
+
+def _of_a_whole_not_printed(context: Context, paragraph: _Paragraph) -> Iterator[CheckedRelation]:
+    """share: a list whose paragraph prints no whole: where all shares but one are those of the sum
+    of its amounts, that one is not.
+
+    一般公共服务支出80万元，占80%；教育支出15万元，占15%；住房保障支出5万元，占6%.
+    """
+    if paragraph.failed or paragraph.heads or paragraph.held or paragraph.open:
+        return
+    shares = sorted((s for told in paragraph.shares.values() for s in told), key=lambda s: s.start)
+    told = [
+        (share, paragraph.part_of[share.id]) for share in shares if share.id in paragraph.part_of
+    ]
+    alone = len({thing(part) for _, part in told}) == len(told) == len(shares)
+    if len(told) < _FEWEST or not alone or not are_of_one_whole(context, shares):
+        return
+    wrong = list(shares_of_their_sum(told, paragraph.held))
+    if len(wrong) == 1:
+        paragraph.failed = True
+        yield wrong[0]
 
 
 def _told(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -17,6 +18,7 @@ _SEVERAL = words("check.shares.of_several").regex
 
 _OUT_OF = words("check.shares.out_of").regex
 _SWITCHES = words("check.shares.switches").regex
+_AMOUNT = re.compile(r"[\d,.]+\s?[百千万亿]*元(?=的)")  # 占收入总计506.20万元的1.50%
 _NAME = 40  # characters before a share in which its whole is named
 
 
@@ -76,7 +78,7 @@ def is_of_several(context: Context, part: Figure, share: Figure) -> bool:
 
 
 def _named_in(words: str) -> str:
-    match = _NAMED_WHOLE.search(words)
+    match = _NAMED_WHOLE.search(_AMOUNT.sub("", words))
     name = match["whole"] if match is not None else ""
     return name if _LIGHT.sub("", name) else ""
 

@@ -37,6 +37,7 @@ KIND_ZH: Mapping[str, str] = {
     "balance": "勾稽关系",
     "part": "部分大于总体",
     "target": "绩效目标",
+    "per_head": "人均车均",
     "counts": "数量",
     "panel": "跨年度、跨报告",
     "disclosure": "公开内容",

@@ -130,8 +130,7 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     if mention.kind == "points":
         return of_subject(at, gap, "change")
     if (moved := _SIGNED_RATE.search(gap)) and (subject.money or at.named(gap[: moved.start()])):
-        label = of_subject(at, gap[: moved.start()], "growth_rate")
-        return label._replace(direction="up")  # it has its own sign
+        return of_subject(at, gap[: moved.start()], "growth_rate")  # its sign tells the way
     return _completion(at, mention, gap, right)
 
 

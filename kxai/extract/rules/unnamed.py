@@ -8,6 +8,7 @@ from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator
 from kxai.extract.rules.sentence import Sentence
+from kxai.genre import words
 from kxai.schema.figure import Stage
 from kxai.schema.report import BUDGET_KINDS, REGION_KINDS
 
@@ -36,6 +37,7 @@ _COST = re.compile(r"支出|费用?|开支|金额|花费|共计|合计|经费")
 _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
 _EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
 _UNIT_COST = re.compile(r"(?:^|[：:])单[一-鿿]{1,4}成本|(?:单位|平均)成本")
+_PURSE = words("prose.purse").regex
 _PER_HEAD = re.compile(r"人均|平均|每")
 _OF_ITS_OWN = re.compile(r"(?:部门|单位|系统|机关)(?:组织|征收|入库)?(?:完成|实现|组织)")
 """财政部门完成289万元: what one body brought in, of those that were told before."""
@@ -123,6 +125,8 @@ def label_unnamed(
         generic = lexicon.is_light(_GENERIC_PROJECT.sub("", phrase))
         name = (scene.project or "") if generic else phrase
         dims = {"project": name} if name else {}
+        if _PURSE.fullmatch(phrase):
+            dims = {**({"project": scene.project} if scene.project else {}), "source": phrase}
         return Label(indicator, phrase or body, "amount", year, stage, dims, None, 0.75, unit)
     return Label("other", phrase or body, "amount", year, stage, {}, None, 0.6, unit)
 

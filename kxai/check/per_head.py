@@ -1,0 +1,118 @@
+"""Amounts for each visitor, trip and car, and how much of a plan in numbers was done."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from kxai.check.context import Context, name_of
+from kxai.check.interval import Interval, exact, factor_of, printed, truncated
+from kxai.check.relation import CheckedRelation
+from kxai.check.wording import decimal, quantity
+from kxai.genre import words
+from kxai.schema.figure import Figure
+
+_EACH = words("check.per_head.each").regex
+_COMPLETED = words("check.per_head.completed").regex
+_COUNTED = {
+    "接待": ("three_public.reception", ("reception.persons",)),
+    "出国": ("three_public.abroad", ("abroad.persons",)),
+    "运行": ("three_public.vehicle_operation", ("assets.vehicles",)),
+    "购置": ("three_public.vehicle_purchase", ("three_public.vehicle_purchase",)),
+}
+_ALL = 100
+_BEFORE = 16  # characters before an amount in which it is said to be that of each
+_NEAR = 40  # figures around it among which its whole and its number stand
+_PLAN_NEAR = 3  # figures before a rate of completion among which plan and outcome stand
+
+
+def check_per_head(context: Context) -> Iterator[CheckedRelation]:
+    """per_head: 人均接待费 = 公务接待费 ÷ 人次, 车均运行维护费 = 运行维护费 ÷ 保有量.
+
+    Only where the amount and the number are each printed with one value around it; a number of
+    kinds (其中轿车1辆) is none of all cars.
+    """
+    for each in context.figures:
+        if each.role != "amount" or each.layer != "text" or each.hedge is not None:
+            continue
+        match = _EACH.search(context.text[max(0, each.start - _BEFORE) : each.start])
+        if match is None:
+            continue
+        amount_of, count_of = _COUNTED[match["what"]]
+        near = [f for f in context.around((each,), _NEAR) if f.year == each.year and not f.hedge]
+        amount = _only(f for f in near if f.indicator == amount_of and f.role == "amount")
+        count = _only(
+            f for f in near if f.indicator in count_of and f.role == "count" and not f.dims
+        )
+        if amount is None or count is None or not count.value:
+            continue
+        yield _judged(each, amount, count)
+
+
+def _only(found: Iterator[Figure]) -> Figure | None:
+    """The figure of ``found`` where all of them have one value."""
+    figures = list(found)
+    return figures[0] if len({f.base_value for f in figures}) == 1 else None
+
+
+def _judged(each: Figure, amount: Figure, count: Figure) -> CheckedRelation:
+    number = exact(count)
+    spent = printed(amount)
+    low = None if spent.low is None else spent.low / number
+    high = None if spent.high is None else spent.high / number
+    value = exact(amount) / number / factor_of(each)
+    expected = f"{decimal(value, max(each.decimals, 2))}{each.unit}"
+    holds = any(Interval(low, high).meets(said) for said in (printed(each), truncated(each)))
+    return CheckedRelation(
+        "per_head",
+        "consistent" if holds else "inconsistent",
+        (each, amount, count),
+        f"{quantity(amount)} ÷ {quantity(count)} = {expected}",
+        expected,
+        "per_head",
+        {"name": name_of(each)},
+        severity="warning",
+    )
+
+
+def check_completion(context: Context) -> Iterator[CheckedRelation]:
+    """execution: 计划培训80人，实际培训92人，完成率115%, where the three stand in one sentence.
+
+    Of the two numbers the one is a goal, the other what was done, in one unit and told right before
+    the rate.
+    """
+    for place, rate in enumerate(context.figures):
+        if rate.unit != "%" or rate.layer != "text" or rate.hedge is not None:
+            continue
+        said = context.text[max(0, rate.start - _BEFORE) : rate.start]
+        near = context.figures[max(0, place - _PLAN_NEAR) : place]
+        if len(near) < 2 or _COMPLETED.search(said) is None:
+            continue
+        first, second = near[-2:]
+        sentence = context.sentence_of[rate.id]
+        together = all(context.sentence_of[figure.id] == sentence for figure in (first, second))
+        counted = first.role == second.role == "count" and first.base_unit == second.base_unit
+        if not (together and counted) or {first.stage, second.stage} != {"target", "final"}:
+            continue
+        if first.hedge not in (None, "min") or second.hedge is not None:
+            continue
+        goal, done = (first, second) if first.stage == "target" else (second, first)
+        if goal.base_value > 0:
+            yield _completed(rate, goal, done)
+
+
+def _completed(rate: Figure, goal: Figure, done: Figure) -> CheckedRelation:
+    value = 100 * exact(done) / exact(goal)
+    said = printed(rate)
+    held = [Interval(value, value).meets(one) for one in (said, truncated(rate))]
+    full = exact(rate) == _ALL and value >= _ALL  # done and more is told as done
+    expected = f"{decimal(value, max(rate.decimals, 1))}%"
+    return CheckedRelation(
+        "execution",
+        "consistent" if any(held) or full else "inconsistent",
+        (rate, done, goal),
+        f"{quantity(done)} ÷ {quantity(goal)} = {expected}",
+        expected,
+        "completion",
+        {"name": name_of(done)},
+        severity="warning",
+    )

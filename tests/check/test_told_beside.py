@@ -1,0 +1,87 @@
+"""Claims whose whole, number or goal is told beside them; each with its clean twin."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.check.ledger import found
+from tests.extract.reading import rows
+
+# (a text with RATE, what is right, what is wrong, what is then found)
+CLAIMS = [
+    (
+        "年初结转和结余7.60万元，占收入总计506.20万元的RATE。",
+        "1.50%",
+        "2.50%",
+        ("share", "error"),
+    ),
+    (
+        "一般公共服务支出405.10万元，占80.03%；社会保障和就业支出50.40万元，占9.96%；"
+        "卫生健康支出24.30万元，占4.80%；住房保障支出26.40万元，占RATE。",
+        "5.22%",
+        "6.22%",
+        ("share", "error"),
+    ),
+    (
+        "服务对象满意度目标值90%，实际完成值RATE，已完成年度目标。",
+        "96%",
+        "86%",
+        ("target", "warning"),
+    ),
+    (
+        "计划培训800人次，实际培训926人次，完成率RATE。",
+        "115.75%",
+        "112.5%",
+        ("execution", "warning"),
+    ),
+    (
+        "公务用车运行维护费12.00万元，公务用车保有量6辆，车均运行维护费RATE。",
+        "2.00万元",
+        "2.40万元",
+        ("per_head", "warning"),
+    ),
+]
+
+
+@pytest.mark.parametrize(("text", "right", "wrong", "finding"), CLAIMS)
+def test_it_is_held_against_what_stands_beside_it(
+    text: str, right: str, wrong: str, finding: tuple[str, str]
+) -> None:
+    assert found(text.replace("RATE", right)) == []
+    assert found(text.replace("RATE", wrong)) == [finding]
+
+
+def test_a_share_cut_off_instead_of_rounded_is_none() -> None:
+    text = (
+        "教育支出94.24万元，占94.24%；农林水支出2.88万元，占2.88%；住房保障支出2.89万元，占RATE。"
+    )
+    assert found(text.replace("RATE", "2.88%")) == []
+    assert found(text.replace("RATE", "2.80%")) == [("share", "error")]
+
+
+def test_two_shares_do_not_tell_a_whole_that_nobody_prints() -> None:
+    assert found("教育支出80.00万元，占80.00%；住房保障支出20.00万元，占30.00%。") == []
+
+
+def test_a_plan_fulfilled_and_more_is_told_as_done() -> None:
+    assert found("计划培训800人次，实际培训926人次，完成率100%。") == []
+
+
+def test_kinds_of_cars_are_not_all_cars() -> None:
+    text = "公务用车运行维护费12.00万元，其中：轿车6辆，车均运行维护费3.00万元。"
+    assert found(text) == []
+
+
+def test_the_purses_of_a_project_add_up() -> None:
+    text = "项目资金320万元，其中省级财政资金200万元，市级配套CITY万元，县级自筹20万元。"
+    title = "2020年度云溪县防汛项目支出绩效自评报告\n"
+    assert found(text.replace("CITY", "100")) == []
+    assert found(text.replace("CITY", "110")) == [("sum", "warning")]
+    dims = [row[1] for row in rows(text.replace("CITY", "100"), "dims", title=title)]
+    assert [dim.get("source") for dim in dims] == [None, "省级财政资金", "市级配套", "县级自筹"]
+
+
+def test_a_rate_of_change_with_its_sign_goes_the_way_of_the_change() -> None:
+    text = "“三公”经费支出1.10万元，比2019年1.30万元减少0.20万元，“三公”经费变动率为RATE。"
+    assert found(text.replace("RATE", "-15.38%")) == []
+    assert found(text.replace("RATE", "-25.38%")) == [("growth", "error")]
