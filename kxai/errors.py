@@ -23,6 +23,7 @@
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
     ├── DecidedMeanwhile        E202  another reviewer decided since the finding was looked at
     ├── HistoryError            E203  a file of reviewers' decisions is wrong (file and line named)
+    ├── IndexDamaged            E204  the search index is damaged; it is made anew from the store
     ├── GoldError               E301  a gold file is wrong (file and line named)
     ├── EvaluationError         E302  no such run, task or baseline; a senseless plan
     ├── GenreError              E501  a file of the genre is wrong (file and line named)
@@ -58,6 +59,7 @@ MESSAGES: dict[str, str] = {
     "E201": "工作区不可用",
     "E202": "已有新的复核结论",
     "E203": "复核记录文件有误",
+    "E204": "索引已损坏",
     "E301": "标准答案文件有误",
     "E302": "评测不能进行",
     "E401": "模型不可用",
@@ -173,6 +175,12 @@ class DecidedMeanwhile(KxaiError):
 
 class HistoryError(KxaiError):
     code = "E203"
+
+
+class IndexDamaged(KxaiError):
+    """What lies in the index's folder cannot be searched, or lacks what it is known to hold."""
+
+    code = "E204"
 
 
 class GoldError(KxaiError):

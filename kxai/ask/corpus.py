@@ -122,6 +122,15 @@ class Corpus:
         the year asked for. A bad question or filter gives an answer with a ``code``. Raises
         WorkspaceError where the database fails.
         """
+        answer = self._asked(question, report, year, org)
+        notices = self._index.take_notices() if self._index is not None else []
+        if notices:
+            answer = answer.model_copy(update={"warnings": [*answer.warnings, *notices]})
+        return answer
+
+    def _asked(
+        self, question: str, report: str | None, year: int | None, org: str | None
+    ) -> Answer:
         code = self._unasked(question)
         if code:
             return outcomes.error(question, code)

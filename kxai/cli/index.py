@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from rich.console import Console
 from rich.progress import Progress
 
 from kxai.cli.model import warn_unmasked
-from kxai.cli.screen import console, counts_table, settings_for
+from kxai.cli.screen import console, counts_table, plain_text, settings_for
 from kxai.store import Store, database_url, lock
+
+if TYPE_CHECKING:
+    from kxai.index import Index
 
 
 def build_command(workspace: Path, *, anew: bool, mask: bool = True) -> None:
@@ -25,10 +29,13 @@ def build_command(workspace: Path, *, anew: bool, mask: bool = True) -> None:
     with (
         Store(database_url(workspace, settings)) as store,
         lock(workspace),
-        Index(store, settings, gate=gate_from(settings, masks=mask)) as index,
+        Index(store, settings, gate=gate_from(settings, masks=mask), anew=anew) as index,
         _progress(console(err=True)) as told,
     ):
         changed = index.rebuild(told) if anew else index.refresh(told)
+        if index.damage() is not None:
+            index.mend()
+        _tell(index)
         reports, passages = index.counts()
     rows = [
         ("更新的报告", f"{changed:,}"),
@@ -47,6 +54,11 @@ def status_command(workspace: Path) -> None:
         reports, passages = index.counts()
         state = "需要更新（下次提问时自动更新）" if index.stale() else "与数据库一致"
         embedder = index.embedder_name() or "未建立"
+        damage = index.damage()
+        if damage is not None:
+            state = "已损坏（下次提问时自动重建，也可运行kxai index rebuild）"
+            console(err=True).print(plain_text(str(damage), "yellow"), soft_wrap=True)
+        _tell(index)
     rows = [
         ("状态", state),
         ("报告", f"{reports:,}"),
@@ -54,6 +66,11 @@ def status_command(workspace: Path) -> None:
         ("向量", embedder),
     ]
     console().print(counts_table([*rows]))
+
+
+def _tell(index: Index) -> None:
+    for notice in index.take_notices():
+        console(err=True).print(plain_text(notice, "yellow"), soft_wrap=True)
 
 
 @contextmanager

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import hashlib
+import zlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
+from zipfile import BadZipFile
 
 from kxai.errors import ModelSetup, ModelUnreachable
 from kxai.index.tokens import fold, grams, words
@@ -147,11 +149,11 @@ class Lsa:
         import numpy as np
 
         try:
-            with np.load(path, allow_pickle=False) as kept:
+            with path.open("rb") as handle, np.load(handle, allow_pickle=False) as kept:
                 names = kept["names"].tobytes().decode()
                 terms = {term: at for at, term in enumerate(names.split("\n") if names else [])}
                 return cls(terms, kept["idf"], kept["basis"], kept["turn"])
-        except (OSError, ValueError, KeyError, EOFError):
+        except (OSError, ValueError, KeyError, EOFError, BadZipFile, zlib.error):
             return None
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
 
-from kxai.errors import WorkspaceError
+from kxai.errors import IndexDamaged, WorkspaceError
 from kxai.index.passages import Passage
 from kxai.index.tokens import fold, grams, words
 
@@ -41,7 +41,8 @@ class Lexical:
     """The passages of all reports with their tokens. Derived: may be deleted at any time."""
 
     def __init__(self, path: Path) -> None:
-        """Open or make the file. Raises WorkspaceError."""
+        """Open or make the file. Raises WorkspaceError, and IndexDamaged where something lies there
+        that is no such file."""
         self._path = path
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
@@ -51,6 +52,8 @@ class Lexical:
             if self.about("version") != VERSION:
                 self.clear()
         except (sqlite3.Error, OSError) as error:
+            if is_corrupt(error) or path.is_dir():
+                raise IndexDamaged(str(path), f"不能打开（{error}）") from error
             raise WorkspaceError(str(path), f"索引不能打开（{error}）") from error
 
     def close(self) -> None:
@@ -60,7 +63,7 @@ class Lexical:
         """A value that is kept with the index; None where the file is new or of another make."""
         try:
             row = self._db.execute("SELECT value FROM about WHERE key = ?", (key,)).fetchone()
-        except sqlite3.DatabaseError:
+        except sqlite3.OperationalError:  # no such table
             return None
         return row[0] if row else None
 
@@ -230,12 +233,28 @@ class Lexical:
         query = "SELECT report FROM vectors WHERE embedder = ?"
         return {row[0] for row in self._db.execute(query, (embedder,))}
 
+    def count_vectors(self, embedder: str) -> int:
+        """How many passages the reports have whose vectors the vector index is known to hold."""
+        query = "SELECT count(*) FROM vectors v JOIN passages p USING (report) WHERE embedder = ?"
+        return int(self._db.execute(query, (embedder,)).fetchone()[0])
+
+    def forget_vectors(self) -> None:
+        """The vector index holds nothing any more."""
+        with self._db:
+            self._db.execute("DELETE FROM vectors")
+
     def note_vectors(self, reports: Iterable[str], embedder: str) -> None:
         with self._db:
             self._db.executemany(
                 "INSERT OR REPLACE INTO vectors VALUES (?, ?)",
                 [(report, embedder) for report in reports],
             )
+
+
+def is_corrupt(error: Exception) -> bool:
+    """Whether SQLite says that its file is damaged or no database, not that it is busy or full."""
+    code = getattr(error, "sqlite_errorcode", None) or 0
+    return code & 0xFF in (sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB)
 
 
 def searched_text(passage: Passage) -> str:
