@@ -39,6 +39,8 @@
 
 from __future__ import annotations
 
+from typing import TypeVar
+
 MESSAGES: dict[str, str] = {
     "E101": "无法读取文件",
     "E102": "文件是空的",
@@ -73,6 +75,9 @@ MESSAGES: dict[str, str] = {
 }
 
 
+_Error = TypeVar("_Error", bound="KxaiError")
+
+
 class KxaiError(Exception):
     """Base of every error that kxai raises on purpose.
 
@@ -91,6 +96,13 @@ class KxaiError(Exception):
         message = MESSAGES.get(self.code, "出错")
         tail = f"：{self.reason}" if self.reason else ""
         return f"[{self.code}] {self.place}：{message}{tail}"
+
+
+def without_frames(error: _Error) -> _Error:
+    """The error for keeping: what was in memory where it was raised (a file's bytes) lives as long
+    as its traceback, and those of the errors behind it."""
+    error.__traceback__ = error.__cause__ = error.__context__ = None
+    return error
 
 
 class InputError(KxaiError):

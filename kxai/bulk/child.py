@@ -20,7 +20,7 @@ from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Generic, TypeVar
 
-from kxai.errors import KxaiError, LimitExceeded
+from kxai.errors import KxaiError, LimitExceeded, without_frames
 from kxai.load.limits import shown
 from kxai.settings import Settings
 
@@ -168,7 +168,7 @@ def attempt(job: Job[T], path: Path, settings: Settings) -> tuple[T | KxaiError,
     try:
         result = job(path, settings)
     except KxaiError as error:
-        result = error
+        result = without_frames(error)
     except MemoryError:
         limit = settings.file_memory_bytes // 1_000_000
         result = LimitExceeded(shown(path), f"处理所需内存超过{limit}MB的上限")

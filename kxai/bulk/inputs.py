@@ -11,7 +11,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from kxai.errors import InputError, UnreadableFile
+from kxai.errors import InputError, UnreadableFile, without_frames
 from kxai.load.archives import is_archive, is_inside, list_archive, read_input
 from kxai.load.limits import shown
 from kxai.load.registry import KNOWN_SUFFIXES
@@ -97,7 +97,7 @@ class _Search:
         try:
             listing = list_archive(path, self.settings)
         except InputError as error:
-            self.failures.append(error)
+            self.failures.append(without_frames(error))
             return
         self.failures += listing.failures
         for file in listing.files:

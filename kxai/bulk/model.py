@@ -16,7 +16,7 @@ from typing import Any, Literal
 from kxai.bulk.child import broken, run_apart
 from kxai.bulk.pipeline import ENGINE, engine_for, finish, read
 from kxai.bulk.workers import Read, Task
-from kxai.errors import BudgetSpent, KxaiError, ModelSetup
+from kxai.errors import BudgetSpent, KxaiError, ModelSetup, without_frames
 from kxai.extract import extract
 from kxai.extract.llm.engine import read_with_model
 from kxai.extract.llm.sender import CallRecord, Sender, load_tasks
@@ -197,7 +197,7 @@ class _Session:
             try:
                 out.append(task.result())
             except (BudgetSpent, ModelSetup) as error:
-                self._run.stopped = self._run.stopped or error
+                self._run.stopped = self._run.stopped or without_frames(error)
         return out
 
     async def close(self) -> None:
@@ -215,7 +215,7 @@ class _Session:
         except (BudgetSpent, ModelSetup):
             raise
         except KxaiError as error:
-            result = error
+            result = without_frames(error)
         except Exception as error:
             # One file must not end the run over all others, even if it meets a fault of ours.
             result = broken(path, error, traceback.extract_tb(error.__traceback__)[-1])

@@ -17,7 +17,13 @@ from functools import lru_cache
 from pathlib import Path
 from typing import BinaryIO
 
-from kxai.errors import EmptyFile, InputError, LimitExceeded, UnreadableFile
+from kxai.errors import (
+    EmptyFile,
+    InputError,
+    LimitExceeded,
+    UnreadableFile,
+    without_frames,
+)
 from kxai.load.archive_members import Directory, read_directory, unpack
 from kxai.load.limits import read_bytes, shown
 from kxai.settings import Settings
@@ -147,7 +153,7 @@ def _list(path: Path, key: _Key, inner: str | None, below: str, limits: _Limits)
             try:
                 listing = _list(file, key, member, "", limits)
             except InputError as error:
-                failures.append(error)
+                failures.append(without_frames(error))
             else:
                 files += listing.files
                 failures += listing.failures
