@@ -66,7 +66,7 @@ def _memory(field: str) -> float:
 
 
 def overlapping(members: int, size: int) -> bytes:
-    """An archive whose members all are the same compressed bytes: some 66 KB that unpack to 2.9 GB."""
+    """An archive whose members all are the same compressed bytes: 66 KB that unpack to 2.9 GB."""
     buffer = io.BytesIO()
     with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
         # Not so empty that the ratio alone tells a bomb.
