@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from kxai.ask import wording as w
 from kxai.ask.answer import Answer
 from kxai.ask.book import Book
+from kxai.ask.periods import periods_in
 from kxai.ask.plan import Plan
 
 _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
@@ -27,7 +28,8 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
     if answer.kind not in _KINDS or w.WRONG_PREMISE in answer.answer:
         return []
     source = _source(answer, books)
-    out = []
+    asked = periods_in(plan.question)
+    out = [] if not asked or set(asked) & set(periods_in(source)) else list(asked.values())
     for operand in plan.operands:
         if operand.text or not operand.indicators:
             continue  # words alone found it

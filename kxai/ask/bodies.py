@@ -44,12 +44,17 @@ _SHORT_YEARS = re.compile(
 )
 """Years of two digits behind a body, or before a kind of report: 教育局17决算."""
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?:度)?(?:[-—~～至到])((?:19|20)\d{2})年?")
+_SHORT_SPAN = re.compile(r"(?<![\d.])([01]\d|2\d)年?[-—~至到]([01]\d|2\d)年(?![内来以])")
+"""The same with years of two digits: 17到19年."""
 _AGAINST = re.compile(r"[比较](20\d{2})年")
 """A year that another is held against."""
 _TELLING = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z_-].{5}")
 """A file name that may stand in a question: 2021.txt may not, the question names a year."""
 _WITHIN_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}\|")
+_NAMELESS = ("", "那家", "那个", "这家")
+"""What a question says for 某 in a name that was left out: 某驻外机构."""
 _LONGEST = 24
+_SPOKEN = 3  # characters at the end of a name, one of which a short one ends with
 _SHORT = 2  # characters of an abbreviation that needs an end behind it
 _YEARS = 12  # a longer run of years is none
 
@@ -116,7 +121,9 @@ class Directory:
             if body.name or body.places:
                 self._of[body].append(report.id)
         for body, ids in self._of.items():
-            for name in {body.name, *(place + body.core for place in body.places if body.core)}:
+            called = {body.name, *(place + body.core for place in body.places if body.core)}
+            called |= {n.replace("某", said) for n in called if "某" in n for said in _NAMELESS}
+            for name in called:
                 if len(name) > 1:
                     self._by_name[name].extend(ids)
             for place in body.places:
@@ -198,7 +205,9 @@ class Directory:
                 found.guessed.append(meant[0].name)
             elif not said and (name := _SAID.match(behind)) and not _is_generic(name[0]):
                 said = name[0]
-                if said not in _SCIENCE:
+                if ids := self._placeless(place[-1] + said):
+                    found.guessed.append(place[-1] + said)
+                elif said not in _SCIENCE:
                     found.unknown.append(place + said)
                     found.near += nearest(place + said, [b.name for b in bodies], least=0.0)
             if ids:
@@ -211,6 +220,11 @@ class Directory:
                 found.rest.append("|")
             return size + len(said)
         return 0
+
+    def _placeless(self, name: str) -> list[str]:
+        """The reports of a body that its reports name without its place: 市民政局."""
+        ids = self._by_name.get(name, [])
+        return [i for i in ids if not self.reports[i].region]
 
     def _alone(self, question: str, at: int, found: _Found) -> int:
         """A body named without its place, where a name may stand: 省高院, 文联."""
@@ -234,6 +248,8 @@ class Directory:
             if short and not _ENDS.match(text[size:]):
                 continue
             rated = [(rate, group) for group in groups if (rate := group[0].called(said))]
+            if alone and size <= _SHORT:  # 财政 of 财政预算 is no 财政局
+                rated = [row for row in rated if said[-1] in row[1][0].core[-_SPOKEN:]]
             if rated:
                 best = max(rate for rate, _ in rated)
                 meant = [b for rate, group in rated if rate == best for b in group]
@@ -298,7 +314,7 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
     years: list[int] = []
 
     def span(match: re.Match[str]) -> str:
-        first, last = int(match[1]), int(match[2])
+        first, last = (int(y) + 2000 * (len(y) == 2) for y in match.groups())
         if not first < last < first + _YEARS:
             return match[0]
         years.extend(year for year in range(first, last + 1) if year not in years)
@@ -320,7 +336,7 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
                 years.append(year)
         return "|"
 
-    rest = _YEAR.sub(take, _SPAN.sub(span, question))
+    rest = _YEAR.sub(take, _SHORT_SPAN.sub(span, _SPAN.sub(span, question)))
     if not years:
         question = rest
         rest = _SHORT_YEARS.sub(short, rest)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
+from collections.abc import Collection
 from dataclasses import dataclass, field
 from functools import cached_property
 from math import log
 
+from kxai.ask.wording import PAGE_FURNITURE
 from kxai.check import check
 from kxai.check.relation import CheckedRelation
 from kxai.genre.catalogue import CATALOGUE
@@ -94,7 +96,7 @@ class Book:
     @cached_property
     def sentences(self) -> list[Sentence]:
         out = []
-        for start, end in sentences(self.text):
+        for start, end in self._spans():
             path = self.outline.path_at(start)
             body = self.plain[start:end]
             out.append(
@@ -114,6 +116,28 @@ class Book:
             if out and out[at].start <= figure.start < out[at].end:
                 out[at].figures.append(figure)
         return out
+
+    def _spans(self) -> list[tuple[int, int]]:
+        """Where sentences stand; the furniture of a saved page in front of one is cut off."""
+        out = []
+        for start, end in sentences(self.text):
+            kept = self.behind_furniture(start, end)
+            out.append((kept if kept < end else start, end))
+        return out
+
+    def behind_furniture(self, start: int, end: int) -> int:
+        """Where the words of the report begin between two offsets: white space and what belongs
+        to a saved page is left out."""
+        found = [m.end() for m in PAGE_FURNITURE.finditer(self.plain[start:end])]
+        start += found[-1] if found else 0
+        return start + len(self.text[start:end]) - len(self.text[start:end].lstrip())
+
+    def tells_of(self, years: Collection[int]) -> bool:
+        """Whether the report is of one of these years; one on how a budget was carried out is of
+        the next year's budget as well."""
+        own = self.report.year
+        ahead = self.report.kind == "budget_execution" and own is not None and own + 1 in years
+        return own in years or ahead
 
     @cached_property
     def titled(self) -> frozenset[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from kxai.ask import wording as w
@@ -15,13 +16,24 @@ from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.schema.figure import Figure
 
+_WORDED = ("other", "activity", "function", "project.budget", "project.executed")
+"""Indicators of many things, which their words tell apart."""
+_CLAUSE = 30  # characters in front of a change that tell what it is against
+_LAST_YEAR = re.compile(r"上年|去年|同期|20\d\d年")
 _NOW_AND_CHANGE: tuple[Wanted, ...] = ("amount", "change")
 
 
 def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
-    """A change against the year before: as told, else computed; the year before worked back."""
+    """A change against the year before: as told, else computed; the year before worked back. Of
+    two years that a question names the amounts of both; against the budget what is told so."""
     said = False
     last = max(plan.years, default=None)
+    if len(plan.years) > 1:
+        if told := _between_years(plan, books, draft):
+            return told
+        if plan.stages or max(plan.years) - min(plan.years) > 1:
+            return None
+    planned = bool(w.AGAINST_BUDGET.search(plan.question))
     for book in books:
         if last is not None and book.report.year != last:
             continue
@@ -35,36 +47,101 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                     [m for m in found if m.figure.indicator in operand.indicators]
                     for found in (changes, rates, now)
                 )
+            changes = [m for m in changes if not planned or _of_budget(book, m.figure)]
+            rates = [m for m in rates if not planned or _of_budget(book, m.figure)]
             if changes:
                 f = changes[0].figure
                 quote = draft.use(book, f)
-                draft.say(f"{name_of(book, f)}比上年{_way(f)}{value_zh(f)}")
+                draft.say(f"{name_of(book, f)}比{_base(book, f)}{_way(f)}{value_zh(f)}")
                 if rates:
                     draft.use(book, rates[0].figure)
                     draft.say(f"（{value_zh(rates[0].figure)}）")
                 draft.say("。")
                 _premise(plan, draft, f)
                 money = [m for m in now if m.figure.role == "amount"]
-                if money:
+                if money and not _of_budget(book, f):
                     _work_back(book, draft, money[0].figure, f)
                     if not rates:
                         _rate_step(draft, money[0].figure, f)
                 draft.parts.append(f"原文：“{quote}”")
                 said = True
-            elif rates and not (then := _year_before(plan, operand, books, book)):
+            elif rates and (planned or not _year_before(plan, operand, books, book)):
                 f = rates[0].figure
                 quote = draft.use(book, f)
-                draft.say(f"{name_of(book, f)}比上年{_way(f)}{value_zh(f)}。")
+                draft.say(f"{name_of(book, f)}比{_base(book, f)}{_way(f)}{value_zh(f)}。")
                 _premise(plan, draft, f)
                 draft.parts.append(f"原文：“{quote}”")
                 said = True
-            elif now and book.report.year:
+            elif planned and (pair := _planned_and_done(now)):
+                tell_difference(draft, *pair)
+                said = True
+            elif now and book.report.year and not planned:
                 then = _year_before(plan, operand, books, book)
                 if then and then[0].figure.base_unit == now[0].figure.base_unit:
                     tell_difference(draft, now[0], then[0])
                     _growth_step(draft, now[0].figure, then[0].figure)
                     said = True
     return draft.answer("derive") if said else None
+
+
+def _planned_and_done(found: list[Match]) -> tuple[Match, Match] | None:
+    """What was spent and what was planned of one thing, where no change against it is told."""
+    done = [m for m in found if m.figure.stage == "final" and m.figure.role == "amount"]
+    early = [m for m in found if m.figure.stage in ("adjusted", "budget")]
+    pairs = ((a, b) for a in done for b in early if _comparable(a.figure, b.figure))
+    return next(pairs, None)
+
+
+def _of_budget(book: Book, figure: Figure) -> bool:
+    """Whether the clause in front of a change tells that it is one against the budget."""
+    before = book.plain[max(0, figure.start - _CLAUSE) : figure.start]
+    bases = list(w.BUDGET_BASE.finditer(before))
+    return bool(bases) and not _LAST_YEAR.search(before[bases[-1].end() :])
+
+
+def _base(book: Book, figure: Figure) -> str:
+    return "预算" if _of_budget(book, figure) else "上年"
+
+
+def _between_years(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """What differs between two years: of each the amount that its own report tells, else that of
+    the year behind it; both of one indicator, and of one stage where the question names none."""
+    last, first = max(plan.years), min(plan.years)
+    for operand in plan.operands[:1]:
+        now, then = (_of_year(plan, operand, books, year) for year in (last, first))
+        pairs = [(a, b) for a in now for b in then if _comparable(a.figure, b.figure)]
+        if not plan.stages:
+            pairs = [(a, b) for a, b in pairs if a.figure.stage == b.figure.stage]
+        if pairs:
+            tell_difference(draft, *pairs[0])
+            _growth_step(draft, *(match.figure for match in pairs[0]))
+            return draft.answer("derive")
+    return None
+
+
+def _of_year(plan: Plan, operand: Operand, books: list[Book], year: int) -> list[Match]:
+    """The amounts of a year, those of its own reports first; done before planned."""
+    stage = plan.stages.get(year, plan.stage)
+    told: list[Match] = []
+    for own in (True, False):
+        for book in books:
+            if (book.report.year == year) is not own or (book.report.year or 0) < year - 1:
+                continue
+            found = find_figures(book, operand, plan, wanted="amount", years=[year])
+            found = [m for m in found if m.figure.role == "amount" or m.figure.role == "count"]
+            if operand.indicators:
+                found = [m for m in found if m.figure.indicator in operand.indicators]
+            told += [m for m in found if stage in (None, m.figure.stage)]
+    return sorted(told, key=lambda m: (m.book.report.year != year, m.figure.stage != "final"))
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    """Whether two amounts are of one thing: a name of the catalogue, or the same words."""
+    alike = (one.indicator, one.base_unit, one.role) == (
+        other.indicator, other.base_unit, other.role,
+    )  # fmt: skip
+    worded = not one.indicator.endswith(_WORDED) or one.label.strip() == other.label.strip()
+    return alike and worded and dict(one.dims) == dict(other.dims)
 
 
 def _year_before(plan: Plan, operand: Operand, books: list[Book], book: Book) -> list[Match]:

@@ -31,21 +31,23 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         rest = w.TOP.sub("|", rest)
     if operation == "per_head":
         rest = w.PER_HEAD_WORDS.sub("", w.MEAN.sub("|", rest))
+    if operation == "findings":
+        rest = w.FINDING_SAID.sub("|", rest)
     if operation == "growth":
-        rest = w.CHANGE_WORDS.sub("", rest)
+        rest = w.CHANGE_WORDS.sub("", w.AGAINST_BUDGET.sub("|", rest))
     if operation == "share":
         phrases = _ratio(rest)
     elif operation == "difference":
         match = re.search(r"(?P<a>[^比，,。？?]+)比(?P<b>[^，,。？?]+)", rest)
-        phrases = (
-            [match["a"], w.MORE.sub("", match["b"])] if match else re.split(r"和|与|跟|、|，", rest)
-        )
+        phrases = re.split(r"和|与|跟|、|，", rest)
+        if match:
+            phrases = _of_one_subject(match["a"], w.MORE.sub("", match["b"]))
     else:
         if w.WHY.search(rest):
             rest = w.CHANGE_WORDS.sub("", rest)
         phrases = _asking(_CLAUSE.split(rest), operation)
         if operation == "sum":
-            phrases = [p for phrase in phrases for p in _split_list(phrase)]
+            phrases = _listed(phrases)
         if operation == "lookup":
             last = len(phrases) - 1
             phrases = [p for n, p in enumerate(phrases) if n == last or not w.IN_PLACE.search(p)]
@@ -87,6 +89,7 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
             unit = "元" if money else operand.asked
             operand = operand.model_copy(update={"text": text, "asked": unit})
         alone = operation not in ("difference", "share") and found and bare in w.BARE
+        alone = alone and not (operation == "sum" and bare not in ("支出", "收入"))
         alone = alone and not find_indicators(phrase)
         if operand is not None and not alone:
             found.append(operand)
@@ -117,13 +120,29 @@ def _both_pinned(rest: str) -> list[Operand]:
     return [Operand(phrase="", value=value, unit=unit) for value, unit in dict.fromkeys(found)]
 
 
+def _of_one_subject(one: str, other: str) -> list[str]:
+    """“社保基金收入比支出多多少”: both are of what the first one names."""
+    match = re.fullmatch(r"(.{2,}?)(?:收入|支出)", one.strip("|"))
+    bare = other.strip("|")
+    return [one, f"{match[1]}{bare}"] if match and bare in ("收入", "支出") else [one, other]
+
+
+def _listed(phrases: list[str]) -> list[str]:
+    """The things that are to be added up; of “扶贫资金，中央和省级两项合计” each is of what the
+    clause before it names."""
+    items = _split_list(phrases[1]) if len(phrases) == 2 and "、" not in phrases[0] else []
+    if len(items) > 1 and not any(indicators_in(item) for item in items):
+        return [f"{phrases[0].strip('|')}|{item}" for item in items]
+    return [p for phrase in phrases for p in _split_list(phrase)]
+
+
 def _split_list(phrase: str) -> list[str]:
     """“A、B和C合计”: the things of a list that are to be added up."""
     listed = [p for p in phrase.split("、") if indicators_in(p)]
     if w.AND_SO_ON.search(phrase) or (w.COUNTED.search(phrase) and len(listed) < 2):
         return [phrase]
     items = re.split(
-        r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|(?<![之总])和(?!就业|家庭|结余)|与|以及",
+        r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|(?<![之总])和(?!就业|家庭|结余)|与|跟|以及",
         w.WITHIN.sub("", phrase),
     )
     made = [make_operand(item) for item in items]
@@ -156,7 +175,7 @@ def _ratio(rest: str) -> list[str]:
     for clause in _CLAUSE.split(rest):
         if before and (match := re.match(r"([^占]{2,}?)的?(?:占比|比重)", clause)):
             return [match[1], before]
-        if match := re.search(r"占(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):
+        if match := re.search(r"占(?!比)(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):
             return [clause[: match.start()] or before, match[1]]
         before = clause
         if w.PERCENT_OF.search(clause) and (

@@ -14,7 +14,7 @@ from kxai.ask.amounts import (
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book, terms
 from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
-from kxai.ask.equations import tell_equation
+from kxai.ask.equations import tell_equation, tell_parts
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Plan
 from kxai.ask.relations import RATES, counted_parts, held_together, tell_agreement
@@ -30,6 +30,8 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if len(plan.operands) > 1 and all(o.value and not o.phrase for o in plan.operands):
         return held_together(plan, books, draft)
     for book in books:
+        if tell_parts(plan, book, draft):
+            return draft.answer("findings")
         if counted_parts(plan, book, draft) or tell_equation(plan, book, draft):
             return draft.answer("findings")
         pool: list[Match] = []
@@ -114,10 +116,11 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
 
 def _about(wanted: set[str], plan: Plan, book: Book) -> set[str]:
     """The figures of all that is asked about, so that what was found of any of them is told."""
+    families = tuple(name.removesuffix("total") for name in wanted)  # income. of income.total
     return {
         figure.id
         for figure in book.figures
-        if figure.indicator in wanted and (not plan.years or figure.year in plan.years)
+        if figure.indicator.startswith(families) and (not plan.years or figure.year in plan.years)
     }
 
 

@@ -255,8 +255,8 @@ class Corpus:
                 continue
             if operation == "back" and plan.operation != "lookup":
                 continue
-            if operation == "lookup" and (_asks_more(plan) or _why(plan)):
-                continue  # an amount is no answer to how or why it changed, or what it is per head
+            if operation == "lookup" and (_asks_more(plan) or _why(plan) or _asks_facts(plan)):
+                continue  # an amount is no answer to how or why it changed, or who did it
             answer = _RUNNERS[operation](plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):
                 if over := unaccounted(plan, answer, books):
@@ -294,6 +294,10 @@ class Corpus:
         known = self._directory.reports
         fitting = [i for i in ids if known[i].year in plan.years]
         near = [i for i in ids if (known[i].year or 0) - 1 in plan.years]
+        if plan.stage == "budget" and not fitting:
+            # a report on how a budget was carried out tells of the next one as well
+            done = [i for i in ids if known[i].kind == "budget_execution"]
+            fitting = [i for i in done if (known[i].year or 0) + 1 in plan.years]
         return list(dict.fromkeys((*fitting, *near)))
 
     def _of_kind(self, plan: Plan, ids: list[str]) -> list[str]:
@@ -340,6 +344,12 @@ def _asks_more(plan: Plan) -> bool:
     """Whether a plan computes what no amount of one thing answers."""
     pair = plan.operation == "share" and len(plan.operands) > 1
     return plan.operation in _NO_LESS or pair
+
+
+def _asks_facts(plan: Plan) -> bool:
+    """Whether a plan asks who, when or where, which no amount answers."""
+    cues = (cue for cue, _ in wording.FACTS)
+    return plan.operation == "passage" and any(cue.search(plan.question) for cue in cues)
 
 
 def _why(plan: Plan) -> bool:

@@ -48,6 +48,7 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if alone and (told := _share_as_told(plan, books, draft)):
         return told
     rows: list[tuple[Fraction, Book, Step]] = []
+    printed: dict[str, str] = {}
     missing = []
     for book in books:
         found = _pair(plan, book, part, whole)
@@ -59,6 +60,9 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         quotes = draft.use(book, a), draft.use(book, b)
         shown = f"{number(ratio, 2)}倍" if times else percent(ratio)
         step = Step(expression=f"{value_zh(a)}÷{value_zh(b)}", result=shown)
+        if not times and (share := _printed_share(book, a, ratio)):
+            draft.use(book, share)
+            printed[book.report.id] = f"报告写{value_zh(share)}；"
         draft.steps.append(step)
         rows.append((ratio, book, step))
         del quotes
@@ -67,7 +71,7 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     rows = list({(body_key(body_of(r[1])), r[1].report.year, r[0]): r for r in rows}.values())
     rows.sort(key=lambda r: r[0], reverse=not plan.ascending)
     for ratio, book, step in rows:
-        draft.say(f"{body_of(book)}：{step}。")
+        draft.say(f"{body_of(book)}：{printed.get(book.report.id, '')}{step}。")
         del ratio
     if len(rows) > 1:
         draft.parts.insert(0, f"{body_of(rows[0][1])}最{'低' if plan.ascending else '高'}。")
@@ -89,6 +93,18 @@ def _pair(plan: Plan, book: Book, part: Operand, whole: Operand) -> tuple[Figure
     for f, g, _ in pairs:
         if f.base_unit == g.base_unit and base(g) and not _same_thing(f, g):
             return f, g
+    return None
+
+
+def _printed_share(book: Book, part: Figure, ratio: Fraction) -> Figure | None:
+    """The share that a report prints of the part and that the two amounts come to."""
+    for figure in book.figures:
+        half = Fraction(1, 2 * 10**figure.decimals)
+        alike = (figure.indicator, figure.label, figure.year) == (
+            part.indicator, part.label, part.year,
+        )  # fmt: skip
+        if figure.role == "share" and alike and abs(Fraction(figure.value) - ratio * 100) <= half:
+            return figure
     return None
 
 

@@ -112,7 +112,7 @@ def whole(book: Book, start: int, end: int) -> tuple[int, int]:
     ends = [at for mark in "。！？\n\r\v\f" if (at := book.text.find(mark, end - 1)) >= 0]
     last = min(ends, default=len(book.text))
     last += book.text[last : last + 1] in ("。", "！", "？")
-    first += len(book.text[first:start]) - len(book.text[first:start].lstrip())
+    first = book.behind_furniture(first, start)
     if last <= end or last - first > _QUOTED:
         return start, end
     return first, first + len(book.text[first:last].rstrip())

@@ -17,6 +17,7 @@ from kxai.genre.catalogue import find_indicators
 from kxai.schema.figure import Figure
 
 _SIGN = re.compile(r"加(?!起来|在一起)|减去?|扣除|[+＋−-]")
+_OPENS = re.compile(r"其中|包括|分别|构成|：|:")
 _EQUAL = re.compile(r"等于|等不等于|就是|得|=|对得上|对不上|相符|一致|是不是|是否")
 
 
@@ -60,6 +61,51 @@ def tell_equation(plan: Plan, book: Book, draft: Draft) -> bool:
     else:
         draft.say(f"不一致：{told}，相差{apart}。")
     return True
+
+
+def tell_parts(plan: Plan, book: Book, draft: Draft) -> bool:
+    """Whether the amounts that a sentence tells behind 其中 add up to the one before; False where
+    no sentence tells parts of what is asked about."""
+    wanted = {i for operand in plan.operands for i in operand.indicators}
+    said = "".join(operand.phrase for operand in plan.operands)
+    if not wanted:
+        wanted = {i for word in ("支出", "收入") if word in said for i in w.BARE[word]}
+    if not wanted or not w.PARTS_ASKED.search(plan.question):
+        return False
+    for sentence in book.sentences:
+        for place, total in enumerate(sentence.figures[:-2]):
+            whole = total.indicator in wanted and total.role == "amount"
+            parts = sentence.figures[place + 1 :]
+            opened = book.plain[total.end : parts[0].start]
+            if not whole or total.year not in (*plan.years, None) or not _OPENS.search(opened):
+                continue
+            parts = [f for f in parts if f.role == "amount" and f.base_unit == total.base_unit]
+            if len(parts) > 1:
+                _tell_parts(book, draft, total, parts)
+                return True
+    return False
+
+
+def _tell_parts(book: Book, draft: Draft, total: Figure, parts: list[Figure]) -> None:
+    value = sum((base(f) for f in parts), Fraction(0))
+    shown = f"{number(value / scaled(total))}{total.unit}"
+    step = Step(expression="+".join(value_zh(f) for f in parts), result=shown)
+    draft.steps.append(step)
+    for figure in (total, *parts):
+        draft.use(book, figure)
+    told = f"分项之和{step}，{name_of(book, total)}为{value_zh(total)}"
+    gap = value - base(total)
+    if abs(gap) <= sum((_half(f) for f in (total, *parts)), Fraction(0)):
+        draft.say(f"一致：{told}。")
+        return
+    apart = f"{number(abs(gap) / scaled(total))}{total.unit}"
+    expression = f"{shown}与{value_zh(total)}之差"
+    draft.steps.append(Step(expression=expression, result=apart))
+    draft.say(f"不一致：{told}，分项之和{'多' if gap > 0 else '少'}{apart}。")
+    for part in parts:
+        if gap > 0 and base(part) == gap:
+            name = part.label.strip() or "其中一项"
+            draft.say(f"差额恰为{name}{value_zh(part)}，这一项可能已含在其他分项里。")
 
 
 def _amount(plan: Plan, book: Book, indicator: str) -> Figure | None:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from kxai.ask import wording as w
 from kxai.ask.amounts import base, larger, others, scaled_of_figures
 from kxai.ask.answer import Answer, Step
-from kxai.ask.book import Book, Sentence
+from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.breakdown import tell_parts
 from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
 from kxai.ask.narrative import tell_best
@@ -69,6 +69,8 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
             continue
         if score:
             best.append((score, book, found, told[1] if told else None))
+    if not best and _of_one_project(operand, plan, books, draft):
+        return True
     if not best:
         return operand.asked == "%" and _verb_rate(operand, plan, books, draft)
     top = max(score for score, *_ in best)
@@ -83,6 +85,29 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
         elif sentence is not None:
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
     return True
+
+
+def _of_one_project(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """What the evaluation of one project tells of its money, where the project is named by words
+    that stand elsewhere in the report: the one amount spent, or the one rate."""
+    role = {"execution_rate": "execution_rate", "amount": "amount"}.get(plan.wanted)
+    if operand.indicators or role is None or not (role != "amount" or plan.stage == "final"):
+        return False
+    for book in books:
+        own = book.report.kind in ("project_evaluation", "transfer_evaluation")
+        said = [t for t in terms(operand.phrase) if len(t) > 1]
+        if not own or not said or not all(book.seen[t] for t in said):
+            continue
+        found = [
+            f
+            for f in book.figures
+            if (f.indicator, f.role) == ("project.executed", role) and fits_unit(f.unit, plan.unit)
+        ]
+        if found and len({f.base_value for f in found}) == 1:
+            quote = draft.use(book, found[0])
+            draft.say(f"{name_of(book, found[0])}：{value_zh(found[0])}。原文：“{quote}”")
+            return True
+    return False
 
 
 def _only_part(book: Book, operand: Operand, plan: Plan) -> list[Match]:

@@ -8,6 +8,7 @@ from kxai.ask import wording as w
 from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.draft import Draft, whole
+from kxai.ask.facts import tell_facts
 from kxai.ask.operands import Match, best_sentences, find_figures, says_enough
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.sections import NUMBERED, tell_section
@@ -28,6 +29,9 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             return draft.answer("passage")
         if w.CHANGED.search(plan.question) and any(o.indicators for o in plan.operands):
             return None
+    facts = tell_facts(plan, books, draft)
+    if facts is not None:
+        return draft.answer("passage") if facts else None
     found = bool(w.PURPOSE.search(plan.question)) and _purpose(plan, books, draft)
     found = found or tell_section(plan, books, draft)
     for operand in plan.operands[1:] if found else plan.operands:
@@ -72,7 +76,7 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
     """The sentence that holds most of what an operand asks about, quoted."""
     best: tuple[float, Book, Sentence] | None = None
     for book in books:
-        if plan.years and book.report.year not in plan.years:
+        if plan.years and not book.tells_of(plan.years):
             continue
         ranked = best_sentences(book, _phrase(operand))
         if w.ORDER_ASKED.search(plan.question):
@@ -160,6 +164,7 @@ def _cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
 def _change(operand: Operand, plan: Plan, book: Book, draft: Draft) -> Figure | None:
     """The change that a question speaks of; what it presumes wrongly is said."""
     found = find_figures(book, operand, plan, wanted="change")
+    found = found or find_figures(book, operand, plan, wanted="growth_rate")
     if operand.indicators:
         parts = [i for known in operand.indicators for i in children_of(known)]
         own = [m for m in found if m.figure.indicator in operand.indicators]

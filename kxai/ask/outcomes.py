@@ -16,7 +16,7 @@ from kxai.ask.book import Book, terms
 from kxai.ask.phrase import content, indicator_name, name_asked
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
 from kxai.ask.planner import prepare
-from kxai.ask.wording import BARE, MESSAGES, OUTCOMES
+from kxai.ask.wording import BARE, LITTLE_SAID, MESSAGES, OUTCOMES
 from kxai.genre import current, readings
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.report import KIND_ZH, Report
@@ -162,7 +162,8 @@ def _told_of(operand: Operand, books: Sequence[Book]) -> bool:
 def _in_own_words(question: str, books: Sequence[Book], directory: Directory) -> bool:
     """True where a report has words of the question as it was asked, before it was told in the
     genre's: 工资 of 工资类支出."""
-    said = [t for t in terms(content(directory.find(prepare(question)).rest)) if len(t) > 1]
+    rest = LITTLE_SAID.sub("|", content(directory.find(prepare(question)).rest))
+    said = [t for t in terms(rest) if len(t) > 1]
     said = [t for t in said if t[0] >= "\u4e00" and not any(word in t for word in BARE)]
     return any(
         0 < book.seen[term] <= max(_FEW, len(book.sentences) // 20)

@@ -55,6 +55,8 @@ def indicators_in(phrase: str) -> list[str]:
             found = list(w.BARE[bare])
         elif bare in w.WHOLE:
             found = list(w.ALL_MONEY)
+        elif (rest := re.sub(r"[|\W_]+", "", w.LITTLE_SAID.sub("", bare))) in w.BARE:
+            found = list(w.BARE[rest])  # 打算支出
     return list(dict.fromkeys(found))
 
 
@@ -74,6 +76,7 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
     bare = w.UNIT_ASKED.sub("|", without_names(phrase))
     words = re.sub(r"\|+", "|", re.sub(r"[^\w|]", "|", content(bare))).strip("|")
     if indicators:
+        words = w.LITTLE_SAID.sub("|", words).strip("|")
         words = (
             ""
             if words in w.BARE or found_whole(indicators)

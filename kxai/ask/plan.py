@@ -64,6 +64,8 @@ class Plan(BaseModel):
     operands: list[Operand] = []
     wanted: Wanted = "amount"
     stage: Literal["budget", "adjusted", "final"] | None = None
+    stages: dict[int, Literal["budget", "final"]] = {}
+    """The stage of each year, where a question names them together: 2010决算比2011预算."""
     per: Operand | None = None
     """What an amount is divided by: 平均每场."""
     unit: str | None = None

@@ -12,6 +12,7 @@ from kxai.ask.bodies import Directory, years_in
 from kxai.ask.clauses import operands_of
 from kxai.ask.colloquial import plain_bodies, plain_words
 from kxai.ask.names import body_key
+from kxai.ask.periods import without_periods
 from kxai.ask.phrase import content, indicators_in, without_names
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
 from kxai.schema.units import factor_and_base
@@ -57,7 +58,7 @@ def make_plan(
     years, rest = years_in(named.rest, base=next(iter(bases)) if len(bases) == 1 else None)
     if year is not None:
         years = [year]
-    rest = plain_words(w.LEVEL_WORDS.sub("|", rest) if level else rest)
+    rest = without_periods(plain_words(w.LEVEL_WORDS.sub("|", rest) if level else rest))
     listed = w.LISTED_SUM.search(rest) if len(chosen) < 2 else None
     if listed:
         rest = f"{rest[: listed.start('sum')]}|加起来{rest[listed.end('sum') :]}"
@@ -67,8 +68,9 @@ def make_plan(
         operation = "median"
     if bodies != 1 and w.LIMIT.search(rest):
         operation = "filter"
-    if len(years) == 2 and bodies == 1 and w.TWO_YEARS.search(named.rest):
-        operation, wanted = "growth", "change"
+    if bodies == 1 and _of_two_years(operation, years, rest, named.rest):
+        operation, wanted, years = "growth", "change", [max(years), min(years)]
+    stages = _stages_of(named.rest) if operation == "growth" else {}
     per = w.PER_UNIT.search(rest) if operation == "per_head" else None
     if per:
         rest = f"{rest[: per.start()]}|{rest[per.end() :]}"
@@ -77,7 +79,11 @@ def make_plan(
     if wanted == "execution_rate":
         rest = w.RATE_WORDS.sub("|", rest)
     unit = asked[1] if asked else "元" if w.MONEY_ASKED.search(rest) else None
+    budgeted = w.AGAINST_BUDGET.search(rest)
     operands = operands_of(rest, operation)
+    if operation == "sum" and _is_one(operands, bodies, years) and not w.COUNTED.search(rest):
+        operation = "lookup"
+        operands = operands_of(rest, operation)
     return Plan(
         question=plain_words(question),
         operation=_whole_archive(named.rest, mentioned) or ("checked" if told else operation),
@@ -86,7 +92,8 @@ def make_plan(
         years=years,
         operands=operands,
         wanted=wanted,
-        stage=_stage(rest),
+        stage=None if stages or (operation == "growth" and budgeted) else _stage(rest),
+        stages=stages,
         per=_divisor(per) if per else None,
         unit=None if operation == "findings" or _asked_apart(operands) else unit,
         ascending=bool(w.ASCENDING.search(rest)),
@@ -129,6 +136,30 @@ def _whole_archive(rest: str, mentioned: str) -> Operation | None:
     return "archive" if w.ARCHIVE.search(rest) or w.MOST_FINDINGS.search(rest) else None
 
 
+def _of_two_years(operation: Operation, years: Sequence[int], rest: str, whole: str) -> bool:
+    """Whether an amount of one year is held against that of another: 17年比15年省了多少."""
+    if len(years) < 2 or operation in ("trend", "findings", "share", "rank", "passage"):
+        return False
+    if w.WHY.search(rest):
+        return False
+    cues = (w.DIFFERENCE, w.COMPARED, w.MOVED)
+    return bool(w.TWO_YEARS.search(whole)) or any(cue.search(rest) for cue in cues)
+
+
+def _is_one(operands: Sequence[Operand], bodies: int, years: Sequence[int]) -> bool:
+    """Whether nothing is to be added up: one thing of the catalogue, of one body and year."""
+    return bodies == 1 and len(years) < 2 and len(operands) == 1 and bool(operands[0].indicators)
+
+
+def _stages_of(whole: str) -> dict[int, Literal["budget", "final"]]:
+    """What a question wants of each year where that is not the same: 2010决算比2011预算."""
+    found: dict[int, Literal["budget", "final"]] = {}
+    for match in w.STAGE_OF_YEAR.finditer(whole):
+        year = int(match["year"]) + 2000 * (len(match["year"]) == 2)
+        found[year] = "budget" if match["stage"] == "预算" else "final"
+    return found if len(set(found.values())) == 2 else {}
+
+
 def _asked_apart(operands: Sequence[Operand]) -> bool:
     """True where the things asked for are asked for in units of their own."""
     return len(operands) > 1 and len({operand.asked for operand in operands}) > 1
@@ -152,7 +183,12 @@ def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operat
         return "findings", "any"
     if w.TREND.search(rest) and indicators_in(rest):
         return "trend", "amount"
-    percent = w.PERCENT_OF.search(rest) and not w.MOVED.search(rest)  # 降了百分之几 is of no whole
+    if w.ORDER_ASKED.search(rest) and w.AMONG_ALL.search(rest):
+        return "passage", "any"
+    if any(cue.search(rest) for cue, _ in w.FACTS) and not w.NUMBER_ASKED.search(rest):
+        return "passage", "any"
+    moved = w.MOVED.search(rest) or w.AGAINST_BUDGET.search(rest)
+    percent = w.PERCENT_OF.search(rest) and not moved  # 降了百分之几 is of no whole
     ratio = bool(w.TIMES.search(rest) or w.SHARE.search(rest) or percent)
     if reports > 1 and (w.RANK.search(rest) or ratio):
         return ("rank" if not ratio else "share"), "amount"
@@ -175,8 +211,8 @@ def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operat
     changes = w.YEAR_CHANGE.search(rest)
     if changes and bodies > 1 and changes[0].endswith("|"):
         changes = None  # what stands behind 比 is a body, no year
-    changes = changes or w.MOVED.search(rest)
-    told = w.CHANGED.search(rest) or w.COMPARED.search(rest)
+    changes = changes or w.MOVED.search(rest) or w.AGAINST_BUDGET.search(rest)
+    told = w.CHANGED.search(rest) or w.COMPARED.search(rest) or w.AGAINST_BUDGET.search(rest)
     if changes and told and not w.WHY.search(rest):
         return "growth", "change"
     if w.WHY.search(rest) and (told or not w.NUMBER_ASKED.search(rest)):

@@ -16,6 +16,8 @@ ENOUGH = 0.55
 _SOME = 0.35  # where no body is named, and words say that problems are told
 _LONGEST = 1_200  # characters that are quoted of a section
 _LINE = 40  # characters of a heading that no number marks
+_LONGEST_POINT = 120  # characters of a first point that stands in a heading
+_SHORTEST = 4  # characters of a title that a question may say
 _GAP = 60  # characters between two passages that tell one thing
 _OWN = 0.5  # of a heading named by its own words: so much must stand in its title
 _POINT = re.compile(r"[一二三四五六七八九]是|[①②③④⑤]|[（(][一二三四五\d][)）]")
@@ -28,7 +30,11 @@ NUMBERED = re.compile(
 
 def tell_section(plan: Plan, books: list[Book], draft: Draft) -> bool:
     """The section that a question asks for, quoted; of a long one the points that it makes."""
-    books = [b for b in books if not plan.years or b.report.year in plan.years]
+    books = [b for b in books if not plan.years or b.tells_of(plan.years)]
+    if len(named := _by_titles(plan, books)) > 1:
+        for book, start, end in named:
+            draft.parts.append(f"原文：“{draft.cite(book, start, _cut(book, start, end))}”")
+        return True
     found = (
         _by_field(plan, books)
         or _by_heading(plan, books)
@@ -38,6 +44,7 @@ def tell_section(plan: Plan, books: list[Book], draft: Draft) -> bool:
     if found is None:
         return False
     book, start, end = found
+    start = _first_point(book, start, end)
     points = _points(book, start, end) if end - start > _LONGEST else []
     if len(points) > 1:
         told = [one_line(draft.cite(book, s, e)) for s, e in points]
@@ -45,6 +52,29 @@ def tell_section(plan: Plan, books: list[Book], draft: Draft) -> bool:
     else:
         draft.parts.append(f"原文：“{draft.cite(book, start, _cut(book, start, end))}”")
     return True
+
+
+def _by_titles(plan: Plan, books: list[Book]) -> list[Place]:
+    """The sections of one report whose titles the question says word for word: 下属单位和派出机构
+    of a report with a heading for each."""
+    for book in books:
+        found: dict[str, Place] = {}
+        for place, entry in enumerate(book.outline.headings):
+            title = entry.title.strip("：: ")
+            known = len(title) < _SHORTEST or title not in plan.question or title in found
+            if not known and (span := _body(book, place, entry)):
+                found[title] = (book, entry.start, span[1])
+        if len(found) > 1:
+            return list(found.values())
+    return []
+
+
+def _first_point(book: Book, start: int, end: int) -> int:
+    """Where a list begins whose first point stands in the heading: 工作计划一是…。二是…"""
+    inside, before = book.text[start:end], book.text[max(0, start - _LONGEST_POINT) : start]
+    at = before.rfind("一是")
+    missing = "二是" in inside and "一是" not in inside.partition("二是")[0]
+    return start - len(before) + at if missing and at >= 0 else start
 
 
 def _cut(book: Book, start: int, end: int) -> int:
@@ -65,7 +95,7 @@ def _points(book: Book, start: int, end: int) -> list[tuple[int, int]]:
 def _words(plan: Plan, book: Book, asked: re.Pattern[str]) -> dict[str, float]:
     """What a question says of a section besides what the section is of."""
     phrase = "|".join(o.phrase for o in plan.operands[:2])
-    phrase = w.ABOUT_SECTION.sub("|", asked.sub("|", phrase))
+    phrase = w.LITTLE_SAID.sub("|", w.ABOUT_SECTION.sub("|", asked.sub("|", phrase)))
     return {t: book.weight(t) for t in terms(phrase) if len(t) > 1}
 
 

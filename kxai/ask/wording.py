@@ -60,6 +60,8 @@ ANYWHERE = "的了吗呢吧啊呀里"
 EXCLUDED = words("ask.excluded").regex
 """What a question says that it does not ask for."""
 FINDING = words("ask.finding").regex
+FINDING_SAID = re.compile("|".join(sorted(words("ask.finding").listed, key=len, reverse=True)))
+"""Its words alone, which name nothing; its patterns hold numbers that do."""
 ARCHIVE = words("ask.archive").regex
 MOST_FINDINGS = words("ask.most_findings").regex
 CHECKED = words("ask.checked").regex
@@ -152,7 +154,32 @@ SECTIONS = (
 )
 """(what a question asks for, the heading under which the genre tells it)."""
 
+PAGE_FURNITURE = words("ask.page_furniture").regex
+"""What a saved web page has besides the report: where one is, sharing, dotted lines."""
+
+FACTS = (
+    (words("ask.when").regex, words("ask.when_told").regex),
+    (words("ask.where").regex, words("ask.where_told").regex),
+    (words("ask.who").regex, words("ask.who_told").regex),
+    (words("ask.meeting").regex, words("ask.meeting_told").regex),
+)
+"""(what asks who, when or where, how a report tells it)."""
+
+FACT_VERBS = words("ask.fact_verbs").regex
+AMONG_ALL = words("ask.among_all").regex
+
+PARTS_ASKED = words("ask.parts_asked").regex
+"""A question whether the parts of an amount add up to it."""
+
 CHINESE_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
+MONTHS = words("ask.months").regex
+PERIODS = (
+    (words("ask.period.3").regex, 3),
+    (words("ask.period.6").regex, 6),
+    (words("ask.period.9").regex, 9),
+)
+"""(parts of a year by name, the month that they end with)."""
+
 LEVELS = (("县级", "county"), ("区级", "county"), ("市级", "city"), ("省级", "province"))
 LEVEL_WORDS = words("ask.level_words").regex
 GENERIC_BODY = words("ask.generic_body").regex
@@ -313,6 +340,11 @@ RANK_END = words("ask.rank_end").regex
 
 TWO_YEARS = words("ask.two_years").regex
 """One year held against the other: 2019年比2018年多多少."""
+AGAINST_BUDGET = words("ask.against_budget").regex
+"""What was spent held against what was planned: 比年初预算."""
+BUDGET_BASE = words("ask.budget_base").regex
+"""How a report says that a change is one against the budget."""
+STAGE_OF_YEAR = words("ask.stage_of_year").regex
 
 BOTH_BODIES = words("ask.both_bodies").regex
 AGAINST_BODY = words("ask.against_body").regex
