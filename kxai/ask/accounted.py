@@ -29,7 +29,8 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
         return []
     source = _source(answer, books)
     asked = periods_in(plan.question)
-    out = [] if not asked or set(asked) & set(periods_in(source)) else list(asked.values())
+    told = set(periods_in(source)) or _only_period(answer, books)
+    out = [] if not asked or told & set(asked) else list(asked.values())
     for operand in plan.operands:
         if operand.text or not operand.indicators:
             continue  # words alone found it
@@ -37,6 +38,13 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
             fewest = _FEWEST - (len(piece) > _FEWEST)
             out += [run for run in _runs(piece, source) if len(run) >= fewest]
     return list(dict.fromkeys(out))
+
+
+def _only_period(answer: Answer, books: Sequence[Book]) -> set[int]:
+    """The part of the year that the cited reports are about, where each names no other one."""
+    cited = {citation.report for citation in answer.citations}
+    named = [set(periods_in(book.plain)) for book in books if book.report.id in cited]
+    return named[0] if named and all(len(one) == 1 and one == named[0] for one in named) else set()
 
 
 def _source(answer: Answer, books: Sequence[Book]) -> str:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kxai.ask.names import Body, mistyped, nearest
+from kxai.ask.names import Body, mistyped, names_of_file, nearest
 from kxai.ask.wording import GENERIC_BODY
 from kxai.genre import words
 from kxai.genre.places import ranks_of_places
@@ -55,6 +55,7 @@ _NAMELESS = ("", "那家", "那个", "这家")
 """What a question says for 某 in a name that was left out: 某驻外机构."""
 _LONGEST = 24
 _SPOKEN = 3  # characters at the end of a name, one of which a short one ends with
+_LONG = 3  # characters of a name that say enough
 _SHORT = 2  # characters of an abbreviation that needs an end behind it
 _YEARS = 12  # a longer run of years is none
 
@@ -116,6 +117,9 @@ class Directory:
             stem = re.split(r"[\\/]", report.source)[-1]
             for name in {stem, stem.rsplit(".", 1)[0]}:
                 if _TELLING.search(name):
+                    self._by_name[name].append(report.id)
+            if not report.org:
+                for name in names_of_file(stem):
                     self._by_name[name].append(report.id)
             body = Body.of(report)
             if body.name or body.places:
@@ -203,11 +207,12 @@ class Directory:
             if not said and (meant := [b for b in bodies if _mistyped(behind, b)]):
                 said, ids = behind[: len(meant[0].core)], list(self._of[meant[0]])
                 found.guessed.append(meant[0].name)
+            elif not said and (found_so := self._placeless(place[-1], behind))[1]:
+                said, ids = found_so
             elif not said and (name := _SAID.match(behind)) and not _is_generic(name[0]):
                 said = name[0]
-                if ids := self._placeless(place[-1] + said):
-                    found.guessed.append(place[-1] + said)
-                elif said not in _SCIENCE:
+                ids = self._within(place, said)
+                if not ids and said not in _SCIENCE:
                     found.unknown.append(place + said)
                     found.near += nearest(place + said, [b.name for b in bodies], least=0.0)
             if ids:
@@ -221,10 +226,17 @@ class Directory:
             return size + len(said)
         return 0
 
-    def _placeless(self, name: str) -> list[str]:
-        """The reports of a body that its reports name without its place: 市民政局."""
-        ids = self._by_name.get(name, [])
-        return [i for i in ids if not self.reports[i].region]
+    def _within(self, place: str, said: str) -> list[str]:
+        """The reports of a body of a place that stands within its name: 自贸区平潭片区电商中心."""
+        within = [[body] for body in self._of if place in body.name]
+        return self._called(said, within, alone=True)[1]
+
+    def _placeless(self, rank: str, behind: str) -> tuple[str, list[str]]:
+        """A body that its reports name with its rank alone, and what names it behind the place:
+        市民政局 of 北京市民政局."""
+        bodies = [[body] for body in self._of if not body.places and body.name.startswith(rank)]
+        said, ids = self._called(rank + behind, bodies, alone=True)
+        return (said[1:], ids) if len(said) > _LONG else ("", [])
 
     def _alone(self, question: str, at: int, found: _Found) -> int:
         """A body named without its place, where a name may stand: 省高院, 文联."""

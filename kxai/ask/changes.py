@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
+from fractions import Fraction
 from itertools import pairwise
 
 from kxai.ask import wording as w
@@ -19,7 +21,7 @@ from kxai.schema.figure import Figure
 _WORDED = ("other", "activity", "function", "project.budget", "project.executed")
 """Indicators of many things, which their words tell apart."""
 _CLAUSE = 30  # characters in front of a change that tell what it is against
-_LAST_YEAR = re.compile(r"上年|去年|同期|20\d\d年")
+_OTHER_BASE = re.compile(r"上年|去年|同期|20\d\d年|[比较同]")
 _NOW_AND_CHANGE: tuple[Wanted, ...] = ("amount", "change")
 
 
@@ -94,9 +96,9 @@ def _planned_and_done(found: list[Match]) -> tuple[Match, Match] | None:
 
 def _of_budget(book: Book, figure: Figure) -> bool:
     """Whether the clause in front of a change tells that it is one against the budget."""
-    before = book.plain[max(0, figure.start - _CLAUSE) : figure.start]
+    before = "".join(book.plain[max(0, figure.start - _CLAUSE) : figure.start].split())
     bases = list(w.BUDGET_BASE.finditer(before))
-    return bool(bases) and not _LAST_YEAR.search(before[bases[-1].end() :])
+    return bool(bases) and not _OTHER_BASE.search(before[bases[-1].end() :])
 
 
 def _base(book: Book, figure: Figure) -> str:
@@ -109,6 +111,7 @@ def _between_years(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
     last, first = max(plan.years), min(plan.years)
     for operand in plan.operands[:1]:
         now, then = (_of_year(plan, operand, books, year) for year in (last, first))
+        now, then = _told_alike(now), _told_alike(then)
         pairs = [(a, b) for a in now for b in then if _comparable(a.figure, b.figure)]
         if not plan.stages:
             pairs = [(a, b) for a, b in pairs if a.figure.stage == b.figure.stage]
@@ -117,6 +120,20 @@ def _between_years(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
             _growth_step(draft, *(match.figure for match in pairs[0]))
             return draft.answer("derive")
     return None
+
+
+def _told_alike(found: list[Match]) -> list[Match]:
+    """The amounts of which a report tells one value alone for its indicator and stage."""
+    values: defaultdict[tuple[str, ...], set[Fraction]] = defaultdict(set)
+    for match in found:
+        values[_kind(match)].add(base(match.figure))
+    return [match for match in found if len(values[_kind(match)]) == 1]
+
+
+def _kind(match: Match) -> tuple[str, ...]:
+    f = match.figure
+    named = tuple(f"{name}={value}" for name, value in sorted(f.dims.items()))
+    return (match.book.report.id, f.indicator, f.stage, f.role, *named)
 
 
 def _of_year(plan: Plan, operand: Operand, books: list[Book], year: int) -> list[Match]:

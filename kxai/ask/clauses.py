@@ -85,7 +85,8 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         if operand is not None and operation == "lookup":
             asks = w.LISTED.search(phrase) and not w.NUMBER_ASKED.search(phrase)
             text = bool(asks) and not operand.indicators
-            money = operand.asked is None and w.MONEY_NOUN.search(operand.phrase)
+            pieces = operand.phrase.split("|")
+            money = operand.asked is None and any(map(w.MONEY_NOUN.search, pieces))
             unit = "元" if money else operand.asked
             operand = operand.model_copy(update={"text": text, "asked": unit})
         alone = operation not in ("difference", "share") and found and bare in w.BARE

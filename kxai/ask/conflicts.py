@@ -30,7 +30,7 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if len(plan.operands) > 1 and all(o.value and not o.phrase for o in plan.operands):
         return held_together(plan, books, draft)
     for book in books:
-        if tell_parts(plan, book, draft):
+        if not _found_of(plan, book) and tell_parts(plan, book, draft):
             return draft.answer("findings")
         if counted_parts(plan, book, draft) or tell_equation(plan, book, draft):
             return draft.answer("findings")
@@ -112,6 +112,13 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             draft.say(f"不能判断：{what}，报告里没有可以与它核对的数。原文：“{quote}”")
         return draft.answer("findings")
     return draft.answer("findings") if draft.parts else None
+
+
+def _found_of(plan: Plan, book: Book) -> bool:
+    """Whether the checker found something of the very amount that a question names."""
+    named = {operand.value for operand in plan.operands if operand.value}
+    ids = {f.id for f in book.figures if str(f.value.normalize()) in named or str(f.value) in named}
+    return any(ids & set(finding.figures) for finding in book.findings)
 
 
 def _about(wanted: set[str], plan: Plan, book: Book) -> set[str]:

@@ -249,6 +249,7 @@ class Corpus:
         books, every = self._scope(plan)
         if not books and (plan.reports or plan.years):
             return outcomes.no_such_report(question, plan, self._directory)
+        plan = _of_a_place(plan, books)
         answer = None
         for operation in dict.fromkeys((plan.operation, "lookup", "back", "passage")):
             if operation == "passage" and not _may_quote(plan):
@@ -344,6 +345,20 @@ def _asks_more(plan: Plan) -> bool:
     """Whether a plan computes what no amount of one thing answers."""
     pair = plan.operation == "share" and len(plan.operands) > 1
     return plan.operation in _NO_LESS or pair
+
+
+def _of_a_place(plan: Plan, books: list[Book]) -> Plan:
+    """Of reports that all tell of a place's money, 收入 and 支出 are those of its general budget
+    where no total is told."""
+    if not books or any(not book.report.kind.startswith(("fiscal", "budget_ex")) for book in books):
+        return plan
+    operands = [
+        o.model_copy(update={"indicators": [*o.indicators, wording.OF_A_PLACE[o.indicators[0]]]})
+        if o.indicators and o.indicators[0] in wording.OF_A_PLACE
+        else o
+        for o in plan.operands
+    ]
+    return plan.model_copy(update={"operands": operands})
 
 
 def _asks_facts(plan: Plan) -> bool:

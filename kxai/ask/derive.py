@@ -13,10 +13,11 @@ from kxai.ask.amounts import (
     tell_missing,
 )
 from kxai.ask.answer import Answer, Step
-from kxai.ask.book import Book
+from kxai.ask.book import Book, terms
 from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
 from kxai.ask.names import body_key
 from kxai.ask.operands import Match, find_figures
+from kxai.ask.phrase import names_of
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
 
@@ -28,6 +29,8 @@ _TOLD_OF = (
     "procurement.total",
 )
 """What the shares that reports tell are of; of anything else a share is computed."""
+_ALL, _MOST = 100, 0.75  # percent; of the words of an operand
+_SHARED, _PART = 60, 36  # characters before a share, and before 占, that name what it is of
 _NAMED_BEFORE = 8  # characters in front of a number that name its stage
 
 
@@ -47,6 +50,8 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     alone = len(books) == 1 and part.value is None and not words_only and not times
     if alone and (told := _share_as_told(plan, books, draft)):
         return told
+    if not times and len(books) == 1 and (told := _share_of_both(books[0], part, whole, draft)):
+        return told
     rows: list[tuple[Fraction, Book, Step]] = []
     printed: dict[str, str] = {}
     missing = []
@@ -57,6 +62,9 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             continue
         a, b = found
         ratio = base(a) / base(b)
+        if not times and ratio > 1 and not (part.indicators and whole.indicators):
+            missing.append(book)  # no part is more than its whole: other amounts were meant
+            continue
         quotes = draft.use(book, a), draft.use(book, b)
         shown = f"{number(ratio, 2)}倍" if times else percent(ratio)
         step = Step(expression=f"{value_zh(a)}÷{value_zh(b)}", result=shown)
@@ -94,6 +102,28 @@ def _pair(plan: Plan, book: Book, part: Operand, whole: Operand) -> tuple[Figure
         if f.base_unit == g.base_unit and base(g) and not _same_thing(f, g):
             return f, g
     return None
+
+
+def _share_of_both(book: Book, part: Operand, whole: Operand, draft: Draft) -> Answer | None:
+    """A share whose clause names the part, then 占 and the whole, as both are asked for."""
+    for figure in book.figures:
+        if figure.role != "share" or figure.value > _ALL:
+            continue
+        before = "".join(book.plain[max(0, figure.start - _SHARED) : figure.start].split())
+        left, mark, right = before.rpartition("占")
+        if mark and _named_in(part, left[-_PART:] + figure.label) and _named_in(whole, right):
+            quote = draft.use(book, figure)
+            draft.say(f"{body_of(book)}：{value_zh(figure)}。原文：“{quote}”")
+            return draft.answer("lookup")
+    return None
+
+
+def _named_in(operand: Operand, text: str) -> bool:
+    """Whether most of the words of an operand, or a name of what it is, stand in a text."""
+    if any(name in text for i in operand.indicators[:1] for name in names_of(i)):
+        return True
+    said = [term for term in terms(operand.phrase) if len(term) > 1]
+    return bool(said) and sum(term in text for term in said) >= _MOST * len(said)
 
 
 def _printed_share(book: Book, part: Figure, ratio: Fraction) -> Figure | None:

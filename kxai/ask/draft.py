@@ -8,6 +8,7 @@ from fractions import Fraction
 
 from kxai.ask.answer import Answer, Citation, Kind, Step
 from kxai.ask.book import Book
+from kxai.ask.names import name_of_source
 from kxai.ask.phrase import indicator_name
 from kxai.schema.figure import Figure
 from kxai.store import plain
@@ -140,7 +141,7 @@ def name_of(book: Book, figure: Figure) -> str:
 
 def body_of(book: Book) -> str:
     """The short name of a report's body."""
-    name = simplified(book.report.org or book.report.source.rsplit("/", 1)[-1])
+    name = simplified(book.report.org or name_of_source(book.report.source))
     return name.replace("科学技术协会", "科协")
 
 

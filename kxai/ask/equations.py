@@ -67,9 +67,8 @@ def tell_parts(plan: Plan, book: Book, draft: Draft) -> bool:
     """Whether the amounts that a sentence tells behind 其中 add up to the one before; False where
     no sentence tells parts of what is asked about."""
     wanted = {i for operand in plan.operands for i in operand.indicators}
-    said = "".join(operand.phrase for operand in plan.operands)
     if not wanted:
-        wanted = {i for word in ("支出", "收入") if word in said for i in w.BARE[word]}
+        wanted = {i for word in ("支出", "收入") if word in plan.question for i in w.BARE[word]}
     if not wanted or not w.PARTS_ASKED.search(plan.question):
         return False
     for sentence in book.sentences:

@@ -103,6 +103,9 @@ def _best(
             continue
         named = frozenset(terms(f"{book.report.org}|{book.plain[:_COVER]}"))
         own = {t: v for t, v in weights(book, words).items() if t not in named}
+        # 镇预 of 某某镇预算草案 only joins a name and what stands behind it
+        cover = set(book.plain[:_COVER])
+        own = {t: v for t, v in own.items() if book.seen[t] or not cover.issuperset(t)}
         if sum(own.values()) < _TELLING:
             own = {}
         if own:

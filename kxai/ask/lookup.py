@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 from kxai.ask import wording as w
@@ -28,6 +29,7 @@ _RATES = ("execution_rate", "growth_rate", "share")
 SENTENCE_ENOUGH = 0.6
 _MARGIN = 0.1
 _OWN = 0.5
+_SPENT = re.compile(r"(?:支出|执行数?|使用)$")  # what was done with the money of a project
 
 
 def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -90,18 +92,21 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
 def _of_one_project(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
     """What the evaluation of one project tells of its money, where the project is named by words
     that stand elsewhere in the report: the one amount spent, or the one rate."""
+    done = plan.stage == "final" or w.DONE.search(plan.question)
     role = {"execution_rate": "execution_rate", "amount": "amount"}.get(plan.wanted)
-    if operand.indicators or role is None or not (role != "amount" or plan.stage == "final"):
+    if operand.indicators or role is None or not (role != "amount" or done):
         return False
     for book in books:
         own = book.report.kind in ("project_evaluation", "transfer_evaluation")
-        said = [t for t in terms(operand.phrase) if len(t) > 1]
+        said = [t for t in terms(_SPENT.sub("", operand.phrase)) if len(t) > 1]
         if not own or not said or not all(book.seen[t] for t in said):
             continue
         found = [
             f
             for f in book.figures
-            if (f.indicator, f.role) == ("project.executed", role) and fits_unit(f.unit, plan.unit)
+            if (f.indicator, f.role) == ("project.executed", role)
+            and f.value
+            and fits_unit(f.unit, plan.unit)
         ]
         if found and len({f.base_value for f in found}) == 1:
             quote = draft.use(book, found[0])

@@ -22,6 +22,9 @@ _PARTS = re.compile(r"(?<=[省市州县区])(?=.{2,})")
 _PARTY = re.compile(r"^(?:中国共产党|中共)")
 _COMMITTEE = re.compile(r"(?<=[省市县区州])委员会(?=[\u4e00-\u9fff])")
 _TOWN = re.compile(r"(?<=[镇乡])人民政府$|(?<=街道)办事处$")
+_FILE_PARTS = re.compile(r"[_\s+-]+|(?:19|20)\d\d年?度?")
+_FILE_BODY = re.compile(f"某|(?:{words('ask.body_ending').any_of}|院|校|馆|站|所|会|镇|乡)$")
+_FILE_KIND = re.compile("预算|决算|自评|绩效|报告|公开|三公|说明")
 _BRACKETS = re.compile(r"[（(].*?[）)]")
 _LEVELS = {"省": "province", "市": "city", "区": "county", "县": "county"}
 _OFFICES = frozenset(words("ask.body_ending").listed)
@@ -79,6 +82,25 @@ def _written_out(said: str, core: str) -> bool:
     return short and not _APART.search(said) and is_within(core, said)
 
 
+def names_of_file(stem: str) -> Iterator[str]:
+    """What the name of a file calls a body, for reports that name none: 四川_某医院_2020_决算 is
+    of 某医院, 四川某医院 and 四川某医院 without 某."""
+    parts = [part for part in _FILE_PARTS.split(stem.rsplit(".", 1)[0]) if part]
+    named = [p for p in parts if _FILE_BODY.search(p) and not _FILE_KIND.search(p)]
+    for body in named:
+        place = parts[0] if parts[0] != body and not _FILE_KIND.search(parts[0]) else ""
+        for name in dict.fromkeys((body, place + body)):
+            yield name
+            if "某" in name:
+                yield from (name.replace("某", said) for said in ("", "那家", "那个"))
+
+
+def name_of_source(source: str) -> str:
+    """What to call the body of a report that names none: as its file does, else 该单位. No digits
+    of a file name get into an answer."""
+    return next(names_of_file(re.split(r"[\\/]", source)[-1]), "该单位")
+
+
 def body_key(name: str) -> str:
     """A name without what other reports of the body leave out: 中共, 委员会 for 委 before an
     office."""
@@ -108,6 +130,8 @@ def place_names(region: str) -> Iterator[str]:
             yield core
             if "自治" in name:
                 yield core + name[-1]
+        if len(core) < 2 <= len(name.partition("自治")[0]) < len(name):
+            yield name.partition("自治")[0]  # 内蒙古 of 内蒙古自治区
     if len(parts) > 1:
         yield _PLACE_END.sub("", parts[0]) + parts[-1]
 

@@ -18,7 +18,10 @@ from kxai.schema.figure import Figure
 
 ENOUGH = 0.55
 _UNNAMED = 0.75  # where no body is named, so much of a question must stand in a sentence
+_POINTS = 1_000  # characters of points that are quoted
+_CHAPTER = re.compile(r"\s*(?:第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,3}[、.．])")
 _POINT = 45  # characters of a numbered point that announces what is told under it
+_BEHIND_CHANGE = 160  # characters behind a change in which its reason stands
 _TITLE, _UNDER = 18, 320  # characters of a title, and of what is quoted under it
 
 
@@ -79,6 +82,9 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
         if plan.years and not book.tells_of(plan.years):
             continue
         ranked = best_sentences(book, _phrase(operand))
+        fields = [asked for asked, _ in w.FIELDS if asked.search(plan.question)]
+        if fields:  # a passage about something else is no problem, duty or plan
+            ranked = [r for r in ranked if fields[0].search("|".join((*r[1].path, r[1].text)))]
         if w.ORDER_ASKED.search(plan.question):
             ranked = [row for row in ranked if w.ORDER.search(row[1].text)]
         for score, sentence in ranked[:1]:
@@ -103,6 +109,8 @@ def _phrase(operand: Operand) -> str:
 def _told_whole(book: Book, sentence: Sentence) -> tuple[int, int]:
     """A sentence between its semicolons, and with the next one where it only announces."""
     start, end = whole(book, sentence.start, sentence.end)
+    if w.ANNOUNCES.search(sentence.text):
+        return start, max(end, _points_behind(book, sentence))
     if len(sentence.text) <= _POINT and NUMBERED.match(sentence.text):
         return start, max(end, _of_point(book, sentence))
     if book.text[end - 1] in "。；：" and end - start <= _TITLE:
@@ -111,6 +119,19 @@ def _told_whole(book: Book, sentence: Sentence) -> tuple[int, int]:
         stop = book.text.find("。", end, line)
         return start, stop + 1 if 0 <= stop < end + _UNDER else end
     return start, max(end, _with_body(book, sentence))
+
+
+def _points_behind(book: Book, sentence: Sentence) -> int:
+    """The end of the points that a sentence announces, up to the next heading that is none."""
+    end, points = sentence.end, 0
+    for other in book.sentences:
+        if other.start < sentence.end:
+            continue
+        if _CHAPTER.match(other.text) or other.end - sentence.start > _POINTS:
+            break
+        points += bool(NUMBERED.match(other.text))
+        end = other.end
+    return end if points else sentence.end
 
 
 def _of_point(book: Book, sentence: Sentence) -> int:
@@ -151,13 +172,20 @@ def _cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
                 told = True
                 continue
             reason = _reason(operand, book, change)
-            if change is not None:
+            behind = _reason_behind(book, change) if change is not None else None
+            premised = any(w.WRONG_PREMISE in part for part in draft.parts)
+            if change is not None and behind is None and reason is None and not premised:
+                continue  # the change is told, but no reason
+            if change is not None and behind is None:
                 draft.say(f"原文：“{draft.use(book, change)}”")
+            if behind is not None:
+                draft.say(f"原文：“{draft.cite(book, *behind)}”")
+                reason = None
             if reason is not None:
                 quote = draft.cite(book, *reason)
                 if not any(quote in part for part in draft.parts):
                     draft.say(f"原文：“{quote}”")
-            told = told or change is not None or reason is not None
+            told = told or premised or behind is not None or reason is not None
     return told
 
 
@@ -210,6 +238,19 @@ def _level(operand: Operand, plan: Plan, book: Book, draft: Draft) -> bool:
                     draft.say(f"原文：“{draft.cite(book, other.start, other.end)}”")
             return True
     return False
+
+
+def _reason_behind(book: Book, change: Figure) -> tuple[int, int] | None:
+    """The change with the reason that goes on behind it, over the lines that a page cut."""
+    stop = re.search(r"[。；;]|\n\s*\n", book.plain[change.end :])
+    end = change.end + (stop.start() if stop else _BEHIND_CHANGE)
+    behind = book.plain[change.end : min(end, change.end + _BEHIND_CHANGE)]
+    if not w.BEHIND_CHANGE.search(behind):
+        return None
+    sentence = book.by_start.get(change.start)
+    start = whole(book, sentence.start, sentence.end)[0] if sentence else change.start
+    end = change.end + len(behind)
+    return start, end + (book.plain[end : end + 1] in "。；")
 
 
 def _reason(operand: Operand, book: Book, change: Figure | None) -> tuple[int, int] | None:

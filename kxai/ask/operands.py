@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.plan import Operand, Plan, Wanted
-from kxai.ask.wording import LIGHT, UNIT_GROUPS
+from kxai.ask.wording import LIGHT, QUALIFIED, UNIT_GROUPS
 from kxai.genre.accounts import names_of_code
 from kxai.index.tokens import cuts
 from kxai.schema.figure import Figure
@@ -25,6 +25,7 @@ _NO_ANSWER = ("名词解释", "目录")
 _MOST_OWN = 0.55  # and so much, where its rarest word stands elsewhere
 _OF_A_SUBJECT = ("change", "growth_rate", "share", "execution_rate")
 _TOTALS = ("expenditure.", "fiscal.", "general_budget.", "total.", "income.")
+_QUALIFIER = 16  # characters in front of a number in which such a word stands
 _NOUN = 0.2  # “多少家企业” is sure of 37家企业
 _OWN = 0.34  # of the words asked for: so much must stand at the number itself
 _NOTHING = 0.3
@@ -95,6 +96,7 @@ def find_figures(
     total = sum(words.values())
     unit = operand.asked or plan.unit
     verbatim = _verbatim(book, operand, plan.question)
+    qualified = {match[0] for match in QUALIFIED.finditer(plan.question)}
     out = []
     for figure in book.figures:
         if verbatim and figure.id not in verbatim:
@@ -108,6 +110,9 @@ def find_figures(
         if operand.code and not _coded(figure, operand.code):
             continue
         if not fits_unit(figure.unit, unit):
+            continue
+        before = _APART.split(book.plain[max(0, figure.start - _QUALIFIER) : figure.start])[-1]
+        if qualified != {match[0] for match in QUALIFIED.finditer(before)}:
             continue
         if plan.stage == "final" and figure.stage in ("budget", "target"):
             continue

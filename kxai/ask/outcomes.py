@@ -13,6 +13,7 @@ from functools import cache
 from kxai.ask.answer import Answer, Status
 from kxai.ask.bodies import Directory
 from kxai.ask.book import Book, terms
+from kxai.ask.names import name_of_source
 from kxai.ask.phrase import content, indicator_name, name_asked
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
 from kxai.ask.planner import prepare
@@ -57,9 +58,13 @@ def understood(plan: Plan, directory: Directory) -> str:
 def _bodies(plan: Plan, directory: Directory) -> str:
     if not plan.reports:
         return "全部报告" if not plan.unresolved else "、".join(plan.unresolved)
-    names = list(dict.fromkeys(directory.reports[i].org or "不明" for i in plan.reports))
+    names = list(dict.fromkeys(_name(directory.reports[i]) for i in plan.reports))
     more = f"等{len(names)}家" if len(names) > _BODIES else ""
     return "、".join(names[:_BODIES]) + more
+
+
+def _name(report: Report) -> str:
+    return report.org or name_of_source(report.source)
 
 
 def error(question: str, code: str) -> Answer:
@@ -154,7 +159,7 @@ def _told_of(operand: Operand, books: Sequence[Book]) -> bool:
     for book in books:
         if any(figure.indicator in operand.indicators for figure in book.figures):
             return True
-        if not operand.indicators and any(word in book.plain for word in words):
+        if any(word in book.plain for word in words):
             return True
     return False
 

@@ -135,6 +135,12 @@ def indicator_name(indicator: str) -> str:
     return item.zh if item else indicator
 
 
+def names_of(indicator: str) -> tuple[str, ...]:
+    """All names of an indicator, the long ones first."""
+    item = CATALOGUE.get(indicator)
+    return tuple(sorted(item.names, key=len, reverse=True)) if item else ()
+
+
 def name_asked(operand: Operand) -> str:
     """What an operand asks for, in the catalogue's name and in the question's other words."""
     name = indicator_name(operand.indicators[0]) if operand.indicators else ""

@@ -180,6 +180,23 @@ PERIODS = (
 )
 """(parts of a year by name, the month that they end with)."""
 
+LATER = (
+    (words("ask.period.later.half").regex, -6),
+    (words("ask.period.later.second").regex, -2),
+    (words("ask.period.later.third").regex, -3),
+    (words("ask.period.later.fourth").regex, -4),
+)
+"""(parts of a year that do not begin with January, a key of their own)."""
+
+QUALIFIED = words("ask.qualified").regex
+"""Words before a number that make it another one: 年均, 车均."""
+
+ANNOUNCES = words("ask.announces").regex
+"""A sentence that only announces the points behind it."""
+
+BEHIND_CHANGE = words("ask.behind_change").regex
+"""How a reason begins behind a change."""
+
 LEVELS = (("县级", "county"), ("区级", "county"), ("市级", "city"), ("省级", "province"))
 LEVEL_WORDS = words("ask.level_words").regex
 GENERIC_BODY = words("ask.generic_body").regex
@@ -191,6 +208,12 @@ BARE = {
     "接待": ("three_public.reception",),
 }
 """A question whose only content is one of these asks for the total."""
+
+OF_A_PLACE = {
+    "expenditure.total": "general_budget.expenditure",
+    "income.total": "income.general_budget",
+}
+"""What the money of a place is told as."""
 
 WHOLE = ("预算", "决算", "部门预算", "部门决算", "收支", "收支总额", "预算收支总额", "决算收支总额")
 """A question whose only content is one of these asks for all the money, under any of its names."""
@@ -324,6 +347,9 @@ EACH = words("ask.each").regex
 
 VERB_RATE = words("ask.verb_rate").regex
 TOLD_OF = words("ask.told_of").regex
+
+DONE = words("ask.done").regex
+"""A question for what was spent of a project."""
 
 ADJUSTED = words("ask.adjusted").regex
 
