@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from kxai.handback.confirmed import Handback
     from kxai.store import Store
 
+_DOCUMENTS = frozenset({".docx", ".pdf", ".doc", ".wps", ".txt", ".html", ".xlsx"})
 FOLDER = "handback"
 """Where in the workspace letters and annotated files are put when nothing else is said."""
 
@@ -79,9 +80,6 @@ def letter(
     when = _day(day)
     look = read_bytes(template, settings) if template is not None else None
 
-    if everything and out is not None and out.suffix.lower() == ".docx":
-        raise typer.BadParameter("--all时请写一个文件夹", param_hint="--out")
-
     def write(_: Store, handback: Handback) -> None:
         data = write_letter(
             handback,
@@ -92,14 +90,16 @@ def letter(
             settings=settings,
         )
         name = safe_name(kind.value, handback.body, handback.title, handback.report.id[:6])
-        _write(_path(out, f"{name}.docx", workspace), data, force=force)
+        path = _path(out, f"{name}.docx", workspace, everything=everything)
+        _write(path, data, force=force)
 
     _hand_back(report, workspace, write, everything=everything, empty=empty)
 
 
 def annotate(
-    report: Annotated[str, typer.Argument(metavar="REPORT", help="报告（写法同show）")],
+    report: Report = None,
     workspace: Workspace = DEFAULT_WORKSPACE,
+    everything: Everything = False,
     source: Annotated[
         Path | None,
         typer.Option("--source", metavar="FILE", help="原文件；默认用读取时的那个文件"),
@@ -118,6 +118,8 @@ def annotate(
     from kxai.handback.output import safe_name
 
     settings = settings_for(workspace)
+    if everything and source is not None:
+        raise typer.BadParameter("只能与一份报告同用", param_hint="--source")
 
     def write(store: Store, handback: Handback) -> None:
         format = store.format(handback.report.id)
@@ -132,13 +134,18 @@ def annotate(
             author=author,
             settings=settings,
         )
-        name = safe_name(Path(original.name).stem, "批注") + FORMATS[format]
-        _write(_path(out, name, workspace), made.data, force=force)
+        # Files of one name may come from several folders.
+        which = handback.report.id[:6] if everything else ""
+        name = safe_name(Path(original.name).stem, "批注", which) + FORMATS[format]
+        path = _path(out, name, workspace, everything=everything)
+        if path.is_file() and path.read_bytes() == original.data:
+            raise typer.BadParameter("不能写在原文件上，请另写一个文件名", param_hint="--out")
+        _write(path, made.data, force=force)
         if made.unplaced:
             numbers = "、".join(map(str, made.unplaced))
             _say(f"问题{numbers}不指文中某一处，或所在之处不能加批注，写在开头的批注里")
 
-    _hand_back(report, workspace, write, everything=False, empty=False)
+    _hand_back(report, workspace, write, everything=everything, empty=False)
 
 
 def _hand_back(
@@ -149,29 +156,46 @@ def _hand_back(
     everything: bool,
     empty: bool,
 ) -> None:
-    """Call ``write`` for each report that has confirmed findings, and say which have none."""
+    """Call ``write`` for each report that has confirmed findings, and say which have none. With
+    ``everything`` a report that fails is told and the others are done; raises Exit(1) then."""
     from kxai.cli.screen import settings_for
     from kxai.cli.show import the_report
-    from kxai.handback.confirmed import read_confirmed
+    from kxai.errors import InputError, TemplateError
+    from kxai.handback.confirmed import read_confirmed, with_confirmed
     from kxai.store import Store, database_url
 
     if (name is None) != everything:
         raise typer.BadParameter("请写一份报告，或用--all（两者只用一个）")
-    written = without = 0
+    written = failed = 0
     with Store(database_url(workspace, settings_for(workspace))) as store:
         history = store.verdicts()
-        for stored in store.reports() if name is None else [the_report(store, name)]:
+        if name is not None:
+            chosen = iter([the_report(store, name)])
+        else:
+            chosen = store.reports(None if empty else with_confirmed(store, history))
+        for stored in chosen:
             handback = read_confirmed(store, stored.report, history=history)
             _tell_left_out(handback)
-            if handback.items or empty:
+            if not handback.items and not empty:
+                if not everything:
+                    _say(_nothing(handback))
+                continue
+            try:
                 write(store, handback)
                 written += 1
-                continue
-            without += 1
-            if not everything:
-                _say(_nothing(handback))
-    if everything:
-        _say(f"写了{written}份；没有属实问题的报告{without}份")
+            except TemplateError:
+                raise
+            except InputError as error:
+                if not everything:
+                    raise
+                failed += 1
+                _say(str(error))
+        if everything:
+            without = store.totals().reports - written - failed
+            _say(f"写了{written}份；没有属实问题的报告{without}份")
+    if failed:
+        _say(f"没有写成的{failed}份")
+        raise typer.Exit(1)
 
 
 def _nothing(handback: Handback) -> str:
@@ -209,11 +233,17 @@ def _say(text: str) -> None:
     console(err=True).print(text)
 
 
-def _path(out: Path | None, name: str, workspace: Path) -> Path:
-    """``out`` itself where it is named like a file of this kind, else ``name`` in that folder."""
-    if out is not None and not out.is_dir() and out.suffix.lower() == Path(name).suffix:
-        return out
-    return (out or workspace / FOLDER) / name
+def _path(out: Path | None, name: str, workspace: Path, *, everything: bool) -> Path:
+    """``out`` itself where it is named like a file, else ``name`` in that folder. Raises
+    BadParameter for a file of another kind, and for one file where there may be several."""
+    if out is None or out.is_dir() or out.suffix.lower() not in _DOCUMENTS:
+        return (out or workspace / FOLDER) / name
+    suffix = Path(name).suffix
+    if everything:
+        raise typer.BadParameter("--all时请写一个文件夹", param_hint="--out")
+    if out.suffix.lower() != suffix:
+        raise typer.BadParameter(f"这里写的是{suffix}文件", param_hint="--out")
+    return out
 
 
 def _day(told: str | None) -> date:

@@ -111,6 +111,14 @@ def read_confirmed(
     return Handback(report, items, changed, len(gone))
 
 
+def with_confirmed(store: Store, history: Sequence[Verdict]) -> list[str]:
+    """The ids of the reports of which something may have been confirmed, ``history`` being
+    ``store.verdicts()``: all others need not be read. Raises WorkspaceError."""
+    now = (finding.report for finding, _ in store.decided())
+    before = (entry.report for entry in history if entry.decision == "confirmed")
+    return list(dict.fromkeys((*now, *before)))
+
+
 def main_span(finding: Finding) -> tuple[int, int] | None:
     """Where a finding is to be looked at; None where it points at no place of the text."""
     return finding.place or (finding.spans[0] if finding.spans else None)

@@ -32,9 +32,12 @@ class Case:
         return self.path.read_bytes()
 
 
-def case(path: Path, *findings: Sequence[str], at: int = 0, **more: Any) -> Case:
+def case(
+    path: Path, *findings: Sequence[str], at: int = 0, store: Path | None = None, **more: Any
+) -> Case:
     """The file at ``path`` with a confirmed finding over each list of numbers, as they are printed;
-    number ``at`` of each is the one to be looked at. The store lies in ``ws`` beside it."""
+    number ``at`` of each is the one to be looked at. The store lies in ``ws`` beside it, or in
+    ``store``."""
     document = load(path)
     places = Places(document.places)
     figures = {}
@@ -55,10 +58,11 @@ def case(path: Path, *findings: Sequence[str], at: int = 0, **more: Any) -> Case
     record = make_record(
         document, report_of(document), list(figures.values()), made, [Made("sum", "x")], engine="e"
     )
-    with opened(path.parent / "ws") as store:
-        for one in put(store, record, str(path)):
-            store.decide(one, "confirmed", who="王", seen=0)
-        return Case(path, document, read_back(store, record.id))
+    with opened(store or path.parent / "ws") as opened_store:
+        for one in put(opened_store, record, str(path)):
+            before = opened_store.states([one])[one.report, one.id]
+            opened_store.decide(one, "confirmed", who="王", seen=before.seen)
+        return Case(path, document, read_back(opened_store, record.id))
 
 
 def saved(document: DocumentObject, path: Path) -> Path:

@@ -7,8 +7,9 @@ from docx import Document
 from typer.testing import CliRunner, Result
 
 from kxai.cli import app, main
+from kxai.handback.confirmed import with_confirmed
 from tests.handback.files import case, word
-from tests.handback.reviewed import opened, put
+from tests.handback.reviewed import opened, put, told
 from tests.handback.words_of import lines, read, rows
 from tests.store.factory import TEXT, record
 
@@ -115,6 +116,9 @@ def test_a_template_with_an_unknown_placeholder_is_refused_in_one_line(
         ("letter", "甲", "--all"),
         ("letter", "甲.txt", "--date", "三月"),
         ("letter", "--all", "--out", "信.docx"),
+        ("letter", "甲.txt", "--out", "信.pdf"),
+        ("annotate",),
+        ("annotate", "--all", "--source", "甲.docx"),
     ],
 )
 def test_what_makes_no_sense_is_bad_usage(words: tuple[str, ...], shell: Shell) -> None:
@@ -137,11 +141,41 @@ def test_an_annotated_copy_lies_in_the_workspace_and_the_original_stays(tmp_path
     assert made.path.read_bytes() == before
 
 
-def test_annotating_onto_the_original_keeps_it(tmp_path: Path) -> None:
+def test_the_original_is_not_written_over(tmp_path: Path) -> None:
     made = case(word(tmp_path / "甲.docx", ["收入16.70万元"]), ["16.70"])
     before = made.data
-    assert annotate(made.path, "-o", str(made.path)).exit_code == 0
-    assert (tmp_path / "甲.旧1.docx").read_bytes() == before
+    result = annotate(made.path, "-o", str(made.path), "--force")
+    assert result.exit_code == 2
+    assert "不能写在原文件上" in result.stderr
+    assert made.path.read_bytes() == before
+
+
+def test_all_annotates_what_can_be_and_tells_the_others(shell: Shell) -> None:
+    folders = [shell.root / "东", shell.root / "西"]
+    for folder, amount in zip(folders, ("16.70", "26.70"), strict=True):
+        folder.mkdir()
+        case(word(folder / "甲.docx", [f"收入{amount}万元"]), [amount], store=shell.workspace)
+    result = shell("annotate", "--all")
+    assert result.exit_code == 1
+    names = shell.files()
+    assert len(names) == 2
+    assert all(name.startswith("甲-批注-") and name.endswith(".docx") for name in names)
+    assert result.stderr.count("[E115]") == 2  # the texts 甲.txt and 乙.txt
+    assert "写了2份；没有属实问题的报告0份" in result.stderr
+    assert "没有写成的2份" in result.stderr
+
+
+def test_all_reads_only_reports_with_decisions(shell: Shell) -> None:
+    with opened(shell.workspace) as store:
+        put(
+            store,
+            told(TEXT + "另一单位。", ["16.70"], org="丙县科学技术协会", id="c" * 16),
+            "/r/丙.txt",
+        )
+        some = with_confirmed(store, store.verdicts())
+        assert len(some) < store.totals().reports
+    result = shell("letter", "--all", "--empty")
+    assert "写了3份" in result.stderr
 
 
 def test_what_cannot_be_annotated_says_so_and_offers_the_letter(shell: Shell) -> None:
