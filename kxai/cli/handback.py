@@ -39,7 +39,7 @@ Out = Annotated[
     ),
 ]
 Force = Annotated[
-    bool, typer.Option("--force", "-f", help="已有的同名文件直接覆盖；不加时先改名保留")
+    bool, typer.Option("--force", "-f", help="已有的同名文件直接覆盖；不加时先另存一份")
 ]
 
 
@@ -143,7 +143,9 @@ def annotate(
         _write(path, made.data, force=force)
         if made.unplaced:
             numbers = "、".join(map(str, made.unplaced))
-            _say(f"问题{numbers}不指文中某一处，或所在之处不能加批注，写在开头的批注里")
+            _say(
+                f"{original.name}：问题{numbers}不指文中某一处，或所在之处不能加批注，写在开头的批注里"
+            )
 
     _hand_back(report, workspace, write, everything=everything, empty=False)
 
@@ -223,7 +225,7 @@ def _write(path: Path, data: bytes, *, force: bool) -> None:
 
     kept = write_keeping(path, data, force=force)
     if kept is not None:
-        _say(f"原有的文件改名为 {clean(kept.name)}")
+        _say(f"原有的文件另存为 {clean(kept.name)}")
     console().print(clean(str(path)), soft_wrap=True)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 
 from kxai.errors import WorkspaceError
@@ -21,8 +22,8 @@ def safe_name(*parts: str) -> str:
 
 
 def write_keeping(path: Path, data: bytes, *, force: bool = False) -> Path | None:
-    """Write ``data``, folders included. What stands there already and differs is kept beside it
-    (``名称.旧1.docx``), and its new path returned; with ``force`` it is lost.
+    """Write ``data``, folders included. Of what stands there already and differs a copy
+    is kept beside it (``名称.旧1.docx``), whose path is returned; with ``force`` it is lost.
 
     Raises WorkspaceError when it cannot be written.
     """
@@ -31,12 +32,12 @@ def write_keeping(path: Path, data: bytes, *, force: bool = False) -> Path | Non
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise WorkspaceError(str(path), "是一个文件夹，不能写入")
-        if path.exists() or path.is_symlink():
-            if path.is_file() and path.read_bytes() == data:
+        if path.is_file():
+            if path.read_bytes() == data:
                 return None
             if not force:
                 kept = _free_name(path)
-                path.rename(kept)
+                shutil.copy2(path, kept)
     except OSError as error:
         raise WorkspaceError(str(path), f"不能写入（{error.strerror or error}）") from error
     with replacing(path) as temporary:

@@ -32,7 +32,7 @@ def beside_line(item: Confirmed) -> str:
     """The remark at another number of the equation."""
     where, _, heading = item.place.partition("；")[0].partition(wording.UNDER)
     # A person finds a page; the lines and paragraphs of other files nobody counts.
-    place = where if where.endswith("页") or not heading else f"“{heading}”"
+    place = where if where.endswith("页") or not heading else f"“{heading}”处"
     return wording.BESIDE.format(number=item.number, place=place)
 
 

@@ -50,7 +50,7 @@ SIGNATURE = "复核人（签字）：{{复核人}}"
 STAMP = "复核单位（盖章）："
 
 REMARK = "问题{number}（{kind}）：请核实。"
-BESIDE = "问题{number}也涉及这里，说明见{place}处的批注。"
+BESIDE = "问题{number}也涉及这里，说明见{place}的批注。"
 OFFER = "可用kxai letter出具复核意见书"
 PROTECTED = f"PDF设有保护，不许改动；{OFFER}"
 UNWRITABLE = f"PDF的结构不合规范，写入不了；{OFFER}"

@@ -73,7 +73,7 @@ def test_an_edited_letter_is_not_lost(shell: Shell) -> None:
     path = shell.root / "信.docx"
     path.write_bytes("某人改过".encode())
     result = shell("letter", "甲.txt", "-o", path)
-    assert "原有的文件改名为 信.旧1.docx" in result.stderr
+    assert "原有的文件另存为 信.旧1.docx" in result.stderr
     assert (shell.root / "信.旧1.docx").read_bytes() == "某人改过".encode()
     path.write_bytes(b"x")
     shell("letter", "甲.txt", "-o", path, "--force")
@@ -188,7 +188,7 @@ def test_what_cannot_be_annotated_says_so_and_offers_the_letter(shell: Shell) ->
 
 def test_what_has_no_place_is_told_on_the_screen(tmp_path: Path) -> None:
     made = case(word(tmp_path / "甲.docx", ["收入16.70万元"]), [], ["16.70"])
-    assert "问题2不指文中某一处" in annotate(made.path, "--author", "财政局").stderr
+    assert "甲.docx：问题2不指文中某一处" in annotate(made.path, "--author", "财政局").stderr
 
 
 def test_nothing_is_annotated_without_confirmed_findings(tmp_path: Path) -> None:

@@ -118,7 +118,7 @@ def test_a_note_tells_all_and_what_is_on_its_page_belongs_to_it(tmp_path: Path) 
     for _, highlight in (first, others):
         assert highlight["/IRT"].get_object()["/NM"] == note["/NM"]
         assert highlight["/RT"] == "/Group"
-    assert others[1]["/Contents"] == "问题1也涉及这里，说明见第1页处的批注。"
+    assert others[1]["/Contents"] == "问题1也涉及这里，说明见第1页的批注。"
 
 
 def test_a_number_on_another_page_stands_for_itself(tmp_path: Path) -> None:
