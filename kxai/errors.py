@@ -19,7 +19,9 @@
     │   ├── OriginalMissing     E113  the file that was read is not where it was
     │   ├── OriginalChanged     E114  the file is not the one that was read
     │   ├── NotAnnotatable      E115  remarks cannot be written into this file
-    │   └── UnknownFinding      E116  no such finding in the workspace, or more than one fits
+    │   ├── UnknownFinding      E116  no such finding in the workspace, or more than one fits
+    │   ├── BadArgument         E117  a value that makes no sense where it is given
+    │   └── PackageMissing      E118  a package is needed (the reason tells how to install it)
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
     ├── DecidedMeanwhile        E202  another reviewer decided since the finding was looked at
     ├── HistoryError            E203  a file of reviewers' decisions is wrong (file and line named)
@@ -27,6 +29,7 @@
     ├── GoldError               E301  a gold file is wrong (file and line named)
     ├── EvaluationError         E302  no such run, task or baseline; a senseless plan
     ├── GenreError              E501  a file of the genre is wrong (file and line named)
+    ├── BadSetting              E601  a KXAI_ variable makes no sense (variable named, value never)
     └── ModelError              a language model, or what leads to it (``retryable``: later)
         ├── ModelSetup          E401  no endpoint, no key, wrong address, missing package
         ├── ModelUnreachable    E402  no answer after all tries, or the circuit is open
@@ -58,6 +61,8 @@ MESSAGES: dict[str, str] = {
     "E114": "不是当时读取的文件",
     "E115": "不能加批注",
     "E116": "找不到问题",
+    "E117": "参数不可用",
+    "E118": "没有安装所需的组件",
     "E201": "工作区不可用",
     "E202": "已有新的复核结论",
     "E203": "复核记录文件有误",
@@ -72,6 +77,7 @@ MESSAGES: dict[str, str] = {
     "E406": "已到本次运行的限额",
     "E407": "提示词文件有误",
     "E501": "知识文件有误",
+    "E601": "设置不可用",
 }
 
 
@@ -177,6 +183,18 @@ class UnknownFinding(InputError):
     code = "E116"
 
 
+class BadArgument(InputError):
+    """A value that makes no sense where it is given; the reason lists those that do."""
+
+    code = "E117"
+
+
+class PackageMissing(InputError):
+    """The reason says how to install it."""
+
+    code = "E118"
+
+
 class WorkspaceError(KxaiError):
     code = "E201"
 
@@ -207,6 +225,13 @@ class GenreError(KxaiError):
     """A file of the genre, shipped or of a workspace, is wrong; nothing runs with half of it."""
 
     code = "E501"
+
+
+class BadSetting(KxaiError):
+    """A ``KXAI_`` variable makes no sense. Its value is not told: it may be a key that was put into
+    the wrong one."""
+
+    code = "E601"
 
 
 class ModelError(KxaiError):

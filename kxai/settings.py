@@ -5,10 +5,15 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, SecretStr, ValidationError
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict, SettingsError
+
+from kxai.errors import BadSetting
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 CHECKS = ("arithmetic", "disclosure", "form", "scores")
 """The families of checks, in the order in which they are told."""
@@ -175,3 +180,45 @@ class Settings(BaseSettings):
     embed_path: Path | None = Field(
         default=None, description="folder of a local sentence-transformers model"
     )
+
+
+def load_settings(**told: Any) -> Settings:
+    """The settings of the environment, with those that are ``told`` in their place.
+
+    Raises BadSetting (E601), which names the variable and the reason, never the value.
+    """
+    try:
+        return Settings(**told)
+    except ValidationError as error:
+        first = error.errors()[0]
+        name, *inside = [str(part) for part in first["loc"]]
+        place = f"环境变量KXAI_{name.upper()}{'中' if inside else ''}{'.'.join(inside)}"
+        raise BadSetting(place, _reason(first)) from None
+    except SettingsError as error:
+        found = re.search(r'field "(\w+)"', str(error))
+        name = f"KXAI_{found[1].upper()}" if found else "KXAI_*"
+        raise BadSetting(f"环境变量{name}", "值不是合格的JSON") from None
+
+
+_REASONS = {
+    "int": "应为整数",
+    "float": "应为数",
+    "decimal": "应为数",
+    "bool": "应为true或false",
+    "greater_than": "应大于{gt}",
+    "greater_than_equal": "应不小于{ge}",
+    "less_than": "应小于{lt}",
+    "less_than_equal": "应不大于{le}",
+    "missing": "缺少这一项",
+    "extra_forbidden": "没有这一项",
+}
+
+
+def _reason(error: ErrorDetails) -> str:
+    """Why a value cannot be used, without the value: our own words, or the library's."""
+    context = error.get("ctx", {})
+    if "error" in context:
+        return str(context["error"])
+    kind = error["type"]
+    told = _REASONS.get(kind) or _REASONS.get(kind.partition("_")[0])
+    return told.format(**context) if told else error["msg"]

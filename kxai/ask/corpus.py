@@ -28,7 +28,7 @@ from kxai.ask.prose import Asks
 from kxai.ask.verify import faults
 from kxai.llm.gate import Gate, gate_from
 from kxai.schema.report import KIND_ZH
-from kxai.settings import Settings
+from kxai.settings import Settings, load_settings
 from kxai.store import Store, database_url, plain
 
 if TYPE_CHECKING:
@@ -74,7 +74,7 @@ class Corpus:
         gate: Gate | None = None,
         offline: bool = False,
     ) -> None:
-        self._store, self._settings, self._model = store, settings or Settings(), model
+        self._store, self._settings, self._model = store, settings or load_settings(), model
         self._gate, self._offline = gate or gate_from(self._settings), offline
         self._index: Index | None = None
         self._directory = Directory([stored.report for stored in store.reports()])
@@ -96,7 +96,7 @@ class Corpus:
 
         Raises WorkspaceError.
         """
-        settings = settings or Settings(workspace=workspace)
+        settings = settings or load_settings(workspace=workspace)
         store = Store(database_url(workspace, settings))
         return cls(store, settings, model=model, gate=gate, offline=offline)
 

@@ -15,7 +15,7 @@ from kxai.errors import InputError, UnreadableFile, without_frames
 from kxai.load.archives import is_archive, is_inside, list_archive, read_input
 from kxai.load.limits import shown
 from kxai.load.registry import KNOWN_SUFFIXES
-from kxai.settings import Settings
+from kxai.settings import Settings, load_settings
 
 _WILD = frozenset("*?[")
 Key = tuple[int, int]  # device and inode
@@ -149,7 +149,7 @@ def find_inputs(
     A file reached twice counts once. Files of a folder or pattern are in the order of their
     names. Never raises: what cannot be read is among the failures.
     """
-    settings = settings or Settings()
+    settings = settings or load_settings()
     try:
         info = workspace.stat()
         search = _Search((info.st_dev, info.st_ino), settings)

@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from hashlib import sha256
 from pathlib import Path
 
 import kxai
 from kxai.beyond import look_beyond
-from kxai.check import check
+from kxai.check import CheckedRelation, check
 from kxai.check.coverage import measure_coverage
 from kxai.extract import extract
 from kxai.extract.extraction import Extraction
 from kxai.extract.readings import load_mended
 from kxai.genre import genre_files, overlay_folder
+from kxai.schema.coverage import Coverage
 from kxai.schema.document import Document
+from kxai.schema.finding import Finding
 from kxai.settings import CHECKS, Settings
 from kxai.store import Record, make_record
 from kxai.store.rows import Row
@@ -68,6 +70,30 @@ def read(path: Path, settings: Settings) -> Document:
     return replace(load_mended(path, settings), source=written(path))
 
 
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What checking a report found: ``findings`` of all families that were asked for, the
+    ``relations`` of its arithmetic, and how well it was read."""
+
+    findings: tuple[Finding, ...]
+    relations: tuple[CheckedRelation, ...]
+    coverage: Coverage
+
+
+def check_all(
+    document: Document, extraction: Extraction, checks: Sequence[str] = CHECKS
+) -> Checked:
+    """Check what was extracted by the families of ``checks``."""
+    # The engines read simplified characters at the same offsets, and so does the checker.
+    result = check(extraction.figures, extraction.text, report=extraction.report)
+    sums = result.findings if ARITHMETIC in checks else ()
+    return Checked(
+        (*sums, *look_beyond(document, extraction, checks)),
+        result.relations,
+        measure_coverage(extraction.figures, result.relations, numbers=extraction.numbers),
+    )
+
+
 def finish(
     document: Document,
     extraction: Extraction,
@@ -77,21 +103,17 @@ def finish(
     checks: Sequence[str] = CHECKS,
 ) -> Record:
     """Check what was extracted, by the families of ``checks``, and make the record of it."""
-    # The engines read simplified characters at the same offsets, and so does the checker.
-    result = check(extraction.figures, extraction.text, report=extraction.report)
+    checked = check_all(document, extraction, checks)
     return make_record(
         document,
         extraction.report,
         extraction.figures,
-        (
-            *(result.findings if ARITHMETIC in checks else ()),
-            *look_beyond(document, extraction, checks),
-        ),
-        result.relations,
+        checked.findings,
+        checked.relations,
         engine=engine,
         narrative=extraction.narrative,
         calls=calls,
-        coverage=measure_coverage(extraction.figures, result.relations, numbers=extraction.numbers),
+        coverage=checked.coverage,
     )
 
 

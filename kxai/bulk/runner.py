@@ -18,7 +18,7 @@ from kxai.errors import KxaiError, WorkspaceError
 from kxai.export import FILES, TakenBack, refresh, take_back
 from kxai.load.archives import is_there, size_of
 from kxai.load.registry import CONVERTED_SUFFIXES
-from kxai.settings import Settings
+from kxai.settings import Settings, load_settings
 from kxai.store import Record, Store, Totals, database_url, lock
 from kxai.store.writer import Writer
 
@@ -87,7 +87,7 @@ def run(
     interrupt ends the run early, with everything finished kept and exported.
     Raises WorkspaceError, ModelSetup and PromptError; the faults of inputs are in the summary.
     """
-    settings = settings or Settings()
+    settings = settings or load_settings()
     asked = None
     if model is not None:
         from kxai.bulk.model import open_model

@@ -3,15 +3,12 @@
 from __future__ import annotations
 
 import os
-import re
 import sys
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import typer
-from pydantic import ValidationError
-from pydantic_settings import SettingsError
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
@@ -20,12 +17,9 @@ from kxai.export import words
 from kxai.export.quote import Fragment, Quoter
 from kxai.schema.finding import BEYOND_SUMS, Finding
 from kxai.schema.report import Report
-from kxai.settings import Settings, read_checks
+from kxai.settings import Settings, load_settings, read_checks
 from kxai.store import State
 from kxai.store.rows import finding_start
-
-if TYPE_CHECKING:
-    from pydantic_core import ErrorDetails
 
 _NAMES_OF_NOTES = {
     "cannot_tell": "说明", "bound": "说明", "other_report": "说明",
@@ -41,31 +35,14 @@ def settings_for(
     """The settings with this workspace, with these checks and with links followed where that is
     said.
 
-    Raises BadParameter for a variable that makes no sense and for checks that do not exist. What a
-    variable holds is not told: it may be a key that was put into the wrong one.
+    Raises BadSetting for a variable that makes no sense, BadParameter for checks that do not exist.
     """
     told: dict[str, Any] = {"workspace": workspace}
     if checks is not None:
         told["checks"] = _checks(checks)
     if follow_links is not None:
         told["follow_links"] = follow_links
-    try:
-        return Settings(**told)
-    except ValidationError as error:
-        first = error.errors()[0]
-        names = [str(part) for part in first["loc"]]
-        inside = f"中{'.'.join(names[1:])}" if names[1:] else ""
-        reason = f"环境变量KXAI_{names[0].upper()}{inside}的值不可用（{_reason(first)}）"
-        raise typer.BadParameter(reason) from None
-    except SettingsError as error:
-        found = re.search(r'field "(\w+)"', str(error))
-        name = f"KXAI_{found[1].upper()}" if found else "KXAI_*"
-        raise typer.BadParameter(f"环境变量{name}的值不是合格的JSON") from None
-
-
-def _reason(error: ErrorDetails) -> str:
-    """Why a value cannot be used, without the value: our own words, or the library's."""
-    return str(error["ctx"]["error"]) if "error" in error.get("ctx", {}) else error["msg"]
+    return load_settings(**told)
 
 
 def _checks(written: str) -> tuple[str, ...]:

@@ -12,7 +12,7 @@ from lxml import etree
 
 from kxai.errors import DamagedFile
 from kxai.load.limits import Archive
-from kxai.settings import Settings
+from kxai.settings import Settings, load_settings
 
 if TYPE_CHECKING:
     from docx.document import Document
@@ -31,7 +31,7 @@ def open_docx(name: str, data: bytes, settings: Settings | None = None) -> Docum
     Raises DamagedFile (also for a .dotx or .docm, which python-docx does not write),
     EncryptedFile and LimitExceeded, naming ``name``.
     """
-    archive = Archive(name, data, settings or Settings())
+    archive = Archive(name, data, settings or load_settings())
     for member in archive.names():
         # Reading holds the members to the limits; entities have no place in a Word file.
         if not member.endswith("/") and b"<!DOCTYPE" in archive.read(member)[:4096]:

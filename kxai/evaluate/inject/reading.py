@@ -13,9 +13,9 @@ from kxai.extract import extract
 from kxai.load.plain import load_plain
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
-from kxai.settings import Settings
+from kxai.settings import load_settings
 
-_SETTINGS = Settings()
+_SETTINGS = load_settings()
 _HOLDS = ("consistent", "tail")
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 
 from kxai.ask import Answer, Corpus
 from kxai.errors import GoldError
-from kxai.settings import Settings
+from kxai.settings import load_settings
 
 _NUMBER = re.compile(r"\d[\d,]*(?:\.\d+)?(?!\d*[年月日])")
 
@@ -39,7 +39,7 @@ def ask_wordings(file: Path, workspace: Path) -> Iterator[Wordings]:
     Raises GoldError naming file and line for a row that cannot be read, WorkspaceError.
     """
     rows = _read_rows(file)
-    with Corpus.open(workspace, Settings(workspace=workspace)) as corpus:
+    with Corpus.open(workspace, load_settings(workspace=workspace)) as corpus:
         for name, questions in rows:
             yield Wordings(name, tuple(corpus.ask(question) for question in questions))
 

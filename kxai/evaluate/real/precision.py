@@ -24,7 +24,7 @@ from kxai.evaluate.real.pool import PoolReport, read_pool
 from kxai.extract import extract
 from kxai.extract.readings import load_mended
 from kxai.schema.finding import Finding
-from kxai.settings import Settings
+from kxai.settings import Settings, load_settings
 
 _COLUMNS = ("report", "kind", "verdict")
 _JUDGED: Mapping[str, bool] = {"true": True, "false": False}
@@ -45,7 +45,7 @@ def measure_precision(
     """The judged findings of the pools in ``folders`` by class; of the reports that are set aside
     only with ``aside``. Raises GoldError for an index or gold that cannot be read."""
     counts: defaultdict[AlarmClass, Counter[bool]] = defaultdict(Counter)
-    settings = settings or Settings()
+    settings = settings or load_settings()
     for folder in folders:
         gold, verdicts = read_findings(folder), read_verdicts(folder)
         for report in read_pool(folder):

@@ -19,7 +19,7 @@ from kxai.ask import Answer, Corpus
 from kxai.bulk import run
 from kxai.evaluate.questions import Question, read_questions
 from kxai.evaluate.real.pool import is_set_aside, read_pool
-from kxai.settings import Settings
+from kxai.settings import load_settings
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,11 +53,11 @@ def ask_pool(
 @contextmanager
 def _archive(folder: Path, workspace: Path | None) -> Iterator[Corpus]:
     if workspace is not None:
-        with Corpus.open(workspace, Settings(workspace=workspace)) as corpus:
+        with Corpus.open(workspace, load_settings(workspace=workspace)) as corpus:
             yield corpus
         return
     with tempfile.TemporaryDirectory() as place:
-        settings = Settings(workspace=Path(place) / "pool")
+        settings = load_settings(workspace=Path(place) / "pool")
         run([report.path for report in read_pool(folder)], settings=settings)
         with Corpus.open(settings.workspace, settings) as corpus:
             yield corpus

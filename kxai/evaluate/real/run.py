@@ -14,7 +14,7 @@ from kxai.evaluate.real.gold import read_findings
 from kxai.evaluate.real.measure import Counts, MeasureReport
 from kxai.evaluate.real.pool import PoolReport, read_pool
 from kxai.evaluate.real.spot import read_spots
-from kxai.settings import Settings
+from kxai.settings import Settings, load_settings
 
 Part = Literal["tuned", "aside", "all"]
 """Which reports: those that kxai is tuned on, those that are set aside, or both."""
@@ -54,7 +54,7 @@ def measure_pool(
     by_path = {str(report.path): report for report in reports}
     _require_known({r.stem for r in read_pool(folder)}, folder, (*spots, *gold))
     job = MeasureReport(by_path, spots, gold)
-    settings = (settings or Settings()).model_copy(update={"file_seconds": SECONDS})
+    settings = (settings or load_settings()).model_copy(update={"file_seconds": SECONDS})
     found: dict[str, Measured] = {}
     for measured in _run(job, reports, settings, jobs):
         found[str(measured.report.path)] = measured

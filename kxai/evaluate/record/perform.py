@@ -22,7 +22,7 @@ from kxai.extract.llm.engine import Engine
 from kxai.extract.llm.sender import load_tasks
 from kxai.llm.endpoint import endpoint_from
 from kxai.llm.prompts import Prompt, read_prompt
-from kxai.settings import Settings
+from kxai.settings import load_settings
 
 TASKS = ("extract", "check", "retrieve", "ask")
 
@@ -137,7 +137,7 @@ def _prompts(request: Request) -> dict[str, Prompt]:
     if request.engine == "rules":
         return {}
     if not request.local:
-        endpoint_from(Settings(), model=request.model)
+        endpoint_from(load_settings(), model=request.model)
     prompts = load_tasks()
     for path in request.prompt_files:
         prompt = read_prompt(path)
@@ -154,7 +154,7 @@ def _opened(
 ) -> tuple[Log, Head]:
     model = ""
     if request.engine != "rules":
-        model = request.model or Settings().llm_model or ""
+        model = request.model or load_settings().llm_model or ""
         if request.local:
             from kxai.llm.local import model_name
 
@@ -217,7 +217,7 @@ def _produced(
 
     place = runs / "replies"
     place.mkdir(parents=True, exist_ok=True)
-    settings = Settings()
+    settings = load_settings()
     with Store(database_url(place), create=True) as store:
         replies = Replies(store)
         try:

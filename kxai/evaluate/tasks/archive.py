@@ -21,7 +21,7 @@ from kxai.evaluate.questions import Question, squeezed
 from kxai.evaluate.tasks.base import Output, Scored
 from kxai.index import Index, Passage
 from kxai.index.search import CHANNELS
-from kxai.settings import Settings
+from kxai.settings import Settings, load_settings
 from kxai.store import Store, database_url
 
 _MEASURES = (R @ 5, R @ 10, RR @ 10, nDCG @ 10)
@@ -33,7 +33,7 @@ def build(data: Dataset, workspace: Path) -> Settings:
     """Read all reports of the dataset's folder into a workspace, those gold does not speak of too:
     they are distractors. What is there already is not read again. Raises KeyboardInterrupt: what
     was read until then is kept."""
-    settings = Settings(workspace=workspace)
+    settings = load_settings(workspace=workspace)
     if run([data.reports], settings=settings).interrupted:
         raise KeyboardInterrupt
     with Store(database_url(workspace)) as store, Index(store, settings) as index:

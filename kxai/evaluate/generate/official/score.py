@@ -15,9 +15,9 @@ from kxai.extract import Extraction, extract
 from kxai.load.html import load_html
 from kxai.schema.document import Document
 from kxai.schema.figure import Figure
-from kxai.settings import Settings
+from kxai.settings import load_settings
 
-_SETTINGS = Settings()
+_SETTINGS = load_settings()
 
 
 @dataclass(slots=True)
