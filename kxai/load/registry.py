@@ -24,7 +24,7 @@ from kxai.load.limits import Archive, shown
 from kxai.load.ole import Compound
 from kxai.load.signatures import NAMES, OLE, ZIP, is_encrypted_ole, kind_of, zip_kind
 from kxai.schema.document import Document
-from kxai.settings import Settings, load_settings
+from kxai.settings import Settings
 
 Loader = Callable[[Path, bytes, str, Settings], Document]
 
@@ -82,7 +82,7 @@ def load(path: Path, *, settings: Settings | None = None) -> Document:
 
     Raises the subclasses of InputError; each names the file and the reason in Chinese.
     """
-    settings = settings or load_settings()
+    settings = settings or Settings()
     path = Path(path)
     data = read_input(path, settings)
     kind = recognise(path, data, settings)
