@@ -122,7 +122,11 @@ def check(figures: Sequence[Figure], text: str, *, report: Report | None = None)
     ``findings``.
     """
     from kxai.check.checker import check as check_figures
+    from kxai.load.decoding import language_of
+    from kxai.text.script import simplified
 
+    if language_of(text) == "zh-Hant":
+        text = simplified(text)  # as long as it was
     return check_figures(figures, text, report=_unknown(figures) if report is None else report)
 
 

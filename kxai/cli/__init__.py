@@ -11,6 +11,7 @@ import typer
 
 import kxai
 from kxai.cli.asking import ask, chat
+from kxai.cli.chinese import App
 from kxai.cli.choices import (
     DEFAULT_WORKSPACE,
     Budget,
@@ -33,7 +34,7 @@ from kxai.cli.review import review
 from kxai.cli.verdicts import verdicts
 from kxai.errors import KxaiError
 
-app = typer.Typer(
+app = App(
     name="kxai",
     help="读取部门决算、预算和绩效自评报告：每个数字都有出处，每处勾稽都经核对。",
     no_args_is_help=True,
@@ -61,6 +62,21 @@ class SeverityChoice(StrEnum):
     error = "error"
     warning = "warning"
     info = "info"
+
+
+def read_severity(written: str) -> SeverityChoice:
+    """A severity by its id or by the name that it is shown by. Raises BadParameter."""
+    from kxai.export.words import SEVERITY_ZH
+
+    named: dict[str, str] = {name: id_ for id_, name in SEVERITY_ZH.items()}
+    try:
+        return SeverityChoice(named.get(written, written))
+    except ValueError:
+        told = "、".join(f"{id_}（{name}）" for id_, name in SEVERITY_ZH.items())
+        raise typer.BadParameter(f"没有“{written}”，可用：{told}") from None
+
+
+_SEVERITIES = "error|warning|info"
 
 
 def _show_version(wanted: bool) -> None:
@@ -119,7 +135,10 @@ def run(
     fail_on: Annotated[
         SeverityChoice | None,
         typer.Option(
-            "--fail-on", help="工作区里有这一级或更重的问题（不算已定为误报的）时，退出码为3"
+            "--fail-on",
+            parser=read_severity,
+            metavar=_SEVERITIES,
+            help="工作区里有这一级或更重的问题（不算已定为误报的）时，退出码为3",
         ),
     ] = None,
 ) -> None:
@@ -217,7 +236,13 @@ def findings(
     workspace: Workspace = DEFAULT_WORKSPACE,
     severity: Annotated[
         list[SeverityChoice] | None,
-        typer.Option("--severity", "-s", help="严重程度，可重复"),
+        typer.Option(
+            "--severity",
+            "-s",
+            parser=read_severity,
+            metavar=_SEVERITIES,
+            help="严重程度，可重复；也可写错误、提醒、提示",
+        ),
     ] = None,
     kind: Annotated[
         list[str] | None,

@@ -9,10 +9,11 @@ from typing import Annotated
 
 import typer
 
+from kxai.cli.chinese import App
 from kxai.cli.choices import EngineChoice, Gguf, Json, LlmChoice
 from kxai.errors import EvaluationError
 
-evaluation = typer.Typer(no_args_is_help=True)
+evaluation = App(no_args_is_help=True)
 
 Runs = Annotated[
     Path,

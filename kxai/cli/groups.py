@@ -7,13 +7,12 @@ from typing import Annotated
 
 import typer
 
+from kxai.cli.chinese import App
 from kxai.cli.choices import DEFAULT_WORKSPACE, Json, Mask, Workspace
 
-prompts = typer.Typer(help="发给模型的提示词：列出、显示、比较。", no_args_is_help=True)
-index = typer.Typer(help="检索用的索引：更新、重建、状态。", no_args_is_help=True)
-genre = typer.Typer(
-    help="知识文件（指标、科目、表、词语）：检查、说明、认表。", no_args_is_help=True
-)
+prompts = App(help="发给模型的提示词：列出、显示、比较。", no_args_is_help=True)
+index = App(help="检索用的索引：更新、重建、状态。", no_args_is_help=True)
+genre = App(help="知识文件（指标、科目、表、词语）：检查、说明、认表。", no_args_is_help=True)
 
 
 @prompts.command("list")

@@ -7,9 +7,10 @@ from typing import Annotated
 
 import typer
 
+from kxai.cli.chinese import App
 from kxai.cli.choices import DEFAULT_WORKSPACE, Workspace
 
-verdicts = typer.Typer(help="复核记录：导出、导入。", no_args_is_help=True)
+verdicts = App(help="复核记录：导出、导入。", no_args_is_help=True)
 
 
 @verdicts.command("export")
