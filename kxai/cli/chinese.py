@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, TypeVar
 
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+F = TypeVar("F", bound=Callable[..., Any])
 OPTIONS, ARGUMENTS, COMMANDS = "选项", "参数", "命令"
 _HELP = "显示这份说明"
 _STRINGS = {
@@ -88,7 +89,7 @@ class App(typer.Typer):
         named.setdefault("options_metavar", f"[{OPTIONS}]")
         super().__init__(cls=ChineseGroup, **named)
 
-    def command(self, name: str | None = None, **named: Any) -> Any:
+    def command(self, name: str | None = None, **named: Any) -> Callable[[F], F]:
         named.setdefault("options_metavar", f"[{OPTIONS}]")
         return super().command(name, cls=ChineseCommand, **named)
 
