@@ -66,6 +66,8 @@ def one_each(plan: Plan, books: list[Book], operand: Operand) -> tuple[list[Matc
         found = find_figures(book, operand, plan, wanted="amount", years=years)
         if operand.indicators:
             found = [m for m in found if m.figure.indicator in operand.indicators] or found
+        if plan.stage == "budget":  # what one body planned is not what another one spent
+            found = [m for m in found if m.figure.stage != "final"]
         if found:
             got.append(found[0])
         else:

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kxai.ask.names import Body, mistyped, names_of_file, nearest
+from kxai.ask.names import Body, mistyped, names_of_file, nearest, tells_more_than_kind
 from kxai.ask.wording import GENERIC_BODY
 from kxai.genre import words
 from kxai.genre.places import ranks_of_places
@@ -116,7 +116,7 @@ class Directory:
         for report in reports:
             stem = re.split(r"[\\/]", report.source)[-1]
             for name in {stem, stem.rsplit(".", 1)[0]}:
-                if _TELLING.search(name):
+                if _TELLING.search(name) and tells_more_than_kind(name):
                     self._by_name[name].append(report.id)
             if not report.org:
                 for name in names_of_file(stem):

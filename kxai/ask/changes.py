@@ -83,7 +83,19 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                     tell_difference(draft, now[0], then[0])
                     _growth_step(draft, now[0].figure, then[0].figure)
                     said = True
+    if planned and not said:  # a report of each
+        every = [m for o in plan.operands[:1] for m in _of_all(plan, o, books)]
+        if pair := _planned_and_done(every):
+            tell_difference(draft, *pair)
+            said = True
     return draft.answer("derive") if said else None
+
+
+def _of_all(plan: Plan, operand: Operand, books: list[Book]) -> list[Match]:
+    """The amounts of a thing in all reports of the year asked about."""
+    own = [book for book in books if book.report.year in plan.years]
+    told = (find_figures(book, operand, plan, wanted="amount") for book in own)
+    return [m for found in told for m in found if m.figure.indicator in operand.indicators]
 
 
 def _planned_and_done(found: list[Match]) -> tuple[Match, Match] | None:

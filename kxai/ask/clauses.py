@@ -64,6 +64,9 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         operand = make_operand(phrase, claimed=operation == "findings")
         if operand and operation == "difference" and bare in _STAGE_WORDS:
             operand = Operand(phrase=bare)  # of what the other side names
+        elif operand and operation == "difference" and not operand.phrase:
+            stage = next((word for word in _STAGE_WORDS[:2] if word in phrase), "")
+            operand = operand.model_copy(update={"phrase": stage})
         if (
             operation == "lookup"
             and operand

@@ -21,6 +21,7 @@ from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.names import body_key
 from kxai.ask.operands import best_sentences, find_figures, fits_unit
 from kxai.ask.plan import Operand, Plan
+from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
 _ENOUGH = 0.55
@@ -30,13 +31,14 @@ def run_rank(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """Bodies by one indicator; of one body, the parts that a sentence tells."""
     if not plan.operands:
         return None
-    if len(books) == 1 and w.LARGEST_PART.search(plan.question):
-        return _rank_parts(plan, books[0], draft)
+    if w.LARGEST_PART.search(plan.question) and len({body_key(body_of(b)) for b in books}) == 1:
+        own = [book for book in books if not plan.years or book.report.year in plan.years]
+        return next(filter(None, (_rank_parts(plan, book, draft) for book in own)), None)
     operand = plan.operands[0]
     got, missing = one_each(plan, books, operand)
     units = {kind_of(m) for m in got}
-    if not got or len(units) > 1:
-        return None
+    if not got or len(units) > 1 or (missing and len(got) < 2):
+        return None  # of one alone nothing is the greatest
     got.sort(key=lambda m: base(m.figure), reverse=not plan.ascending)
     signs = "＜" if plan.ascending else "＞"
     apart = len({m.figure.year for m in got}) > 1
@@ -63,6 +65,8 @@ def _rank_parts(plan: Plan, book: Book, draft: Draft) -> Answer | None:
     lists = [_parts(plan, s.figures) for score, s in ranked[:8] if score >= _ENOUGH]
     parts = max(lists, key=len, default=[])
     if len(parts) < 2:
+        parts = _children(plan, book)
+    if len(parts) < 2:
         return None
     first, *others = sorted(parts, key=base, reverse=not plan.ascending)
     draft.use(book, first)
@@ -70,6 +74,17 @@ def _rank_parts(plan: Plan, book: Book, draft: Draft) -> Answer | None:
     rest = "、".join(f"{f.label.strip()}{value_zh(f)}" for f in others)
     draft.say(f"{way}的是{first.label.strip()}：{value_zh(first)}。其余：{rest}。")
     return draft.answer("rank")
+
+
+def _children(plan: Plan, book: Book) -> list[Figure]:
+    """The parts of a thing of the catalogue, of each the amount that the report tells."""
+    found = []
+    for operand in plan.operands[:1]:
+        for part in (p for i in operand.indicators[:1] for p in children_of(i)):
+            bare = operand.model_copy(update={"indicators": [part], "phrase": ""})
+            told = find_figures(book, bare, plan, wanted="amount")
+            found += [m.figure for m in told if m.figure.indicator == part][:1]
+    return found
 
 
 def _parts(plan: Plan, figures: list[Figure]) -> list[Figure]:

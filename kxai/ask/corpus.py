@@ -40,7 +40,7 @@ _OPENED = 20  # reports that a question which names none looks into, of a large 
 _LIKELY, _RANKED = 40, 10  # passages, ranked reports
 _CLAUSES = re.compile(r"[，,；;。？?]")
 _WHOLE = ("findings", "checked", "archive", "share", "rank", "difference", "passage", "sum", "mean")
-_NO_LESS = ("per_head", "growth", "difference", "mean")
+_NO_LESS = ("rank", "per_head", "growth", "difference", "mean")
 _BY_QUERY = ("median", "filter")  # operations that no single report answers
 _RUNNERS = {
     "findings": conflicts.run_findings,
@@ -284,7 +284,10 @@ class Corpus:
         every = len(ids)
         if every > _READ:
             ids = self._likeliest(plan, ids)
-        return [self._book(i) for i in ids[:_READ]], every
+        books = [self._book(i) for i in ids[:_READ]]
+        if plan.stage is None:  # what was done before what was planned
+            books.sort(key=lambda book: book.report.planned)
+        return books, every
 
     def _fitting(self, plan: Plan) -> list[str]:
         """The reports of the bodies and years of a plan, those of its years first, then those of
@@ -305,7 +308,7 @@ class Corpus:
         """Of a body's reports of one year those of the kind that a question names (预算, 决算),
         where there are such."""
         said = wording.KIND_SAID.of(plan.question)
-        if not said:
+        if not said or wording.BOTH_STAGES.search(plan.question):
             return ids
         known = self._directory.reports
         groups: defaultdict[tuple[str, int | None], list[str]] = defaultdict(list)
@@ -344,7 +347,8 @@ class Corpus:
 def _asks_more(plan: Plan) -> bool:
     """Whether a plan computes what no amount of one thing answers."""
     pair = plan.operation == "share" and len(plan.operands) > 1
-    return plan.operation in _NO_LESS or pair
+    parts = plan.operation == "rank" and wording.LARGEST_PART.search(plan.question)
+    return (plan.operation in _NO_LESS and not parts) or pair
 
 
 def _of_a_place(plan: Plan, books: list[Book]) -> Plan:

@@ -188,8 +188,8 @@ def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
             return None
     if len(operands) < 2:
         return None
-    if (staged := _stages(operands)) and (told := _between_stages(plan, books, draft, *staged)):
-        return told
+    if staged := _stages(operands):
+        return _between_stages(plan, books, draft, *staged)
     for book in books:
         a = find_figures(book, operands[0], plan, wanted="amount")
         b = find_figures(book, operands[1], plan, wanted="amount")
@@ -252,6 +252,24 @@ def _between_stages(
                     or (a.figure.indicator, a.figure.label) == (b.figure.indicator, b.figure.label)
                 )
                 if b.figure.stage == other[0] and alike:
+                    return tell_difference(draft, a, b)
+    return _between_reports(bare, books, draft, subject, (one[0], other[0]))
+
+
+def _between_reports(
+    plan: Plan, books: list[Book], draft: Draft, subject: Operand, stages: tuple[str, str]
+) -> Answer | None:
+    """The same where each stage has a report of its own, of one body and year."""
+    for year in plan.years or {book.report.year for book in books if book.report.year}:
+        own = [book for book in books if book.report.year == year]
+        found = [
+            m for b in own for m in find_figures(b, subject, plan, wanted="amount", years=[year])
+        ]
+        found = [m for m in found if m.figure.role == "amount"]
+        sides = [[m for m in found if m.figure.stage == stage] for stage in stages]
+        for a in sides[0]:
+            for b in sides[1]:
+                if a.figure.indicator == b.figure.indicator in subject.indicators:
                     return tell_difference(draft, a, b)
     return None
 

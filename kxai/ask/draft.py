@@ -17,6 +17,8 @@ from kxai.text.script import simplified
 
 _QUOTED = 260
 _ROW = 400  # characters of a torn table between the name of a row and its number
+_ITEM_CODE = re.compile(r"^[\[（(]?\d{3,}[\]）)]?\s*")
+"""The code of an account in front of its name, which may stand right behind a number of a list."""
 _PLAIN = re.compile(r"-?[0-9,]+(?:\.[0-9]+)?")
 
 
@@ -133,7 +135,8 @@ def name_of(book: Book, figure: Figure) -> str:
     if figure.indicator in ("activity", "other", "function") or figure.indicator.startswith(
         ("performance", "project")
     ):
-        name = figure.label.strip() or "、".join(figure.dims.values())
+        label = _ITEM_CODE.sub("", figure.label.strip())
+        name = label or "、".join(figure.dims.values())
     else:
         name = indicator_name(figure.indicator)
     return f"{body_of(book)}{year}{name}"

@@ -19,6 +19,7 @@ _TELLING = 1.5  # weight of words below which they tell nothing
 _SUBJECT = 0.5  # what the words of the other parts weigh beside those of one
 _BESIDE = 0.6  # what a word in the sentence before, or in the headings, weighs
 _NUMBER = re.compile(r"\d+[年月日]?度?")
+_TITLE = 80  # characters that hold the title
 _COVER = 300  # characters at the beginning that tell what the whole report is about
 _LONG, _AROUND = 160, 70  # characters of a sentence that is quoted whole; else around what tells
 _ENDS = "，。；：！\n"
@@ -104,8 +105,8 @@ def _best(
         named = frozenset(terms(f"{book.report.org}|{book.plain[:_COVER]}"))
         own = {t: v for t, v in weights(book, words).items() if t not in named}
         # 镇预 of 某某镇预算草案 only joins a name and what stands behind it
-        cover = set(book.plain[:_COVER])
-        own = {t: v for t, v in own.items() if book.seen[t] or not cover.issuperset(t)}
+        title = set(f"{book.report.org}{book.plain[:_TITLE]}")
+        own = {t: v for t, v in own.items() if not title.issuperset(t)}
         if sum(own.values()) < _TELLING:
             own = {}
         if own:

@@ -24,13 +24,14 @@ _COMMITTEE = re.compile(r"(?<=[省市县区州])委员会(?=[\u4e00-\u9fff])")
 _TOWN = re.compile(r"(?<=[镇乡])人民政府$|(?<=街道)办事处$")
 _FILE_PARTS = re.compile(r"[_\s+-]+|(?:19|20)\d\d年?度?")
 _FILE_BODY = re.compile(f"某|(?:{words('ask.body_ending').any_of}|院|校|馆|站|所|会|镇|乡)$")
-_FILE_KIND = re.compile("预算|决算|自评|绩效|报告|公开|三公|说明")
+_FILE_KIND = re.compile("预算|决算|自评|绩效|报告|公开|三公|说明|年度|部门|月报|表格?")
 _BRACKETS = re.compile(r"[（(].*?[）)]")
 _LEVELS = {"省": "province", "市": "city", "区": "county", "县": "county"}
 _OFFICES = frozenset(words("ask.body_ending").listed)
 _APART = re.compile(r"[^\u4e00-\u9fff]|[和与跟及比年]")
 _FULL = 4  # times that a full name is longer than a short one
 _SPOKEN = 3  # characters at the end of a name of which the last one of an abbreviation is: 联合会
+_OFFICE_ENDS = "办局委院"
 _LONG = 4  # characters of an abbreviation that may begin within a name: 电商中心
 _ALMOST = 0.6  # of the characters that a mistyped name has in common with the right one
 
@@ -73,7 +74,8 @@ class Body:
             return 0.0
         if said[0] == core[0]:
             return 2.0
-        return 1.5 if len(said) >= _LONG else 0.0
+        ends = len(said) > 2 and said[-1] in _OFFICE_ENDS and said[-1] in core[-_SPOKEN:]
+        return 1.5 if len(said) >= _LONG or ends else 0.0
 
 
 def _written_out(said: str, core: str) -> bool:
@@ -93,6 +95,11 @@ def names_of_file(stem: str) -> Iterator[str]:
             yield name
             if "某" in name:
                 yield from (name.replace("某", said) for said in ("", "那家", "那个"))
+
+
+def tells_more_than_kind(stem: str) -> bool:
+    """Whether the name of a file says more than what kind of report it is: 预算.pdf does not."""
+    return bool(re.sub(r"[\W\d_]", "", _FILE_KIND.sub("", stem.rsplit(".", 1)[0])))
 
 
 def name_of_source(source: str) -> str:

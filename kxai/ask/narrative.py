@@ -18,6 +18,7 @@ from kxai.schema.figure import Figure
 
 ENOUGH = 0.55
 _UNNAMED = 0.75  # where no body is named, so much of a question must stand in a sentence
+_FIRST_POINT = re.compile(r"(?:\s|[:：])(?:1[、.．]|[（(][一1][）)]|一是|①)")
 _POINTS = 1_000  # characters of points that are quoted
 _CHAPTER = re.compile(r"\s*(?:第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,3}[、.．])")
 _POINT = 45  # characters of a numbered point that announces what is told under it
@@ -109,7 +110,7 @@ def _phrase(operand: Operand) -> str:
 def _told_whole(book: Book, sentence: Sentence) -> tuple[int, int]:
     """A sentence between its semicolons, and with the next one where it only announces."""
     start, end = whole(book, sentence.start, sentence.end)
-    if w.ANNOUNCES.search(sentence.text):
+    if w.ANNOUNCES.search(sentence.text) or _FIRST_POINT.search(sentence.text):
         return start, max(end, _points_behind(book, sentence))
     if len(sentence.text) <= _POINT and NUMBERED.match(sentence.text):
         return start, max(end, _of_point(book, sentence))
@@ -269,6 +270,10 @@ def _reason(operand: Operand, book: Book, change: Figure | None) -> tuple[int, i
         above = sentence.above
         got = sum(v if t in inside else 0.6 * v if t in above else 0 for t, v in words.items())
         score = got / total if total else 0.0
+        telling = [term for term in words if len(term) > 1 and not term.isascii()]
+        rarest = max(telling, key=lambda t: words[t], default="")
+        if rarest and not operand.indicators and rarest not in inside | above:
+            score = 0.0  # the word that tells most stands elsewhere
         if change is not None and any(s.start <= change.start < s.end for s in near):
             score += 1.0
         if score >= ENOUGH and (best is None or score > best[0] + 0.01):

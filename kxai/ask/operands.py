@@ -198,6 +198,8 @@ def _score(
 
 _PATH = re.compile(r"[A-Za-z\d]+/[A-Za-z\d]+/|https?:")
 """Where a saved page lay: no sentence of a report."""
+_APPENDIX = re.compile(r"\s*附[件表]\s*[:：\d]")
+"""A list of what is appended."""
 _APART = re.compile(r"[，。；、,;（()）\n\d]")
 _NAME = 24  # characters of a name before its number
 _NAME_END = re.compile(r"(?:为|是|共|完成|达到?|合计|总计|安排|[:：\s])+$")
@@ -277,7 +279,7 @@ def best_sentences(
     for sentence in book.sentences:
         if any(title in heading for heading in sentence.path for title in _NO_ANSWER):
             continue
-        if _PATH.search(sentence.text):
+        if _PATH.search(sentence.text) or _APPENDIX.match(sentence.text):
             continue
         titled = _MOST_OF_TITLE * len(sentence.terms) <= len(sentence.terms & book.titled)
         if titled and not sentence.text.rstrip().endswith("。"):

@@ -190,10 +190,10 @@ def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operat
     moved = w.MOVED.search(rest) or w.AGAINST_BUDGET.search(rest)
     percent = w.PERCENT_OF.search(rest) and not moved  # 降了百分之几 is of no whole
     ratio = bool(w.TIMES.search(rest) or w.SHARE.search(rest) or percent)
+    if bodies == 1 and w.LARGEST_PART.search(rest):
+        return "rank", "amount"
     if reports > 1 and (w.RANK.search(rest) or ratio):
         return ("rank" if not ratio else "share"), "amount"
-    if reports == 1 and w.LARGEST_PART.search(rest):
-        return "rank", "amount"
     if not reports and w.RANK.search(rest):
         return ("share" if ratio else "rank"), "amount"
     if w.PER_UNIT.search(rest):

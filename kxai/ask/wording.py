@@ -130,7 +130,13 @@ FIELDS = (
     (re.compile(r"问题|不足|困难|短板|毛病|弊端|缺点"), "problems"),
     (re.compile(r"建议|改进|整改|下一步|打算怎么"), "suggestions"),
     (re.compile(r"职能|职责|[做干]什么的|管什么"), "functions"),
-    (re.compile(r"(?:主要|重点|年度)工作(?!经费)|工作任务|重点任务|主要任务"), "key_work"),
+    (
+        re.compile(
+            r"(?:主要|重点|年度)(?:(?:抓|做|干|完成|推进|开展)了?(?:哪|以下)?"
+            r"[一二三四五六七八九十几\d]*[项些件个]?的?)?工作(?!经费)|工作任务|重点任务|主要任务"
+        ),
+        "key_work",
+    ),
     (re.compile(r"评价结论|结论"), "evaluation"),
 )
 """(what a question asks for, the narrative that the extraction keeps of it)."""

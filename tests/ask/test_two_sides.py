@@ -39,6 +39,9 @@ TEXTS = {
     "月报.txt": """桐湾县2021年1-5月财政收支情况
 1-5月，全县一般公共预算收入完成62000万元，增长3.5%。
 """,
+    "林场决算.txt": """桐湾县林场2021年部门决算
+2021年本年支出合计96.00万元。“三公”经费支出3.00万元，其中：公务接待费2.00万元，公务用车运行维护费1.00万元。
+""",
     "预算.txt": """桐湾县林场2021年部门预算
 2021年支出预算100.00万元，其中：人员支出60.00万元，对个人和家庭补助支出15.00万元，公用支出40.00万元。
 """,
@@ -116,6 +119,22 @@ def test_sections_that_the_question_names_are_all_quoted(corpus: Corpus) -> None
     told = corpus.ask("桐湾县档案馆2021年内设科室和派出站点都列一下").answer
     for name in ("保管科", "利用科", "河西站", "岭南站"):
         assert name in told
+
+
+def test_a_budget_is_held_against_the_accounts_of_the_same_year(corpus: Corpus) -> None:
+    told = corpus.ask("桐湾县林场2021年支出决算比预算差多少").answer
+    assert "4万元" in told
+    assert "96.00万元" in told
+
+
+def test_of_one_body_alone_nothing_is_the_most(corpus: Corpus) -> None:
+    told = corpus.ask("桐湾县林场和桐湾县档案馆2021年谁的预算多").answer
+    assert "500" not in told  # that is what was spent
+
+
+def test_the_largest_part_is_no_whole(corpus: Corpus) -> None:
+    told = corpus.ask("桐湾县林场2021年三公里哪项最多").answer
+    assert "最多的是公务接待费" in told
 
 
 def test_parts_that_do_not_add_up_are_told_with_the_gap(corpus: Corpus) -> None:
