@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from typing import TYPE_CHECKING
 
-from kxai.genre.entries import KIND_ZH
 from kxai.genre.files import Fault, Located
 from kxai.genre.wordlists import Words
 
@@ -19,9 +17,6 @@ def failing_examples(genre: Genre, located: Iterable[Located]) -> list[Fault]:
     faults = []
     for item in located:
         reasons: Iterator[str] = iter(())
-        if wrong := _broken_pattern(item):
-            faults.append(Fault(item.origin, wrong))
-            continue
         if item.kind == "word":
             reasons = _of_word(genre, item.entry.id)
         elif item.kind == "reading":
@@ -38,18 +33,6 @@ def failing_examples(genre: Genre, located: Iterable[Located]) -> list[Fault]:
             reasons = _of_title(genre, item.entry.id)
         faults += [Fault(item.origin, reason) for reason in reasons]
     return faults
-
-
-def _broken_pattern(item: Located) -> str:
-    for pattern in (*getattr(item.entry, "patterns", ()), *getattr(item.entry, "nil", ())):
-        pattern = pattern[0] if isinstance(pattern, tuple) else pattern
-        try:
-            re.compile(pattern)
-        except re.error as error:
-            return (
-                f"{KIND_ZH[item.kind]}“{item.entry.id}”的patterns“{pattern}”不是正则表达式：{error}"
-            )
-    return ""
 
 
 def _of_word(genre: Genre, id_: str) -> Iterator[str]:

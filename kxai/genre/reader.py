@@ -40,6 +40,7 @@ from kxai.genre.entries import (
 from kxai.genre.examples import failing_examples
 from kxai.genre.files import Fault, Located, genre_files, read_file
 from kxai.genre.identity import expanded
+from kxai.genre.pattern_faults import faulty_patterns
 from kxai.genre.wordlists import Readings, Rewriting, Words
 
 OVERLAY = "KXAI_GENRE"
@@ -154,6 +155,7 @@ def try_genre(
     entries: dict[str, dict[str, Entry]] = {kind: {} for kind in KINDS}
     origins: dict[tuple[str, str], tuple[Origin, ...]] = {}
     faults += _merge(located, entries, origins)
+    shipped = {kind: {**known} for kind, known in entries.items()}
     faults += _lay_over(own, entries, origins)
     genre = Genre(entries, origins)
     if not faults and (overlay is not None or not kept):
@@ -162,7 +164,7 @@ def try_genre(
             cache.keep(SHIPPED, located)
     if not faults:
         tried = [*located, *own] if all_examples else own
-        faults += failing_examples(genre, tried)
+        faults += faulty_patterns(tried, shipped, entries) or failing_examples(genre, tried)
     return genre, faults
 
 

@@ -9,7 +9,8 @@ from functools import cached_property
 
 from kxai.genre.entries import RewriteEntry, WordEntry
 
-_AT = {"anywhere": "{}", "start": "^{}", "end": "{}$", "whole": "^{}$"}
+AT = {"anywhere": "{}", "start": "^{}", "end": "{}$", "whole": "^{}$"}
+"""Where in a text a wording must stand."""
 
 
 def alternation(words: Iterable[str], patterns: Iterable[str] = ()) -> str:
@@ -38,7 +39,7 @@ class Words:
 
     @cached_property
     def regex(self) -> re.Pattern[str]:
-        return re.compile(_AT[self.entry.at].format(self.any_of))
+        return re.compile(AT[self.entry.at].format(self.any_of))
 
     @property
     def listed(self) -> tuple[str, ...]:
