@@ -15,7 +15,7 @@ SPREAD := -n auto --dist worksteal
 COUNTED := tests/text tests/extract tests/check tests/clean tests/official tests/read tests/test_fixtures.py
 
 .NOTPARALLEL:
-.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model lock clean
+.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
 
 help:
 	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
@@ -40,6 +40,7 @@ help:
 	@echo "make fuzz          thousands of damaged files: no crash, no hang, no network"
 	@echo "make local-model   fetch the weights of a small local model and say where they lie"
 	@echo "make fixtures  make fixtures/reports and fixtures/gold anew from fixtures/source"
+	@echo "make notices   THIRD_PARTY_NOTICES from the metadata of what is installed (ARGS=--texts: the licences in full)"
 	@echo "make lock      resolve requirements.lock anew from pyproject.toml"
 	@echo "make clean     remove the virtual environment and what runs left"
 
@@ -132,6 +133,9 @@ fuzz: $(STAMP)
 
 fixtures: $(STAMP)
 	$(BIN)/python -m fixtures.build
+
+notices: $(STAMP)
+	$(BIN)/python -m licences.notices $(ARGS)
 
 lock: $(STAMP)
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras --quiet \

@@ -57,7 +57,7 @@ def installed() -> None:
     missing = [name for name in _PACKAGES if find_spec(name) is None]
     if missing:
         raise EvaluationError(
-            "kxai eval", f"缺少{'、'.join(missing)}；请安装：pip install 'kxai[eval]'"
+            "kxai eval", f'缺少{"、".join(missing)}；请安装：pip install "kxai[eval]"'
         )
 
 

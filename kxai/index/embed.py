@@ -211,7 +211,7 @@ class Folder:
         try:
             from sentence_transformers import SentenceTransformer
         except ImportError as error:
-            reason = "没有安装，请运行pip install 'kxai[st]'"
+            reason = '没有安装，请运行pip install "kxai[st]"'
             raise ModelSetup("sentence-transformers", reason) from error
         if not path.is_dir():
             raise ModelSetup(str(path), "没有这个模型文件夹")

@@ -73,7 +73,7 @@ class LocalServer:
         try:
             import xllamacpp
         except ImportError as error:
-            raise ModelSetup("xllamacpp", "没有安装，请运行pip install 'kxai[local]'") from error
+            raise ModelSetup("xllamacpp", '没有安装，请运行pip install "kxai[local]"') from error
         params = xllamacpp.CommonParams()
         params.model.path = str(self.path)
         params.model_alias = {self.model}

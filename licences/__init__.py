@@ -1,0 +1,1 @@
+"""Whose work kxai builds on, and under which licences."""
