@@ -89,6 +89,8 @@ class Database:
             yield
         except (SQLAlchemyError, NoSuchModuleError, ImportError) as error:
             reason = str(getattr(error, "orig", None) or error).splitlines()[0]
+            if isinstance(error, ImportError) and error.name:
+                reason = f"没有安装驱动，请先安装：pip install {error.name}"
             raise WorkspaceError(self._place, f"数据库出错：{reason}") from error
 
     @contextmanager

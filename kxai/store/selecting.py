@@ -11,7 +11,7 @@ from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
 from kxai.schema.report import Report
 from kxai.store import tables as t
-from kxai.store.rows import as_figure, as_finding, as_report
+from kxai.store.rows import as_figure, as_finding
 from kxai.store.store import Store
 from kxai.store.verdicts import State
 
@@ -31,7 +31,7 @@ class Selecting(Store):
         """Reports by columns of ``reports``; ``org`` is part of the body's name."""
         query = select(t.reports).where(*_equal(t.reports.c, wanted), *_of_body(org))
         for row in self._stream(query.order_by(t.reports.c.source, t.reports.c.id)):
-            yield as_report(row)
+            yield self._with_counts(row).report
 
     def figures_with(self, wanted: Wanted, *, org: str | None = None) -> Iterator[Figure]:
         """Figures by columns of ``figures``."""

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -130,6 +132,45 @@ def test_nothing_is_left_in_a_workspace_that_cannot_be_written(
         assert len(list(archive.findings())) == 2
         assert "人手不足" in archive.ask("水文站存在哪些主要问题").answer
     assert lying() == before
+
+
+GENRE = """
+[[indicator]]
+id = "own.seeds"
+kind = "money"
+unit = "万元"
+zh = "苗种费"
+definition = "买苗种的钱；不是饲料费"
+"""
+
+
+@pytest.mark.parametrize("before", ["", "kxai.read_text('收入5万元。'); "])
+def test_the_genre_of_a_workspace_is_laid_over(made: Path, tmp_path: Path, before: str) -> None:
+    workspace = tmp_path / "ws"
+    (workspace / "genre").mkdir(parents=True)
+    (workspace / "genre" / "own.toml").write_text(GENRE, "utf-8")
+    (workspace / "kxai.db").write_bytes((made / "kxai.db").read_bytes())
+    code = (
+        f"import kxai; {before}archive = kxai.open({str(workspace)!r}); "
+        "print(list(archive.figures(indicator='own.seeds')))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, encoding="utf-8", check=False
+    )
+    if before:  # its words have been read without it
+        assert "kxai.errors.GenreError: [E501]" in done.stderr
+    else:
+        assert (done.stdout.strip(), done.stderr) == ("[]", "")
+
+
+def test_files_of_one_content_are_told(tmp_path: Path) -> None:
+    for name in ("甲.txt", "乙.txt"):
+        (tmp_path / name).write_text(SCHOOL, "utf-8")
+    run([tmp_path / "甲.txt", tmp_path / "乙.txt"], settings=Settings(workspace=tmp_path / "ws"))
+    with kxai.open(tmp_path / "ws") as archive:
+        (report,) = archive.reports()
+        assert any("内容相同的文件" in note for note in report.notes)
+        assert archive.report("乙") == report
 
 
 def test_columns_are_the_fields_of_the_files(archive: kxai.Archive) -> None:
