@@ -38,16 +38,6 @@ _ENDS = re.compile(rf"$|[年的|\d，。、？?,;和与跟比]|{_BEHIND}")
 _GOVERNMENTS = words("body.government").listed
 _EVERY = re.compile(rf"(?:各|所有的?|全部)[家个县市区级]*(?P<kind>{_OFFICE})(?!系统|代表)")
 _OWN = words("ask.own_body").regex
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D|$)|(?<!\d)(\d{2})年(?!内|来|以)")
-_SHORT_YEARS = re.compile(
-    r"(?<![\d.])(?P<years>(?:[01]\d|2\d)(?:[,;、和\s](?:[01]\d|2\d))*)(?=[,;、\s]|两年|三年|年?度?(?:决算|预算|自评|三公)|$)"
-)
-"""Years of two digits behind a body, or before a kind of report: 教育局17决算."""
-_SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?:度)?(?:[-—~～至到])((?:19|20)\d{2})年?")
-_SHORT_SPAN = re.compile(r"(?<![\d.])([01]\d|2\d)年?[-—~至到]([01]\d|2\d)年(?![内来以])")
-"""The same with years of two digits: 17到19年."""
-_AGAINST = re.compile(r"[比较](20\d{2})年")
-"""A year that another is held against."""
 _TELLING = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z_-].{5}")
 """A file name that may stand in a question: 2021.txt may not, the question names a year."""
 _WITHIN_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}\|")
@@ -57,7 +47,6 @@ _LONGEST = 24
 _SPOKEN = 3  # characters at the end of a name, one of which a short one ends with
 _LONG = 3  # characters of a name that say enough
 _SHORT = 2  # characters of an abbreviation that needs an end behind it
-_YEARS = 12  # a longer run of years is none
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,46 +308,3 @@ def _is_part(question: str, at: int, size: int) -> bool:
     after = question[at + size : at + size + 1]
     name = question[at : at + size]
     return after in ("市", "县", "州", "区") and name[-1] not in "市县区州会协" and bool(after)
-
-
-def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]:
-    """Years that a question names, in order, and the question without them."""
-    years: list[int] = []
-
-    def span(match: re.Match[str]) -> str:
-        first, last = (int(y) + 2000 * (len(y) == 2) for y in match.groups())
-        if not first < last < first + _YEARS:
-            return match[0]
-        years.extend(year for year in range(first, last + 1) if year not in years)
-        return "|"
-
-    def take(match: re.Match[str]) -> str:
-        year = int(match[1]) if match[1] else 2000 + int(match[2])
-        if year not in years:
-            years.append(year)
-        return "|"
-
-    def short(match: re.Match[str]) -> str:
-        beside = question[match.end() :].lstrip("年度,;、 ")
-        known = match.start() == 0 or question[match.start() - 1] in "|,;、 "
-        if not known and not beside.startswith(("决算", "预算", "自评", "三公")):
-            return match[0]
-        for digits in re.findall(r"\d\d", match["years"]):
-            if (year := 2000 + int(digits)) not in years:
-                years.append(year)
-        return "|"
-
-    rest = _YEAR.sub(take, _SHORT_SPAN.sub(span, _SPAN.sub(span, question)))
-    if not years:
-        question = rest
-        rest = _SHORT_YEARS.sub(short, rest)
-    if base is not None:
-        against = {int(year) for year in _AGAINST.findall(question)} & {base - 1}
-        years = [year for year in years if year not in against]
-        rest = rest.replace("今年", "|")
-        for word, back in (("前年", 2), ("去年", 1), ("上年", 1)):
-            if re.search(f"{word}(?!度?结[转余]|末)", rest):
-                held_against = re.search(f"[比较]{word}", rest)
-                rest = rest.replace(word, "|")
-                years += [] if held_against else [base - back]
-    return years, re.sub(r"\|(?:年度|年(?![初末底终]))", "|", rest)

@@ -277,7 +277,7 @@ def _sum_in_sentence(plan: Plan, books: list[Book], draft: Draft) -> Answer | No
             groups.setdefault((f.unit, before), []).append(f)
             groups.setdefault((f.unit, ""), []).append(f)
     alike = [found for (_, before), found in groups.items() if before and len(found) > 1]
-    parts = max(alike or list(groups.values()), key=len, default=[])
+    parts = max(alike, key=len, default=[])  # what a sentence tells besides is no part of the sum
     if len(parts) < 2:
         return None
     _, step = _added(book, draft, parts)

@@ -18,6 +18,7 @@ from kxai.ask.book import Book
 from kxai.ask.by_model import OPEN_KINDS, answer_with_model
 from kxai.ask.conversation import Conversation
 from kxai.ask.draft import Draft, body_of
+from kxai.ask.fallbacks import may_quote, may_tell_amount, of_a_place
 from kxai.ask.lookup import run_lookup
 from kxai.ask.names import body_key
 from kxai.ask.narrative import run_passage
@@ -40,7 +41,6 @@ _OPENED = 20  # reports that a question which names none looks into, of a large 
 _LIKELY, _RANKED = 40, 10  # passages, ranked reports
 _CLAUSES = re.compile(r"[，,；;。？?]")
 _WHOLE = ("findings", "checked", "archive", "share", "rank", "difference", "passage", "sum", "mean")
-_NO_LESS = ("rank", "per_head", "growth", "difference", "mean")
 _BY_QUERY = ("median", "filter")  # operations that no single report answers
 _RUNNERS = {
     "findings": conflicts.run_findings,
@@ -249,15 +249,15 @@ class Corpus:
         books, every = self._scope(plan)
         if not books and (plan.reports or plan.years):
             return outcomes.no_such_report(question, plan, self._directory)
-        plan = _of_a_place(plan, books)
+        plan = of_a_place(plan, books)
         answer = None
         for operation in dict.fromkeys((plan.operation, "lookup", "back", "passage")):
-            if operation == "passage" and not _may_quote(plan):
+            if operation == "passage" and not may_quote(plan):
                 continue
             if operation == "back" and plan.operation != "lookup":
                 continue
-            if operation == "lookup" and (_asks_more(plan) or _why(plan) or _asks_facts(plan)):
-                continue  # an amount is no answer to how or why it changed, or who did it
+            if operation == "lookup" and not may_tell_amount(plan):
+                continue
             answer = _RUNNERS[operation](plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):
                 if over := unaccounted(plan, answer, books):
@@ -342,45 +342,6 @@ class Corpus:
         if len(self._books) > _KEPT:
             self._books.popitem(last=False)
         return book
-
-
-def _asks_more(plan: Plan) -> bool:
-    """Whether a plan computes what no amount of one thing answers."""
-    pair = plan.operation == "share" and len(plan.operands) > 1
-    parts = plan.operation == "rank" and wording.LARGEST_PART.search(plan.question)
-    return (plan.operation in _NO_LESS and not parts) or pair
-
-
-def _of_a_place(plan: Plan, books: list[Book]) -> Plan:
-    """Of reports that all tell of a place's money, 收入 and 支出 are those of its general budget
-    where no total is told."""
-    if not books or any(not book.report.kind.startswith(("fiscal", "budget_ex")) for book in books):
-        return plan
-    operands = [
-        o.model_copy(update={"indicators": [*o.indicators, wording.OF_A_PLACE[o.indicators[0]]]})
-        if o.indicators and o.indicators[0] in wording.OF_A_PLACE
-        else o
-        for o in plan.operands
-    ]
-    return plan.model_copy(update={"operands": operands})
-
-
-def _asks_facts(plan: Plan) -> bool:
-    """Whether a plan asks who, when or where, which no amount answers."""
-    cues = (cue for cue, _ in wording.FACTS)
-    return plan.operation == "passage" and any(cue.search(plan.question) for cue in cues)
-
-
-def _why(plan: Plan) -> bool:
-    return bool(wording.WHY.search(plan.question) and wording.CHANGED.search(plan.question))
-
-
-def _may_quote(plan: Plan) -> bool:
-    """Whether a passage may answer what no figure does: not where a number is asked for."""
-    if plan.operation != "lookup":
-        return plan.operation == "passage"
-    asked = plan.unit or wording.NUMBER_ASKED.search(plan.question)
-    return not asked and not any(operand.indicators for operand in plan.operands)
 
 
 __all__ = ["Corpus", "body_of"]

@@ -12,7 +12,17 @@ from kxai.ask.draft import Draft
 from kxai.ask.operands import weights
 from kxai.ask.phrase import content
 from kxai.ask.plan import Plan
+from kxai.genre import words
 
+FACTS = (
+    (words("ask.when").regex, words("ask.when_told").regex),
+    (words("ask.where").regex, words("ask.where_told").regex),
+    (words("ask.who").regex, words("ask.who_told").regex),
+    (words("ask.meeting").regex, words("ask.meeting_told").regex),
+)
+"""(what asks who, when or where, how a report tells it)."""
+
+_VERBS = words("ask.fact_verbs").regex
 _PARTS = re.compile(r"[，,；;、？?]|和(?=[^，]{1,8}(?:时间|地点|日期|单位))")
 _ENOUGH = 0.45  # of the words asked about
 _TELLING = 1.5  # weight of words below which they tell nothing
@@ -45,6 +55,11 @@ class _Asked:
     words: str
 
 
+def asks_facts(question: str) -> bool:
+    """Whether a question asks who, when or where."""
+    return any(cue.search(question) for cue, _ in FACTS)
+
+
 def tell_facts(plan: Plan, books: Sequence[Book], draft: Draft) -> bool | None:
     """Quote for each part of a question that asks who, when or where the passage that tells it;
     None where no part asks so, False where one does and nothing tells it.
@@ -75,9 +90,9 @@ def _parts(plan: Plan) -> Iterator[_Asked]:
     for part in _PARTS.split(plan.question):
         rest = part
         told: list[_Told] = []
-        for cue, pattern in w.FACTS:
+        for cue, pattern in FACTS:
             if match := cue.search(part):
-                verb = w.FACT_VERBS.search(match[0])
+                verb = _VERBS.search(match[0])
                 told.append(_Told(pattern, frozenset(terms(verb[0]) if verb else ())))
             rest = cue.sub("|", rest)
         about = _NUMBER.sub("|", content(rest))

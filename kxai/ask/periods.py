@@ -4,7 +4,24 @@ from __future__ import annotations
 
 import re
 
-from kxai.ask.wording import CHINESE_COUNT, LATER, MONTHS, PERIODS
+from kxai.ask.wording import CHINESE_COUNT
+from kxai.genre import words
+
+_MONTHS = words("ask.months").regex
+_PERIODS = (
+    (words("ask.period.3").regex, 3),
+    (words("ask.period.6").regex, 6),
+    (words("ask.period.9").regex, 9),
+)
+"""(parts of a year by name, the month that they end with)."""
+
+_LATER = (
+    (words("ask.period.later.half").regex, -6),
+    (words("ask.period.later.second").regex, -2),
+    (words("ask.period.later.third").regex, -3),
+    (words("ask.period.later.fourth").regex, -4),
+)
+"""(parts of a year that do not begin with January, a key of their own)."""
 
 
 def periods_in(text: str) -> dict[int, str]:
@@ -12,13 +29,13 @@ def periods_in(text: str) -> dict[int, str]:
     with the words that name it: 上半年 and 1-6月 are both {6: …}. Other parts (下半年) have keys of
     their own."""
     found: dict[int, str] = {}
-    for pattern, month in PERIODS:
+    for pattern, month in _PERIODS:
         if match := pattern.search(text):
             found[month] = match[0]
-    for pattern, part in LATER:
+    for pattern, part in _LATER:
         if match := pattern.search(text):
             found[part] = match[0]
-    for match in MONTHS.finditer(text):
+    for match in _MONTHS.finditer(text):
         digits = next(group for group in match.groups() if group)
         month = int(digits) if digits.isdecimal() else CHINESE_COUNT.get(digits, 0)
         if 0 < month < 12:
@@ -28,6 +45,6 @@ def periods_in(text: str) -> dict[int, str]:
 
 def without_periods(text: str) -> str:
     """``text`` with a stroke for each part of a year."""
-    for pattern, _ in (*PERIODS, *LATER):
+    for pattern, _ in (*_PERIODS, *_LATER):
         text = pattern.sub("|", text)
-    return re.sub(r"\|+", "|", MONTHS.sub("|", text))
+    return re.sub(r"\|+", "|", _MONTHS.sub("|", text))

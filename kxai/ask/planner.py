@@ -8,13 +8,15 @@ from decimal import Decimal
 from typing import Any, Literal
 
 from kxai.ask import wording as w
-from kxai.ask.bodies import Directory, years_in
+from kxai.ask.bodies import Directory
 from kxai.ask.clauses import operands_of
 from kxai.ask.colloquial import plain_bodies, plain_words
+from kxai.ask.facts import asks_facts
 from kxai.ask.names import body_key
 from kxai.ask.periods import without_periods
 from kxai.ask.phrase import content, indicators_in, without_names
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
+from kxai.ask.years import years_in
 from kxai.schema.units import factor_and_base
 from kxai.text.normalise import normalise
 from kxai.text.script import simplified
@@ -185,7 +187,7 @@ def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operat
         return "trend", "amount"
     if w.ORDER_ASKED.search(rest) and w.AMONG_ALL.search(rest):
         return "passage", "any"
-    if any(cue.search(rest) for cue, _ in w.FACTS) and not w.NUMBER_ASKED.search(rest):
+    if asks_facts(rest) and not w.NUMBER_ASKED.search(rest):
         return "passage", "any"
     moved = w.MOVED.search(rest) or w.AGAINST_BUDGET.search(rest)
     percent = w.PERCENT_OF.search(rest) and not moved  # 降了百分之几 is of no whole

@@ -163,37 +163,12 @@ SECTIONS = (
 PAGE_FURNITURE = words("ask.page_furniture").regex
 """What a saved web page has besides the report: where one is, sharing, dotted lines."""
 
-FACTS = (
-    (words("ask.when").regex, words("ask.when_told").regex),
-    (words("ask.where").regex, words("ask.where_told").regex),
-    (words("ask.who").regex, words("ask.who_told").regex),
-    (words("ask.meeting").regex, words("ask.meeting_told").regex),
-)
-"""(what asks who, when or where, how a report tells it)."""
-
-FACT_VERBS = words("ask.fact_verbs").regex
 AMONG_ALL = words("ask.among_all").regex
 
 PARTS_ASKED = words("ask.parts_asked").regex
 """A question whether the parts of an amount add up to it."""
 
 CHINESE_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
-MONTHS = words("ask.months").regex
-PERIODS = (
-    (words("ask.period.3").regex, 3),
-    (words("ask.period.6").regex, 6),
-    (words("ask.period.9").regex, 9),
-)
-"""(parts of a year by name, the month that they end with)."""
-
-LATER = (
-    (words("ask.period.later.half").regex, -6),
-    (words("ask.period.later.second").regex, -2),
-    (words("ask.period.later.third").regex, -3),
-    (words("ask.period.later.fourth").regex, -4),
-)
-"""(parts of a year that do not begin with January, a key of their own)."""
-
 QUALIFIED = words("ask.qualified").regex
 """Words before a number that make it another one: 年均, 车均."""
 

@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from kxai.ask import Corpus
-from kxai.ask.bodies import years_in
 from kxai.ask.periods import periods_in, without_periods
+from kxai.ask.years import years_in
 from kxai.bulk import run
 from kxai.settings import Settings
 

@@ -9,9 +9,10 @@ import ir_measures
 from ir_measures import RR, R, nDCG
 
 from kxai.ask.answer import Answer
-from kxai.ask.bodies import Directory, years_in
+from kxai.ask.bodies import Directory
 from kxai.ask.corpus import Corpus
 from kxai.ask.planner import prepare
+from kxai.ask.years import years_in
 from kxai.bulk import run
 from kxai.errors import GoldError
 from kxai.evaluate.dataset import Dataset

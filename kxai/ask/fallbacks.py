@@ -1,0 +1,50 @@
+"""What else may answer a plan that its own operation does not answer."""
+
+from __future__ import annotations
+
+from kxai.ask import wording as w
+from kxai.ask.book import Book
+from kxai.ask.facts import asks_facts
+from kxai.ask.plan import Plan
+
+_NO_LESS = ("rank", "per_head", "growth", "difference", "mean")
+
+
+def may_tell_amount(plan: Plan) -> bool:
+    """Whether an amount may answer: it is no answer to how or why something changed, to what it is
+    per head, or to who did it."""
+    facts = plan.operation == "passage" and asks_facts(plan.question)
+    return not (_asks_more(plan) or _why(plan) or facts)
+
+
+def _asks_more(plan: Plan) -> bool:
+    """Whether a plan computes what no amount of one thing answers."""
+    pair = plan.operation == "share" and len(plan.operands) > 1
+    parts = plan.operation == "rank" and w.LARGEST_PART.search(plan.question)
+    return (plan.operation in _NO_LESS and not parts) or pair
+
+
+def of_a_place(plan: Plan, books: list[Book]) -> Plan:
+    """Of reports that all tell of a place's money, 收入 and 支出 are those of its general budget
+    where no total is told."""
+    if not books or any(not book.report.kind.startswith(("fiscal", "budget_ex")) for book in books):
+        return plan
+    operands = [
+        o.model_copy(update={"indicators": [*o.indicators, w.OF_A_PLACE[o.indicators[0]]]})
+        if o.indicators and o.indicators[0] in w.OF_A_PLACE
+        else o
+        for o in plan.operands
+    ]
+    return plan.model_copy(update={"operands": operands})
+
+
+def _why(plan: Plan) -> bool:
+    return bool(w.WHY.search(plan.question) and w.CHANGED.search(plan.question))
+
+
+def may_quote(plan: Plan) -> bool:
+    """Whether a passage may answer what no figure does: not where a number is asked for."""
+    if plan.operation != "lookup":
+        return plan.operation == "passage"
+    asked = plan.unit or w.NUMBER_ASKED.search(plan.question)
+    return not asked and not any(operand.indicators for operand in plan.operands)
