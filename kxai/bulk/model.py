@@ -59,8 +59,9 @@ _UNASKED = (BudgetSpent.code, ModelSetup.code)
 
 @dataclass(slots=True)
 class ModelRun:
-    """What came of it, filled in as the run goes on. ``stopped`` is why it ended early; ``models``
-    are the names that the endpoint gave for itself; ``planned`` is for dry runs."""
+    """What came of it, filled in as the run goes on. ``answered`` questions had a usable reply,
+    ``failed`` ones had none, ``reason`` is that of the first; ``stopped`` is why it ended early;
+    ``models`` are the names that the endpoint gave for itself; ``planned`` is for dry runs."""
 
     options: ModelOptions
     prompts: dict[str, Prompt]
@@ -69,6 +70,8 @@ class ModelRun:
     usage: Usage = field(default_factory=Usage)
     planned: Usage = field(default_factory=Usage)
     failed: int = 0
+    answered: int = 0
+    reason: str = ""
     stopped: KxaiError | None = None
     models: set[str] = field(default_factory=set)
 
@@ -84,6 +87,11 @@ class ModelRun:
         price = self.endpoint.price if self.endpoint else None
         return None if price is None else self.usage.cost(price)
 
+    @property
+    def is_mute(self) -> bool:
+        """True where questions were put and none had an answer."""
+        return self.failed > 0 and not self.answered
+
     def note(self, calls: list[CallRecord]) -> None:
         for call in calls:
             if call.state == "planned":
@@ -91,7 +99,11 @@ class ModelRun:
             else:
                 self.usage += call.usage
             # What a limit or a wrong setting kept from being asked is asked by the next run.
-            self.failed += call.state == "failed" and call.code not in _UNASKED
+            failed = call.state == "failed" and call.code not in _UNASKED
+            self.failed += failed
+            self.answered += call.state in ("done", "cached")
+            if failed and not self.reason:
+                self.reason = f"[{call.code}] {call.reason}"
             if call.model:
                 self.models.add(call.model)
 

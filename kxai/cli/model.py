@@ -44,10 +44,13 @@ def model_rows(run: ModelRun) -> list[tuple[str, Text | str]]:
 
 
 def tell_stop(screen: Console, run: ModelRun) -> None:
-    """Why the run ended before all was done, and how to go on."""
+    """Why the run ended before all was done, and how to go on; why no question had an answer."""
     if run.stopped is not None:
         screen.print(plain_text(run.stopped, "yellow"), soft_wrap=True)
         screen.print("其余报告没有处理；已得到的答复都已保存，再次运行会接着做")
+    elif run.is_mute:
+        told = f"{run.failed:,}个问题都没有得到答复，报告只按规则处理：{run.reason}"
+        screen.print(plain_text(told, "yellow"), soft_wrap=True)
 
 
 def tell_plan(screen: Console, run: ModelRun) -> None:
