@@ -93,11 +93,16 @@ class Row:
     gone: int = 0
     failed: int = 0
     calls: int = 0
+    sure: Counter[tuple[float, bool]] = field(default_factory=Counter)
 
     def add(self, case: Case, read: Extraction, calls: Sequence[CallRecord]) -> None:
         assert case.gold.figures is not None
-        tally, _ = match_figures(case.gold.figures, read.figures)
+        tally, misses = match_figures(case.gold.figures, read.figures)
         self.tally.add(tally)
+        wrong = {miss.start for miss in misses if miss.kind in ("label", "spurious")}
+        for one in read.figures:
+            if one.engine.startswith("llm:"):
+                self.sure[one.confidence, one.start not in wrong] += 1
         by_span = {(figure.start, figure.end): figure for figure in read.figures}
         for gold in case.gold.figures:
             figure = by_span.get((gold.start, gold.end))
@@ -163,6 +168,7 @@ def main() -> None:
     few = _few(cases, arguments)
     print(f"{len(cases)} reports, {figures} gold figures; of failing models {few} reports\n")
     print(HEAD)
+    sure: Counter[tuple[float, bool]] = Counter()
     rules = Row()
     for case in cases:
         rules.add(case, case.rules, ())
@@ -172,6 +178,11 @@ def main() -> None:
             chosen = cases[:few] if name in FAILING else cases
             row, traffic = run_model(name, engine, chosen)
             print(row.line(engine, name, traffic), flush=True)
+            sure += row.sure
+    print("\n| confidence of a label of a model | labels | right |\n|---|---|---|")
+    for level in sorted({level for level, _ in sure}, reverse=True):
+        right, wrong = sure[level, True], sure[level, False]
+        print(f"| {level:.2f} | {right + wrong} | {right / (right + wrong):.3f} |")
     print(
         f"\nA plain prompt for JSON over the same reports: {plain_tokens(cases):.0f} tokens/figure."
     )

@@ -25,7 +25,7 @@ from kxai.evaluate.gold_files import read_gold
 from kxai.evaluate.run import find_reports
 from kxai.extract import extract
 from kxai.extract.extraction import mentions_of
-from kxai.extract.llm.candidates import candidates, table_of
+from kxai.extract.llm.candidates import offered, table_of
 from kxai.extract.llm.marks import Piece, pieces
 from kxai.extract.llm.shapes import FigureLabel, figure_labels, salvage
 from kxai.llm.client import Client
@@ -36,7 +36,7 @@ from kxai.llm.prompts import load_prompt
 from kxai.load import load
 from kxai.schema.figure import Role
 
-_FEW, _MANY = 4, 10  # numbers of a piece
+_FEW, _MANY = 4, 36  # numbers of a piece
 _COPY = """\
 你从部门决算、部门预算、绩效自评报告的一段话里抄出每个数字并注明含义。按出现的先后，每个数字一项：
 v 数字，照原文逐字抄写，不带单位。
@@ -97,13 +97,10 @@ def cases(reports: Path, gold: Path, wanted: int) -> Iterator[Case]:
             starts = [mention.start for mention in piece.marked]
             told = all(start in by_start and start in prose for start in starts)
             if told and _FEW <= len(starts) <= _MANY:
-                labels = candidates(
-                    piece, extraction.text, [by_start[s].indicators[0] for s in starts]
-                )
                 own = extraction.report.year or 2020
                 years = tuple(range(own - 2, own + 3))
                 gold_figures = tuple(by_start[s] for s in starts)
-                found.append(Case(extraction.text, piece, gold_figures, labels, years, own))
+                found.append(Case(extraction.text, piece, gold_figures, offered(), years, own))
         queues.append(found)
     for turn in range(max(map(len, queues), default=0)):
         for queue in queues:
@@ -139,7 +136,7 @@ async def point(client: Client, case: Case, score: Score) -> None:
     labels: dict[str, FigureLabel] = {}
     begun = time.monotonic()
     try:
-        answer = await client.ask(question, shape, max_tokens=900, place="point")
+        answer = await client.ask(question, shape, max_tokens=2000, place="point")
         labels = answer.value.labels()
     except ModelError as error:
         labels = salvage(shape, getattr(error, "reply", ""))
@@ -157,7 +154,7 @@ async def copy(client: Client, case: Case, score: Score) -> None:
     items: list[Any] = []
     try:
         answer = await client.ask(
-            plain_question(messages, OPEN), copied_shape(case), max_tokens=900, place="copy"
+            plain_question(messages, OPEN), copied_shape(case), max_tokens=2000, place="copy"
         )
         items = list(answer.value.f)  # type: ignore[attr-defined]
     except ModelError:

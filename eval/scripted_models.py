@@ -14,16 +14,20 @@ import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from difflib import SequenceMatcher
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
 from kxai.evaluate.gold import GoldFigure
+from kxai.evaluate.match import same_words
 from kxai.llm.tokens import estimate
 
 FENCE = re.compile(r"(─{4}[0-9a-f]{8}─{4})\n(.*)\n\1", re.DOTALL)
 MARKS = re.compile(r"⟦[a-z]\d+⟧")
 NUMBERS = re.compile(r"⟦(n\d+)⟧")
 CELLS = re.compile(r"⟦(s\d+)⟧")
+WORDS = re.compile(r"⟦(w\d+)⟧([^⟦，,；;。：:、\n\t|]*)")
+POINTERS = {"a": ("name",), "p": ("project",), "t": ("activity", "level3"), "b": ("org",)}
 _HEAD = "（表头："
 _ROW_PARTS = {
     "performance.target": "t",
@@ -91,8 +95,13 @@ class Oracle:
                 }
         return None
 
-    def label(self, report: Known, start: int, fields: Mapping[str, Any]) -> Label:
-        """The right label of the number at ``start``, as far as ``fields`` let it be said."""
+    def label(
+        self, report: Known, start: int, fields: Mapping[str, Any], words: Mapping[str, str]
+    ) -> Label:
+        """The right label of the number at ``start``, as far as ``fields`` let it be said.
+
+        ``words`` are those that can be pointed at, by mark, those nearest before it last.
+        """
         gold = report.gold.get(start)
         offered = choices(fields["i"])
         if gold is None:
@@ -106,6 +115,11 @@ class Oracle:
         }
         if gold.direction in ("up", "down"):
             said["d"] = gold.direction
+        for key, names in POINTERS.items():
+            name = next((gold.dims[one] for one in names if one in gold.dims), "")
+            mark = best_word(name, words) if key in fields else None
+            if mark:
+                said[key] = mark
         return said
 
     def rows(self, shown: str) -> str:
@@ -129,6 +143,17 @@ class Oracle:
             if cells and row:
                 rows.append({"m": cells[0], **row})
         return json.dumps({"r": rows})
+
+
+def best_word(name: str, words: Mapping[str, str]) -> str | None:
+    """The mark of the words that name ``name``: the most alike, of those the last."""
+    best, most = None, 0.0
+    for mark, told in words.items():
+        if name and same_words(told, name):
+            alike = SequenceMatcher(None, told, name, autojunk=False).ratio()
+            if alike >= most:
+                best, most = mark, alike
+    return best
 
 
 def choices(schema: Mapping[str, Any]) -> list[Any]:
@@ -164,8 +189,10 @@ def shown_text(body: Mapping[str, Any]) -> str:
 def right_share(oracle: Oracle, share: float) -> Script:
     """A model that is right about this share of the numbers, and random about the others."""
 
-    def label(report: Known, start: int, fields: Mapping[str, Any]) -> Label:
-        right = oracle.label(report, start, fields)
+    def label(
+        report: Known, start: int, fields: Mapping[str, Any], words: Mapping[str, str]
+    ) -> Label:
+        right = oracle.label(report, start, fields, words)
         dice = random.Random(f"{report.stem} {start}")  # noqa: S311 -- the same in every run
         if dice.random() < share:
             return right
@@ -183,8 +210,11 @@ def right_share(oracle: Oracle, share: float) -> Script:
 def careless(oracle: Oracle) -> Script:
     """The first label that the schema takes, everywhere."""
 
-    def label(_report: Known, _start: int, fields: Mapping[str, Any]) -> Label:
-        return {key: choices(fields[key])[0] for key in ("i", "r", "y", "s")}
+    def label(
+        _report: Known, _start: int, fields: Mapping[str, Any], words: Mapping[str, str]
+    ) -> Label:
+        first = {key: next(iter(words)) for key in POINTERS if key in fields and words}
+        return {key: choices(fields[key])[0] for key in ("i", "r", "y", "s")} | first
 
     def rows(shown: str) -> str:
         cell = next(iter(CELLS.findall(shown)), "s1")
@@ -227,7 +257,7 @@ def broken(oracle: Oracle) -> Script:
 
 def _answering(
     oracle: Oracle,
-    label: Callable[[Known, int, Mapping[str, Any]], Label],
+    label: Callable[[Known, int, Mapping[str, Any], Mapping[str, str]], Label],
     *,
     rows: Callable[[str], str],
 ) -> Script:
@@ -241,10 +271,15 @@ def _answering(
         if found is None:
             raise LookupError(f"asked about an unknown text: {shown[:80]}")
         report, places = found
-        said = {
-            mark: label(report, places[mark], label_fields(schema, mark))
-            for mark in NUMBERS.findall(shown)
-        }
+        around = str(body["messages"][-1]["content"]).partition("────")[0]
+        said = {}
+        for match in NUMBERS.finditer(shown):
+            before, after = shown[: match.start()], shown[match.start() :]
+            # What stands behind a number is named last of all, what stands before it first.
+            words = dict(WORDS.findall(after)) | dict(WORDS.findall(around))
+            words |= dict(WORDS.findall(before))
+            fields = label_fields(schema, match[1])
+            said[match[1]] = label(report, places[match[1]], fields, words)
         return Said(json.dumps(said, ensure_ascii=False, separators=(",", ":")))
 
     return answer

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 import instructor
 from pydantic import BaseModel
@@ -13,6 +13,8 @@ from kxai.llm.gate import private
 from kxai.llm.tokens import estimate
 
 _KEPT = 512  # shapes
+_NAMED = ("properties", "$defs")  # maps of names, which may be any
+_UNSAID = ("title", "default")  # nothing that a reply must keep to
 
 
 @lru_cache(maxsize=_KEPT)
@@ -25,7 +27,8 @@ def prepared(shape: type[BaseModel]) -> tuple[type[BaseModel], int]:
     took more than half of a call's time. It is given an envelope without fields that answers for
     the shape: with the schema made once, and validating as the shape does.
     """
-    schema = shape.model_json_schema()
+    full = shape.model_json_schema()
+    schema = {**_lean(full), "title": full["title"]}  # instructor asks for it
     envelope = type(
         shape.__name__,
         (instructor.OpenAISchema,),
@@ -44,3 +47,18 @@ def prepared(shape: type[BaseModel]) -> tuple[type[BaseModel], int]:
         raise ValueError("a schema is sent as it is: it is no place for what a report says")
     tokens = estimate(written)
     return cast(type[BaseModel], envelope), tokens
+
+
+def _lean(schema: dict[str, Any]) -> dict[str, Any]:
+    """A JSON schema without what pydantic adds for readers: it is sent with every question."""
+    out: dict[str, Any] = {}
+    for key, value in schema.items():
+        if key in _NAMED:
+            out[key] = {name: _lean(part) for name, part in value.items()}
+        elif isinstance(value, dict):
+            out[key] = _lean(value)
+        elif isinstance(value, list):
+            out[key] = [_lean(part) if isinstance(part, dict) else part for part in value]
+        elif key not in _UNSAID:
+            out[key] = value
+    return out

@@ -21,7 +21,7 @@ from kxai.errors import PromptError
 _HEADER = re.compile(r"---\n(?P<header>.*?)\n---\n", re.DOTALL)
 _EXAMPLE = "=== example ==="
 _KEYS = ("name", "version", "schema", "language")
-_PARTS = re.compile(r"^(section|year|labels|text|reply): ?", re.MULTILINE)
+_PARTS = re.compile(r"^(report|year|unit|section|before|text|reply): ?", re.MULTILINE)
 _FENCE = "────"
 
 
@@ -75,7 +75,14 @@ class Prompt:
         return [{"role": "system", "content": system}, {"role": "user", "content": user}]
 
 
-_CONTEXT_ZH = {"section": "所在章节", "year": "报告年度", "labels": "可用指标", "note": "注意"}
+_CONTEXT_ZH = {
+    "report": "报告",
+    "year": "报告年度",
+    "unit": "金额单位",
+    "section": "所在章节",
+    "before": "上文",
+    "note": "注意",
+}
 
 
 def _around(context: Mapping[str, str]) -> str:

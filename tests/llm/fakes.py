@@ -18,7 +18,7 @@ from tests.llm.server import MARK, Reply, asked_text, label_fields, schema_of, w
 
 ROOT = Path(__file__).parents[2]
 REPORTS = sorted((ROOT / "fixtures" / "reports").iterdir())
-_MARKS = re.compile(r"⟦[ns]\d+⟧")
+_MARKS = re.compile(r"⟦[nsw]\d+⟧")
 Slip = Callable[[dict[str, Any], dict[str, Any], random.Random], dict[str, Any]]
 
 

@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 
 from kxai.errors import ModelError, PromptError
 from kxai.extract import extract
+from kxai.extract.llm.candidates import offered
 from kxai.extract.llm.engine import read_with_model
 from kxai.extract.llm.marks import pieces, with_marks
 from kxai.extract.llm.sender import TASKS, Sender, load_tasks
@@ -50,24 +51,16 @@ INJECTIONS = [
 ]
 
 
-def shape_of(task: str, text: str) -> type[BaseModel]:
+def shape_of(task: str, text: str, around: str = "") -> type[BaseModel]:
     """The schema for an example's text."""
     marks = [int(m) for m in __import__("re").findall(r"⟦n(\d+)⟧", text)]
     cells = [int(m) for m in __import__("re").findall(r"⟦s(\d+)⟧", text)]
-    plain = __import__("re").sub(r"⟦[ns]\d+⟧", "", text)
+    plain = __import__("re").sub(r"⟦[nsw]\d+⟧", "", text)
     if task == "label_figures":
         found = [m for m in scan(plain) if m.kind in ("money", "percent", "count")]
         assert len(found) == len(marks)
-        labels = [
-            "income.total",
-            "expenditure.project",
-            "balance.closing",
-            "staff.authorised",
-            "three_public.total",
-            "activity",
-            "other",
-        ]
-        return figure_labels(found, labels, [2020, 2021, 2022])
+        words = len(set(__import__("re").findall(r"⟦w(\d+)⟧", around + text)))
+        return figure_labels(found, offered(), [2020, 2021, 2022], words=words)
     if task == "report_metadata":
         lines = [line.partition("⟧")[2] for line in text.splitlines()]
         return report_facts(lines, [2020, 2021, 2022])
@@ -81,7 +74,8 @@ def test_every_example_fills_its_own_schema(task: str) -> None:
     prompt = PROMPTS[task]
     assert len(prompt.examples) >= 2
     for example in prompt.examples:
-        shape_of(task, example.text).model_validate_json(example.reply)
+        shape = shape_of(task, example.text, "".join(example.context.values()))
+        shape.model_validate_json(example.reply)
 
 
 def test_every_example_of_hints_quotes_what_stands_there() -> None:

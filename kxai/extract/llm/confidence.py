@@ -1,7 +1,7 @@
 """How sure a label is: what the engines and the arithmetic of the report say of it.
 
-The numbers are measured (docs/model.md, ``make bench-confidence``): the share of right labels
-among those of which the same was said.
+The levels are set by hand; ``make bench-model`` prints beside each the share of right labels among
+those that have it (docs/model.md).
 """
 
 from __future__ import annotations

@@ -10,16 +10,18 @@ from typing import Literal
 from kxai.check import check
 from kxai.extract.extraction import Extraction, mentions_of
 from kxai.extract.llm.asking import TASK, Reading, gather, labels_of
+from kxai.extract.llm.candidates import NO_FIGURE
 from kxai.extract.llm.confidence import with_confidence
 from kxai.extract.llm.facts import ask_facts
 from kxai.extract.llm.labels import as_figure
 from kxai.extract.llm.marks import Piece, pieces
-from kxai.extract.llm.merge import doubtful, merge
+from kxai.extract.llm.merge import doubtful, merge, sure_starts
 from kxai.extract.llm.narrative import ask_narrative
 from kxai.extract.llm.no_figures import open_mentions
 from kxai.extract.llm.repair import repair
 from kxai.extract.llm.rows import ask_rows, performance_grids
 from kxai.extract.llm.sender import Sender
+from kxai.extract.llm.trust import measured_trust
 from kxai.extract.places import located
 from kxai.read.addresses import Addresses
 from kxai.schema.document import Document
@@ -27,6 +29,7 @@ from kxai.schema.figure import Figure
 from kxai.text.grid import recover_grids
 from kxai.text.sentences import sentences
 
+_TITLE = 60  # characters of a report's title that are shown
 Engine = Literal["rules", "llm", "hybrid"]
 
 
@@ -47,6 +50,7 @@ async def read_with_model(
         open_mentions(extraction, mentions_of(extraction.text), grids),
         sender,
         {figure.start: figure for figure in extraction.figures},
+        title=_title(extraction.text),
     )
     only = None if engine == "llm" else doubtful(extraction, reading.mentions)
     tables = performance_grids(document, reading.text)
@@ -56,6 +60,7 @@ async def read_with_model(
         extraction.outline,
         grids=document.grids,
         only=only,
+        beside=() if engine == "llm" else sure_starts(extraction),
         without=tables,
     )
     narrative, *_ = await gather(
@@ -66,18 +71,24 @@ async def read_with_model(
         ]
     )
     said = _figures(reading)
-    if engine == "hybrid":
-        figures = merge(extraction, said)
-    else:
-        figures = list((reading.by_start | said).values())
-        figures.sort(key=lambda figure: figure.start)
-    read = await repair(reading, replace(extraction, figures=tuple(figures)), asked, _figures)
+    refused = frozenset(reading.said) - frozenset(said)
+    trust = measured_trust(reading.by_start, said, refused)
+    figures = merge(extraction, said, trust=trust, reveals=engine == "llm")
+    read = replace(extraction, figures=tuple(figures))
+    if trust.is_some:
+        read = await repair(reading, read, asked, _figures)
     result = check(read.figures, reading.text, report=extraction.report)
     figures = with_confidence(
         read.figures, reading.by_start, result.relations, by_model(read.figures)
     )
     figures = located(_as_stored(figures, document.text), document)
     return replace(read, figures=tuple(figures), narrative=tuple(narrative or ()))
+
+
+def _title(text: str) -> str:
+    """The line that a report opens with; "" where it is too long for a title."""
+    line = text.lstrip()[: _TITLE + 1].partition("\n")[0].strip()
+    return line if len(line) <= _TITLE else ""
 
 
 async def _ask(reading: Reading, piece: Piece) -> None:
@@ -91,12 +102,15 @@ def _figures(reading: Reading) -> dict[int, Figure]:
     extraction, text = reading.extraction, reading.text
     addresses = Addresses(text, extraction.report, extraction.outline, sentences(text))
     out = {}
-    for start, label in reading.said.items():
+    for start, said in reading.said.items():
+        if said.label.i == NO_FIGURE:
+            continue
         mention = reading.mentions[bisect.bisect_left(starts, start)]
         out[start] = as_figure(
-            label,
+            said.label,
             mention,
             reading.by_start.get(start),
+            words=said.words,
             text=text,
             report=extraction.report.id,
             addresses=addresses,

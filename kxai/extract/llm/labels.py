@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from kxai.extract.llm.shapes import FigureLabel
+from kxai.extract.llm.words import dims_of
 from kxai.extract.rules.figures import make_figure
 from kxai.extract.rules.scene import Label
 from kxai.read.addresses import Addresses
@@ -39,34 +40,40 @@ def as_figure(
     report: str,
     addresses: Addresses,
     engine: str,
+    words: Mapping[str, str] | None = None,
 ) -> Figure:
     """The figure that a label makes of a mention.
 
     ``rules`` is what the rules made of it: where both mean the same indicator its wording and
     dimensions stay; a table's row and column stay in any case, as they are where the number is.
-    So does its address; what the rules passed over has that of its sentence.
+    So does its address; what the rules passed over has that of its sentence. ``words`` are those
+    that the model points at, by what they name; an account that the rules read stays.
     """
     same = rules is not None and rules.indicator == label.i
     dims: Mapping[str, str] = {}
-    words = rules.label if rules is not None and rules.label else wording(text, mention)
+    named = rules.label if rules is not None and rules.label else wording(text, mention)
     if rules is not None:
         dims = {
             key: value
             for key, value in rules.dims.items()
             if key in _OWN_DIMS and (same or rules.layer == "table")
         }
-    if label.i == "activity" and not dims.get("activity") and words:
-        dims = {**dims, "activity": words}
+    pointed = dims_of(label.i, words or {})
+    if "name" in dims or "code" in dims:
+        pointed = {key: told for key, told in pointed.items() if key not in ("code", "name")}
+    dims = {**dims, **pointed}
+    if label.i == "activity" and not dims.get("activity") and named:
+        dims = {**dims, "activity": named}
     at = rules.at if rules is not None else None
     if at is None:
         at = addresses.of_prose(
-            mention.start, mention.end, words, indicator=label.i, stage=label.s, dims=dims
+            mention.start, mention.end, named, indicator=label.i, stage=label.s, dims=dims
         )
     made = make_figure(
         mention,
         Label(
             label.i,
-            words,
+            named,
             label.r,
             label.y,
             label.s,

@@ -13,8 +13,11 @@ from kxai.text.lines import line_spans
 from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
 
-_CHARS = 400  # of a piece, as chunks are cut
-_MOST = 24  # marks of one question; more of them, and small models lose count
+_CHARS = 1200  # of a piece
+_ATOM = 200  # characters of what pieces are put together from
+_ENOUGH, _MOST = 30, 36  # marks of one question: with so many it is full, and the most there are
+_CONTROLS = 6  # known numbers that a piece is asked about beside the others
+_SENTENCE_CHARS = 3000  # of a group of sentences
 _HEAD = 160  # characters of a table's head that are shown with its later rows
 _OPEN, _CLOSE = "⟦", "⟧"
 # What a report itself writes must not look like a mark of ours.
@@ -36,14 +39,15 @@ class Piece:
     def ids(self) -> tuple[str, ...]:
         return tuple(f"n{number}" for number in range(1, len(self.marked) + 1))
 
-    def shown(self, text: str) -> str:
-        """The piece with its marks set."""
+    def shown(self, text: str, words: Sequence[tuple[int, str]] = ()) -> str:
+        """The piece with its marks set; ``words`` are offsets of words and their marks."""
         marks = [
             (mention.start - self.start, f"{_OPEN}n{number}{_CLOSE}")
             for number, mention in enumerate(self.marked, 1)
         ]
+        marks += [(at - self.start, f"{_OPEN}{mark}{_CLOSE}") for at, mark in words]
+        body = with_marks(text[self.start : self.end], sorted(marks, key=lambda mark: mark[0]))
         head = self.head.translate(_DEFUSED)
-        body = with_marks(text[self.start : self.end], marks)
         return f"（表头：{head}）\n{body}" if head else body
 
 
@@ -84,13 +88,15 @@ def pieces(
     *,
     grids: Sequence[Grid] = (),
     only: Container[int] | None = None,
+    beside: Container[int] = (),
     without: Sequence[Grid] = (),
 ) -> list[Piece]:
     """The pieces of a report that hold numbers to be labelled, in order.
 
     ``only`` holds the starts of the mentions in question; None stands for all that may become
-    figures; those inside the grids ``without`` are asked otherwise. A piece with more marks than
-    a model keeps apart is cut between two lines or marks.
+    figures; those inside the grids ``without`` are asked otherwise. Of ``beside`` a few in each
+    piece are marked as well, the nearest, to see what the model says of what is known. A piece has
+    at most ``_CHARS`` characters and about ``_ENOUGH`` marks, and is cut between sentences or rows.
     """
     wanted = [
         m
@@ -100,16 +106,45 @@ def pieces(
         and not any(grid.start <= m.start < grid.end for grid in without)
     ]
     starts = [mention.start for mention in wanted]
-    out: list[Piece] = []
-    for chunk in chunks(text, size=_CHARS, outline=outline):
+    groups: list[tuple[int, int, list[Mention]]] = []
+    for chunk in chunks(text, size=_ATOM, outline=outline):
         low, high = bisect.bisect_left(starts, chunk.start), bisect.bisect_left(starts, chunk.end)
         found = wanted[low:high]
+        if not found:
+            continue
+        start, _, marked = groups[-1] if groups else (0, 0, [])
+        if marked and len(marked) < _ENOUGH and _fits(chunk.end - start, len(marked + found)):
+            groups[-1] = (start, chunk.end, marked + found)
+            continue
         for first in range(0, len(found), _MOST):
-            marked = tuple(found[first : first + _MOST])
-            start, end = _span(chunk, text, marked, whole=len(found) <= _MOST)
-            section = outline.path_at(marked[0].start)
-            out.append(Piece(start, end, section, marked, _head(text, start, grids)))
-    return out
+            part = found[first : first + _MOST]
+            groups.append((*_span(chunk, text, part, whole=len(found) <= _MOST), part))
+    known = [m for m in mentions if m.start in beside and m.kind in FIGURE_KINDS]
+    return [
+        Piece(
+            start,
+            end,
+            outline.path_at(marked[0].start),
+            _with_controls(marked, [m for m in known if start <= m.start < end]),
+            _head(text, start, grids),
+        )
+        for start, end, marked in groups
+    ]
+
+
+def _fits(chars: int, marks: int) -> bool:
+    return chars <= _CHARS and marks <= _MOST
+
+
+def _with_controls(marked: Sequence[Mention], known: Sequence[Mention]) -> tuple[Mention, ...]:
+    """``marked`` with the nearest of what is known, in the order of the text."""
+    mine = {mention.start for mention in marked}
+    near = sorted(
+        (mention for mention in known if mention.start not in mine),
+        key=lambda mention: (min(abs(mention.start - start) for start in mine), mention.start),
+    )
+    chosen = [*marked, *near[: max(0, min(_CONTROLS, _ENOUGH - len(marked)))]]
+    return tuple(sorted(chosen, key=lambda mention: mention.start))
 
 
 def _span(chunk: Chunk, text: str, marked: Sequence[Mention], *, whole: bool) -> tuple[int, int]:
@@ -131,10 +166,10 @@ def _head(text: str, start: int, grids: Sequence[Grid]) -> str:
 
 
 def passages(
-    text: str, outline: Outline, *, start: int = 0, end: int | None = None, most: int = 40
+    text: str, outline: Outline, *, start: int = 0, end: int | None = None, most: int = 80
 ) -> list[Passages]:
-    """Sentences between two offsets, in groups of at most ``most`` and about ``_CHARS`` × 3
-    characters, none of them over two chapters."""
+    """Sentences between two offsets, in groups of at most ``most`` and about ``_SENTENCE_CHARS``
+    characters; ``section`` is that of the first."""
     stop = len(text) if end is None else end
     out: list[Passages] = []
     group: list[tuple[int, int]] = []
@@ -143,8 +178,8 @@ def passages(
         if span[0] < start or span[1] > stop:
             continue
         path = outline.path_at(span[0])
-        full = len(group) >= most or (group and span[1] - group[0][0] > 3 * _CHARS)
-        if group and (full or path[:1] != section[:1]):
+        full = len(group) >= most or bool(group and span[1] - group[0][0] > _SENTENCE_CHARS)
+        if full:
             out.append(Passages(section, tuple(group)))
             group = []
         if not group:

@@ -23,8 +23,8 @@ _OTHER_ROLE: dict[Role, tuple[Role, ...]] = {
     "amount": ("change",),
     "change": ("amount",),
     "share": ("execution_rate", "growth_rate"),
-    "execution_rate": ("share",),
-    "growth_rate": ("share",),
+    "execution_rate": ("share", "growth_rate"),
+    "growth_rate": ("share", "execution_rate"),
 }
 
 
@@ -61,7 +61,7 @@ def relabellings(
             left -= 1
             trial = [instead if figure.start == instead.start else figure for figure in near]
             after = standing(extraction, trial)
-            if finding.id in after.settled(before) and after.mends(before, instead.start):
+            if finding.id in after.settled(before) and after.mends(before, [instead.start]):
                 out.append(Relabelling(finding, mine, instead))
                 break
     return out

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from kxai.check import check
 from kxai.extract.extraction import Extraction
-from kxai.extract.llm.asking import Reading, gather, labels_of
+from kxai.extract.llm.asking import Reading, Said, gather, labels_of
+from kxai.extract.llm.labels import agrees
 from kxai.extract.llm.marks import Piece
+from kxai.extract.llm.merge import as_printed
 from kxai.extract.llm.relabel import Relabelling, relabellings
-from kxai.extract.llm.shapes import FigureLabel
 from kxai.extract.llm.standing import standing
 from kxai.schema.figure import Figure
 
@@ -41,28 +42,30 @@ async def repair(
             if found.instead.start in marked and number not in jobs:
                 jobs[number] = (piece, found)
     answers = await gather([_again(reading, piece, found) for piece, found in jobs.values()])
-    for answer in answers:
-        extraction = _taken_over(reading, extraction, answer, as_figures)
+    for (_, found), answer in zip(jobs.values(), answers, strict=True):
+        asked = {figure.start for figure in (*found.figures, found.instead)}
+        second = as_figures(replace(reading, said=answer))
+        extraction = _taken_over(
+            extraction, {start: one for start, one in second.items() if start in asked}
+        )
     return extraction
 
 
-async def _again(reading: Reading, piece: Piece, found: Relabelling) -> dict[int, FigureLabel]:
-    told = [figure.indicator for figure in (*found.figures, found.instead)]
+async def _again(reading: Reading, piece: Piece, found: Relabelling) -> dict[int, Said]:
     note = _NOTE.format(equation=" ".join(found.finding.equation.split()))
-    return await labels_of(reading, piece, note=note, told=told)
+    return await labels_of(reading, piece, note=note)
 
 
-def _taken_over(
-    reading: Reading,
-    extraction: Extraction,
-    answer: dict[int, FigureLabel],
-    as_figures: Callable[[Reading], dict[int, Figure]],
-) -> Extraction:
+def _taken_over(extraction: Extraction, second: Mapping[int, Figure]) -> Extraction:
+    """The extraction with what a second answer says of the numbers of a finding, if that mends."""
     figures = {figure.start: figure for figure in extraction.figures}
+    changed = {
+        start: as_printed(theirs, figures[start])
+        for start, theirs in second.items()
+        if start in figures and not agrees(theirs, figures[start])
+    }
     before = standing(extraction, figures.values())
-    second = as_figures(replace(reading, said=answer))
-    trial = sorted((figures | second).values(), key=lambda figure: figure.start)
-    if not standing(extraction, trial).mends(before):
+    trial = sorted({**figures, **changed}.values(), key=lambda figure: figure.start)
+    if not standing(extraction, trial).mends(before, changed):
         return extraction
-    reading.said |= answer
     return replace(extraction, figures=tuple(trial))

@@ -6,7 +6,7 @@ import re
 from collections.abc import Container
 
 from kxai.errors import ModelError
-from kxai.extract.llm.asking import Reading
+from kxai.extract.llm.asking import Reading, Said
 from kxai.extract.llm.marks import with_marks
 from kxai.extract.llm.shapes import FigureLabel, IndicatorRows, indicator_rows
 from kxai.schema.document import Cell, Document, Grid
@@ -21,7 +21,7 @@ _PER_ROW, _AROUND = 40, 64
 _PARTS = (
     ("t", "performance.target", "target"),
     ("a", "performance.actual", "final"),
-    ("w", "performance.weight", "target"),
+    ("w", "performance.weight", "final"),
     ("c", "performance.score", "final"),
 )
 
@@ -87,6 +87,6 @@ async def _ask(reading: Reading, cells: list[Cell], only: Container[int] | None)
             role = "score" if score else "share" if percent else "count"
             if mention.kind == "money" and not score:
                 role = "amount"
-            reading.said[mention.start] = FigureLabel.model_validate(
-                {"i": indicator, "r": role, "y": year, "s": stage}
+            reading.said[mention.start] = Said(
+                FigureLabel.model_validate({"i": indicator, "r": role, "y": year, "s": stage})
             )

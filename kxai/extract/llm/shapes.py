@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from enum import StrEnum
 from functools import lru_cache
 from typing import Any, Literal, Self, cast, get_args
 
@@ -37,12 +38,15 @@ _BY_KIND: dict[str, tuple[Role, ...]] = {
     "score": ("score", "change"),
     "rank": ("count",),
 }
-_OPEN_INDICATORS = ("other", "activity", "function")
+_OPEN_INDICATORS = ("other", "activity", "function", "no_figure")
+WORD_KEYS = {"a": "account", "p": "project", "t": "item", "b": "body"}
+"""Keys of a label that point at words, and what these name."""
 
 
 class FigureLabel(BaseModel):
-    """What one mark means. ``i`` indicator, ``r`` role, ``y`` year, ``s`` stage, ``d`` direction:
-    short keys, as every character of a reply costs time and money."""
+    """What one mark means. ``i`` indicator, ``r`` role, ``y`` year, ``s`` stage, ``d`` direction;
+    marks of the words that name the account ``a``, the project ``p``, the item ``t`` and the body
+    ``b``: short keys, as every character of a reply costs time and money."""
 
     model_config = _REPLY
 
@@ -51,6 +55,10 @@ class FigureLabel(BaseModel):
     y: int | None = None
     s: Literal["budget", "adjusted", "final", "target", "unknown"] = "unknown"
     d: Literal["up", "down"] | None = None
+    a: str | None = None
+    p: str | None = None
+    t: str | None = None
+    b: str | None = None
 
 
 class FigureLabels(BaseModel):
@@ -86,22 +94,22 @@ def unit_class(mention: Mention) -> str:
 
 
 def figure_labels(
-    marked: Sequence[Mention], labels: Sequence[str], years: Sequence[int]
+    marked: Sequence[Mention], labels: Sequence[str], years: Sequence[int], *, words: int = 0
 ) -> type[FigureLabels]:
-    """The schema for a piece with these marks, indicators and plausible years.
+    """The schema for a piece with these marks, indicators, plausible years and so many words.
 
     What fits the unit of a number is in the schema itself, so that an endpoint that decodes by
     schema cannot say otherwise; from others the validators refuse it.
     """
     kinds = tuple(unit_class(mention) for mention in marked)
-    return _figure_labels(kinds, tuple(labels), tuple(years))
+    return _figure_labels(kinds, tuple(labels), tuple(years), words)
 
 
 @lru_cache(maxsize=_KEPT)
 def _figure_labels(
-    kinds: tuple[str, ...], labels: tuple[str, ...], years: tuple[int, ...]
+    kinds: tuple[str, ...], labels: tuple[str, ...], years: tuple[int, ...], words: int
 ) -> type[FigureLabels]:
-    made = {kind: _label(kind, labels, years) for kind in dict.fromkeys(kinds)}
+    made = {kind: _label(kind, labels, years, words) for kind in dict.fromkeys(kinds)}
     fields: dict[str, Any] = {
         f"n{number}": (made[kind], ...) for number, kind in enumerate(kinds, 1)
     }
@@ -109,27 +117,34 @@ def _figure_labels(
 
 
 @lru_cache(maxsize=_KEPT)
-def _label(kind: str, labels: tuple[str, ...], years: tuple[int, ...]) -> type[FigureLabel]:
+def _label(
+    kind: str, labels: tuple[str, ...], years: tuple[int, ...], words: int
+) -> type[FigureLabel]:
     """The label of a number of this kind."""
     roles = _BY_KIND.get(kind, get_args(Role))
     fitting = tuple(label for label in labels if _fits(label, kind))
     indicator: Any = Literal[fitting]
     role: Any = Literal[roles]
     year: Any = Literal[(*years, None)]
-    return create_model(
-        f"{kind.capitalize()}Label",
-        __base__=FigureLabel,
-        i=(indicator, ...),
-        r=(role, ...),
-        y=(year, None),
-    )
+    fields: dict[str, Any] = {"i": (indicator, ...), "r": (role, ...), "y": (year, None)}
+    if words:
+        # One definition for all fields, so that the schema has the list of words once.
+        pointed: Any = _word_marks(words)
+        fields |= dict.fromkeys(WORD_KEYS, (pointed | None, None))
+    return create_model(f"{kind.capitalize()}Label", __base__=FigureLabel, **fields)
+
+
+@lru_cache(maxsize=_KEPT)
+def _word_marks(count: int) -> type[StrEnum]:
+    marks = [f"w{number}" for number in range(1, count + 1)]
+    return cast(type[StrEnum], StrEnum("Word", {mark: mark for mark in marks}))
 
 
 def _fits(indicator: str, kind: str) -> bool:
     """True where a number of this kind may speak of the indicator."""
-    told = CATALOGUE[indicator].kind
-    if indicator in _OPEN_INDICATORS or told == "text":
+    if indicator in _OPEN_INDICATORS or CATALOGUE[indicator].kind == "text":
         return True
+    told = CATALOGUE[indicator].kind
     return not (
         (told == "count" and kind == "money")
         or (told == "money" and kind in ("count", "score", "rank"))

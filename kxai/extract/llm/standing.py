@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 
 from kxai.check import check
@@ -51,38 +51,38 @@ class Standing:
             if name not in self.told or self.told[name].rank < one.rank
         )
 
-    def hides(self, before: Standing, start: int | None = None) -> bool:
+    def hides(self, before: Standing, moved: Collection[int]) -> bool:
         """True where a finding of ``before`` has gone out of sight without being mended.
 
-        A finding that merely lost a number to another label tells nothing any more, but is as wrong
-        as it was. It is mended when a relation holds that did not, over the numbers of the finding
-        (``_mended``). With ``start``, the number there must be part of what holds now as well.
+        ``moved`` are where the relabelled numbers begin. A finding that merely lost a number to
+        another label tells nothing any more, but is as wrong as it was. It is mended when a
+        relation of a relabelled number holds that did not, and stands for it (``_stands_for``).
         """
-        won = [
-            places for _, places in self.holds - before.holds if start is None or start in places
-        ]
+        mine = frozenset(moved)
+        won = [places for _, places in self.holds - before.holds if places & mine]
         return any(
-            not any(_mended(before.told[name].places, places, start) for places in won)
+            not any(_stands_for(before.told[name].places, places, mine) for places in won)
             for name in self.settled(before)
         )
 
-    def mends(self, before: Standing, start: int | None = None) -> bool:
+    def mends(self, before: Standing, moved: Collection[int]) -> bool:
         """True where a contradiction is mended, nothing goes out of sight and nothing is told
         that was not."""
         return (
             bool(self.settled(before) & before.fails)
             and not self.adds(before)
-            and not self.hides(before, start)
+            and not self.hides(before, moved)
         )
 
 
-def _mended(found: frozenset[int], holds: frozenset[int], start: int | None) -> bool:
+def _stands_for(found: frozenset[int], holds: frozenset[int], moved: frozenset[int]) -> bool:
     """True where a relation that holds stands for a finding: it has all numbers of the finding, or
-    is of three or more, with the relabelled one and another of the finding among them (a rate set
+    is of three or more, with a relabelled one and another of the finding among them (a rate set
     against the change that it goes with, no more against the amounts)."""
     if found <= holds:
         return True
-    return start is not None and start in found and len(holds) > _PAIR and len(found & holds) > 1
+    both = found & holds
+    return len(holds) > _PAIR and bool(both & moved) and len(both) > 1
 
 
 def standing(extraction: Extraction, figures: Iterable[Figure]) -> Standing:
