@@ -15,7 +15,7 @@ SPREAD := -n auto --dist worksteal
 COUNTED := tests/text tests/extract tests/check tests/clean tests/official tests/read tests/test_fixtures.py
 
 .NOTPARALLEL:
-.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
+.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-sayable bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
 
 help:
 	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
@@ -34,6 +34,7 @@ help:
 	@echo "make bench-client  the model client's own cost against a loopback server"
 	@echo "make bench-engines rules, hybrid and llm side by side (GGUF=… for a local model)"
 	@echo "make bench-model   scripted models (right, 90 %, careless, refusing, slow, broken) over loopback (ARGS=--all)"
+	@echo "make bench-sayable  labelled numbers of a pool: can a model say the right label (REAL=… the pool)"
 	@echo "make bench-pointing  a local model pointing at numbers against copying them (GGUF=…)"
 	@echo "make bench-formats  one report in every format: do they give the same figures"
 	@echo "make bench-pdf     speed of reading PDF beside pdfplumber; bench-tables: cells of tables; bench-scan: recognition of scans"
@@ -99,6 +100,9 @@ bench-model: $(STAMP)
 
 bench-refusals: $(STAMP)
 	$(BIN)/python eval/bench_refusals.py $(ARGS)
+
+bench-sayable: $(STAMP)
+	$(BIN)/python eval/sayable.py --pool $(REAL)
 
 bench-retrieval: $(STAMP)
 	$(BIN)/python eval/bench_retrieval.py --questions $(QUESTIONS) --reports $(REPORTS) $(ARGS)

@@ -113,7 +113,7 @@ class Oracle:
             "y": gold.year if gold.year in choices(fields["y"]) else None,
             "s": gold.stage,
         }
-        if gold.direction in ("up", "down"):
+        if gold.direction in choices(fields["d"]) and gold.direction:
             said["d"] = gold.direction
         for key, names in POINTERS.items():
             name = next((gold.dims[one] for one in names if one in gold.dims), "")

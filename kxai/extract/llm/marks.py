@@ -13,7 +13,7 @@ from kxai.text.lines import line_spans
 from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
 
-_CHARS = 1200  # of a piece
+_CHARS = 1600  # of a piece at most; where numbers stand close its marks are enough
 _ATOM = 200  # characters of what pieces are put together from
 _ENOUGH, _MOST = 30, 36  # marks of one question: with so many it is full, and the most there are
 _CONTROLS = 6  # known numbers that a piece is asked about beside the others

@@ -54,7 +54,7 @@ class FigureLabel(BaseModel):
     r: Role
     y: int | None = None
     s: Literal["budget", "adjusted", "final", "target", "unknown"] = "unknown"
-    d: Literal["up", "down"] | None = None
+    d: Literal["up", "down", "flat"] | None = None
     a: str | None = None
     p: str | None = None
     t: str | None = None
