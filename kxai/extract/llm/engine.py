@@ -19,7 +19,7 @@ from kxai.extract.llm.merge import doubtful, merge, sure_starts
 from kxai.extract.llm.narrative import ask_narrative
 from kxai.extract.llm.no_figures import open_mentions
 from kxai.extract.llm.repair import repair
-from kxai.extract.llm.rows import ask_rows, performance_grids
+from kxai.extract.llm.rows import ask_rows, performance_grids, row_starts
 from kxai.extract.llm.sender import Sender
 from kxai.extract.llm.trust import measured_trust
 from kxai.extract.places import located
@@ -54,6 +54,7 @@ async def read_with_model(
     )
     only = None if engine == "llm" else doubtful(extraction, reading.mentions)
     tables = performance_grids(document, reading.text)
+    rows = row_starts(reading, tables)
     asked = pieces(
         reading.text,
         reading.mentions,
@@ -61,13 +62,13 @@ async def read_with_model(
         grids=document.grids,
         only=only,
         beside=() if engine == "llm" else sure_starts(extraction),
-        without=tables,
+        without=rows,
     )
     narrative, *_ = await gather(
         [
             ask_narrative(reading, engine=engine),
             *(_ask(reading, piece) for piece in asked),
-            *(ask_rows(reading, table, only) for table in tables),
+            *(ask_rows(reading, table, rows if only is None else rows & only) for table in tables),
         ]
     )
     said = _figures(reading)

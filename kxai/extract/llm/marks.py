@@ -89,21 +89,19 @@ def pieces(
     grids: Sequence[Grid] = (),
     only: Container[int] | None = None,
     beside: Container[int] = (),
-    without: Sequence[Grid] = (),
+    without: Container[int] = (),
 ) -> list[Piece]:
     """The pieces of a report that hold numbers to be labelled, in order.
 
     ``only`` holds the starts of the mentions in question; None stands for all that may become
-    figures; those inside the grids ``without`` are asked otherwise. Of ``beside`` a few in each
+    figures; those of ``without`` are asked otherwise. Of ``beside`` a few in each
     piece are marked as well, the nearest, to see what the model says of what is known. A piece has
     at most ``_CHARS`` characters and about ``_ENOUGH`` marks, and is cut between sentences or rows.
     """
     wanted = [
         m
         for m in mentions
-        if m.kind in FIGURE_KINDS
-        and (only is None or m.start in only)
-        and not any(grid.start <= m.start < grid.end for grid in without)
+        if m.kind in FIGURE_KINDS and (only is None or m.start in only) and m.start not in without
     ]
     starts = [mention.start for mention in wanted]
     groups: list[tuple[int, int, list[Mention]]] = []

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Container
+from collections.abc import Container, Sequence
 
 from kxai.errors import ModelError
 from kxai.extract.llm.asking import Reading, Said
@@ -17,6 +17,7 @@ TASK = "indicator_rows"
 _TITLES = re.compile(r"三级指标|指标值|实际完成|指标内容")
 _HEAD = 400
 _MOST_CELLS = 90  # of one question
+_OF_MONEY = ("project.", "expenditure.", "income.", "function")
 _PER_ROW, _AROUND = 40, 64
 _PARTS = (
     ("t", "performance.target", "target"),
@@ -36,8 +37,21 @@ def performance_grids(document: Document, text: str) -> list[Grid]:
     ]
 
 
-async def ask_rows(reading: Reading, grid: Grid, only: Container[int] | None) -> None:
-    """Label the numbers of a performance table; with ``only``, those that start there."""
+def row_starts(reading: Reading, grids: Sequence[Grid]) -> set[int]:
+    """Where the numbers of these tables begin that are parts of a performance indicator: not the
+    money that such a form tells of its project in its head."""
+    spans = [(grid.start, grid.end) for grid in grids]
+    out = set()
+    for mention in reading.mentions:
+        if any(start <= mention.start < end for start, end in spans):
+            figure = reading.by_start.get(mention.start)
+            if figure is None or not figure.indicator.startswith(_OF_MONEY):
+                out.add(mention.start)
+    return out
+
+
+async def ask_rows(reading: Reading, grid: Grid, only: Container[int]) -> None:
+    """Label those numbers of a performance table that start at ``only``."""
     cells = [cell for cell in grid.cells if cell.start < cell.end]
     for part in _parts(cells):
         await _ask(reading, part, only)
@@ -54,14 +68,14 @@ def _parts(cells: list[Cell]) -> list[list[Cell]]:
     return out
 
 
-async def _ask(reading: Reading, cells: list[Cell], only: Container[int] | None) -> None:
+async def _ask(reading: Reading, cells: list[Cell], only: Container[int]) -> None:
     if not cells:
         return
     start, end = min(c.start for c in cells), max(c.end for c in cells)
     numbers: list[Mention] = [
         m
         for m in reading.mentions
-        if start <= m.start < end and m.kind in FIGURE_KINDS and (only is None or m.start in only)
+        if start <= m.start < end and m.kind in FIGURE_KINDS and m.start in only
     ]
     if not numbers:
         return
