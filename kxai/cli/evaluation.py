@@ -10,7 +10,14 @@ from typing import Annotated
 import typer
 
 from kxai.cli.chinese import App
-from kxai.cli.choices import EngineChoice, Gguf, Json, LlmChoice
+from kxai.cli.choices import (
+    DEFAULT_WORKSPACE,
+    EngineChoice,
+    Gguf,
+    Json,
+    LlmChoice,
+    Workspace,
+)
 from kxai.errors import EvaluationError
 
 evaluation = App(no_args_is_help=True)
@@ -323,3 +330,14 @@ def paraphrases(
     from kxai.cli.real import paraphrases_command
 
     raise typer.Exit(paraphrases_command(file, workspace, show=show, as_json=json))
+
+
+@evaluation.command("gold-from-verdicts")
+def gold_from_verdicts(
+    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="写到哪个空文件夹")],
+    workspace: Workspace = DEFAULT_WORKSPACE,
+) -> None:
+    """把复核结论写成标准答案：属实的必须发现，误报的不得再报；连同报告原件。"""
+    from kxai.cli.verdicts import gold_command
+
+    gold_command(workspace, out)

@@ -56,6 +56,22 @@ def import_verdicts(
     console().print(told, soft_wrap=True)
 
 
+def gold_command(workspace: Path, out: Path) -> None:
+    """Write what was decided as gold. Raises WorkspaceError and EvaluationError."""
+    from kxai.cli.screen import console, plain_text, settings_for
+    from kxai.evaluate.reviewed import write_reviewed_gold
+    from kxai.store import Store, database_url
+
+    settings = settings_for(workspace)
+    with Store(database_url(workspace, settings)) as store:
+        told = write_reviewed_gold(store, out, settings)
+    screen = console()
+    line = f"{told.reports}份报告：必须发现{told.confirmed}条，不得再报{told.false_alarms}条：{out}"
+    screen.print(plain_text(line), soft_wrap=True)
+    for why, count in told.left.items():
+        screen.print(f"未写入{count}条：{why}", soft_wrap=True)
+
+
 def _check_suffix(file: Path) -> None:
     from kxai.export.verdict_files import SUFFIXES
 

@@ -71,7 +71,8 @@ class GoldPassage:
 
 @dataclass(frozen=True, slots=True)
 class GoldReport:
-    """The gold of one report; None where a folder holds none of that kind."""
+    """The gold of one report; None where a folder holds none of that kind. ``must_not`` is what a
+    reader must not be told; where gold is ``partial``, nothing else is a false alarm."""
 
     stem: str
     figures: tuple[GoldFigure, ...] | None = None
@@ -80,6 +81,8 @@ class GoldReport:
     facts: Mapping[str, Any] = field(default_factory=dict)
     absent: tuple[Absent, ...] = ()
     narrative: tuple[GoldPassage, ...] | None = None
+    must_not: tuple[GoldFinding, ...] = ()
+    partial: bool = False
 
 
 def check_spans(gold: GoldReport, text: str, source: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, get_args
@@ -50,11 +51,13 @@ def read_gold(folder: Path) -> dict[str, GoldReport]:
         stem: GoldReport(
             stem,
             figures.get(stem),
-            findings[stem][0] if stem in findings else None,
-            findings[stem][1] if stem in findings else 0,
+            findings[stem].findings if stem in findings else None,
+            findings[stem].clean_claims if stem in findings else 0,
             facts.get(stem, {}),
             absent.get(stem, ()),
             narrative.get(stem),
+            findings[stem].must_not if stem in findings else (),
+            stem in findings and findings[stem].partial,
         )
         for stem in sorted({*figures, *findings, *facts, *absent, *narrative})
     }
@@ -124,36 +127,62 @@ def _as_value(value: object, place: str) -> Decimal:
     return number
 
 
-def _read_findings(path: Path) -> tuple[tuple[GoldFinding, ...], int]:
+@dataclass(frozen=True, slots=True)
+class _Findings:
+    """What a file of findings holds."""
+
+    findings: tuple[GoldFinding, ...]
+    must_not: tuple[GoldFinding, ...]
+    clean_claims: int
+    partial: bool
+
+
+def _read_findings(path: Path) -> _Findings:
     record = _parse(_text(path), path.name)
     _same_document(record, path, path.name)
-    items, clean = record.get("findings", []), record.get("clean_claims", 0)
-    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
-        raise GoldError(path.name, "findings应为对象的列表")
+    clean, partial = record.get("clean_claims", 0), record.get("partial", False)
     if not _whole(clean) or clean < 0:
         raise GoldError(path.name, f"clean_claims“{clean}”应为非负整数")
-    findings: dict[str, GoldFinding] = {}
+    if not isinstance(partial, bool):
+        raise GoldError(path.name, "partial应为true或false")
+    seen: set[str] = set()
+    wanted = _gold_findings(path, record, "findings", ("id", "tier", "kind", "numbers"), seen)
+    barred = _gold_findings(path, record, "must_not", ("id", "kind", "numbers"), seen)
+    return _Findings(wanted, barred, clean, partial)
+
+
+def _gold_findings(
+    path: Path, record: Mapping[str, Any], key: str, needed: tuple[str, ...], seen: set[str]
+) -> tuple[GoldFinding, ...]:
+    items = record.get(key, [])
+    if not isinstance(items, list) or not all(isinstance(item, dict) for item in items):
+        raise GoldError(path.name, f"{key}应为对象的列表")
+    findings = []
     for item in items:
         place = f"{path.name} {item.get('id', '?')}"
-        _require(item, ("id", "tier", "kind", "numbers"), place)
-        if item["tier"] not in _TIERS:
-            raise GoldError(place, f"tier的取值“{item['tier']}”应为must或should")
+        _require(item, needed, place)
+        tier = item["tier"] if "tier" in needed else ""
+        if tier not in _TIERS and "tier" in needed:
+            raise GoldError(place, f"tier的取值“{tier}”应为must或should")
         numbers = item["numbers"]
         if not isinstance(numbers, list) or not all(isinstance(word, str) for word in numbers):
             raise GoldError(place, "numbers应为字符串的列表")
-        if item["id"] in findings:
+        if item["id"] in seen:
             raise GoldError(place, "编号重复")
-        findings[item["id"]] = GoldFinding(
-            item["id"],
-            item["tier"],
-            item["kind"],
-            item.get("severity", "error"),
-            tuple(numbers),
-            item.get("explanation_zh", ""),
-            _cause(item.get("cause", ""), place),
-            _spans(item.get("spans", []), place),
+        seen.add(item["id"])
+        findings.append(
+            GoldFinding(
+                item["id"],
+                tier,
+                item["kind"],
+                item.get("severity", "error"),
+                tuple(numbers),
+                item.get("explanation_zh", ""),
+                _cause(item.get("cause", ""), place),
+                _spans(item.get("spans", []), place),
+            )
         )
-    return tuple(findings.values()), clean
+    return tuple(findings)
 
 
 def _cause(cause: object, place: str) -> str:

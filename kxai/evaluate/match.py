@@ -42,6 +42,9 @@ _KINDS: dict[str, frozenset[str]] = {
     "target": frozenset({"target"}),
     "score": frozenset({"sum", "same"}),
     "equal_mentions": frozenset({"same"}),
+    "base": frozenset({"base"}),
+    "code": frozenset({"code"}),
+    "year": frozenset({"year"}),
 }
 _NARROW = 3
 _NUMBER = re.compile(r"[0-9][0-9,]*(?:\.[0-9]+)?")
@@ -197,37 +200,55 @@ def same_words(left: str, right: str) -> bool:
 class FindingScore:
     """Findings of one report: gold found and not, and error-level alarms without gold.
 
-    ``distinct`` are those of ``found`` that can each have an output finding of their own.
+    ``distinct`` are those of ``found`` that can each have an output finding of their own;
+    ``retold`` is what must not be told and was, as an error or a warning.
     """
 
     found: list[GoldFinding] = field(default_factory=list)
     missed: list[GoldFinding] = field(default_factory=list)
     alarms: list[Finding] = field(default_factory=list)
     distinct: list[GoldFinding] = field(default_factory=list)
+    retold: list[GoldFinding] = field(default_factory=list)
 
 
 def match_findings(
-    gold: Sequence[GoldFinding], output: Sequence[Finding], text: str
+    gold: Sequence[GoldFinding],
+    output: Sequence[Finding],
+    text: str,
+    *,
+    must_not: Sequence[GoldFinding] = (),
+    partial: bool = False,
 ) -> FindingScore:
-    """Which gold findings were found; error-level output that fits no gold is a false alarm."""
+    """Which gold findings were found; error-level output that fits no gold is a false alarm. Where
+    gold is ``partial``, only what also fits ``must_not`` is."""
     score = FindingScore()
     numbers = [_numbers_of(finding, text) for finding in output]
     fits: list[tuple[GoldFinding, list[int]]] = []
-    for item in gold:
+
+    def fitting(item: GoldFinding) -> list[int]:
         kinds = _KINDS.get(item.kind, frozenset())
-        hits = [
+        return [
             index
             for index, finding in enumerate(output)
             if finding.kind in kinds and _covers(item, numbers[index])
         ]
+
+    for item in gold:
+        hits = fitting(item)
         fits.append((item, hits))
         (score.found if hits else score.missed).append(item)
     used = {index for _, hits in fits for index in hits}
     score.distinct = _assign(fits)
+    barred: set[int] = set()
+    for item in must_not:
+        told = [i for i in fitting(item) if i not in used and output[i].severity != "info"]
+        barred.update(told)
+        if told:
+            score.retold.append(item)
     score.alarms = [
         finding
         for index, finding in enumerate(output)
-        if finding.severity == "error" and index not in used
+        if finding.severity == "error" and index not in used and (index in barred or not partial)
     ]
     return score
 

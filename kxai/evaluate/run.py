@@ -56,7 +56,13 @@ def score_reports(
             else (None, [])
         )
         findings = (
-            match_findings(item.findings, result.findings, document.text)
+            match_findings(
+                item.findings,
+                result.findings,
+                document.text,
+                must_not=item.must_not,
+                partial=item.partial,
+            )
             if item.findings is not None
             else None
         )

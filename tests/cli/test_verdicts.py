@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 
 import pytest
 
-from kxai.errors import HistoryError
+from kxai.errors import EvaluationError, HistoryError
 from tests.bulk.reports import write
 from tests.cli.test_cli import Shell
 from tests.cli.test_deciding import entered, ids
@@ -45,3 +46,19 @@ def test_files_are_not_overwritten_nor_read_under_another_name(tmp_path: Path) -
     assert shell("verdicts", "import", kept).stdout == "读入0条，新增0条\n"
     for verb in ("export", "import"):
         assert shell("verdicts", verb, tmp_path / "v.xlsx").exit_code == 2
+
+
+def test_what_was_decided_becomes_gold_that_kxai_gold_reads(tmp_path: Path) -> None:
+    write(tmp_path / "in", 3)
+    shell, out = Shell(tmp_path), tmp_path / "gold"
+    shell("run", tmp_path / "in")
+    first, second, third = ids(shell)
+    for one, decision in ((first, "属实"), (second, "误报"), (third, "待查")):
+        shell("decide", one, decision, "--who", "王")
+    told = shell("eval", "gold-from-verdicts", "--out", out)
+    assert told.stdout == f"2份报告：必须发现1条，不得再报1条：{out}\n未写入1条：待查\n"
+    scored = shell("gold", "--reports", out / "reports", "--gold", out / "gold", "--json")
+    findings = json.loads(scored.stdout)["findings"]
+    assert (findings["must_found"], findings["must"], findings["false_alarms"]) == (1, 1, 1)
+    again = shell("eval", "gold-from-verdicts", "--out", out)
+    assert isinstance(again.exception, EvaluationError)

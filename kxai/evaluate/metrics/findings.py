@@ -14,17 +14,25 @@ _TOLD = ("error", "warning")
 
 
 def finding_counts(
-    gold: Sequence[GoldFinding], output: Sequence[Finding], text: str, holding: int
+    gold: Sequence[GoldFinding],
+    output: Sequence[Finding],
+    text: str,
+    holding: int,
+    *,
+    must_not: Sequence[GoldFinding] = (),
+    partial: bool = False,
 ) -> tuple[dict[str, float], dict[str, bool], list[str]]:
     """(counts, case by gold finding, false alarms in words) of one report.
 
     Gold with ``spans`` is found when an error or a warning holds one of them; ``located`` when the
     first such finding holds them all; its ``cause`` is right when the first diagnosis is one of
     the class. Gold without spans is found as in ``match``. An error that fits nothing is a false
-    alarm: counted for clean reports apart, as a planted error makes others look wrong.
+    alarm: counted for clean reports apart, as a planted error makes others look wrong; where gold
+    is ``partial``, only one that fits ``must_not``.
     """
     placed = [item for item in gold if item.spans]
-    score = match_findings([item for item in gold if not item.spans], output, text)
+    unplaced = [item for item in gold if not item.spans]
+    score = match_findings(unplaced, output, text, must_not=must_not, partial=partial)
     cases = {item.id: True for item in score.found} | {item.id: False for item in score.missed}
     counts: dict[str, float] = {"relations": holding, "reports": 1}
 
@@ -52,7 +60,10 @@ def finding_counts(
             add(f"class/error/{item.cause}/{name}", number)
         alarms = [f for f in alarms if not set(f.spans) & set(item.spans)]
     add("alarms", len(alarms))
-    if not gold:
+    if must_not:
+        add("must_not", len(must_not))
+        add("must_not_told", len(score.retold))
+    if not gold and not partial:
         add("clean")
         add("clean_alarms", len(alarms))
         add("clean_alarmed", bool(alarms))
@@ -63,6 +74,7 @@ def finding_counts(
 METRICS = (
     Metric("must", "必须发现的问题", ratio("must_found", "must"), gated=True),
     Metric("should", "应发现的问题", ratio("should_found", "should")),
+    Metric("retold", "已定误报仍报出", ratio("must_not_told", "must_not"), "down"),
     Metric("cause_first", "首因正确率", ratio("cause_first", "planted"), gated=True),
     Metric("located", "定位率", ratio("located", "planted")),
     Metric("as_error", "植入差错报为错误", ratio("planted_error", "planted")),

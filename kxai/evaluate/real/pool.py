@@ -16,8 +16,9 @@ _COLUMNS = ("file", "house", "kind", "year", "body")
 
 @dataclass(frozen=True, slots=True)
 class PoolReport:
-    """A row of ``index.tsv``: the file, its ``house`` (folder under ``reports/``), what it is
-    known to be, and whether it is only looked at to measure."""
+    """A row of ``index.tsv``: the file, its ``house`` (folder under ``reports/``, or as the row
+    says where it is in none), what it is known to be, and whether it is only looked at to
+    measure."""
 
     path: Path
     house: str
@@ -56,5 +57,6 @@ def read_pool(folder: Path) -> Iterator[PoolReport]:
             if not path.is_file():
                 raise GoldError(f"{index}:{number}", f"没有这个文件：{row['file']}")
             year = int(row["year"]) if (row["year"] or "").isdigit() else None
-            house = Path(row["file"]).parts[0]
+            folders = Path(row["file"]).parts[:-1]
+            house = folders[0] if folders else row["house"]
             yield PoolReport(path, house, row["kind"], year, row["body"], is_set_aside(path.stem))

@@ -134,7 +134,12 @@ class Check:
         gold = data.gold[sample]
         text = data.document(sample).text
         counts, cases, alarms = by_finding.finding_counts(
-            gold.findings or (), findings_of(output), text, output["relations"]
+            gold.findings or (),
+            findings_of(output),
+            text,
+            output["relations"],
+            must_not=gold.must_not,
+            partial=gold.partial,
         )
         notes = [f"漏报 {name}" for name, found in cases.items() if not found]
         notes += [f"误报 {words}" for words in alarms]
