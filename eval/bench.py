@@ -22,7 +22,7 @@ from pathlib import Path
 
 from kxai.bulk.pipeline import process
 from kxai.check import check
-from kxai.export import export
+from kxai.export import refresh
 from kxai.extract import extract
 from kxai.load import load
 from kxai.settings import Settings
@@ -96,7 +96,7 @@ def time_stages(
             for record in records:
                 with store.writing() as writer:
                     writer.put(record)
-            export(store, Path(temporary))
+            refresh(store, Path(temporary))
 
     def read_all() -> None:
         for path in paths:
