@@ -16,7 +16,7 @@ from kxai.export.jsonl import FINDING_FIELDS, as_line
 from kxai.export.quote import Quoter, quoter_of
 from kxai.genre import current
 from kxai.schema.finding import Finding
-from kxai.store import State, Store, StoredReport, database_url
+from kxai.store import State, Store, StoredReport, database_url, full_id
 from kxai.store.listing import STATES
 
 
@@ -64,12 +64,13 @@ def findings_command(chosen: Filter, *, workspace: Path, json: bool, limit: int 
     counts = dict.fromkeys(words.SEVERITY_ZH, 0)
     shown, false_alarms = 0, 0
     with Store(database_url(workspace, settings_for(workspace))) as store:
+        states = {full_id(finding): state for finding, state in store.decided()}
         for stored in _reports(store, chosen):
             quoter: Quoter | None = None
-            found = [one for one in store.findings(stored.report.id) if chosen.takes(one)]
-            states = store.states(found)
-            for finding in found:
-                state = states[finding.report, finding.id]
+            for finding in store.findings(stored.report.id):
+                if not chosen.takes(finding):
+                    continue
+                state = states.get(full_id(finding), State())
                 if not chosen.takes_standing(state):
                     false_alarms += state.decision == "false_alarm"
                     continue

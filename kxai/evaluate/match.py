@@ -42,6 +42,7 @@ _KINDS: dict[str, frozenset[str]] = {
     "target": frozenset({"target"}),
     "score": frozenset({"sum", "same"}),
     "equal_mentions": frozenset({"same"}),
+    "per_head": frozenset({"per_head"}),
     "base": frozenset({"base"}),
     "code": frozenset({"code"}),
     "year": frozenset({"year"}),

@@ -35,6 +35,7 @@ GOLD_KINDS: Mapping[str, str] = {
     "balance": "identity",
     "part": "part_of",
     "target": "target",
+    "per_head": "per_head",
     "base": "base",
     "code": "code",
     "year": "year",

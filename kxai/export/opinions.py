@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from kxai.export.sheets import Column, cut
@@ -59,10 +60,11 @@ def shown(state: State) -> Opinion:
     return Opinion(word, who, note)
 
 
-def opinion_cells(finding: Finding, state: State) -> list[object]:
-    """The cells of ``OPINION_COLUMNS``."""
-    told = shown(state)
-    return [told.decision, told.who, told.note, full_id(finding)]
+def opinion_cells(finding: Finding, states: Mapping[str, State]) -> list[object]:
+    """The cells of ``OPINION_COLUMNS``; ``states`` are those of decided findings by full id."""
+    name = full_id(finding)
+    told = shown(states.get(name, State()))
+    return [told.decision, told.who, told.note, name]
 
 
 def _cell(text: str) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from kxai.export import words
@@ -10,7 +10,7 @@ from kxai.export.opinions import DECISION_COLUMN, OPINION_COLUMNS, OPINIONS, opi
 from kxai.export.quote import quoter_of
 from kxai.export.sheets import Column, Formats, LongSheet
 from kxai.schema.finding import BEYOND_SUMS, Finding
-from kxai.store import Store, StoredReport
+from kxai.store import State, Store, StoredReport
 from kxai.store.rows import finding_start
 
 REMARKS = "公开与规范"
@@ -37,14 +37,16 @@ def by_severity(findings: Iterable[Finding]) -> list[Finding]:
     return sorted(findings, key=lambda f: (_SEVERITY_ORDER[f.severity], finding_start(f)))
 
 
-def write_remarks(store: Store, stored: StoredReport, remarks: LongSheet) -> None:
-    """What is told beside the sums: a sheet of its own, for other reviewers read it."""
+def write_remarks(
+    store: Store, stored: StoredReport, remarks: LongSheet, states: Mapping[str, State]
+) -> None:
+    """What is told beside the sums: a sheet of its own, for other reviewers read it. ``states`` are
+    those of decided findings by full id."""
     report = stored.report
     found = by_severity(f for f in store.findings(report.id) if f.kind in BEYOND_SUMS)
     if not found:
         return
     quoter = quoter_of(store, report.id)
-    states = store.states(found)
     for finding in found:
         told = finding.diagnosis[0] if finding.diagnosis else {}
         cells = [
@@ -58,7 +60,7 @@ def write_remarks(store: Store, stored: StoredReport, remarks: LongSheet) -> Non
             quoter.quote(finding.spans) if finding.spans else None,
             finding.explanation,
             told.get("text"),
-            *opinion_cells(finding, states[report.id, finding.id]),
+            *opinion_cells(finding, states),
         ]
         remarks.append([remarks.length + 1, *cells])
 

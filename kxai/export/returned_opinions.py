@@ -11,6 +11,7 @@ from kxai.export.sheets import cut
 from kxai.export.stamp import read_stamp
 from kxai.schema.finding import Finding
 from kxai.store import Decision, State, Store, Verdict, full_id, state_of
+from kxai.store.standings import BETWEEN
 
 _UNKNOWN = "编号不在库中"
 _MISSING = "没有编号"
@@ -44,6 +45,7 @@ class _Recording:
         stamp = read_stamp(returned.stamp)
         self._shown_up_to = stamp.decision if stamp else 0
         self._began = store.latest_decision()
+        self._recorded: set[str] = set()
         self.entries: list[Verdict] = []
         self.left: dict[str, list[str]] = {}
 
@@ -53,17 +55,21 @@ class _Recording:
         for row in self._rows:
             if row.opinion != Opinion() or row.finding in touched:
                 wanted.setdefault(row.finding, []).append(row)
-        found = {name: touched.get(name) or self._finding(name) for name in wanted}
-        told = self._store.histories(one for one in found.values() if one is not None)
+        found = touched | self._findings(wanted.keys() - touched.keys())
+        told = self._store.histories(found[name] for name in wanted if name in found)
         for name, rows in wanted.items():
-            finding = found[name]
+            finding = found.get(name)
             if finding is None:
                 self._leave(_UNKNOWN if name else _MISSING, rows)
             else:
                 self._settle(finding, rows, told[finding.report, finding.id])
 
-    def _finding(self, name: str) -> Finding | None:
-        return next((one for one in self._store.find_findings(name) if full_id(one) == name), None)
+    def _findings(self, names: Iterable[str]) -> dict[str, Finding]:
+        """The findings of full ids; unknown ones are left out."""
+        wanted = frozenset(names)
+        reports = {name.partition(BETWEEN)[0] for name in wanted}
+        found = (one for report in sorted(reports) for one in self._store.findings(report))
+        return {full_id(one): one for one in found if full_id(one) in wanted}
 
     def _leave(self, why: str, rows: Iterable[ReturnedRow]) -> None:
         self.left.setdefault(why, []).extend(row.place for row in rows)
@@ -76,8 +82,10 @@ class _Recording:
         before = state_of(finding, past)
         # Whether its numbers had changed when the workbook was written is not known for sure.
         untouched = {shown(State(before.last, changed)) for changed in (False, True)}
-        # An earlier row may have decided this one too: a report of which there are two files.
-        now = self._store.states([finding])[finding.report, finding.id]
+        now = state_of(finding, entries)
+        if finding.id in self._recorded:
+            # An earlier row has decided this one too: a report of which there are two files.
+            now = self._store.states([finding])[finding.report, finding.id]
         written = {row.opinion: row for row in rows if row.opinion not in untouched}
         written.pop(shown(now), None)
         if not written:
@@ -106,6 +114,7 @@ class _Recording:
             self._leave(_MEANWHILE, [row])
         else:
             self.entries.append(entry)
+            self._recorded.add(finding.id)
 
     def _obstacle(
         self, finding: Finding, rows: Sequence[ReturnedRow], before: State, now: State

@@ -95,7 +95,9 @@ def _other_changes(store: Store, folder: Path, returned: ReturnedWorkbook) -> li
     if not returned.fit:
         return [*reasons, "没有复核结论、编号等栏"]
     stamp = read_stamp(returned.stamp)
-    if stamp is None or stamp.content != stamp_of(store).content:
+    if stamp is None:
+        return [*reasons, "没有版本标记，无法核对其他单元格"]
+    if stamp.content != stamp_of(store).content:
         return [*reasons, "数据已更新，无法核对其他单元格"]
     if store.totals().figures > _COMPARED:
         return [*reasons, "数据太多，未核对其他单元格"]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -36,7 +36,7 @@ from kxai.export.stamp import STAMP, stamp_of
 from kxai.schema.figure import Figure
 from kxai.schema.finding import BEYOND_SUMS, Finding
 from kxai.schema.report import KIND_ZH
-from kxai.store import Store, StoredReport, plain
+from kxai.store import State, Store, StoredReport, full_id, plain
 from kxai.store.rows import finding_start
 
 OVERVIEW, PROBLEMS, FIGURES, REPORTS = "概览", "问题清单", "指标数据", "报告"
@@ -152,10 +152,11 @@ def _fill(book: Any, store: Store, rows: int) -> None:
     figures = LongSheet(book, FIGURES, FIGURE_COLUMNS, formats, rows=rows, lines=2)
     reports = LongSheet(book, REPORTS, REPORT_COLUMNS, formats, rows=rows, fitted=True)
     look_up = store.totals().figures <= min(_LOOKED_UP, rows - 1)
+    states = {full_id(finding): state for finding, state in store.decided()}
     for stored in store.reports():
         reports.append(_report_cells(stored))
-        _write_report(store, stored, problems, figures, look_up=look_up)
-        write_remarks(store, stored, remarks)
+        _write_report(store, stored, problems, figures, states, look_up=look_up)
+        write_remarks(store, stored, remarks, states)
     reports.finish()
     figures.finish()
     write_readings(book, store, formats, rows=rows)
@@ -166,7 +167,13 @@ def _fill(book: Any, store: Store, rows: int) -> None:
 
 
 def _write_report(
-    store: Store, stored: StoredReport, problems: LongSheet, figures: LongSheet, *, look_up: bool
+    store: Store,
+    stored: StoredReport,
+    problems: LongSheet,
+    figures: LongSheet,
+    states: Mapping[str, State],
+    *,
+    look_up: bool,
 ) -> None:
     report = stored.report
     quoter = quoter_of(store, report.id)
@@ -186,7 +193,6 @@ def _write_report(
             sheet, row = problems.place(problem)
             link = Link(f"问题{problem + 1}", sheet, row, problem + 1)
         figures.append([figures.length + 1, *_figure_cells(stored, figure, quoter), link])
-    states = store.states(found)
     for finding in found:
         first = figure_at.get(finding.figure or "")
         place: object = quoter.place(finding_start(finding)) if finding.spans else None
@@ -197,7 +203,7 @@ def _write_report(
             place = Link(quoter.place(figure.start), sheet, row, number)
         section = first[1].section if first is not None else ()
         told = _problem_cells(stored, finding, quoter, place, section)
-        opinion = opinion_cells(finding, states[report.id, finding.id])
+        opinion = opinion_cells(finding, states)
         problems.append([problems.length + 1, *told, *opinion])
 
 

@@ -269,6 +269,33 @@ def test_a_workbook_that_shows_other_reports_is_kept_when_it_was_edited(
     assert shown(tmp_path).count(("属实", "王", None)) >= 1
 
 
+def test_a_workbook_without_its_property_takes_nothing_away(store: Store, tmp_path: Path) -> None:
+    """Some program may drop it; then nobody knows what empty cells mean."""
+    edit(tmp_path, (FIRST, "复核结论", "属实"), (FIRST, "复核人", "王"))
+    refresh(store, tmp_path)
+
+    def without(book: Workbook) -> None:
+        del book.custom_doc_props["kxai"]
+
+    edit(tmp_path, (FIRST, "复核结论", None), (SECOND, "复核结论", "误报"), also=without)
+    _, taken = refresh(store, tmp_path)
+    assert [(e.finding[0], e.decision) for e in taken.entries] == [("a", "false_alarm")]
+    assert "没有版本标记，无法核对其他单元格" in taken.reasons
+    assert len(taken.kept) == 1
+    assert shown(tmp_path)[0] == ("属实", "王", None)
+
+
+def test_the_rows_of_two_files_of_one_report_do_not_contradict_each_other(tmp_path: Path) -> None:
+    """What is decided of one holds of the other, whose row was filled in as well."""
+    with Store(database_url(tmp_path), create=True) as store:
+        put(store, record(), record(TEXT + "附\n", "乙.txt"))
+        refresh(store, tmp_path)
+        edit(tmp_path, *((row, "复核结论", word) for row, word in ((2, "属实"), (4, "误报"))))
+        _, taken = refresh(store, tmp_path)
+        assert (len(taken.entries), taken.reasons) == (2, ())
+        assert [row[0] for row in shown(tmp_path)] == ["属实", None, "误报", None]
+
+
 def test_a_remark_is_decided_too(tmp_path: Path) -> None:
     """The sheet of what is told beside the sums has the same columns."""
     doc = document()
