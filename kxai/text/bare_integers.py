@@ -134,6 +134,8 @@ def _subject(walk: Walk, start: int, end: int) -> bool:
         and behind in "：:，,、。；;\n"
     ):
         return True
+    if opens and 3 <= length <= 9 and p.UNIT_BEHIND.match(text, end):
+        return True  # 219-云溪县交通运输局
     dashed = behind in "-—－–" and "\u3400" <= text[end + 1] <= "\u9fff"
     if "\u3400" <= behind <= "\u9fff" or (dashed and shaped and length > 3):
         if shaped and (length > 3 or (opens and p.SUBJECT_NAME.match(text, end))):

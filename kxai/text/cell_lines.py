@@ -25,6 +25,7 @@ _CAPTION = re.compile(
     r".*(?:表|情况)(?:[（(][^（()）]{0,20}[）)])?$|.*[：:]$|[一二三四五六七八九十]{1,3}、.*"
     rf"|{UNIT_LABEL}.{{0,8}}"
 )
+_OF_WHICH = re.compile(r"其中[：:]?")  # a cell of its own that spans those below it
 _SENTENCE = re.compile(r"[。；！？]|[，,]\D")
 _NUMBERS = re.compile(r"[9-]+")
 _LONGEST = 32  # characters of a cell
@@ -118,7 +119,8 @@ def _behind_caption(cells: Row, kinds: str, begin: int, first: int, text: str) -
     """Where the header in front of the first number may begin at the earliest."""
     start = max(begin, kinds.rfind("x", begin, first) + 1, first - _MOST_HEADERS)
     for place in range(first - 2, start - 1, -1):
-        if kinds[place] == "a" and _CAPTION.fullmatch(text, *cells[place]):
+        caption = kinds[place] == "a" and _CAPTION.fullmatch(text, *cells[place])
+        if caption and not _OF_WHICH.fullmatch(text, *cells[place]):
             return place + 1
     return start
 
@@ -150,6 +152,9 @@ def _header(cells: Row, names: int, width: int, text: str) -> tuple[list[Row], i
     filled = [cell for cell in cells if cell[0] < cell[1]]
     if not filled:
         return [], 0
+    spanning = [n for n, cell in enumerate(filled) if _OF_WHICH.fullmatch(text, *cell)]
+    if len(spanning) > 1:
+        return _of_which_within(filled, spanning, width, text)
     if len(cells) == width:
         return [list(cells)], 4
     if len(filled) == width:
@@ -157,6 +162,8 @@ def _header(cells: Row, names: int, width: int, text: str) -> tuple[list[Row], i
     if len(filled) == width - names and names:
         corner = (filled[0][0], filled[0][0])
         return [[corner] * names + filled], 2
+    if spanning:
+        return _below_of_which(filled, spanning[0], width)
     for second in range(2, min(width, len(filled) - 1) + 1):
         under, top = filled[-second:], filled[:-second]
         if len(top) <= width and _begins_row(under, second, width - names, text):
@@ -164,6 +171,54 @@ def _header(cells: Row, names: int, width: int, text: str) -> tuple[list[Row], i
             if spread:
                 return list(spread), 4
     return None
+
+
+def _below_of_which(filled: Row, at: int, width: int) -> tuple[list[Row], int] | None:
+    """The header rows where the cell 其中 at ``at`` spans all that are told after it."""
+    top, under = filled[: at + 1], filled[at + 1 :]
+    if len(under) < 2 or at + len(under) != width:
+        return None
+    above = [*top, *_empty(top[-1], len(under) - 1)]
+    return [above, [*_empty(under[0], at), *under]], 4
+
+
+def _of_which_within(
+    filled: Row, spanning: list[int], width: int, text: str
+) -> tuple[list[Row], int] | None:
+    """Three header rows, told one after the other, with 其中 below 其中.
+
+    支出合计, 其中, 结余 | 基本支出, 其中, 项目支出, 当年结余, 累计结余 | 人员支出, 公用支出: a cell
+    of the first row beside 其中 spans those of the second that end in its words.
+    """
+    outer, inner = spanning[0], spanning[1]
+    for beside in range(inner - outer):
+        for third in range(2, len(filled) - inner):
+            first, stop = outer + 1 + beside, len(filled) - third
+            second, parents = list(filled[first:stop]), filled[outer + 1 : first]
+            if len(spanning) > 2 or outer + len(second) - 1 + third != width:
+                continue
+            groups: list[Row] = []
+            for start, end in reversed(parents):
+                group: Row = []
+                while second and text[slice(*second[-1])].endswith(text[start:end]):
+                    group.insert(0, second.pop())
+                groups.insert(0, group)
+            if not all(groups) or filled[inner] not in second:
+                continue
+            at = second.index(filled[inner])
+            top = [*filled[: outer + 1], *_empty(filled[outer], len(second) + third - 2)]
+            middle = [*_empty(second[0], outer), *second[: at + 1]]
+            middle += [*_empty(second[at], third - 1), *second[at + 1 :]]
+            for parent, group in zip(parents, groups, strict=True):
+                top += [parent, *_empty(parent, len(group) - 1)]
+                middle += group
+            low = [*_empty(filled[stop], outer + at), *filled[stop:]]
+            return [top, middle, _filled_up(low, width)], 4
+    return None
+
+
+def _empty(cell: Span, count: int) -> Row:
+    return [(cell[1], cell[1])] * count
 
 
 def _begins_row(under: Row, length: int, numbers: int, text: str) -> bool:

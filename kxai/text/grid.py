@@ -16,6 +16,7 @@ from itertools import accumulate, pairwise
 
 from kxai.schema.document import Cell, Grid
 from kxai.text.cell_lines import cell_line_tables
+from kxai.text.flat_forms import flat_forms
 from kxai.text.grid_layout import lay_out
 from kxai.text.grid_lines import Row, spaced_tables, tabbed_tables, torn_tables
 from kxai.text.lines import unspaced
@@ -51,7 +52,7 @@ def recover_grids(text: str) -> list[Grid]:
         *piped_tables(text),
         *spaced_tables(text),
     ]
-    for find in (cell_line_tables, headed_rows, tables_in_lines, flat_tables):
+    for find in (cell_line_tables, headed_rows, flat_forms, tables_in_lines, flat_tables):
         tables += _apart(find(text), tables)
     parts = [part for rows in tables for part in _split(rows, text)]
     grids = [lay_out(part, text) for part in parts if any(a < b for row in part for a, b in row)]

@@ -112,6 +112,10 @@ SUBJECT_NAME = re.compile(
     "机关事业单位|住房改革|住房公积金|群众团体|行政运行|一般行政|机构运行|基本工资|津贴补贴|奖金|"
     f"办公费|印刷费|差旅费|会议费|培训费|公务接待费|劳务费|其他[{CJK}]{{2,14}}支出"
 )
+# The name of a unit behind its code and a dash.
+UNIT_BEHIND = re.compile(
+    f"[-—－–][{CJK}]{{2,24}}?(?:局|委员会|办公室|协会|联合会|站|院|政府|中心|所|校|镇|乡|馆|队)(?![{CJK}])"
+)
 # 206  07  02 in three cells, in front of the name.
 SUBJECT_ROW = re.compile(f"(?:[ \t\n]{{1,3}}[0-9]{{2}}){{1,2}}(?=[ \t\n]{{1,3}}[{CJK}])")
 LABEL_CELL = re.compile(f"[{CJK}）)][ \u3000]?\t$")

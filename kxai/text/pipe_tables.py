@@ -39,7 +39,9 @@ def piped_tables(text: str) -> list[list[Row]]:
         elif _one_a_line(lines, text):
             tables += rows_of_cells(_cells_of_lines(lines, text), text)
         else:
-            rows = [_row(line, text) for line in lines if not _RULE.fullmatch(text, *line)]
+            told = [line for line in lines if not _RULE.fullmatch(text, *line)]
+            framed = 2 * sum(text[start] == "|" for start, _ in told) >= len(told)
+            rows = [_row(line, text, framed=framed) for line in told]
             tables.append(align_rows(_without_filling(rows, text), text))
     return [rows for rows in tables if len(rows) > 1 and max(map(len, rows)) <= MAX_CELLS]
 
@@ -165,17 +167,24 @@ def _cells_of_lines(lines: list[Span], text: str) -> Row:
     return cells
 
 
-def _row(line: Span, text: str) -> Row:
-    """The cells of ``甲 | 1 | |``."""
+def _row(line: Span, text: str, *, framed: bool = True) -> Row:
+    """The cells of ``甲 | 1 | |``; a pipe in front is that of the frame, or the first cell is empty
+    where most rows have none there."""
     left, right = line
+    if not framed and text[left] == "|":
+        return _cut(text, left, right)
     return _cut(text, left + (text[left] == "|"), right - (text[right - 1] == "|"))
 
 
 def _without_filling(rows: list[Row], text: str) -> list[Row]:
     """The rows without the empty cells that fill each up to the number of columns: where the cells
-    belong is told by the header. A name alone keeps one, unless it is a caption."""
+    belong is told by the header. A name alone keeps one, unless it is a caption; a row without a
+    name, the second of a header, keeps all."""
     out: list[Row] = []
     for row in rows:
+        if row[0][0] == row[0][1]:
+            out.append(row)
+            continue
         kept = _without_tail(list(row))
         if len(kept) == 1 < len(row) and not _CAPTION.fullmatch(text, *kept[0]):
             kept = row[:2]

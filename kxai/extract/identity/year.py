@@ -25,6 +25,8 @@ _RANGE = re.compile(
     r"(?<!\d)(?:20[0-3]\d|19[89]\d)\s*年?\s*[-—–~～至]{1,2}\s*(20[0-3]\d|19[89]\d)\s*年"
 )
 _BARE = re.compile(rf"{_NUMBER}(?=[一-鿿“\"]|$)(?!年)")
+_IN_BRACKETS = re.compile(r"[（(]\s*(20[0-3]\d)\s*年度?\s*[）)]")  # 绩效自评表（2031年度）
+_COVER = 400
 _OF_ACCOUNT = re.compile(
     rf"{_NUMBER}\s*年?度?\s*"
     r"(?=[市县区省乡镇]?(?:级|本级)?(?:部门|单位|决算|預算|決算|预算|整体|整體|绩效|績效|项目|項目|收入|支出|收、支|“?三公|一般公共|财政|本年))"
@@ -53,6 +55,7 @@ def find_year(text: str, title: str, headings: Sequence[str], name: str, kind: K
         return year
     for votes in (
         _votes(written_years("\n".join(headings)), _OF_ACCOUNT) + _votes(text, _OF_ACCOUNT),
+        _votes(text[:_COVER], _IN_BRACKETS),
         _years_of_name(name),
         _votes(text, _YEAR),
     ):
@@ -67,6 +70,8 @@ def _year_of_title(title: str, kind: Kind) -> int | None:
         return ranges[0]
     years = [match for match in _YEAR.finditer(title) if not _compared(title, match.start())]
     if not years:
+        if bracketed := _IN_BRACKETS.search(title):
+            return int(bracketed[1])
         bare = _BARE.search(title)
         return int(bare[1]) if bare else None
     if kind == "budget_execution":

@@ -23,6 +23,9 @@ from kxai.schema.report import Report
 from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
 
+_BARE_VALUE = re.compile(r"\s*[-－]?\d[\d,]*(?:\.\d+)?\s*(?:[%％]|[万亿]?元|[人名个辆])?\s*")
+_BARE_LABEL = re.compile(r"\s*[一-鿿“”（）()]{2,16}[：:]?\s*")
+_NAME_LINE = 60  # characters in front of a line in which its name stands
 _COMPARES = re.compile(r"\s*[与同比较](?:上年|去年|上一年)(?!结转|结余)")
 _CHAPTER = re.compile(r"概况|基本情况|主要职[责能]|机构设置|人员(?:情况|构成)|情况说明|收支情况")
 
@@ -141,6 +144,8 @@ def _label_prose(
         section = reading.outline.path_at(start)
         if tells_no_figures(section):
             continue
+        if _BARE_VALUE.fullmatch(text, start, end):
+            start = _label_above(text, start)
         scene = scene_of(report, section, plan=plan, opening=text[paragraph_start:end])
         found = label_sentence(text, start, end, mentions[first:last], scene=scene, subject=subject)
         for mention, label in found:
@@ -160,6 +165,17 @@ def tells_no_figures(section: tuple[str, ...]) -> bool:
     return bool(glossary) and not any(
         _CHAPTER.search(title) for title in section[glossary[-1] + 1 :]
     )
+
+
+def _label_above(text: str, start: int) -> int:
+    """Where the name begins that stands in a line of its own above a line that holds a number
+    alone (人员编制, and below it 26); ``start`` where the line above is no name."""
+    stop = text.rfind("\n", 0, start)
+    above = text[max(0, stop - _NAME_LINE) : stop].rstrip() if stop >= 0 else ""
+    begin = above.rfind("\n") + 1
+    if not above or not _BARE_LABEL.fullmatch(above, begin):
+        return start
+    return max(0, stop - _NAME_LINE) + begin
 
 
 def _continues(text: str, start: int) -> bool:

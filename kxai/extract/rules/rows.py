@@ -20,6 +20,7 @@ _NUMBER = re.compile(
     r"[-－−(（]?\s*[¥￥]?[\d０-９][\d,，.．０-９\s]*[)）]?\s*(?:%|％|[百千万亿]*元)?"
 )
 _NOTHING = re.compile(r"[—\-－–/\\]{1,4}")
+_LEFT = re.compile(r"(?:本年|当年)?收入(?:合计|小计|总计)")
 _RIGHT = re.compile(
     r"(?:本年)?支出(?:合计|小计|总计)|结余分配|年[末终].*结[转余].*|结转下年.*|(?:[一二]、)?本年支出"
 )
@@ -193,13 +194,16 @@ class Rows:
 
     @cached_property
     def _right(self) -> int | None:
-        """The column of labels of payments, in a table of two sides."""
-        columns = [
-            cell.column
+        """The column of labels of payments, in a table of two sides; None where receipts and
+        payments stand one below the other."""
+        labels = [
+            (cell.column, unspaced(self.words(cell)))
             for cell in self.grid.cells
-            if cell.row >= self.head and _RIGHT.fullmatch(unspaced(self.words(cell)))
+            if cell.row >= self.head
         ]
-        return min(columns, default=None)
+        right = min((column for column, words in labels if _RIGHT.fullmatch(words)), default=None)
+        left = {column for column, words in labels if _LEFT.fullmatch(words)}
+        return None if right in left else right
 
     def _label(self, cell: Cell) -> Cell | None:
         """The nearest words left of a cell, on its side."""

@@ -1,0 +1,120 @@
+"""Forms of which a saved page kept the cells alone, in one line or one a line."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.reading import read, rows
+
+EVALUATION = "云溪县农村公路养护项目绩效自评报告\n"
+
+GOALS = (
+    "项目支出绩效自评表 (2020年度) 项目名称 公路养护项目 主管部门 219-云溪县交通运输局 项目资金 (万元) "
+    "年初预算数 全年预算数 全年执行数 分值 执行率 得分 年度资金总额: 90 89.97 88.20 10 98.03% 9.8 "
+    "其中:本年财政拨款 80 79.97 79.97 上年结转资金 10 10 8.23 绩效指标 一级指标 二级指标 三级指标 "
+    "年度指标值 实际完成值 分值 得分 偏差原因分析及改进措施 产出指标(50分) 数量指标 养护里程 ≥126公里 "
+    "128公里 20 19 质量指标 验收 符合规定 达成预期 10 9 时效指标 完成时间 12月底前 12月20日 10 8 "
+    "满意度指标(10分) 服务对象满意度 ≥90% 95% 10 7 总分 100 98\n"
+)
+
+
+def test_goals_and_funds_in_one_line() -> None:
+    found = rows(GOALS, "indicator", "stage", title="")
+    by_text = {text: (indicator, stage) for text, indicator, stage in found}
+    assert by_text["88.20"] == ("project.executed", "final")
+    assert by_text["89.97"] == ("project.budget", "adjusted")
+    assert by_text["98.03"][0] == "project.executed"
+    assert by_text["126"] == ("performance.target", "target")
+    assert by_text["128"] == ("performance.actual", "final")
+    assert [by_text[score][0] for score in ("19", "9", "8", "7", "98")] == ["performance.score"] * 5
+    assert "219" not in by_text  # the code of the office
+    assert read(GOALS, title="").report.year == 2020
+
+
+def test_goals_keep_their_levels() -> None:
+    figures = {figure.text: figure for figure in read(GOALS, title="").figures}
+    assert figures["126"].dims["level2"] == "数量指标"
+    assert figures["126"].dims["level3"] == "养护里程"
+    assert figures["95"].dims["level3"] == "服务对象满意度"
+
+
+def test_a_row_that_does_not_fit_ends_the_form() -> None:
+    broken = GOALS.replace("128公里 20 19", "128公里 20")
+    found = {row[0]: row[1] for row in rows(broken, "indicator", title="")}
+    assert found["88.20"] == "project.executed"
+    assert found.get("7") != "performance.target"
+
+
+SIDES = (
+    "2021年部门收支总表 单位：万元 收入 支出 项目 预算数 项目 预算数 一、一般公共预算拨款收入 82.50 "
+    "一、科学技术支出 70.20 二、事业收入 0.40 二、社会保障和就业支出 7.10 三、其他收入 0.10 "
+    "三、住房保障支出 5.70 本年收入合计 83.00 本年支出合计 83.10 收入总计 83.20 支出总计 83.30\n"
+)
+
+
+def test_receipts_and_payments_in_one_line() -> None:
+    title = "云溪县科学技术协会2021年部门预算\n"
+    assert [row[1] for row in rows(SIDES, "indicator", title=title)] == [
+        "income.general_budget",
+        "function",
+        "income.undertaking",
+        "function",
+        "income.other",
+        "function",
+        "income.total",
+        "expenditure.total",
+        "total.receipts",
+        "total.payments",
+    ]
+
+
+def test_prose_that_speaks_of_columns_is_no_form() -> None:
+    text = "三级指标 年度指标值 实际完成值 分值 得分 均已公开。全年开展活动12场，培训30人，发放资料50份。\n"
+    assert [row[1] for row in rows(text, "indicator")] == ["activity"] * 3
+
+
+HUNAN = (
+    "年度支出和结余情况(万元)\n机构名称\n支出合计\n其中：\n结余\n基本支出\n其中：\n项目支出\n当年结余\n累计结余\n"
+    "人员支出\n公用支出\n局机关及二级机构汇总\n640.2\n430.1\n380.6\n49.5\n210.1\n21.6\n31.7\n"
+)
+
+
+def test_other_below_of_which_of_which() -> None:
+    title = "云溪市2021年度部门整体支出绩效评价自评报告\n部门名称：云溪市科学技术协会\n"
+    assert [row[1] for row in rows(HUNAN, "indicator", title=title)] == [
+        "expenditure.total",
+        "expenditure.basic",
+        "expenditure.personnel",
+        "expenditure.public",
+        "expenditure.project",
+        "balance.closing",
+        "balance.closing",
+    ]
+
+
+@pytest.mark.parametrize(
+    ("lines", "indicators"),
+    [
+        ("人员编制\n26\n实有人数\n24\n", ["staff.authorised", "staff.actual"]),
+        ("负责全市科普工作，组织下属单位。\n26\n", ["other"]),
+    ],
+)
+def test_a_name_in_the_line_above_its_number(lines: str, indicators: list[str]) -> None:
+    assert [row[1] for row in rows("一、概况\n" + lines, "indicator")] == indicators
+
+
+def test_a_header_row_that_begins_with_an_empty_cell() -> None:
+    text = (
+        "三公经费预算表\n单位名称 | “三公”经费合计 | 因公出国（境）费 | 公务用车购置及运行费 |  |  | 公务接待费\n"
+        " |  |  | 小计 | 公务用车购置费 | 公务用车运行费 |\n"
+        "云溪县科协 | 6.5 | 0.1 | 4.9 | 0.2 | 4.7 | 1.5\n"
+    )
+    title = "云溪县科学技术协会2021年部门预算\n"
+    assert [row[1] for row in rows(text, "indicator", title=title)] == [
+        "three_public.total",
+        "three_public.abroad",
+        "three_public.vehicles",
+        "three_public.vehicle_purchase",
+        "three_public.vehicle_operation",
+        "three_public.reception",
+    ]
