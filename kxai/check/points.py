@@ -27,10 +27,16 @@ def check_scores(context: Context) -> Iterator[CheckedRelation]:
             tables[key].append(figure)
     for scores in tables.values():
         totals = [f for f in scores if _TOTAL.search(f.label)]
-        parts = [f for f in scores if not _TOTAL.search(f.label)]
+        parts = [f for f in scores if not _TOTAL.search(f.label) and not _is_of_a_level(f)]
         if len(totals) != 1 or len(parts) < _FEW or any(p.start > totals[0].start for p in parts):
             continue
         yield _points(totals[0], parts)
+
+
+def _is_of_a_level(figure: Figure) -> bool:
+    """True for the weight of all indicators of a level (产出指标（50分）), beside which those of
+    the indicators themselves stand."""
+    return {"level1"} == {name for name in figure.dims if name != "project"}
 
 
 def _points(head: Figure, parts: list[Figure]) -> CheckedRelation:

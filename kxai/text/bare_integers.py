@@ -136,6 +136,12 @@ def _subject(walk: Walk, start: int, end: int) -> bool:
         return True
     if opens and 3 <= length <= 9 and p.UNIT_BEHIND.match(text, end):
         return True  # 219-云溪县交通运输局
+    if (
+        before in '“"列'
+        and p.ECONOMIC.fullmatch(text, start, end)
+        and "\u3400" <= behind <= "\u9fff"
+    ):
+        return True  # 列“51301上下级政府间转移性支出”科目
     dashed = behind in "-—－–" and "\u3400" <= text[end + 1] <= "\u9fff"
     if "\u3400" <= behind <= "\u9fff" or (dashed and shaped and length > 3):
         if shaped and (length > 3 or (opens and p.SUBJECT_NAME.match(text, end))):

@@ -105,6 +105,8 @@ CODE_TAIL = re.compile(
 SUBJECT = re.compile(
     "2(?:0[1-9]|[12][0-9]|3[0-3])(?:(?!00)[0-9]{2}){0,2}|(?:30[1-9]|31[0-3]|399)(?:(?!00)[0-9]{2})?"
 )
+# Items of the economic classification of governments, in quotation marks.
+ECONOMIC = re.compile("(?:50[1-9]|51[0-4]|599|30[1-9]|31[0-3]|399)[0-9]{2}")
 SUBJECT_NAME = re.compile(
     "科学技术|社会保障|卫生健康|医疗卫生|住房保障|一般公共服务|公共安全|教育支出|文化|节能环保|"
     "城乡社区|农林水|交通运输|资源勘探|商业服务|金融支出|援助其他|自然资源|国土|粮油物资|灾害防治|"

@@ -252,3 +252,37 @@ def test_what_was_really_done_in_a_chapter_of_goals() -> None:
     text = "二、绩效目标\n数量指标：维修水闸18座，实际完成17座。\n"
     title = "2020年度云溪县防汛项目支出绩效自评报告\n"
     assert [row[1] for row in rows(text, "stage", title=title)] == ["target", "final"]
+
+
+def test_a_base_of_comparison_has_its_own_year() -> None:
+    text = "2020年公民具备科学素质的比例为11.02%，比2018年的10.13%提高0.89个百分点。"
+    assert [row[1] for row in rows(text, "year")] == [2020, 2018, 2020]
+
+
+def test_what_a_region_moves_between_its_budgets() -> None:
+    text = (
+        "2020年，全县一般公共预算支出401.2万元，完成变动预算的95.1%，增长3.8%。"
+        "国有资本经营预算支出31.0万元，调入一般公共预算25.0万元，主要是专项债券支出增加12.5万元。"
+    )
+    found = {row[0]: row[1:] for row in rows(text, "indicator", "role", title=REGION)}
+    assert found["95.1"] == ("general_budget.expenditure", "execution_rate")
+    assert found["25.0"] == ("other", "amount")
+    assert found["12.5"] == ("other", "change")
+
+
+def test_money_granted_is_budgeted_and_what_work_brings_about_is_not_spent() -> None:
+    title = "云溪县2020年基层科普行动计划项目绩效评价报告\n"
+    text = (
+        "省财政下达我县基层科普行动计划资金85.0万元，其中中央资金60.0万元、省级资金25.0万元。"
+        "发放科普资料3.2万份，完成计划的106.7%。建成示范基地4个，实现产值4200.0万元。"
+    )
+    found = {figure.text: figure for figure in read(text, title=title).figures}
+    assert (found["85.0"].indicator, found["85.0"].stage) == ("project.budget", "budget")
+    assert found["60.0"].dims["source"] == "中央资金"
+    assert (found["106.7"].indicator, found["106.7"].role) == ("activity", "execution_rate")
+    assert found["4200.0"].indicator == "other"
+
+
+def test_an_economic_code_in_quotation_marks_is_no_number() -> None:
+    text = "该项资金30.5万元列“51301上下级政府间转移性支出”科目。全年发放资料51301份。"
+    assert [row[0] for row in rows(text)] == ["30.5", "51301"]

@@ -7,14 +7,20 @@ import re
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.names import OF_ANYTHING
-from kxai.extract.rules.phrases import last_clause
-from kxai.extract.rules.ratios import goal_of_form, of_subject, without_change
+from kxai.extract.rules.phrases import last_clause, noun_phrase
+from kxai.extract.rules.ratios import (
+    goal_of_form,
+    is_of_other_money,
+    of_subject,
+    without_change,
+)
 from kxai.extract.rules.scene import Label, Scene, heading_indicator
 from kxai.extract.rules.sentence import Named, Sentence
-from kxai.extract.rules.unnamed import GENERIC_TOTAL, label_unnamed
+from kxai.extract.rules.unnamed import GENERIC_TOTAL, SPENT_OF, label_unnamed
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Direction
 from kxai.schema.mention import Mention
+from kxai.schema.report import REGION_KINDS
 from kxai.schema.units import is_money
 
 _MONEY_MULTIPLES = {"万": "万元", "亿": "亿元", "百万": "百万元", "千万": "千万元"}
@@ -76,7 +82,14 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         return of_subject(at, "", "change", of_money=True)._replace(unit=unit)
     direction = lexicon.change_direction(gap)
     if direction and not ((at.parts_list or at.project_list) and _NAMED_RISE.search(clause)):
-        label = of_subject(at, without_change(gap), "change", of_money=True)
+        words = without_change(gap)
+        phrase = noun_phrase(last_clause(words))
+        if is_of_other_money(phrase) and at.named(words) is None:
+            # 主要是专项债券支出增加12000万元: of a thing that the catalogue lacks
+            return Label(
+                "other", phrase, "change", at.year, at.scene.stage, {}, direction, 0.6, unit
+            )
+        label = of_subject(at, words, "change", of_money=True)
         return label._replace(direction=direction, unit=unit)
     year = at.year_in(gap, mention.start - len(gap)) or at.year
     told = lexicon.stage_of(clause) or lexicon.stage_of(_own_words(gap))
@@ -108,6 +121,12 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         carried = carried or "project" in at.subject.money_dims
         whole = _account_of_heading(at.scene) or (at.scene.scoped("expenditure.total"), named[1])
         named = None if carried else (*whole, {}, 0.75)
+    if (
+        named is not None
+        and named[0] == "expenditure.total"
+        and at.scene.report.kind in REGION_KINDS
+    ):
+        named = (SPENT_OF.get(at.subject.money or "", named[0]), *named[1:])
     if named is not None and named[0].startswith(("balance.", "total.")):
         if named[0].startswith("balance."):
             named, year = _carry_over(named, clause), at.year

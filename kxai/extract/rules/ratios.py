@@ -16,6 +16,7 @@ from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
 
 _SIGNED_RATE = re.compile(r"(?:(?:预决算|决算与预算|与预算)?差异率|变动率|变化率)(?:为|是|：|:)?$")
+_COMPARED_RATE = re.compile(r"[比较](?:(?P<year>20\d\d)年度?|上年度?|去年)(?:同期|底|末)?的?$")
 _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
 _OF_MONEY = re.compile(r"资金|经费|补助|支出|收入|投入|分配进度|偏离度|税")
 _MONEY_NAME = re.compile(
@@ -24,6 +25,7 @@ _MONEY_NAME = re.compile(
 _PLACE_IN_LIST = re.compile(r".{0,40}?[、，,：:是有）)]?\s*[一-鿿]{2,8}[（(]?[-－]?", re.DOTALL)
 _RANKING = re.compile(r"(?:增幅|增速|增长率|降幅|升幅)[^。；;0-9%％]{0,14}(?:是|有|为|排序|[：:])")
 _REACHED = re.compile(r"(?:实际|实际完成|实际达到|完成|达到|实现)(?:值|数)?")
+_OF_A_PLAN = re.compile(r"(?:完成|占|为)[^，,；;。]{0,6}(?:计划|任务|目标)(?:数|量)?的?$")
 _FINISHED = re.compile(r"[，,、]?(?:均|全部|已)?完成(?:了)?")
 _LEVEL_WITH = re.compile(r"^[，,]?与[^，,；;。]{0,6}预算数?(?:持平|一致|相同)")
 _OF_PROJECTS = re.compile(r"占(?:全部|年度|部门)?项目支出(?:总额)?的?$")
@@ -74,6 +76,9 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     executed = of_budget or finished or lexicon.EXECUTION.search(body)
     if executed and subject.role == "count" and body.endswith("控制率"):
         executed = None  # of posts
+    if executed and subject.role == "count" and _OF_A_PLAN.search(body):
+        label = of_subject(at, "", "execution_rate")
+        return label if label.indicator == "activity" else label._replace(indicator="activity")
     if executed and not lexicon.SATISFACTION.search(clause):
         if at.scene.goal:
             return _goal(at, "execution_rate", noun_phrase(clause))
@@ -132,6 +137,11 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     if (moved := _SIGNED_RATE.search(gap)) and (subject.money or at.named(gap[: moved.start()])):
         return of_subject(at, gap[: moved.start()], "growth_rate")  # its sign tells the way
     return _completion(at, mention, gap, right)
+
+
+def is_of_other_money(phrase: str) -> bool:
+    """True for a name of money, with more in it than grammar (专项债券支出)."""
+    return bool(_MONEY_NAME.search(phrase)) and not lexicon.is_light(phrase)
 
 
 def _of_part(at: Sentence, part: Label) -> Label:
@@ -214,6 +224,12 @@ def base_year(
 ) -> tuple[int | None, Stage]:
     """由…7.9%提高到…: the first of the two numbers is that of an earlier year."""
     body = lexicon.trimmed(gap)
+    if compared := _COMPARED_RATE.search(body):
+        named = at.year_in(gap, mention.start - len(gap))
+        last = at.year - 1 if at.year is not None and not compared["year"] else None
+        earlier = named if compared["year"] else last
+        if earlier is not None and earlier != at.year:
+            return earlier, "final"  # 比2022年的10.13%提高0.89个百分点
     if not (FROM.search(body) and re.search(r"[由从]", body) and _REACHES.match(right)):
         return at.year, stage
     named = at.year_in(gap, mention.start - len(gap))

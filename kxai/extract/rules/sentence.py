@@ -194,6 +194,8 @@ class Sentence:
         项目12个，涉及资金90万元，其中：一般公共预算80万元; 涉及政府性基金10万元."""
         if clause[start:stop].endswith(("收入", "支出")):
             return False
+        if clause[:start].endswith(("调入", "补充", "划入", "转入")):
+            return True
         head = self.subject.head
         return "涉及" in clause[:start] or (head is not None and head.label.endswith("涉及资金"))
 

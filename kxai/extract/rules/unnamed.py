@@ -18,7 +18,7 @@ _PROJECT_CUE = re.compile(
 _PROJECT_LIKE = re.compile(r"项目|专项|工程|行动|课题|活动|补助|奖补|[县市省区]级|^.{0,2}$")
 _SPENT = re.compile(r"(?:^|[、，])(?:本年|当年)?(?:支出|使用|执行|支付)(?:完成|实现)?$")
 _GRANTED = re.compile(r"(?:到位|批复|下达|申报)[^，]{0,2}$")
-_SPENT_OF = {
+SPENT_OF = {
     "income.total": "expenditure.total",
     "income.general_budget": "general_budget.expenditure",
     "income.gov_fund": "gov_fund.expenditure",
@@ -36,6 +36,12 @@ _SPENT_ON = {
 _COST = re.compile(r"支出|费用?|开支|金额|花费|共计|合计|经费")
 _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
 _EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
+# What work brought about in money is nobody's spending.
+_RESULT = re.compile(r"产值|增收|利润|税收|带动投资|销售(?:额|收入)|总收入|节约(?:资金|成本)|效益$")
+# 中央和省财政下达我县基层科普行动计划资金: what was granted, without who grants it
+_GRANTED_LEAD = re.compile(
+    r"^[^，。；]{0,14}?(?:现|已)?下达(?:了)?(?:我[省市州县区旗镇乡])?(?:20\d\d年度?)?"
+)
 _UNIT_COST = re.compile(r"(?:^|[：:])单[一-鿿]{1,4}成本|(?:单位|平均)成本")
 _PURSE = words("prose.purse").regex
 _PER_HEAD = re.compile(r"人均|平均|每")
@@ -54,6 +60,7 @@ def label_unnamed(
     light = lexicon.is_light(lexicon.trimmed(clause)) or bool(_LIMIT.search(clause))
     light = light and not _PER_HEAD.search(clause) and not _OF_ITS_OWN.search(clause)
     light = light and not _of_other_side(subject.money or "", clause)
+    light = light and not _PURSE.fullmatch(noun_phrase(clause))
     of_counted = _SPENT_ON.get(subject.indicator or "") if subject.role == "count" else None
     if subject.indicator != "three_public.vehicle_purchase" and subject.money is not None:
         family = subject.money.startswith(("three_public.", "reception.", "abroad."))
@@ -70,8 +77,8 @@ def label_unnamed(
         indicator = subject.money
         if indicator.startswith("project."):
             indicator = _project_indicator(cue or stage)
-        elif spent and indicator in _SPENT_OF:
-            indicator = scene.scoped(_SPENT_OF[indicator])
+        elif spent and indicator in SPENT_OF:
+            indicator = scene.scoped(SPENT_OF[indicator])
         return Label(
             indicator,
             subject.money_label,
@@ -91,10 +98,11 @@ def label_unnamed(
         return Label(indicator, name, "amount", year, stage, {}, None, 0.75, unit)
     if _EACH.search(clause):
         return Label("other", noun_phrase(clause), "amount", year, stage, {}, None, 0.6, unit)
-    if _UNIT_COST.search(clause):
+    if _UNIT_COST.search(clause) or _RESULT.search(lexicon.trimmed(clause)):
         return Label("other", noun_phrase(clause), "amount", year, stage, {}, None, 0.6, unit)
     body = lexicon.trimmed(clause)
     cue_match = _PROJECT_CUE.search(body)
+    body = _GRANTED_LEAD.sub("", body)
     phrase = noun_phrase(_PROJECT_CUE.sub("", body)) or noun_phrase(body)
     listed = at.project_list or at.parts_list or scene.about_project or "项目" in clause
     whole = scene.report.kind == "overall_evaluation" and not listed
