@@ -31,7 +31,7 @@ from kxai.check.grand_totals import check_grand_totals, check_left_over
 from kxai.check.last_year import check_last_year
 from kxai.check.official import check_across, check_official
 from kxai.check.per_head import check_completion, check_per_head
-from kxai.check.points import check_scores
+from kxai.check.points import check_scores, check_told_scores
 from kxai.check.purse import check_fund, check_purse
 from kxai.check.rebalance import excuse_rebalanced
 from kxai.check.relation import CheckedRelation, CheckResult
@@ -76,6 +76,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_counts,
     check_trailing_totals,
     check_scores,
+    check_told_scores,
     check_balances,
     check_carried,
     check_grand_totals,

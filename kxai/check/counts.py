@@ -63,13 +63,15 @@ def _kinds(context: Context, counts: list[Figure], index: int) -> list[Figure]:
     inside = 0
     for figure in counts[index + 1 : index + 1 + _KINDS]:
         words = context.between(previous, figure)
-        if "。" in words or "\n" in words or ("；" in words and parts):
+        if "。" in words or "\n" in words or ("；" in words and parts and not depth):
             break
         brackets = context.between(before, figure)
         inside += brackets.count("（") - brackets.count("）")
         before = figure
         if depth is not None and inside > depth:
             continue  # 机关编制7名（主席1名…）: parts of a part
+        if depth is not None and inside < depth:
+            break  # 编制31人（其中行政编制12人，…），实有28人
         depth = inside if depth is None else depth
         if graded:
             if not _GRADE.search(figure.label):

@@ -15,6 +15,8 @@ from kxai.genre import words
 from kxai.schema.figure import Figure
 
 _TOTAL = words("check.points.total").regex
+_WHOLE = words("check.points.whole").regex
+_HUNDRED = 100
 _FEW = 3  # a list of fewer scores is no scoring table
 
 
@@ -31,6 +33,25 @@ def check_scores(context: Context) -> Iterator[CheckedRelation]:
         if len(totals) != 1 or len(parts) < _FEW or any(p.start > totals[0].start for p in parts):
             continue
         yield _points(totals[0], parts)
+
+
+def check_told_scores(context: Context) -> Iterator[CheckedRelation]:
+    """sum: 决策(20分)19分，过程(60分)57分，产出(20分)18分，总分94分: the scores of a sentence and
+    their total, where each stands beside its weight and the weights are a hundred."""
+    sentences: defaultdict[int, list[Figure]] = defaultdict(list)
+    for figure in context.figures:
+        if figure.layer == "text" and figure.role == "score" and figure.hedge is None:
+            sentences[context.sentence_of[figure.id]].append(figure)
+    for told in sentences.values():
+        scores = [f for f in told if f.indicator == "performance.score"]
+        weights = [f for f in told if f.indicator == "performance.weight"]
+        heads = [scores[0], scores[-1]] if scores else []
+        head = next((f for f in heads if _WHOLE.search(f.label)), None)
+        parts = [f for f in scores if f is not head]
+        if head is None or len(parts) < _FEW or len(weights) != len(parts):
+            continue
+        if sum((exact(f) for f in weights), Fraction(0)) == _HUNDRED:
+            yield _points(head, parts)
 
 
 def _is_of_a_level(figure: Figure) -> bool:

@@ -168,7 +168,8 @@ def _severity(
         # what 其中 names may overlap: 收到10万元，其中甲项8万元，已下达7万元
         return "warning" if slip or small or wording != "loose" else "info"
     if wording in ("complete", "points"):
-        return "error" if slip else "warning" if small or _siblings(parts) else None
+        told = small or (_siblings(parts) and _most(head, parts))
+        return "error" if slip else "warning" if told else None
     # 其中 promises nothing, and a rest of one digit looks like a slip in every tenth list
     sure = margin - log2(len(parts) + 1) >= _STRONG or _all_classes(head, parts)
     return "warning" if slip and (small or sure) else None

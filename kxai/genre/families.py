@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from kxai.genre.entries import FamilyEntry
 from kxai.genre.reader import current
 
 FAMILIES: tuple[FamilyEntry, ...] = tuple(current().families.values())
 """All families, in the order of the file."""
+
+
+def whole_of(parts: Iterable[str]) -> str | None:
+    """The indicator that ``parts`` are all the parts of, optional ones beside them; else None."""
+    named = set(parts)
+    for entry in FAMILIES:
+        if {*entry.parts} <= named <= {*entry.parts, *entry.optional}:
+            return entry.whole
+    return None
 
 
 def family(id_: str) -> FamilyEntry:

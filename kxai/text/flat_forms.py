@@ -11,19 +11,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
 
-from kxai.text.lines import Span, line_spans
-
-Row = list[Span]
+from kxai.text.flat_cells import END, ITEM, NUMBER, Cells, Column, Row
+from kxai.text.flat_columns import by_columns, coded, three_public
+from kxai.text.lines import line_spans, trim
 
 _TOKEN = re.compile(r"[^\s　]+")
+_LONGEST_CELL = 32  # characters of a cell that has a line of its own
 _SHORTEST = 60  # characters of a line that may hold a form
-_NUMBER = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?[%％]?|[-—－–]{1,2}")
-_VALUE = re.compile(
-    r"[≥≤<>＞＜=约近不少于低高超过]{0,4}[-－]?\d[\d,]*(?:\.\d+)?(?:[%％]|[^\s\d。；]{0,8})"
-)
-_END = re.compile(r"[。；]")
 _THIRD_LEVEL = re.compile(r"三级指标(?:名称|内容)?")
 _LEVEL = re.compile(r"[一二]级指标(?:名称)?|指标名称")
 _GOAL_COLUMN = re.compile(
@@ -46,182 +41,164 @@ _TWO_SIDES = re.compile(r"收支(?:预算|决算)?总表|收入支出(?:预算|�
 _SIDE_COLUMN = re.compile(
     r"行次|(?:本年|当年|年初|全年)?(?:预算|决算|执行)数|金额(?:[（(]万?元[）)])?"
 )
-_ITEM = re.compile(r"项目(?:[（(]按[^（()）]{2,10}[）)])?")
 _FEWEST_SIDES = 5  # lines of a form of two sides
-_MOST_NAMES = 4  # names without a number, one behind the other
 _MOST_EXTRA = 8  # words of a row beside its values
-
-
-class _Column(NamedTuple):
-    kind: str
-    span: Span
 
 
 def flat_forms(text: str) -> list[list[Row]]:
     """The tables that standard forms in one line hold, each with its header row."""
-    tables: list[list[Row]] = []
+    return [
+        rows
+        for tokens in (*_cells_of_lines(text), *_lines_of_cells(text))
+        if len(tokens) >= 2 * _FEWEST_SIDES
+        for rows in _tables(Cells(text, tokens))
+        if len(rows) > 1
+    ]
+
+
+def _cells_of_lines(text: str) -> Iterator[Row]:
+    """The words of every line that is long enough for a form."""
     for start, end in line_spans(text):
-        if end - start < _SHORTEST:
+        if end - start >= _SHORTEST:
+            yield [match.span() for match in _TOKEN.finditer(text, start, end)]
+
+
+def _lines_of_cells(text: str) -> Iterator[Row]:
+    """Runs of short lines, each of them a cell."""
+    cells: Row = []
+    for start, end in line_spans(text):
+        left, right = trim(text, start, end)
+        if left == right:
             continue
-        tokens = [match.span() for match in _TOKEN.finditer(text, start, end)]
-        if len(tokens) < 2 * _FEWEST_SIDES:
-            continue
-        line = _Line(text, tokens)
-        tables += [rows for rows in line.tables() if len(rows) > 1]
-    return tables
+        short = right - left <= _LONGEST_CELL and not any(m in text[left:right] for m in "\t|。；")
+        if short:
+            cells.append((left, right))
+        elif cells:
+            yield cells
+            cells = []
+    yield cells
 
 
-class _Line:
-    def __init__(self, text: str, tokens: Sequence[Span]) -> None:
-        self.text, self.tokens = text, tokens
-        self.words = [text[a:b] for a, b in tokens]
-
-    def tables(self) -> Iterator[list[Row]]:
-        at = 0
-        while at < len(self.words):
-            for read in (self._goals, self._funds, self._two_sides):
-                if found := read(at):
-                    rows, at = found
-                    yield rows
-                    break
-            else:
-                at += 1
-
-    def _goals(self, at: int) -> tuple[list[Row], int] | None:
-        """The rows of goals behind the header whose 三级指标 stands at ``at``."""
-        if not _THIRD_LEVEL.fullmatch(self.words[at]):
-            return None
-        columns, first = self._columns(at + 1, _GOAL_COLUMN, _REMARK)
-        kinds = [column.kind for column in columns]
-        if len(columns) < 3 or "goal" not in kinds or "points" not in kinds:
-            return None
-        levels = [
-            self.tokens[n] for n in range(max(0, at - 2), at) if _LEVEL.fullmatch(self.words[n])
-        ]
-        empty = (self.tokens[at][0], self.tokens[at][0])
-        head = [*([empty] * (2 - len(levels))), *levels, self.tokens[at]]
-        rows = [[*head, *(column.span for column in columns)]]
-        points = kinds.count("points")
-        while first < len(self.words):
-            if _TOTAL.fullmatch(self.words[first]):
-                stop = self._numbers_end(first + 1)
-                if stop - first - 1 == points:
-                    rows.append(self._padded(first, first + 1, stop, len(rows[0])))
-                return rows, stop
-            found = self._row_end(first, len(columns), points)
-            if found is None:
+def _tables(cells: Cells) -> Iterator[list[Row]]:
+    at = 0
+    while at < len(cells.words):
+        for read in (goals, funds, two_sides, coded, by_columns, three_public):
+            if found := read(cells, at):
+                rows, at = found
+                yield rows
                 break
-            names, values = range(first, found - len(columns)), range(found - len(columns), found)
-            rows.append([*self._levels(names), *(self.tokens[n] for n in values)])
-            first = found
-        return rows, first
-
-    def _row_end(self, first: int, values: int, points: int) -> int | None:
-        """Where the row from ``first`` on ends: behind as many numbers as there are points, with
-        at least a name and the other values before them."""
-        for stop in range(
-            first + values + 1, min(first + values + _MOST_EXTRA, len(self.words)) + 1
-        ):
-            if any(_END.search(word) for word in self.words[first:stop]):
-                return None
-            numbers = all(_NUMBER.fullmatch(word) for word in self.words[stop - points : stop])
-            ends = stop == len(self.words) or not _NUMBER.fullmatch(self.words[stop])
-            if numbers and ends:
-                return stop
-        return None
-
-    def _levels(self, names: range) -> Row:
-        """The cells of a row's three levels; the outer ones are empty where they are merged."""
-        at = list(names)
-        empty = (self.tokens[at[0]][0], self.tokens[at[0]][0])
-        outer = inner = empty
-        if len(at) > 1 and _FIRST_LEVEL.match(self.words[at[0]]):
-            outer = self.tokens[at.pop(0)]
-        if len(at) > 1 and _SECOND_LEVEL.match(self.words[at[0]]):
-            inner = self.tokens[at.pop(0)]
-        return [outer, inner, (self.tokens[at[0]][0], self.tokens[at[-1]][1])]
-
-    def _funds(self, at: int) -> tuple[list[Row], int] | None:
-        """The rows of funds behind a header that begins at ``at``."""
-        columns, first = self._columns(at, _FUND_COLUMN)
-        kinds = [column.kind for column in columns]
-        money = kinds.index("rate") if "rate" in kinds else kinds.count("money")
-        money = min(money, kinds.count("money"))
-        if len(columns) < 3 or kinds.count("money") < 2 or set(kinds[:money]) != {"money"}:
-            return None
-        rows = [[(self.tokens[at][0], self.tokens[at][0]), *(column.span for column in columns)]]
-        while first < len(self.words):
-            name = self._name_before_number(first)
-            if name is None:
-                break
-            stop = self._numbers_end(name + 1)
-            count = stop - name - 1
-            amounts = not any("%" in word or "％" in word for word in self.words[name + 1 : stop])
-            if count > len(columns) or not (count == len(columns) or (amounts and count <= money)):
-                break
-            rows.append(self._row(name, stop, len(columns)))
-            first = stop
-        return (rows, first) if len(rows) > 1 else None
-
-    def _two_sides(self, at: int) -> tuple[list[Row], int] | None:
-        """The lines of receipts and of payments behind 项目 金额 项目 金额, one below the other."""
-        if not _ITEM.fullmatch(self.words[at]):
-            return None
-        titled = any(_TWO_SIDES.search(word) for word in self.words[max(0, at - 12) : at])
-        columns, stop = self._columns(at + 1, _SIDE_COLUMN)
-        if not titled or not columns or stop >= len(self.words):
-            return None
-        again, first = self._columns(stop + 1, _SIDE_COLUMN)
-        same = [self.text[slice(*column.span)] for column in columns]
-        if not _ITEM.fullmatch(self.words[stop]) or same != [
-            self.text[slice(*column.span)] for column in again
-        ]:
-            return None
-        rows = [[self.tokens[at], *(column.span for column in columns)]]
-        while first < len(self.words):
-            name = self._name_before_number(first)
-            end = self._numbers_end(name + 1) if name is not None else 0
-            if name is None or end - name - 1 != len(columns):
-                break
-            rows.append(self._row(name, end, len(columns)))
-            first = end
-        return (rows, first) if len(rows) > _FEWEST_SIDES else None
-
-    def _columns(
-        self, at: int, names: re.Pattern[str], remark: re.Pattern[str] | None = None
-    ) -> tuple[list[_Column], int]:
-        """The columns that the words from ``at`` on name, and where they end."""
-        columns: list[_Column] = []
-        while at < len(self.words):
-            match = names.fullmatch(self.words[at])
-            if match is not None:
-                columns.append(_Column(match.lastgroup or "", self.tokens[at]))
-            elif remark is None or not columns or not remark.fullmatch(self.words[at]):
-                break
+        else:
             at += 1
-        return columns, at
 
-    def _name_before_number(self, first: int) -> int | None:
-        """The name that stands right before the next number; those before it have none."""
-        for place in range(first, min(first + _MOST_NAMES, len(self.words) - 1)):
-            if _END.search(self.words[place]) or _NUMBER.fullmatch(self.words[place]):
-                return None
-            if _NUMBER.fullmatch(self.words[place + 1]):
-                return place
+
+def goals(cells: Cells, at: int) -> tuple[list[Row], int] | None:
+    """The rows of goals behind the header whose 三级指标 stands at ``at``."""
+    if not _THIRD_LEVEL.fullmatch(cells.words[at]):
         return None
+    columns, first = cells.columns(at + 1, _GOAL_COLUMN, _REMARK)
+    kinds = [column.kind for column in columns]
+    if len(columns) < 3 or "goal" not in kinds or "points" not in kinds:
+        return None
+    levels = [
+        cells.tokens[n] for n in range(max(0, at - 2), at) if _LEVEL.fullmatch(cells.words[n])
+    ]
+    empty = (cells.tokens[at][0], cells.tokens[at][0])
+    head = [*([empty] * (2 - len(levels))), *levels, cells.tokens[at]]
+    rows = [[*head, *(column.span for column in columns)]]
+    points = kinds.count("points")
+    while first < len(cells.words):
+        if _TOTAL.fullmatch(cells.words[first]):
+            stop = cells.numbers_end(first + 1)
+            if stop - first - 1 == points:
+                rows.append(cells.padded(first, first + 1, stop, len(rows[0])))
+            return rows, stop
+        found = _row_end(cells, first, len(columns), points)
+        if found is None:
+            break
+        names, values = range(first, found - len(columns)), range(found - len(columns), found)
+        rows.append([*_levels(cells, names), *(cells.tokens[n] for n in values)])
+        first = found
+    return rows, first
 
-    def _numbers_end(self, at: int) -> int:
-        while at < len(self.words) and _NUMBER.fullmatch(self.words[at]):
-            at += 1
-        return at
 
-    def _row(self, name: int, stop: int, width: int) -> Row:
-        cells = [self.tokens[n] for n in range(name, stop)]
-        behind = (cells[-1][1], cells[-1][1])
-        return [*cells, *([behind] * (width + 1 - len(cells)))]
+def _row_end(cells: Cells, first: int, values: int, points: int) -> int | None:
+    """Where the row from ``first`` on ends: behind as many numbers as there are points, with
+    at least a name and the other values before them."""
+    for stop in range(first + values + 1, min(first + values + _MOST_EXTRA, len(cells.words)) + 1):
+        if any(END.search(word) for word in cells.words[first:stop]):
+            return None
+        numbers = all(NUMBER.fullmatch(word) for word in cells.words[stop - points : stop])
+        ends = stop == len(cells.words) or not NUMBER.fullmatch(cells.words[stop])
+        if numbers and ends:
+            return stop
+    return None
 
-    def _padded(self, name: int, first: int, stop: int, width: int) -> Row:
-        """A row of a total: its name in front, its numbers at the end, nothing between."""
-        numbers = [self.tokens[n] for n in range(first, stop)]
-        between = (self.tokens[name][1], self.tokens[name][1])
-        return [self.tokens[name], *([between] * (width - 1 - len(numbers))), *numbers]
+
+def _levels(cells: Cells, names: range) -> Row:
+    """The cells of a row's three levels; the outer ones are empty where they are merged."""
+    at = list(names)
+    empty = (cells.tokens[at[0]][0], cells.tokens[at[0]][0])
+    outer = inner = empty
+    if len(at) > 1 and _FIRST_LEVEL.match(cells.words[at[0]]):
+        outer = cells.tokens[at.pop(0)]
+    if len(at) > 1 and _SECOND_LEVEL.match(cells.words[at[0]]):
+        inner = cells.tokens[at.pop(0)]
+    return [outer, inner, (cells.tokens[at[0]][0], cells.tokens[at[-1]][1])]
+
+
+def funds(cells: Cells, at: int) -> tuple[list[Row], int] | None:
+    """The rows of funds behind a header that begins at ``at``."""
+    columns, first = cells.columns(at, _FUND_COLUMN)
+    kinds = [column.kind for column in columns]
+    money = kinds.index("rate") if "rate" in kinds else kinds.count("money")
+    money = min(money, kinds.count("money"))
+    if len(columns) < 3 or kinds.count("money") < 2 or set(kinds[:money]) != {"money"}:
+        return None
+    rows = [[(cells.tokens[at][0], cells.tokens[at][0]), *(column.span for column in columns)]]
+    while first < len(cells.words):
+        name = cells.name_before_number(first)
+        if name is None:
+            break
+        stop = cells.numbers_end(name + 1)
+        count = stop - name - 1
+        amounts = not any("%" in word or "％" in word for word in cells.words[name + 1 : stop])
+        if count > len(columns) or not (count == len(columns) or (amounts and count <= money)):
+            break
+        rows.append(cells.row(name, stop, len(columns)))
+        first = stop
+    return (rows, first) if len(rows) > 1 else None
+
+
+def two_sides(cells: Cells, at: int) -> tuple[list[Row], int] | None:
+    """The lines of receipts and of payments behind 项目 金额 项目 金额, one below the other."""
+    if not ITEM.fullmatch(cells.words[at]):
+        return None
+    before = cells.words[max(0, at - 12) : at]
+    titled = any(map(_TWO_SIDES.search, before)) or before[-2:] == ["收入", "支出"]
+    columns, stop = cells.columns(at + 1, _SIDE_COLUMN)
+    if not titled or not columns or stop >= len(cells.words):
+        return None
+    again, first = cells.columns(stop + 1, _SIDE_COLUMN)
+    same = [cells.text[slice(*column.span)] for column in columns]
+    if not ITEM.fullmatch(cells.words[stop]) or same != [
+        cells.text[slice(*column.span)] for column in again
+    ]:
+        return None
+    rows = [[cells.tokens[at], *(column.span for column in columns)]]
+    first = cells.behind_line_numbers(first)
+    while first < len(cells.words):
+        name = cells.name_before_number(first)
+        end = cells.numbers_end(name + 1) if name is not None else 0
+        count = end - (name or 0) - 1
+        if name is None or (count != len(columns) and not _lost(cells, end - 1, count, columns)):
+            break
+        if count == len(columns):
+            rows.append(cells.row(name, end, len(columns)))
+        first = end
+    return (rows, first) if len(rows) > _FEWEST_SIDES else None
+
+
+def _lost(cells: Cells, at: int, count: int, columns: Sequence[Column]) -> bool:
+    """True for the number of a line (行次) whose amount was an empty cell."""
+    numbered = cells.text[slice(*columns[0].span)] == "行次"
+    return numbered and count == 1 and cells.words[at].isdecimal()

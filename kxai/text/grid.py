@@ -38,6 +38,9 @@ _HEADER_WORD = re.compile(
 _YEAR = re.compile(r"\s*(?:19[89]|20[0-4])\d(?:\s*年.*|\s*)", re.DOTALL)
 # What a header says over several columns.
 _GROUP = re.compile(r"经费|支出|收入|科目|分类|预算|决算|执行|增减|年度?$|合计|小计|拨款|资金$")
+_CAPTION_CELL = re.compile(
+    r"(?:金额)?单位[：:].{1,8}|(?:部门|单位)?(?:公开)?[表0-9一二三四五六七八九十\-－]{1,6}"
+)
 _LABEL = 24  # characters that a header cell may have
 
 
@@ -52,8 +55,9 @@ def recover_grids(text: str) -> list[Grid]:
         *piped_tables(text),
         *spaced_tables(text),
     ]
-    for find in (cell_line_tables, headed_rows, flat_forms, tables_in_lines, flat_tables):
+    for find in (flat_forms, cell_line_tables, headed_rows, tables_in_lines, flat_tables):
         tables += _apart(find(text), tables)
+    tables = [_without_caption(rows, text) for rows in tables]
     parts = [part for rows in tables for part in _split(rows, text)]
     grids = [lay_out(part, text) for part in parts if any(a < b for row in part for a, b in row)]
     charts = chart_blocks(text)
@@ -64,6 +68,14 @@ def recover_grids(text: str) -> list[Grid]:
         if at < 0 or charts[at].end <= grid.start:
             kept.append(grid)
     return kept
+
+
+def _without_caption(rows: list[Row], text: str) -> list[Row]:
+    """The rows without a first one that holds the number of a form and its unit alone."""
+    filled = [text[start:end].strip() for start, end in rows[0] if start < end]
+    filled = [words for words in filled if words]
+    caption = len(rows) > 2 and 0 < len(filled) <= 2 and len(rows[0]) > len(filled)
+    return rows[1:] if caption and all(map(_CAPTION_CELL.fullmatch, filled)) else rows
 
 
 def _apart(tables: list[list[Row]], others: list[list[Row]]) -> list[list[Row]]:

@@ -85,3 +85,21 @@ def test_a_rate_of_change_with_its_sign_goes_the_way_of_the_change() -> None:
     text = "“三公”经费支出1.10万元，比2019年1.30万元减少0.20万元，“三公”经费变动率为RATE。"
     assert found(text.replace("RATE", "-15.38%")) == []
     assert found(text.replace("RATE", "-25.38%")) == [("growth", "error")]
+
+
+def test_scores_of_a_sentence_make_up_its_total() -> None:
+    text = (
+        "得分：预算执行(20分)19.29分，目标实现(60分)57.50分，预算管理(20分)18.80分，总分TOTAL分。"
+    )
+    assert found(text.replace("TOTAL", "95.59")) == []
+    assert [kind for kind, _ in found(text.replace("TOTAL", "96.59"))] == ["sum"]
+
+
+def test_kinds_of_cars_within_one_bracket() -> None:
+    text = "共有车辆SUM辆（其中特种专业技术用车4辆，为救护车；其他用车3辆）。"
+    assert found(text.replace("SUM", "7")) == []
+    assert [kind for kind, _ in found(text.replace("SUM", "5"))] == ["sum"]
+
+
+def test_a_number_behind_the_bracket_is_none_of_its_kinds() -> None:
+    assert found("年末编制31人（其中行政编制12人，参公编制19人），在职在编实有28人。") == []

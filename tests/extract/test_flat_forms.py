@@ -118,3 +118,67 @@ def test_a_header_row_that_begins_with_an_empty_cell() -> None:
         "three_public.vehicle_operation",
         "three_public.reception",
     ]
+
+
+CODED = (
+    "单位:万元 功能分类科目编码 科目名称 本年支出合计 基本支出 项目支出 栏次 1 2 3 合计 92.84 29.66 63.18 "
+    "214 交通运输支出 87.42 24.23 63.19 2140106 公路养护 61.08 61.08 2140112 公路运输管理 26.34 24.23 2.11\n"
+)
+
+
+def test_codes_and_names_in_one_line() -> None:
+    title = "云溪市公路养护中心2020年度支出决算表\n"
+    found = {figure.text: figure for figure in read(CODED, title=title).figures}
+    assert found["92.84"].indicator == "expenditure.total"
+    assert found["29.66"].indicator == "expenditure.basic"
+    assert found["87.42"].dims["code"] == "214"
+    assert found["26.34"].dims["code"] == "2140112"
+    # of two equal amounts nobody can tell whether the second is 基本 or 项目
+    assert [f.text for f in read(CODED, title=title).figures].count("61.08") == 1
+
+
+DATED = (
+    "项目 2023年执行数 2024年预算数 增长% 一、社会保险基金收入 612 655 7.0 其中：保险费收入 381 402 5.5 "
+    "财政补贴收入 201 219 9.0 利息收入 29 33 12.6 三、本年收支结余 63 67\n"
+)
+
+
+def test_columns_of_years_in_one_line() -> None:
+    title = "云溪市2024年社会保险基金预算收支表 单位：万元\n"
+    found = {figure.text: figure for figure in read(DATED, title=title).figures}
+    assert (found["402"].year, found["402"].stage) == (2024, "budget")
+    assert (found["381"].year, found["381"].stage) == (2023, "final")
+    assert found["9.0"].role == "growth_rate"
+
+
+EXPENSES = [
+    "预算数 合计 46.20 因公出国（境）费 0 公务用车购置及运行费 小计 44.70 购置费 9.00 运行费 35.70 公务接待费 1.50\n",
+    "2021年“三公”经费预算数 合计 因公出国(境)费 公务用车购置及运行费 小计 购置费 运行费 公务接待费 "
+    "46.20 0 44.70 9.00 35.70 1.50\n",
+]
+
+
+@pytest.mark.parametrize("text", EXPENSES)
+def test_expenses_in_one_line(text: str) -> None:
+    title = "云溪县公安局2021年部门预算“三公”经费\n单位：万元\n"
+    assert [row[1] for row in rows(text, "indicator", title=title)] == [
+        "three_public.total",
+        "three_public.abroad",
+        "three_public.vehicles",
+        "three_public.vehicle_purchase",
+        "three_public.vehicle_operation",
+        "three_public.reception",
+    ]
+
+
+def test_an_evaluation_with_a_cell_a_line() -> None:
+    text = "项目资金（万元）\n年初预算数\n全年预算数\n全年执行数\n分值\n执行率\n得分\n年度资金总额\n78.00\n81.25\n79.60\n10\n98%\n9.8\n"
+    title = "云溪县科技馆2023年度项目支出绩效自评表\n项目名称\n展品更新\n"
+    assert [row[1] for row in rows(text, "indicator", title=title)] == [
+        "project.budget",
+        "project.budget",
+        "project.executed",
+        "performance.weight",
+        "project.executed",
+        "performance.score",
+    ]

@@ -286,3 +286,55 @@ def test_money_granted_is_budgeted_and_what_work_brings_about_is_not_spent() -> 
 def test_an_economic_code_in_quotation_marks_is_no_number() -> None:
     text = "该项资金30.5万元列“51301上下级政府间转移性支出”科目。全年发放资料51301份。"
     assert [row[0] for row in rows(text)] == ["30.5", "51301"]
+
+
+@pytest.mark.parametrize(
+    ("words", "indicator"),
+    [
+        ("因公出国（境）费、公务用车购置及运行费、公务接待费支出合计", "three_public.total"),
+        ("公务用车购置费、公务接待费支出合计", "three_public.reception"),
+    ],
+)
+def test_names_that_are_all_parts_of_a_whole(words: str, indicator: str) -> None:
+    assert one(f"2020年{words}24.6万元。", "24.6").indicator == indicator
+
+
+def test_a_total_behind_all_its_parts() -> None:
+    text = "政府采购预算：货物类84.2万元，工程类10.0万元，服务类21.4万元，合计115.6万元。"
+    assert one(text, "115.6", title=BUDGET).indicator == "procurement.total"
+
+
+def test_a_stock_has_the_year_of_its_day() -> None:
+    text = "截至2020年12月31日，共有车辆9辆。2021年拟购置车辆2辆。"
+    found = rows(text, "indicator", "year", "stage", title=BUDGET)
+    assert found[0] == ("9", "assets.vehicles", 2020, "final")
+    assert found[1][2] == 2021
+
+
+def test_a_unit_in_brackets_in_front() -> None:
+    text = "附：2019年决算（元）——“三公”合计41,870.50，其中接待费17,640.00。"
+    assert [row[1] for row in rows(text, "unit")] == ["元", "元"]
+
+
+def test_the_rate_behind_counted_visits_is_of_their_cost() -> None:
+    text = "公务接待费1.4万元，共接待11批、97人，较2019年减少50%。"
+    assert rows(text, "indicator")[-1] == ("50", "three_public.reception")
+
+
+def test_an_amount_of_the_plan_in_the_middle() -> None:
+    text = "一般公共预算支出26902万元，完成变动预算28450万元的94.56%。"
+    assert [row[1:] for row in rows(text, "indicator", "role", title=REGION)] == [
+        ("general_budget.expenditure", "amount"),
+        ("general_budget.expenditure", "amount"),
+        ("general_budget.expenditure", "execution_rate"),
+    ]
+
+
+def test_bare_sides_of_a_comparison() -> None:
+    text = "与2019年度相比,收入减少18.7万元,下降4.36%;支出减少20.3万元,下降4.72%。"
+    assert [row[1] for row in rows(text, "indicator", title=ACCOUNTS)] == [
+        "income.total",
+        "income.total",
+        "expenditure.total",
+        "expenditure.total",
+    ]

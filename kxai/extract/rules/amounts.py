@@ -25,7 +25,7 @@ from kxai.schema.units import is_money
 
 _MONEY_MULTIPLES = {"万": "万元", "亿": "亿元", "百万": "百万元", "千万": "千万元"}
 _ADDED = re.compile(
-    r"(?:年中|年内|期间|执行中|当年)?(?:调整)?(追加|调增|追减|核减|调减)(?:了)?(?:预算|资金|经费)?"
+    r"(?:年中|年内|期间|执行中|当年|本次)?(?:调整)?(追加|调增|追减|核减|调减)(?:了)?(?:预算|资金|经费)?"
 )
 _PARTS = (
     "expenditure.basic",
@@ -39,6 +39,7 @@ _ALL_SPENDING = ("expenditure.project", "expenditure.total", "general_budget.pro
 # 学会能力提升245.71万元 in a list of projects is a name
 _NAMED_RISE = re.compile(r"^[^比较增减]{2,}(?:提升|提高|扩大)(?:行动|工程|项目)?(?:支出)?$")
 _LEVEL_WITH = re.compile(r"[与和同较比][^，,；;。]{0,8}预算数?(?:基本)?(?:持平|一致|相同|相等)")
+_UNIT_IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([百千万亿]*元)[）)]")
 _QUOTES = '“"《'
 _LEVEL = re.compile(r"[（(](?:类|款|项|\d{3,7})[）)]")
 
@@ -60,14 +61,14 @@ def speaks_of_money(at: Sentence, mention: Mention, gap: str, right: str) -> boo
         return True
     if money_before and lexicon.change_direction(gap):
         return True
-    return mention.unit in _MONEY_MULTIPLES and bool(
+    return (mention.unit in _MONEY_MULTIPLES or mention.decimals == 2) and bool(
         re.search(r"(?:资金|经费|费|投入|支出|补助|金额|批复|申报|成本|拨款)$", clause)
     )
 
 
 def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     unit = _MONEY_MULTIPLES.get(mention.unit) or (
-        None if is_money(mention.unit) else at.scene.report.unit
+        None if is_money(mention.unit) else _unit_told(at, mention) or at.scene.report.unit
     )
     clause = last_clause(gap)
     form = goal_of_form(gap)
@@ -123,6 +124,12 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         named = None if carried else (*whole, {}, 0.75)
     if (
         named is not None
+        and named[0] == "income.superior_subsidy"
+        and at.scene.report.kind in REGION_KINDS
+    ):
+        named = ("other", named[1], {}, 0.6)  # what one government has of another
+    if (
+        named is not None
         and named[0] == "expenditure.total"
         and at.scene.report.kind in REGION_KINDS
     ):
@@ -158,6 +165,12 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
             dims = {**dims, "project": at.scene.annex}
         return Label(indicator, name, "amount", year, stage, dims, None, confidence, unit)
     return label_unnamed(at, gap, year, stage, unit)
+
+
+def _unit_told(at: Sentence, mention: Mention) -> str | None:
+    """The unit that the sentence tells in brackets for the numbers behind: 2013年决算（元）."""
+    told = list(_UNIT_IN_BRACKETS.finditer(at.text, at.start, mention.start))
+    return told[-1][1] if told else None
 
 
 def _own_words(gap: str) -> str:

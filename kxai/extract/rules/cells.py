@@ -47,6 +47,9 @@ _OF_BUDGET = re.compile(
     r"(?:占|为|达)(?:年初|全年|调整)?(?:预算|计划|任务)数?的?(?:比例|比重|[%％]|$)"
 )
 _MEASURE = re.compile(r"(人次|场次|批次|人|件|次|场|个|项|份|家|户|名|台|套|篇|册|辆|站|所)数")
+_PURSE_COLUMN = re.compile(
+    r"(?:其中[：:])?(?:中央|省|自治区|市|州|县|区|乡镇)(?:级|本级)?(?:配套|补助)?"
+)
 _MONEY_WORD = re.compile(r"预算|决算|金额|资金|经费|支出|收入|执行|拨款|元|费")
 _UNIT_WORD = re.compile(r"[个名人次场份件辆台套批户家篇册项站所%％]+")
 _STAGE_WORD: tuple[tuple[re.Pattern[str], Stage], ...] = (
@@ -262,7 +265,7 @@ def _role_of_head(words: str, *, percent: bool) -> Role | None:
     if rate and re.search(r"增长|增减|升降|变动|同比|[±＋+]", words):
         return "growth_rate"
     bare = IN_BRACKETS.sub("", words)
-    if re.search(r"增减(?:额|数|变化)?$|增加额|减少额|变动额|比上年增减", bare):
+    if re.search(r"增减(?:额|数|变化)?$|[±＋+]额|增加额|减少额|变动额|比上年增减", bare):
         return "change"
     return None
 
@@ -293,4 +296,5 @@ def is_part_of_name(place: Place, text: str) -> bool:
 
 def speaks_of_money(place: Place) -> bool:
     """True when a header, the label or the caption names money."""
-    return any(_MONEY_WORD.search(head) for head in (*place.columns, *place.rows))
+    heads = (*place.columns, *place.rows)
+    return any(map(_MONEY_WORD.search, heads)) or bool(_PURSE_COLUMN.fullmatch(place.column))

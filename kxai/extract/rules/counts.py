@@ -14,6 +14,7 @@ from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import Mention
 
 _SCORE = re.compile(r"得分|评分|自评|综合分|总分|打分|评价")
+_CLOSES = re.compile(r"[）)]$")  # 预算执行(20分)19.3分
 _THEN_SCORE = re.compile(r"[，,（(；;]?(?:实际)?(?:得|自评)分?[：:为]?$")  # 投入20分，得19分
 _REACHED = re.compile(r"实际(?:完成|达到|实现|开展|举办)?(?:值|数)?$")
 _WEIGHT = re.compile(r"分值|权重|满分|标准分")
@@ -106,7 +107,8 @@ def _score(mention: Mention, place: _Place) -> Label | None:
         and lexicon.trimmed(place.clause).endswith(("得分", "评分"))
     ):
         return None
-    weight = _WEIGHT.search(place.clause) or _THEN_SCORE.match(place.right)
+    bracketed = place.gap.endswith(("（", "(")) and _CLOSES.match(place.right)
+    weight = _WEIGHT.search(place.clause) or _THEN_SCORE.match(place.right) or bracketed
     indicator = "performance.weight" if weight else "performance.score"
     name = noun_phrase(place.clause)
     dims: dict[str, str] = {}
@@ -172,7 +174,9 @@ def _vehicles(mention: Mention, place: _Place) -> Label | None:
     if mention.unit not in ("辆", "台", "部") and not place.right.startswith("辆"):
         return None
     clause = place.clause
-    car = re.search(r"车", clause + place.right[:6])
+    car = re.search(r"车", clause + place.right[:6]) or (
+        clause.endswith(("保有量", "保有量为")) and "vehicle" in (place.subject.money or "")
+    )
     if not car or re.search(r"大篷车进|屏媒", clause):
         return None
     stage = _stage(place, done=True)

@@ -51,6 +51,7 @@ _ALL_FUNDS = re.compile(r"(?:年度|项目|预算)?(?:资金|预算|投资)?总�
 _WORTH = re.compile(r"价值|金额|原值|净值|费用|造价")
 _SENTENCE = re.compile(r"[。；]|，.*\d")
 _EVALUATIONS = ("project_evaluation", "overall_evaluation", "performance_text")
+_TRANSFERS = re.compile(r"转移支付")
 _ALL_OF_THE_BODY = re.compile(r"(?:年度|部门|全年|整体|预算)*(?:资金总额|资金合计|预算总额)")
 _PROJECTS = re.compile(r"项目|专项|资金总额")
 _SIDES = {"收入": ("income.total", "收入合计"), "支出": ("expenditure.total", "支出合计")}
@@ -164,6 +165,8 @@ def _on_projects(place: Place) -> bool:
     if place.lists_projects or place.project or scene.project or scene.about_project:
         return True
     words = "".join((*place.caption.splitlines(), *scene.section[-1:], *place.columns, *place.rows))
+    if _TRANSFERS.search(words) and scene.report.kind not in _EVALUATIONS:
+        return False
     return scene.report.kind in _EVALUATIONS or bool(_PROJECTS.search(words))
 
 
@@ -196,6 +199,10 @@ def _account(place: Place, row: Named | None) -> Named | None:
 def _project(place: Place, role: Role | None, year: int | None) -> Label:
     """Budget and execution of a project, or of the item of it that the row names."""
     stage = stage_of(place)
+    granted = place.scene.report.kind == "special_funds" and not any(
+        map(_EXECUTED.search, place.columns)
+    )
+    stage = "budget" if granted and stage == "final" else stage
     executed = role == "execution_rate" or stage == "final"
     indicator = "project.executed" if executed else "project.budget"
     name = LIST_NUMBER.sub("", place.project_cell or place.row)
@@ -231,6 +238,8 @@ def _of_heading(place: Place) -> Named | None:
     for words in reversed(place.caption.splitlines()):
         if _SENTENCE.search(words):
             continue  # prose that happens to stand above
+        if _TRANSFERS.search(words):
+            return None
         hits = [h for h in find_indicators(words) if CATALOGUE[h[2]].kind == "money"]
         hits = [hit for hit in hits if not hit[2].startswith("project.")]
         if hits:

@@ -202,7 +202,7 @@ class OfficialTable:
             # 支出总计 cut up into 基本支出, 人员经费, … across
             return column.indicator, name, {"type": _FISCAL_TYPE} if fiscal else {}
         if (_TOTAL.match(name) and name.endswith("总计")) or (name == "合计"):
-            right = right or name.startswith("支出")
+            right = right or name.startswith("支出") or self.rows.is_told_before(place.cell)
             side = "total.payments" if right else "total.receipts"
             return side, name, type_ or ({"type": _FISCAL_TYPE} if fiscal else {})
         if re.search(r"结[转余]", name) and not re.search(r"结余分配|使用|弥补", name):

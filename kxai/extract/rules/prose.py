@@ -29,6 +29,7 @@ _PROJECTS = ("expenditure.project", "general_budget.project")
 _SHARE_BASE = re.compile(r"[，,]占(?!用)[^，,；;。：:]*$")
 _ACCOUNT_ALONE = re.compile(
     r"[（(][类款项][）)](?:[（(]?\d{3,7}[）)]?)?[。：:]?$"
+    r"|[（(]2[0-3]\d{5}[）)][。：:]?$"
     r"|^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])?2[0-3]\d{5}[一-鿿]{2,30}[。：:]?$"
 )
 _IN_CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
@@ -52,6 +53,8 @@ _COMPARES = re.compile(
     r"|(?:上年|去年|\d{4}年)度?(?:预算|决算)?数?为)"
 )
 _BASE = re.compile(r"\s*(?:比|较|与|同)(?![比期时])")  # 比上年执行数120万元: what is compared with
+_STOCKS = ("assets.", "staff.")
+_AS_OF = re.compile(r"截[至止]到?\s*(20\d\d)\s*年")
 _LONGEST_NAME = 30
 _BEHIND_NAME = ("", "支出", "费用", "情况", "支出情况", "支出决算", "支出预算")
 _OF_NO_BODY = ("project.", "balance.", "total.")
@@ -162,10 +165,13 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         else:
             label = _label(at, mention, gap, right)
         before = at.previous
+        if label is not None and label.indicator.startswith(_STOCKS):
+            label = _of_its_day(at, mention, label)
         if label is not None:
             labels.append((mention, label))
             if label.role == "amount":
                 amount = label
+                at.amounts.append(label.indicator)
                 if label.indicator != "function":
                     at.item = None
                 elif "type" not in label.dims:
@@ -184,6 +190,16 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
     return labels
 
 
+def _of_its_day(at: Sentence, mention: Mention, label: Label) -> Label:
+    """A stock as of a day (截至2023年12月31日，共有车辆9辆) in the year of that day."""
+    days = list(_AS_OF.finditer(at.text, at.start, mention.start))
+    own = at.scene.year
+    if not days or own is None or not own - 1 <= int(days[-1][1]) <= own:
+        return label
+    year = int(days[-1][1])
+    return label._replace(year=year, stage="final" if year < own else label.stage)
+
+
 class _Brackets:
     """What a sentence spoke of when each bracket opened: behind the bracket it speaks of it again.
 
@@ -192,14 +208,15 @@ class _Brackets:
 
     def __init__(self, at: Sentence) -> None:
         self._at = at
-        self._open: list[tuple[Subject, Label | None]] = []
+        self._open: list[tuple[Subject, Label | None, bool]] = []
 
     def pass_over(self, gap: str) -> None:
         for sign in gap:
             if sign in "（(":
-                self._open.append((replace(self._at.subject), self._at.previous))
+                at = self._at
+                self._open.append((replace(at.subject), at.previous, at.after_of_which))
             elif sign in "）)" and self._open:
-                subject, previous = self._open.pop()
+                subject, previous, self._at.after_of_which = self._open.pop()
                 if subject.money is not None:
                     self._at.subject.go_back_to(subject)
                     self._at.previous = previous

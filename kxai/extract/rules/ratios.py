@@ -17,6 +17,7 @@ from kxai.schema.mention import Mention
 
 _SIGNED_RATE = re.compile(r"(?:(?:预决算|决算与预算|与预算)?差异率|变动率|变化率)(?:为|是|：|:)?$")
 _COMPARED_RATE = re.compile(r"[比较](?:(?P<year>20\d\d)年度?|上年度?|去年)(?:同期|底|末)?的?$")
+_BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
 _OF_MONEY = re.compile(r"资金|经费|补助|支出|收入|投入|分配进度|偏离度|税")
 _MONEY_NAME = re.compile(
@@ -90,7 +91,7 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     if body.strip() == "的" and at.part is not None:
         return _of_part(at, at.part)
     if lexicon.SHARE.search(body):
-        own = last_clause(gap.split("占")[0])
+        own = last_clause(_BRACKETED.sub("", gap.split("占")[0]))
         if own and not lexicon.is_light(own) and at.named(own) is None:
             return _share_of_other(at, own, of_projects=bool(_OF_PROJECTS.search(body)))
         before = at.previous
@@ -117,7 +118,9 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
         if moved_by and moved_by.role == "change" and moved_by.direction and not named and light:
             return moved_by._replace(role=role, direction=direction, unit=None)
         if named or (subject.indicator and light):
-            label = of_subject(at, without_change(gap), role)
+            spent = (subject.money or "").startswith("three_public.") and mention.kind == "percent"
+            visits = (subject.indicator or "").startswith(("reception.", "abroad."))
+            label = of_subject(at, without_change(gap), role, of_money=spent and visits)
             return label._replace(direction=direction)
         if _MONEY_NAME.search(without_change(phrase)):
             name = without_change(phrase)
@@ -152,6 +155,9 @@ def _of_part(at: Sentence, part: Label) -> Label:
 def _share_of_other(at: Sentence, words: str, *, of_projects: bool) -> Label:
     """The share of something whose amount is not printed beside it."""
     phrase = noun_phrase(_ONE_OF.sub("", words))
+    if at.subject.role == "count" and not of_projects:
+        dims = {"activity": phrase}
+        return Label("activity", phrase, "share", at.year, at.scene.stage, dims, None, 0.7)
     if of_projects or at.scene.about_project or at.project_list or at.parts_list:
         dims = {"project": phrase}
         stage = at.told_stage or at.scene.stage

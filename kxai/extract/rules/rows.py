@@ -134,6 +134,15 @@ class Rows:
         """True for an amount on the side of payments."""
         return self._right is not None and cell.column > self._right
 
+    def is_told_before(self, cell: Cell) -> bool:
+        """True where a row above has the same label: 总计 of payments below that of receipts."""
+        name = self.row_of(cell).name
+        return any(
+            bare(self.words(c)) == name
+            for row in range(self.head, cell.row)
+            for c in self._covering[row][:1]
+        )
+
     def below_balance(self, cell: Cell) -> bool:
         """True for a line that follows 年初结转和结余 in its column of labels."""
         label = self._label(cell)

@@ -131,7 +131,10 @@ class Scene:
 # A title is asked about once for each number below it.
 @lru_cache(maxsize=_SECTIONS)
 def _is_fiscal(section: tuple[str, ...]) -> bool:
-    return any("财政拨款收" in title or "财政拨款支出决算总体" in title for title in section)
+    return any(
+        ("财政拨款收" in title or "财政拨款支出决算总体" in title) and not _SENTENCE.search(title)
+        for title in section
+    )
 
 
 @lru_cache(maxsize=_SECTIONS)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import pairwise
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.functions import Function, find_function
@@ -14,8 +15,10 @@ from kxai.extract.rules.scene import Label, Scene, Subject, heading_indicator
 from kxai.extract.rules.years import Years
 from kxai.genre.accounts import account_lookup
 from kxai.genre.catalogue import CATALOGUE, find_indicators
+from kxai.genre.families import whole_of
 from kxai.schema.figure import Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
+from kxai.schema.report import BUDGET_KINDS
 
 Named = tuple[str, str, dict[str, str], float]
 _QUOTED_TITLE = re.compile(r"《[^》]*》")
@@ -40,7 +43,7 @@ _OF_WHICH = re.compile(r"\s*其中[，,：:]")
 _REACHED = re.compile(r"实际完成值$|(?<!预期)完成值$")
 _CAR = re.compile(r"公务用车|公车")
 _CAR_COST = re.compile(
-    r"^(?:其中|车辆|全年|\d{4}年度?)*(购置费|购置支出|购车费用?|运行维护费|运行费|运维费|运行及维护费)(?:用|支出)?$"
+    r"(?:^|^[^、]{0,3}、)(?:其中|车辆|全年|\d{4}年度?)*(购置费|购置支出|购车费用?|运行维护费|运行费|运维费|运行及维护费)(?:用|支出)?$"
 )
 _EVALUATIONS = ("overall_evaluation", "project_evaluation", "transfer_evaluation")
 _BOUGHT_AS = {
@@ -64,13 +67,16 @@ _FUNDS = (
     "fiscal.receipts",
     "fiscal.payments",
 )
+_ADDED_UP = re.compile(r"(?:合计|共计|总计|三项共?|两项共?)(?:为|是|共)?$")
+_OF_BODIES = (*BUDGET_KINDS, "final_accounts")
 _SPENT_BY_ITEM = ("expenditure.personnel", "expenditure.public", "operating.total")
 _OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
 _SIDES = {"收入": "income.total", "支出": "expenditure.total"}
 _SIDE = re.compile(
     r"\W*(?:[一二三四五六七八九十\d]{1,2}\W*)?(?:20\d\d年度?|全年|本年度?|年度|我[局委办院校会镇乡]|本?部门|本?单位)+"
-    r"(?:总)?(收入|支出)"
+    r"(?:拟)?(?:安排|实现|完成)?(?:总)?(收入|支出)(?:决算|预算)?(?:合计|总额)?"
 )
+_BARE_SIDE = re.compile(r"(?:其中|本年|当年)?(收入|支出)(?:决算|预算)?(?:合计|总额)?")
 _ACCOUNTS = re.compile(r"一般公共预算|公共财政|功能|财政拨款支出|支出(?:决算|预算)")
 
 
@@ -112,6 +118,7 @@ class Sentence:
         self.project_list = False
         self.parts_list = False
         self.previous_gap = ""
+        self.amounts: list[str] = []  # the indicators of the amounts told so far
         self.previous: Label | None = None
         self.part: Label | None = None  # what is set against the amount before: A，占 B 90万元的
         # A list goes on behind ；, and with it the stage that its head was told to have.
@@ -125,6 +132,10 @@ class Sentence:
         if self.item is None or "其中" not in self.text[self.item_end : mention.start]:
             return None
         return self.item
+
+    def whole_told(self) -> str | None:
+        """The whole whose parts, and nothing else, the sentence has told so far."""
+        return whole_of(self.amounts) if len(self.amounts) > 1 else None
 
     def year_in(self, gap: str, gap_start: int) -> int | None:
         """The last year that the gap itself names (2020年, 上年), or None."""
@@ -172,6 +183,8 @@ class Sentence:
         name = parse_hits(clause, hits)
         if name is None:
             return None
+        if (added := self._whole_of_names(clause, hits)) is not None:
+            return added
         generic = name.indicator.startswith("project.") or clause[name.start :] in OF_ANYTHING
         if generic and (before := self._alone_before(body, clause)):
             return before
@@ -198,6 +211,17 @@ class Sentence:
             return True
         head = self.subject.head
         return "涉及" in clause[:start] or (head is not None and head.label.endswith("涉及资金"))
+
+    def _whole_of_names(self, clause: str, hits: Sequence[tuple[int, int, str]]) -> Named | None:
+        """公务用车购置费、公务用车运行费支出合计: the whole of which names joined by 、 are all the
+        parts."""
+        if len(hits) < 2 or _ADDED_UP.search(clause) is None:
+            return None
+        joints = [clause[a[1] : b[0]] for a, b in pairwise(hits)]
+        whole = whole_of([hit[2] for hit in hits])
+        if whole is None or not all(joint.endswith(("、", "和", "及")) for joint in joints):
+            return None
+        return whole, CATALOGUE[whole].zh, {}, 0.85
 
     def _lists_items(self, name: str) -> bool:
         """True for an item that the list of a kind of basic spending names: 人员经费2万元，主要包括
@@ -248,7 +272,11 @@ class Sentence:
         bought = _BOUGHT.fullmatch(words)
         if bought and "政府采购" in about:
             return _BOUGHT_AS[bought[1]], bought[0], {}, 0.85
-        side = _SIDE.fullmatch(words)
+        side = _SIDE.fullmatch(words.replace(" ", ""))
+        if side is None and self.scene.report.kind in _OF_BODIES and not self.has_own_subject:
+            side = _BARE_SIDE.fullmatch(
+                words.replace(" ", "")
+            )  # 与上年相比，收入减少5元；支出减少3元
         heading = heading_indicator(self.scene)
         carried = (self.subject.money, heading and heading[0])
         free = all(one is None or one.startswith(_OF_THE_WHOLE) for one in carried)

@@ -9,6 +9,7 @@ from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator
 from kxai.extract.rules.sentence import Sentence
 from kxai.genre import words
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Stage
 from kxai.schema.report import BUDGET_KINDS, REGION_KINDS
 
@@ -37,12 +38,16 @@ _COST = re.compile(r"支出|费用?|开支|金额|花费|共计|合计|经费")
 _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
 _EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
 # What work brought about in money is nobody's spending.
-_RESULT = re.compile(r"产值|增收|利润|税收|带动投资|销售(?:额|收入)|总收入|节约(?:资金|成本)|效益$")
+_RESULT = re.compile(
+    r"产值|增收|利润|税收|带动投资|销售(?:额|收入)|总收入|节约(?:资金|成本)|效益$|审减|送审"
+)
 # 中央和省财政下达我县基层科普行动计划资金: what was granted, without who grants it
 _GRANTED_LEAD = re.compile(
-    r"^[^，。；]{0,14}?(?:现|已)?下达(?:了)?(?:我[省市州县区旗镇乡])?(?:20\d\d年度?)?"
+    r"^[^，。；]{0,14}?(?:现|已)?下达(?:了)?(?:我[省市州县区旗镇乡馆校院会局])?(?:20\d\d年度?)?"
 )
 _UNIT_COST = re.compile(r"(?:^|[：:])单[一-鿿]{1,4}成本|(?:单位|平均)成本")
+_BARE_TOTAL = re.compile(r"^(?:合计|共计|总计)(?:为|是|共)?$")
+_OF_TASK = re.compile(r"(?:完成|占|为)(?:了)?(?:全年|年度|年初|本年)*(?:任务|计划|目标)数?")
 _PURSE = words("prose.purse").regex
 _PER_HEAD = re.compile(r"人均|平均|每")
 _OF_ITS_OWN = re.compile(r"(?:部门|单位|系统|机关)(?:组织|征收|入库)?(?:完成|实现|组织)")
@@ -61,6 +66,7 @@ def label_unnamed(
     light = light and not _PER_HEAD.search(clause) and not _OF_ITS_OWN.search(clause)
     light = light and not _of_other_side(subject.money or "", clause)
     light = light and not _PURSE.fullmatch(noun_phrase(clause))
+    light = light or bool(_OF_TASK.fullmatch(clause))
     of_counted = _SPENT_ON.get(subject.indicator or "") if subject.role == "count" else None
     if subject.indicator != "three_public.vehicle_purchase" and subject.money is not None:
         family = subject.money.startswith(("three_public.", "reception.", "abroad."))
@@ -68,6 +74,8 @@ def label_unnamed(
     if of_counted and light and _COST.search(clause):
         # 接待20批次、160人次，支出1.8万元: what the counted visits cost
         return Label(of_counted, noun_phrase(clause), "amount", year, stage, {}, None, 0.75, unit)
+    if light and _BARE_TOTAL.search(clause) and (told := at.whole_told()):
+        return Label(told, CATALOGUE[told].zh, "amount", year, stage, {}, None, 0.8, unit)
     if light and subject.money:
         spent: Stage | None = "final" if _SPENT.search(lexicon.trimmed(clause)) else None
         cue = lexicon.stage_of(clause) or spent
