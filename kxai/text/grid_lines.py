@@ -141,9 +141,14 @@ def tabbed_tables(text: str) -> list[list[Row]]:
     tables: list[list[Row]] = []
     rows: list[Row] = []
     pending: Span | None = None
-    for start, end in line_spans(text):
+    lines = line_spans(text)
+    for number, (start, end) in enumerate(lines):
         tabs = text.count("\t", start, end)
-        if tabs >= 2 and not text[start:end].isspace():
+        if tabs == 1 and rows and _is_short_header(lines, number, text):
+            # 科目编码 | 科目名称 under 项目, whose empty cells behind were lost
+            cells = _cut(text, start, end, "\t")
+            rows.append([*cells, *([(end, end)] * (len(rows[-1]) - len(cells)))])
+        elif tabs >= 2 and not text[start:end].isspace():
             if pending is not None and rows:
                 _extend(rows[-1], pending)
             pending = None
@@ -158,6 +163,17 @@ def tabbed_tables(text: str) -> list[list[Row]]:
 
 
 _CAPTION = re.compile(r"[^\t\n]{2,30}表(?:[（(][^\t\n]{0,12}[）)])?[ \t]*(?:\n|$)")
+
+
+def _is_short_header(lines: list[Span], number: int, text: str) -> bool:
+    """True for a line of two names between lines of more cells."""
+    start, end = lines[number]
+    following = lines[number + 1] if number + 1 < len(lines) else (end, end)
+    words = text[start:end].split("\t")
+    return text.count("\t", *following) >= 2 and all(map(_HEADER_NAME.fullmatch, words))
+
+
+_HEADER_NAME = re.compile(r"\s*(?:科目|项目|单位|部门)?(?:编码|代码|名称)\s*")
 
 
 def _may_wrap(text: str, start: int, end: int) -> bool:

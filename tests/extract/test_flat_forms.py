@@ -182,3 +182,24 @@ def test_an_evaluation_with_a_cell_a_line() -> None:
         "project.executed",
         "performance.score",
     ]
+
+
+def test_a_second_header_row_that_lost_its_empty_cells() -> None:
+    text = (
+        "项目\t\t本年支出合计\t基本支出\t项目支出\n科目编码\t科目名称\n\t合计\t72.30\t20.41\t51.89\n"
+        "213\t农林水支出\t66.02\t15.14\t50.88\n2130205\t森林资源培育\t27.60\t\t27.60\n"
+    )
+    title = "云溪县林业局2022年度支出决算表\n公开03表\n单位：万元\n"
+    found = {figure.text: figure for figure in read(text, title=title).figures}
+    assert found["72.30"].indicator == "expenditure.total"
+    assert found["51.89"].indicator == "expenditure.project"
+    assert found["66.02"].dims["code"] == "213"
+
+
+def test_a_unit_in_the_label() -> None:
+    text = "相关统计数：\n公务用车保有量（辆）：2\n国内公务接待批次（个）：14\n国内公务接待人次（人）：131\n"
+    assert [row[1] for row in rows(text, "indicator")] == [
+        "assets.vehicles",
+        "reception.batches",
+        "reception.persons",
+    ]
