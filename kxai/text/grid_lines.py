@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kxai.text.leftovers import leftover_spans
 from kxai.text.lines import Span, line_spans, trim
@@ -165,7 +166,7 @@ def tabbed_tables(text: str) -> list[list[Row]]:
 _CAPTION = re.compile(r"[^\t\n]{2,30}表(?:[（(][^\t\n]{0,12}[）)])?[ \t]*(?:\n|$)")
 
 
-def _is_short_header(lines: list[Span], number: int, text: str) -> bool:
+def _is_short_header(lines: Sequence[Span], number: int, text: str) -> bool:
     """True for a line of two names between lines of more cells."""
     start, end = lines[number]
     following = lines[number + 1] if number + 1 < len(lines) else (end, end)
