@@ -116,7 +116,8 @@ def _told_once(group: Mapping[str, Sequence[Figure]]) -> Scope:
 
 
 def _over_sections(groups: Mapping[Key, Mapping[str, list[Figure]]]) -> Iterator[Scope]:
-    """A whole in one section of a chapter and all of its parts in the next: 总体情况, 具体情况.
+    """A whole in one section of a chapter and all of its parts in the next (总体情况, 具体情况), or
+    in sections of their own below it (（一）公务接待费…).
 
     Only of families whose parts are always told of one whole.
     """
@@ -126,6 +127,13 @@ def _over_sections(groups: Mapping[Key, Mapping[str, list[Figure]]]) -> Iterator
     for (section, layer, org, year, stage), group in groups.items():
         for indicator, found in group.items() if section else ():
             chapters[section[:-1], layer, org, year, stage][indicator] += found
+    for (section, layer, org, year, stage), group in groups.items():
+        below = chapters.get((section, layer, org, year, stage))
+        if below is None or layer != "text":
+            continue
+        for indicator, found in group.items():
+            if indicator not in below:
+                below[indicator] += found
     for chapter in chapters.values():
         told = _told_once(chapter)
         for entry in FAMILIES:

@@ -42,7 +42,7 @@ def check_targets(context: Context) -> Iterator[CheckedRelation]:
         elif figure.indicator == "performance.actual" and figure.layer == "table":
             for target in reversed(waiting):
                 if _comparable(target, figure):
-                    yield _unless_deducted(context, figure, _compare(target, figure, claims))
+                    yield _compare(target, figure, claims)
                     waiting.remove(target)
                     break
     yield from _in_prose(context)
@@ -81,25 +81,6 @@ def _compare(target: Figure, actual: Figure, claims: frozenset[str]) -> CheckedR
         {"name": name},
         severity="error" if claimed else "warning",
     )
-
-
-def _unless_deducted(
-    context: Context, actual: Figure, relation: CheckedRelation
-) -> CheckedRelation:
-    """Nothing to say of a target that was missed where the row itself took points off for it."""
-    if relation.severity == "error" or relation.verdict != "inconsistent":
-        return relation
-    at = context.place[actual.id]
-    row = [
-        figure
-        for figure in context.figures[at + 1 : at + 3]
-        if figure.role == "score" and figure.dims.get("level3") == actual.dims.get("level3")
-    ]
-    points = {figure.indicator: figure.value for figure in row}
-    weight, score = points.get("performance.weight"), points.get("performance.score")
-    if weight is None or score is None or score >= weight:
-        return relation
-    return replace(relation, verdict="weak", severity="info")
 
 
 def _claims(context: Context) -> frozenset[str]:

@@ -103,3 +103,12 @@ def test_kinds_of_cars_within_one_bracket() -> None:
 
 def test_a_number_behind_the_bracket_is_none_of_its_kinds() -> None:
     assert found("年末编制31人（其中行政编制12人，参公编制19人），在职在编实有28人。") == []
+
+
+def test_a_whole_and_its_parts_in_points_below_it() -> None:
+    text = (
+        "“三公”经费支出决算SUM万元。\n（一）因公出国（境）费：0万元。\n"
+        "（二）公务用车购置及运行维护费26.45万元。\n（三）公务接待费14.17万元。\n"
+    )
+    assert found(text.replace("SUM", "40.62")) == []
+    assert found(text.replace("SUM", "38.62")) == [("balance", "error")]
