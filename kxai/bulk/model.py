@@ -1,4 +1,4 @@
-"""Reading many files with a model: one process, many questions under way."""
+"""Reading many files with a model: many questions under way in a thread, the reports beside it."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from kxai.bulk.child import broken, run_apart
+from kxai.bulk.line import Line
 from kxai.bulk.pipeline import ENGINE, engine_for, finish, read
 from kxai.bulk.workers import Read, Task
 from kxai.errors import BudgetSpent, KxaiError, ModelSetup, without_frames
@@ -174,13 +175,13 @@ class _Session:
     def __init__(self, settings: Settings, run: ModelRun, memory: Memory) -> None:
         self._settings, self._run, self._memory = settings, run, memory
         self._stack = AsyncExitStack()
-        self._client: Client | None = None
+        self._line: Line | None = None
         self.pending: set[asyncio.Task[Read]] = set()
 
     async def step(self, tasks: deque[Task]) -> list[Read]:
         """Keep enough reports under way; those that are done."""
         run, endpoint = self._run, self._run.endpoint
-        if self._client is None and not run.options.dry_run and endpoint is not None:
+        if self._line is None and not run.options.dry_run and endpoint is not None:
             options = run.options
             money = (
                 read_money(options.budget, endpoint.price, endpoint.model)
@@ -189,8 +190,8 @@ class _Session:
             )
             limits = Limits(money, options.max_tokens, self._settings.llm_run_deadline)
             budget = Budget(limits, endpoint.price)
-            client = Client(endpoint, memory=self._memory, budget=budget)
-            self._client = await self._stack.enter_async_context(client)
+            self._line = Line(lambda: Client(endpoint, memory=self._memory, budget=budget))
+            self._stack.callback(self._line.close)
         width = _REPORTS + (endpoint.concurrency // 4 if endpoint is not None else 0)
         while tasks and len(self.pending) < width:
             self.pending.add(asyncio.create_task(self._attempt(tasks.popleft())))
@@ -239,7 +240,7 @@ class _Session:
         document = await asyncio.to_thread(_read, path, self._settings)
         extraction = extract(document)
         gate = gate_from(self._settings, masks=run.options.mask)
-        sender = Sender(self._client, path.name, gate, run.prompts)
+        sender = Sender(self._line, path.name, gate, run.prompts)
         try:
             found = await read_with_model(document, extraction, sender, engine=run.options.engine)
         finally:

@@ -6,7 +6,7 @@ import asyncio
 import re
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from kxai.errors import BudgetSpent, ModelSetup
@@ -53,7 +53,9 @@ class Budget:
     """Reserves before a request is sent and settles when its reply is there.
 
     A request that does not fit waits for those under way, which mostly use less than they
-    reserved; when none is under way, BudgetSpent is raised, and from then on always.
+    reserved; when none is under way, BudgetSpent is raised, and from then on always. Where replies
+    tell of more tokens than were reserved for them, what is under way and what comes counts for so
+    much more: a limit is passed at most by what the requests under way take beyond that.
     """
 
     def __init__(
@@ -66,6 +68,7 @@ class Budget:
         self._limits, self._price = limits or Limits(), price
         self._clock, self._begun = clock, clock()
         self._reserved = Usage()
+        self._estimated = self._told = Usage()  # of the requests whose replies told their tokens
         self._under_way = 0
         self._freed = asyncio.Condition()
         self.used = Usage()
@@ -95,9 +98,26 @@ class Budget:
                     raise BudgetSpent("模型", reason)
                 await self._freed.wait()
 
+    def corrected(self, most: Usage) -> Usage:
+        """An estimate as the endpoint would count it, by what it has told so far; never less."""
+        return replace(
+            most,
+            prompt_tokens=_scaled(
+                most.prompt_tokens, self._told.prompt_tokens, self._estimated.prompt_tokens
+            ),
+            completion_tokens=_scaled(
+                most.completion_tokens,
+                self._told.completion_tokens,
+                self._estimated.completion_tokens,
+            ),
+        )
+
     async def settle(self, reserved: Usage, used: Usage) -> None:
         """Take back a reservation and book what was really used."""
         async with self._freed:
+            if used.prompt_tokens:
+                self._estimated += reserved
+                self._told += used
             self._reserved -= reserved
             self._under_way -= 1
             self.used += used
@@ -110,7 +130,8 @@ class Budget:
             raise BudgetSpent("模型", f"本次运行已满{limit:g}秒")
 
     def _excess(self, most: Usage) -> str:
-        total = self.used + self._reserved + most
+        most = self.corrected(most)
+        total = self.used + self.corrected(self._reserved) + most
         limits = self._limits
         if limits.tokens is not None and total.tokens > limits.tokens:
             used_tokens, asked = self.used.tokens, most.tokens
@@ -124,3 +145,8 @@ class Budget:
                     f"下一次请求最多要{most.cost(self._price):.4f}"
                 )
         return ""
+
+
+def _scaled(tokens: int, told: int, estimated: int) -> int:
+    """``tokens`` · told / estimated, rounded up, where more was told than was estimated."""
+    return -(-tokens * told // estimated) if told > estimated > 0 else tokens

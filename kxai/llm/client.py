@@ -228,13 +228,14 @@ class Client:
             except BudgetSpent as spent:
                 raise BudgetSpent(call.place, spent.reason) from spent
             # What is lost on the way may have been charged for: its prompt is counted.
-            used = Usage(requests=1, failures=1, guessed_tokens=most.prompt_tokens)
+            guessed = self.budget.corrected(most)
+            used = Usage(requests=1, failures=1, guessed_tokens=guessed.prompt_tokens)
             left = call.deadline - time.monotonic()
             try:
                 reply = await self._transport.send(
                     sent, seconds=max(0.001, min(self.endpoint.timeout, left))
                 )
-                used = _used(reply, most)
+                used = _used(reply, guessed)
             except Fault as fault:
                 if fault.mode or fault.ours or fault.reason.startswith("HTTP"):
                     used = Usage(requests=1, failures=1)  # refused at the door: nothing was read
