@@ -89,7 +89,7 @@ def inspect(path: Path, settings: Settings) -> Inspection:
 
     Raises the subclasses of InputError.
     """
-    return run_apart(look, path, settings) if needs_limits(path) else look(path, settings)
+    return run_apart(look, path, settings) if needs_limits(path, settings) else look(path, settings)
 
 
 def look(path: Path, settings: Settings) -> Inspection:

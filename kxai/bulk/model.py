@@ -254,7 +254,7 @@ class _Session:
 
 def _read(path: Path, settings: Settings) -> Document:
     """The document of a file; of a kind that is read within limits only, in a process apart."""
-    return run_apart(read, path, settings) if needs_limits(path) else read(path, settings)
+    return run_apart(read, path, settings) if needs_limits(path, settings) else read(path, settings)
 
 
 def _row(call: CallRecord) -> Row:

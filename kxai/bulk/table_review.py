@@ -36,7 +36,11 @@ class ReviewedTable:
 
 def review_tables(path: Path, settings: Settings) -> list[ReviewedTable]:
     """The tables of a file as they were read. Raises the subclasses of InputError."""
-    return run_apart(_review, path, settings) if needs_limits(path) else _review(path, settings)
+    return (
+        run_apart(_review, path, settings)
+        if needs_limits(path, settings)
+        else _review(path, settings)
+    )
 
 
 def _review(path: Path, settings: Settings) -> list[ReviewedTable]:

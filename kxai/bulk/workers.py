@@ -44,7 +44,7 @@ def read_all(tasks: deque[Task], settings: Settings, *, jobs: int) -> Generator[
         yield from _pooled(tasks, settings, jobs)
         return
     while tasks:
-        if needs_limits(tasks[0].paths[0]):
+        if needs_limits(tasks[0].paths[0], settings):
             yield from _pooled(tasks, settings, 1)
             return
         task = tasks.popleft()

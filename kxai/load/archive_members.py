@@ -11,9 +11,8 @@ from typing import BinaryIO
 
 from kxai.errors import DamagedFile, EncryptedFile, InputError, LimitExceeded
 from kxai.load.archive_names import member_names, safe_name
-from kxai.load.limits import BROKEN, MAX_RATIO, SMALL, check_directory, shown
+from kxai.load.limits import BROKEN, MAX_RATIO, SMALL, TAIL, check_directory, shown
 
-_TAIL = 22 + 65_535  # bytes: the end record and the longest comment behind it
 _LOCAL = struct.Struct("<4s22xHH")  # signature, lengths of the name and of the extra field
 _PARTS = frozenset({"[Content_Types].xml", "mimetype", "OFD.xml", "content.xml"})
 
@@ -39,7 +38,7 @@ def read_directory(handle: BinaryIO, name: str, *, limit: int) -> Directory:
     """
     try:
         size = handle.seek(0, 2)
-        handle.seek(max(0, size - _TAIL))
+        handle.seek(max(0, size - TAIL))
         check_directory(name, handle.read())
         with zipfile.ZipFile(handle) as archive:
             infos = archive.infolist()

@@ -12,7 +12,7 @@ import unicodedata
 import zipfile
 import zlib
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from kxai.errors import (
     DamagedFile,
@@ -42,6 +42,7 @@ _MAX_DIRECTORY = 2_000_000  # bytes; reading a directory of millions of members 
 MAX_RATIO = 300  # unpacked : packed; text of real files stays below 100
 SMALL = 1_000_000  # below this many bytes a ratio says nothing
 _MAX_XML = 150_000_000  # bytes of one part; its tree takes several times as much memory
+TAIL = 22 + 65_535  # bytes: the end record and the longest comment behind it
 _END_RECORD = struct.Struct("<4s4H2LH")
 _INTEGER = re.compile(r"[0-9]{1,9}")
 _REASONS = {
@@ -168,6 +169,19 @@ def check_directory(name: str, data: bytes) -> None:
     count, size = _END_RECORD.unpack_from(data, at)[4:6]
     if count > _MAX_MEMBERS or size > _MAX_DIRECTORY:
         raise LimitExceeded(name, f"内含成员过多，上限为{_MAX_MEMBERS}个")
+
+
+def unpacked_parts(handle: BinaryIO) -> dict[str, int]:
+    """The members of a zip container and the bytes that each claims to have. Raises DamagedFile
+    and LimitExceeded."""
+    size = handle.seek(0, 2)
+    handle.seek(max(0, size - TAIL))
+    check_directory("", handle.read())
+    try:
+        with zipfile.ZipFile(handle) as container:
+            return {info.filename: info.file_size for info in container.infolist()}
+    except BROKEN as error:
+        raise DamagedFile("", "压缩容器不完整或已损坏") from error
 
 
 def parse_xml(data: bytes, name: str, part: str) -> _Element:

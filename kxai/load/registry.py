@@ -8,7 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from importlib import import_module
 from pathlib import Path
-from typing import cast
+from typing import BinaryIO, cast
 
 from kxai.errors import (
     DamagedFile,
@@ -19,8 +19,8 @@ from kxai.errors import (
     UnsupportedFormat,
 )
 from kxai.load import notes
-from kxai.load.archives import is_inside, read_input
-from kxai.load.limits import Archive, shown
+from kxai.load.archives import is_inside, read_input, size_of
+from kxai.load.limits import Archive, shown, unpacked_parts
 from kxai.load.ole import Compound
 from kxai.load.signatures import NAMES, OLE, ZIP, is_encrypted_ole, kind_of, zip_kind
 from kxai.schema.document import Document
@@ -34,7 +34,8 @@ class Format:
     """A kind of content (a key of ``signatures.NAMES``) that is read: the suffixes that its files
     usually have, and the loader as ``module:function``, imported when first needed. What is not
     ``tame`` is read by libraries in C or by other programs: within limits of time and memory, in a
-    process that can be ended."""
+    process that can be ended. So is what is tame but large: starting that process costs more than
+    reading a usual report, and less than what a stranger may have put into a large one."""
 
     kind: str
     suffixes: frozenset[str]
@@ -73,6 +74,11 @@ CONVERTED_SUFFIXES = frozenset[str]().union(
 """Names of files that go through LibreOffice, which takes a second or more for each."""
 _HTML_SUFFIXES = FORMATS["html"].suffixes
 _HEAD = 8_192  # bytes that tell a kind
+# Bytes of what is read in the process of the run itself. The worst that was thought of, only
+# bare numbers, takes 16 s and 200 MB at this size; a usual report has a tenth of it.
+_SMALL = 200_000
+_SMALL_XML, _SMALL_PACKAGE = 10_000_000, 20_000_000  # of a Word file, unpacked and packed
+_SMALL_MEMBER = 60_000  # in an archive, where it is not looked into
 _OLE_HEAD = 512  # bytes of a header
 _SUFFIX = re.compile(r"\.[a-z][a-z0-9]{0,7}")  # …2020.12.31决算 has none
 
@@ -106,20 +112,37 @@ def load(path: Path, *, settings: Settings | None = None) -> Document:
     return replace(document, notes=(note, *document.notes))
 
 
-def needs_limits(path: Path) -> bool:
-    """True for a file that may be of a kind that is not tame: by its first bytes and its name, in
-    an archive by its name alone. False for one that cannot be opened: reading it will tell why.
+def needs_limits(path: Path, settings: Settings | None = None) -> bool:
+    """True for a file that may be of a kind that is not tame, by its first bytes and its name, in
+    an archive by its name alone; and for one that is large. False for one that cannot be opened:
+    reading it will tell why.
     """
     if is_inside(path):
-        return _suffix(path) not in _TAME_SUFFIXES
+        small = size_of(path, settings or Settings()) <= _SMALL_MEMBER
+        return not small or _suffix(path) not in _TAME_SUFFIXES
     try:
         with path.open("rb") as handle:
             head = handle.read(_HEAD)
+            size = handle.seek(0, 2)
+            if head.startswith(ZIP):
+                if path.suffix.lower() not in FORMATS["docx"].suffixes or size > _SMALL_PACKAGE:
+                    return True
+                return _is_rich(handle)
     except (OSError, ValueError):
         return False
-    if head.startswith(ZIP):
-        return path.suffix.lower() not in FORMATS["docx"].suffixes
-    return kind_of(head) not in _TAME
+    return kind_of(head) not in _TAME or size > _SMALL
+
+
+def _is_rich(handle: BinaryIO) -> bool:
+    """Whether a Word file claims much XML (more than it claims is not unpacked), or has other
+    files within it, which are read as they would be alone."""
+    try:
+        parts = unpacked_parts(handle)
+    except InputError:
+        return False
+    embedded = any("/embeddings/" in name for name in parts)
+    xml = sum(size for name, size in parts.items() if name.endswith((".xml", ".rels")))
+    return embedded or xml > _SMALL_XML
 
 
 def recognise(path: Path, data: bytes, settings: Settings) -> str:

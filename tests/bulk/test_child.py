@@ -5,6 +5,7 @@ from __future__ import annotations
 import atexit
 import os
 import time
+import zipfile
 from collections import deque
 from pathlib import Path
 
@@ -118,6 +119,59 @@ def test_a_file_that_hangs_is_ended_and_the_others_are_read(
     assert isinstance(results.pop("r001.txt"), LimitExceeded)
     assert len(results) == 3
     assert all(isinstance(result, Record) for result in results.values())
+
+
+def packaged(path: Path, *parts: tuple[str, bytes]) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as package:
+        for name, data in (("[Content_Types].xml", b"<Types/>"), *parts):
+            package.writestr(name, data)
+    return path
+
+
+def test_large_files_of_tame_kinds_are_read_apart(tmp_path: Path) -> None:
+    """A small one costs less than the process that would read it."""
+    numbers = "1.5万元，" * 30_000
+    for name in ("large.txt", "large.md"):
+        (tmp_path / name).write_text(numbers, "utf-8")
+    (tmp_path / "large.html").write_text(f"<html><p>{numbers}", "utf-8")
+    (tmp_path / "small.html").write_text("<html><p>收入1万元", "utf-8")
+    for name in ("large.txt", "large.md", "large.html"):
+        assert needs_limits(tmp_path / name)
+    assert not needs_limits(tmp_path / "small.html")
+
+
+def test_word_files_are_read_apart_by_what_they_unpack_to(tmp_path: Path) -> None:
+    body = ("word/document.xml", b"<w/>" * 1_000)
+    assert not needs_limits(packaged(tmp_path / "plain.docx", body))
+    assert needs_limits(packaged(tmp_path / "much.docx", ("word/document.xml", b" " * 11_000_000)))
+    inner = ("word/embeddings/a.xlsx", b"PK")
+    assert needs_limits(packaged(tmp_path / "within.docx", body, inner))
+    picture = ("word/media/a.png", os.urandom(50_000) * 20)
+    assert not needs_limits(packaged(tmp_path / "picture.docx", body, picture))
+    (tmp_path / "cut.docx").write_bytes((tmp_path / "much.docx").read_bytes()[:900])
+    assert not needs_limits(tmp_path / "cut.docx")
+
+
+def test_members_of_archives_are_read_apart_by_their_size(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("small.txt", "收入1万元" * 10)
+        archive.writestr("large.txt", "收入1万元" * 10_000)
+    assert not needs_limits(Path(f"{path}!/small.txt"), ROOMY)
+    assert needs_limits(Path(f"{path}!/large.txt"), ROOMY)
+
+
+def test_a_large_text_that_takes_too_long_costs_itself(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Alone in a run of one process as well."""
+    paths = write(tmp_path / "in", 3)
+    paths[1].write_text("收入1万元。" * 20_000, "utf-8")
+    monkeypatch.setattr(workers, "process", slow_or_real)
+    settings = Settings(workspace=tmp_path / "ws", file_seconds=10)
+    tasks = deque(workers.Task((path,), None) for path in paths)
+    results = [read.result for read in workers.read_all(tasks, settings, jobs=1)]
+    assert [type(result) for result in results] == [Record, LimitExceeded, Record]
 
 
 def test_files_of_untamed_kinds_are_read_apart(tmp_path: Path) -> None:
