@@ -7,8 +7,9 @@ import re
 from kxai.ask import wording as w
 from kxai.ask.answer import Answer
 from kxai.ask.book import Book, Sentence, terms
-from kxai.ask.draft import Draft, whole
+from kxai.ask.draft import Draft, body_of, whole
 from kxai.ask.facts import tell_facts
+from kxai.ask.names import body_key
 from kxai.ask.operands import Match, best_sentences, find_figures, says_enough
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.sections import NUMBERED, tell_section
@@ -17,6 +18,7 @@ from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
 ENOUGH = 0.55
+_EACH = 4  # bodies that are each quoted where they are named
 _UNNAMED = 0.75  # where no body is named, so much of a question must stand in a sentence
 _FIRST_POINT = re.compile(r"(?:\s|[:：])(?:1[、.．]|[（(][一1][）)]|一是|①)")
 _POINTS = 1_000  # characters of points that are quoted
@@ -36,11 +38,25 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     facts = tell_facts(plan, books, draft)
     if facts is not None:
         return draft.answer("passage") if facts else None
+    bodies = dict.fromkeys(body_key(body_of(book)) for book in books) if plan.named else {}
+    if not 1 < len(bodies) <= _EACH:
+        return draft.answer("passage") if _tell(plan, books, draft) else None
+    found = False
+    for body in bodies:  # each has its own answer
+        own = [book for book in books if body_key(body_of(book)) == body]
+        before = len(draft.parts)
+        found = _tell(plan, own, draft) or found
+        for part in draft.parts[before : before + 1]:
+            draft.parts[before] = f"{body_of(own[0])}：{part}"
+    return draft.answer("passage") if found else None
+
+
+def _tell(plan: Plan, books: list[Book], draft: Draft) -> bool:
     found = bool(w.PURPOSE.search(plan.question)) and _purpose(plan, books, draft)
     found = found or tell_section(plan, books, draft)
     for operand in plan.operands[1:] if found else plan.operands:
         found = tell_best(operand, plan, books, draft) or found
-    return draft.answer("passage") if found else None
+    return found
 
 
 def _purpose(plan: Plan, books: list[Book], draft: Draft) -> bool:

@@ -22,6 +22,7 @@ from kxai.text.normalise import normalise
 from kxai.text.script import simplified
 
 _EMPTY = re.compile(r"\(\s*\)")
+_PLACE = 2  # characters of a place without its rank
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
 
@@ -66,6 +67,10 @@ def make_plan(
         rest = f"{rest[: listed.start('sum')]}|加起来{rest[listed.end('sum') :]}"
     bodies = len({body_key(directory.reports[r].org or r) for r in chosen})
     operation, wanted = _operation(rest, len(chosen), bodies, len(years))
+    if operation == "sum" and bodies > 1 and not w.SUM.search(without_names(rest)):
+        orgs = {directory.reports[r].org or "" for r in chosen}
+        if w.EACH_APART.search(rest) or _is_one_name(named.words, orgs):
+            operation = "lookup"
     if bodies != 1 and w.MEDIAN.search(rest):
         operation = "median"
     if bodies != 1 and w.LIMIT.search(rest):
@@ -109,6 +114,12 @@ def make_plan(
         **_limit(named.rest),
         mentioned=mentioned,
     )
+
+
+def _is_one_name(said: Sequence[str], orgs: set[str]) -> bool:
+    """True where one name was said that fits several bodies (云岭科协: of the city and of the
+    county): whoever said it means one of them, so that each is told and none is added."""
+    return len(said) == 1 and all(org[:_PLACE] == said[0][:_PLACE] for org in orgs)
 
 
 def _most(rest: str) -> int | None:

@@ -102,6 +102,7 @@ PER_UNIT = words("ask.per_unit").regex
 """“平均每场多少人”: what is divided by."""
 MEAN = words("ask.mean").regex
 SUM = words("ask.sum").regex
+EACH_APART = words("ask.each_apart").regex
 COUNT_REPORTS = words("ask.count_reports").regex
 WHY = words("ask.why").regex
 UP = words("ask.up").regex

@@ -30,7 +30,9 @@ CHARSETS = {
 }  # fmt: skip
 _SITE = re.compile(r"\s*(?:[_|｜]|\s[-–—]\s|[-–—](?=[^-–—]*(?:网|政府|门户)\S*$)).*", re.DOTALL)
 _TELLING = re.compile(r"[\u4e00-\u9fff][^\u4e00-\u9fff]*" * 4)
-_CAPTION = 60  # characters; a text no longer than this beside pictures is their caption
+_CAPTION = 60  # characters; a text no longer than this beside pictures is their caption …
+# … but for a sentence or an amount: 全年收入209.7万元; not 图1收支情况
+_SAYS = re.compile(r"。|[\d.]+(?:[十百千万亿]*元|[%％人项个次辆家份台])")
 _LISTED = 3  # attachments that an error names
 
 
@@ -93,7 +95,8 @@ def _check_content(found: _Found, text: str, title: str, name: str) -> None:
     """Raise EmptyFile where a page has no text of its own."""
     tables = any(piece.rows is not None for piece in found.kept)
     words = "".join((text.replace(title, "") if title else text).split())
-    if found.pictures and not tables and len(words) <= _CAPTION:
+    little = len(words) <= _CAPTION and not _SAYS.search(words)
+    if found.pictures and not tables and little:
         raise EmptyFile(name, f"正文是图片（{found.pictures}幅），没有可读取的文字")
     if not text.strip():
         files = "、".join(map(shown, found.attachments[:_LISTED]))

@@ -81,6 +81,18 @@ def test_a_page_of_links_keeps_them(tmp_path: Path) -> None:
     assert len(read(tmp_path, f"<ul>{items}</ul>").text.splitlines()) == 5
 
 
+@pytest.mark.parametrize("words", ["2023年收入209.7万元", "本单位无“三公”经费支出。", "购车1辆"])
+def test_a_picture_beside_few_words_makes_no_page_empty(tmp_path: Path, words: str) -> None:
+    document = read(tmp_path, f'<h1>{TITLE}</h1><p><img src="/1.jpg"></p><p>{words}</p>')
+    assert words in document.text
+    assert any("图片" in note for note in document.notes)
+
+
+def test_a_caption_alone_is_no_text(tmp_path: Path) -> None:
+    with pytest.raises(errors.EmptyFile, match="正文是图片（1幅）"):
+        read(tmp_path, f'<h1>{TITLE}</h1><p><img src="/1.jpg"></p><p>图1 收支情况</p>')
+
+
 @pytest.mark.parametrize("source", ["src", "data-src", "data-original"])
 def test_a_page_of_pictures_says_so(tmp_path: Path, source: str) -> None:
     pictures = "".join(f'<p><img {source}="/P{n}.jpg"></p>' for n in range(3))
