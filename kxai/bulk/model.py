@@ -7,7 +7,7 @@ import traceback
 from collections import deque
 from collections.abc import Generator
 from contextlib import AsyncExitStack, ExitStack
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from decimal import Decimal
 from hashlib import sha256
 from pathlib import Path
@@ -16,6 +16,7 @@ from typing import Any, Literal
 from kxai.bulk.child import broken, run_apart
 from kxai.bulk.line import Line
 from kxai.bulk.pipeline import ENGINE, engine_for, finish, read
+from kxai.bulk.profile import Profile
 from kxai.bulk.workers import Read, Task
 from kxai.errors import BudgetSpent, KxaiError, ModelSetup, without_frames
 from kxai.extract import extract
@@ -237,19 +238,27 @@ class _Session:
 
     async def _record(self, path: Path) -> Record:
         run = self._run
-        document = await asyncio.to_thread(_read, path, self._settings)
-        extraction = extract(document)
+        profile = Profile()
+        with profile.measure("load"):
+            document = await asyncio.to_thread(_read, path, self._settings)
+        with profile.measure("label"):
+            extraction = extract(document)
         gate = gate_from(self._settings, masks=run.options.mask)
         sender = Sender(self._line, path.name, gate, run.prompts)
         try:
-            found = await read_with_model(document, extraction, sender, engine=run.options.engine)
+            with profile.measure("ask"):
+                found = await read_with_model(
+                    document, extraction, sender, engine=run.options.engine
+                )
         finally:
             run.note(sender.calls)
         again = any(call.retryable for call in sender.calls)
         engine = engine_for(run.engine, self._settings) + _INCOMPLETE * again
         calls = [_row(c) for c in sender.calls]
         checks = self._settings.checks
-        return finish(document, found, engine=engine, calls=calls, checks=checks)
+        with profile.measure("check"):
+            record = finish(document, found, engine=engine, calls=calls, checks=checks)
+        return replace(record, seconds=profile.seconds)
 
 
 def _read(path: Path, settings: Settings) -> Document:

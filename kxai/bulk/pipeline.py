@@ -10,6 +10,7 @@ from pathlib import Path
 
 import kxai
 from kxai.beyond import look_beyond
+from kxai.bulk.profile import Profile
 from kxai.check import CheckedRelation, check
 from kxai.check.coverage import measure_coverage
 from kxai.extract import extract
@@ -52,9 +53,15 @@ ENGINE = engine_id()
 
 def process(path: Path, settings: Settings) -> Record:
     """Read and check one file. Raises the subclasses of InputError."""
-    document = read(path, settings)
-    engine = engine_for(ENGINE, settings)
-    return finish(document, extract(document), engine=engine, checks=settings.checks)
+    profile = Profile()
+    with profile.measure("load"):
+        document = read(path, settings)
+    with profile.measure("label"):
+        extraction = extract(document)
+    with profile.measure("check"):
+        engine = engine_for(ENGINE, settings)
+        record = finish(document, extraction, engine=engine, checks=settings.checks)
+    return replace(record, seconds=profile.seconds)
 
 
 def engine_for(engine: str, settings: Settings) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections import deque
 from collections.abc import Generator, Iterable, Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 from kxai.bulk.inputs import Inputs, find_inputs, fingerprint
 from kxai.bulk.panel import settle_panels
 from kxai.bulk.pipeline import ENGINE, engine_for, written
+from kxai.bulk.profile import Profile
 from kxai.bulk.workers import Read, Task, read_all
 from kxai.errors import KxaiError, WorkspaceError
 from kxai.export import FILES, TakenBack, refresh, take_back
@@ -46,7 +48,7 @@ class Listener(Protocol):
 class Summary:
     """What a run did. ``done`` reports were read, ``known`` files had been read before, ``twins``
     had the content of another file. ``taken`` is what people had written into the workbook.
-    ``totals`` and ``exports`` are those of the workspace."""
+    ``totals`` and ``exports`` are those of the workspace; ``profile`` says where the time went."""
 
     inputs: Inputs
     done: int = 0
@@ -59,6 +61,7 @@ class Summary:
     model: ModelRun | None = None
     exports: tuple[Path, ...] = ()
     totals: Totals | None = None
+    profile: Profile = field(default_factory=Profile)
 
     @property
     def exit_code(self) -> int:
@@ -90,14 +93,17 @@ def run(
     Raises WorkspaceError, ModelSetup and PromptError; the faults of inputs are in the summary.
     """
     settings = settings or load_settings()
+    begun, profile = time.perf_counter(), Profile()
     asked = None
     if model is not None:
         from kxai.bulk.model import open_model
 
         asked = open_model(model, settings)
     workspace = settings.workspace
-    inputs = find_inputs(paths, workspace=workspace, settings=settings)
-    summary = Summary(inputs, failures=[*inputs.missing, *inputs.failures], model=asked)
+    with profile.measure("find"):
+        inputs = find_inputs(paths, workspace=workspace, settings=settings)
+    failures: list[KxaiError] = [*inputs.missing, *inputs.failures]
+    summary = Summary(inputs, failures=failures, model=asked, profile=profile)
     for error in summary.failures:
         if listener is not None:
             listener.failed(error)
@@ -112,9 +118,11 @@ def run(
         summary.taken = take_back(store, workspace, reviewer=settings.reviewer)
         _Run(store, settings, summary, listener).go(force=force, jobs=jobs)
         summary.exports = tuple(workspace / name for name in FILES)
-        summary.exported, later = refresh(store, workspace, reviewer=settings.reviewer)
+        with profile.measure("export"):
+            summary.exported, later = refresh(store, workspace, reviewer=settings.reviewer)
         summary.taken += later
         summary.totals = store.totals()
+    profile.total = time.perf_counter() - begun
     return summary
 
 
@@ -134,7 +142,7 @@ class _Run:
         self._store, self._settings = store, settings
         self._summary, self._listener = summary, listener
         self._run = 0
-        self._model = summary.model
+        self._model, self._profile = summary.model, summary.profile
         engine = ENGINE if summary.model is None else summary.model.engine
         self._engine = engine_for(engine, settings)
 
@@ -149,7 +157,8 @@ class _Run:
             for path in inputs.unsupported:
                 writer.log(self._run, source=written(path), state="unsupported")
         try:
-            tasks = self._triage(force=force)
+            with self._profile.measure("find"):
+                tasks = self._triage(force=force)
             if self._listener is not None:
                 self._listener.begin(len(tasks), self._summary.known)
             reads = self._reads(tasks, jobs)
@@ -157,10 +166,12 @@ class _Run:
                 for read in reads:
                     if self._model is not None and self._model.options.dry_run:
                         continue
-                    self._keep(read, tasks)
+                    with self._profile.measure("store"):
+                        self._keep(read, tasks)
             finally:
                 reads.close()
-            settle_panels(self._store)
+            with self._profile.measure("panel"):
+                settle_panels(self._store)
         except KeyboardInterrupt:
             self._summary.interrupted = True
         state = "interrupted" if self._summary.interrupted else "done"
@@ -217,6 +228,7 @@ class _Run:
                 tasks.append(Task(tuple(rest), read.task.sha256))
             return
         record = read.result
+        self._profile.add(record.seconds)
         if record.report["sha256"] != read.task.sha256 and rest:
             tasks.append(Task(tuple(rest), read.task.sha256))
             rest = []

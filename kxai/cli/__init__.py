@@ -141,6 +141,7 @@ def run(
             help="工作区里有这一级或更重的问题（不算已定为误报的）时，退出码为3",
         ),
     ] = None,
+    profile: Annotated[bool, typer.Option("--profile", help="最后说明时间用在哪些环节")] = False,
 ) -> None:
     """处理报告：提取数字、核对勾稽关系，生成数据文件和复核工作簿。"""
     from kxai.cli.run import run_command
@@ -170,6 +171,7 @@ def run(
         fail_on=fail_on.value if fail_on else None,
         checks=checks,
         follow_links=follow_links or None,
+        profile=profile,
     )
     raise typer.Exit(code)
 

@@ -16,6 +16,7 @@ from rich.table import Table
 from rich.text import Text
 
 from kxai.bulk import Summary, run
+from kxai.bulk.profile import STAGES, Profile
 from kxai.cli.model import model_rows, tell_plan, tell_stop, warn_unmasked
 from kxai.cli.screen import (
     SEVERITY_STYLE,
@@ -117,10 +118,11 @@ def run_command(
     fail_on: Severity | None = None,
     checks: str | None = None,
     follow_links: bool | None = None,
+    profile: bool = False,
 ) -> int:
-    """Do the run and tell about it; the exit code, 3 where all went well and the workspace has
-    findings of the severity ``fail_on`` or worse. Raises WorkspaceError, and BadParameter for
-    ``checks`` that do not exist."""
+    """Do the run and tell about it, with ``profile`` also where its time went; the exit code, 3
+    where all went well and the workspace has findings of the severity ``fail_on`` or worse. Raises
+    WorkspaceError, and BadParameter for ``checks`` that do not exist."""
     settings = settings_for(workspace, checks=checks, follow_links=follow_links)
     screen = console(err=True)
     if model is not None and not (model.mask or model.dry_run):
@@ -147,7 +149,25 @@ def run_command(
     with Store(database_url(workspace, settings)) as store:
         decided = store.decided()
         _tell(console(), store, summary, workspace, _decisions(summary.totals, decided))
+    if profile:
+        screen.print(_profile_table(summary.profile, summary.done))
     return summary.exit_code or (_FOUND if _found(summary.totals, decided, fail_on) else 0)
+
+
+def _profile_table(profile: Profile, reports: int) -> Table:
+    """Seconds by stage, beside the whole run; what processes did at once is added up."""
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("环节")
+    for name in ("秒", "占全程"):
+        table.add_column(name, justify="right")
+    whole = profile.total or 1.0
+    for stage in STAGES:
+        spent = profile.seconds.get(stage, 0.0)
+        if spent:
+            table.add_row(words.PROFILE_ZH[stage], f"{spent:.2f}", f"{spent / whole:.0%}")
+    speed = f"{reports / whole:.1f}份/秒" if reports else ""
+    table.add_row("全程", f"{profile.total:.2f}", speed)
+    return table
 
 
 def _found(

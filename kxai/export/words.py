@@ -155,6 +155,17 @@ def file_name(source: str) -> str:
 
 CALL_ZH = {"done": "已答复", "cached": "用以前的答复", "failed": "没有可用的答复"}
 
+PROFILE_ZH: Mapping[str, str] = {
+    "find": "查找文件",
+    "load": "读取",
+    "label": "标注数字",
+    "ask": "问模型",
+    "check": "核对",
+    "store": "入库",
+    "panel": "历年对照",
+    "export": "导出",
+}
+"""Where the time of a run goes."""
 DECISION_ZH: Mapping[str, str] = {
     "confirmed": "属实",
     "false_alarm": "误报",

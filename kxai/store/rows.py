@@ -38,7 +38,7 @@ class Relation(Protocol):
 @dataclass(frozen=True, slots=True)
 class Record:
     """All rows of one report, ready to be written in one transaction. Plain data: it can cross
-    from one process to another."""
+    from one process to another. ``seconds`` that making it took, by stage, are not written."""
 
     report: Row
     document: Row
@@ -47,6 +47,7 @@ class Record:
     relations: list[Row]
     narratives: list[Row] = field(default_factory=list)
     calls: list[Row] = field(default_factory=list)
+    seconds: dict[str, float] = field(default_factory=dict, compare=False)
 
     @property
     def id(self) -> str:

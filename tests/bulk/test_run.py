@@ -7,9 +7,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from typer.testing import CliRunner
 
 import kxai
 from kxai.bulk import Summary, pipeline, run, workers
+from kxai.cli import app
 from kxai.errors import WorkspaceError
 from kxai.export import FILES
 from kxai.settings import CHECKS, Settings
@@ -286,3 +288,22 @@ def test_a_name_that_is_no_utf8_can_be_stored(job: Job) -> None:
     assert job().exit_code == 0
     assert job.sources() == ["\\xd6\\xd0.txt"]
     assert job().known == 1
+
+
+def test_a_profile_says_where_the_time_of_a_run_went(tmp_path: Path) -> None:
+    summary = run(write(tmp_path / "in", 3), settings=Settings(workspace=tmp_path / "ws"), jobs=2)
+    seconds = summary.profile.seconds
+    assert {"find", "load", "label", "check", "store", "panel", "export"} == set(seconds)
+    assert all(spent > 0 for spent in seconds.values())
+    assert summary.profile.total > seconds["store"] + seconds["export"]
+
+
+def test_the_command_prints_the_profile(tmp_path: Path) -> None:
+    paths = [str(path) for path in write(tmp_path / "in", 2)]
+    workspace = ["-w", str(tmp_path / "ws")]
+    plain = CliRunner().invoke(app, ["run", *paths, *workspace])
+    assert "标注数字" not in plain.output
+    told = CliRunner().invoke(app, ["run", *paths, *workspace, "--force", "--profile"])
+    assert told.exit_code == 0
+    for stage in ("读取", "标注数字", "核对", "入库", "导出", "全程", "份/秒"):
+        assert stage in told.output

@@ -1,0 +1,33 @@
+"""Where the time of a run goes."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+STAGES = ("find", "load", "label", "ask", "check", "store", "panel", "export")
+"""In the order of a run; ``load`` to ``check`` happen in the processes that read."""
+
+
+@dataclass(slots=True)
+class Profile:
+    """Seconds by stage; ``total`` are those of the whole run. Those of several processes are added
+    up, so that the stages may come to more than the whole."""
+
+    seconds: dict[str, float] = field(default_factory=dict)
+    total: float = 0.0
+
+    @contextmanager
+    def measure(self, stage: str) -> Iterator[None]:
+        """Add what is done inside to ``stage``, also where it fails."""
+        begun = time.perf_counter()
+        try:
+            yield
+        finally:
+            self.add({stage: time.perf_counter() - begun})
+
+    def add(self, seconds: Mapping[str, float]) -> None:
+        for stage, spent in seconds.items():
+            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
