@@ -15,7 +15,7 @@ SPREAD := -n auto --dist worksteal
 COUNTED := tests/text tests/extract tests/check tests/clean tests/official tests/read tests/test_fixtures.py
 
 .NOTPARALLEL:
-.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-sayable bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
+.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-sayable bench-jobs bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
 
 help:
 	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
@@ -29,6 +29,7 @@ help:
 	@echo "make bench-check  the checker beside simpler ones on annotated data (AGGRECOL=…/dataset.jl.gz), and its speed"
 	@echo "make bench-inject  planted errors by class: found, cause right, place named (ARGS=\"--show digit\")"
 	@echo "make bench-ask     speed of index and questions on 100 to 10,000 generated reports"
+	@echo "make bench-jobs    reports a second with one process and with two, and where the time goes"
 	@echo "make bench-refusals  memory that refused files leave behind"
 	@echo "make bench-retrieval  is the evidence among the first five: by words, n-grams, vectors, fused (QUESTIONS=… REPORTS=…)"
 	@echo "make bench-client  the model client's own cost against a loopback server"
@@ -97,6 +98,9 @@ bench-engines: $(STAMP)
 
 bench-model: $(STAMP)
 	$(BIN)/python eval/bench_model.py --reports $(REPORTS) --gold $(GOLD) $(ARGS)
+
+bench-jobs: $(STAMP)
+	$(BIN)/python eval/bench_jobs.py $(ARGS)
 
 bench-refusals: $(STAMP)
 	$(BIN)/python eval/bench_refusals.py $(ARGS)
