@@ -40,11 +40,20 @@ class Line:
     def close(self) -> None:
         """End the client, then the thread."""
         try:
-            asyncio.run_coroutine_threadsafe(self._client.__aexit__(), self._loop).result()
+            asyncio.run_coroutine_threadsafe(_end(self._client), self._loop).result()
         finally:
             self._loop.call_soon_threadsafe(self._loop.stop)
             self._thread.join()
             self._loop.close()
+
+
+async def _end(client: Client) -> None:
+    """Give up what nobody waits for any more, then the connections."""
+    rest = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in rest:
+        task.cancel()
+    await asyncio.gather(*rest, return_exceptions=True)
+    await client.__aexit__()
 
 
 async def _open(opened: Callable[[], Client]) -> Client:

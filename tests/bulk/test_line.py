@@ -118,3 +118,19 @@ def test_a_caller_who_is_cancelled_gives_the_request_up() -> None:
         finally:
             line.close()
         assert time.monotonic() - begun < 20
+
+
+def test_a_line_that_is_closed_with_questions_under_way_gives_them_up() -> None:
+    with serving(lambda body, number: Reply(delay=30)) as server:
+        line = Line(lambda: Client(Endpoint(server.base_url, "m", timeout=60)))
+
+        async def leave() -> asyncio.Task[Any]:
+            asking = asyncio.create_task(line.ask(question(), Shape, max_tokens=9, place="r"))
+            while not server.requests:
+                await asyncio.sleep(0.01)
+            line.close()
+            with pytest.raises(asyncio.CancelledError):
+                await asking
+            return asking
+
+        assert asyncio.run(leave()).cancelled()
