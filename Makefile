@@ -31,6 +31,7 @@ help:
 	@echo "make bench-ask     speed of index and questions on 100 to 10,000 generated reports"
 	@echo "make bench-jobs    reports a second with one process and with two, and where the time goes"
 	@echo "make bench-refusals  memory that refused files leave behind"
+	@echo "make bench-web     speed and memory of the pages on 10,000 generated reports with 50,000 findings"
 	@echo "make bench-retrieval  is the evidence among the first five: by words, n-grams, vectors, fused (QUESTIONS=… REPORTS=…)"
 	@echo "make bench-client  the model client's own cost against a loopback server"
 	@echo "make bench-engines rules, hybrid and llm side by side (GGUF=… for a local model)"
@@ -113,6 +114,10 @@ bench-retrieval: $(STAMP)
 
 bench-ask: $(STAMP)
 	$(BIN)/python eval/bench_ask.py $(ARGS)
+
+.PHONY: bench-web
+bench-web: $(STAMP)
+	$(BIN)/python eval/bench_web.py $(ARGS)
 
 bench-pointing: $(STAMP)
 	$(BIN)/python eval/bench_pointing.py $(if $(GGUF),--gguf $(GGUF)) $(ARGS)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from threading import Lock
 from typing import Any, Literal
@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    literal,
     not_,
     or_,
     select,
@@ -24,24 +23,13 @@ from sqlalchemy import (
 
 from kxai.schema.finding import Finding
 from kxai.store import tables as t
+from kxai.store.order import STATES as STATES
+from kxai.store.order import Key, Order, Standing
 from kxai.store.rows import SEVERITIES, as_finding
 from kxai.store.store import Store, StoredReport
 from kxai.store.verdicts import State
 
-Key = tuple[str, str]
-"""The ids of a report and of a finding in it."""
-STATES: Mapping[str, Callable[[State], bool]] = {
-    "": lambda state: state.decision != "false_alarm",
-    "open": lambda state: state.decision is None,
-    "decided": lambda state: state.decision is not None,
-    "confirmed": lambda state: state.decision == "confirmed",
-    "unclear": lambda state: state.decision == "unclear",
-    "false_alarm": lambda state: state.decision == "false_alarm",
-    "changed": lambda state: state.changed,
-}
-"""What lists of findings can be narrowed to by what was decided; "" is the queue."""
-_QUEUES = 4  # orders of findings that are kept, of the filters used last
-_UNTOUCHED = State()
+_KEPT = 4  # orders, of the filters used last
 
 Sort = Literal["source", "org", "year", "errors", "warnings"]
 SORTS: tuple[Sort, ...] = ("source", "org", "year", "errors", "warnings")
@@ -79,38 +67,29 @@ class Wanted:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class Standing:
-    """Where a finding stands in a list: ``place`` from 1 of ``count`` (0 where its decision took it
-    out of the list), the ones ``before`` and ``behind`` it, and ``onward``, where a reviewer goes
-    who has decided it: to the next one left to decide, from the beginning again where none is
-    behind. ``decided`` of ``every`` findings are decided, whatever the list shows of them."""
-
-    place: int
-    count: int
-    before: Key | None
-    behind: Key | None
-    onward: Key | None
-    decided: int
-    every: int
-
-
 class Listing(Store):
     """A store that answers lists page by page."""
 
     def __init__(self, url: URL, *, create: bool = False) -> None:
         super().__init__(url, create=create)
-        self._held: tuple[object, dict[Key, State]] = (None, {})
+        self._held: tuple[str | None, int, dict[Key, State]] = (None, 0, {})
         self._lock = Lock()
-        self._orders: OrderedDict[Wanted, tuple[object, dict[Key, int]]] = OrderedDict()
+        self._orders: OrderedDict[Wanted, tuple[str | None, Order]] = OrderedDict()
+        self._kinds: tuple[str | None, list[str]] | None = None
 
     def touched(self) -> Mapping[Key, State]:
         """Where the findings stand that any entry of the history is about."""
         with self._reading() as connection:
-            mark = (self.latest_decision(), connection.scalar(_GENERATION))
-        if self._held[0] != mark:
-            self._held = (mark, {(f.report, f.id): state for f, state in self.decided()})
-        return self._held[1]
+            generation = connection.scalar(_GENERATION)
+        latest = self.latest_decision()
+        of, entry, held = self._held
+        if of != generation:
+            entry, held = 0, {}
+        if entry != latest:
+            found = self.decided(since=entry)
+            held = held | {(one.report, one.id): state for one, state in found}
+        self._held = (generation, latest, held)
+        return held
 
     def decided_counts(self) -> dict[str, int]:
         """How many findings of each report are decided; reports with none are left out."""
@@ -168,70 +147,48 @@ class Listing(Store):
 
     def queue(self, wanted: Wanted, *, first: int = 0, most: int = 50) -> tuple[list[Finding], int]:
         """The findings that are wanted, the worst first; and how many there are in all."""
-        columns = [column for column in t.findings.c if column.name != "seq"]
-        narrowed = self._findings_in_state(wanted.state)
-        query = _queue(wanted, *columns).where(*narrowed).offset(first).limit(most)
+        order, touched = self._order(wanted), self.touched()
+        fits = STATES.get(wanted.state, STATES[""])
+        page = order.page(touched, fits, first=first, most=most)
+        c = t.findings.c
+        columns = [column for column in c if column.name != "seq"]
+        query = select(*columns).where(_among(c.report, {report for report, _ in page}))
         with self._reading() as connection:
-            rows = connection.execute(query).mappings()
-            found = [as_finding(dict(row)) for row in rows]
-            inner = _queue(wanted, t.findings.c.id).where(*narrowed).order_by(None).subquery()
-            count = connection.scalar(select(func.count()).select_from(inner))
-        return found, int(count or 0)
+            rows = connection.execute(query.where(_among(c.id, {name for _, name in page})))
+            found = {(row["report"], row["id"]): row for row in rows.mappings()}
+        return [as_finding(dict(found[key])) for key in page if key in found], order.count(
+            touched, fits
+        )
 
     def standing(self, wanted: Wanted, report: str, name: str) -> Standing | None:
         """Where a finding stands in the queue; None where it is not in it, whatever was decided."""
-        places = self._order(replace(wanted, state=""))
-        own = (report, name)
-        if own not in places:
-            return None
-        touched, fits = self.touched(), STATES.get(wanted.state, STATES[""])
-        if fits(_UNTOUCHED):
-            out = {key for key, state in touched.items() if not fits(state)}
-            listed = [key for key in places if key not in out]
-        else:
-            listed = sorted(
-                (k for k, s in touched.items() if k in places and fits(s)), key=places.__getitem__
-            )
-        at = places[own]
-        earlier = [key for key in listed if places[key] < at]
-        later = [key for key in listed if places[key] > at]
-        onward = later
-        if fits(_UNTOUCHED) or wanted.state == "changed":
-            around = (*later, *earlier)
-            onward = [k for k in around if touched.get(k, _UNTOUCHED).decision is None]
-        inside = len(earlier) + len(later) < len(listed)
-        return Standing(
-            place=len(earlier) + 1 if inside else 0,
-            count=len(listed),
-            before=earlier[-1] if earlier else None,
-            behind=later[0] if later else None,
-            onward=onward[0] if onward else None,
-            decided=sum(1 for k, s in touched.items() if k in places and s.decision is not None),
-            every=len(places),
-        )
+        fits = STATES.get(wanted.state, STATES[""])
+        return self._order(wanted).standing((report, name), self.touched(), fits)
 
-    def _order(self, wanted: Wanted) -> dict[Key, int]:
-        """The places of all findings of a filter, worst first; kept until the store changes."""
-        c = t.findings.c
+    def kinds(self) -> list[str]:
+        """The kinds of findings that there are."""
+        query = select(t.findings.c.kind).distinct()
+        with self._reading() as connection:
+            generation = connection.scalar(_GENERATION)
+            if self._kinds is None or self._kinds[0] != generation:
+                self._kinds = (generation, sorted(connection.scalars(query)))
+        return self._kinds[1]
+
+    def _order(self, wanted: Wanted) -> Order:
+        """All findings of a filter, the worst first; kept until the store changes."""
+        wanted, c = replace(wanted, state=""), t.findings.c
         with self._reading() as connection:
             generation = connection.scalar(_GENERATION)
             kept = self._orders.get(wanted)
             if kept is not None and kept[0] == generation:
                 return kept[1]
             rows = connection.execute(_queue(wanted, c.report, c.id))
-            places = {(report, name): at for at, (report, name) in enumerate(rows)}
+            order = Order((report, name) for report, name in rows)
         with self._lock:
-            self._orders[wanted] = (generation, places)
-            while len(self._orders) > _QUEUES:
+            self._orders[wanted] = (generation, order)
+            while len(self._orders) > _KEPT:
                 self._orders.popitem(last=False)
-        return places
-
-    def _findings_in_state(self, name: str) -> list[ColumnElement[bool]]:
-        touched, fits = self.touched(), STATES.get(name, STATES[""])
-        untouched = fits(_UNTOUCHED)
-        listed = [f"{r}/{i}" for (r, i), state in touched.items() if fits(state) != untouched]
-        inside = _among(t.findings.c.report + literal("/") + t.findings.c.id, listed)
-        return [not_(inside) if untouched else inside]
+        return order
 
     def _reports_in_state(self, name: str) -> list[ColumnElement[bool]]:
         c = t.reports.c

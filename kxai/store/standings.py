@@ -46,11 +46,13 @@ class Standings(Verdicts):
             )
         return [as_finding(dict(row)) for row in rows]
 
-    def decided(self) -> list[tuple[Finding, State]]:
-        """The findings about which something was ever entered, and where they stand."""
+    def decided(self, *, since: int = 0) -> list[tuple[Finding, State]]:
+        """The findings about which something was ever entered (after the entry ``since``), and
+        where they stand."""
         c = t.findings.c
         columns = [column for column in c if column.name != "seq"]
-        query = select(*columns).where(c.id.in_(select(t.decisions.c.finding)))
+        entered = select(t.decisions.c.finding).where(t.decisions.c.id > since)
+        query = select(*columns).where(c.id.in_(entered))
         found = [as_finding(dict(row)) for row in self._stream(query.order_by(c.report, c.seq))]
         states = self.states(found)
         told = [(one, states[one.report, one.id]) for one in found]
