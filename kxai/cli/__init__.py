@@ -307,14 +307,27 @@ def web(
     ] = "127.0.0.1",
     port: Annotated[int, typer.Option("--port", min=1, max=65535, help="端口")] = 8765,
     open_browser: Annotated[bool, typer.Option("--open/--no-open", help="是否打开浏览器")] = True,
-    read_only: Annotated[bool, typer.Option("--read-only", help="只看，不能复核")] = False,
+    read_only: Annotated[
+        bool, typer.Option("--read-only", help="只看，不能复核，也不能上传")
+    ] = False,
+    llm: Annotated[
+        LlmChoice | None,
+        typer.Option("--llm", help="提问时规则答不了就问模型：endpoint或local；不写则不问"),
+    ] = None,
+    gguf: Gguf = None,
+    budget: Budget = None,
+    max_tokens: MaxTokens = None,
 ) -> None:
     """在浏览器里看报告、复核问题：原文、算式并排，数字在原处标出，一键定为属实、误报或待查。"""
+    if llm is None and (budget or max_tokens or gguf):
+        raise typer.BadParameter("不问模型时没有费用；请加--llm endpoint或--llm local")
+    from kxai.cli.ask import ModelUse
     from kxai.cli.web import web_command
 
     web_command(
-        workspace=workspace, host=host, port=port, open_browser=open_browser, read_only=read_only
-    )
+        workspace=workspace, host=host, port=port, open_browser=open_browser, read_only=read_only,
+        use=ModelUse(llm, gguf, budget=budget, max_tokens=max_tokens),
+    )  # fmt: skip
 
 
 @app.command()

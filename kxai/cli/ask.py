@@ -28,6 +28,8 @@ from kxai.export import words
 
 if TYPE_CHECKING:
     from kxai.ask.model import Model
+    from kxai.llm.gate import Gate
+    from kxai.settings import Settings
 
 _SHOWN = 8  # sources
 _QUOTED = 240  # characters of a quotation
@@ -143,10 +145,11 @@ def _lines() -> Iterator[str]:
             return
 
 
-def _corpus(stack: ExitStack, workspace: Path, use: ModelUse) -> Corpus:
+def open_model(stack: ExitStack, settings: Settings, use: ModelUse) -> tuple[Gate, Model | None]:
+    """The gate, and the model of ``use`` where one is to be asked; what it took is told when the
+    ``stack`` is left. Raises ModelSetup."""
     from kxai.llm.gate import gate_from
 
-    settings = settings_for(workspace)
     gate = gate_from(settings, masks=use.mask)
     told = console(err=True)
     local = use.llm is LlmChoice.local
@@ -161,6 +164,12 @@ def _corpus(stack: ExitStack, workspace: Path, use: ModelUse) -> Corpus:
             Model(settings, local=local, gguf=use.gguf, gate=gate, spending=spending)
         )
         stack.callback(tell_asked, told, model)
+    return gate, model
+
+
+def _corpus(stack: ExitStack, workspace: Path, use: ModelUse) -> Corpus:
+    settings = settings_for(workspace)
+    gate, model = open_model(stack, settings, use)
     return stack.enter_context(
         Corpus.open(workspace, settings, model=model, gate=gate, offline=use.dry_run)
     )

@@ -5,12 +5,14 @@ from __future__ import annotations
 import secrets
 import threading
 import webbrowser
+from contextlib import ExitStack
 from pathlib import Path
 
 import typer
 import uvicorn
 
 from kxai.ask import Corpus
+from kxai.cli.ask import ModelUse, open_model
 from kxai.cli.screen import settings_for
 from kxai.store import database_url, is_read_only
 from kxai.store.listing import Listing
@@ -21,36 +23,45 @@ from kxai.web.intake import Intake
 
 
 def web_command(
-    *, workspace: Path, host: str, port: int, open_browser: bool, read_only: bool
+    *,
+    workspace: Path,
+    host: str,
+    port: int,
+    open_browser: bool,
+    read_only: bool,
+    use: ModelUse,
 ) -> None:
     """Serve until interrupted; with ``read_only``, or where the folder cannot be written, nothing
-    is written. Raises WorkspaceError where there is no workspace."""
+    is written. Raises WorkspaceError where there is no workspace, ModelSetup where the model of
+    ``use`` cannot be asked."""
     token = "" if is_loopback(host) else secrets.token_urlsafe(24)
     settings = settings_for(workspace)
     read_only = read_only or is_read_only(workspace)
     # A folder that is there may be filled from the browser; one that is not may be a slip.
     fresh = workspace.is_dir() and not read_only
-    with (
-        Listing(database_url(workspace, settings), create=fresh) as store,
-        Asking(
-            lambda: Corpus.open(workspace, settings), lambda: store.meta("generation")
-        ) as asking,
-        Intake(settings, store) as intake,
-    ):
+    with ExitStack() as stack:
+        store = stack.enter_context(Listing(database_url(workspace, settings), create=fresh))
+        gate, model = open_model(stack, settings, use)
+
+        def opened() -> Corpus:
+            return Corpus.open(workspace, settings, model=model, gate=gate)
+
+        asking = stack.enter_context(Asking(opened, lambda: store.meta("generation")))
+        intake = stack.enter_context(Intake(settings, store))
         shown = f"[{host}]" if ":" in host else host
         address = f"http://{shown}:{port}/" + (f"?token={token}" if token else "")
         if read_only:
-            typer.echo("只读：可以看，不能复核")
+            typer.echo("只读：可以看，不能复核，也不能上传")
         typer.echo(f"已打开：{address}（按Ctrl-C结束）")
         if open_browser:
             opening = threading.Timer(1, webbrowser.open, [address])
             opening.daemon = True
             opening.start()
+        app = make_app(
+            store, token=token, read_only=read_only, reviewer=settings.reviewer, asking=asking,
+            intake=intake,
+        )  # fmt: skip
         # The log of requests would tell the token.
         uvicorn.run(
-            make_app(
-                store, token=token, read_only=read_only, reviewer=settings.reviewer, asking=asking,
-                intake=intake,
-            ),
-            host=host, port=port, log_level="warning", access_log=False, server_header=False,
-        )  # fmt: skip
+            app, host=host, port=port, log_level="warning", access_log=False, server_header=False
+        )

@@ -123,7 +123,9 @@ class AskPage:
         question = told.get("q", "").strip()[:MOST_ASKED]
         # A page elsewhere may put a question into the field; only whoever sits here asks it.
         ours = request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
-        turns = self._asking.talk([*before, question], report=report) if question and ours else []
+        ours = ours and "sec-purpose" not in request.headers
+        asked = bool(question) and ours and "edit" not in told
+        turns = self._asking.talk([*before, question], report=report) if asked else []
         last = turns[-1].answer if turns else None
         figures = self._figures(last) if last else []
         looks = marks.operand_looks([figure.text for figure in figures])
@@ -138,7 +140,7 @@ class AskPage:
             figures=[(figure, look, figure_link(figure), figure_hint(figure))
                      for figure, look in zip(figures, looks, strict=True)],
             samples=[] if turns else self._samples(), most=MOST_ASKED,
-            waiting=bool(question) and not turns,
+            waiting=bool(question) and not ours,
         )  # fmt: skip
 
     def _figures(self, answer: Answer) -> list[Figure]:

@@ -10,7 +10,8 @@ from kxai.export import words
 from kxai.schema.figure import Figure
 from kxai.schema.finding import BEYOND_SUMS, Finding
 from kxai.store import DECISIONS, State
-from kxai.store.listing import Listing, Standing
+from kxai.store.listing import Listing
+from kxai.store.order import Standing
 from kxai.store.verdicts import operands
 from kxai.web import marks
 from kxai.web.forms import MOST_NAME, MOST_NOTE, WHO, Form, Posted, keep, way_back

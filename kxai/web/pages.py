@@ -49,7 +49,7 @@ class Pages:
         }
         return self._view.page(
             request, "findings.html", findings=found, reports=reports, count=count, wanted=wanted,
-            kinds=sorted({kind for kind, _ in self._store.finding_kinds()}), first=first,
+            kinds=self._store.kinds(), first=first,
             per_page=_PER_PAGE, states=self._store.states(found),
             after=just_decided(self._store, request),
         )  # fmt: skip

@@ -146,6 +146,22 @@ def test_a_question_put_by_another_site_is_not_asked(client: TestClient) -> None
         assert page.css_first("#question").attributes["value"] == ("" if asked else CAR)
 
 
+def test_nothing_is_asked_by_a_browser_on_its_own(client: TestClient) -> None:
+    told = client.get("/ask", params={"q": CAR}, headers={"sec-purpose": "prefetch;prerender"})
+    assert not LexborHTMLParser(told.text).css(".answer")
+
+
+def test_a_question_can_be_changed(client: TestClient) -> None:
+    page = ask(client, "那公务接待费呢？", CAR)
+    link = str(page.css_first(".facts a").attributes["href"])
+    field = LexborHTMLParser(client.get(link).text)
+    assert not field.css(".answer, .told")
+    written = str(field.css_first("#question").attributes["value"])
+    assert "东坪县" in written
+    assert "公务接待费" in written
+    assert [node.attributes["value"] for node in field.css(".ask [name=before]")] == [CAR]
+
+
 @pytest.mark.parametrize("trick", TRICKS)
 def test_tricks_in_questions_are_text(client: TestClient, trick: str) -> None:
     ask(client, f"东坪县{trick}科协2019年收入是多少", trick)
