@@ -84,7 +84,7 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     direction = lexicon.change_direction(gap)
     if direction and not ((at.parts_list or at.project_list) and _NAMED_RISE.search(clause)):
         words = without_change(gap)
-        phrase = noun_phrase(last_clause(words))
+        phrase = noun_phrase(without_change(last_clause(gap)))
         if is_of_other_money(phrase) and at.named(words) is None:
             # 主要是专项债券支出增加12000万元: of a thing that the catalogue lacks
             return Label(
