@@ -14,6 +14,7 @@ from kxai.web.finding import FindingPage
 from kxai.web.forms import Forms
 from kxai.web.guard import Guard
 from kxai.web.intake import TAKEN_SUFFIXES, Intake
+from kxai.web.letters import Letters
 from kxai.web.pages import Pages
 from kxai.web.pictures import Pictures
 from kxai.web.uploading import UploadPage
@@ -45,6 +46,7 @@ def make_app(
     )  # fmt: skip
     pictures = Pictures(store)
     pages, finding = Pages(store, view, pictures), FindingPage(store, view, pictures)
+    app.get("/report/{report}/letter", response_class=Response)(Letters(store).write)
     for path, handler in (
         ("/", pages.archive),
         ("/findings", pages.findings),

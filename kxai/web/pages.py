@@ -14,6 +14,7 @@ from kxai.schema.figure import Figure
 from kxai.store.listing import SORTS, Listing, Sort
 from kxai.web import marks
 from kxai.web.finding import just_decided
+from kxai.web.letters import KINDS as LETTER_KINDS
 from kxai.web.pictures import Pictures
 from kxai.web.view import View, figure_hint, figure_link, filter_of, number_of, stored_report
 
@@ -80,6 +81,7 @@ class Pages:
         if quote[1]:
             shown = marks.passage(shown, max(start, quote[0]), min(end, quote[1]))
         quoter = quoter_of(self._store, report)
+        states = self._store.states(findings)
         return self._view.page(
             request, "report.html", stored=stored, picture=picture, number=number,
             numbers=[page for page, _, _ in printed] if picture else [],
@@ -96,7 +98,8 @@ class Pages:
             chosen_findings=[f for f in findings if chosen and chosen.id in f.figures],
             findings=[(f, quoter.place((f.place or f.spans[0])[0]) if f.spans else "")
                       for f in findings],
-            states=self._store.states(findings),
+            states=states,
+            letters=LETTER_KINDS if any(s.decision == "confirmed" for s in states.values()) else (),
         )  # fmt: skip
 
     def picture(self, report: str, number: int) -> Response:

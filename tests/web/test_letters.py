@@ -1,0 +1,53 @@
+"""The letter about what was confirmed, taken from a report's page."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from docx import Document
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from kxai.cli import app as cli
+from kxai.store import database_url
+from kxai.store.listing import Listing
+from kxai.web.app import make_app
+
+FIXTURE = Path(__file__).parents[2] / "fixtures" / "reports" / "01_dongping_accounts_2019.txt"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Listing]:
+    workspace = tmp_path / "ws"
+    assert CliRunner().invoke(cli, ["run", str(FIXTURE), "-w", str(workspace)]).exit_code == 0
+    with Listing(database_url(workspace)) as opened:
+        yield opened
+
+
+def test_what_was_confirmed_is_taken_as_a_letter(store: Listing) -> None:
+    client = TestClient(make_app(store, reviewer="王审"), base_url="http://127.0.0.1")
+    report = next(iter(store.reports())).report.id
+    first, *_ = store.findings(report)
+    page, letter = f"/report/{report}", f"/report/{report}/letter"
+    assert "出具" not in client.get(page).text
+    assert client.get(letter).status_code == 404
+    store.decide(first, "confirmed", who="王审", seen=0)
+    assert "出具整改通知" in client.get(page).text
+    answer = client.get(letter, params={"kind": "整改通知"})
+    assert answer.status_code == 200
+    assert answer.headers["content-disposition"].startswith("attachment; filename*=UTF-8''")
+    words = "\n".join(p.text for p in Document(io.BytesIO(answer.content)).paragraphs)
+    assert "整改通知" in words
+    assert client.get("/report/000000000000/letter").status_code == 404
+
+
+def test_an_unknown_kind_is_the_first(store: Listing) -> None:
+    client = TestClient(make_app(store), base_url="http://127.0.0.1")
+    report = next(iter(store.reports())).report.id
+    store.decide(next(iter(store.findings(report))), "confirmed", who="王审", seen=0)
+    answer = client.get(f"/report/{report}/letter", params={"kind": "../x"})
+    words = "\n".join(p.text for p in Document(io.BytesIO(answer.content)).paragraphs)
+    assert "复核意见书" in words
