@@ -62,7 +62,12 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 _premise(plan, draft, f)
                 money = [m for m in now if m.figure.role == "amount"]
                 if money and not _of_budget(book, f):
-                    _work_back(book, draft, money[0].figure, f)
+                    before = _printed_last_year(book, operand, plan)
+                    if before is None:
+                        _work_back(book, draft, money[0].figure, f)
+                    else:
+                        draft.use(book, before)
+                        draft.say(f"报告写上年为{value_zh(before)}。")
                     if not rates:
                         _rate_step(draft, money[0].figure, f)
                 draft.parts.append(f"原文：“{quote}”")
@@ -208,6 +213,22 @@ def run_back(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 draft.say(f"报告没有直接写{year - 1}年的数。")
                 _work_back(book, draft, money[0], change[0])
     return draft.answer("derive") if draft.steps else None
+
+
+def _printed_last_year(book: Book, operand: Operand, plan: Plan) -> Figure | None:
+    """The amount of the year before that the report itself prints: what is printed is not worked
+    out, the less where the change beside it is wrong."""
+    if book.report.year is None or not operand.indicators:
+        return None
+    found = find_figures(book, operand, plan, wanted="amount", years=[book.report.year - 1])
+    return next(
+        (
+            m.figure
+            for m in found
+            if m.figure.indicator in operand.indicators and m.figure.role == "amount"
+        ),
+        None,
+    )
 
 
 def _work_back(book: Book, draft: Draft, now: Figure, change: Figure) -> None:

@@ -14,6 +14,7 @@ _SHORT_SPAN = re.compile(r"(?<![\d.])([01]\d|2\d)年?[-—~至到]([01]\d|2\d)�
 """The same with years of two digits: 17到19年."""
 _AGAINST = re.compile(r"[比较](20\d{2})年")
 """A year that another is held against."""
+_ASKED = r"(?:的)?(?:数|金额|决算数?)?(?:是|为|有|花了?|用了?|支出)?多少"
 _YEARS = 12  # a longer run of years is none
 
 
@@ -54,6 +55,9 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
         rest = rest.replace("今年", "|")
         for word, back in (("前年", 2), ("去年", 1), ("上年", 1)):
             if re.search(f"{word}(?!度?结[转余]|末)", rest):
+                if years and re.search(f"(?<![比较与和同跟]){word}度?{_ASKED}", rest):
+                    # 2015年三公经费上年是多少: of the year before the one that is named
+                    return [years[-1] - back], re.sub(r"\|(?:年度|年(?![初末底终]))", "|", rest)
                 held_against = re.search(f"[比较]{word}", rest)
                 rest = rest.replace(word, "|")
                 years += [] if held_against else [base - back]

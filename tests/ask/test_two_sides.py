@@ -170,3 +170,14 @@ def test_parts_of_a_year(text: str, months: set[int]) -> None:
 )
 def test_spans_of_years_of_two_digits(question: str, years: list[int]) -> None:
     assert years_in(question)[0] == years
+
+
+@pytest.mark.parametrize(
+    ("question", "years"),
+    [
+        ("2021年公务接待费上年是多少", [2020]),
+        ("2021年公务接待费比上年增加多少", [2021]),
+    ],
+)
+def test_the_year_before_a_named_one(question: str, years: list[int]) -> None:
+    assert years_in(question, base=2021)[0] == years
