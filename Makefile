@@ -2,7 +2,9 @@
 PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
-STAMP := $(VENV)/.installed
+# Two locks, two stamps: what runs kxai, and beside it what tests and measures it.
+RUNS := $(VENV)/.runs
+STAMP := $(VENV)/.tests
 REPORTS ?= fixtures/reports
 GOLD ?= fixtures/gold
 DEMO ?= out/demo
@@ -14,11 +16,14 @@ SPREAD := -n auto --dist worksteal
 # Counting costs as much as the tests do: only what tests the gated rooms is counted.
 COUNTED := tests/text tests/extract tests/check tests/clean tests/official tests/read tests/test_fixtures.py
 
+RESOLVE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
+	--no-header --no-strip-extras --quiet
+
 .NOTPARALLEL:
 .PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-sayable bench-jobs bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
 
 help:
-	@echo "make demo      read fixtures/reports and leave the four files of a run in out/demo"
+	@echo "make demo      install what runs kxai, read fixtures/reports and leave the four files of a run in out/demo"
 	@echo "make test      lint, types, import contracts, tests with coverage gates"
 	@echo "make gold      precision and recall against fixtures/gold (REPORTS=… GOLD=… for a folder of yours)"
 	@echo "make eval      all four evaluations of the fixtures (DATA=… for a dataset of yours, ARGS=…)"
@@ -44,18 +49,22 @@ help:
 	@echo "make local-model   fetch the weights of a small local model and say where they lie"
 	@echo "make fixtures  make fixtures/reports and fixtures/gold anew from fixtures/source"
 	@echo "make notices   THIRD_PARTY_NOTICES from the metadata of what is installed (ARGS=--texts: the licences in full)"
-	@echo "make lock      resolve requirements.lock anew from pyproject.toml"
+	@echo "make lock      resolve requirements.lock (what runs) and requirements-dev.lock (what tests) anew from pyproject.toml"
 	@echo "make clean     remove the virtual environment and what runs left"
 
-$(STAMP): requirements.lock pyproject.toml
+$(RUNS): requirements.lock pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 		{ echo "kxai needs Python 3.11 or newer; set PYTHON=… to name one"; exit 1; }
-	$(PYTHON) -m venv $(VENV)
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@$(PYTHON) -m venv $(VENV)
+	@$(BIN)/python .ci/install.py requirements.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(RUNS)
+
+$(STAMP): requirements-dev.lock $(RUNS)
+	@$(BIN)/python .ci/install.py requirements-dev.lock
 	@touch $(STAMP)
 
-demo: $(STAMP)
+demo: $(RUNS)
 	$(BIN)/kxai run fixtures/reports --workspace $(DEMO) --force
 
 test: $(STAMP)
@@ -150,9 +159,10 @@ fixtures: $(STAMP)
 notices: $(STAMP)
 	$(BIN)/python -m licences.notices $(ARGS)
 
+# The run-time lock holds the versions that were tested: it is resolved under the other one.
 lock: $(STAMP)
-	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-header --no-strip-extras --quiet \
-		--extra dev pyproject.toml -o requirements.lock
+	$(RESOLVE) --extra build --extra dev -o requirements-dev.lock
+	$(RESOLVE) --extra build -c requirements-dev.lock -o requirements.lock
 
 clean:
 	rm -rf $(VENV) out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
