@@ -25,10 +25,12 @@ from kxai.cli.model import tell_asked, warn_unmasked
 from kxai.cli.screen import console, plain_text, settings_for
 from kxai.errors import UnreadableFile
 from kxai.export import words
+from kxai.store import is_read_only
 
 if TYPE_CHECKING:
     from kxai.ask.model import Model
     from kxai.llm.gate import Gate
+    from kxai.llm.memory import Memory
     from kxai.settings import Settings
 
 _SHOWN = 8  # sources
@@ -147,7 +149,8 @@ def _lines() -> Iterator[str]:
 
 def open_model(stack: ExitStack, settings: Settings, use: ModelUse) -> tuple[Gate, Model | None]:
     """The gate, and the model of ``use`` where one is to be asked; what it took is told when the
-    ``stack`` is left. Raises ModelSetup."""
+    ``stack`` is left. What it answers is kept in the workspace, unless nothing can be written
+    there. Raises ModelSetup and WorkspaceError."""
     from kxai.llm.gate import gate_from
 
     gate = gate_from(settings, masks=use.mask)
@@ -159,12 +162,27 @@ def open_model(stack: ExitStack, settings: Settings, use: ModelUse) -> tuple[Gat
     if use.llm is not None:
         from kxai.ask.model import Model, Spending
 
+        memory = None
+        if not (use.dry_run or is_read_only(settings.workspace)):
+            memory = kept_replies(stack, settings)
         spending = Spending(use.budget, use.max_tokens, use.dry_run)
         model = stack.enter_context(
-            Model(settings, local=local, gguf=use.gguf, gate=gate, spending=spending)
+            Model(settings, local=local, gguf=use.gguf, memory=memory, gate=gate, spending=spending)
         )
         stack.callback(tell_asked, told, model)
     return gate, model
+
+
+def kept_replies(stack: ExitStack, settings: Settings) -> Memory:
+    """The replies that the workspace keeps, so that nothing is paid twice; what is new is written
+    when the ``stack`` is left. Raises WorkspaceError."""
+    from kxai.store import Store, database_url
+    from kxai.store.replies import Replies
+
+    store = stack.enter_context(Store(database_url(settings.workspace, settings)))
+    replies = Replies(store)
+    stack.callback(replies.flush)
+    return replies
 
 
 def _corpus(stack: ExitStack, workspace: Path, use: ModelUse) -> Corpus:

@@ -42,6 +42,8 @@ class Options:
     jobs: int | None = None
     fresh: bool = False
     note: str = ""
+    budget: str | None = None
+    max_tokens: int | None = None
 
 
 def run_command(
@@ -66,7 +68,8 @@ def run_command(
         arguments: dict[str, object] = {"doc": options.doc} if options.doc else {}
         request = Request(
             task, cast("Engine", options.engine), options.local, options.gguf, options.model,
-            options.prompts, jobs, options.fresh, options.limit, options.note, arguments,
+            options.prompts, jobs, options.fresh, options.limit, options.note,
+            options.budget, options.max_tokens, arguments,
         )  # fmt: skip
         bar = Bar(task)
         try:

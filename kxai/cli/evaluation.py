@@ -12,10 +12,12 @@ import typer
 from kxai.cli.chinese import App
 from kxai.cli.choices import (
     DEFAULT_WORKSPACE,
+    Budget,
     EngineChoice,
     Gguf,
     Json,
     LlmChoice,
+    MaxTokens,
     Workspace,
 )
 from kxai.errors import EvaluationError
@@ -102,6 +104,8 @@ def run(
     jobs: Annotated[
         int | None, typer.Option("--jobs", "-j", min=1, help="规则引擎用几个进程，默认按报告数决定")
     ] = None,
+    budget: Budget = None,
+    max_tokens: MaxTokens = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="不接着做未完成的评测")] = False,
     note: Annotated[str, typer.Option("--note", help="记在评测记录里的话")] = "",
     html: Html = None,
@@ -111,10 +115,12 @@ def run(
     """评测一遍；中断后用同样的命令接着做。"""
     from kxai.cli.evaluating import Options, run_command
 
+    if engine is EngineChoice.rules and (budget or max_tokens):
+        raise typer.BadParameter("--engine rules不问模型，没有费用")
     options = Options(
         engine=engine.value, local=llm is LlmChoice.local, gguf=gguf, model=model,
         prompts=tuple(prompt or ()), questions=tuple(questions or ()), doc=doc, limit=limit,
-        jobs=jobs, fresh=fresh, note=note,
+        jobs=jobs, fresh=fresh, note=note, budget=budget, max_tokens=max_tokens,
     )  # fmt: skip
     tasks = [t.value for t in TaskChoice if t is not TaskChoice.all]
     chosen = tasks if task is TaskChoice.all else [task.value]

@@ -38,7 +38,8 @@ def review(
     from kxai.cli.screen import console, plain_text, settings_for
     from kxai.llm.gate import gate_from
     from kxai.review.hints import review as reviewed
-    from kxai.store import Store, database_url
+    from kxai.store import Store, database_url, is_read_only
+    from kxai.store.replies import Replies
 
     settings, told = settings_for(workspace), console(err=True)
     local = llm is LlmChoice.local
@@ -50,7 +51,10 @@ def review(
             raise typer.BadParameter(f"没有这份报告：{report}")
         spending = Spending(budget, max_tokens, dry_run)
         gate = gate_from(settings, masks=mask)
-        with Model(settings, local=local, gguf=gguf, gate=gate, spending=spending) as model:
+        memory = None if dry_run or is_read_only(workspace) else Replies(store)
+        with Model(
+            settings, local=local, gguf=gguf, memory=memory, gate=gate, spending=spending
+        ) as model:
             screen, dropped, failed = console(), 0, 0
             for one in found:
                 result = reviewed(one, store.text(one), model, most=most)
@@ -63,6 +67,8 @@ def review(
                     for place in hint.places:
                         where = f"{place.section}  “{' '.join(place.quote.split())}”"
                         screen.print(Padding(plain_text(where, "dim"), (0, 0, 0, 2)))
+            if memory is not None:
+                memory.flush()
             if dropped:
                 told.print(f"{dropped}条提示的引文不在原文里，或两处是同一处，未采用")
             tell_asked(told, model)

@@ -227,7 +227,7 @@ class Index:
         embedder = self._vectors.embedder()
         if embedder is None:
             return []
-        vector = embedder.embed_question(question, self._texts(embedder, told))
+        vector = embedder.embed_question(question, self._texts(embedder, question, told))
         if not vector.any():
             return []
         if reports is not None and len(reports) <= _FEW_REPORTS:
@@ -242,9 +242,15 @@ class Index:
                 out.append(replace(passage, score=score))
         return out
 
-    def _texts(self, embedder: Embedder, reports: Iterable[str]) -> list[str]:
+    def _texts(self, embedder: Embedder, question: str, told: Iterable[str] = ()) -> list[str]:
+        """The reports whose names are not sent: those ``told``, else those that words find."""
         if not isinstance(embedder, Endpoint):
             return []
+        reports = list(told) or [
+            passage.report
+            for channel in CHANNELS[:-1]
+            for passage in self._lexical.search(channel, question, k=DEEP)
+        ]
         return [self._store.text(report) for report in [*dict.fromkeys(reports)][:_NAMED]]
 
     def exact(self, question: str, k: int) -> list[tuple[str, int, float]]:
@@ -253,14 +259,16 @@ class Index:
         embedder = self._vectors.embedder()
         if embedder is None:
             return []
-        vector = embedder.embed_question(question)
+        vector = embedder.embed_question(question, self._texts(embedder, question))
         return self._vectors.exact(vector, embedder, list(self._lexical.marks()), k)
 
     def nearest(self, question: str, k: int) -> list[tuple[str, int, float]]:
         """The same from the vector index."""
         embedder = self._vectors.embedder()
-        vector = embedder.embed_question(question) if embedder is not None else None
-        return self._vectors.near(vector, k) if vector is not None else []
+        if embedder is None:
+            return []
+        vector = embedder.embed_question(question, self._texts(embedder, question))
+        return self._vectors.near(vector, k)
 
     def _generation(self) -> str:
         return self._store.meta("generation") or "0"

@@ -16,6 +16,7 @@ from kxai.index import Index
 from kxai.llm.gate import OPEN
 from kxai.settings import Settings
 from kxai.store import Store, database_url
+from tests.cli.test_endpoints import REACHES_ENDPOINT
 from tests.llm.server import FENCE, Loopback, Reply, asked_text, serving, well
 
 SECRETS = {
@@ -56,6 +57,7 @@ REPORT = """东坪县科学技术协会2021年度部门决算
 填报人：王小明  联系电话：0739-2660183  手机13812345678
 """
 QUESTION = "王小明和陈大文关系怎么样，手机13812345678是谁的，巴特尔喜欢什么"
+SEARCHED = "王小明和陈大文的大篷车总里程有多远，报名打2660199还是13812345678"
 
 
 def script(body: dict[str, Any], number: int) -> Reply:
@@ -115,44 +117,64 @@ def embedding(server: Loopback) -> dict[str, str]:
     return {"KXAI_EMBED_BASE_URL": server.base_url, "KXAI_EMBED_MODEL": "e"}
 
 
+EVAL = ["--data", "{folder}", "--runs", "{folder}/runs"]
 EVERY_COMMAND = {
     "run llm": ["run", "{report}", "--engine", "llm"],
     "run hybrid": ["run", "{report}", "--engine", "hybrid"],
+    "review": ["review", "r.txt", "--model", "endpoint"],
     "ask": ["ask", QUESTION, "--llm", "endpoint"],
     "chat": ["chat", "--llm", "endpoint"],
+    "web": ["web", "--no-open", "--llm", "endpoint"],
     "index build": ["index", "build"],
     "index rebuild": ["index", "rebuild"],
     "ask with both": ["ask", QUESTION, "--llm", "endpoint"],
     "chat with both": ["chat", "--llm", "endpoint"],
-    "eval": [
-        "eval",
-        "run",
-        "extract",
-        "--data",
-        "{folder}",
-        "--runs",
-        "{folder}/runs",
-        "-e",
-        "llm",
-    ],
+    "web with both": ["web", "--no-open", "--llm", "endpoint"],
+    "eval": ["eval", "run", "extract", *EVAL, "-e", "llm"],
+    "eval ask": ["eval", "run", "ask", *EVAL],
+    "eval retrieve": ["eval", "run", "retrieve", *EVAL],
 }
-NOT_EMBEDDING = ("run llm", "run hybrid", "ask", "chat", "eval")
+"""Every command that can reach an endpoint: the commands of ``REACHES_ENDPOINT``."""
+EMBEDS = (
+    "index build", "index rebuild", "ask with both", "chat with both", "web with both", "eval ask",
+    "eval retrieve",
+)  # fmt: skip
+UNREAD = ("run llm", "run hybrid", "eval", "eval ask", "eval retrieve")
+"""Commands that read the report themselves; for the others it is read before."""
+
+
+def gold_of(folder: Path) -> None:
+    """One figure and one question about the report."""
+    gold = folder / "gold" / "figures"
+    gold.mkdir(parents=True)
+    at = REPORT.index("209.7")
+    line = {"doc": "r", "start": at, "end": at + 5, "text": "209.7", "value": "209.7"}
+    line |= {"unit": "万元", "indicator": "income.total", "dims": {}, "year": 2021}
+    line |= {"stage": "final", "role": "amount", "direction": None, "layer": "text"}
+    (gold / "r.jsonl").write_text(json.dumps(line, ensure_ascii=False), "utf-8")
+    asked: dict[str, Any] = {"id": "q", "type": "lookup", "sloppy": False, "question": SEARCHED}
+    asked |= {"answer": "", "must_include": ["26"], "must_not_include": [], "answerable": True}
+    asked["evidence"] = [{"doc": "r", "quote": "陈大文组织讲座26场"}]
+    (folder / "gold" / "qa").mkdir()
+    written = json.dumps(asked, ensure_ascii=False)
+    (folder / "gold" / "qa" / "q.jsonl").write_text(written, "utf-8")
+
+
+def browse(app: Any, **_: Any) -> None:
+    """What a browser does, in place of a server that waits for one."""
+    from fastapi.testclient import TestClient
+
+    page = TestClient(app, base_url="http://127.0.0.1").get("/ask", params={"q": QUESTION})
+    assert page.status_code == 200
 
 
 def on_the_wire(
     name: str, server: Loopback, report: Path, folder: Path, *more: str
 ) -> tuple[set[str], Result]:
-    if name == "eval":
-        gold = folder / "gold" / "figures"
-        gold.mkdir(parents=True)
-        at = REPORT.index("209.7")
-        line = {"doc": "r", "start": at, "end": at + 5, "text": "209.7", "value": "209.7"}
-        line |= {"unit": "万元", "indicator": "income.total", "dims": {}, "year": 2021}
-        line |= {"stage": "final", "role": "amount", "direction": None, "layer": "text"}
-        (gold / "r.jsonl").write_text(json.dumps(line, ensure_ascii=False), "utf-8")
-    elif not name.startswith("run"):
+    gold_of(folder)
+    if name not in UNREAD:
         call(server, folder, "run", str(report))
-    env = {} if name in NOT_EMBEDDING else embedding(server)
+    env = embedding(server) if name in EMBEDS else {}
     arguments = [part.format(report=report, folder=folder) for part in EVERY_COMMAND[name]]
     server.requests.clear()
     if name.startswith("chat"):
@@ -166,17 +188,26 @@ def on_the_wire(
     return seen(server), result
 
 
+def test_every_command_that_can_is_on_the_wire() -> None:
+    asked = {"run", "review", "ask", "chat", "web"}
+    told = {" ".join(words[: 1 if words[0] in asked else 2]) for words in EVERY_COMMAND.values()}
+    assert told == set(REACHES_ENDPOINT)
+
+
 @pytest.mark.parametrize("name", EVERY_COMMAND)
 def test_no_command_sends_what_is_private(
-    name: str, server: Loopback, report: Path, tmp_path: Path
+    name: str, server: Loopback, report: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("uvicorn.run", browse)
     found, result = on_the_wire(name, server, report, tmp_path)
     assert server.requests, result.output
     assert found == set()
     assert "--no-mask" not in result.output
 
 
-@pytest.mark.parametrize("name", [name for name in EVERY_COMMAND if name != "eval"])
+@pytest.mark.parametrize(
+    "name", [name for name, words in EVERY_COMMAND.items() if words[0] not in ("eval", "web")]
+)
 def test_without_masks_it_would_be_seen_and_is_said_aloud(
     name: str, server: Loopback, report: Path, tmp_path: Path
 ) -> None:

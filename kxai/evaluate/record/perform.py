@@ -53,6 +53,8 @@ class Request:
     fresh: bool = False
     limit: int | None = None
     note: str = ""
+    budget: str | None = None
+    max_tokens: int | None = None
     arguments: dict[str, object] = field(default_factory=dict)
 
 
@@ -224,6 +226,7 @@ def _produced(
             with ModelReader(
                 settings, prompts, replies, engine=request.engine, local=request.local,
                 gguf=request.gguf, model=request.model,
+                budget=request.budget, max_tokens=request.max_tokens,
             ) as reader:  # fmt: skip
                 for sample, path in files.items():
                     yield reader.read(sample, path)

@@ -13,7 +13,7 @@ from decimal import Decimal
 from pathlib import Path
 
 from kxai.check import check
-from kxai.errors import KxaiError, ModelSetup
+from kxai.errors import BudgetSpent, KxaiError, ModelSetup
 from kxai.evaluate.pool import processes
 from kxai.evaluate.record.log import Sample
 from kxai.evaluate.tasks.base import Output
@@ -23,6 +23,7 @@ from kxai.extract.extraction import Extraction
 from kxai.extract.llm.engine import Engine, read_with_model
 from kxai.extract.llm.sender import CallRecord, Sender
 from kxai.extract.readings import load_mended
+from kxai.llm.budget import Budget, Limits, read_money
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint, endpoint_from
 from kxai.llm.gate import gate_from
@@ -78,7 +79,8 @@ def by_rules(files: Mapping[str, Path], *, jobs: int, reader: Reader = extract) 
 
 class ModelReader:
     """Reads reports with a model, one after another; answers come from ``memory`` where they are
-    known. Use it as a context manager. Raises ModelSetup and PromptError."""
+    known. ``budget`` is money as written (5.00CNY), ``max_tokens`` the tokens that all of them may
+    take. Use it as a context manager. Raises ModelSetup and PromptError."""
 
     def __init__(
         self,
@@ -90,7 +92,10 @@ class ModelReader:
         local: bool = False,
         gguf: Path | None = None,
         model: str | None = None,
+        budget: str | None = None,
+        max_tokens: int | None = None,
     ) -> None:
+        self._budget, self._max_tokens = budget, max_tokens
         self._settings, self._prompts, self._memory = settings, dict(prompts), memory
         self._engine: Engine = engine
         self._local, self._gguf, self._model = local, gguf, model
@@ -107,7 +112,12 @@ class ModelReader:
         else:
             self._endpoint = endpoint_from(settings, model=self._model)
         self._runner = self._stack.enter_context(asyncio.Runner())
-        client = Client(self._endpoint, memory=self._memory)
+        price = self._endpoint.price
+        money = None
+        if self._budget is not None:
+            money = read_money(self._budget, price, self._endpoint.model)
+        limits = Limits(money, self._max_tokens, settings.llm_run_deadline)
+        client = Client(self._endpoint, memory=self._memory, budget=Budget(limits, price))
         self._client = self._runner.run(self._open.enter_async_context(client))
         return self
 
@@ -116,7 +126,8 @@ class ModelReader:
         self._stack.close()
 
     def read(self, sample: str, path: Path) -> Sample:
-        """One report. Raises ModelSetup; what else goes wrong is the sample's error."""
+        """One report. Raises ModelSetup and BudgetSpent; what else goes wrong is the sample's
+        error."""
         begun = time.perf_counter()
         sender = Sender(self._client, path.name, gate_from(self._settings), self._prompts)
         output: Output | None = None
@@ -128,7 +139,7 @@ class ModelReader:
             )
             result = check(found.figures, found.text, report=found.report)
             output = output_of(found, result)
-        except ModelSetup:
+        except (ModelSetup, BudgetSpent):
             raise
         except KxaiError as broken:
             error = str(broken)
