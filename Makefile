@@ -49,6 +49,7 @@ help:
 	@echo "make local-model   fetch the weights of a small local model and say where they lie"
 	@echo "make fixtures  make fixtures/reports and fixtures/gold anew from fixtures/source"
 	@echo "make notices   THIRD_PARTY_NOTICES from the metadata of what is installed (ARGS=--texts: the licences in full)"
+	@echo "make wheel     build the wheel and count what it holds, by room"
 	@echo "make lock      resolve requirements.lock (what runs) and requirements-dev.lock (what tests) anew from pyproject.toml"
 	@echo "make clean     remove the virtual environment and what runs left"
 
@@ -124,7 +125,10 @@ bench-retrieval: $(STAMP)
 bench-ask: $(STAMP)
 	$(BIN)/python eval/bench_ask.py $(ARGS)
 
-.PHONY: bench-web
+.PHONY: bench-web wheel
+wheel: $(STAMP)
+	$(BIN)/python eval/wheel_lines.py
+
 bench-web: $(STAMP)
 	$(BIN)/python eval/bench_web.py $(ARGS)
 

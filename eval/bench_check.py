@@ -27,7 +27,6 @@ from aggrecol import OPERATORS, Operator, Relation, read_relations
 from bench import cpu_model, one_core
 from found_sums import print_found
 from generated import generated_report
-
 from kxai.check import (
     PrintedNumber,
     check,

@@ -18,12 +18,12 @@ import zipfile
 from pathlib import Path
 
 from kxai.bulk.pipeline import read
-from kxai.evaluate.agreement import Told, agreement, told
-from kxai.evaluate.generate.corpus import TWINS, Plan, generate
-from kxai.evaluate.generate.layouts import LAYOUTS
 from kxai.extract import extract
 from kxai.load.soffice import Conversion, convert
 from kxai.settings import Settings
+from kxai_lab.agreement import Told, agreement, told
+from kxai_lab.generate.corpus import TWINS, Plan, generate
+from kxai_lab.generate.layouts import LAYOUTS
 
 _WORD, _BOOK = ("docx", "MS Word 2007 XML"), ("xlsx", "Calc MS Excel 2007 XML")
 OFFICE = {

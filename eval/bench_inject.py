@@ -13,9 +13,9 @@ import time
 from pathlib import Path
 
 from kxai.errors import KxaiError
-from kxai.evaluate.inject.bench import run
-from kxai.evaluate.inject.classes import CLASSES
-from kxai.evaluate.inject.table import alarms, broken, cases, markdown, misses, plain
+from kxai.evaluate.error_classes import CLASSES
+from kxai_lab.inject.bench import run
+from kxai_lab.inject.table import alarms, broken, cases, markdown, misses, plain
 
 ROOT = Path(__file__).parents[1]
 EVERY = 50  # runs between two lines of progress

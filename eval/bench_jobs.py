@@ -15,8 +15,8 @@ from pathlib import Path
 
 from kxai.bulk import run
 from kxai.bulk.profile import STAGES, Profile
-from kxai.evaluate.generate.corpus import Plan, generate
 from kxai.settings import Settings
+from kxai_lab.generate.corpus import Plan, generate
 
 
 def main() -> None:

@@ -1,7 +1,7 @@
 """Standard tables, measured: labels by kind, alarms of clean reports, slips found, seconds.
 
 `python eval/bench_official.py [reports]` prints the tables of docs/tables.md. Reports are made by
-``kxai.evaluate.generate.official``, as many of accounts as of budgets, all styles in turn.
+``kxai_lab.generate.official``, as many of accounts as of budgets, all styles in turn.
 """
 
 from __future__ import annotations
@@ -11,9 +11,9 @@ import time
 from collections import defaultdict
 from random import Random
 
-from kxai.evaluate.generate.official.report import accounts_report, budget_report
-from kxai.evaluate.generate.official.score import label_score, read
-from kxai.evaluate.generate.official.slips import KINDS, judge, planted
+from kxai_lab.generate.official.report import accounts_report, budget_report
+from kxai_lab.generate.official.score import label_score, read
+from kxai_lab.generate.official.slips import KINDS, judge, planted
 
 _MAKERS = (accounts_report, budget_report)
 

@@ -16,12 +16,12 @@ from pathlib import Path
 from random import Random
 
 from kxai.check import CheckResult, check
-from kxai.evaluate.generate.official.report import STYLES, accounts_report, budget_report
-from kxai.evaluate.generate.official.slips import KINDS, Slip, planted
 from kxai.extract import Extraction, extract
 from kxai.load import load
 from kxai.load.soffice import Conversion, convert
 from kxai.settings import Settings
+from kxai_lab.generate.official.report import STYLES, accounts_report, budget_report
+from kxai_lab.generate.official.slips import KINDS, Slip, planted
 
 _TABLE = re.compile(r"<table[^>]*>")
 _CELL = re.compile(r"<(t[dh])([^>]*)>(.*?)</t[dh]>", re.DOTALL)

@@ -23,11 +23,11 @@ from PIL import Image, ImageFilter
 
 from eval.bench_official_pdf import printed
 from kxai.check import check
-from kxai.evaluate.agreement import Agreement, agreement, told
-from kxai.evaluate.generate.official.report import STYLES, accounts_report, budget_report
 from kxai.extract import extract
 from kxai.extract.readings import load_mended
 from kxai.load import load
+from kxai_lab.agreement import Agreement, agreement, told
+from kxai_lab.generate.official.report import STYLES, accounts_report, budget_report
 
 _FIELDS = ("value", "indicator", "year", "stage", "role")
 

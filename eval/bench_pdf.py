@@ -24,9 +24,9 @@ from pathlib import Path
 
 from fixtures.markup import read_source
 from fixtures.pdf.build import accounts_docx, to_pdf
-from kxai.evaluate.generate.markup import strip_marks
-from kxai.evaluate.generate.render import render
-from kxai.evaluate.generate.render_pdf import render_pdf
+from kxai_lab.generate.markup import strip_marks
+from kxai_lab.generate.render import render
+from kxai_lab.generate.render_pdf import render_pdf
 
 SOURCES = Path(__file__).parents[1] / "fixtures" / "source"
 _PEAK = (

@@ -24,14 +24,14 @@ from pathlib import Path
 
 from fixtures.markup import read_source
 from kxai.bulk.pipeline import read
-from kxai.evaluate.agreement import NUMBER, Agreement, Told, told
-from kxai.evaluate.generate.markup import strip_marks
-from kxai.evaluate.generate.render_pdf import render_pdf
-from kxai.evaluate.generate.render_scan import render_scan
 from kxai.extract import extract
 from kxai.load import load
 from kxai.schema.document import Document
 from kxai.settings import Settings
+from kxai_lab.agreement import NUMBER, Agreement, Told, told
+from kxai_lab.generate.markup import strip_marks
+from kxai_lab.generate.render_pdf import render_pdf
+from kxai_lab.generate.render_scan import render_scan
 from tests.load.scan.tables import Sheet, sheets
 
 ROOT = Path(__file__).parents[1]

@@ -9,7 +9,6 @@ from fractions import Fraction
 from pathlib import Path
 
 from aggrecol import Place, Sums, read_tables
-
 from kxai.check import PrintedNumber
 from kxai.check.derived import kept_sums
 

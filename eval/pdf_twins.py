@@ -12,14 +12,14 @@ import tempfile
 from pathlib import Path
 
 from fixtures.markup import read_source
-from kxai.evaluate.agreement import MEANING, NUMBER, Told, agreement, told
-from kxai.evaluate.generate.markup import strip_marks
-from kxai.evaluate.generate.render_pdf import render_pdf
 from kxai.extract import extract
 from kxai.load import load
 from kxai.schema.document import Grid
 from kxai.text.grid import recover_grids
 from kxai.text.residue import chart_blocks
+from kxai_lab.agreement import MEANING, NUMBER, Told, agreement, told
+from kxai_lab.generate.markup import strip_marks
+from kxai_lab.generate.render_pdf import render_pdf
 
 FIXTURES = Path(__file__).parents[1] / "fixtures"
 _FIELDS = ("base_value", "base_unit", *MEANING[len(NUMBER) :])

@@ -203,8 +203,11 @@ def generate_command(
     jobs: int | None,
     **numbers: Any,
 ) -> None:
-    """Make a corpus. Raises EvaluationError."""
-    from kxai.evaluate.generate.corpus import Plan, generate
+    """Make a corpus. Raises EvaluationError, also where the laboratory is not installed."""
+    from kxai.evaluate.laboratory import require_laboratory
+
+    require_laboratory("kxai eval generate")
+    from kxai_lab.generate.corpus import Plan, generate
 
     words = {"formats": formats, "twins": twins, "classes": classes, "layouts": layouts}
     chosen: dict[str, Any] = {

@@ -186,7 +186,7 @@ def _gold_findings(
 
 
 def _cause(cause: object, place: str) -> str:
-    from kxai.evaluate.inject.classes import CLASSES
+    from kxai.evaluate.error_classes import CLASSES
 
     if not isinstance(cause, str) or (cause and cause not in CLASSES):
         raise GoldError(place, f"cause的取值“{cause}”不在约定之内（{'、'.join(CLASSES)}）")

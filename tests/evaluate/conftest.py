@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from kxai.evaluate.generate.corpus import Plan, generate
-from kxai.evaluate.generate.layouts import LAYOUTS
+from kxai_lab.generate.corpus import Plan, generate
+from kxai_lab.generate.layouts import LAYOUTS
 
 SMALL = Plan(reports=2 * len(LAYOUTS), seed=3, errors=0.5)
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from kxai.evaluate.agreement import MEANING, NUMBER, Agreement, agreement, told
 from kxai.extract import extract
 from kxai.load import load
 from kxai.schema.figure import Figure
+from kxai_lab.agreement import MEANING, NUMBER, Agreement, agreement, told
 from tests.load.files import put
 
 

@@ -12,16 +12,17 @@ from types import ModuleType
 import pytest
 
 from kxai.errors import GoldError
-from kxai.evaluate.inject import bench as bench_module
-from kxai.evaluate.inject.bench import Tally, run
-from kxai.evaluate.inject.classes import CLASSES, CODES, right_codes
-from kxai.evaluate.inject.edits import Edit, apply, moved
-from kxai.evaluate.inject.judge import Outcome, judge
-from kxai.evaluate.inject.plant import Injection, plant, sites
-from kxai.evaluate.inject.reading import Reading, read
-from kxai.evaluate.inject.slips import SLIPS, slips_between, variants
-from kxai.evaluate.inject.table import alarms, broken, cases, markdown, misses, plain
+from kxai.evaluate.error_classes import CLASSES, CODES
 from kxai.schema.figure import Figure
+from kxai_lab.inject import bench as bench_module
+from kxai_lab.inject.bench import Tally, run
+from kxai_lab.inject.classes import right_codes
+from kxai_lab.inject.edits import Edit, apply, moved
+from kxai_lab.inject.judge import Outcome, judge
+from kxai_lab.inject.plant import Injection, plant, sites
+from kxai_lab.inject.reading import Reading, read
+from kxai_lab.inject.slips import SLIPS, slips_between, variants
+from kxai_lab.inject.table import alarms, broken, cases, markdown, misses, plain
 
 SCRIPT = Path(__file__).parents[2] / "eval" / "bench_inject.py"
 TEXT = """云溪县科学技术协会2022年度部门决算

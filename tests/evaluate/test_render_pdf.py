@@ -13,9 +13,9 @@ import pypdfium2.raw as pdfium
 import pytest
 
 from kxai.errors import EvaluationError
-from kxai.evaluate.generate.render import _parts
-from kxai.evaluate.generate.render_pdf import render_pdf
-from kxai.evaluate.generate.render_scan import render_scan
+from kxai_lab.generate.render import _parts
+from kxai_lab.generate.render_pdf import render_pdf
+from kxai_lab.generate.render_scan import render_scan
 
 TITLE = "云溪县科学技术协会2022年度部门决算"
 LONG = (
@@ -229,7 +229,7 @@ def test_the_seed_makes_small_differences() -> None:
 def test_equal_input_gives_equal_bytes() -> None:
     code = (
         "import hashlib, sys\n"
-        "from kxai.evaluate.generate.render_pdf import render_pdf\n"
+        "from kxai_lab.generate.render_pdf import render_pdf\n"
         "print(hashlib.sha256(render_pdf(sys.argv[1], seed=3)).hexdigest())\n"
     )
     body = f"# {TITLE}\n{LONG}\n{HEAD}{ROWS[:400]}\n"
@@ -280,8 +280,8 @@ def test_without_a_font_the_text_is_there_but_no_scan(
     code = FONTLESS + (
         "import pypdfium2\n"
         "from kxai.errors import EvaluationError\n"
-        "from kxai.evaluate.generate.render_pdf import render_pdf\n"
-        "from kxai.evaluate.generate.render_scan import render_scan\n"
+        "from kxai_lab.generate.render_pdf import render_pdf\n"
+        "from kxai_lab.generate.render_scan import render_scan\n"
         "pdf = render_pdf('# 决算\\n部门2022年\\n| 无 | 是 |', seed=3)\n"
         "text = pypdfium2.PdfDocument(pdf)[0].get_textpage().get_text_range()\n"
         "assert ''.join(text.split()) == '决算部门2022年无是-1-', ascii(text)\n"

@@ -10,21 +10,21 @@ from random import Random
 import pytest
 
 from kxai.check import check
-from kxai.evaluate.generate.official.report import (
-    STYLES,
-    Official,
-    accounts_report,
-    budget_report,
-)
-from kxai.evaluate.generate.official.score import label_score, read
-from kxai.evaluate.generate.official.sheet import Cell, Sheet, Style
-from kxai.evaluate.generate.official.slips import KINDS, judge, planted
 from kxai.extract import extract
 from kxai.genre.standard import titled
 from kxai.load.html import load_html
 from kxai.load.plain import load_plain
 from kxai.read.forms import forms
 from kxai.settings import Settings
+from kxai_lab.generate.official.report import (
+    STYLES,
+    Official,
+    accounts_report,
+    budget_report,
+)
+from kxai_lab.generate.official.score import label_score, read
+from kxai_lab.generate.official.sheet import Cell, Sheet, Style
+from kxai_lab.generate.official.slips import KINDS, judge, planted
 
 SEEDS = range(len(STYLES))
 

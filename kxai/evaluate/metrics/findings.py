@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from kxai.evaluate.error_classes import CODES
 from kxai.evaluate.gold import GoldFinding
-from kxai.evaluate.inject.classes import CODES
 from kxai.evaluate.match import match_findings
 from kxai.evaluate.metrics.rate import Metric, ratio, total
 from kxai.schema.finding import Finding

@@ -7,14 +7,14 @@ from functools import cache
 from pathlib import Path
 
 from kxai.errors import EvaluationError
-from kxai.evaluate.generate.render_pdf import render_pdf
-from kxai.evaluate.generate.render_scan import render_scan
 from kxai.load.layout.page import Glyph, RawPage, Rule
 from kxai.load.pdf import pdfium
 from kxai.load.pdf.loader import load_pdf
 from kxai.load.pdf.pages import PageReader
 from kxai.schema import Document
 from kxai.settings import Settings
+from kxai_lab.generate.render_pdf import render_pdf
+from kxai_lab.generate.render_scan import render_scan
 
 HELVETICA = "<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>"
 UNMAPPED = (

@@ -288,9 +288,9 @@ def test_scan_is_read_when_ocr_is_there(tmp_path: Path) -> None:
     """The way of a scanned page from the file to its text and boxes."""
     pytest.importorskip("rapidocr")
     pytest.importorskip("onnxruntime")
-    from kxai.evaluate.generate.render_pdf import render_pdf
-    from kxai.evaluate.generate.render_scan import render_scan
     from kxai.schema.place import Places
+    from kxai_lab.generate.render_pdf import render_pdf
+    from kxai_lab.generate.render_scan import render_scan
 
     body = "# 澄溪县科协2021年度决算\n\n本年收入合计257.47万元，本年支出合计256.88万元。\n"
     try:

@@ -14,11 +14,11 @@ import pytest
 from fixtures.markup import read_source
 from fixtures.pdf.build import accounts_docx, to_pdf
 from fixtures.pdf.ledger import Table, tables
-from kxai.evaluate.generate.markup import strip_marks
-from kxai.evaluate.generate.render_pdf import render_pdf
 from kxai.extract import extract
 from kxai.load import load
 from kxai.schema import Document
+from kxai_lab.generate.markup import strip_marks
+from kxai_lab.generate.render_pdf import render_pdf
 from tests.load.pdf.files import has_chinese_font, pages, show
 from tests.load.pdf.files import load as load_data
 from tests.load.pdf.reading import NUMBER, Reader, misplaced

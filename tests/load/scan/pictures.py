@@ -7,11 +7,11 @@ import pytest
 from PIL.Image import Image
 
 from kxai.errors import EvaluationError
-from kxai.evaluate.generate.render_pdf import render_pdf
-from kxai.evaluate.generate.render_scan import render_scan
 from kxai.load.layout.page import RawPage
 from kxai.load.scan import read_page
 from kxai.settings import Settings
+from kxai_lab.generate.render_pdf import render_pdf
+from kxai_lab.generate.render_scan import render_scan
 
 DPI = 150
 BODY = """# 云溪县科学技术协会2020年度部门决算
