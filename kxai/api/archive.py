@@ -18,7 +18,7 @@ from kxai.schema.report import Kind, Report
 from kxai.settings import Settings, load_settings
 from kxai.store import State, Totals, database_url
 from kxai.store.listing import STATES
-from kxai.store.selecting import Selecting
+from kxai.store.selecting import ALL, Part, Selecting
 
 if TYPE_CHECKING:
     from kxai.ask import Answer, Corpus
@@ -90,12 +90,14 @@ class Archive:
     """The reports of one workspace. Every list is fetched anew when it is gone through.
 
     A ``report`` is named as for ``kxai show``: by its id or the beginning of it, its file, or part
-    of its file's or body's name. ``org`` is part of a body's name.
+    of its file's or body's name. ``org`` is part of a body's name. With ``offline`` nothing is sent
+    to an endpoint, whatever the settings name. Reports that were read meanwhile are seen.
     """
 
-    def __init__(self, settings: Settings) -> None:
+    def __init__(self, settings: Settings, *, offline: bool = False) -> None:
         self.workspace = settings.workspace
         self._settings = settings
+        self._offline = offline
         own = settings.genre or self.workspace / "genre"
         if settings.genre is not None or own.is_dir():
             from kxai.genre import use_overlay
@@ -103,6 +105,7 @@ class Archive:
             use_overlay(own)
         self._store = Selecting(database_url(self.workspace, settings))
         self._corpus: Corpus | None = None
+        self._asked_of: str | None = None
 
     def close(self) -> None:
         """Close the database and the index; the archive is of no use afterwards."""
@@ -126,7 +129,11 @@ class Archive:
         """
         _known("kind", kind, get_args(Kind))
         wanted = {"year": year, "kind": kind}
-        return Rows(lambda: self._store.reports_with(wanted, org=org), REPORTS)
+        return Rows(
+            lambda: self._store.reports_with(wanted, org=org),
+            REPORTS,
+            lambda first, most: self._store.reports_with(wanted, org=org, part=(first, most)),
+        )
 
     def figures(
         self,
@@ -153,7 +160,11 @@ class Archive:
             "report": self._id(report), "indicator": indicator, "year": year, "stage": stage,
             "role": role, "layer": layer,
         }  # fmt: skip
-        return Rows(lambda: self._store.figures_with(wanted, org=org), FIGURES)
+        return Rows(
+            lambda: self._store.figures_with(wanted, org=org),
+            FIGURES,
+            lambda first, most: self._store.figures_with(wanted, org=org, part=(first, most)),
+        )
 
     def findings(
         self,
@@ -182,12 +193,14 @@ class Archive:
             "verdict": verdict,
         }  # fmt: skip
 
-        def fetch() -> Iterator[ReviewedFinding]:
-            for finding, known in self._store.findings_with(wanted, org=org, year=year):
+        def fetch(part: Part = ALL) -> Iterator[ReviewedFinding]:
+            found = self._store.findings_with(wanted, org=org, year=year, part=part)
+            for finding, known in found:
                 if state is None or STATES[state](known):
                     yield _reviewed(finding, known)
 
-        return Rows(fetch, REVIEWED)
+        # What was decided is not in the table of findings: by state they are gone through.
+        return Rows(fetch, REVIEWED, None if state else lambda first, most: fetch((first, most)))
 
     def report(self, name: str) -> Report:
         """The one report that ``name`` means. Raises UnknownReport where none or several fit."""
@@ -208,6 +221,11 @@ class Archive:
         """The passages of a report that tell in words, by place. Raises UnknownReport."""
         return tuple(self._store.narrative(self.report(report).id))
 
+    def pages(self, report: str) -> tuple[tuple[int, int, int], ...]:
+        """(number, start, end) of a report's pages; none where its format has no pages. Raises
+        UnknownReport."""
+        return tuple(self._store.pages(self.report(report).id))
+
     def totals(self) -> Totals:
         """How many reports, figures, findings by severity and relations by verdict there are."""
         return self._store.totals()
@@ -226,10 +244,15 @@ class Archive:
         ``status`` says why; one that could not be looked up at all has a ``code``. Raises
         WorkspaceError where the database fails.
         """
+        generation = self._store.meta("generation")
+        if self._corpus is not None and generation != self._asked_of:
+            self._corpus.__exit__()
+            self._corpus = None
         if self._corpus is None:
             from kxai.ask import Corpus
 
-            self._corpus = Corpus(self._store, self._settings)
+            self._corpus = Corpus(self._store, self._settings, offline=self._offline)
+            self._asked_of = generation
         return self._corpus.ask(question, report=report, year=year, org=org)
 
     def _id(self, report: str | None) -> str | None:

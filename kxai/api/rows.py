@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, is_dataclass
 from decimal import Decimal
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar, overload
 
 from kxai.errors import PackageMissing
@@ -65,15 +66,28 @@ class Rows(Generic[T]):
     ``for figure in rows`` gives the values themselves; ``to_pandas``, ``to_polars`` and
     ``to_arrow`` give a table with a column for each field, in the order of the field list of
     docs/library.md. Decimals stay exact; lists of text stay lists; what has parts of its own
-    (``dims``, ``at``, ``diagnosis``) is JSON text.
+    (``dims``, ``at``, ``diagnosis``) is JSON text. ``fetch_part`` fetches ``most`` of them from the
+    ``first`` (from 0), where that costs less than fetching all.
     """
 
-    def __init__(self, fetch: Callable[[], Iterable[T]], columns: Columns) -> None:
+    def __init__(
+        self,
+        fetch: Callable[[], Iterable[T]],
+        columns: Columns,
+        fetch_part: Callable[[int, int], Iterable[T]] | None = None,
+    ) -> None:
         self._fetch = fetch
         self._shapes = columns
+        self._fetch_part = fetch_part
 
     def __iter__(self) -> Iterator[T]:
         return iter(self._fetch())
+
+    def part(self, first: int, most: int) -> list[T]:
+        """At most ``most`` rows from the ``first`` (from 0) on."""
+        if self._fetch_part is not None:
+            return list(self._fetch_part(first, most))
+        return list(islice(self, first, first + most))
 
     @property
     def columns(self) -> tuple[str, ...]:

@@ -31,6 +31,7 @@ from kxai.cli.evaluation import evaluation
 from kxai.cli.groups import genre, index, prompts
 from kxai.cli.handback import annotate, letter
 from kxai.cli.review import review
+from kxai.cli.serving import mcp
 from kxai.cli.verdicts import verdicts
 from kxai.errors import KxaiError
 
@@ -52,6 +53,7 @@ app.command()(review)
 app.command()(letter)
 app.command()(annotate)
 app.command()(chat)
+app.command()(mcp)
 
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="最多显示多少条")]
 

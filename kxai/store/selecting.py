@@ -19,6 +19,9 @@ _BATCH = 200  # findings whose decisions are asked for at once
 
 Wanted = Mapping[str, object]
 """Columns and the one value that each must have; None lets everything through."""
+Part = tuple[int, int | None]
+"""How many are left out at the beginning, and how many are wanted; None for all."""
+ALL: Part = (0, None)
 
 
 class Selecting(Store):
@@ -27,26 +30,36 @@ class Selecting(Store):
     Everything comes by the source of the report, then by place. Raises WorkspaceError.
     """
 
-    def reports_with(self, wanted: Wanted, *, org: str | None = None) -> Iterator[Report]:
+    def reports_with(
+        self, wanted: Wanted, *, org: str | None = None, part: Part = ALL
+    ) -> Iterator[Report]:
         """Reports by columns of ``reports``; ``org`` is part of the body's name."""
         query = select(t.reports).where(*_equal(t.reports.c, wanted), *_of_body(org))
-        for row in self._stream(query.order_by(t.reports.c.source, t.reports.c.id)):
+        query = query.order_by(t.reports.c.source, t.reports.c.id)
+        for row in self._stream(_narrowed(query, part)):
             yield self._with_counts(row).report
 
-    def figures_with(self, wanted: Wanted, *, org: str | None = None) -> Iterator[Figure]:
+    def figures_with(
+        self, wanted: Wanted, *, org: str | None = None, part: Part = ALL
+    ) -> Iterator[Figure]:
         """Figures by columns of ``figures``."""
         query = _joined(t.figures).where(*_equal(t.figures.c, wanted), *_of_body(org))
-        return (as_figure(dict(row)) for row in self._stream(query))
+        return (as_figure(dict(row)) for row in self._stream(_narrowed(query, part)))
 
     def findings_with(
-        self, wanted: Wanted, *, org: str | None = None, year: int | None = None
+        self,
+        wanted: Wanted,
+        *,
+        org: str | None = None,
+        year: int | None = None,
+        part: Part = ALL,
     ) -> Iterator[tuple[Finding, State]]:
         """Findings by columns of ``findings``, ``year`` that of the report, with what was decided
         about each."""
         of_year = _equal(t.reports.c, {"year": year})
         query = _joined(t.findings).where(*_equal(t.findings.c, wanted), *of_year, *_of_body(org))
         batch: list[Finding] = []
-        for row in self._stream(query):
+        for row in self._stream(_narrowed(query, part)):
             batch.append(as_finding(dict(row)))
             if len(batch) == _BATCH:
                 yield from self._with_states(batch)
@@ -56,6 +69,12 @@ class Selecting(Store):
     def _with_states(self, found: list[Finding]) -> Iterator[tuple[Finding, State]]:
         states = self.states(found)
         return ((one, states[one.report, one.id]) for one in found)
+
+
+def _narrowed(query: Select[Any], part: Part) -> Select[Any]:
+    first, most = part
+    query = query.limit(most) if most is not None else query
+    return query.offset(first) if first else query
 
 
 def _joined(table: Any) -> Select[Any]:
