@@ -59,7 +59,7 @@ def web_command(
             opening.start()
         app = make_app(
             store, token=token, read_only=read_only, reviewer=settings.reviewer, asking=asking,
-            intake=intake,
+            intake=intake, settings=settings,
         )  # fmt: skip
         # The log of requests would tell the token.
         uvicorn.run(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 from kxai.export.quote import Fragment
@@ -50,6 +51,22 @@ def cut(text: str) -> str:
     """Cleaned, and no longer than a cell can hold."""
     text = clean(text)
     return text if len(text) <= EXCEL_CHARS else text[: EXCEL_CHARS - 1] + "…"
+
+
+def open_book(path: Path, aside: Path) -> Any:
+    """A new workbook of xlsxwriter whose memory stays flat and in which no text of a report is
+    ever taken for a formula, a link or a number; ``aside`` is a folder for what it sets aside."""
+    import xlsxwriter
+
+    options = {
+        "constant_memory": True,
+        "strings_to_formulas": False,
+        "strings_to_urls": False,
+        "strings_to_numbers": False,
+        "tmpdir": str(aside),
+        "default_format_properties": {"font_name": "微软雅黑", "font_size": 10},
+    }
+    return xlsxwriter.Workbook(str(path), options)
 
 
 class Formats:

@@ -2,18 +2,24 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Mapping, Sequence
-from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import kxai
 from kxai.errors import MESSAGES
 from kxai.export import words
+from kxai.export.columns import (
+    FIGURE_COLUMNS,
+    PROBLEM_COLUMNS,
+    REPORT_COLUMNS,
+    figure_cells,
+    problem_cells,
+    report_cells,
+)
 from kxai.export.files import replacing, scratch
-from kxai.export.opinions import OPINION_COLUMNS, opinion_cells
-from kxai.export.quote import Quoter, quoter_of
+from kxai.export.opinions import opinion_cells
+from kxai.export.quote import quoter_of
 from kxai.export.reading_sheet import write_readings
 from kxai.export.remark_sheet import (
     REMARK_COLUMNS,
@@ -24,80 +30,23 @@ from kxai.export.remark_sheet import (
 )
 from kxai.export.sheets import (
     EXCEL_ROWS,
-    Column,
     Formats,
     Link,
     LongSheet,
     Number,
+    open_book,
     set_up_print,
     write_cell,
 )
 from kxai.export.stamp import STAMP, stamp_of
 from kxai.schema.figure import Figure
-from kxai.schema.finding import BEYOND_SUMS, Finding
+from kxai.schema.finding import BEYOND_SUMS
 from kxai.schema.report import KIND_ZH
-from kxai.store import State, Store, StoredReport, full_id, plain
+from kxai.store import State, Store, StoredReport, full_id
 from kxai.store.rows import finding_start
 
 OVERVIEW, PROBLEMS, FIGURES, REPORTS = "概览", "问题清单", "指标数据", "报告"
 
-PROBLEM_COLUMNS = (
-    Column("序号", 6, "center"),
-    Column("严重程度", 9, "center"),
-    Column("报告单位", 18),
-    Column("年度", 7, "center"),
-    Column("文件", 24),
-    Column("页/段", 9, "plain"),
-    Column("章节", 26),
-    Column("原文", 52),
-    Column("计算式", 34),
-    Column("报告值", 13),
-    Column("复算值", 13),
-    Column("差额", 12),
-    Column("判定", 10, "center"),
-    Column("说明", 44),
-    Column("可能原因", 32),
-    *OPINION_COLUMNS,
-)
-FIGURE_COLUMNS = (
-    Column("序号", 8, "center"),
-    Column("报告", 20),
-    Column("文件", 24),
-    Column("指标", 22),
-    Column("名称", 20),
-    Column("维度", 22),
-    Column("年度", 7, "center"),
-    Column("阶段", 9, "center"),
-    Column("类型", 12),
-    Column("数值", 14),
-    Column("单位", 8, "plain"),
-    Column("基本单位数值", 18),
-    Column("原文", 48),
-    Column("章节", 30),
-    Column("页/段", 9, "plain"),
-    Column("来源层", 8, "center"),
-    Column("置信度", 8, "center"),
-    Column("相关问题", 11, "plain"),
-)
-REPORT_COLUMNS = (
-    Column("编号", 14, "plain"),
-    Column("文件", 36),
-    Column("单位", 24),
-    Column("地区", 16),
-    Column("级别", 8, "center"),
-    Column("年度", 7, "center"),
-    Column("类型", 16),
-    Column("金额单位", 9, "center"),
-    Column("指标数据", 9, "plain"),
-    Column("核对的关系", 9, "plain"),
-    Column("错误", 7, "plain"),
-    Column("提醒", 7, "plain"),
-    Column("提示", 7, "plain"),
-    Column("备注", 40),
-)
-_SEE_EQUATION = "见计算式"
-_NEAR = 20  # characters of context on each side of a figure
-_QUANTITY = re.compile(r"(-?\d[\d,]*)(\.\d+)?\s*(\D{0,8})")
 # Beyond this many rows looking a row up by its number would make the workbook slow to open.
 _LOOKED_UP = 100_000
 
@@ -118,21 +67,9 @@ def write_workbook(
     ``before_replacing`` is called when the new one is ready. Memory does not grow with the number
     of reports. Raises WorkspaceError.
     """
-    import xlsxwriter
-
     path = folder / WORKBOOK
     with replacing(path) as temporary, scratch(folder) as aside:
-        book = xlsxwriter.Workbook(
-            str(temporary),
-            {
-                "constant_memory": True,
-                "strings_to_formulas": False,
-                "strings_to_urls": False,
-                "strings_to_numbers": False,
-                "tmpdir": str(aside),
-                "default_format_properties": {"font_name": "微软雅黑", "font_size": 10},
-            },
-        )
+        book = open_book(temporary, aside)
         book.set_properties({"title": "报告核对结果", "comments": f"kxai {kxai.__version__}"})
         book.set_custom_property(STAMP, str(stamp_of(store)))
         try:
@@ -154,7 +91,7 @@ def _fill(book: Any, store: Store, rows: int) -> None:
     look_up = store.totals().figures <= min(_LOOKED_UP, rows - 1)
     states = {full_id(finding): state for finding, state in store.decided()}
     for stored in store.reports():
-        reports.append(_report_cells(stored))
+        reports.append(report_cells(stored))
         _write_report(store, stored, problems, figures, states, look_up=look_up)
         write_remarks(store, stored, remarks, states)
     reports.finish()
@@ -192,7 +129,7 @@ def _write_report(
         if problem is not None:
             sheet, row = problems.place(problem)
             link = Link(f"问题{problem + 1}", sheet, row, problem + 1)
-        figures.append([figures.length + 1, *_figure_cells(stored, figure, quoter), link])
+        figures.append([figures.length + 1, *figure_cells(stored, figure, quoter), link])
     for finding in found:
         first = figure_at.get(finding.figure or "")
         place: object = quoter.place(finding_start(finding)) if finding.spans else None
@@ -202,92 +139,9 @@ def _write_report(
             number = index + 1 if look_up else None
             place = Link(quoter.place(figure.start), sheet, row, number)
         section = first[1].section if first is not None else ()
-        told = _problem_cells(stored, finding, quoter, place, section)
+        told = problem_cells(stored, finding, quoter, place, section)
         opinion = opinion_cells(finding, states)
         problems.append([problems.length + 1, *told, *opinion])
-
-
-def _problem_cells(
-    stored: StoredReport, finding: Finding, quoter: Quoter, place: object, section: Sequence[str]
-) -> list[object]:
-    report = stored.report
-    causes = [str(entry.get("text", "")) for entry in finding.diagnosis]
-    return [
-        words.SEVERITY_ZH[finding.severity],
-        report.org,
-        report.year,
-        words.file_name(report.source),
-        place,
-        " › ".join(section),
-        quoter.quote(finding.spans),
-        finding.equation,
-        finding.stated,
-        finding.expected,
-        difference(finding.stated, finding.expected),
-        words.VERDICT_ZH[finding.verdict],
-        _without_equation(finding),
-        "；".join(cause for cause in causes if cause),
-    ]
-
-
-def _without_equation(finding: Finding) -> str:
-    """The explanation for a row that has the equation in a cell of its own."""
-    return finding.explanation.replace(finding.equation or "\0", _SEE_EQUATION, 1)
-
-
-def _figure_cells(stored: StoredReport, figure: Figure, quoter: Quoter) -> list[object]:
-    report = stored.report
-    base = plain(figure.base_value)
-    return [
-        report.org,
-        words.file_name(report.source),
-        words.indicator_zh(figure),
-        figure.label,
-        words.dims_zh(figure),
-        figure.year,
-        words.STAGE_ZH[figure.stage],
-        words.role_zh(figure),
-        Number(plain(figure.value), figure.decimals),
-        words.unit_zh(figure.unit),
-        Number(base, len(base.partition(".")[2])),
-        quoter.quote([(figure.start, figure.end)], around=_NEAR),
-        " › ".join(figure.section[-2:]),
-        quoter.place(figure.start),
-        words.LAYER_ZH[figure.layer],
-        figure.confidence,
-    ]
-
-
-def _report_cells(stored: StoredReport) -> list[object]:
-    report, totals = stored.report, stored.totals
-    return [
-        report.id,
-        report.source,
-        report.org,
-        report.region,
-        words.LEVEL_ZH.get(report.level),
-        report.year,
-        KIND_ZH[report.kind],
-        report.unit,
-        totals.figures,
-        totals.checked,
-        *(totals.findings[severity] for severity in words.SEVERITY_ZH),
-        "；".join(report.notes),
-    ]
-
-
-def difference(stated: str, expected: str) -> str:
-    """Stated less expected, where both are one number in one unit; otherwise nothing."""
-    left, right = _QUANTITY.fullmatch(stated.strip()), _QUANTITY.fullmatch(expected.strip())
-    if left is None or right is None or left[3] != right[3]:
-        return ""
-    less = _number(left) - _number(right)
-    unit = "个百分点" if left[3] in ("%", "％") else left[3]
-    return f"{less:+f}{unit}" if less else ""
-
-
-def _number(match: re.Match[str]) -> Decimal:
-    return Decimal(match[1].replace(",", "") + (match[2] or ""))
 
 
 def _write_overview(book: Any, store: Store, formats: Formats) -> None:

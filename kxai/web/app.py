@@ -8,15 +8,16 @@ from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
 from kxai.errors import MESSAGES, KxaiError
+from kxai.settings import Settings
 from kxai.store.listing import Listing
 from kxai.web.asking import Asking, AskPage
 from kxai.web.finding import FindingPage
 from kxai.web.forms import Forms
 from kxai.web.guard import Guard
 from kxai.web.intake import TAKEN_SUFFIXES, Intake
-from kxai.web.letters import Letters
 from kxai.web.pages import Pages
 from kxai.web.pictures import Pictures
+from kxai.web.taking import Taking
 from kxai.web.uploading import UploadPage
 from kxai.web.view import HERE, View
 
@@ -29,11 +30,13 @@ def make_app(
     reviewer: str = "",
     asking: Asking | None = None,
     intake: Intake | None = None,
+    settings: Settings | None = None,
 ) -> FastAPI:
     """The application over an open store; with a ``token``, for those who know it alone. With
     ``read_only`` it writes nothing. ``reviewer`` is whose decisions they are where the browser has
     not been told another name. ``asking`` answers questions and
-    ``intake`` takes files; there are no pages of them without."""
+    ``intake`` takes files; there are no pages of them without. ``settings`` are the limits within
+    which originals are read again."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(Guard(token, read_only=read_only))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
@@ -46,7 +49,15 @@ def make_app(
     )  # fmt: skip
     pictures = Pictures(store)
     pages, finding = Pages(store, view, pictures), FindingPage(store, view, pictures)
-    app.get("/report/{report}/letter", response_class=Response)(Letters(store).write)
+    taking = Taking(store, settings or Settings())
+    for path, file in (
+        ("/reports.{form}", taking.reports),
+        ("/findings.{form}", taking.findings),
+        ("/report/{report}/figures.{form}", taking.figures),
+        ("/report/{report}/letter", taking.letter),
+        ("/report/{report}/annotated", taking.annotated),
+    ):
+        app.get(path, response_class=Response)(file)
     for path, handler in (
         ("/", pages.archive),
         ("/findings", pages.findings),

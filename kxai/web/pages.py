@@ -10,13 +10,22 @@ from fastapi.responses import HTMLResponse
 from kxai.export import words
 from kxai.export.addresses import address_zh
 from kxai.export.quote import quoter_of
+from kxai.handback.annotate import FORMATS
 from kxai.schema.figure import Figure
-from kxai.store.listing import SORTS, Listing, Sort
+from kxai.store.listing import Listing
 from kxai.web import marks
 from kxai.web.finding import just_decided
-from kxai.web.letters import KINDS as LETTER_KINDS
 from kxai.web.pictures import Pictures
-from kxai.web.view import View, figure_hint, figure_link, filter_of, number_of, stored_report
+from kxai.web.taking import KINDS as LETTER_KINDS
+from kxai.web.view import (
+    View,
+    figure_hint,
+    figure_link,
+    filter_of,
+    number_of,
+    sort_of,
+    stored_report,
+)
 
 _PER_PAGE = 50
 _STRETCH = 12_000  # characters of text on one page
@@ -31,7 +40,7 @@ class Pages:
     def archive(self, request: Request) -> HTMLResponse:
         """The reports, by filter, sorted, a page of them."""
         wanted, first = filter_of(request), number_of(request, "from")
-        sort: Sort = next((s for s in SORTS if s == request.query_params.get("sort")), "source")
+        sort = sort_of(request)
         reports, count = self._store.listed(wanted, sort=sort, first=first, most=_PER_PAGE)
         kinds, years = self._store.facets()
         return self._view.page(
@@ -100,6 +109,7 @@ class Pages:
                       for f in findings],
             states=states,
             letters=LETTER_KINDS if any(s.decision == "confirmed" for s in states.values()) else (),
+            remarked=self._store.format(report) in FORMATS,
         )  # fmt: skip
 
     def picture(self, report: str, number: int) -> Response:

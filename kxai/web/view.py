@@ -16,7 +16,7 @@ from kxai.export.addresses import address_zh
 from kxai.schema.figure import Figure
 from kxai.schema.report import KIND_ZH
 from kxai.store import Store, StoredReport
-from kxai.store.listing import Wanted
+from kxai.store.listing import SORTS, Sort, Wanted
 from kxai.web.forms import SESSION, Forms, keep, reviewer
 
 HERE = Path(__file__).parent
@@ -104,6 +104,11 @@ def filter_of(request: Request) -> Wanted:
         report=told.get("report", ""), finding_kind=told.get("of", ""),
         state=told.get("state", ""),
     )  # fmt: skip
+
+
+def sort_of(request: Request) -> Sort:
+    """The order of reports that an address carries."""
+    return next((s for s in SORTS if s == request.query_params.get("sort")), "source")
 
 
 def query_of(request: Request, **more: str) -> str:

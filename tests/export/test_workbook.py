@@ -11,10 +11,10 @@ from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
 from kxai.export import write_workbook
+from kxai.export.columns import FIGURE_COLUMNS, PROBLEM_COLUMNS, difference
 from kxai.export.opinions import OPINIONS
 from kxai.export.remark_sheet import REMARK_COLUMNS
 from kxai.export.sheets import EXCEL_CHARS, cut
-from kxai.export.workbook import FIGURE_COLUMNS, PROBLEM_COLUMNS, difference
 from kxai.schema.document import Document
 from kxai.store import Record, Store, database_url, make_record
 from tests.store.factory import TEXT, Made, document, figure, finding, record, report_of
