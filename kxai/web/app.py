@@ -11,6 +11,7 @@ from kxai.errors import MESSAGES, KxaiError
 from kxai.settings import Settings
 from kxai.store.listing import Listing
 from kxai.web.asking import Asking, AskPage
+from kxai.web.confirming import Confirming
 from kxai.web.finding import FindingPage
 from kxai.web.forms import Forms
 from kxai.web.guard import Guard
@@ -48,7 +49,10 @@ def make_app(
         taken=TAKEN_SUFFIXES if intake else (), most_bytes=intake.most_bytes if intake else 0,
     )  # fmt: skip
     pictures = Pictures(store)
-    pages, finding = Pages(store, view, pictures), FindingPage(store, view, pictures)
+    confirming = Confirming(store)
+    app.router.on_shutdown.append(confirming.close)
+    pages = Pages(store, view, pictures, confirming)
+    finding = FindingPage(store, view, pictures)
     taking = Taking(store, settings or Settings())
     for path, file in (
         ("/reports.{form}", taking.reports),

@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse, RedirectResponse
 
 from kxai.errors import MESSAGES, DecidedMeanwhile, WorkspaceError
 from kxai.export import words
+from kxai.export.quote import quoter_of
 from kxai.schema.figure import Figure
 from kxai.schema.finding import BEYOND_SUMS, Finding
 from kxai.store import DECISIONS, State
@@ -111,6 +112,7 @@ class FindingPage:
                        figure_hint(figure) if figure else "")
             for (start, end), (figure, look) in zip(found.spans, figures, strict=True)
         ]  # fmt: skip
+        quoter = quoter_of(self._store, found.report)
         state = self._store.states([found])[found.report, found.id]
         if note is None:
             note = state.last.note if state.last and state.decision else ""
@@ -118,8 +120,9 @@ class FindingPage:
             request, "finding.html", status=status, stored=stored, finding=found,
             views=self._views(found.report, figures), excerpts=marks.excerpts(text, spans),
             equation=marks.equation(found.equation, printed),
-            operands=[(text[s:e], look, figure) for (s, e), (figure, look)
-                      in zip(found.spans, figures, strict=True)],
+            operands=[(text[s:e], look, figure, figure_link(figure) if figure else "",
+                       quoter.place(s))
+                      for (s, e), (figure, look) in zip(found.spans, figures, strict=True)],
             standing=self._store.standing(filter_of(request), found.report, found.id),
             causes=causes_of(found), about=operands(found), state=state,
             history=self._store.history(found), note=note, told=told,
@@ -139,7 +142,9 @@ class FindingPage:
     ) -> list[tuple[int, Picture, marks.Window, list[tuple[object, ...]]]]:
         """Of each page with an operand its number, picture, the cut to show, and the boxes."""
         views = []
-        for number in sorted({box.page for figure, _ in figures if figure for box in figure.boxes}):
+        pages = sorted({box.page for figure, _ in figures if figure for box in figure.boxes})
+        room = marks.ROOM if len(pages) == 1 else marks.LITTLE_ROOM
+        for number in pages:
             picture = self._pictures.of(report, number)
             if picture is None:
                 continue
@@ -149,7 +154,7 @@ class FindingPage:
                 if figure
                 for _, box in marks.boxed([figure], number)
             ]
-            cut = marks.window([box for box, *_ in boxes], picture.height)
+            cut = marks.window([box for box, *_ in boxes], picture.height, room)
             views.append((number, picture, cut, boxes))
         return views  # type: ignore[return-value]
 

@@ -12,6 +12,8 @@ from kxai.schema.place import Box
 COLOURS = 8
 """Operands are told apart by so many colours, then from the first again."""
 _AROUND = 160  # characters of text shown on each side of an operand
+ROOM, LITTLE_ROOM = 110.0, 60.0
+"""Points above and below what is shown of a page, alone and beside other pages."""
 _NUMERIC = frozenset("0123456789.,，．")
 
 
@@ -104,25 +106,33 @@ def operand_looks(printed: Sequence[str]) -> list[str]:
     return [f"op op{place % COLOURS}" for place in places]
 
 
-def equation(written: str, printed: Sequence[str]) -> list[Piece]:
-    """An equation with each operand, as ``printed``, in its colour where it is found in it."""
+def equation(
+    written: str,
+    printed: Sequence[str],
+    *,
+    looks: Sequence[str] = (),
+    links: Sequence[tuple[str, str]] = (),
+) -> list[Piece]:
+    """An equation with each operand, as ``printed``, in its colour where it is found in it; in
+    other ``looks``, and with where each leads and what it says, where that is told."""
     marks: list[Mark] = []
-    for number, look in zip(printed, operand_looks(printed), strict=True):
+    leads = links or [("", "")] * len(printed)
+    for number, look, lead in zip(printed, looks or operand_looks(printed), leads, strict=True):
         for found in re.finditer(re.escape(number), written) if number else ():
             start, end = found.span()
             beside = {written[start - 1 : start], written[end : end + 1]} & _NUMERIC
             if not beside and all(end <= m.start or start >= m.end for m in marks):
-                marks.append(Mark(start, end, look))
+                marks.append(Mark(start, end, look, *lead))
                 break
     return pieces(written, 0, len(written), marks)
 
 
-def window(boxes: Sequence[Box], height: float) -> Window:
-    """The cut of a page that shows ``boxes`` with some room around them."""
+def window(boxes: Sequence[Box], height: float, room: float = ROOM) -> Window:
+    """The cut of a page that shows ``boxes`` with ``room`` above and below them, in points."""
     if not boxes:
         return Window(0, height)
-    top = max(0.0, min(box.top for box in boxes) - 110)
-    bottom = min(height, max(box.bottom for box in boxes) + 110)
+    top = max(0.0, min(box.top for box in boxes) - room)
+    bottom = min(height, max(box.bottom for box in boxes) + room)
     return Window(round(top, 2), round(max(bottom - top, 1), 2))
 
 

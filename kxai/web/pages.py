@@ -10,10 +10,13 @@ from fastapi.responses import HTMLResponse
 from kxai.export import words
 from kxai.export.addresses import address_zh
 from kxai.export.quote import quoter_of
+from kxai.export.remark_sheet import by_severity
 from kxai.handback.annotate import FORMATS
 from kxai.schema.figure import Figure
 from kxai.store.listing import Listing
 from kxai.web import marks
+from kxai.web.confirming import BEARING_ZH, Confirming
+from kxai.web.contents import contents
 from kxai.web.finding import just_decided
 from kxai.web.pictures import Pictures
 from kxai.web.taking import KINDS as LETTER_KINDS
@@ -34,8 +37,11 @@ _STRETCH = 12_000  # characters of text on one page
 class Pages:
     """What is shown of one store. Every page is made of escaped text alone."""
 
-    def __init__(self, store: Listing, view: View, pictures: Pictures) -> None:
+    def __init__(
+        self, store: Listing, view: View, pictures: Pictures, confirming: Confirming
+    ) -> None:
         self._store, self._view, self._pictures = store, view, pictures
+        self._confirming = confirming
 
     def archive(self, request: Request) -> HTMLResponse:
         """The reports, by filter, sorted, a page of them."""
@@ -68,22 +74,24 @@ class Pages:
         """One report: a page's picture with its figures boxed, or a stretch of its text with them
         marked, and the figure that was clicked, or the passage that an answer quotes."""
         stored = stored_report(self._store, report)
+        self._confirming.prepare(stored.report)
         figures = list(self._store.figures(report))
-        findings = list(self._store.findings(report))
+        findings = by_severity(self._store.findings(report))
         text, printed = self._store.text(report), self._store.pages(report)
         chosen = _chosen(figures, request.query_params.get("figure", ""))
         quote = _span(request, len(text))
         first = chosen.start if chosen else quote[0]
         number = number_of(request, "page") or _page_at(printed, first)
         picture = self._pictures.of(report, number)
-        start = number_of(request, "at") or first
+        told = number_of(request, "at")
+        start = told or first
         start = min(start, len(text)) // _STRETCH * _STRETCH
         end = min(start + _STRETCH, len(text))
         accused = {name for finding in findings for name in finding.figures}
         looks = {f.id: _look(f, chosen, accused, quote) for f in figures}
         shown = [
             marks.Mark(f.start, f.end, looks[f.id], figure_link(f), figure_hint(f),
-                       "chosen" if f is chosen else "")
+                       "chosen" if f is chosen else "at" if f.start == told else "")
             for f in figures
             if picture is None and start <= f.start < end
         ]  # fmt: skip
@@ -104,6 +112,8 @@ class Pages:
             chosen_address=address_zh(chosen.at, text) if chosen and chosen.at else "",
             chosen_name=words.indicator_zh(chosen) if chosen else "",
             chosen_role=words.role_zh(chosen) if chosen else "",
+            parts=self._confirming.parts(stored.report, chosen) if chosen else {},
+            bearing_zh=BEARING_ZH, contents=contents(figures, accused),
             chosen_findings=[f for f in findings if chosen and chosen.id in f.figures],
             findings=[(f, quoter.place((f.place or f.spans[0])[0]) if f.spans else "")
                       for f in findings],
