@@ -141,6 +141,10 @@ class Window:
         )  # fmt: skip
         return _page(rows, finding_row, first, limit)
 
+    def report(self, name: str) -> ReportRow:
+        """The one report that ``name`` means; see ``Archive.report``. Raises UnknownReport."""
+        return report_row(self._archive.report(_sent(name)))
+
     def text(
         self, report: str, *, page: int | None = None, start: int = 0, limit: int = 4_000
     ) -> Stretch:
@@ -149,7 +153,7 @@ class Window:
 
         Raises UnknownReport, and BadArgument for a page or a start that is not there.
         """
-        found = self._archive.report(encodable(report))
+        found = self._archive.report(_sent(report))
         text, pages = self._archive.text(found.id), self._archive.pages(found.id)
         begin, end = 0, len(text)
         if page is not None:
@@ -174,7 +178,7 @@ class Window:
 
         def answered() -> Reply:
             told = self._archive.ask(
-                encodable(question), report=_text(report), year=year, org=_text(org)
+                _sent(question), report=_text(report), year=year, org=_text(org)
             )
             return reply_of(told)
 
@@ -197,8 +201,13 @@ class Window:
         return _paged(islice(found, first, None), first, limit)
 
 
+def _sent(told: str) -> str:
+    """What a client sent, as every database can be asked with it."""
+    return encodable(told).replace("\0", "\ufffd")
+
+
 def _text(told: str | None) -> str | None:
-    return None if told is None else encodable(told)
+    return None if told is None else _sent(told)
 
 
 def _page(rows: Rows[T], told: Callable[[T], R], first: int, limit: int) -> Page[R]:

@@ -11,6 +11,7 @@ from pathlib import Path
 import typer
 import uvicorn
 
+from kxai.api.window import Window
 from kxai.ask import Corpus
 from kxai.cli.ask import ModelUse, open_model
 from kxai.cli.screen import settings_for
@@ -60,6 +61,7 @@ def web_command(
         app = make_app(
             store, token=token, read_only=read_only, reviewer=settings.reviewer, asking=asking,
             intake=intake, settings=settings,
+            window=stack.enter_context(Window(workspace, settings)),
         )  # fmt: skip
         # The log of requests would tell the token.
         uvicorn.run(

@@ -7,9 +7,11 @@ from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
 from starlette.exceptions import HTTPException
 
+from kxai.api.window import Window
 from kxai.errors import MESSAGES, KxaiError
 from kxai.settings import Settings
 from kxai.store.listing import Listing
+from kxai.web import rest
 from kxai.web.asking import Asking, AskPage
 from kxai.web.confirming import Confirming
 from kxai.web.finding import FindingPage
@@ -18,6 +20,7 @@ from kxai.web.guard import Guard
 from kxai.web.intake import TAKEN_SUFFIXES, Intake
 from kxai.web.pages import Pages
 from kxai.web.pictures import Pictures
+from kxai.web.rest import PREFIX, make_api
 from kxai.web.taking import Taking
 from kxai.web.uploading import UploadPage
 from kxai.web.view import HERE, View
@@ -32,15 +35,18 @@ def make_app(
     asking: Asking | None = None,
     intake: Intake | None = None,
     settings: Settings | None = None,
+    window: Window | None = None,
 ) -> FastAPI:
     """The application over an open store; with a ``token``, for those who know it alone. With
     ``read_only`` it writes nothing. ``reviewer`` is whose decisions they are where the browser has
     not been told another name. ``asking`` answers questions and
     ``intake`` takes files; there are no pages of them without. ``settings`` are the limits within
-    which originals are read again."""
+    which originals are read again; ``window`` is what programs read below ``/api/v1``."""
     app = FastAPI(docs_url=None, redoc_url=None, openapi_url=None)
     app.middleware("http")(Guard(token, read_only=read_only))
     app.mount("/static", StaticFiles(directory=HERE / "static"))
+    if window is not None:
+        app.mount(PREFIX, make_api(window))
     forms = app.state.forms = Forms()
     if read_only:
         intake = None
@@ -84,6 +90,8 @@ def make_app(
 
     @app.exception_handler(HTTPException)
     def refused(request: Request, error: HTTPException) -> Response:
+        if request.url.path.startswith(f"{PREFIX}/"):  # with a line end in it, which no mount takes
+            return rest.refused(request, error)
         return view.page(request, "refused.html", status=error.status_code, told=error.detail)
 
     @app.exception_handler(KxaiError)

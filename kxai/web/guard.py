@@ -37,7 +37,8 @@ class Guard:
 
     Without a ``token`` the name that was asked for must be one of this machine's own, so that no
     page of another site can reach in by a name that it points here. With one, it must be told once
-    in the address (``?token=``) and is kept in a cookie that no script reads.
+    in the address (``?token=``) and is kept in a cookie that no script reads; a program tells it
+    with each request (``Authorization: Bearer``).
 
     What changes something is let through only from a page of this very address, as browsers tell
     it, and with ``read_only`` not at all.
@@ -68,6 +69,9 @@ class Guard:
             response = RedirectResponse("/", status_code=303)
             response.set_cookie(COOKIE, self._token, httponly=True, samesite="strict")
             return response
+        scheme, _, told = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() == "bearer" and self._fits(told.strip()):
+            return None
         if self._fits(request.cookies.get(COOKIE, "")):
             return None
         return PlainTextResponse("请用启动时显示的地址打开", status_code=403)

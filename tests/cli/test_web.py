@@ -17,14 +17,14 @@ HOME = "http://127.0.0.1"
 
 
 @pytest.fixture
-def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, int, int]]:
-    """The codes that the pages of reports, uploads and questions have while it serves."""
-    seen: list[tuple[int, int, int]] = []
+def served(monkeypatch: pytest.MonkeyPatch) -> list[tuple[int, ...]]:
+    """The codes of reports, uploads, questions, and of what programs read while it serves."""
+    seen: list[tuple[int, ...]] = []
 
     def serve(made: Any, **_: object) -> None:
         client = TestClient(made, base_url=HOME)
-        told = tuple(client.get(path).status_code for path in ("/", "/uploads", "/ask"))
-        seen.append(told)  # type: ignore[arg-type]
+        paths = ("/", "/uploads", "/ask", "/api/v1/reports")
+        seen.append(tuple(client.get(path).status_code for path in paths))
 
     monkeypatch.setattr(uvicorn, "run", serve)
     monkeypatch.delenv("KXAI_LLM_BASE_URL", raising=False)
@@ -36,15 +36,15 @@ def web(workspace: Path, *options: str) -> Any:
 
 
 def test_a_folder_without_data_is_opened_to_be_filled(
-    tmp_path: Path, served: list[tuple[int, int, int]]
+    tmp_path: Path, served: list[tuple[int, ...]]
 ) -> None:
     assert web(tmp_path).exit_code == 0
     assert web(tmp_path, "--read-only").exit_code == 0
-    assert served == [(200, 200, 200), (200, 404, 200)]
+    assert served == [(200, 200, 200, 200), (200, 404, 200, 200)]
 
 
 def test_a_folder_that_is_not_there_is_refused(
-    tmp_path: Path, served: list[tuple[int, int, int]]
+    tmp_path: Path, served: list[tuple[int, ...]]
 ) -> None:
     told = web(tmp_path / "nowhere")
     assert isinstance(told.exception, WorkspaceError)
@@ -55,7 +55,7 @@ def test_a_folder_that_is_not_there_is_refused(
 
 
 def test_a_model_is_asked_only_where_there_is_one(
-    tmp_path: Path, served: list[tuple[int, int, int]]
+    tmp_path: Path, served: list[tuple[int, ...]]
 ) -> None:
     assert isinstance(web(tmp_path, "--llm", "endpoint").exception, ModelSetup)
     assert web(tmp_path, "--budget", "5CNY").exit_code == 2
