@@ -50,6 +50,7 @@ help:
 	@echo "make fixtures  make fixtures/reports and fixtures/gold anew from fixtures/source"
 	@echo "make notices   THIRD_PARTY_NOTICES from the metadata of what is installed (ARGS=--texts: the licences in full)"
 	@echo "make wheel     build the wheel and count what it holds, by room"
+	@echo "make check-facts  Arelle, in an environment of its own, opens and validates what kxai export --format xbrl-json writes"
 	@echo "make lock      resolve requirements.lock (what runs) and requirements-dev.lock (what tests) anew from pyproject.toml"
 	@echo "make clean     remove the virtual environment and what runs left"
 
@@ -125,7 +126,12 @@ bench-retrieval: $(STAMP)
 bench-ask: $(STAMP)
 	$(BIN)/python eval/bench_ask.py $(ARGS)
 
-.PHONY: bench-web wheel
+.PHONY: bench-web wheel check-facts
+check-facts: $(STAMP)
+	@test -x .venv-arelle/bin/arelleCmdLine || { $(PYTHON) -m venv .venv-arelle && \
+		.venv-arelle/bin/python -m pip install --quiet --disable-pip-version-check "arelle-release>=2.47,<3"; }
+	KXAI_ARELLE=$(CURDIR)/.venv-arelle/bin/arelleCmdLine $(BIN)/python -m pytest tests/export/test_xbrl_facts.py
+
 wheel: $(STAMP)
 	$(BIN)/python eval/wheel_lines.py
 
@@ -169,4 +175,4 @@ lock: $(STAMP)
 	$(RESOLVE) --extra build -c requirements-dev.lock -o requirements.lock
 
 clean:
-	rm -rf $(VENV) out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-arelle out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

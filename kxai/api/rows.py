@@ -142,21 +142,38 @@ class Rows(Generic[T]):
         Raises PackageMissing (E118) where pyarrow is not installed.
         """
         arrow = _package("pyarrow")
+        columns = self._by_column()
+        schema = self._arrow_schema({n: _places(v) for n, v in columns.items() if self._exact(n)})
+        return arrow.table(columns, schema=schema)
+
+    def arrow_schema(self) -> pyarrow.Schema:
+        """The schema of the Arrow table; the rows are gone through for the places of decimals.
+
+        Raises PackageMissing (E118) where pyarrow is not installed.
+        """
+        _package("pyarrow")
+        exact = [name for name in self._shapes if self._exact(name)]
+        places = dict.fromkeys(exact, 0)
+        for row in self if exact else ():
+            for name in exact:
+                places[name] = max(places[name], _places([getattr(row, name)]))
+        return self._arrow_schema(places)
+
+    def _arrow_schema(self, places: Mapping[str, int]) -> pyarrow.Schema:
+        arrow = _package("pyarrow")
         kinds = {
             "text": arrow.string(), "json": arrow.string(), "integer": arrow.int64(),
             "real": arrow.float64(), "flag": arrow.bool_(), "texts": arrow.list_(arrow.string()),
         }  # fmt: skip
-        return arrow.table(
-            {
-                name: arrow.array(
-                    values,
-                    arrow.decimal128(38, _places(values))
-                    if self._shapes[name] == "decimal"
-                    else kinds[self._shapes[name]],
-                )
-                for name, values in self._by_column().items()
-            }
+        return arrow.schema(
+            [
+                (name, arrow.decimal128(38, places[name]) if self._exact(name) else kinds[shape])
+                for name, shape in self._shapes.items()
+            ]
         )
+
+    def _exact(self, name: str) -> bool:
+        return self._shapes[name] == "decimal"
 
     def _by_column(self) -> dict[str, list[Any]]:
         found: dict[str, list[Any]] = {name: [] for name in self._shapes}

@@ -28,6 +28,7 @@ from kxai.cli.choices import (
 )
 from kxai.cli.deciding import decide
 from kxai.cli.evaluation import evaluation
+from kxai.cli.exporting import export
 from kxai.cli.groups import genre, index, prompts
 from kxai.cli.handback import annotate, letter
 from kxai.cli.review import review
@@ -54,6 +55,7 @@ app.command()(letter)
 app.command()(annotate)
 app.command()(chat)
 app.command()(mcp)
+app.command()(export)
 
 Limit = Annotated[int | None, typer.Option("--limit", "-n", min=1, help="最多显示多少条")]
 

@@ -24,7 +24,7 @@ SENDS_NOTHING = (
     "prompts list", "prompts show", "prompts diff", "index status", "genre check", "genre explain",
     "genre table", "eval list", "eval show", "eval compare", "eval rescore", "eval generate",
     "eval questions", "eval paraphrases", "eval gate", "eval real", "eval precision", "eval gold-from-verdicts", "verdicts export",
-    "verdicts import", "mcp",
+    "verdicts import", "mcp", "export",
 )  # fmt: skip
 OPENS = {
     "kxai.llm.client": {"Client"},
