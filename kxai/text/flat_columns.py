@@ -7,9 +7,12 @@ from decimal import Decimal
 
 from kxai.text.flat_cells import ITEM, NUMBER, Cells, Row
 from kxai.text.lines import Span
+from kxai.text.lost_cells import CodedRow, places_of_numbers
 
 _CODE_HEAD = re.compile(r"(?:支出)?(?:功能分类)?科目(?:编码|代码)")
-_CODE = re.compile(r"2\d\d(?:\d\d){0,2}")
+_CODE = re.compile(r"(?:2\d\d|3[01]\d)(?:\d\d){0,2}")
+_SUBTOTAL = re.compile(r"小计")
+_OF_GROUP = re.compile(r"人员|公用|工资|商品|对个人")
 _AMOUNT_HEAD = re.compile(
     r"(?:本年|当年)?(?:支出|收入)?(?:合计|总计|小计)|(?:基本|项目|经营)支出|上缴上级支出|"
     r"对附属单位补助支出|(?:人员|公用)经费|财政拨款收入|上级补助收入|事业收入|经营收入|"
@@ -39,23 +42,22 @@ _FEWEST_WHOLE = 3  # rows that have a number in every column
 def coded(cells: Cells, at: int) -> tuple[list[Row], int] | None:
     """Rows of a code, a name and amounts behind 科目编码 科目名称 合计 基本支出 项目支出.
 
-    Of a row that lost empty cells only the first amount is known: that of the whole.
+    The names of the amounts may stand in front of 科目编码 as well.
+
+    Of a row that lost empty cells those amounts are known that sums place; else that of the whole.
     """
     words = cells.words
     if not _CODE_HEAD.fullmatch(words[at]) or words[at + 1 : at + 2] != ["科目名称"]:
         return None
-    stop = at + 2
-    while (
-        stop < len(words)
-        and _AMOUNT_HEAD.fullmatch(words[stop])
-        and (stop == at + 2 or words[stop] not in ("合计", "总计"))
-    ):
-        stop += 1
-    columns = cells.tokens[at + 2 : stop]
-    first = cells.behind_line_numbers(stop)
+    begin, stop = at + 2, _heads_end(cells, at + 2)
+    first = stop
+    if stop - begin < 2:  # 项目 本年收入合计 财政拨款收入 … 科目编码 科目名称
+        begin, stop, first = _heads_start(cells, at), at, at + 2
+    top, columns = _grouped(cells, begin, stop)
+    first = cells.behind_line_numbers(first)
     if len(columns) < 2:
         return None
-    rows: list[Row] = [[cells.tokens[at], cells.tokens[at + 1], *columns]]
+    found: list[tuple[Span, Span, list[Span]]] = []
     while first < len(words) - 1:
         coded = _CODE.fullmatch(words[first])
         name = first + 1 if coded else first
@@ -67,20 +69,89 @@ def coded(cells: Cells, at: int) -> tuple[list[Row], int] | None:
         numbers = list(cells.tokens[name + 1 : end])
         if NUMBER.fullmatch(words[name]) or not 0 < len(numbers) <= len(columns):
             break
-        if len(numbers) < len(columns) and not _first_is_sum(cells, name + 1, end):
-            numbers = [numbers[0]] + [(numbers[0][1], numbers[0][1])] * (len(columns) - 1)
-        numbers += [(numbers[-1][1], numbers[-1][1])] * (len(columns) - len(numbers))
-        code = cells.tokens[first] if coded else (cells.tokens[name][0], cells.tokens[name][0])
-        rows.append([code, cells.tokens[name], *numbers])
+        none = (cells.tokens[name][0], cells.tokens[name][0])
+        found.append((cells.tokens[first] if coded else none, cells.tokens[name], numbers))
         first = end
-    return (rows, first) if len(rows) > 2 else None
+    if len(found) < 2:
+        return None
+    return [*_header(cells, at, top, columns), *_placed(cells, columns, found)], first
 
 
-def _first_is_sum(cells: Cells, at: int, stop: int) -> bool:
-    """True where the first of three numbers and more is the sum of the others: then the empty
-    cells that were lost stood behind them."""
-    values = [_value(word) for word in cells.words[at:stop]]
-    return len(values) > 2 and values[0] == sum(values[1:])
+def _heads_end(cells: Cells, at: int) -> int:
+    """Where the names of amounts from ``at`` on end; 合计 opens them, or the first row."""
+    stop, words = at, cells.words
+    while (
+        stop < len(words)
+        and _AMOUNT_HEAD.fullmatch(words[stop])
+        and (stop == at or words[stop] not in ("合计", "总计"))
+    ):
+        stop += 1
+    return stop
+
+
+def _heads_start(cells: Cells, at: int) -> int:
+    """Where the names of amounts that end in front of ``at`` begin."""
+    start = at
+    while start and _AMOUNT_HEAD.fullmatch(cells.words[start - 1]):
+        start -= 1
+    return start
+
+
+def _grouped(cells: Cells, begin: int, stop: int) -> tuple[Row, Row]:
+    """The names over groups of columns (基本支出 over 小计 人员经费 公用经费; empty elsewhere), and
+    those of the columns."""
+    top: Row = []
+    columns: Row = []
+    open_group = False
+    for n in range(begin, stop):
+        span = cells.tokens[n]
+        empty = (span[0], span[0])
+        words = cells.words[n]
+        if n + 1 < stop and _SUBTOTAL.fullmatch(cells.words[n + 1]) and columns:
+            top.append(span)
+            open_group = True
+            continue
+        of_group = bool(_SUBTOTAL.fullmatch(words) or _OF_GROUP.search(words))
+        if open_group and _SUBTOTAL.fullmatch(words):
+            columns.append(span)
+        else:
+            top.append(empty if open_group and of_group else span)
+            columns.append(span)
+        open_group = open_group and of_group
+    return top, columns
+
+
+def _header(cells: Cells, at: int, top: Row, columns: Row) -> list[Row]:
+    """One header row, or two where a name stands over several columns."""
+    head = [cells.tokens[at], cells.tokens[at + 1]]
+    if top == columns:
+        return [[*head, *columns]]
+    empty = [(span[0], span[0]) for span in head]
+    low = [
+        (span[0], span[0]) if over == span else span
+        for over, span in zip(top, columns, strict=True)
+    ]
+    return [[*head, *top], [*empty, *low]]
+
+
+def _placed(cells: Cells, columns: Row, found: list[tuple[Span, Span, list[Span]]]) -> list[Row]:
+    """The rows with each amount in its column; where nothing tells it, the first one alone."""
+    text = cells.text
+    rows = [
+        CodedRow(text[slice(*code)], [_value(text[slice(*one)]) for one in numbers])
+        for code, _, numbers in found
+    ]
+    told = places_of_numbers([text[slice(*span)] for span in columns], rows)
+    out: list[Row] = []
+    for (code, name, numbers), places in zip(found, told, strict=True):
+        sure = places if None not in places else (0,)  # half of its parts would not add up
+        spans = dict(zip(sure, numbers, strict=False))
+        row: Row = [code, name]
+        for column in range(len(columns) - 1):
+            row.append(spans.get(column, (row[-1][1], row[-1][1])))
+        end = numbers[-1][1]  # the row ends there, wherever its last numbers belong
+        out.append([*row, spans.get(len(columns) - 1, (end, end))])
+    return out
 
 
 def _opens(cells: Cells, at: int) -> bool:

@@ -68,6 +68,8 @@ def _lone_pipes(text: str) -> Iterator[list[Row]]:
         elif pipes == 0:
             row[-1:] = [(row[-1][0], right)]  # a cell of two lines
         else:
+            if len(row) == 1 and not rows and _CAPTION.fullmatch(text, *row[0]):
+                row = []  # 单位：万元 in front of the frame
             row.append((left, right))
             pipes = 0
     if row:

@@ -14,7 +14,7 @@ from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import Mention
 
 _SCORE = re.compile(r"得分|评分|自评|综合分|总分|打分|评价")
-_UNIT_OF_LABEL = re.compile(r"[（(](辆|人|人次|个|批次|批|次|台|名)[）)][：:]\s*$")
+UNIT_OF_LABEL = re.compile(r"[（(](辆|人|人次|个|批次|批|次|台|名)[）)][：:]?\s*$")
 _CLOSES = re.compile(r"[）)]$")  # 预算执行(20分)19.3分
 _THEN_SCORE = re.compile(r"[，,（(；;]?(?:实际)?(?:得|自评)分?[：:为]?$")  # 投入20分，得19分
 _REACHED = re.compile(r"实际(?:完成|达到|实现|开展|举办)?(?:值|数)?$")
@@ -68,7 +68,7 @@ def label_count(
     inside: bool,
 ) -> Label | None:
     """The label of a count, score, rank or bare number; None where it means nothing."""
-    told = _UNIT_OF_LABEL.search(gap) if not mention.unit else None
+    told = UNIT_OF_LABEL.search(gap) if not mention.unit else None
     if told:  # 公务用车保有量（辆）：2
         gap = gap[: told.start()]
         mention = mention._replace(unit=told[1])

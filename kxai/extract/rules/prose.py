@@ -13,14 +13,14 @@ from dataclasses import replace
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.amounts import label_money, speaks_of_money
-from kxai.extract.rules.counts import label_count
+from kxai.extract.rules.counts import UNIT_OF_LABEL, label_count
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.moves import settle_changes
 from kxai.extract.rules.names import parse_name
 from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.ratios import base_year, label_percent
 from kxai.extract.rules.respective import words_of_respective
-from kxai.extract.rules.scene import Label, Scene, Subject
+from kxai.extract.rules.scene import Label, Parts, Scene, Subject
 from kxai.extract.rules.sentence import Sentence
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.mention import Mention
@@ -122,9 +122,9 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
     previous_end = at.start
     if at.subject.head is not None and _COMPARES.match(at.text, at.start, at.end):
         at.subject.take(at.subject.head)
-    amount = None
+    amount = last_amount = None
     if not at.goes_on:
-        at.subject.head, at.subject.parts = None, False
+        at.subject.head, at.subject.parts, at.subject.whole = None, False, Parts()
     at.parts_list = at.subject.parts
     opened = at.text[max(0, at.start - 8) : at.start].rstrip().endswith(("其中：", "其中:"))
     opens = opened or _OPENS_LIST.match(at.text, at.start, at.end)
@@ -146,6 +146,12 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         if amount is not None and at.subject.head is None and _BREAKS_DOWN.search(gap):
             at.subject.head = amount
         at.after_of_which = at.after_of_which or "其中" in gap
+        at_clause = gap.startswith(("；", ";")) or (at.goes_on and not labels)
+        if amount is not None and "其中" in gap and last_amount is not None:
+            at.subject.whole.begin(amount, last_amount)
+        elif at_clause and (whole := at.subject.whole.closed()) is not None:
+            at.subject.take(whole)
+            at.after_of_which = False
         if (at.subject.money or "").startswith("project.") and _LIST_HEAD.search(gap):
             at.project_list = True
         parts = at.subject.money in _PROJECTS and _LIST_HEAD.search(gap)
@@ -170,7 +176,8 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         if label is not None:
             labels.append((mention, label))
             if label.role == "amount":
-                amount = label
+                amount, last_amount = label, mention
+                at.subject.whole.told(mention)
                 at.amounts.append(label.indicator)
                 if label.indicator != "function":
                     at.item = None
@@ -262,7 +269,8 @@ def _label(at: Sentence, mention: Mention, gap: str, right: str) -> Label | None
     kind = mention.kind
     if kind in ("percent", "points"):
         return label_percent(at, mention, gap, right)
-    if kind == "money" or speaks_of_money(at, mention, gap, right):
+    counts = not mention.unit and UNIT_OF_LABEL.search(gap)  # 公务用车购置数（辆） 1
+    if kind == "money" or (not counts and speaks_of_money(at, mention, gap, right)):
         money = label_money(at, mention, gap, right)
         # A number of money without its unit may be a row's number or a cell of a torn table.
         return money if mention.unit else money._replace(confidence=min(money.confidence, 0.75))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field, fields
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Direction, Role, Stage
+from kxai.schema.mention import Mention
 from kxai.schema.report import Report
 
 _PROJECT_TITLE = re.compile(
@@ -232,6 +234,32 @@ def _year_of_section(own: int | None, section: tuple[str, ...]) -> tuple[int | N
     return own, ""
 
 
+class Parts:
+    """The whole whose parts 其中 has begun to tell, until they are all there.
+
+    年初预算260万元，其中基本支出180万元，项目支出80万元；实际支出255万元: behind ；the sentence
+    speaks of the whole again, for 180 and 80 are 260.
+    """
+
+    def __init__(self) -> None:
+        self._whole: Label | None = None
+        self._left = Decimal(0)
+        self._unit = ""
+
+    def begin(self, whole: Label, mention: Mention) -> None:
+        self._whole, self._left, self._unit = whole, mention.value, mention.unit
+
+    def told(self, mention: Mention) -> None:
+        self._left = self._left - mention.value if mention.unit == self._unit else Decimal(-1)
+
+    def closed(self) -> Label | None:
+        """The whole where its parts are all told, once."""
+        if self._whole is None or self._left:
+            return None
+        whole, self._whole = self._whole, None
+        return whole
+
+
 @dataclass(slots=True)
 class Subject:
     """What the sentence speaks of: set by an amount, used by the share or growth after it."""
@@ -250,6 +278,7 @@ class Subject:
     told_stage: Stage | None = None
     head: Label | None = None  # the amount that a list of the sentence before was of
     sentence_year: int | None = None  # what the sentence before spoke of, where it named it
+    whole: Parts = field(default_factory=Parts)
     parts: bool = False  # inside a list of what project spending is made of
 
     def take(self, label: Label) -> None:

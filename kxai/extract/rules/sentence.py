@@ -44,6 +44,7 @@ _REACHED = re.compile(r"实际完成值$|(?<!预期)完成值$")
 _CAR = re.compile(r"公务用车|公车")
 _CAR_COST = re.compile(
     r"(?:^|^[^、]{0,3}、)(?:其中|车辆|全年|\d{4}年度?)*(购置费|购置支出|购车费用?|运行维护费|运行费|运维费|运行及维护费)(?:用|支出)?$"
+    r"|(?:公务用车|公车|车辆)(购置|运行(?:及|和)?(?:维护)?)(?:费用?|支出)?$"
 )
 _EVALUATIONS = ("overall_evaluation", "project_evaluation", "transfer_evaluation")
 _BOUGHT_AS = {
@@ -263,10 +264,10 @@ class Sentence:
         words = lexicon.trimmed(clause)
         about = self.text[self.start : self.end] + self.scene.heading
         car = _CAR_COST.search(words)
-        if car and _CAR.search(about):
-            purchase = car[1].startswith("购")
-            indicator = "vehicle_purchase" if purchase else "vehicle_operation"
-            return f"three_public.{indicator}", car[1], {}, 0.8
+        if car and (_CAR.search(about) or (car[2] and "三公" in about)):
+            cost = car[1] or car[2]
+            indicator = "vehicle_purchase" if cost.startswith("购") else "vehicle_operation"
+            return f"three_public.{indicator}", cost, {}, 0.8
         if _REACHED.search(words) and self.scene.report.kind in _EVALUATIONS:
             return "performance.actual", words, {"level3": noun_phrase(words)}, 0.75
         bought = _BOUGHT.fullmatch(words)

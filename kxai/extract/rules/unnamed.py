@@ -8,6 +8,7 @@ from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator
 from kxai.extract.rules.sentence import Sentence
+from kxai.extract.rules.sub_regions import part_of_region
 from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Stage
@@ -62,6 +63,9 @@ def label_unnamed(
 ) -> Label:
     subject, scene = at.subject, at.scene
     clause = last_clause(gap)
+    if (part := part_of_region(at, clause)) is not None:
+        indicator, name, dims = part
+        return Label(indicator, name, "amount", year, stage, dims, None, 0.85, unit)
     light = lexicon.is_light(lexicon.trimmed(clause)) or bool(_LIMIT.search(clause))
     light = light and not _PER_HEAD.search(clause) and not _OF_ITS_OWN.search(clause)
     light = light and not _of_other_side(subject.money or "", clause)

@@ -1,0 +1,49 @@
+"""The parts of a region in its own report: the city itself, its districts and counties.
+
+全市一般公共预算收入30亿元，其中：市本级12亿元，东山区8亿元: the amounts of the parts are of the
+same account, each of a place of its own.
+"""
+
+from __future__ import annotations
+
+import re
+
+from kxai.extract.rules import lexicon
+from kxai.extract.rules.phrases import noun_phrase
+from kxai.extract.rules.sentence import Sentence
+from kxai.schema.report import REGION_KINDS
+
+_OF_REGIONS = (
+    "income.general_budget",
+    "income.gov_fund",
+    "income.state_capital",
+    "general_budget.expenditure",
+    "gov_fund.expenditure",
+    "state_capital.expenditure",
+)
+_PLACE = re.compile(
+    r"(?:[省市州区县盟旗镇]本?级|[各其余他0-9]{0,4}个?[县市区旗]{1,2}[（(][市区县旗、]{1,3}[）)]"
+    r"|(?![全我本该各])[一-鿿]{1,8}?(?:县|区|市|旗|州|盟|镇|乡|街道|管委会|园区|新城|本级))"
+    r"(?:共|合计)?(?:完成|实现|收入|支出|安排|执行)*(?:数|额|合计)?(?:为|是)?"
+)
+_NO_PLACE = re.compile(r"[东中西]部|地区|小区|社区|城区|景区|[上去]年|其中|[总非税]|收入|支出$")
+
+
+def part_of_region(at: Sentence, clause: str) -> tuple[str, str, dict[str, str]] | None:
+    """Indicator, name and dims of an amount that only a part of the region stands before.
+
+    None where the report is not of a region, or what was spoken of is no account of one.
+    """
+    if at.scene.report.kind not in REGION_KINDS:
+        return None
+    about = at.subject.head.indicator if at.subject.head else at.subject.money
+    if about not in _OF_REGIONS:
+        return None
+    words = noun_phrase(lexicon.trimmed(clause))
+    found = _PLACE.fullmatch(words)
+    if found is None:
+        return None
+    place = re.sub(r"(?:共|合计)?(?:完成|实现|收入|支出|安排|执行)*(?:数|额|合计)?$", "", words)
+    if _NO_PLACE.search(place):
+        return None
+    return about, words, {"org": place}
