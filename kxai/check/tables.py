@@ -13,12 +13,14 @@ from kxai.check.sums import Wording, judge_list
 from kxai.check.within import held_within
 from kxai.genre import words
 from kxai.schema.figure import Figure
+from kxai.schema.report import REGION_KINDS
 
 _TOTAL_ROW = words("check.tables.total_row").regex
 _CUTS = ("type", "source")  # dimensions that cut the amount of a row into its columns
 _BOTH = frozenset({"基本支出", "项目支出"})
 _CLASS = 3  # digits of the code of a class of expenditure (类)
 _CLASS_TOTALS = ("expenditure.total", "general_budget.expenditure", "fiscal.payments")
+_BESIDE_EXPENDITURE = ("230", "231")  # 转移性支出, 债务还本支出
 _ROW = 200  # characters from an amount of a row to its share or weight
 _FULL = 100
 
@@ -30,7 +32,7 @@ def check_tables(context: Context) -> Iterator[CheckedRelation]:
         if table_of(table[0]) is None:
             yield from _cut_rows(amounts)
             yield from _bodies(amounts)
-            yield from _classes(amounts)
+            yield from _classes(amounts, of_region=context.report.kind in REGION_KINDS)
             yield from _projects(amounts)
         yield from _shares(table)
         yield from _scores(table)
@@ -106,15 +108,17 @@ def _total_row(
         yield judge_list(total, parts, wording)
 
 
-def _classes(amounts: Sequence[Figure]) -> Iterator[CheckedRelation]:
-    """The classes of expenditure add up to the expenditure of the table; either total may be it."""
+def _classes(amounts: Sequence[Figure], *, of_region: bool) -> Iterator[CheckedRelation]:
+    """The classes of expenditure add up to the expenditure of the table; either total may be it.
+
+    In the accounts of a place transfers and the repayment of debt stand beside its expenditure."""
     groups: defaultdict[Key, dict[str, Figure]] = defaultdict(dict)
     totals: defaultdict[Key, list[Figure]] = defaultdict(list)
     for figure in amounts:
         key: Key = (figure.year, figure.stage, figure.dims.get("type"))
         code = figure.dims.get("code", "")
         if figure.indicator == "function" and not set(figure.dims) - {"code", "name", "type"}:
-            if len(code) == _CLASS:
+            if len(code) == _CLASS and not (of_region and code in _BESIDE_EXPENDITURE):
                 groups[key].setdefault(code, figure)
         elif figure.indicator in _CLASS_TOTALS and not {k for k, _ in dims_key(figure)} - {"type"}:
             totals[key].append(figure)

@@ -296,6 +296,10 @@ def _by_header(
     elif _has(head, _PUBLIC) == 3 and grid.rows <= _FEW_ROWS and _has(head, ("算数",)):
         both = any("决算数" in w for w in head)
         subject, side = "three", "accounts" if both else "budget"
+    elif _has(head, _PUBLIC) == 3 and grid.rows <= _FEW_ROWS and _has(head, ("合计", "总计")):
+        told = next((line for line in reversed(lines) if re.search(r"[决预]算", line)), "")
+        subject = "three" if told else ""
+        side = "accounts" if "决算" in told else "budget"
     elif any(map(_CODED.search, head)):
         if _has(head, ("上级补助收入", "附属单位上缴")) == 2 and _has(head, _INCOME) > 3:
             subject = "income"

@@ -57,6 +57,9 @@ BUDGET_KINDS: frozenset[Kind] = frozenset(
 )
 """Kinds whose figures are planned where nothing says otherwise."""
 
+THREE_PUBLIC_KINDS: frozenset[Kind] = frozenset({"three_public_budget", "three_public_accounts"})
+"""Kinds that tell of the “三公” and of nothing else."""
+
 REGION_KINDS: frozenset[Kind] = frozenset(
     {"budget_execution", "fiscal_budget", "fiscal_accounts", "fiscal_report"}
 )

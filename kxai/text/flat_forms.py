@@ -10,12 +10,13 @@ ends where its numbers do. What does not fit is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kxai.text.flat_cells import END, ITEM, NUMBER, Cells, Column, Row
 from kxai.text.flat_columns import by_columns, coded, three_public
 from kxai.text.lines import line_spans, trim
 
+_Reader = Callable[[Cells, int], tuple[list[Row], int] | None]
 _TOKEN = re.compile(r"[^\s　]+")
 _LONGEST_CELL = 32  # characters of a cell that has a line of its own
 _SHORTEST = 60  # characters of a line that may hold a form
@@ -33,10 +34,12 @@ _SECOND_LEVEL = re.compile(
 )
 _TOTAL = re.compile(r"(?:总分|合计|总计)[：:]?")
 _FUND_COLUMN = re.compile(
-    r"(?P<money>(?:年初|全年|调整后?|年度)?(?:预算|执行|支出|到位)(?:金额|数|额)?(?:[（(][^（()）]{1,6}[）)])?)"
+    r"(?P<money>(?:年初|全年|调整后?的?|年度)?(?:预算(?!执行率)|执行|支出|到位|预算执行)(?:金额|数|额)?(?:[（(][^（()）]{1,6}[）)])?)"
     r"|(?P<rate>(?:预算)?执行率(?:[（(][^（()）]{1,8}[）)])?)"
     r"|(?P<points>分值|权重|得分|自评得分)"
 )
+_OF_ALL_ROWS = re.compile(r"年度预算(?:数|金额|执行)?(?:[（(][^（()）]{1,6}[）)])?")
+_REASON = re.compile(r"(?:偏差|未完成|备注|原因)[^\s]{0,16}")
 _TWO_SIDES = re.compile(r"收支(?:预算|决算)?总表|收入支出(?:预算|决算)?总表|收支总体情况表")
 _SIDE_COLUMN = re.compile(
     r"行次|(?:本年|当年|年初|全年)?(?:预算|决算|执行)数|金额(?:[（(]万?元[）)])?"
@@ -50,10 +53,21 @@ def flat_forms(text: str) -> list[list[Row]]:
     return [
         rows
         for tokens in (*_cells_of_lines(text), *_lines_of_cells(text))
-        if len(tokens) >= 2 * _FEWEST_SIDES
-        for rows in _tables(Cells(text, tokens))
-        if len(rows) > 1
+        for rows in forms_of_cells(text, tokens)
     ]
+
+
+def forms_of_cells(text: str, tokens: Row, *, parted: bool = False) -> list[list[Row]]:
+    """The forms whose cells ``tokens`` are, one behind the other, none of them empty.
+
+    Where pipes ``parted`` the cells, only such forms are read as no row of a table is like.
+    """
+    if len(tokens) < 2 * _FEWEST_SIDES:
+        return []
+    readers = (
+        (goals, funds) if parted else (goals, funds, two_sides, coded, by_columns, three_public)
+    )
+    return [rows for rows in _tables(Cells(text, tokens), readers) if len(rows) > 1]
 
 
 def _cells_of_lines(text: str) -> Iterator[Row]:
@@ -79,10 +93,10 @@ def _lines_of_cells(text: str) -> Iterator[Row]:
     yield cells
 
 
-def _tables(cells: Cells) -> Iterator[list[Row]]:
+def _tables(cells: Cells, readers: Sequence[_Reader]) -> Iterator[list[Row]]:
     at = 0
     while at < len(cells.words):
-        for read in (goals, funds, two_sides, coded, by_columns, three_public):
+        for read in readers:
             if found := read(cells, at):
                 rows, at = found
                 yield rows
@@ -148,7 +162,7 @@ def _levels(cells: Cells, names: range) -> Row:
 
 def funds(cells: Cells, at: int) -> tuple[list[Row], int] | None:
     """The rows of funds behind a header that begins at ``at``."""
-    columns, first = cells.columns(at, _FUND_COLUMN)
+    columns, first = cells.columns(at, _FUND_COLUMN, _REASON)
     kinds = [column.kind for column in columns]
     money = kinds.index("rate") if "rate" in kinds else kinds.count("money")
     money = min(money, kinds.count("money"))
@@ -161,8 +175,18 @@ def funds(cells: Cells, at: int) -> tuple[list[Row], int] | None:
             break
         stop = cells.numbers_end(name + 1)
         count = stop - name - 1
-        amounts = not any("%" in word or "％" in word for word in cells.words[name + 1 : stop])
-        if count > len(columns) or not (count == len(columns) or (amounts and count <= money)):
+        numbers = cells.words[name + 1 : stop]
+        rates = [n for n, word in enumerate(numbers) if word.endswith(("%", "％"))]
+        if (
+            len(rows) == 1
+            and rates
+            and rates[0] == money - 1
+            and _OF_ALL_ROWS.fullmatch(cells.text, *columns[0].span)
+        ):
+            del columns[0], rows[0][1]  # 年度预算数（万元）, merged over the names of the rows
+            money -= 1
+        known = (rates and rates[0] == money) or (not rates and count <= money)
+        if count > len(columns) or not (count == len(columns) or known):
             break
         rows.append(cells.row(name, stop, len(columns)))
         first = stop

@@ -1,8 +1,8 @@
 """Where the numbers of rows belong that lost their empty cells.
 
 A saved page drops the empty cells of a table: 2050201 小学教育 80 80 stands below 合计 基本支出
-项目支出, and its row does not tell whether the second 80 is of 基本支出 or of 项目支出. Sums do: the
-whole of a row is the sum of its parts, and in each column an account is the sum of those below it.
+项目支出, and its row does not tell whether the second 80 is of 基本支出 or of 项目支出. Sums do:
+the whole of a row is the sum of its parts, an account in each column that of those below it.
 """
 
 from __future__ import annotations

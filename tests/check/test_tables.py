@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from tests.check.builder import findings, judge, single
+from kxai.check import check
+from tests.check.builder import REPORT, build, findings, judge, single
 
 
 def table(*rows: str) -> str:
@@ -112,3 +115,15 @@ def test_tables_end_with_their_section() -> None:
     """A total of one table is none of the rows of another."""
     other = BODIES.replace("in:表", "in:另表").replace("合计\t", "").replace("org=合计", "org=丙")
     assert findings(BODIES.splitlines()[0] + "\n" + other) == []
+
+
+def test_in_the_accounts_of_a_place_transfers_stand_beside_its_expenditure() -> None:
+    text = table(
+        "一般公共预算支出\t{935 general_budget.expenditure}万元",
+        "转移性支出\t{445 function code=230}万元",
+        "债务还本支出\t{165 function code=231}万元",
+    )
+    figures, body = build(text)
+    place = replace(REPORT, kind="fiscal_accounts")
+    assert not check(figures, body, report=place, precision={}).findings
+    assert check(figures, body, report=REPORT, precision={}).findings

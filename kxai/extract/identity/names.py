@@ -32,6 +32,7 @@ _BEHIND = re.compile(
     r"一般公共|公共财政|政府性|财政(?:[拨收预决专]|总|资金|支出)|项目(?:支出|绩效|资金|自评|预算)|"
     r"专项(?:资金|经费)|直达|转移支付|信息公开|收支|收入支出|支出|汇总|公开|政府采购"
 )
+_NO_NAME = ("我", "本", "全", "各", "该")  # 我县财政收支
 _PIECES = re.compile(r"[，。、：:；;>》|《“”\s/]+")
 _OF_ITSELF = re.compile(r"(?:[（(](?:本级|机关|汇总)[）)]|本级)$")
 _FRONT_MARKS = re.compile(
@@ -154,8 +155,10 @@ def place_in_title(title: str) -> Place | None:
         piece = without_province(trimmed(piece))
         place = place_at_front(piece)
         behind = piece[len(place.text) :]
-        if place.text and (
-            _BEHIND.match(behind) or behind.startswith(("全", "级", "政府", "人民政府"))
+        if (
+            place.text
+            and not place.text.startswith(_NO_NAME)
+            and (_BEHIND.match(behind) or behind.startswith(("全", "级", "政府", "人民政府")))
         ):
             return place
     return None

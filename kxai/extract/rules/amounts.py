@@ -40,6 +40,7 @@ _ALL_SPENDING = ("expenditure.project", "expenditure.total", "general_budget.pro
 _NAMED_RISE = re.compile(r"^[^比较增减]{2,}(?:提升|提高|扩大)(?:行动|工程|项目)?(?:支出)?$")
 _LEVEL_WITH = re.compile(r"[与和同较比][^，,；;。]{0,8}预算数?(?:基本)?(?:持平|一致|相同|相等)")
 _UNIT_IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([百千万亿]*元)[）)]")
+_UNIT_CLOSES = re.compile(rf"{_UNIT_IN_BRACKETS.pattern}[：:]?\s*$")  # 购置费（万元） 18.20
 _QUOTES = '“"《'
 _LEVEL = re.compile(r"[（(](?:类|款|项|\d{3,7})[）)]")
 
@@ -48,6 +49,8 @@ def speaks_of_money(at: Sentence, mention: Mention, gap: str, right: str) -> boo
     """A number with 万 or no unit at all that stands where an amount of money belongs."""
     if mention.kind != "number" or (mention.unit and mention.unit not in _MONEY_MULTIPLES):
         return False
+    if not mention.unit and _UNIT_CLOSES.search(gap):
+        return True
     if re.match(r"[\s]*[一-鿿]{0,6}?(?:人|件|份|名|次)", right) and mention.unit:
         return False
     clause = last_clause(lexicon.trimmed(gap))

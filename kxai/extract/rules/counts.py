@@ -42,6 +42,7 @@ _WORKING = words("staff.working").regex
 _DEPENDANTS = words("staff.dependants").regex
 _ABOUT_THE_BODY = re.compile(r"概况|人员|编制|机构|基本情况|构成")
 _BODIES = re.compile(r"[^，,。；;、]{0,4}(?:单位|部门|机构|科室|项目)")
+_HELD = re.compile(r"(?:保有|现有|实有)(?:量)?(?:为)?$")
 _OUTWARD = re.compile(r"外事|国（境）外|境外|外宾")
 
 
@@ -180,12 +181,13 @@ def _vehicles(mention: Mention, place: _Place) -> Label | None:
         return None
     clause = place.clause
     car = re.search(r"车", clause + place.right[:6]) or (
-        clause.endswith(("保有量", "保有量为")) and "vehicle" in (place.subject.money or "")
+        clause.endswith(("保有量", "保有量为", "保有")) and "vehicle" in (place.subject.money or "")
     )
-    if not car or re.search(r"大篷车进|屏媒", clause):
+    held = mention.unit == "辆" and _HELD.search(clause)
+    if not (car or held) or re.search(r"大篷车进|屏媒", clause):
         return None
     stage = _stage(place, done=True)
-    bought = re.search(r"购置|更新", clause)
+    bought = re.search(r"购置|更新|购买|[新买]购|买", clause)
     if bought or (place.of_which and place.subject.indicator == "three_public.vehicle_purchase"):
         dims = {} if bought else {"type": noun_phrase(clause)}
         return Label(

@@ -13,6 +13,8 @@ from kxai.extract.rules.lexicon import is_plan
 from kxai.extract.rules.prose import announce, announces, label_sentence
 from kxai.extract.rules.scene import Label, Subject, scene_of
 from kxai.extract.rules.tables import LabelledTable, label_grids
+from kxai.genre.catalogue import CATALOGUE
+from kxai.genre.families import children_of
 from kxai.read.addresses import Addresses, Meaning
 from kxai.read.tables import TableStatements
 from kxai.schema.address import Address
@@ -26,7 +28,7 @@ from kxai.text.sentences import sentences
 _BARE_VALUE = re.compile(r"\s*[-－]?\d[\d,]*(?:\.\d+)?\s*(?:[%％]|[万亿]?元|[人名个辆])?\s*")
 _BARE_LABEL = re.compile(r"\s*[一-鿿“”（）()]{2,16}[：:]?\s*")
 _NAME_LINE = 60  # characters in front of a line in which its name stands
-_COMPARES = re.compile(r"\s*[与同比较](?:上年|去年|上一年)(?!结转|结余)")
+_COMPARES = re.compile(r"\s*[与同比较](?:上年|去年|上一年|20\d\d年|年初预算)(?!度?结[转余])")
 _CHAPTER = re.compile(r"概况|基本情况|主要职[责能]|机构设置|人员(?:情况|构成)|情况说明|收支情况")
 
 
@@ -124,6 +126,8 @@ def _label_prose(
     subject = Subject()
     paragraph_start, paragraph_end = 0, -1
     plan = announced = False
+    lead: Label | None = None  # the first amount of the last paragraph that tells one
+    opens = False
     section: tuple[str, ...] = ()
     for start, end in spans:
         first = bisect.bisect_left(starts, start)
@@ -134,6 +138,10 @@ def _label_prose(
             paragraph_end = len(text) if paragraph_end < 0 else paragraph_end
             if not (announced or _continues(text, start)):
                 subject = Subject()
+            elif lead is not None and _COMPARES.match(text, start) and _is_whole(lead, subject):
+                subject = Subject()
+                subject.take(lead)
+            opens = True
             plan = is_plan(text[start:paragraph_end])
         if first == last and not announces(text[start:end]):
             announced = announced and not text[start:end].strip()
@@ -150,7 +158,22 @@ def _label_prose(
         found = label_sentence(text, start, end, mentions[first:last], scene=scene, subject=subject)
         for mention, label in found:
             labelled[mention.start] = (mention, label, "text")
+            if label.role != "amount" or CATALOGUE[label.indicator].kind != "money":
+                continue
+            planned = lead is not None and lead.stage != "final" and not scene.report.planned
+            spent = planned and label.stage == "final" and lead is not None
+            if opens or (spent and lead is not None and label.indicator == lead.indicator):
+                lead, opens = label, False
         announced = not found and announce(text, start, end, scene, subject)
+
+
+def _is_whole(lead: Label, subject: Subject) -> bool:
+    """True where what was spoken of last is a part of ``lead``, or what its money did: a paragraph
+    与上年相比，减少… behind one on the “三公” and its parts is of the “三公”."""
+    if subject.role == "count":
+        return True
+    parts = set(children_of(lead.indicator))
+    return subject.money in parts.union(*map(children_of, parts))
 
 
 def tells_no_figures(section: tuple[str, ...]) -> bool:

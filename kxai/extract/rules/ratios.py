@@ -40,13 +40,16 @@ _OVERALL_RATE = re.compile(
     r"(?:总体|整体|综合|全年|部门)(?:预算|支出|资金)?(?:执行率|执行进度|支出进度)"
 )
 
+_BARE_VERB = re.compile(r"(?<![递倍])([增升降减])$")
+
 _CLOSING = (
+    _BARE_VERB,
     re.compile(lexicon.BEYOND),
     re.compile(lexicon.MORE_THAN),
     re.compile(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$"),
     re.compile(
         r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?"
-        r"(?:(?:年初|全年|调整后?的?)?(?:预算|决算|执行)数?(?=相比|相较|对比))?(?:相比|相较|对比)?"
+        r"(?:(?:年初|全年|调整后?的?)?(?:预算|决算|执行)数?(?=相比|相较|对比))?(?:相比|相较|对比|比)?"
         r"(?:同比|同期|决算|预算)?(?:数)?(?:各|均|分别|共)?$"
     ),
 )
@@ -107,7 +110,7 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     if moved and at.previous is not None and at.previous.indicator.startswith("performance."):
         way: Direction = "down" if "低" in moved[0] else "up"
         return at.previous._replace(role="change", direction=way, unit=None)
-    direction = lexicon.change_direction(gap)
+    direction = lexicon.change_direction(gap) or _bare_way(body)
     if direction:
         named = at.named(without_change(gap))
         phrase = noun_phrase(clause)
@@ -140,6 +143,12 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     if (moved := _SIGNED_RATE.search(gap)) and (subject.money or at.named(gap[: moved.start()])):
         return of_subject(at, gap[: moved.start()], "growth_rate")  # its sign tells the way
     return _completion(at, mention, gap, right)
+
+
+def _bare_way(body: str) -> Direction | None:
+    """转移支付增15.7%: of a percentage the bare verb tells the way, whatever stands before it."""
+    verb = _BARE_VERB.search(body)
+    return None if verb is None else "up" if verb[1] in "增升" else "down"
 
 
 def is_of_other_money(phrase: str) -> bool:

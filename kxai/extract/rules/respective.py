@@ -20,6 +20,8 @@ _CLOSES_LIST = re.compile(r"等(?:[一二三四五六七八九十\d]{1,2}[项类
 _NAME_START = re.compile(r"[，,；;。：:\n]|其中|[）)]\s*(?=[^、]{0,20}、)")
 _SHARED_ENDS = ("支出", "收入", "经费", "资金", "税", "费", "人数", "预算", "决算")
 _COMPARISON = re.compile(r"(?:同比|比上年|较上年|比去年|较去年|与上年相比)$")
+_SIDES = ("收入", "支出")
+_WHERE = re.compile(r"(?:全[省市县区州国]|[省市县区]级|同比)+$")
 _LONGEST_NAME = 24
 
 
@@ -80,7 +82,7 @@ def _names_before(
         for names in _ways_to_part(listed)
         if len(names) == wanted and all(0 < len(name) <= _LONGEST_NAME for name in names)
     ]
-    return _with_shared_end(max(ways, key=_names_known)) if ways else []
+    return _with_shared_start(_with_shared_end(max(ways, key=_names_known))) if ways else []
 
 
 def _names_known(names: list[str]) -> int:
@@ -99,6 +101,14 @@ def _ways_to_part(listed: str) -> Iterator[list[str]]:
     for match in reversed(list(_AND.finditer(pieces[-1]))):
         yield [*pieces[:-1], pieces[-1][: match.start()], pieces[-1][match.end() :]]
     yield [name for piece in pieces for name in _AND.split(piece)]
+
+
+def _with_shared_start(names: list[str]) -> list[str]:
+    """一般公共预算收入、支出: both sides of one budget; where (全省) is no part of the name."""
+    last = _WHERE.sub("", names[-1])
+    if last not in _SIDES or not names[0].endswith(_SIDES):
+        return names
+    return [*names[:-1], f"{names[0][:-2]}{last}"]
 
 
 def _with_shared_end(names: list[str]) -> list[str]:

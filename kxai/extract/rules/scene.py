@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
-from kxai.schema.report import Report
+from kxai.schema.report import THREE_PUBLIC_KINDS, Report
 
 _PROJECT_TITLE = re.compile(
     r"(?:关于|年度?|^)?(?P<name>[^年关于\s（(“”]{2,30}?(?:项目|专项|工程|经费))(?:资金)?(?:支出)?(?:绩效|自评|评价)"
@@ -58,6 +58,7 @@ _OF_GENERAL_BUDGET = {
     "expenditure.basic": "general_budget.basic",
     "expenditure.project": "general_budget.project",
 }
+_ALL_SPENT = ("expenditure.total", "total.payments", "fiscal.payments")
 _PROJECT_SECTION = re.compile(r"项目|专项|资金(?:使用|计划|到位|申报)|特定目标")
 _SECTIONS = 512  # places in the outline that are remembered
 _NOT_A_PROJECT = re.compile(r"^(?:部门)?(?:预算)?(?:专项)?(?:支出)?(?:项目|专项|经费)$")
@@ -123,6 +124,8 @@ class Scene:
 
     def scoped(self, indicator: str) -> str:
         """What a general name (本年收入, 基本支出) means in this chapter."""
+        if self.report.kind in THREE_PUBLIC_KINDS and indicator in _ALL_SPENT:
+            return "three_public.total"
         if fund := self.fund:
             return _OF_FUND[fund].get(indicator, indicator)
         if self.fiscal:
@@ -277,6 +280,7 @@ class Subject:
     money_stage: Stage | None = None
     told_stage: Stage | None = None
     head: Label | None = None  # the amount that a list of the sentence before was of
+    received: str = ""  # the account of receipts told last
     sentence_year: int | None = None  # what the sentence before spoke of, where it named it
     whole: Parts = field(default_factory=Parts)
     parts: bool = False  # inside a list of what project spending is made of
@@ -295,6 +299,8 @@ class Subject:
         self.stage = "final" if keep else label.stage
         self.role, self.confidence = label.role, label.confidence
         if label.role == "amount":
+            if label.indicator.startswith("income."):
+                self.received = label.indicator
             self.money, self.money_label = label.indicator, label.label
             self.money_dims = dict(label.dims)
             self.money_stage = "final" if keep else label.stage

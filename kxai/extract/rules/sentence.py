@@ -18,7 +18,7 @@ from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.genre.families import whole_of
 from kxai.schema.figure import Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
-from kxai.schema.report import BUDGET_KINDS
+from kxai.schema.report import BUDGET_KINDS, REGION_KINDS
 
 Named = tuple[str, str, dict[str, str], float]
 _QUOTED_TITLE = re.compile(r"《[^》]*》")
@@ -34,7 +34,7 @@ _NUMBERED = re.compile(
 _LONGEST_ITEM = 40
 # 公务接待费与预算持平，比上年减少…: what stayed level has nothing to do with the name
 _LEVEL_WITH = re.compile(
-    r"(?:比|较|与|同|和)[^，,；;。]{0,14}(?:持平|一致|相同|相等|无增减(?:变化)?|无变化|没有变化|不变)$"
+    r"(?:比|较|与|同|和)[^，,；;。]{0,14}(?:持平|一致|一样|相同|相等|无增减(?:变化)?|无变化|没有变化|不变)$"
 )
 _LOST_SHARE = re.compile(
     r"\s*占[^，,；;。0-9]*[%％]"
@@ -45,6 +45,21 @@ _CAR = re.compile(r"公务用车|公车")
 _CAR_COST = re.compile(
     r"(?:^|^[^、]{0,3}、)(?:其中|车辆|全年|\d{4}年度?)*(购置费|购置支出|购车费用?|运行维护费|运行费|运维费|运行及维护费)(?:用|支出)?$"
     r"|(?:公务用车|公车|车辆)(购置|运行(?:及|和)?(?:维护)?)(?:费用?|支出)?$"
+)
+_BARE_CAR_COST = re.compile(
+    r"\W*(?:其中|包括)?\W*(?:(购置)|(运行(?:(?:及|和)?维护)?|运维))(?:费用?|支出)?"
+)
+_SIDE_OF_REGION = re.compile(
+    r"(?:截?[止至]?前?\d{1,2}(?:[-—–至到]\d{1,2})?月份?|上半年|[一二三]季度)?(?:全[市县区省州旗盟镇]|[市县区省州]本?级)?"
+    r"(?:财政)?(?:共|累计)?(?:完成|实现)?(收入|支出)(?:累计)?(?:完成|实现)?"
+)
+_BUDGET_OF = re.compile(
+    r"(政府性?基金|基金预算)|(国有资本经营)|(一般公共预算|公共财政预算|一般预算)"
+)
+_REGION_SIDES = (
+    {"收入": "income.gov_fund", "支出": "gov_fund.expenditure"},
+    {"收入": "income.state_capital", "支出": "state_capital.expenditure"},
+    {"收入": "income.general_budget", "支出": "general_budget.expenditure"},
 )
 _EVALUATIONS = ("overall_evaluation", "project_evaluation", "transfer_evaluation")
 _BOUGHT_AS = {
@@ -255,8 +270,14 @@ class Sentence:
         return self.scene.scoped(name.indicator), before[name.start : name.end], {}, 0.85
 
     def _of_region(self, clause: str) -> Named | None:
-        """财政总收入, 税收收入 of a county: no account of a body."""
+        """全市收入 in a chapter on one budget; 财政总收入, 税收收入 are no account of a body."""
         words = lexicon.trimmed(clause)
+        side = _SIDE_OF_REGION.fullmatch(noun_phrase(words).replace(" ", ""))
+        if side and self.scene.report.kind in REGION_KINDS:
+            told = (_BUDGET_OF.search(title) for title in reversed(self.scene.section[-3:]))
+            if (budget := next(filter(None, told), None)) is not None:
+                sides = _REGION_SIDES[(budget.lastindex or 1) - 1]
+                return sides[side[1]], side[0], {}, 0.85
         return ("other", noun_phrase(words), {}, 0.6) if _REGIONAL.search(words) else None
 
     def _in_context(self, clause: str) -> Named | None:
@@ -264,8 +285,10 @@ class Sentence:
         words = lexicon.trimmed(clause)
         about = self.text[self.start : self.end] + self.scene.heading
         car = _CAR_COST.search(words)
+        if car is None and (self.subject.money or "").startswith("three_public.vehicle"):
+            car = _BARE_CAR_COST.fullmatch(words)
         if car and (_CAR.search(about) or (car[2] and "三公" in about)):
-            cost = car[1] or car[2]
+            cost = car[1] or car[2] or ""
             indicator = "vehicle_purchase" if cost.startswith("购") else "vehicle_operation"
             return f"three_public.{indicator}", cost, {}, 0.8
         if _REACHED.search(words) and self.scene.report.kind in _EVALUATIONS:

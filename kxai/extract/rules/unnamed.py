@@ -53,7 +53,7 @@ _PURSE = words("prose.purse").regex
 _PER_HEAD = re.compile(r"人均|平均|每")
 _OF_ITS_OWN = re.compile(r"(?:部门|单位|系统|机关)(?:组织|征收|入库)?(?:完成|实现|组织)")
 """财政部门完成289万元: what one body brought in, of those that were told before."""
-_SIDE_TOTAL = re.compile(r"总(?:收入|支出)|(?:收入|支出)总[量计额]")
+_SIDE_TOTAL = re.compile(r"总(?:收入|支出)|(?:收入|支出)总[量计额数]")
 _GENERIC_PROJECT = re.compile(r"人民币|大写|小写|项目|专项|涉及|总|我会|我单位|县|市|级|科普|省")
 GENERIC_TOTAL = re.compile(r"科协|协会|单位|部门|机关|本级|我[县市区会局]|[县市区]|总体|整体")
 
@@ -89,6 +89,8 @@ def label_unnamed(
         indicator = subject.money
         if indicator.startswith("project."):
             indicator = _project_indicator(cue or stage)
+        elif spent and indicator == "total.receipts" and subject.received in SPENT_OF:
+            indicator = scene.scoped(SPENT_OF[subject.received])
         elif spent and indicator in SPENT_OF:
             indicator = scene.scoped(SPENT_OF[indicator])
         return Label(

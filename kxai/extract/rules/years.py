@@ -21,6 +21,8 @@ _IN_BRACKETS = re.compile(r"[^（(）)]*[）)]")  # 增长2%（与2019年相比�
 _UNTIL = re.compile(r"(?:到|至)\s*(20\d\d)年(?:底|末)?[^，,；;。]*$")
 # In a notice of this year on the accounts of the last: 去年决算…，今年预算…
 _LAST_YEARS_ACCOUNTS = re.compile(r"(?<![比较与同])去年[^。；;]{0,25}决算")
+# 与2019年持平，公务接待费…: the year of the clause in front is done with
+_IS_OVER = re.compile(r"[；;。]|(?:持平|一致|一样|相同|相等|无变化|没有变化|不变|无增减)[，,、]")
 _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中)")
 _THIS_YEAR = re.compile(r"本年(?!收入|支出)|今年")
 _LAST_YEAR_FIRST = re.compile(r"\s*去年(?!同期|年?[底末])")
@@ -72,7 +74,7 @@ class Years:
                 continue
             if year == own or year == own - 1:
                 return year
-            if year == own + 1 and at <= 3 and self._compared_with(place, own):
+            if year == own + 1 and self._compared_with(place, own):
                 return year  # 2021年度预算比2020年度增加…, in a chapter on 2020
             if year == own + 1 and at <= 3 and self._is_plan_of_region():
                 return year  # 2021年，全市收入安排…, in a report on what became of 2020
@@ -99,16 +101,19 @@ class Years:
         own = self._scene.year
         silent = not self._years and not _THIS_YEAR.search(self._sentence)
         money = any(figure.kind == "money" for figure in self._figures)
-        goes_on = silent and money and not _NUMBERED.match(self._sentence)
+        numbered = _NUMBERED.match(self._sentence)
+        coming = carried is not None and own is not None and carried > own
+        goes_on = silent and money and not (numbered and not (coming and "其中" in numbered[0]))
         return carried if carried is not None and goes_on else own
 
     def named_in(self, gap: str, gap_start: int) -> int | None:
         """The last year that the words before a number name (2020年, 上年), or None."""
         own = self._scene.year
+        over = max((match.end() for match in _IS_OVER.finditer(gap)), default=0)
         named = [
             m
             for m in self._years
-            if gap_start <= m.start < gap_start + len(gap)
+            if gap_start + over <= m.start < gap_start + len(gap)
             and not _IN_BRACKETS.match(gap, m.end - gap_start)
         ]
         year = int(named[-1].value) if named else None

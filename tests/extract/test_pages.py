@@ -1,0 +1,163 @@
+"""How pages of the web write: each wording beside its twin that means something else."""
+
+from __future__ import annotations
+
+import pytest
+
+from kxai.schema.figure import Figure
+from tests.extract.reading import read, rows
+
+ACCOUNTS = "云溪县民政局2020年度部门决算说明\n"
+THREE = "云溪县民政局2020年“三公”经费决算公示\n"
+BUDGET = "云溪县民政局2021年部门预算说明\n"
+REGION = "关于云溪县2020年预算执行情况和2021年预算草案的报告\n"
+MONTHLY = "云溪县2020年5月财政收支情况\n"
+
+
+def found(text: str, title: str) -> dict[str, Figure]:
+    """The figures of a page by how they are printed."""
+    return {figure.text: figure for figure in read(text, title=title).figures}
+
+
+@pytest.mark.parametrize(
+    ("words", "direction"),
+    [
+        ("比上年（减）6.10万元", "down"),
+        ("比上年（增）6.10万元", "up"),
+        ("同2019年比减6.10万元", "down"),
+        ("同2019年比增6.10万元", "up"),
+        ("比去年同期多收6.10万元", "up"),
+        ("较上年度少支6.10万元", "down"),
+    ],
+)
+def test_the_verb_of_a_change(words: str, direction: str) -> None:
+    figure = found(f"公务接待费支出18.40万元，{words}。\n", ACCOUNTS)["6.10"]
+    assert (figure.indicator, figure.role) == ("three_public.reception", "change")
+    assert (figure.year, figure.direction) == (2020, direction)
+
+
+def test_a_base_without_a_verb_is_no_change() -> None:
+    figure = found("公务接待费支出18.40万元，上年为6.10万元。\n", ACCOUNTS)["6.10"]
+    assert (figure.role, figure.year) == ("amount", 2019)
+
+
+def test_the_year_of_a_clause_that_is_over_is_not_that_of_the_next_amount() -> None:
+    text = "因公出国（境）费0万元，同2019年一样；公务接待费7.30万元，与2019年持平，公务用车运行维护费9.10万元。\n"
+    told = found(text, THREE)
+    assert [told[printed].year for printed in ("7.30", "9.10")] == [2020, 2020]
+    last = found("因公出国（境）费0万元；2019年公务接待费7.30万元。\n", THREE)["7.30"]
+    assert last.year == 2019
+
+
+def test_vehicles_are_counted_where_the_label_says_so() -> None:
+    text = "公务用车购置数（辆） 1\n公务用车保有量（辆） 4\n公务用车购置费（万元） 18.20\n"
+    told = found(text, THREE)
+    assert (told["1"].indicator, told["1"].role) == ("three_public.vehicle_purchase", "count")
+    assert (told["4"].indicator, told["4"].role) == ("assets.vehicles", "count")
+    assert told["18.20"].role == "amount"
+
+
+def test_short_names_of_what_cars_cost() -> None:
+    text = "“三公”经费21.40万元：出国（境）0万元，公务用车购置及运行维护15.60万元（购置6.50万元、运行维护9.10万元），公务接待5.80万元。\n"
+    assert rows(text, "indicator", title=THREE) == [
+        ("21.40", "three_public.total"),
+        ("0", "three_public.abroad"),
+        ("15.60", "three_public.vehicles"),
+        ("6.50", "three_public.vehicle_purchase"),
+        ("9.10", "three_public.vehicle_operation"),
+        ("5.80", "three_public.reception"),
+    ]
+    # without cars before it 运行维护 is of whatever it is
+    figure = found("信息系统建设15.60万元（购置6.50万元、运行维护9.10万元）。\n", ACCOUNTS)["9.10"]
+    assert not figure.indicator.startswith("three_public.")
+
+
+def test_all_that_a_notice_of_the_three_tells_of_is_the_three() -> None:
+    text = "支出合计21.40万元，比上年减少2.10万元。\n"
+    assert found(text, THREE)["21.40"].indicator == "three_public.total"
+    assert found(text, ACCOUNTS)["21.40"].indicator == "expenditure.total"
+
+
+def test_a_paragraph_that_compares_is_of_the_whole_of_the_one_before() -> None:
+    text = (
+        "“三公”经费年初预算30.50万元，决算21.40万元。分项：公务用车运行维护费15.60万元，公务接待费5.80万元，接待12批次。\n"
+        "与上年决算比，减少3.20万元，降13.01%。\n"
+    )
+    told = found(text, ACCOUNTS)
+    for printed in ("3.20", "13.01"):
+        assert (told[printed].indicator, told[printed].stage) == ("three_public.total", "final")
+    # what is no part of the first is spoken of on
+    other = "收入合计40.20万元。\n支出合计38.10万元。\n与上年相比，减少3.20万元。\n"
+    assert found(other, ACCOUNTS)["3.20"].indicator == "expenditure.total"
+
+
+def test_the_whole_is_spoken_of_again_when_its_parts_are_all_told() -> None:
+    text = "年初预算安排260.00万元，其中基本支出180.00万元，项目支出80.00万元；全年实际支出255.00万元，预算执行率98.08%。\n"
+    told = found(text, "云溪县民政局2020年部门整体支出绩效自评报告\n")
+    assert told["255.00"].indicator == told["98.08"].indicator == "expenditure.total"
+    part = text.replace("80.00万元；全年", "70.00万元；")
+    assert found(part, ACCOUNTS)["255.00"].indicator == "expenditure.project"
+
+
+def test_an_account_with_its_year_behind_it() -> None:
+    text = "二、一般公共预算财政拨款支出情况\n行政运行2020年预算数30.20万元，决算数29.10万元；机关服务2020年预算数5.40万元。\n"
+    told = found(text, ACCOUNTS)
+    assert told["30.20"].dims["name"] == told["29.10"].dims["name"] == "行政运行"
+    assert told["5.40"].dims["name"] == "机关服务"
+
+
+def test_the_parts_of_a_region() -> None:
+    text = "2020年全县一般公共预算收入30.20亿元，增长3.1%，其中：县本级完成12.10亿元，下降2.3%；东山镇完成8.40亿元，增长5.6%；税收收入完成20.50亿元。\n"
+    told = found(text, REGION)
+    assert told["12.10"].dims == {"org": "县本级"} == told["2.3"].dims
+    assert told["8.40"].dims == {"org": "东山镇"} == told["5.6"].dims
+    assert {told[p].indicator for p in ("12.10", "8.40")} == {"income.general_budget"}
+    assert told["20.50"].indicator == "other"
+    # in a body's report a place is none of its parts
+    body = found("收入合计30.20万元，其中：东山镇8.40万元。\n", ACCOUNTS)["8.40"]
+    assert "org" not in body.dims
+
+
+def test_a_chapter_says_of_which_budget_both_sides_are() -> None:
+    text = "一、一般公共预算\n全县收入11.40亿元，增6.3%。\n全县支出15.70亿元，增16.2%。\n二、政府性基金预算\n全县收入2.40亿元，增11.5%；支出3.90亿元，增29.2%。\n"
+    told = found(text, MONTHLY)
+    sides = [told[printed].indicator for printed in ("11.40", "15.70", "2.40", "3.90")]
+    assert sides == [
+        "income.general_budget",
+        "general_budget.expenditure",
+        "income.gov_fund",
+        "gov_fund.expenditure",
+    ]
+    assert {told[p].role for p in ("6.3", "16.2", "11.5", "29.2")} == {"growth_rate"}
+
+
+def test_spending_behind_all_that_was_received() -> None:
+    text = "2020年全县一般公共预算收入21.40亿元，相当于预算的99.8%，加上调入资金，收入总量23.50亿元；支出22.70亿元，达到调整预算的98.1%。\n"
+    told = found(text, REGION)
+    assert told["99.8"].role == told["98.1"].role == "execution_rate"
+    assert told["22.70"].indicator == "general_budget.expenditure"
+
+
+def test_both_sides_told_apart_by_respectively() -> None:
+    text = "2020年一般公共预算收入和支出全县分别增4.53%、9.97%，均衡性转移支付增15.70%。\n"
+    told = found(text, REGION)
+    assert told["4.53"].indicator == "income.general_budget"
+    assert told["9.97"].indicator == "general_budget.expenditure"
+    assert {told[p].role for p in ("4.53", "9.97", "15.70")} == {"growth_rate"}
+
+
+def test_staff_by_what_they_are_paid_as() -> None:
+    text = "一、单位概况\n（一）人员构成。年末实有88人，行政55人，事业33人。\n"
+    told = found(text, ACCOUNTS)
+    assert {told[p].indicator for p in ("55", "33")} == {"staff.actual"}
+    assert told["55"].dims["type"] == "行政"
+
+
+def test_the_comparison_of_the_coming_year_goes_on_behind_of_which() -> None:
+    text = "2020年“三公”经费决算12.00万元。两年相比，2021年度预算比2020年度多1.68万元。其中公务接待比上年少0.59万元。\n"
+    told = found(text, THREE)
+    assert told["1.68"].year == told["0.59"].year == 2021
+
+
+def test_a_place_without_a_name_is_no_body() -> None:
+    assert read("财政收入累计34.10亿元。\n", title="我县财政收支情况\n").report.org is None
