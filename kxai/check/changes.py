@@ -194,7 +194,13 @@ def _growth(
     change: Figure | None,
 ) -> Iterator[CheckedRelation]:
     words = {"name": name_of(rate)}
-    if change is not None and rate.direction and change.direction not in (None, rate.direction):
+    moved = change is not None and change.unit != "个百分点"  # 升2.2%，增幅回落16.3个百分点
+    if (
+        change is not None
+        and moved
+        and rate.direction
+        and change.direction not in (None, rate.direction)
+    ):
         yield CheckedRelation(
             "direction",
             "inconsistent",

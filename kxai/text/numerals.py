@@ -10,6 +10,7 @@ HALF_WIDTH = MappingProxyType(
     {
         **{ord("０") + n: ord("0") + n for n in range(10)},
         ord("．"): ord("."),
+        ord("﹒"): ord("."),
         ord("，"): None,
         ord(","): None,
         ord(" "): None,

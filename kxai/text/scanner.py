@@ -103,7 +103,11 @@ def _pieces(walk: Walk, start: int, end: int) -> None:
     if " " in raw:
         _token(walk, start, end)
         return
-    if "," not in raw and "，" not in raw and raw.count(".") + raw.count("．") > 1:
+    if (
+        "," not in raw
+        and "，" not in raw
+        and raw.count(".") + raw.count("．") + raw.count("﹒") > 1
+    ):
         if p.RUN_TOGETHER.fullmatch(raw):
             for piece in p.TWO_PLACES.finditer(text, start, end):
                 _token(walk, *piece.span())

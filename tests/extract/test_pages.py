@@ -161,3 +161,58 @@ def test_the_comparison_of_the_coming_year_goes_on_behind_of_which() -> None:
 
 def test_a_place_without_a_name_is_no_body() -> None:
     assert read("财政收入累计34.10亿元。\n", title="我县财政收支情况\n").report.org is None
+
+
+def test_lists_told_apart_in_other_words() -> None:
+    text = "2020年政府采购货物、工程、服务依次为9.20亿元、15.60亿元和10.30亿元，占比26.2%、44.4%和29.4%。\n"
+    assert rows(text, "indicator", "role", title="云溪县2020年政府采购情况\n") == [
+        ("9.20", "procurement.goods", "amount"),
+        ("15.60", "procurement.works", "amount"),
+        ("10.30", "procurement.services", "amount"),
+        ("26.2", "procurement.goods", "share"),
+        ("44.4", "procurement.works", "share"),
+        ("29.4", "procurement.services", "share"),
+    ]
+
+
+def test_the_accounts_told_before_are_what_a_list_of_changes_is_of() -> None:
+    text = "因公出国（境）费2.10万元，公务用车购置及运行费4.30万元，公务接待费1.40万元，比预算数依次减少0.20万元、0.30万元、0.60万元。\n"
+    assert rows(text, "indicator", "role", title=THREE)[3:] == [
+        ("0.20", "three_public.abroad", "change"),
+        ("0.30", "three_public.vehicles", "change"),
+        ("0.60", "three_public.reception", "change"),
+    ]
+
+
+def test_what_is_saved_in_procurement_is_no_change_of_it() -> None:
+    text = "全年采购项目47个，计划金额97.10万元，实际金额81.20万元，节约资金15.90万元，比2019年升37%。\n"
+    told = found(text, "云溪县2020年政府采购情况\n")
+    assert told["97.10"].indicator == told["81.20"].indicator == "procurement.total"
+    assert (told["97.10"].stage, told["81.20"].stage) == ("budget", "final")
+    assert (told["15.90"].indicator, told["15.90"].role) == ("other", "amount")
+    saved = found("公务接待费81.20万元，比上年节约15.90万元。\n", ACCOUNTS)["15.90"]
+    assert (saved.indicator, saved.role) == ("three_public.reception", "change")
+
+
+def test_full_width_points() -> None:
+    figure = found("一般公共预算收入増加。一般公共预算支出同比增長３﹒１％。\n", MONTHLY)["３﹒１"]
+    assert (str(figure.value), figure.unit) == ("3.1", "%")
+
+
+def test_the_columns_of_a_table_may_look_back_over_years() -> None:
+    text = "| 项目 | 2020年 | 2019年 | 2018年 |\n|---|---|---|---|\n| 基本支出 | 30.1 | 20.2 | 10.3 |\n"
+    assert [r[1] for r in rows(text, "year", title=ACCOUNTS)] == [2020, 2019, 2018]
+
+
+def test_a_chapter_on_the_three_makes_no_notice_of_them() -> None:
+    text = (
+        "一、收支增减\n2020年基本支出预算比上年增17.10万元。项目支出预算与上年预算一样。\n"
+        "二、“三公”经费\n2020年财政拨款“三公”经费预算2.70万元。\n"
+    )
+    assert read(text, title="").report.kind == "budget"
+
+
+def test_receipts_of_insurance_are_no_receipts_of_the_body() -> None:
+    text = "职工基本医疗保险基金：收入68.70亿元，升16%；支出56.60亿元。\n"
+    told = found(text, ACCOUNTS)
+    assert {told[p].indicator for p in ("68.70", "56.60")} == {"other"}

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from kxai.extract.identity.cover import Cover
 from kxai.genre.entries import TitleEntry
 from kxai.genre.titles import kind_of_title, report_titles, rule_of_title
-from kxai.schema.report import REGION_KINDS, Kind
+from kxai.schema.report import REGION_KINDS, THREE_PUBLIC_KINDS, Kind
 
 _OPENING = 200
 _ACCOUNT_TABLE = re.compile(r"^.{0,30}(?:收入|支出|收支)决算(?:总|明细)?表", re.MULTILINE)
@@ -60,7 +60,9 @@ def find_kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Ki
         named = _most_told(_SENTENCE_ENDS.split(beginning[:_OPENING]))
         return named if named in REGION_KINDS else "fiscal_report"
     if kind := _most_told(headings):
-        return kind
+        # a chapter on the “三公” is no title of a report that tells of 基本支出
+        wider = _kind_by_words(beginning) if kind in THREE_PUBLIC_KINDS else "unknown"
+        return kind if wider == "unknown" else wider
     if _ACCOUNT_TABLE.search(text):
         return "final_accounts"
     if _BUDGET_TABLE.search(text):

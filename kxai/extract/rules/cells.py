@@ -28,6 +28,7 @@ from kxai.text.lines import unspaced
 LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
 TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|本年合计)$")
+_FAR = 11  # years that a table may look back
 _LOOK_UP = 5  # rows of a form that one label may reach down over
 _PROJECT_NAME = re.compile(r"^项目名称")
 _PROJECT_COLUMN = re.compile(r"(?:预算|支出|专项)?(?:项目|专项)(?:支出)?名称")
@@ -217,7 +218,7 @@ def year_of(place: Place) -> int | None:
     year = place.scene.report.year
     for head in map(without_base, (*place.columns, *place.rows)):
         match = _YEAR.search(head)
-        if match and year is not None and abs(int(match[1]) - year) <= 1:
+        if match and year is not None and 0 <= year - int(match[1]) + 1 <= _FAR:
             return int(match[1])
         if _LAST_YEAR.search(head) and "结转" not in head and year is not None:
             return year - 1

@@ -21,7 +21,7 @@ _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
 _OF_MONEY = re.compile(r"资金|经费|补助|支出|收入|投入|分配进度|偏离度|税")
 _MONEY_NAME = re.compile(
-    r"(?:收入|支出|税|资金|经费|补助|拨款|预算|决算|费|增幅|财力|产值|总值)(?:完成|实现)?$"
+    r"(?:收入|支出|税|资金|经费|补助|拨款|预算|决算|费|增幅|财力|产值|总值|金额|规模|余额|采购额)(?:完成|实现)?$"
 )
 _PLACE_IN_LIST = re.compile(r".{0,40}?[、，,：:是有）)]?\s*[一-鿿]{2,8}[（(]?[-－]?", re.DOTALL)
 _RANKING = re.compile(r"(?:增幅|增速|增长率|降幅|升幅)[^。；;0-9%％]{0,14}(?:是|有|为|排序|[：:])")
@@ -40,6 +40,7 @@ _OVERALL_RATE = re.compile(
     r"(?:总体|整体|综合|全年|部门)(?:预算|支出|资金)?(?:执行率|执行进度|支出进度)"
 )
 
+_AND = re.compile(r"\s*[、，和及与]\s*")
 _BARE_VERB = re.compile(r"(?<![递倍])([增升降减])$")
 
 _CLOSING = (
@@ -138,6 +139,8 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
             direction,
             0.7,
         )
+    if at.previous and at.previous.role == "growth_rate" and _AND.fullmatch(gap):
+        return at.previous._replace(indicator="other", dims={}, confidence=0.6)  # 升1%、2%和3%
     if mention.kind == "points":
         return of_subject(at, gap, "change")
     if (moved := _SIGNED_RATE.search(gap)) and (subject.money or at.named(gap[: moved.start()])):

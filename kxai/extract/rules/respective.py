@@ -10,16 +10,22 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 
 from kxai.extract.rules.names import parse_name
+from kxai.extract.rules.phrases import last_clause
 from kxai.schema.mention import Mention
 from kxai.text.lines import unspaced
 
-_RESPECTIVELY = "分别"
+_RESPECTIVELY = re.compile("分别|依次")
 _BETWEEN_NUMBERS = re.compile(r"\s*[、，,和及与]?\s*")
 _AND = re.compile(r"以及|(?<!总)和(?!谐)|(?<![普涉])及(?!时)|(?<!参)与")
-_CLOSES_LIST = re.compile(r"等(?:[一二三四五六七八九十\d]{1,2}[项类个])?(?:重点)?(?=支出|收入|$)")
+_CLOSES_LIST = re.compile(
+    r"等(?:[一二三四五六七八九十\d]{1,2}[项类个])?(?:重点)?(?=支出|收入|$)|[两二三四五六七八九十]项$"
+)
 _NAME_START = re.compile(r"[，,；;。：:\n]|其中|[）)]\s*(?=[^、]{0,20}、)")
 _SHARED_ENDS = ("支出", "收入", "经费", "资金", "税", "费", "人数", "预算", "决算")
 _COMPARISON = re.compile(r"(?:同比|比上年|较上年|比去年|较去年|与上年相比)$")
+_GOES_ON = re.compile(
+    r"\s*[，,]\s*(?:同比|[比较][上去前]年|比\d{4}年)?(?:增长?|升|上升|下降|降|减少|占比?)\s*"
+)
 _SIDES = ("收入", "支出")
 _WHERE = re.compile(r"(?:全[省市县区州国]|[省市县区]级|同比)+$")
 _LONGEST_NAME = 24
@@ -36,18 +42,49 @@ def words_of_respective(
     """
     found: dict[int, str] = {}
     names: list[str] = []
-    at = text.find(_RESPECTIVELY, start, end)
-    while at >= 0:
-        behind = at + len(_RESPECTIVELY)
+    for match in _RESPECTIVELY.finditer(text, start, end):
+        at, behind = match.span()
         numbers = _numbers_from(text, behind, figures)
         own = _names_before(text, start, at, figures, len(numbers))
-        names = own or names
+        names = own or names or _names_of_amounts(text, start, at, figures, len(numbers))
         if len(numbers) >= 2 and len(numbers) == len(names):
             verb = text[behind : numbers[0].start]
             for name, number in zip(names, numbers, strict=True):
                 found[number.start] = f"{name}{verb}"
-        at = text.find(_RESPECTIVELY, behind, end)
-    return found
+    return found | _of_names_before(text, figures, found, names) if names else found
+
+
+def _names_of_amounts(
+    text: str, start: int, at: int, figures: Sequence[Mention], wanted: int
+) -> list[str]:
+    """The accounts whose amounts are the ``wanted`` last in front of 分别, [] where one has none.
+
+    接待费3万元，会议费2万元，分别减少1万元、2万元."""
+    told = [figure for figure in figures if start <= figure.start and figure.unit_end <= at]
+    names: list[str] = []
+    for number in told[-wanted:] if len(told) >= wanted else ():
+        before = max([start, *(f.unit_end for f in told if f.unit_end <= number.start)])
+        clause = last_clause(text[before : number.start])
+        name = parse_name(clause)
+        names.append(clause[name.start : name.end] if name and name.known else "")
+    return names if all(names) else []
+
+
+def _of_names_before(
+    text: str, figures: Sequence[Mention], found: Mapping[int, str], names: Sequence[str]
+) -> dict[int, str]:
+    """Further lists of as many numbers, headed by a verb alone: …，升5%、6%, …，占比30%、70%."""
+    told: dict[int, str] = {}
+    for first, figure in enumerate(figures):
+        before = figures[first - 1].unit_end if first else 0
+        words = text[before : figure.start]
+        if figure.start in found or before == 0 or not _GOES_ON.fullmatch(words):
+            continue
+        numbers = _numbers_from(text, figure.start, figures)
+        if len(numbers) == len(names) > 1:
+            verb = words.lstrip("，, ")
+            told |= {n.start: f"{name}{verb}" for name, n in zip(names, numbers, strict=True)}
+    return told
 
 
 def _numbers_from(text: str, offset: int, figures: Sequence[Mention]) -> list[Mention]:
@@ -112,6 +149,8 @@ def _with_shared_start(names: list[str]) -> list[str]:
 
 
 def _with_shared_end(names: list[str]) -> list[str]:
+    if len(names) == 2 and len(names[0]) == 1 and len(names[1]) > 2:
+        return [f"{names[0]}{names[1][1:]}", names[1]]  # 存、贷款余额
     shared = next((word for word in _SHARED_ENDS if names[-1].endswith(word)), "")
     if not shared or any(name.endswith(_SHARED_ENDS) for name in names[:-1]):
         return names

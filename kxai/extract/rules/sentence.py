@@ -50,12 +50,13 @@ _BARE_CAR_COST = re.compile(
     r"\W*(?:其中|包括)?\W*(?:(购置)|(运行(?:(?:及|和)?维护)?|运维))(?:费用?|支出)?"
 )
 _SIDE_OF_REGION = re.compile(
-    r"(?:截?[止至]?前?\d{1,2}(?:[-—–至到]\d{1,2})?月份?|上半年|[一二三]季度)?(?:全[市县区省州旗盟镇]|[市县区省州]本?级)?"
+    r"(?:截?[止至]?前?\d{1,2}(?:[-—–至到]\d{1,2})?个?月份?|上半年|[一二三]季度)?(?:全[国市县区省州旗盟镇]|[市县区省州]本?级)?"
     r"(?:财政)?(?:共|累计)?(?:完成|实现)?(收入|支出)(?:累计)?(?:完成|实现)?"
 )
 _BUDGET_OF = re.compile(
     r"(政府性?基金|基金预算)|(国有资本经营)|(一般公共预算|公共财政预算|一般预算)"
 )
+_INSURANCE = re.compile(r"(?:保险|社保|住房公积金|养老)基金")
 _REGION_SIDES = (
     {"收入": "income.gov_fund", "支出": "gov_fund.expenditure"},
     {"收入": "income.state_capital", "支出": "state_capital.expenditure"},
@@ -70,6 +71,10 @@ _BOUGHT_AS = {
 _BOUGHT = re.compile(
     r"\W*(?:其中|拟|用于|政府)*(?:购买|采购)?(货物|工程|服务)(?:类|采购|项目)*(?:支出|预算|金额|为)*"
 )
+_BOUGHT_AMOUNT = re.compile(
+    r"(全年|[市县区省]本?级|列入)*(?:政府)?(?:集中)?(?:采购)?(?:计划|预算|实际|中标|成交|合同)(?:采购)?(?:金额|总额|规模)(?:共)?"
+)
+_TITLE = 40  # characters of the first line that may be a title
 _REGIONAL = re.compile(
     r"(?:财政(?:总?收入|总?支出)|地方(?:级|财政)?收入|非?税收?收入|上划[^，]{0,6}收入)(?:总量|总额)?"
     r"(?:累计)?(?:完成|实现)?(?:(?:从|由)?20\d\d年度?的?)?$"
@@ -293,20 +298,31 @@ class Sentence:
             return f"three_public.{indicator}", cost, {}, 0.8
         if _REACHED.search(words) and self.scene.report.kind in _EVALUATIONS:
             return "performance.actual", words, {"level3": noun_phrase(words)}, 0.75
+        if (bid := _BOUGHT_AMOUNT.fullmatch(words)) and self._about_procurement():
+            money = self.subject.money or ""
+            item = money if money.startswith("procurement.") and bid[1] is None else ""
+            return item or "procurement.total", bid[0], {}, 0.8
         bought = _BOUGHT.fullmatch(words)
-        if bought and "政府采购" in about:
+        if bought and ("政府采购" in about or self._about_procurement()):
             return _BOUGHT_AS[bought[1]], bought[0], {}, 0.85
         side = _SIDE.fullmatch(words.replace(" ", ""))
         if side is None and self.scene.report.kind in _OF_BODIES and not self.has_own_subject:
             side = _BARE_SIDE.fullmatch(
                 words.replace(" ", "")
             )  # 与上年相比，收入减少5元；支出减少3元
+        if side and _INSURANCE.search(about):
+            return "other", words, {}, 0.6
         heading = heading_indicator(self.scene)
         carried = (self.subject.money, heading and heading[0])
         free = all(one is None or one.startswith(_OF_THE_WHOLE) for one in carried)
         if side and free and not self.scene.about_project:
             return self.scene.scoped(_SIDES[side[1]]), side[1], {}, 0.75
         return None
+
+    def _about_procurement(self) -> bool:
+        """True in a chapter, or a report, on what was procured."""
+        titles = (self.scene.heading, self.text[: self.text.find("\n")][:_TITLE])
+        return any("采购" in title for title in titles)
 
     def _of_current_year(self, clause: str) -> Named | None:
         """当年拨款 and 当年支出 in the chapter on fiscal funds, where those are of one budget."""

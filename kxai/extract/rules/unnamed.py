@@ -40,7 +40,7 @@ _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
 _EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
 # What work brought about in money is nobody's spending.
 _RESULT = re.compile(
-    r"产值|增收|利润|税收|带动投资|销售(?:额|收入)|总收入|节约(?:资金|成本)|效益$|审减|送审"
+    r"产值|增收|利润|税收|带动投资|销售(?:额|收入)|总收入|节约[^，]{0,4}(?:资金|成本)|效益$|审减|送审"
 )
 # 中央和省财政下达我县基层科普行动计划资金: what was granted, without who grants it
 _GRANTED_LEAD = re.compile(
@@ -50,7 +50,7 @@ _UNIT_COST = re.compile(r"(?:^|[：:])单[一-鿿]{1,4}成本|(?:单位|平均)�
 _BARE_TOTAL = re.compile(r"^(?:合计|共计|总计)(?:为|是|共)?$")
 _OF_TASK = re.compile(r"(?:完成|占|为)(?:了)?(?:全年|年度|年初|本年)*(?:任务|计划|目标)数?")
 _PURSE = words("prose.purse").regex
-_PER_HEAD = re.compile(r"人均|平均|每")
+_PER_HEAD = re.compile(r"人均|平均|每|节约[^，]{0,4}资金$|中央|地方")
 _OF_ITS_OWN = re.compile(r"(?:部门|单位|系统|机关)(?:组织|征收|入库)?(?:完成|实现|组织)")
 """财政部门完成289万元: what one body brought in, of those that were told before."""
 _SIDE_TOTAL = re.compile(r"总(?:收入|支出)|(?:收入|支出)总[量计额数]")
