@@ -17,6 +17,7 @@ GUESSED = "文字编码是推测的：{encoding}"
 DECLARED = "网页声明的编码{declared}不符，按{encoding}读取"
 OTHER_SUFFIX = "扩展名为{suffix}，内容是{kind}，按内容读取"
 PAGE_TITLE = "正文没有一级标题，以网页标题作首行"
+PARSED = "内容取自{parser}的解析结果，表格以其所分的行列为准"
 OCR_INSTALL = '{lack}，请运行 pip install "kxai[ocr]"'
 OCR_NO_MODELS = '安装包内没有识别模型，请重新安装：pip install --force-reinstall "kxai[ocr]"'
 SCAN_NO_TEXT = "第{pages}页是图片，没有认出文字"

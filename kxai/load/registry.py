@@ -48,6 +48,8 @@ FORMATS: dict[str, Format] = {
     kind: Format(kind, frozenset(suffixes.split()), f"kxai.load.{loader}", kind in _TAME)
     for kind, suffixes, loader in (
         ("text", ".txt .md", "plain:load_plain"),
+        ("markdown", ".md", "parsed.markdown:load_markdown"),
+        ("parsed", ".json", "parsed.loader:load_parsed"),
         ("html", ".html .htm .shtml .xhtml", "html:load_html"),
         ("xlsx", ".xlsx .xlsm .xltx .xltm .et .ett", "sheets.loader:load_sheets"),
         ("xls", ".xls .xlt .et .ett", "sheets.loader:load_sheets"),
@@ -63,7 +65,11 @@ FORMATS: dict[str, Format] = {
         ("flat", ".xml", "office:load_office"),
     )
 }
-KNOWN_SUFFIXES = frozenset[str]().union(*(format_.suffixes for format_ in FORMATS.values()))
+# Most files of this name are no parser's: read where it is named itself, not in a folder.
+_UNSOUGHT = frozenset({"parsed"})
+KNOWN_SUFFIXES = frozenset[str]().union(
+    *(format_.suffixes for format_ in FORMATS.values() if format_.kind not in _UNSOUGHT)
+)
 _TAME_SUFFIXES = frozenset[str]().union(*(f.suffixes for f in FORMATS.values() if f.tame))
 _ADVICE = {"zip": "请用kxai run读取，或指明其中的文件（档案.zip!/文件名）"} | dict.fromkeys(
     ("rar", "7z", "gzip", "bzip2", "xz"), "暂不支持，请解压后读取其中的文件"
@@ -162,6 +168,8 @@ def recognise(path: Path, data: bytes, settings: Settings) -> str:
     kind = kind_of(data)
     if kind == "ole" and len(data) > _OLE_HEAD and not Compound(name, data, strict=False).is_whole:
         raise DamagedFile(name, "文件不完整（缺少目录）")
+    if kind == "text" and suffix == ".md" and b"<table" in data.lower():
+        return "markdown"
     # A page that begins in an odd way is told by its name.
     return "html" if kind == "text" and suffix in _HTML_SUFFIXES else kind
 

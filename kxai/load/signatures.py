@@ -33,6 +33,9 @@ _MHT = re.compile(
 )
 _PDF_WITHIN = 1024  # bytes of rubbish that viewers allow in front of a PDF's header
 _WORD_XML = re.compile(rb"<\?mso-application\s+progid=\"(Word|Excel)|<pkg:package|<w:wordDocument")
+_PARSED = re.compile(
+    rb"\s*\{\s*\"schema_name\"\s*:\s*\"DoclingDocument\"|\s*\[\s*\{\s*\"(?:type|img_path|bbox)\"\s*:"
+)
 _STREAMS = (
     ("WordDocument", "doc"),
     ("Workbook", "xls"),
@@ -50,6 +53,8 @@ NAMES: dict[str, str] = {
     "text": "文本",
     "html": "网页",
     "mht": "MHT网页存档",
+    "parsed": "其他解析器的结果（JSON）",
+    "markdown": "含网页表格的Markdown",
     "docx": "Word文档（docx）",
     "doc": "旧版Word文档（.doc）",
     "rtf": "RTF文档",
@@ -97,6 +102,8 @@ def kind_of(data: bytes) -> str:
         return "image"
     if is_page(data):
         return "html"
+    if _PARSED.match(data[:1024]):
+        return "parsed"
     if _MHT.match(data[:16_384]):
         return "mht"
     if b"%PDF-" in data[:_PDF_WITHIN]:
