@@ -23,10 +23,11 @@ from sqlalchemy import (
 
 from kxai.schema.finding import Finding
 from kxai.store import tables as t
+from kxai.store.bodies import Bodies
 from kxai.store.order import STATES as STATES
 from kxai.store.order import Key, Order, Standing
 from kxai.store.rows import SEVERITIES, as_finding
-from kxai.store.store import Store, StoredReport
+from kxai.store.store import StoredReport
 from kxai.store.verdicts import State
 
 _KEPT = 4  # orders, of the filters used last
@@ -67,7 +68,7 @@ class Wanted:
         return found
 
 
-class Listing(Store):
+class Listing(Bodies):
     """A store that answers lists page by page."""
 
     def __init__(self, url: URL, *, create: bool = False) -> None:

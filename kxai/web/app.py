@@ -13,6 +13,7 @@ from kxai.settings import Settings
 from kxai.store.listing import Listing
 from kxai.web import rest
 from kxai.web.asking import Asking, AskPage
+from kxai.web.comparing import ComparePage
 from kxai.web.confirming import Confirming
 from kxai.web.finding import FindingPage
 from kxai.web.forms import Forms
@@ -76,6 +77,9 @@ def make_app(
         ("/report/{report}/finding/{finding}", finding.show),
     ):
         app.get(path, response_class=HTMLResponse)(handler)
+    compare = ComparePage(store, view)
+    app.get("/compare", response_class=HTMLResponse)(compare.show)
+    app.get("/compare.{form}", response_class=Response)(compare.take)
     if asking is not None:
         app.get("/ask", response_class=HTMLResponse)(AskPage(store, view, asking).show)
     if intake is not None:

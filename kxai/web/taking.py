@@ -59,7 +59,7 @@ class Taking:
                 yield from some
                 first += _AT_ONCE
 
-        return _table(reports_list("报告", listed), form, "报告清单")
+        return table_file(reports_list("报告", listed), form, "报告清单")
 
     def findings(self, request: Request, form: Form) -> Response:
         """The findings of an address' filter, all of them, in the order of the page."""
@@ -72,13 +72,13 @@ class Taking:
                 yield from some
                 first += _AT_ONCE
 
-        return _table(findings_list(self._store, "问题清单", queue), form, "问题清单")
+        return table_file(findings_list(self._store, "问题清单", queue), form, "问题清单")
 
     def figures(self, report: str, form: Form) -> Response:
         """All figures of a report."""
         stored = stored_report(self._store, report)
         name = safe_name(title_of(stored.report), "指标数据", stored.report.id[:6])
-        return _table(figures_list(self._store, stored), form, name)
+        return table_file(figures_list(self._store, stored), form, name)
 
     def letter(self, request: Request, report: str) -> Response:
         """The letter about one report as a file: ?kind=整改通知, else the first of the kinds.
@@ -121,7 +121,8 @@ class Taking:
         return handback
 
 
-def _table(table: Table, form: Form, name: str) -> Response:
+def table_file(table: Table, form: Form, name: str) -> Response:
+    """A table as an attachment."""
     if form == "xlsx":
         return _file(workbook_of(table), name, form)
     headers = _attachment(name, form)
