@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
 from fastapi import HTTPException, Request, Response
 from fastapi.responses import HTMLResponse, RedirectResponse
 
@@ -16,6 +19,7 @@ from kxai.store.order import Standing
 from kxai.store.verdicts import operands
 from kxai.web import marks
 from kxai.web.forms import MOST_NAME, MOST_NOTE, WHO, Form, Posted, keep, way_back
+from kxai.web.grouping import MOST, decide_with, group_of, token_of
 from kxai.web.pictures import Picture, Pictures
 from kxai.web.view import (
     View,
@@ -23,6 +27,7 @@ from kxai.web.view import (
     figure_link,
     filter_of,
     moment,
+    number_of,
     query_of,
     stored_report,
 )
@@ -56,7 +61,7 @@ class FindingPage:
             raise HTTPException(400, "没有这样的结论")
         refusal = _refusal(form, found, who)
         if refusal:
-            return self._page(request, found, told=refusal, note=form["note"], status=409)
+            return self._page(request, found, told=refusal, form=form, status=409)
         state = self._store.states([found])[report, finding]
         if decision == "withdrawn" and state.decision is None:
             return RedirectResponse(_address(found) + query_of(request), status_code=303)
@@ -71,11 +76,18 @@ class FindingPage:
             state = self._store.states([found])[report, finding]
             if not _is_same(state, decision, who, cause, form["note"].strip()):
                 told = _late(state, decision)
-                return self._page(request, found, told=told, note=form["note"], status=409)
+                return self._page(request, found, told=told, form=form, status=409)
         except WorkspaceError as error:
             told = f"[{error.code}] {MESSAGES[error.code]}，{_UNWRITTEN}"
-            return self._page(request, found, told=told, note=form["note"], status=503)
-        return RedirectResponse(_onward(request, found, decision, standing), status_code=303)
+            return self._page(request, found, told=told, form=form, status=503)
+        done, left = decide_with(
+            self._store, report, form.together, decision, who=who, cause=cause,
+            note=form["note"].strip(),
+        )  # fmt: skip
+        if done:  # The next one may be among them.
+            standing = self._store.standing(filter_of(request), report, finding)
+        onward = _onward(request, found, decision, standing, done, left)
+        return RedirectResponse(onward, status_code=303)
 
     def name(self, form: Posted) -> Response:
         """Keep the reviewer's name in the browser, and go back to where it was asked for."""
@@ -98,15 +110,16 @@ class FindingPage:
         found: Finding,
         *,
         told: str = "",
-        note: str | None = None,
+        form: Form | None = None,
         status: int = 200,
     ) -> HTMLResponse:
-        """The page of a finding; ``told`` is why a decision was not kept, ``note`` what stands in
-        the form where it is not the note of the last decision."""
+        """The page of a finding; ``told`` is why what a ``form`` asks for was not kept: what was
+        written stands in it still."""
         stored = stored_report(self._store, found.report)
         text = self._store.text(found.report)
         printed = [text[start:end] for start, end in found.spans]
-        figures = self._figures(found, printed)
+        by_id = {figure.id: figure for figure in self._store.figures(found.report)}
+        figures = self._figures(found, printed, by_id)
         spans = [
             marks.Mark(start, end, look, figure_link(figure) if figure else "",
                        figure_hint(figure) if figure else "")
@@ -114,8 +127,7 @@ class FindingPage:
         ]  # fmt: skip
         quoter = quoter_of(self._store, found.report)
         state = self._store.states([found])[found.report, found.id]
-        if note is None:
-            note = state.last.note if state.last and state.decision else ""
+        kept = state.last.note if state.last and state.decision else ""
         return self._view.page(
             request, "finding.html", status=status, stored=stored, finding=found,
             views=self._views(found.report, figures), excerpts=marks.excerpts(text, spans),
@@ -125,13 +137,14 @@ class FindingPage:
                       for (s, e), (figure, look) in zip(found.spans, figures, strict=True)],
             standing=self._store.standing(filter_of(request), found.report, found.id),
             causes=causes_of(found), about=operands(found), state=state,
-            history=self._store.history(found), note=note, told=told,
+            history=self._store.history(found), told=told,
+            note=form["note"] if form else kept, together=form.together if form else (),
+            group=group_of(self._store, found, by_id),
             after=just_decided(self._store, request), most_note=MOST_NOTE, most_name=MOST_NAME,
             renaming="rename" in request.query_params,
         )  # fmt: skip
 
-    def _figures(self, found: Finding, printed: list[str]) -> Operands:
-        by_id = {figure.id: figure for figure in self._store.figures(found.report)}
+    def _figures(self, found: Finding, printed: list[str], by_id: Mapping[str, Figure]) -> Operands:
         return [
             (by_id.get(found.figures[at]) if found.figures else None, look)
             for at, look in enumerate(marks.operand_looks(printed))
@@ -166,15 +179,36 @@ def causes_of(finding: Finding) -> list[str]:
     return [text for entry in finding.diagnosis if (text := str(entry.get("text", "")))]
 
 
-def just_decided(store: Listing, request: Request) -> tuple[Finding, State, str] | None:
-    """The finding that the reviewer came from, where it stands and the fingerprint of its numbers;
-    None unless a decision holds."""
-    report, _, name = request.query_params.get("after", "").partition(":")
-    found = store.finding(report, name) if name else None
+class Decided(NamedTuple):
+    """What was decided last: the finding, where it stands, the fingerprint of its numbers, the
+    ``tokens`` of those that were decided with it, and how many of those that were to be are
+    ``left``."""
+
+    finding: Finding
+    state: State
+    about: str
+    tokens: Sequence[str]
+    left: int
+
+
+def just_decided(store: Listing, request: Request) -> Decided | None:
+    """What the reviewer came from; None unless a decision holds."""
+    report, _, names = request.query_params.get("after", "").partition(":")
+    first, *others = names.split(",")[: MOST + 1]
+    found = store.finding(report, first) if first else None
     if found is None:
         return None
-    state = store.states([found])[report, name]
-    return (found, state, operands(found)) if state.decision else None
+    group = [one for name in others if (one := store.finding(report, name))]
+    states = store.states([found, *group])
+    state = states[report, first]
+    if not state.decision:
+        return None
+    tokens = [
+        token_of(one, states[report, one.id])
+        for one in group
+        if states[report, one.id].decision == state.decision
+    ]
+    return Decided(found, state, operands(found), tokens, number_of(request, "left"))
 
 
 def _refusal(form: Form, found: Finding, who: str) -> str:
@@ -207,15 +241,24 @@ def _is_same(state: State, decision: str, who: str, cause: str, note: str) -> bo
     )  # fmt: skip
 
 
-def _onward(request: Request, found: Finding, decision: str, standing: Standing | None) -> str:
+def _onward(
+    request: Request,
+    found: Finding,
+    decision: str,
+    standing: Standing | None,
+    done: Sequence[str],
+    left: int,
+) -> str:
     """Where a decision leads: on in the list; after an undo, to the finding itself."""
     if decision == "withdrawn" or standing is None:
         return _address(found) + query_of(request)
-    after = f"{found.report}:{found.id}"
+    more = {"after": f"{found.report}:{','.join((found.id, *done))}"}
+    if left:
+        more["left"] = str(left)
     if standing.onward is None:
-        return "/findings" + query_of(request, after=after)
+        return "/findings" + query_of(request, **more)
     report, name = standing.onward
-    return f"/report/{report}/finding/{name}" + query_of(request, after=after)
+    return f"/report/{report}/finding/{name}" + query_of(request, **more)
 
 
 def _address(found: Finding) -> str:

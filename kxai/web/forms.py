@@ -18,6 +18,7 @@ WHO = "kxai_who"
 MOST_NOTE, MOST_NAME = 2_000, 40
 """Characters of a note and of a reviewer's name."""
 _MOST_BODY = 64 * 1024  # bytes of a form without a file
+_MOST_FIELDS = 60
 _YEAR = 365 * 24 * 3600
 _OURS = re.compile(r"[\w-]{20,64}")
 
@@ -29,6 +30,8 @@ class Form:
 
     genuine: bool
     values: Mapping[str, str]
+    together: tuple[str, ...] = ()
+    """The fields ``with``: what else is to be done in the same way."""
 
     def __getitem__(self, name: str) -> str:
         return self.values.get(name, "")
@@ -62,14 +65,15 @@ async def posted(request: Request) -> Form:
     length = request.headers.get("content-length", "")
     if not length.isascii() or not length.isdigit() or int(length) > _MOST_BODY:
         raise HTTPException(413, "提交的内容太长")
-    async with request.form(max_files=0, max_fields=20) as form:
+    async with request.form(max_files=0, max_fields=_MOST_FIELDS) as form:
         values = {
             name: value.replace("\r\n", "\n").replace("\x00", "")
             for name, value in form.items()
             if isinstance(value, str)
         }
+        together = tuple(value for value in form.getlist("with") if isinstance(value, str))
     forms: Forms = request.app.state.forms
-    return Form(forms.is_genuine(request, values.get("proof", "")), values)
+    return Form(forms.is_genuine(request, values.get("proof", "")), values, together)
 
 
 Posted = Annotated[Form, Depends(posted)]

@@ -1,5 +1,6 @@
 "use strict";
-// Keys of the pages: a button with data-key is pressed by it, u takes back, n writes a note; j and k
+// Keys of the pages: a button with data-key is pressed by it, g chooses what else is decided with it,
+// u takes back, n writes a note; j and k
 // go along the list, / searches, ? shows them.
 let leaving = false;
 window.addEventListener("pageshow", () => { leaving = false; });
@@ -19,8 +20,9 @@ document.addEventListener("keydown", (event) => {
   else if (event.key === "/") focusOn("search");
   else if (event.key === "n") focusOn("note");
   else if (event.key === "j" || event.key === "k") step(event.key === "j");
+  else if (event.key === "g") together();
   else if (event.key === "u") press(document.getElementById("undo"), event);
-  else if (/^[1-9a-h]$/.test(event.key)) decide(event);
+  else if (/^[1-9a-f]$/.test(event.key)) decide(event);
   else return;
   event.preventDefault();
 });
@@ -34,6 +36,14 @@ function decide(event) {
 function press(button, event) {
   // A key held down decides one finding, not all of them.
   if (button && !event.repeat && !leaving) button.click();
+}
+
+function together() {
+  const boxes = [...document.querySelectorAll(".group input")];
+  const all = boxes.every((box) => box.checked);
+  for (const box of boxes) box.checked = !all;
+  const group = document.querySelector(".group");
+  if (group) group.open = true;
 }
 
 function focusOn(name) {
