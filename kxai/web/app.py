@@ -65,6 +65,7 @@ def make_app(
         ("/reports.{form}", taking.reports),
         ("/findings.{form}", taking.findings),
         ("/report/{report}/figures.{form}", taking.figures),
+        ("/report/{report}/table.{form}", taking.table),
         ("/report/{report}/letter", taking.letter),
         ("/report/{report}/annotated", taking.annotated),
     ):

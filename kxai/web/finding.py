@@ -21,6 +21,7 @@ from kxai.web import marks
 from kxai.web.forms import MOST_NAME, MOST_NOTE, WHO, Form, Posted, keep, way_back
 from kxai.web.grouping import MOST, decide_with, group_of, token_of
 from kxai.web.pictures import Picture, Pictures
+from kxai.web.tables import blocks
 from kxai.web.view import (
     View,
     figure_hint,
@@ -130,7 +131,8 @@ class FindingPage:
         kept = state.last.note if state.last and state.decision else ""
         return self._view.page(
             request, "finding.html", status=status, stored=stored, finding=found,
-            views=self._views(found.report, figures), excerpts=marks.excerpts(text, spans),
+            views=self._views(found.report, figures), excerpts=[blocks(text, start, end, spans)
+                      for start, end in marks.windows(text, spans)],
             equation=marks.equation(found.equation, printed),
             operands=[(text[s:e], look, figure, figure_link(figure) if figure else "",
                        quoter.place(s))

@@ -83,19 +83,19 @@ def passage(shown: Iterable[Mark], start: int, end: int) -> list[Mark]:
     return out
 
 
-def excerpts(text: str, marks: Sequence[Mark]) -> list[list[Piece]]:
+def windows(text: str, marks: Iterable[Mark]) -> list[tuple[int, int]]:
     """The places around ``marks``, those that touch as one, each cut at the ends of lines."""
-    windows: list[tuple[int, int]] = []
+    found: list[tuple[int, int]] = []
     for mark in sorted(marks):
         start = text.rfind("\n", 0, max(0, mark.start - _AROUND)) + 1
         start = max(start, mark.start - 2 * _AROUND)
         end = text.find("\n", mark.end + _AROUND)
         end = min(len(text) if end < 0 else end, mark.end + 2 * _AROUND)
-        if windows and start <= windows[-1][1]:
-            windows[-1] = (windows[-1][0], max(end, windows[-1][1]))
+        if found and start <= found[-1][1]:
+            found[-1] = (found[-1][0], max(end, found[-1][1]))
         else:
-            windows.append((start, end))
-    return [pieces(text, start, end, marks) for start, end in windows]
+            found.append((start, end))
+    return found
 
 
 def operand_looks(printed: Sequence[str]) -> list[str]:

@@ -19,6 +19,7 @@ from kxai.web.confirming import BEARING_ZH, Confirming
 from kxai.web.contents import contents
 from kxai.web.finding import just_decided
 from kxai.web.pictures import Pictures
+from kxai.web.tables import blocks, stretch_at, stretches
 from kxai.web.taking import KINDS as LETTER_KINDS
 from kxai.web.view import (
     View,
@@ -82,11 +83,11 @@ class Pages:
         quote = _span(request, len(text))
         first = chosen.start if chosen else quote[0]
         number = number_of(request, "page") or _page_at(printed, first)
-        picture = self._pictures.of(report, number)
+        as_text = request.query_params.get("view") == "text"
+        picture = None if as_text else self._pictures.of(report, number)
         told = number_of(request, "at")
-        start = told or first
-        start = min(start, len(text)) // _STRETCH * _STRETCH
-        end = min(start + _STRETCH, len(text))
+        starts = stretches(text, _STRETCH)
+        start, end = stretch_at(starts, told or first, len(text))
         accused = {name for finding in findings for name in finding.figures}
         looks = {f.id: _look(f, chosen, accused, quote) for f in figures}
         shown = [
@@ -107,8 +108,10 @@ class Pages:
                 for f, box in marks.boxed(figures, number)
             ],
             quote=text[slice(*quote)] if quote[1] else "",
-            pieces=marks.pieces(text, start, end, shown) if picture is None else [],
-            start=start, end=end, length=len(text), stretch=_STRETCH, chosen=chosen,
+            blocks=blocks(text, start, end, shown) if picture is None else [],
+            page_start=next((s for n, s, _ in printed if n == number), 0),
+            start=start, starts=starts, chosen=chosen, as_text=as_text,
+            drawn=picture is not None or (as_text and self._pictures.of(report, number)),
             chosen_address=address_zh(chosen.at, text) if chosen and chosen.at else "",
             chosen_name=words.indicator_zh(chosen) if chosen else "",
             chosen_role=words.role_zh(chosen) if chosen else "",

@@ -32,13 +32,15 @@ from kxai.schema.finding import Finding
 from kxai.settings import Settings
 from kxai.store import StoredReport
 from kxai.store.listing import Listing
-from kxai.web.view import filter_of, sort_of, stored_report
+from kxai.web.tables import table_of
+from kxai.web.view import filter_of, number_of, sort_of, stored_report
 
 Form = Literal["csv", "xlsx"]
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MEDIA = {"docx": DOCX, "pdf": "application/pdf", "xlsx": XLSX, "csv": "text/csv; charset=utf-8"}
 KINDS: tuple[str, ...] = get_args(LetterKind)
+_LONGEST_TABLE = 1_000_000  # characters
 _AT_ONCE = 500  # rows asked of the store at a time
 
 
@@ -79,6 +81,17 @@ class Taking:
         stored = stored_report(self._store, report)
         name = safe_name(title_of(stored.report), "指标数据", stored.report.id[:6])
         return table_file(figures_list(self._store, stored), form, name)
+
+    def table(self, request: Request, report: str, form: Form) -> Response:
+        """The table that stands ?from= and ?to= two places of a report's text."""
+        stored = stored_report(self._store, report)
+        text = self._store.text(report)
+        start, end = number_of(request, "from"), min(number_of(request, "to"), len(text))
+        table = table_of(text, start, end) if end - start <= _LONGEST_TABLE else None
+        if table is None:
+            raise HTTPException(404, "这里没有表格")
+        name = safe_name(title_of(stored.report), "表格", str(start))
+        return table_file(table, form, name)
 
     def letter(self, request: Request, report: str) -> Response:
         """The letter about one report as a file: ?kind=整改通知, else the first of the kinds.

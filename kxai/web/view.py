@@ -139,7 +139,8 @@ def figure_hint(figure: Figure) -> str:
     """A figure's label, year and address on one line."""
     address = address_zh(figure.at) if figure.at else ""
     year = f"{figure.year}年" if figure.year else ""
-    return " · ".join(filter(None, (words.clean(figure.label), year, address)))
+    cell = words.clean(figure.cell or "")
+    return " · ".join(filter(None, (words.clean(figure.label), year, cell, address)))
 
 
 def moment(at: str) -> str:
