@@ -13,11 +13,21 @@ from fastapi.responses import HTMLResponse
 
 from kxai.ask import Answer, Citation, Corpus
 from kxai.ask.draft import without_quotations
+from kxai.ask.plan import Plan
 from kxai.ask.wording import OUTCOMES
 from kxai.export import words
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.store.listing import Listing, Wanted
 from kxai.web import marks
+from kxai.web.understanding import (
+    OPERATIONS,
+    STAGE_ZH,
+    TAKEN,
+    changed,
+    fields_of,
+    told_fields,
+)
 from kxai.web.view import View, figure_hint, figure_link
 
 MOST_ASKED = 500
@@ -42,6 +52,7 @@ class Turn:
     asked: str
     whole: str
     answer: Answer
+    plan: Plan
 
 
 class Asking:
@@ -55,7 +66,7 @@ class Asking:
         self._opened, self._generation = opened, generation
         self._corpus: Corpus | None = None
         self._of: str | None = None
-        self._answers: OrderedDict[tuple[str, str], Answer] = OrderedDict()
+        self._answers: OrderedDict[tuple[object, ...], tuple[Answer, Plan]] = OrderedDict()
         self._pool = ThreadPoolExecutor(1, "asking")
 
     def __enter__(self) -> Self:
@@ -65,22 +76,38 @@ class Asking:
         self._pool.submit(self._close).result()
         self._pool.shutdown()
 
-    def talk(self, asked: Sequence[str], *, report: str = "") -> list[Turn]:
+    def talk(
+        self,
+        asked: Sequence[str],
+        *,
+        report: str = "",
+        change: Callable[[Plan], Plan] | None = None,
+    ) -> list[Turn]:
         """The turns of a conversation, the earliest first; with ``report`` about that one alone.
-        Raises WorkspaceError and ModelSetup."""
-        return self._pool.submit(self._talk, list(asked), report).result()
+        ``change`` makes another plan of that of the last one. Raises WorkspaceError and
+        ModelSetup."""
+        return self._pool.submit(self._talk, list(asked), report, change).result()
 
-    def _talk(self, asked: list[str], report: str) -> list[Turn]:
+    def _talk(
+        self, asked: list[str], report: str, change: Callable[[Plan], Plan] | None
+    ) -> list[Turn]:
         corpus = self._current()
         talk, turns = corpus.converse(), []
-        for question in asked:
+        for at, question in enumerate(asked, 1):
             whole = talk.whole(question)
             key = (whole, report)
             if key not in self._answers:
-                self._answers[key] = corpus.ask(whole, report=report or None)
+                plan = corpus.plan(whole)
+                if report:
+                    plan = plan.model_copy(update={"reports": [report], "named": True})
+                self._answers[key] = corpus.ask(whole, report=report or None), plan
                 if len(self._answers) > _KEPT:
                     self._answers.popitem(last=False)
-            turns.append(Turn(question, whole, self._answers[key]))
+            answer, plan = self._answers[key]
+            if change is not None and at == len(asked):
+                plan = change(plan)
+                answer = corpus.run_plan(whole, plan)
+            turns.append(Turn(question, whole, answer, plan))
         return turns
 
     def _current(self) -> Corpus:
@@ -125,7 +152,11 @@ class AskPage:
         ours = request.headers.get("sec-fetch-site", "none") in ("none", "same-origin")
         ours = ours and "sec-purpose" not in request.headers
         asked = bool(question) and ours and "edit" not in told
-        turns = self._asking.talk([*before, question], report=report) if asked else []
+        fields = told_fields(request)
+        change = (lambda plan: changed(plan, fields, self._store)) if fields else None
+        turns = (
+            self._asking.talk([*before, question], report=report, change=change) if asked else []
+        )
         last = turns[-1].answer if turns else None
         figures = self._figures(last) if last else []
         looks = marks.operand_looks([figure.text for figure in figures])
@@ -141,6 +172,9 @@ class AskPage:
                      for figure, look in zip(figures, looks, strict=True)],
             samples=[] if turns else self._samples(), most=MOST_ASKED,
             waiting=bool(question) and not ours,
+            fields=(fields or fields_of(turns[-1].plan, self._store)) if turns else None,
+            changed=fields is not None, stages=STAGE_ZH, operations=OPERATIONS, takes=TAKEN,
+            indicators=[(name, item.zh) for name, item in CATALOGUE.items() if "." in name],
         )  # fmt: skip
 
     def _figures(self, answer: Answer) -> list[Figure]:

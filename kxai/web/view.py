@@ -11,6 +11,7 @@ from fastapi import HTTPException, Request
 from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from kxai.errors import MESSAGES
 from kxai.export import words
 from kxai.export.addresses import address_zh
 from kxai.schema.figure import Figure
@@ -65,7 +66,7 @@ class View:
             "severity_zh": words.SEVERITY_ZH, "kind_zh": KIND_ZH, "finding_kind_zh": words.KIND_ZH,
             "verdict_zh": words.VERDICT_ZH, "sort_zh": SORT_ZH, "decision_zh": words.DECISION_ZH,
             "state_zh": STATE_ZH, "report_state_zh": REPORT_STATE_ZH, "read_only": read_only,
-            "asking": asking, "taken": taken, "most_bytes": most_bytes,
+            "asking": asking, "messages": MESSAGES, "taken": taken, "most_bytes": most_bytes,
         }  # fmt: skip
 
     def page(

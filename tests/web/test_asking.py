@@ -203,3 +203,70 @@ def test_a_passage_is_marked_around_its_numbers() -> None:
         ("%。后文", "", False),
     ]  # fmt: skip
     assert marks.passage([], 3, 3) == []
+
+
+def fields(page: LexborHTMLParser) -> dict[str, str]:
+    """What the fields of the understanding hold."""
+    form = page.css_first(".understanding form")
+    assert form is not None
+    told = {n.attributes["name"] or "": n.attributes.get("value") or "" for n in form.css("input")}
+    for select in form.css("select"):
+        chosen = select.css_first("[selected]")
+        told[select.attributes["name"] or ""] = chosen.attributes["value"] or "" if chosen else ""
+    return told
+
+
+def test_the_understanding_is_changed_field_by_field(client: TestClient) -> None:
+    page = ask(client, CAR)
+    told = fields(page)
+    assert (told["as_year"], told["as_of"]) == ("2019", "three_public.vehicle_operation")
+    assert "东坪县" in told["as_org"]
+    same = LexborHTMLParser(client.get("/ask", params=told).text)
+    assert said(same) == said(page)
+    assert "（改过）" in said(same, ".facts")
+    other = LexborHTMLParser(
+        client.get("/ask", params={**told, "as_of": "three_public.reception"}).text
+    )
+    assert "公务接待费" in said(other, ".facts")
+    assert said(other) == said(ask(client, "东坪县科协2019年公务接待费是多少？"))
+    back = next(str(n.attributes["href"]) for n in other.css("a") if n.text() == "还原")
+    assert said(LexborHTMLParser(client.get(back).text)) == said(page)
+
+
+@pytest.mark.parametrize(
+    ("changes", "status"),
+    [
+        ({"as_org": "没有这个县科协"}, "no_such_report"),
+        ({"as_org": "东坪县"}, "answered"),
+        ({"as_of": "balance.opening' OR 1", "as_do": "drop", "as_take": "x", "as_stage": "y"},
+         "answered"),
+    ],
+)  # fmt: skip
+def test_what_is_written_into_a_field_is_looked_for(
+    client: TestClient, changes: dict[str, str], status: str
+) -> None:
+    page = LexborHTMLParser(client.get("/ask", params={**fields(ask(client, CAR)), **changes}).text)
+    assert page.css_first(f".answer .st-{status}") is not None
+
+
+def test_another_year_is_another_answer(client: TestClient) -> None:
+    told = fields(ask(client, CAR))
+    page = LexborHTMLParser(client.get("/ask", params={**told, "as_year": "1999"}).text)
+    assert "1999" in said(page, ".facts")
+    assert page.css_first(".answer .st-answered") is None
+
+
+@pytest.mark.parametrize("trick", TRICKS)
+def test_tricks_in_fields_are_text(client: TestClient, trick: str) -> None:
+    names = ("as_org", "as_year", "as_of", "as_stage", "as_take", "as_do")
+    told = client.get("/ask", params={"q": CAR, "as": "1", **dict.fromkeys(names, trick)})
+    assert told.status_code == 200
+    assert_harmless(told.text)
+
+
+def test_another_site_changes_no_understanding(client: TestClient) -> None:
+    told = client.get(
+        "/ask", params=fields(ask(client, CAR)), headers={"sec-fetch-site": "cross-site"}
+    )
+    assert "还没有问" in told.text
+    assert ".understanding" not in told.text
