@@ -116,15 +116,30 @@ def equation(
     """An equation with each operand, as ``printed``, in its colour where it is found in it; in
     other ``looks``, and with where each leads and what it says, where that is told."""
     marks: list[Mark] = []
-    leads = links or [("", "")] * len(printed)
-    for number, look, lead in zip(printed, looks or operand_looks(printed), leads, strict=True):
-        for found in re.finditer(re.escape(number), written) if number else ():
-            start, end = found.span()
-            beside = {written[start - 1 : start], written[end : end + 1]} & _NUMERIC
-            if not beside and all(end <= m.start or start >= m.end for m in marks):
+    told = list(
+        zip(
+            printed,
+            looks or operand_looks(printed),
+            links or [("", "")] * len(printed),
+            strict=True,
+        )
+    )
+    # Each operand once, in their order; then those that stand in the equation again.
+    for most in (1, len(written)):
+        for number, look, lead in told:
+            for start, end in _free(written, number, marks)[:most]:
                 marks.append(Mark(start, end, look, *lead))
-                break
     return pieces(written, 0, len(written), marks)
+
+
+def _free(written: str, number: str, marks: Sequence[Mark]) -> list[tuple[int, int]]:
+    """Where a number stands by itself and is not yet marked."""
+    return [
+        (start, end)
+        for start, end in (m.span() for m in re.finditer(re.escape(number), written) if number)
+        if not {written[start - 1 : start], written[end : end + 1]} & _NUMERIC
+        and all(end <= mark.start or start >= mark.end for mark in marks)
+    ]
 
 
 def window(boxes: Sequence[Box], height: float, room: float = ROOM) -> Window:

@@ -20,7 +20,8 @@ from kxai.web import marks
 from kxai.web.app import make_app
 from kxai.web.asking import Asking
 from tests.store.factory import document, figure, report_of
-from tests.web.test_pages import TRICKS, assert_harmless
+from tests.web.hostile import TRICKS
+from tests.web.test_pages import assert_harmless
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 CAR = "东坪县科协2019年公务用车运行维护费是多少？"

@@ -17,7 +17,8 @@ from kxai.store.listing import Listing
 from kxai.web.app import make_app
 from kxai.web.charts import HEIGHT, WIDTH, Value, chart
 from tests.review.test_over_years import TOTAL, put
-from tests.web.test_pages import TRICKS, assert_harmless
+from tests.web.hostile import TRICKS
+from tests.web.test_pages import assert_harmless
 
 
 @pytest.fixture

@@ -17,14 +17,9 @@ from kxai.web.app import make_app
 from kxai.web.guard import is_loopback
 from kxai.web.pictures import Pictures
 from tests.store.factory import document, figure, finding, report_of
+from tests.web.hostile import TRICKS
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
-TRICKS = (
-    "<script>alert(1)</script>", '"><img src=x onerror=alert(1)>', "{{7*7}}", "{% raw %}", "${7*7}",
-    "</svg><script>x</script>", "javascript:alert(1)", "' onmouseover='x", "<!--", "]]>",
-    "../../etc/passwd", "=HYPERLINK(\"x\")", "&lt;b&gt;", "<style>*{}</style>", "\x1b[31m",
-    "<iframe src=//x>", "<a href=javascript:x>", "\u202egnp", "<svg/onload=x>", "</title><b>",
-)  # fmt: skip
 
 
 @pytest.fixture(scope="module")
@@ -160,8 +155,9 @@ def test_tricks_are_text(client: TestClient, store: Listing, at: int) -> None:
     stored = next(s for s in store.reports() if s.report.source == f"坏{trick}.txt")
     bad = next(store.findings(stored.report.id))
     start = next(store.figures(stored.report.id)).start
-    for path in ("/", "/findings", f"/report/{stored.report.id}?figure={start}",
-                 f"/report/{stored.report.id}/finding/{bad.id}"):  # fmt: skip
+    own = f"/report/{stored.report.id}"
+    for path in ("/", "/?from=50", "/findings", f"{own}?figure={start}", f"{own}?view=text",
+                 f"{own}/finding/{bad.id}", "/compare"):  # fmt: skip
         page = client.get(path)
         assert page.status_code == 200
         assert "某县" in page.text
@@ -238,6 +234,13 @@ def test_equation_takes_the_colours_of_its_operands() -> None:
     assert "".join(piece.text for piece in found) == "15.5+5=20.5"
     looks = {piece.text: piece.mark.look for piece in found if piece.mark}
     assert looks == {"20.5": "op op0", "15.5": "op op1", "5": "op op2"}
+
+
+def test_an_operand_that_stands_twice_is_coloured_twice() -> None:
+    found = marks.equation("(5-4)÷4=25%, 4.5", ["5", "4"])
+    assert [(p.text, p.mark.look) for p in found if p.mark] == [
+        ("5", "op op0"), ("4", "op op1"), ("4", "op op1"),
+    ]  # fmt: skip
 
 
 def test_window_keeps_to_the_page() -> None:
