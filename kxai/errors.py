@@ -37,7 +37,8 @@
         ├── ModelUnusable       E404  no valid answer after being asked again
         ├── ModelCutOff         E405  the answer did not fit into its length
         ├── BudgetSpent         E406  money, tokens or time of the run are used up
-        └── PromptError         E407  a prompt file is wrong (file and line named)
+        ├── PromptError         E407  a prompt file is wrong (file and line named)
+        └── ModelWaiting        E408  the question is in a batch whose answers are not there yet
 """
 
 from __future__ import annotations
@@ -76,6 +77,7 @@ MESSAGES: dict[str, str] = {
     "E405": "模型的回答不完整",
     "E406": "已到本次运行的限额",
     "E407": "提示词文件有误",
+    "E408": "模型的答复还没有到",
     "E501": "知识文件有误",
     "E601": "设置不可用",
 }
@@ -236,10 +238,12 @@ class BadSetting(KxaiError):
 
 class ModelError(KxaiError):
     """A language model, or what leads to it. ``retryable``: the same may succeed later; ``usage``:
-    what was spent in vain (a ``kxai.llm.usage.Usage``), None where nothing was sent."""
+    what was spent in vain (a ``kxai.llm.usage.Usage``), None where nothing was sent;
+    ``key`` that of the question, where it was known."""
 
     retryable = False
     usage: object = None
+    key: str = ""
 
 
 class ModelSetup(ModelError):
@@ -273,3 +277,8 @@ class BudgetSpent(ModelError):
 
 class PromptError(ModelError):
     code = "E407"
+
+
+class ModelWaiting(ModelError):
+    code = "E408"
+    retryable = True

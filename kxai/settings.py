@@ -62,13 +62,20 @@ def read_names(written: object) -> tuple[str, ...]:
 
 
 class Price(BaseModel):
-    """What a model costs: money for a million tokens sent and a million written."""
+    """What a model costs: money for a million tokens sent and a million written; ``batch`` is the
+    share of it that a question in a batch costs."""
 
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     input: Decimal = Field(ge=0)
     output: Decimal = Field(ge=0)
+    batch: Decimal = Field(default=Decimal("0.5"), ge=0, le=1)
     currency: str = Field(default="CNY", pattern=r"^[A-Z]{3}$")
+
+    def in_batches(self) -> Price:
+        """What a question in a batch costs."""
+        changes = {"input": self.input * self.batch, "output": self.output * self.batch}
+        return self.model_copy(update=changes)
 
 
 class Settings(BaseSettings):

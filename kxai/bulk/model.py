@@ -22,6 +22,8 @@ from kxai.errors import BudgetSpent, KxaiError, ModelSetup, without_frames
 from kxai.extract import extract
 from kxai.extract.llm.engine import read_with_model
 from kxai.extract.llm.sender import CallRecord, Sender, load_tasks
+from kxai.llm.batches import Queue
+from kxai.llm.batching import Batching, Told
 from kxai.llm.budget import Budget, Limits, read_money
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint, endpoint_from
@@ -31,8 +33,9 @@ from kxai.llm.prompts import Prompt
 from kxai.llm.usage import Usage
 from kxai.load.registry import needs_limits
 from kxai.schema.document import Document
-from kxai.settings import Settings
+from kxai.settings import Price, Settings
 from kxai.store import Record, Store
+from kxai.store.batches import Batches
 from kxai.store.replies import Replies
 from kxai.store.rows import Row, to_json
 
@@ -44,7 +47,8 @@ _INCOMPLETE = "?"  # behind an engine: some questions may yet be answered, so it
 @dataclass(frozen=True, slots=True)
 class ModelOptions:
     """How a run uses a model. ``local`` starts a server of its own with the weights ``gguf``;
-    ``budget`` is money as written (5.00CNY); ``dry_run`` counts and sends nothing."""
+    ``budget`` is money as written (5.00CNY); ``batch`` puts questions into batches, whose answers a
+    later run reads; ``dry_run`` counts and sends nothing."""
 
     engine: ModelEngine = "hybrid"
     local: bool = False
@@ -53,6 +57,7 @@ class ModelOptions:
     max_tokens: int | None = None
     cache: bool = True
     mask: bool = True
+    batch: bool = False
     dry_run: bool = False
 
 
@@ -63,7 +68,8 @@ _UNASKED = (BudgetSpent.code, ModelSetup.code)
 class ModelRun:
     """What came of it, filled in as the run goes on. ``answered`` questions had a usable reply,
     ``failed`` ones had none, ``reason`` is that of the first; ``stopped`` is why it ended early;
-    ``models`` are the names that the endpoint gave for itself; ``planned`` is for dry runs."""
+    ``models`` are the names that the endpoint gave for itself; ``planned`` is for dry runs;
+    ``batches`` tells what came back of batches and what is under way in them."""
 
     options: ModelOptions
     prompts: dict[str, Prompt]
@@ -76,6 +82,7 @@ class ModelRun:
     reason: str = ""
     stopped: KxaiError | None = None
     models: set[str] = field(default_factory=set)
+    batches: Told = field(default_factory=Told)
 
     @property
     def engine(self) -> str:
@@ -85,9 +92,23 @@ class ModelRun:
         return f"{self.options.engine}-{sha256(' '.join(parts).encode()).hexdigest()[:16]}"
 
     @property
-    def cost(self) -> Decimal | None:
+    def price(self) -> Price | None:
+        """What a question of this run costs."""
         price = self.endpoint.price if self.endpoint else None
-        return None if price is None else self.usage.cost(price)
+        return price.in_batches() if price is not None and self.options.batch else price
+
+    @property
+    def cost(self) -> Decimal | None:
+        """What was used, and what came back of batches, in money; None where there is no price."""
+        price, full = self.price, self.endpoint.price if self.endpoint else None
+        if price is None or full is None:
+            return None
+        return self.usage.cost(price) + self.batches.usage.cost(full.in_batches())
+
+    @property
+    def used(self) -> Usage:
+        """What was used, and what came back of batches."""
+        return self.usage + self.batches.usage
 
     @property
     def is_mute(self) -> bool:
@@ -111,15 +132,15 @@ class ModelRun:
 
     def row(self) -> dict[str, Any]:
         """What the ledger keeps of it."""
-        cost, price = self.cost, self.endpoint.price if self.endpoint else None
+        cost, price, used = self.cost, self.price, self.used
         return {
             "model": "、".join(sorted(self.models)) or self.model,
             "prompts": to_json(sorted(p.id for p in self.prompts.values())),
-            "requests": self.usage.requests,
-            "cached": self.usage.cached,
-            "prompt_tokens": self.usage.prompt_tokens,
-            "completion_tokens": self.usage.completion_tokens,
-            "guessed_tokens": self.usage.guessed_tokens,
+            "requests": used.requests,
+            "cached": used.cached,
+            "prompt_tokens": used.prompt_tokens,
+            "completion_tokens": used.completion_tokens,
+            "guessed_tokens": used.guessed_tokens,
             "cost": None if cost is None else f"{cost:f}",
             "currency": price.currency if price else None,
         }
@@ -130,6 +151,8 @@ def open_model(options: ModelOptions, settings: Settings) -> ModelRun:
 
     Raises ModelSetup and PromptError.
     """
+    if options.batch and options.local:
+        raise ModelSetup("--batch", "本机的模型没有批次接口")
     prompts = load_tasks()
     if options.dry_run and not settings.llm_base_url:
         model = "local" if options.local else settings.llm_model or "未设置"
@@ -159,22 +182,36 @@ def read_all_with_model(
     memory = Replies(store, forget=not run.options.cache)
     with ExitStack() as stack:
         stack.callback(memory.flush)
+        batching = queue = None
+        if run.endpoint is not None and not (run.options.local or run.options.dry_run):
+            batching = Batching(run.endpoint, Batches(store), memory, kept=memory.flush)
+            run.batches = batching.told
+            if run.options.batch or (run.options.cache and batching.has_open):
+                try:
+                    queue = batching.collect(takes=run.options.batch)
+                except ModelSetup as error:
+                    run.stopped = without_frames(error)
+                    return
         if run.options.local and not run.options.dry_run:
             from kxai.llm.local import LocalServer
 
             server = stack.enter_context(LocalServer(run.options.gguf))
             run.endpoint = server.endpoint(settings)
         runner = stack.enter_context(asyncio.Runner())
-        session = _Session(settings, run, memory)
+        session = _Session(settings, run, memory, queue)
         stack.callback(lambda: runner.run(session.close()))
         while (tasks or session.pending) and run.stopped is None:
             yield from runner.run(session.step(tasks))
             memory.flush()
+        if batching is not None and queue is not None:
+            batching.submit(queue)
 
 
 class _Session:
-    def __init__(self, settings: Settings, run: ModelRun, memory: Memory) -> None:
-        self._settings, self._run, self._memory = settings, run, memory
+    def __init__(
+        self, settings: Settings, run: ModelRun, memory: Memory, queue: Queue | None
+    ) -> None:
+        self._settings, self._run, self._memory, self._queue = settings, run, memory, queue
         self._stack = AsyncExitStack()
         self._line: Line | None = None
         self.pending: set[asyncio.Task[Read]] = set()
@@ -190,8 +227,10 @@ class _Session:
                 else None
             )
             limits = Limits(money, options.max_tokens, self._settings.llm_run_deadline)
-            budget = Budget(limits, endpoint.price)
-            self._line = Line(lambda: Client(endpoint, memory=self._memory, budget=budget))
+            budget = Budget(limits, run.price)
+            self._line = Line(
+                lambda: Client(endpoint, memory=self._memory, budget=budget, queue=self._queue)
+            )
             self._stack.callback(self._line.close)
         width = _REPORTS + (endpoint.concurrency // 4 if endpoint is not None else 0)
         while tasks and len(self.pending) < width:
@@ -283,4 +322,5 @@ def _row(call: CallRecord) -> Row:
         "seconds": call.seconds,
         "code": call.code,
         "reason": call.reason,
+        "key": call.key or None,
     }

@@ -65,14 +65,16 @@ class Summary:
 
     @property
     def exit_code(self) -> int:
-        """0 done, 1 some inputs or all questions to a model failed, 2 nothing that could be done,
-        130 interrupted."""
+        """0 done, 1 some inputs or all questions to a model failed, or answers are to come with
+        batches, 2 nothing that could be done, 130 interrupted."""
         if self.interrupted:
             return 130
         if not self.inputs.files and not self.inputs.failures:
             return 2
         model = self.model
-        stopped = model is not None and (model.stopped is not None or model.is_mute)
+        stopped = model is not None and (
+            model.stopped is not None or model.is_mute or model.batches.is_unfinished
+        )
         return 1 if self.failures or stopped else 0
 
 

@@ -126,6 +126,10 @@ def run(
         bool, typer.Option("--cache/--no-cache", help="是否使用以前得到的模型答复")
     ] = True,
     mask: Mask = True,
+    batch: Annotated[
+        bool,
+        typer.Option("--batch", help="问题放进端点的批次（半价，答复要等）；再次运行取回答复"),
+    ] = False,
     checks: Annotated[
         str | None,
         typer.Option(
@@ -162,9 +166,10 @@ def run(
             max_tokens=max_tokens,
             cache=cache,
             mask=mask,
+            batch=batch,
             dry_run=dry_run,
         )
-    elif dry_run or budget or max_tokens or gguf or llm is not LlmChoice.endpoint:
+    elif dry_run or budget or max_tokens or gguf or batch or llm is not LlmChoice.endpoint:
         raise typer.BadParameter("只用规则时不问模型；请加--engine hybrid或--engine llm")
     code = run_command(
         paths,

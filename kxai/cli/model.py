@@ -15,13 +15,14 @@ from kxai.cli.screen import counts_table, plain_text
 if TYPE_CHECKING:
     from kxai.ask.model import Model
     from kxai.bulk.model import ModelRun
+    from kxai.llm.batching import Told
     from kxai.llm.usage import Usage
     from kxai.settings import Price, Settings
 
 
 def model_rows(run: ModelRun) -> list[tuple[str, Text | str]]:
     """Lines for the table at the end."""
-    used = run.usage
+    used = run.used
     asked = f"请求{used.requests:,}次"
     if used.cached:
         asked += f"，{used.cached:,}个问题用了以前的答复"
@@ -37,6 +38,8 @@ def model_rows(run: ModelRun) -> list[tuple[str, Text | str]]:
     others = sorted(run.models - {run.model})
     if others:
         rows.append(("注意", plain_text(f"端点自称的模型是{'、'.join(others)}", "yellow")))
+    if told := _of_batches(run.batches):
+        rows.append(("批次", told))
     cost = run.cost
     if cost is not None and run.endpoint is not None and run.endpoint.price is not None:
         rows.append(("费用", _money(cost, run.endpoint.price)))
@@ -45,12 +48,29 @@ def model_rows(run: ModelRun) -> list[tuple[str, Text | str]]:
 
 def tell_stop(screen: Console, run: ModelRun) -> None:
     """Why the run ended before all was done, and how to go on; why no question had an answer."""
+    for reason in run.batches.reasons:
+        screen.print(plain_text(f"批次：{reason}", "yellow"), soft_wrap=True)
+    if run.batches.sent or run.batches.waiting:
+        screen.print("批次的答复还没有到，有关报告先按规则处理；过些时候用同样的命令再运行")
     if run.stopped is not None:
         screen.print(plain_text(run.stopped, "yellow"), soft_wrap=True)
         screen.print("其余报告没有处理；已得到的答复都已保存，再次运行会接着做")
     elif run.is_mute:
         told = f"{run.failed:,}个问题都没有得到答复，报告只按规则处理：{run.reason}"
         screen.print(plain_text(told, "yellow"), soft_wrap=True)
+
+
+def _of_batches(told: Told) -> str:
+    """What came back of batches, and what is under way in them."""
+    parts = [
+        f"新放入{told.sent:,}个问题" if told.sent else "",
+        f"{told.waiting:,}个问题还在等答复（最早{told.since}放入）" if told.waiting else "",
+        f"取回{told.answered:,}个答复" if told.answered else "",
+        f"{told.failed:,}个问题没有得到答复" if told.failed else "",
+        f"{told.missing:,}个问题在批次里没有结果，将重新提问" if told.missing else "",
+        f"{told.strays:,}行答复不属于所问的问题，未采用" if told.strays else "",
+    ]
+    return "，".join(part for part in parts if part)
 
 
 def tell_plan(screen: Console, run: ModelRun) -> None:
@@ -62,7 +82,7 @@ def tell_plan(screen: Console, run: ModelRun) -> None:
         ("发送", f"约{planned.prompt_tokens:,}个词元"),
         ("答复", f"至多{planned.completion_tokens:,}个词元"),
     ]
-    price = run.endpoint.price if run.endpoint is not None else None
+    price = run.price
     if price is not None:
         rows.append(("费用", f"至多{_money(planned.cost(price), price)}"))
     else:

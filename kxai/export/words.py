@@ -153,7 +153,12 @@ def file_name(source: str) -> str:
     return clean(PurePath(archive).name + inside + member)
 
 
-CALL_ZH = {"done": "已答复", "cached": "用以前的答复", "failed": "没有可用的答复"}
+CALL_ZH = {
+    "done": "已答复",
+    "cached": "用以前的答复",
+    "waiting": "在批次中",
+    "failed": "没有可用的答复",
+}
 
 PROFILE_ZH: Mapping[str, str] = {
     "find": "查找文件",

@@ -98,6 +98,19 @@ class Budget:
                     raise BudgetSpent("模型", reason)
                 await self._freed.wait()
 
+    async def hold(self, most: Usage) -> None:
+        """Set ``most`` aside for good: what is sent now and answered to another run.
+
+        Raises BudgetSpent where it does not fit.
+        """
+        async with self._freed:
+            self._check_time()
+            reason = self._excess(most) or ("限额已用完" if self.spent else "")
+            if reason:
+                self.spent = True
+                raise BudgetSpent("模型", reason)
+            self._reserved += most
+
     def corrected(self, most: Usage) -> Usage:
         """An estimate as the endpoint would count it, by what it has told so far; never less."""
         return replace(

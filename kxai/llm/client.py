@@ -21,26 +21,27 @@ from kxai.errors import (
     BudgetSpent,
     ModelCutOff,
     ModelError,
-    ModelRefused,
     ModelSetup,
     ModelUnreachable,
     ModelUnusable,
+    ModelWaiting,
 )
+from kxai.llm.batches import Queue
 from kxai.llm.budget import Budget
+from kxai.llm.call import REASON, Call
 from kxai.llm.endpoint import Endpoint
 from kxai.llm.envelope import prepared
 from kxai.llm.gate import Question, Sealed
-from kxai.llm.memory import Forgetful, Memory, request_key
+from kxai.llm.memory import Forgetful, Memory, ability_key
 from kxai.llm.pace import Bucket, Circuit
 from kxai.llm.tokens import estimate
-from kxai.llm.transport import Fault, Transport, read_reply
+from kxai.llm.transport import Fault, Transport
 from kxai.llm.usage import Usage
 
 ASKED_AGAIN = 2
 """How often a reply that does not validate is asked again, with the reason."""
 _MODES = (instructor.Mode.JSON_SCHEMA, instructor.Mode.JSON, instructor.Mode.TOOLS)
 _FIRST_WAIT, _LONGEST_WAIT = 0.5, 30.0  # seconds
-_REASON = 300
 _READY = 8  # calls made ready beyond those under way
 T = TypeVar("T", bound=BaseModel)
 
@@ -52,13 +53,15 @@ logging.getLogger("instructor").propagate = False
 @dataclass(frozen=True, slots=True)
 class Answer(Generic[T]):
     """A validated value; ``model`` is what the endpoint says it was, ``cached`` that it cost
-    nothing now, ``seconds`` the time from asking to having it."""
+    nothing now, ``seconds`` the time from asking to having it, ``key`` under which the reply is
+    kept in the memory."""
 
     value: T
     usage: Usage
     model: str
     cached: bool
     seconds: float
+    key: str = ""
 
 
 class Client:
@@ -72,11 +75,13 @@ class Client:
         memory: Memory | None = None,
         budget: Budget | None = None,
         circuit: Circuit | None = None,
+        queue: Queue | None = None,
         first_wait: float = _FIRST_WAIT,
     ) -> None:
         self.endpoint = endpoint
         self.budget = budget or Budget(price=endpoint.price)
         self._memory = memory or Forgetful()
+        self._queue = queue
         self._transport = Transport(endpoint)
         self._places = asyncio.Semaphore(endpoint.concurrency)
         # A thousand made ready at once would keep the first replies waiting, and spend their own
@@ -88,7 +93,7 @@ class Client:
         self._paused = 0.0
         self._dead: ModelError | None = None
         self._known_as = endpoint.known_as or endpoint.base_url
-        self._mode_key = request_key(self._known_as, {"ability": endpoint.model})
+        self._mode_key = ability_key(self._known_as, endpoint.model)
         self._mode: int | None = None
 
     async def __aenter__(self) -> Client:
@@ -104,21 +109,31 @@ class Client:
         """Ask until the reply validates as ``shape``; at most ``ASKED_AGAIN`` times again.
 
         ``place`` names in errors what the question was about. The call's deadline runs from its
-        turn. Raises ModelError: every class of it but PromptError.
+        turn. With a queue that takes them questions go into a batch (ModelWaiting), and none is
+        sent. Raises ModelError: every class of it but PromptError.
         """
         await self._ready.acquire()
         begun = time.monotonic()
-        call = _Call(self, question, place, begun + self.endpoint.call_deadline)
+        call = Call(
+            question,
+            place,
+            begun + self.endpoint.call_deadline,
+            known_as=self._known_as,
+            memory=self._memory,
+            send=self._send,
+            begun=self._ready.release,
+            rereads=self._queue is not None,
+        )
         try:
             async with asyncio.timeout(self.endpoint.call_deadline):
                 value = await self._in_some_mode(call, shape, max_tokens)
         except TimeoutError as error:
             reason = f"{self.endpoint.call_deadline:g}秒内没有完成"
             late = ModelUnreachable(place, reason)
-            late.usage = call.usage
+            late.usage, late.key = call.usage, call.key
             raise late from error
         except ModelError as error:
-            error.usage = call.usage
+            error.usage, error.key = call.usage, call.key
             raise
         finally:
             call.under_way()
@@ -127,9 +142,9 @@ class Client:
             self._memory.keep(call.key, written)
         model = (call.reply.model if call.reply is not None else "") or self.endpoint.model
         usage = call.usage + Usage(cached=1) if call.cached else call.usage
-        return Answer(value, usage, model, call.cached, time.monotonic() - begun)
+        return Answer(value, usage, model, call.cached, time.monotonic() - begun, call.key)
 
-    async def _in_some_mode(self, call: _Call, shape: type[T], max_tokens: int) -> T:
+    async def _in_some_mode(self, call: Call, shape: type[T], max_tokens: int) -> T:
         """Ask in the best way that the endpoint knows; what it knows is found once and kept."""
         if self._mode is None:
             kept = self._memory.recall(self._mode_key)
@@ -153,7 +168,7 @@ class Client:
 
     async def _structured(
         self,
-        call: _Call,
+        call: Call,
         mode: instructor.Mode,
         shape: type[T],
         max_tokens: int,
@@ -182,18 +197,20 @@ class Client:
             if isinstance(cause, AssertionError | IndexError | AttributeError | TypeError):
                 raise ModelUnusable(call.place, "答复中没有要求的内容") from error
             reason = " ".join(str(cause or error).split())
-            unusable = ModelUnusable(call.place, reason[:_REASON])
+            unusable = ModelUnusable(call.place, reason[:REASON])
             unusable.reply = call.said
             raise unusable from error
         if not isinstance(value, shape):
             raise ModelUnusable(call.place, "答复的类型不对")
         return value
 
-    async def _send(self, call: _Call, sent: Sealed) -> ChatCompletion:
+    async def _send(self, call: Call, sent: Sealed, key: str) -> ChatCompletion:
         """One request until it has a reply: tried again while that may help."""
         said = (str(message.get("content")) for message in sent.body["messages"])
         prompt_tokens = estimate(*said) + call.schema_tokens
         most = Usage(prompt_tokens=prompt_tokens, completion_tokens=int(sent.body["max_tokens"]))
+        if self._queue is not None:
+            await self._put_off(self._queue, call, sent, key, most)
         reason = ""
         for attempt in range(self.endpoint.tries):
             try:
@@ -215,7 +232,19 @@ class Client:
                 return reply
         raise ModelUnreachable(call.place, f"试了{self.endpoint.tries}次，最后一次：{reason}")
 
-    async def _try(self, call: _Call, sent: Sealed, most: Usage) -> ChatCompletion:
+    async def _put_off(self, queue: Queue, call: Call, sent: Sealed, key: str, most: Usage) -> None:
+        """Raises ModelWaiting where the reply is to come with a batch, now or one under way."""
+        if queue.wants(key, call.place):
+            if not queue.takes:
+                return
+            try:
+                await self.budget.hold(most)
+            except BudgetSpent as spent:
+                raise BudgetSpent(call.place, spent.reason) from spent
+            queue.put(key, sent, most)
+        raise ModelWaiting(call.place, "问题在批次中")
+
+    async def _try(self, call: Call, sent: Sealed, most: Usage) -> ChatCompletion:
         async with self._places:
             call.under_way()
             if self._dead is not None:
@@ -246,7 +275,7 @@ class Client:
                 await self.budget.settle(reserved, used)
         return reply
 
-    async def _wait_out(self, call: _Call) -> None:
+    async def _wait_out(self, call: Call) -> None:
         """Wait while the endpoint has asked everyone to, or seems to be down."""
         while (pause := max(self._paused - time.monotonic(), self._circuit.admit())) > 0:
             if self._circuit.dead:
@@ -255,7 +284,7 @@ class Client:
                 raise ModelUnreachable(call.place, f"还要等{pause:.0f}秒，超过了时限")
             await asyncio.sleep(pause)
 
-    async def _back_off(self, call: _Call, attempt: int, fault: Fault) -> None:
+    async def _back_off(self, call: Call, attempt: int, fault: Fault) -> None:
         longest = min(_LONGEST_WAIT, self._first_wait * 2**attempt)
         wait = random.uniform(longest / 4, longest)  # noqa: S311 -- jitter, no secret
         if fault.after is not None:
@@ -263,61 +292,6 @@ class Client:
             wait = random.uniform(0, longest / 4)  # noqa: S311 -- they do not all come at once
         if time.monotonic() + wait < call.deadline:
             await asyncio.sleep(wait)
-
-
-class _Call:
-    """One question on its way: what was sent for it, and what came back."""
-
-    def __init__(self, client: Client, question: Question, place: str, deadline: float) -> None:
-        self._client, self.place, self.deadline = client, place, deadline
-        self.question = question
-        self.usage = Usage()
-        self.key = ""
-        self.fresh = True
-        self.schema_tokens = 0
-        self.cached = False
-        self.reply: ChatCompletion | None = None
-        self._waits = True
-
-    def under_way(self) -> None:
-        """Let another call be made ready in this one's place."""
-        if self._waits:
-            self._waits = False
-            self._client._ready.release()
-
-    @property
-    def said(self) -> str:
-        """The text of the last reply."""
-        message = self.reply.choices[0].message if self.reply is not None else None
-        calls = (message.tool_calls or ()) if message is not None else ()
-        for call in calls:
-            if call.type == "function":
-                return call.function.arguments
-        return (message.content if message is not None else None) or ""
-
-    async def create(self, **sent: Any) -> ChatCompletion:
-        """What instructor calls: the first time in a mode from memory, if it is there."""
-        client = self._client
-        sealed = self.question.sealed(sent)
-        if self.fresh:
-            self.fresh = False
-            self.key = request_key(client._known_as, sealed.body)
-            kept = client._memory.recall(self.key)
-            if kept is not None:
-                self.cached = True
-                self.reply = read_reply(kept)
-                return self.reply
-        else:
-            self.cached = False
-            self.usage += Usage(asks=1)
-        reply = await client._send(self, sealed)
-        self.reply = reply
-        choice = reply.choices[0]
-        if choice.message.refusal or choice.finish_reason == "content_filter":
-            raise ModelRefused(self.place, (choice.message.refusal or "内容审查")[:_REASON])
-        if choice.finish_reason == "length":
-            raise ModelCutOff(self.place, f"超过{sent.get('max_tokens')}个词元")
-        return reply
 
 
 @cache

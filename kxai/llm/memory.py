@@ -35,3 +35,8 @@ def request_key(endpoint: str, sent: Mapping[str, Any]) -> str:
     """The hash of everything that goes to ``endpoint``: model, messages, schema, parameters."""
     written = json.dumps([endpoint, sent], ensure_ascii=False, sort_keys=True, default=str)
     return sha256(written.encode()).hexdigest()
+
+
+def ability_key(known_as: str, model: str) -> str:
+    """Under which it is kept how an endpoint's model can be asked for structure."""
+    return request_key(known_as, {"ability": model})

@@ -21,7 +21,7 @@ from pydantic import ValidationError
 from kxai.llm.endpoint import Endpoint
 from kxai.llm.gate import Sealed
 
-_MODE_WORDS = ("response_format", "json_schema", "json_object", "tool", "guided", "grammar")
+MODE_WORDS = ("response_format", "json_schema", "json_object", "tool", "guided", "grammar")
 _CHARS_A_TOKEN = 16  # a stream longer than this for each token asked for is cut
 _SHOWN = 160
 _LANE = 4  # connections of a pool: for every request a pool looks at all that it has
@@ -47,7 +47,7 @@ class Fault(Exception):
 
 
 @cache
-def _trusted() -> ssl.SSLContext:
+def trusted() -> ssl.SSLContext:
     return httpx2.create_ssl_context()
 
 
@@ -75,7 +75,7 @@ class Transport:
 
     def __init__(self, endpoint: Endpoint) -> None:
         self._endpoint = endpoint
-        verify = _trusted()
+        verify = trusted()
         limits = httpx2.Limits(max_connections=_LANE, max_keepalive_connections=_LANE)
         self._lanes = [
             openai.AsyncOpenAI(
@@ -110,7 +110,7 @@ class Transport:
         except TimeoutError as error:
             raise Fault(f"{seconds:g}秒内没有答复", retryable=True) from error
         except openai.OpenAIError as error:
-            raise _fault(error) from error
+            raise fault_of(error) from error
         except (json.JSONDecodeError, httpx2.HTTPError, UnicodeDecodeError) as error:
             raise Fault("答复不完整或不是JSON", retryable=True) from error
         finally:
@@ -157,7 +157,7 @@ class Transport:
         return ChatCompletion.construct(**reply)
 
 
-def _fault(error: openai.OpenAIError) -> Fault:
+def fault_of(error: openai.OpenAIError) -> Fault:
     if isinstance(error, openai.APITimeoutError):
         return Fault("连接超时", retryable=True)
     if isinstance(error, openai.APIStatusError):
@@ -186,7 +186,7 @@ def _of_status(error: openai.APIStatusError) -> Fault:
         return Fault("HTTP 404：地址或模型名称不对", ours=True)
     if 300 <= status < 400:
         return Fault(f"HTTP {status}：地址要求转到别处，请直接设置最终地址", ours=True)
-    if status in (400, 422) and any(word in told.lower() for word in _MODE_WORDS):
+    if status in (400, 422) and any(word in told.lower() for word in MODE_WORDS):
         return Fault(f"HTTP {status}", mode=True)
     return Fault(f"HTTP {status}：{told[:_SHOWN]}" if told else f"HTTP {status}")
 

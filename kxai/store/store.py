@@ -212,6 +212,14 @@ class Store(Standings):
         with self._reading() as connection:
             return connection.scalar(select(t.replies.c.value).where(t.replies.c.key == key))
 
+    def batches(self, endpoint: str, model: str) -> list[dict[str, Any]]:
+        """The batches of questions that went to an endpoint's model, oldest first."""
+        c = t.batches.c
+        query = select(t.batches).where(c.endpoint == endpoint, c.model == model)
+        with self._reading() as connection:
+            rows = connection.execute(query.order_by(c.begun, c.id)).mappings()
+            return [dict(row) for row in rows]
+
     def model_runs(self) -> list[dict[str, Any]]:
         """What the runs that asked a model used, newest first."""
         with self._reading() as connection:

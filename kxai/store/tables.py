@@ -20,8 +20,8 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 8
-UPGRADES = frozenset({"1", "2", "3", "4", "5", "6", "7"})
+SCHEMA_VERSION = 9
+UPGRADES = frozenset({"1", "2", "3", "4", "5", "6", "7", "8"})
 """Older versions that lack only whole tables and columns that may be null: these are made when the
 database is opened."""
 
@@ -224,6 +224,7 @@ calls = Table(
     Column("seconds", Float, nullable=False),
     Column("code", Text, nullable=False),
     Column("reason", Text, nullable=False),
+    Column("key", String(64)),  # of the reply, in ``replies``
 )
 
 embeddings = Table(  # of a report's passages, in order: what the vector index is made from
@@ -240,6 +241,19 @@ replies = Table(  # what models answered, by the hash of what was sent; no repor
     metadata,
     Column("key", String(64), primary_key=True),
     Column("value", Text, nullable=False),  # JSON
+)
+
+batches = Table(  # questions that were sent together; no report hangs on it
+    "batches",
+    metadata,
+    Column("id", String(32), primary_key=True),
+    Column("endpoint", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("questions", Text, nullable=False),  # JSON {key: tokens of its prompt}
+    Column("begun", Text, nullable=False),
+    Column("state", String(8), nullable=False),  # sending, sent, done, lost
+    Column("remote", Text, nullable=False),  # the endpoint's name for it
+    Column("failed", Text, nullable=False),  # JSON {key: reason}
 )
 
 run_models = Table(

@@ -107,6 +107,11 @@ class Writer:
         rows = [{"key": key, "value": value} for key, value in replies.items()]
         self._do.execute(insert(t.replies), rows)
 
+    def put_batch(self, row: Mapping[str, Any]) -> None:
+        """Keep a batch of questions, in place of what was known of it."""
+        self._do.execute(delete(t.batches).where(t.batches.c.id == row["id"]))
+        self._do.execute(insert(t.batches).values(**row))
+
     def put_embedding(self, report: str, embedder: str, count: int, vectors: bytes) -> None:
         """Keep the vectors of a report's passages; those of other embedders go."""
         self._do.execute(delete(t.embeddings).where(t.embeddings.c.report == report))

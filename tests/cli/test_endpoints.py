@@ -28,6 +28,8 @@ SENDS_NOTHING = (
 )  # fmt: skip
 OPENS = {
     "kxai.llm.client": {"Client"},
+    "kxai.llm.batch_wire": {"BatchWire"},
+    "kxai.llm.batching": {"Batching"},
     "kxai.bulk.line": {"Line"},
     "kxai.ask.model": {"Model"},
     "kxai.ask": {"Corpus"},
@@ -41,7 +43,7 @@ OPENERS = {
     "api/archive.py", "ask/__init__.py", "ask/by_model.py", "ask/corpus.py", "ask/model.py", "bulk/line.py", "bulk/model.py", "cli/ask.py",
     "cli/index.py", "cli/model.py", "cli/review.py", "cli/web.py", "evaluate/real/paraphrases.py",
     "evaluate/real/questions.py", "evaluate/record/perform.py", "evaluate/tasks/archive.py",
-    "evaluate/tasks/engines.py", "index/__init__.py", "web/asking.py",
+    "evaluate/tasks/engines.py", "index/__init__.py", "llm/batching.py", "web/asking.py",
 }  # fmt: skip
 """Modules that do, or know of it by name: those of the commands above and of the library."""
 ASKING = {"llm", "engine", "mask", "budget", "max_tokens"}

@@ -6,6 +6,7 @@ import ast
 import asyncio
 import json
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Literal, get_type_hints
 
@@ -14,6 +15,7 @@ from pydantic import BaseModel, ValidationError
 
 import kxai
 from kxai.errors import ModelError
+from kxai.llm.batch_wire import BatchWire
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint
 from kxai.llm.envelope import prepared
@@ -26,7 +28,9 @@ from tests.llm.server import Reply, serving
 
 ROOT = Path(kxai.__file__).parent
 PROMPT = load_prompt("label_figures")
-SENDERS = {"llm/transport.py", "llm/client.py", "index/embed.py"}
+SENDERS = {
+    "llm/transport.py", "llm/client.py", "llm/call.py", "llm/batch_wire.py", "index/embed.py",
+}  # fmt: skip
 """The modules that import what speaks to an endpoint."""
 
 
@@ -53,6 +57,7 @@ def test_only_the_gate_makes_what_is_sent() -> None:
 def test_what_sends_takes_nothing_else() -> None:
     assert get_type_hints(Transport.send)["sent"] is Sealed
     assert get_type_hints(Client.ask)["question"] is Question
+    assert get_type_hints(BatchWire.upload)["questions"] == Mapping[str, Sealed]
     for name, tree in modules().items():
         imported = {
             alias.name.partition(".")[0]

@@ -205,7 +205,15 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
         for column in ("code", "place", "page"):
             connection.exec_driver_sql(f"ALTER TABLE findings DROP COLUMN {column}")
         connection.exec_driver_sql("ALTER TABLE reports DROP COLUMN coverage")
-        for table in ("narratives", "calls", "replies", "run_models", "embeddings", "decisions"):
+        for table in (
+            "narratives",
+            "calls",
+            "replies",
+            "run_models",
+            "embeddings",
+            "decisions",
+            "batches",
+        ):
             connection.exec_driver_sql(f"DROP TABLE {table}")
     engine.dispose()
     with Store(url) as store:
@@ -213,10 +221,11 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
         assert store.narrative(report) == []
         assert store.calls(report) == []
         assert store.model_runs() == []
+        assert store.batches("e", "m") == []
         assert store.verdicts() == []
         assert store.reply("0" * 64) is None
         assert store.embedding(report, "e") is None
-        assert store.meta("schema_version") == "8"
+        assert store.meta("schema_version") == "9"
         assert [stored.coverage for stored in store.reports()] == [None]
         assert all(figure.boxes == () and figure.at is None for figure in store.figures(report))
 

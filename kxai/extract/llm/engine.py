@@ -39,10 +39,13 @@ async def read_with_model(
     """The report as the model (and the rules) read it.
 
     Every number stays as the scanner found it; where the model gave no valid label the rules'
-    stands. ``sender.calls`` tells every question. Raises BudgetSpent and ModelSetup.
+    stands, and while answers are under way in a batch the rules' reading as a whole.
+    ``sender.calls`` tells every question. Raises BudgetSpent and ModelSetup.
     """
     sender.gate = sender.gate.knowing(extraction.text)
     extraction = replace(extraction, report=await ask_facts(extraction, sender))
+    if sender.waits():
+        return extraction
     grids = document.grids or recover_grids(extraction.text)
     reading = Reading(
         document,
@@ -71,6 +74,8 @@ async def read_with_model(
             *(ask_rows(reading, table, rows if only is None else rows & only) for table in tables),
         ]
     )
+    if sender.waits():
+        return extraction
     said = _figures(reading)
     refused = frozenset(reading.said) - frozenset(said)
     trust = measured_trust(reading.by_start, said, refused)

@@ -37,8 +37,9 @@ class Asker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """What became of one question: ``state`` is done, cached or failed (then ``code`` and
-    ``reason``); ``start``/``end`` is the part of the report that it was about."""
+    """What became of one question: ``state`` is done, cached, waiting (in a batch) or failed (then
+    ``code`` and ``reason``); ``start``/``end`` is the part of the report that it was about, ``key``
+    that of its reply in the memory."""
 
     task: str
     prompt: str
@@ -51,6 +52,7 @@ class CallRecord:
     code: str = ""
     reason: str = ""
     retryable: bool = False
+    key: str = ""
 
 
 @dataclass(slots=True)
@@ -63,6 +65,11 @@ class Sender:
     gate: Gate = field(default_factory=Gate)
     prompts: Mapping[str, Prompt] = field(default_factory=dict)
     calls: list[CallRecord] = field(default_factory=list)
+
+    def waits(self) -> bool:
+        """True where a question is in a batch: what hangs on its answer is not asked yet, as it
+        would be another question then."""
+        return any(call.state == "waiting" for call in self.calls)
 
     def prompt(self, task: str) -> Prompt:
         return self.prompts[task]
@@ -83,7 +90,7 @@ class Sender:
         max_tokens: int,
     ) -> T | ModelError:
         """The validated reply, or why there is none. Raises BudgetSpent and ModelSetup."""
-        from kxai.errors import BudgetSpent, ModelSetup
+        from kxai.errors import BudgetSpent, ModelSetup, ModelWaiting
 
         prompt = self.prompt(task)
         if self.asker is None:
@@ -105,12 +112,13 @@ class Sender:
                     task,
                     prompt.id,
                     *span,
-                    "failed",
+                    "waiting" if isinstance(error, ModelWaiting) else "failed",
                     "",
                     spent,
                     code=error.code,
                     reason=error.reason,
                     retryable=error.retryable,
+                    key=error.key,
                 )
             )
             if isinstance(error, BudgetSpent | ModelSetup):
@@ -118,7 +126,16 @@ class Sender:
             return error
         state = "cached" if answer.cached else "done"
         self.calls.append(
-            CallRecord(task, prompt.id, *span, state, answer.model, answer.usage, answer.seconds)
+            CallRecord(
+                task,
+                prompt.id,
+                *span,
+                state,
+                answer.model,
+                answer.usage,
+                answer.seconds,
+                key=answer.key,
+            )
         )
         return answer.value
 
