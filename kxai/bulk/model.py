@@ -209,7 +209,7 @@ def read_all_with_model(
 
 class _Session:
     def __init__(
-        self, settings: Settings, run: ModelRun, memory: Memory, queue: Queue | None
+        self, settings: Settings, run: ModelRun, memory: Memory, queue: Queue | None = None
     ) -> None:
         self._settings, self._run, self._memory, self._queue = settings, run, memory, queue
         self._stack = AsyncExitStack()
