@@ -20,7 +20,7 @@ RESOLVE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-header --no-strip-extras --quiet
 
 .NOTPARALLEL:
-.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-sayable bench-jobs bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
+.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-model-pool bench-sayable bench-jobs bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
 
 help:
 	@echo "make demo      install what runs kxai, read fixtures/reports and leave the four files of a run in out/demo"
@@ -41,6 +41,7 @@ help:
 	@echo "make bench-client  the model client's own cost against a loopback server"
 	@echo "make bench-engines rules, hybrid and llm side by side (GGUF=… for a local model)"
 	@echo "make bench-model   scripted models (right, 90 %, careless, refusing, slow, broken) over loopback (ARGS=--all)"
+	@echo "make bench-model-pool  the same models on a pool of real reports, numbers labelled by hand (REAL=… the pool)"
 	@echo "make bench-sayable  labelled numbers of a pool: can a model say the right label (REAL=… the pool)"
 	@echo "make bench-pointing  a local model pointing at numbers against copying them (GGUF=…)"
 	@echo "make bench-formats  one report in every format: do they give the same figures"
@@ -110,6 +111,9 @@ bench-engines: $(STAMP)
 
 bench-model: $(STAMP)
 	$(BIN)/python eval/bench_model.py --reports $(REPORTS) --gold $(GOLD) $(ARGS)
+
+bench-model-pool: $(STAMP)
+	$(BIN)/python eval/bench_model_pool.py --pool $(REAL) $(ARGS)
 
 bench-jobs: $(STAMP)
 	$(BIN)/python eval/bench_jobs.py $(ARGS)

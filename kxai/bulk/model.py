@@ -7,168 +7,36 @@ import traceback
 from collections import deque
 from collections.abc import Generator
 from contextlib import AsyncExitStack, ExitStack
-from dataclasses import asdict, dataclass, field, replace
-from decimal import Decimal
-from hashlib import sha256
+from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any, Literal
 
 from kxai.bulk.child import broken, run_apart
 from kxai.bulk.line import Line
-from kxai.bulk.pipeline import ENGINE, engine_for, finish, read
+from kxai.bulk.model_run import ModelEngine, ModelOptions, ModelRun, open_model, summed
+from kxai.bulk.pipeline import engine_for, finish, read
 from kxai.bulk.profile import Profile
 from kxai.bulk.workers import Read, Task
 from kxai.errors import BudgetSpent, KxaiError, ModelSetup, without_frames
 from kxai.extract import extract
 from kxai.extract.llm.engine import read_with_model
-from kxai.extract.llm.sender import CallRecord, Sender, load_tasks
+from kxai.extract.llm.sender import CallRecord, Sender
 from kxai.llm.batches import Queue
-from kxai.llm.batching import Batching, Told
+from kxai.llm.batching import Batching
 from kxai.llm.budget import Budget, Limits, read_money
 from kxai.llm.client import Client
-from kxai.llm.endpoint import Endpoint, endpoint_from
 from kxai.llm.gate import gate_from
 from kxai.llm.memory import Memory
-from kxai.llm.prompts import Prompt
-from kxai.llm.usage import Usage
 from kxai.load.registry import needs_limits
 from kxai.schema.document import Document
-from kxai.settings import Price, Settings
+from kxai.settings import Settings
 from kxai.store import Record, Store
 from kxai.store.batches import Batches
 from kxai.store.replies import Replies
-from kxai.store.rows import Row, to_json
+from kxai.store.rows import Row
 
-ModelEngine = Literal["llm", "hybrid"]
+__all__ = ["ModelEngine", "ModelOptions", "ModelRun", "open_model", "read_all_with_model"]
 _REPORTS = 4  # under way at least; more where the endpoint takes many calls at once
 _INCOMPLETE = "?"  # behind an engine: some questions may yet be answered, so it is read again
-
-
-@dataclass(frozen=True, slots=True)
-class ModelOptions:
-    """How a run uses a model. ``local`` starts a server of its own with the weights ``gguf``;
-    ``budget`` is money as written (5.00CNY); ``batch`` puts questions into batches, whose answers a
-    later run reads; ``dry_run`` counts and sends nothing."""
-
-    engine: ModelEngine = "hybrid"
-    local: bool = False
-    gguf: Path | None = None
-    budget: str | None = None
-    max_tokens: int | None = None
-    cache: bool = True
-    mask: bool = True
-    batch: bool = False
-    dry_run: bool = False
-
-
-_UNASKED = (BudgetSpent.code, ModelSetup.code)
-
-
-@dataclass(slots=True)
-class ModelRun:
-    """What came of it, filled in as the run goes on. ``answered`` questions had a usable reply,
-    ``failed`` ones had none, ``reason`` is that of the first; ``stopped`` is why it ended early;
-    ``models`` are the names that the endpoint gave for itself; ``planned`` is for dry runs;
-    ``batches`` tells what came back of batches and what is under way in them."""
-
-    options: ModelOptions
-    prompts: dict[str, Prompt]
-    model: str
-    endpoint: Endpoint | None = None
-    usage: Usage = field(default_factory=Usage)
-    planned: Usage = field(default_factory=Usage)
-    failed: int = 0
-    answered: int = 0
-    reason: str = ""
-    stopped: KxaiError | None = None
-    models: set[str] = field(default_factory=set)
-    batches: Told = field(default_factory=Told)
-
-    @property
-    def engine(self) -> str:
-        """The id under which reports are known that were read so."""
-        parts = [ENGINE, self.model, *sorted(p.id for p in self.prompts.values())]
-        parts.append("masked" if self.options.mask else "")
-        return f"{self.options.engine}-{sha256(' '.join(parts).encode()).hexdigest()[:16]}"
-
-    @property
-    def price(self) -> Price | None:
-        """What a question of this run costs."""
-        price = self.endpoint.price if self.endpoint else None
-        return price.in_batches() if price is not None and self.options.batch else price
-
-    @property
-    def cost(self) -> Decimal | None:
-        """What was used, and what came back of batches, in money; None where there is no price."""
-        price, full = self.price, self.endpoint.price if self.endpoint else None
-        if price is None or full is None:
-            return None
-        return self.usage.cost(price) + self.batches.usage.cost(full.in_batches())
-
-    @property
-    def used(self) -> Usage:
-        """What was used, and what came back of batches."""
-        return self.usage + self.batches.usage
-
-    @property
-    def is_mute(self) -> bool:
-        """True where questions were put and none had an answer."""
-        return self.failed > 0 and not self.answered
-
-    def note(self, calls: list[CallRecord]) -> None:
-        for call in calls:
-            if call.state == "planned":
-                self.planned += call.usage
-            else:
-                self.usage += call.usage
-            # What a limit or a wrong setting kept from being asked is asked by the next run.
-            failed = call.state == "failed" and call.code not in _UNASKED
-            self.failed += failed
-            self.answered += call.state in ("done", "cached")
-            if failed and not self.reason:
-                self.reason = f"[{call.code}] {call.reason}"
-            if call.model:
-                self.models.add(call.model)
-
-    def row(self) -> dict[str, Any]:
-        """What the ledger keeps of it."""
-        cost, price, used = self.cost, self.price, self.used
-        return {
-            "model": "、".join(sorted(self.models)) or self.model,
-            "prompts": to_json(sorted(p.id for p in self.prompts.values())),
-            "requests": used.requests,
-            "cached": used.cached,
-            "prompt_tokens": used.prompt_tokens,
-            "completion_tokens": used.completion_tokens,
-            "guessed_tokens": used.guessed_tokens,
-            "cost": None if cost is None else f"{cost:f}",
-            "currency": price.currency if price else None,
-        }
-
-
-def open_model(options: ModelOptions, settings: Settings) -> ModelRun:
-    """Everything that can be wrong before the first report is read.
-
-    Raises ModelSetup and PromptError.
-    """
-    if options.batch and options.local:
-        raise ModelSetup("--batch", "本机的模型没有批次接口")
-    prompts = load_tasks()
-    if options.dry_run and not settings.llm_base_url:
-        model = "local" if options.local else settings.llm_model or "未设置"
-        price = settings.llm_prices.get(model)
-        return ModelRun(options, prompts, model, Endpoint("", model, price=price))
-    if options.local:
-        from kxai.llm.local import model_name
-
-        run = ModelRun(options, prompts, model_name(options.gguf))
-    else:
-        endpoint = endpoint_from(settings)
-        run = ModelRun(options, prompts, endpoint.model, endpoint)
-    if options.budget is not None:
-        price = run.endpoint.price if run.endpoint else settings.llm_prices.get(run.model)
-        read_money(options.budget, price, run.model)
-    return run
 
 
 def read_all_with_model(
@@ -179,6 +47,9 @@ def read_all_with_model(
     Ends early, with ``run.stopped`` set, when a limit of the run is reached or the endpoint cannot
     be used at all; what has been answered is kept, so that the next run goes on from there.
     """
+    # As it was when the run began, so that what is read of a report does not hang on which others
+    # were done before it.
+    run.earlier = store.agreements(run.model, [prompt.id for prompt in run.prompts.values()])
     memory = Replies(store, forget=not run.options.cache)
     with ExitStack() as stack:
         stack.callback(memory.flush)
@@ -283,7 +154,9 @@ class _Session:
         with profile.measure("label"):
             extraction = extract(document)
         gate = gate_from(self._settings, masks=run.options.mask)
-        sender = Sender(self._line, path.name, gate, run.prompts)
+        report = extraction.report.id
+        earlier = run.agreed_but(report)
+        sender = Sender(self._line, path.name, gate, run.prompts, model=run.model, earlier=earlier)
         try:
             with profile.measure("ask"):
                 found = await read_with_model(
@@ -294,9 +167,16 @@ class _Session:
         again = any(call.retryable for call in sender.calls)
         engine = engine_for(run.engine, self._settings) + _INCOMPLETE * again
         calls = [_row(c) for c in sender.calls]
+        run.judged[report] = summed(sender.judged.values())
+        agreements = [
+            {"prompt": prompt, "model": run.model, "agreed": agreed, "asked": asked}
+            for prompt, (agreed, asked) in sender.judged.items()
+        ]
         checks = self._settings.checks
         with profile.measure("check"):
-            record = finish(document, found, engine=engine, calls=calls, checks=checks)
+            record = finish(
+                document, found, engine=engine, calls=calls, agreements=agreements, checks=checks
+            )
         return replace(record, seconds=profile.seconds)
 
 

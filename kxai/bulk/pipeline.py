@@ -107,6 +107,7 @@ def finish(
     *,
     engine: str,
     calls: Sequence[Row] = (),
+    agreements: Sequence[Row] = (),
     checks: Sequence[str] = CHECKS,
 ) -> Record:
     """Check what was extracted, by the families of ``checks``, and make the record of it."""
@@ -120,6 +121,7 @@ def finish(
         engine=engine,
         narrative=extraction.narrative,
         calls=calls,
+        agreements=agreements,
         coverage=checked.coverage,
     )
 

@@ -35,6 +35,8 @@ def model_rows(run: ModelRun) -> list[tuple[str, Text | str]]:
         ("模型调用", asked),
         ("词元", _tokens(used)),
     ]
+    if told := _agreement(run):
+        rows.append(("与规则一致", told))
     others = sorted(run.models - {run.model})
     if others:
         rows.append(("注意", plain_text(f"端点自称的模型是{'、'.join(others)}", "yellow")))
@@ -58,6 +60,16 @@ def tell_stop(screen: Console, run: ModelRun) -> None:
     elif run.is_mute:
         told = f"{run.failed:,}个问题都没有得到答复，报告只按规则处理：{run.reason}"
         screen.print(plain_text(told, "yellow"), soft_wrap=True)
+
+
+def _agreement(run: ModelRun) -> str:
+    """How far the model said what the rules are sure of: now, and in earlier runs."""
+    (now, asked), (then, before) = run.agreed_now, run.agreed_but("")
+    parts = [
+        f"本次{now:,}/{asked:,}" if asked else "",
+        f"以往{then:,}/{before:,}" if before else "",
+    ]
+    return "，".join(part for part in parts if part)
 
 
 def _of_batches(told: Told) -> str:

@@ -47,6 +47,7 @@ class Record:
     relations: list[Row]
     narratives: list[Row] = field(default_factory=list)
     calls: list[Row] = field(default_factory=list)
+    agreements: list[Row] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict, compare=False)
 
     @property
@@ -80,11 +81,12 @@ def make_record(
     engine: str,
     narrative: Sequence[Narrative] = (),
     calls: Sequence[Row] = (),
+    agreements: Sequence[Row] = (),
     coverage: Coverage | None = None,
 ) -> Record:
     """Rows of one report: figures by place, findings by the place of their first figure.
 
-    ``calls`` are rows of that table without report and number.
+    ``calls`` and ``agreements`` are rows of these tables without report and number.
     """
     ordered = sorted(figures, key=lambda figure: (figure.start, figure.end, figure.id))
     problems = sorted(findings, key=lambda finding: (finding_start(finding), finding.id))
@@ -139,6 +141,7 @@ def make_record(
             for seq, one in enumerate(narrative)
         ],
         calls=[{"report": report.id, "seq": seq, **row} for seq, row in enumerate(calls)],
+        agreements=[{"report": report.id, **row} for row in agreements],
     )
 
 

@@ -17,8 +17,8 @@ from kxai.schema.finding import Finding
 from kxai.schema.narrative import Narrative
 from kxai.schema.report import BUDGET_KINDS, Report
 from kxai.store import tables as t
+from kxai.store.asked import Asked
 from kxai.store.rows import SEVERITIES, Row, as_figure, as_finding, as_report, as_text
-from kxai.store.standings import Standings
 from kxai.store.writer import PANEL_KEY
 
 _SHORTEST_ID = 4
@@ -61,7 +61,7 @@ class StoredReport:
     coverage: Coverage | None = None
 
 
-class Store(Standings):
+class Store(Asked):
     """The reports in the database of one workspace."""
 
     def known(self, sha256: str, engine: str) -> str | None:
@@ -206,25 +206,6 @@ class Store(Standings):
         with self._reading() as connection:
             row = connection.execute(query).one_or_none()
         return (int(row[0]), bytes(row[1])) if row else None
-
-    def reply(self, key: str) -> str | None:
-        """What is kept of a model's answer under the hash of its question."""
-        with self._reading() as connection:
-            return connection.scalar(select(t.replies.c.value).where(t.replies.c.key == key))
-
-    def batches(self, endpoint: str, model: str) -> list[dict[str, Any]]:
-        """The batches of questions that went to an endpoint's model, oldest first."""
-        c = t.batches.c
-        query = select(t.batches).where(c.endpoint == endpoint, c.model == model)
-        with self._reading() as connection:
-            rows = connection.execute(query.order_by(c.begun, c.id)).mappings()
-            return [dict(row) for row in rows]
-
-    def model_runs(self) -> list[dict[str, Any]]:
-        """What the runs that asked a model used, newest first."""
-        with self._reading() as connection:
-            rows = connection.execute(select(t.run_models).order_by(t.run_models.c.run.desc()))
-            return [dict(row) for row in rows.mappings()]
 
     def rows(self, table: Table, report: str) -> Iterator[Row]:
         """Rows of a table of one report, as stored, a batch at a time."""

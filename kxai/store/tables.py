@@ -20,8 +20,8 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 9
-UPGRADES = frozenset({"1", "2", "3", "4", "5", "6", "7", "8"})
+SCHEMA_VERSION = 10
+UPGRADES = frozenset({"1", "2", "3", "4", "5", "6", "7", "8", "9"})
 """Older versions that lack only whole tables and columns that may be null: these are made when the
 database is opened."""
 
@@ -225,6 +225,16 @@ calls = Table(
     Column("code", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("key", String(64)),  # of the reply, in ``replies``
+)
+
+agreements = Table(  # how often a model said what the rules are sure of, by the prompt that asked
+    "agreements",
+    metadata,
+    _report_key(primary=True),
+    Column("prompt", String(128), primary_key=True),
+    Column("model", String(256), primary_key=True),
+    Column("agreed", Integer, nullable=False),
+    Column("asked", Integer, nullable=False),
 )
 
 embeddings = Table(  # of a report's passages, in order: what the vector index is made from

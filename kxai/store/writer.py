@@ -15,7 +15,7 @@ from kxai.store.rows import SEVERITIES, Record, finding_row
 PANEL = "panel"
 """The kind of findings between reports."""
 PANEL_KEY = "panel:"
-_OF_REPORT = (t.figures, t.findings, t.relations, t.narratives, t.calls, t.documents)
+_OF_REPORT = (t.figures, t.findings, t.relations, t.narratives, t.calls, t.agreements, t.documents)
 
 
 class Writer:
@@ -41,6 +41,7 @@ class Writer:
             (t.relations, record.relations),
             (t.narratives, record.narratives),
             (t.calls, record.calls),
+            (t.agreements, record.agreements),
         ):
             if rows:
                 self._do.execute(insert(table), rows)

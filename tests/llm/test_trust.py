@@ -37,6 +37,32 @@ def test_few_numbers_prove_little(trust: Trust, full: bool, some: bool) -> None:
     assert (trust.is_full, trust.is_some) == (full, some)
 
 
+@pytest.mark.parametrize(
+    ("trust", "full", "some"),
+    [
+        (Trust(2, 2, 500, 500), True, True),  # few numbers here, many before
+        (Trust(2, 2, 25, 50), False, False),
+        (Trust(2, 2, 250, 500), False, False),
+        (Trust(0, 0, 48, 50), False, True),
+        (Trust(5, 20, 900, 900), False, False),  # a report can always tell otherwise
+        (Trust(60, 60, 250, 500), False, False),
+    ],
+)
+def test_earlier_reports_count_and_do_not_outweigh(trust: Trust, full: bool, some: bool) -> None:
+    assert (trust.is_full, trust.is_some) == (full, some)
+
+
+def test_what_is_proven_is_a_bound_over_many_numbers() -> None:
+    assert Trust(60, 60).proven is None
+    few, many = Trust(50, 50, 50, 50).proven, Trust(60, 60, 600, 600).proven
+    assert few is not None
+    assert many is not None
+    assert 0.95 < few < many < 1
+    half = Trust(50, 100).proven
+    assert half is not None
+    assert half == pytest.approx(0.404, abs=0.001)  # Wilson's lower bound
+
+
 @pytest.fixture(scope="module")
 def extraction() -> Extraction:
     return read(TEXT, title=TITLE)

@@ -213,6 +213,7 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
             "embeddings",
             "decisions",
             "batches",
+            "agreements",
         ):
             connection.exec_driver_sql(f"DROP TABLE {table}")
     engine.dispose()
@@ -222,10 +223,11 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
         assert store.calls(report) == []
         assert store.model_runs() == []
         assert store.batches("e", "m") == []
+        assert store.agreements("m", ["p"]) == {}
         assert store.verdicts() == []
         assert store.reply("0" * 64) is None
         assert store.embedding(report, "e") is None
-        assert store.meta("schema_version") == "9"
+        assert store.meta("schema_version") == "10"
         assert [stored.coverage for stored in store.reports()] == [None]
         assert all(figure.boxes == () and figure.at is None for figure in store.figures(report))
 

@@ -129,7 +129,13 @@ class ModelReader:
         """One report. Raises ModelSetup and BudgetSpent; what else goes wrong is the sample's
         error."""
         begun = time.perf_counter()
-        sender = Sender(self._client, path.name, gate_from(self._settings), self._prompts)
+        sender = Sender(
+            self._client,
+            path.name,
+            gate_from(self._settings),
+            self._prompts,
+            model=self._endpoint.model,
+        )
         output: Output | None = None
         error = ""
         try:

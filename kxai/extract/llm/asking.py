@@ -37,9 +37,11 @@ R = TypeVar("R")
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A label, and the words that it points at: what they name → the words."""
+    """A label, the task whose prompt asked for it, and the words that it points at: what they name
+    → the words."""
 
     label: FigureLabel
+    task: str
     words: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -134,6 +136,7 @@ def _said(label: FigureLabel, words: Words) -> Said:
     pointed = {name: getattr(label, key) for key, name in WORD_KEYS.items()}
     return Said(
         label,
+        TASK,
         {name: words.by_mark[str(mark)] for name, mark in pointed.items() if mark is not None},
     )
 

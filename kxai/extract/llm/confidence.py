@@ -1,7 +1,8 @@
 """How sure a label is: what the engines and the arithmetic of the report say of it.
 
-The levels are set by hand; ``make bench-model`` prints beside each the share of right labels among
-those that have it (docs/model.md).
+The levels are set by hand, but for a model whose agreement with sure rules is proven over a hundred
+numbers: then it is as sure as that, below what the rules are sure of. ``make bench-model`` prints
+beside each level the share of right labels among those that have it (docs/model.md).
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ BROKEN = 0.3  # and a relation fails with it
 _HOLDING = ("consistent", "tail", "rebalanced")
 _TELLING = ("sum", "change", "balance", "growth", "share", "execution")
 _SURE = 0.85
+_MOST = 0.79  # it agrees about numbers that the rules are sure of; the others are harder
 
 
 def with_confidence(
@@ -29,11 +31,16 @@ def with_confidence(
     rules: dict[int, Figure],
     relations: Sequence[CheckedRelation],
     by_model: Collection[int],
+    *,
+    proven: float | None = None,
 ) -> list[Figure]:
     """``figures`` with the confidence of those that start at ``by_model`` stated.
 
-    ``rules`` is the rules' reading by start; ``relations`` were judged with ``figures``.
+    ``rules`` is the rules' reading by start; ``relations`` were judged with ``figures``; ``proven``
+    is the share of sure labels that the model agrees with at least, where that is known.
     """
+    alone = ALONE if proven is None else min(_MOST, proven)
+    held = max(HELD, alone)
     holds: set[str] = set()
     fails: set[str] = set()
     for relation in relations:
@@ -49,12 +56,12 @@ def with_confidence(
             continue
         read = rules.get(figure.start)
         if read is not None and agrees(figure, read):
-            sure = max(AGREED if read.confidence >= _SURE else HELD, read.confidence)
+            sure = max(AGREED if read.confidence >= _SURE else held, read.confidence)
         elif read is not None and read.confidence >= _SURE:
             sure = BROKEN if figure.id in fails else DISPUTED
         elif figure.id in fails:
             sure = DISPUTED
         else:
-            sure = HELD if figure.id in holds else ALONE
+            sure = held if figure.id in holds else alone
         out.append(replace(figure, confidence=sure))
     return out

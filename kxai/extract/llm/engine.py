@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import bisect
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from typing import Literal
 
 from kxai.check import check
 from kxai.extract.extraction import Extraction, mentions_of
-from kxai.extract.llm.asking import TASK, Reading, gather, labels_of
+from kxai.extract.llm.asking import Reading, gather, labels_of
 from kxai.extract.llm.candidates import NO_FIGURE
 from kxai.extract.llm.confidence import with_confidence
 from kxai.extract.llm.facts import ask_facts
@@ -21,7 +21,7 @@ from kxai.extract.llm.no_figures import open_mentions
 from kxai.extract.llm.repair import repair
 from kxai.extract.llm.rows import ask_rows, performance_grids, row_starts
 from kxai.extract.llm.sender import Sender
-from kxai.extract.llm.trust import measured_trust
+from kxai.extract.llm.trust import judged, measured_trust
 from kxai.extract.places import located
 from kxai.read.addresses import Addresses
 from kxai.schema.document import Document
@@ -78,14 +78,19 @@ async def read_with_model(
         return extraction
     said = _figures(reading)
     refused = frozenset(reading.said) - frozenset(said)
-    trust = measured_trust(reading.by_start, said, refused)
+    trust = measured_trust(reading.by_start, said, refused, earlier=sender.earlier)
+    sender.judged = _by_prompt(reading, judged(reading.by_start, said, refused))
     figures = merge(extraction, said, trust=trust, reveals=engine == "llm")
     read = replace(extraction, figures=tuple(figures))
     if trust.is_some:
         read = await repair(reading, read, asked, _figures)
     result = check(read.figures, reading.text, report=extraction.report)
     figures = with_confidence(
-        read.figures, reading.by_start, result.relations, by_model(read.figures)
+        read.figures,
+        reading.by_start,
+        result.relations,
+        by_model(read.figures),
+        proven=trust.proven,
     )
     figures = located(_as_stored(figures, document.text), document)
     return replace(read, figures=tuple(figures), narrative=tuple(narrative or ()))
@@ -104,7 +109,6 @@ async def _ask(reading: Reading, piece: Piece) -> None:
 def _figures(reading: Reading) -> dict[int, Figure]:
     """The model's labels as figures, by start."""
     starts = [mention.start for mention in reading.mentions]
-    engine = f"llm:{reading.sender.prompt(TASK).id}"
     extraction, text = reading.extraction, reading.text
     addresses = Addresses(text, extraction.report, extraction.outline, sentences(text))
     out = {}
@@ -120,8 +124,18 @@ def _figures(reading: Reading) -> dict[int, Figure]:
             text=text,
             report=extraction.report.id,
             addresses=addresses,
-            engine=engine,
+            engine=reading.sender.engine(said.task),
         )
+    return out
+
+
+def _by_prompt(reading: Reading, found: Mapping[int, bool]) -> dict[str, tuple[int, int]]:
+    """Prompt id → how often what it asked for agreed, of how often it was judged."""
+    out: dict[str, tuple[int, int]] = {}
+    for start, same in found.items():
+        prompt = reading.sender.prompt(reading.said[start].task).id
+        agreed, asked = out.get(prompt, (0, 0))
+        out[prompt] = (agreed + same, asked + 1)
     return out
 
 

@@ -66,7 +66,7 @@ async def _fields(reading: Reading, group: Passages) -> list[Narrative]:
     reply = await _send(reading, group, FIELDS_TASK, narrative_marks(len(group.spans)))
     if isinstance(reply, ModelError):
         return []
-    engine = _engine(reading, FIELDS_TASK)
+    engine = reading.sender.engine(FIELDS_TASK)
     return [
         Narrative(field, *span, engine)
         for field in _FIELDS
@@ -78,7 +78,7 @@ async def _problems(reading: Reading, group: Passages) -> list[Narrative]:
     reply = await _send(reading, group, PROBLEMS_TASK, problem_marks(len(group.spans)))
     if isinstance(reply, ModelError):
         return []
-    engine = _engine(reading, PROBLEMS_TASK)
+    engine = reading.sender.engine(PROBLEMS_TASK)
     out = []
     for marks in reply.problems:
         out += [Narrative("problems", *span, engine) for span in _joined(group, marks)]
@@ -98,10 +98,6 @@ async def _send(reading: Reading, group: Passages, task: str, shape: type[T]) ->
         span=(group.spans[0][0], group.spans[-1][1]),
         max_tokens=_AROUND + _PER_MARK * len(group.spans),
     )
-
-
-def _engine(reading: Reading, task: str) -> str:
-    return f"llm:{reading.sender.prompt(task).id}"
 
 
 def _joined(group: Passages, marks: Sequence[str]) -> list[tuple[int, int]]:

@@ -101,6 +101,5 @@ async def _ask(reading: Reading, cells: list[Cell], only: Container[int]) -> Non
             role = "score" if score else "share" if percent else "count"
             if mention.kind == "money" and not score:
                 role = "amount"
-            reading.said[mention.start] = Said(
-                FigureLabel.model_validate({"i": indicator, "r": role, "y": year, "s": stage})
-            )
+            label = FigureLabel.model_validate({"i": indicator, "r": role, "y": year, "s": stage})
+            reading.said[mention.start] = Said(label, TASK)

@@ -58,13 +58,20 @@ class CallRecord:
 @dataclass(slots=True)
 class Sender:
     """Asks for one report. ``calls`` grows with every question; a failure is a record in it, not
-    an exception: only a spent budget and wrong settings end the report."""
+    an exception: only a spent budget and wrong settings end the report.
+
+    ``model`` is the name by which the model is asked. ``earlier`` is how often it agreed with sure
+    rules in other reports, and how often it was judged by them; ``judged`` becomes that of this
+    report, by the prompt that asked: prompt id → (agreed, asked)."""
 
     asker: Asker | None
     place: str = ""
     gate: Gate = field(default_factory=Gate)
     prompts: Mapping[str, Prompt] = field(default_factory=dict)
     calls: list[CallRecord] = field(default_factory=list)
+    model: str = ""
+    earlier: tuple[int, int] = (0, 0)
+    judged: dict[str, tuple[int, int]] = field(default_factory=dict)
 
     def waits(self) -> bool:
         """True where a question is in a batch: what hangs on its answer is not asked yet, as it
@@ -73,6 +80,11 @@ class Sender:
 
     def prompt(self, task: str) -> Prompt:
         return self.prompts[task]
+
+    def engine(self, task: str) -> str:
+        """What labelled by the prompt of ``task``: llm:prompt/model."""
+        name = f"llm:{self.prompts[task].id}"
+        return f"{name}/{self.model}" if self.model else name
 
     def question(
         self, task: str, text: str, *, context: Mapping[str, str] | None = None, labels: str = ""

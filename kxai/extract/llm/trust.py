@@ -1,9 +1,11 @@
-"""How far a model's word goes: as far as it agrees with what the rules are sure of."""
+"""How far a model's word goes: as far as it agrees with what the rules are sure of, in this report
+and in those of earlier runs."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import sqrt
 
 from kxai.extract.llm.labels import agrees
 from kxai.schema.figure import Figure
@@ -12,21 +14,39 @@ SURE = 0.8
 """From here on a label of the rules stands."""
 _FULL, _SOME = 0.95, 0.85
 _FEWEST = 5
+_EARLIER = 50  # numbers that earlier reports count for at most: a report can always tell otherwise
+_PROVEN = 100
+_Z = 1.96
 
 
 @dataclass(frozen=True, slots=True)
 class Trust:
-    """Of ``asked`` numbers that the rules are sure of, the model said the same of ``agreed``.
+    """Of ``asked`` numbers that the rules are sure of, the model said the same of ``agreed``; of
+    ``before`` numbers of earlier reports, of ``agreed_before``.
 
     The share is taken with one more of either (Laplace), so that few numbers prove little.
     """
 
     agreed: int = 0
     asked: int = 0
+    agreed_before: int = 0
+    before: int = 0
 
     @property
     def share(self) -> float:
-        return (self.agreed + 1) / (self.asked + 2)
+        weight = min(1.0, _EARLIER / self.before) if self.before else 0.0
+        agreed = self.agreed + weight * self.agreed_before
+        return (agreed + 1) / (self.asked + weight * self.before + 2)
+
+    @property
+    def proven(self) -> float | None:
+        """What the share surely is at least (95 %), over all numbers; None for fewer than 100."""
+        agreed, asked = self.agreed + self.agreed_before, self.asked + self.before
+        if asked < _PROVEN:
+            return None
+        share, square = agreed / asked, _Z * _Z / asked
+        spread = _Z * sqrt(share * (1 - share) / asked + square / asked / 4)
+        return (share + square / 2 - spread) / (1 + square)
 
     @property
     def is_full(self) -> bool:
@@ -37,15 +57,31 @@ class Trust:
     def is_some(self) -> bool:
         """The model is heard where the rules have no label and the words bear it out, and where its
         label mends a contradiction. So it is where it was asked about too little to be judged."""
-        return self.asked < _FEWEST or self.share >= _SOME
+        return self.asked + self.before < _FEWEST or self.share >= _SOME
+
+
+def judged(
+    rules: Mapping[int, Figure], said: Mapping[int, Figure], refused: frozenset[int] = frozenset()
+) -> dict[int, bool]:
+    """Start → whether the model said the same, of the numbers that the rules are sure of.
+
+    ``said`` and ``rules`` are by start; ``refused`` are numbers that the model took for no figures.
+    """
+    return {
+        start: start in said and agrees(said[start], figure)
+        for start, figure in rules.items()
+        if figure.confidence >= SURE and (start in said or start in refused)
+    }
 
 
 def measured_trust(
-    rules: Mapping[int, Figure], said: Mapping[int, Figure], refused: frozenset[int] = frozenset()
+    rules: Mapping[int, Figure],
+    said: Mapping[int, Figure],
+    refused: frozenset[int] = frozenset(),
+    *,
+    earlier: tuple[int, int] = (0, 0),
 ) -> Trust:
-    """``said`` against ``rules``, both by start; ``refused`` are numbers that the model took for no
-    figures."""
-    sure = [start for start, figure in rules.items() if figure.confidence >= SURE]
-    judged = [start for start in sure if start in said or start in refused]
-    agreed = sum(start in said and agrees(said[start], rules[start]) for start in judged)
-    return Trust(agreed, len(judged))
+    """``said`` against ``rules`` (see ``judged``); ``earlier`` is (agreed, asked) of other reports,
+    with the same prompts and model."""
+    found = judged(rules, said, refused)
+    return Trust(sum(found.values()), len(found), *earlier)
