@@ -1,15 +1,17 @@
 """Ruling lines to frames: the columns and rows of a table, and which of its sides are drawn.
 
 A file draws a table's rules as lines, thin rectangles, rows of dashes, pairs of lines, or as the
-edges of shaded cells. Snapping and joining them is pdfplumber's; its way on from there
+edges of shaded cells. They are snapped and joined as pdfplumber does it; its way on from there
 (intersections, then cells) is quadratic in the lines and finds no cell that has a side missing.
 """
 
 from __future__ import annotations
 
 import bisect
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from kxai.load.layout.page import Rule
 
@@ -23,6 +25,8 @@ _COVERED = 0.6  # of the side of a cell that makes it a drawn one
 _MOST_RULES = 2_000  # on a page with more there is a drawing, not a table
 _MOST_PIECES = 100_000  # lines and rectangles of a page that are looked at
 _MOST_CELLS = 40_000
+_Piece = tuple[float, float, float]  # where it lies across its way, and its two ends along it
+_begin = itemgetter(1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,31 +77,46 @@ def read_rulings(rules: Sequence[Rule]) -> Rulings:
 
 def _merged(rules: Iterable[Rule]) -> tuple[list[Rule], list[Rule]]:
     """Horizontal and vertical rules, snapped and joined, without the short ones."""
-    from pdfplumber.table import merge_edges
-
-    pieces = set()
+    across: set[_Piece] = set()
+    down: set[_Piece] = set()
     for rule in rules:
         if rule.x1 - rule.x0 >= rule.bottom - rule.top:
-            pieces.add(("h", round(rule.top, 1), round(rule.x0, 1), round(rule.x1, 1)))
+            across.add((round(rule.top, 1), round(rule.x0, 1), round(rule.x1, 1)))
         else:
-            pieces.add(("v", round(rule.x0, 1), round(rule.top, 1), round(rule.bottom, 1)))
-    edges = [
-        {"orientation": "h", "top": at, "bottom": at, "doctop": at, "x0": low, "x1": high}
-        | {"width": high - low, "height": 0.0}
-        if way == "h"
-        else {"orientation": "v", "top": low, "bottom": high, "doctop": low, "x0": at, "x1": at}
-        | {"width": 0.0, "height": high - low}
-        for way, at, low, high in pieces
-    ]
-    flat: list[Rule] = []
-    steep: list[Rule] = []
-    for edge in merge_edges(edges, _SNAP, _SNAP, _JOIN, _JOIN):
-        rule = Rule(*(float(edge[side]) for side in ("x0", "top", "x1", "bottom")))
-        if edge["orientation"] == "h" and rule.x1 - rule.x0 >= _SHORTEST:
-            flat.append(rule)
-        elif edge["orientation"] == "v" and rule.bottom - rule.top >= _SHORTEST:
-            steep.append(rule)
-    return flat, steep
+            down.add((round(rule.x0, 1), round(rule.top, 1), round(rule.bottom, 1)))
+    return (
+        [Rule(low, at, high, at) for at, low, high in _joined(across)],
+        [Rule(at, low, at, high) for at, low, high in _joined(down)],
+    )
+
+
+def _joined(pieces: Iterable[_Piece]) -> Iterable[_Piece]:
+    """Pieces of one direction as whole rules: what lies within ``_SNAP`` of a neighbour lies where
+    they lie on average, and there what is parted by no more than ``_JOIN`` is one."""
+    for line in _snapped(sorted(pieces)):
+        at = sum(place for place, _, _ in line) / len(line)
+        begin, end = line[0][1:]
+        for _, low, high in [*line[1:], (at, math.inf, math.inf)]:
+            if low <= end + _JOIN:
+                end = max(end, high)
+                continue
+            if end - begin >= _SHORTEST:
+                yield at, begin, end
+            begin, end = low, high
+
+
+def _snapped(pieces: Sequence[_Piece]) -> Iterable[list[_Piece]]:
+    """Pieces that rise by where they lie, in lines of neighbours, each line along itself."""
+    line: list[_Piece] = []
+    last = -math.inf
+    for piece in pieces:
+        if line and piece[0] - last > _SNAP:
+            yield sorted(line, key=_begin)
+            line = []
+        line.append(piece)
+        last = piece[0]
+    if line:
+        yield sorted(line, key=_begin)
 
 
 def _groups(
