@@ -10,17 +10,13 @@ from typing import Any, TypeVar
 import typer
 from typer.core import TyperCommand, TyperGroup
 
+from kxai.cli.help_page import ARGUMENTS, COMMANDS, OPTIONS, help_page
+from kxai.cli.late import LateCommands, late_group
+
 F = TypeVar("F", bound=Callable[..., Any])
-OPTIONS, ARGUMENTS, COMMANDS = "选项", "参数", "命令"
 _HELP = "显示这份说明"
 _STRINGS = {
-    "ARGUMENTS_PANEL_TITLE": ARGUMENTS,
-    "OPTIONS_PANEL_TITLE": OPTIONS,
-    "COMMANDS_PANEL_TITLE": COMMANDS,
     "ERRORS_PANEL_TITLE": "用法有误",
-    "DEFAULT_STRING": "[默认：{}]",
-    "ENVVAR_STRING": "[环境变量：{}]",
-    "REQUIRED_LONG_STRING": "[必填]",
     "ABORTED_TEXT": "已中止。",
     "RICH_HELP": "用法见 [blue]'{command_path} {help_option}'[/]",
 }
@@ -55,8 +51,7 @@ class ChineseCommand(TyperCommand):
         _usage(self, ctx, formatter)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        _speak()
-        super().format_help(ctx, formatter)
+        formatter.write(help_page(self, ctx))
 
 
 class ChineseGroup(TyperGroup):
@@ -69,8 +64,11 @@ class ChineseGroup(TyperGroup):
         _usage(self, ctx, formatter)
 
     def format_help(self, ctx: Any, formatter: Any) -> None:
-        _speak()
-        super().format_help(ctx, formatter)
+        if isinstance(self.commands, LateCommands):
+            commands = list(self.commands.told())
+        else:
+            commands = [(name, command.help or "") for name, command in self.commands.items()]
+        formatter.write(help_page(self, ctx, commands))
 
     def make_context(self, *positional: Any, **named: Any) -> Any:
         with _complaining():
@@ -88,6 +86,9 @@ class App(typer.Typer):
         named.setdefault("subcommand_metavar", f"{COMMANDS} [{ARGUMENTS}]...")
         named.setdefault("options_metavar", f"[{OPTIONS}]")
         super().__init__(cls=ChineseGroup, **named)
+
+    def __call__(self, *positional: Any, **named: Any) -> Any:
+        return late_group(self)(*positional, **named)
 
     def command(self, name: str | None = None, **named: Any) -> Callable[[F], F]:
         named.setdefault("options_metavar", f"[{OPTIONS}]")

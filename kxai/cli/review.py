@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Annotated
 
 import typer
-from rich.padding import Padding
 
 from kxai.cli.choices import (
     DEFAULT_WORKSPACE,
@@ -33,6 +32,8 @@ def review(
     json: Json = False,
 ) -> None:
     """请模型对照两处原文，提示算术看不出的毛病；两处引文都核对过，仅供参考。"""
+    from rich.padding import Padding
+
     from kxai.ask.model import Model, Spending
     from kxai.cli.model import tell_asked, warn_unmasked
     from kxai.cli.screen import console, plain_text, settings_for

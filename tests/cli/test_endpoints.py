@@ -20,7 +20,7 @@ REACHES_ENDPOINT = (
     "run", "review", "ask", "chat", "web", "index build", "index rebuild", "eval run",
 )  # fmt: skip
 SENDS_NOTHING = (
-    "decide", "letter", "annotate", "inspect", "show", "findings", "coverage", "gold",
+    "demo", "decide", "letter", "annotate", "inspect", "show", "findings", "coverage", "gold",
     "prompts list", "prompts show", "prompts diff", "index status", "genre check", "genre explain",
     "genre table", "eval list", "eval show", "eval compare", "eval rescore", "eval generate",
     "eval questions", "eval paraphrases", "eval gate", "eval real", "eval precision", "eval gold-from-verdicts", "verdicts export",

@@ -27,6 +27,7 @@ def test_the_wheel_has_the_data_and_not_the_laboratory(built: Path) -> None:
     with ZipFile(built) as opened:
         names = opened.namelist()
     assert "kxai/genre/indicators.tsv" in names
+    assert sum(name.startswith("kxai/samples/") for name in names) == 18
     assert any(name.startswith("kxai/prompts/") for name in names)
     assert any(name.endswith("page.css") for name in names)
     tops = {name.split("/")[0] for name in names}

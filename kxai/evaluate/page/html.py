@@ -56,6 +56,7 @@ def worst_first(task: Task, scored: list[Scored]) -> list[Scored]:
 
 def facts_of(head: Head, summary: dict[str, Any]) -> list[tuple[str, str]]:
     """What was run, on what, when: pairs of a name and a value."""
+    peak = f"{head.peak_mb:,.0f} MB" if head.peak_mb else "—"
     rows = [
         ("数据", f"{head.data['name']}（{head.data['hash']}）"),
         ("样本", f"{summary['samples']}，{summary['documents']}份报告或问题组"),
@@ -66,7 +67,7 @@ def facts_of(head: Head, summary: dict[str, Any]) -> list[tuple[str, str]]:
         ("版本", head.git),
         ("状态", STATE_ZH[head.state]),
         ("开始", head.started),
-        ("用时", f"{head.seconds:,.1f}秒，内存峰值{head.peak_mb:,.0f} MB"),
+        ("用时", f"{head.seconds:,.1f}秒，内存峰值{peak}"),
         ("机器", f"{head.machine}，Python {head.python}"),
         ("备注", head.note),
     ]

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import platform
-import resource
 import subprocess
 import sys
 from datetime import UTC, datetime
@@ -23,7 +22,12 @@ def now() -> str:
 
 
 def peak_mb() -> float:
-    """The largest resident set of this process or of one of its children, MB."""
+    """The largest resident set of this process or of one of its children, MB; 0 where the system
+    does not count it (Windows)."""
+    try:
+        import resource
+    except ImportError:
+        return 0.0
     scale = 1_000_000 if sys.platform == "darwin" else 1_000
     kinds = (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
     return round(max(resource.getrusage(kind).ru_maxrss for kind in kinds) / scale, 1)
