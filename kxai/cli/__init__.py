@@ -198,7 +198,9 @@ def gold(
         Path,
         typer.Option("--gold", metavar="DIR", help="标准答案文件夹（含figures/、findings/）"),
     ] = Path("fixtures/gold"),
-    doc: Annotated[str | None, typer.Option("--doc", help="只看文件名以此开头的报告")] = None,
+    doc: Annotated[
+        list[str] | None, typer.Option("--doc", help="只看文件名以此开头的报告（可重复）")
+    ] = None,
     show: Annotated[Shown, typer.Option("--show", help="逐条列出哪一类差别")] = Shown.none,
     json: Json = False,
     min_f1: Annotated[
@@ -211,7 +213,9 @@ def gold(
     """与标准答案比较：指标数据和问题的准确率、召回率和误报。"""
     from kxai.evaluate.command import gold as gold_command
 
-    gold_command(reports=reports, gold=gold, doc=doc, show=show.value, as_json=json, min_f1=min_f1)
+    gold_command(
+        reports=reports, gold=gold, docs=doc or (), show=show.value, as_json=json, min_f1=min_f1
+    )
 
 
 for _command in (

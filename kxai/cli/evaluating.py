@@ -37,7 +37,7 @@ class Options:
     model: str | None = None
     prompts: tuple[Path, ...] = ()
     questions: tuple[Path, ...] = ()
-    doc: str | None = None
+    docs: tuple[str, ...] = ()
     limit: int | None = None
     jobs: int | None = None
     fresh: bool = False
@@ -60,12 +60,12 @@ def run_command(
     from kxai.evaluate.dataset import open_dataset
     from kxai.evaluate.record.perform import Request, perform
 
-    dataset = open_dataset(data, only=options.doc, questions=options.questions)
+    dataset = open_dataset(data, only=options.docs, questions=options.questions)
     known = len(dataset.files)
     jobs = options.jobs or max(1, min(os.cpu_count() or 1, known // _SHARE))
     failed = 0
     for task in tasks:
-        arguments: dict[str, object] = {"doc": options.doc} if options.doc else {}
+        arguments: dict[str, object] = {"doc": "、".join(options.docs)} if options.docs else {}
         request = Request(
             task, cast("Engine", options.engine), options.local, options.gguf, options.model,
             options.prompts, jobs, options.fresh, options.limit, options.note,

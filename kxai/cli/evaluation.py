@@ -11,34 +11,20 @@ import typer
 
 from kxai.cli.chinese import App
 from kxai.cli.choices import (
-    DEFAULT_WORKSPACE,
     Budget,
     EngineChoice,
     Gguf,
     Json,
     LlmChoice,
     MaxTokens,
-    Workspace,
 )
+from kxai.cli.evaluation_gold import gold_draft, gold_from_verdicts
+from kxai.cli.evaluation_options import DEFAULT_RUNS, Data, Html, Markdown, Runs
+from kxai.cli.evaluation_runs import compare, list_, rescore, show
 from kxai.errors import EvaluationError
 
 evaluation = App(no_args_is_help=True)
 
-Runs = Annotated[
-    Path,
-    typer.Option("--runs", envvar="KXAI_EVAL_RUNS", metavar="DIR", help="评测记录所在文件夹"),
-]
-Data = Annotated[
-    Path,
-    typer.Option(
-        "--data", "-d", metavar="DIR", help="数据集：含reports/和gold/的文件夹，或定义它的JSON"
-    ),
-]
-Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="写成一个自足的网页")]
-Markdown = Annotated[
-    Path | None, typer.Option("--markdown", "--md", metavar="FILE", help="写成Markdown")
-]
-_RUNS = Path("kxai-runs")
 _PACKAGES = ("ir_measures", "rapidfuzz", "scipy")
 
 
@@ -74,7 +60,7 @@ def installed() -> None:
 def run(
     task: Annotated[TaskChoice, typer.Argument(metavar="TASK", help="评测什么；all依次评测全部")],
     data: Data,
-    runs: Runs = _RUNS,
+    runs: Runs = DEFAULT_RUNS,
     engine: Annotated[
         EngineChoice,
         typer.Option(
@@ -97,7 +83,9 @@ def run(
         list[Path] | None,
         typer.Option("--questions", metavar="FILE", help="问题文件，代替数据集里的（可重复）"),
     ] = None,
-    doc: Annotated[str | None, typer.Option("--doc", help="只用文件名以此开头的报告")] = None,
+    doc: Annotated[
+        list[str] | None, typer.Option("--doc", help="只用文件名以此开头的报告（可重复）")
+    ] = None,
     limit: Annotated[
         int | None, typer.Option("--limit", "-n", min=1, help="最多多少个样本")
     ] = None,
@@ -119,69 +107,12 @@ def run(
         raise typer.BadParameter("--engine rules不问模型，没有费用")
     options = Options(
         engine=engine.value, local=llm is LlmChoice.local, gguf=gguf, model=model,
-        prompts=tuple(prompt or ()), questions=tuple(questions or ()), doc=doc, limit=limit,
-        jobs=jobs, fresh=fresh, note=note, budget=budget, max_tokens=max_tokens,
+        prompts=tuple(prompt or ()), questions=tuple(questions or ()), docs=tuple(doc or ()),
+        limit=limit, jobs=jobs, fresh=fresh, note=note, budget=budget, max_tokens=max_tokens,
     )  # fmt: skip
     tasks = [t.value for t in TaskChoice if t is not TaskChoice.all]
     chosen = tasks if task is TaskChoice.all else [task.value]
     raise typer.Exit(run_command(chosen, data, runs, options, html, markdown, as_json=json))
-
-
-@evaluation.command("list")
-def list_(runs: Runs = _RUNS, json: Json = False) -> None:
-    """列出评测记录。"""
-    from kxai.cli.evaluating import list_command
-
-    list_command(runs, as_json=json)
-
-
-@evaluation.command("show")
-def show(
-    name: Annotated[str, typer.Argument(metavar="RUN", help="评测编号、它的开头，或last")] = "last",
-    runs: Runs = _RUNS,
-    data: Annotated[
-        Path | None, typer.Option("--data", "-d", metavar="DIR", help="数据集；网页里对照原文要用")
-    ] = None,
-    html: Html = None,
-    markdown: Markdown = None,
-    most: Annotated[int, typer.Option("--most", min=1, help="网页里最多列出多少个样本")] = 60,
-    json: Json = False,
-) -> None:
-    """显示一次评测的结果。"""
-    from kxai.cli.evaluating import show_command
-
-    show_command(name, runs, data, html, markdown, most=most, as_json=json)
-
-
-@evaluation.command("compare")
-def compare(
-    first: Annotated[str, typer.Argument(metavar="A", help="先前的评测")],
-    second: Annotated[str, typer.Argument(metavar="B", help="后来的评测")],
-    runs: Runs = _RUNS,
-    html: Html = None,
-    markdown: Markdown = None,
-    json: Json = False,
-) -> None:
-    """比较两次评测：哪些变好，哪些变差，哪些在误差之内。"""
-    from kxai.cli.evaluating import compare_command
-
-    compare_command(first, second, runs, html, markdown, as_json=json)
-
-
-@evaluation.command("rescore")
-def rescore(
-    name: Annotated[str, typer.Argument(metavar="RUN", help="评测编号、它的开头，或last")],
-    data: Data,
-    runs: Runs = _RUNS,
-    questions: Annotated[
-        list[Path] | None,
-        typer.Option("--questions", metavar="FILE", help="问题文件，代替数据集里的（可重复）"),
-    ] = None,
-) -> None:
-    """用保存的结果重新打分，不再读报告，也不调用模型。"""
-    from kxai.cli.evaluating import rescore_command
-
-    rescore_command(name, data, runs, tuple(questions or ()))
 
 
 @evaluation.command("generate")
@@ -338,12 +269,8 @@ def paraphrases(
     raise typer.Exit(paraphrases_command(file, workspace, show=show, as_json=json))
 
 
-@evaluation.command("gold-from-verdicts")
-def gold_from_verdicts(
-    out: Annotated[Path, typer.Option("--out", "-o", metavar="DIR", help="写到哪个空文件夹")],
-    workspace: Workspace = DEFAULT_WORKSPACE,
-) -> None:
-    """把复核结论写成标准答案：属实的必须发现，误报的不得再报；连同报告原件。"""
-    from kxai.cli.verdicts import gold_command
-
-    gold_command(workspace, out)
+for _name, _command in (
+    ("list", list_), ("show", show), ("compare", compare), ("rescore", rescore),
+    ("gold-from-verdicts", gold_from_verdicts), ("gold-draft", gold_draft),
+):  # fmt: skip
+    evaluation.command(_name)(_command)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Annotated
 
@@ -70,6 +71,23 @@ def gold_command(workspace: Path, out: Path) -> None:
     screen.print(plain_text(line), soft_wrap=True)
     for why, count in told.left.items():
         screen.print(f"未写入{count}条：{why}", soft_wrap=True)
+
+
+def draft_command(workspace: Path, out: Path, docs: Sequence[str]) -> None:
+    """Write what was read as drafts of gold. Raises WorkspaceError and EvaluationError."""
+    from kxai.cli.screen import console, plain_text, settings_for
+    from kxai.evaluate.draft import write_draft
+    from kxai.store import Store, database_url
+
+    settings = settings_for(workspace)
+    with Store(database_url(workspace, settings)) as store:
+        told = write_draft(store, out, settings, docs)
+    screen = console()
+    line = f"{told.reports}份报告的草稿：数字{told.figures}个，问题{told.findings}条：{out}"
+    screen.print(plain_text(line), soft_wrap=True)
+    screen.print("逐条核对：改好的删去draft，多余的删去整行，漏掉的补上（格式见docs/gold.md）")
+    for name in told.gone:
+        screen.print(plain_text(f"未写入：{name}（原文件已不在或已改动）"), soft_wrap=True)
 
 
 def _check_suffix(file: Path) -> None:

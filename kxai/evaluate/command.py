@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +19,7 @@ def gold(
     *,
     reports: Path,
     gold: Path,
-    doc: str | None = None,
+    docs: Sequence[str] = (),
     show: str = "none",
     as_json: bool = False,
     min_f1: float | None = None,
@@ -28,7 +29,7 @@ def gold(
     Raises GoldError for wrong gold, and when ``min_f1`` is asked of gold without figures;
     typer.Exit(1) when ``min_f1`` is not reached, a ``must`` is missed, or there is a false alarm.
     """
-    scores = list(score_reports(read_gold(gold), reports, doc))
+    scores = list(score_reports(read_gold(gold), reports, docs))
     summary = summarise(scores)
     if as_json:
         typer.echo(json.dumps(summary, ensure_ascii=False, indent=1))

@@ -8,7 +8,7 @@ relative to itself.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from hashlib import sha256
@@ -16,9 +16,10 @@ from pathlib import Path
 
 from kxai.errors import GoldError, InputError
 from kxai.evaluate.gold import GoldReport, check_spans
+from kxai.evaluate.gold_faults import Faults
 from kxai.evaluate.gold_files import read_gold
 from kxai.evaluate.questions import Question, check_quotes, read_questions
-from kxai.evaluate.run import find_reports
+from kxai.evaluate.run import chosen, find_reports
 from kxai.extract.readings import load_mended
 from kxai.schema.document import Document
 
@@ -74,8 +75,11 @@ class Dataset:
 
     def check(self) -> None:
         """Every span against its report. Raises GoldError naming file and line."""
+        faults = Faults()
         for stem, item in self.gold.items():
-            check_spans(item, self.document(stem).text, self.files[stem])
+            with faults.kept():
+                check_spans(item, self.document(stem).text, self.files[stem])
+        faults.tell()
 
     def check_questions(self) -> None:
         """Every quote against its report. Raises GoldError."""
@@ -86,10 +90,10 @@ class Dataset:
 
 
 def open_dataset(
-    place: Path, *, only: str | None = None, questions: tuple[Path, ...] = ()
+    place: Path, *, only: Sequence[str] = (), questions: tuple[Path, ...] = ()
 ) -> Dataset:
-    """Read the dataset at ``place``; ``only`` keeps reports whose name begins so, ``questions``
-    are asked in place of its own.
+    """Read the dataset at ``place``; ``only`` keeps reports whose name begins as one of
+    them, ``questions`` are asked in place of its own.
 
     Raises GoldError: no such place, a senseless definition, wrong gold, a missing report, or
     nothing left.
@@ -101,11 +105,9 @@ def open_dataset(
             raise GoldError(str(place), "数据集文件夹应含reports和gold两个文件夹")
     else:
         name, reports, gold_folder, asked = _definition(place)
-    gold = read_gold(gold_folder)
-    if only is not None:
-        gold = {stem: item for stem, item in gold.items() if stem.startswith(only)}
+    gold = chosen(read_gold(gold_folder), only, str(place))
     if not gold:
-        raise GoldError(str(place), f"没有以“{only}”开头的标准答案" if only else "没有标准答案")
+        raise GoldError(str(place), "没有标准答案")
     files = find_reports(reports, gold)
     return Dataset(name, reports, gold_folder, gold, files, questions or asked)
 

@@ -85,11 +85,11 @@ def write_reviewed_gold(store: Store, out: Path, settings: Settings) -> Reviewed
         judged: list[dict[str, str]] = []
         for stored in store.reports(list(by_report)):
             report, decided = stored.report, by_report[stored.report.id]
-            data = _content(store, report.id, report.sha256, settings)
+            data = unchanged_content(store, report.id, report.sha256, settings)
             if data is None:
                 told.left[NO_FILE] += len(decided)
                 continue
-            file = _free_name(PurePath(report.source), report.id, {row["file"] for row in index})
+            file = free_name(PurePath(report.source), report.id, {row["file"] for row in index})
             (out / "reports" / file).write_bytes(data)
             index.append({**dict.fromkeys(_INDEX, ""), "file": file, "house": _HOUSE})
             stem, text = PurePath(file).stem, store.text(report.id)
@@ -127,7 +127,7 @@ def _gold(stem: str, text: str, decided: Sequence[tuple[Finding, str]]) -> dict[
             row["tier"] = "must"
         row |= {
             "kind": GOLD_KINDS[finding.kind],
-            "numbers": _numbers(finding, text),
+            "numbers": numbers_of(finding, text),
             "severity": finding.severity,
             "explanation_zh": finding.explanation,
         }
@@ -135,7 +135,7 @@ def _gold(stem: str, text: str, decided: Sequence[tuple[Finding, str]]) -> dict[
     return {"doc": stem, "findings": rows["true"], "must_not": rows["false"], "partial": True}
 
 
-def _numbers(finding: Finding, text: str) -> list[str]:
+def numbers_of(finding: Finding, text: str) -> list[str]:
     """The numbers of a finding as the report prints them, and the one that it says is stated."""
     printed = [text[start:end] for start, end in finding.spans]
     return [*dict.fromkeys(word for word in (*printed, finding.stated) if _DIGIT.search(word))]
@@ -144,12 +144,12 @@ def _numbers(finding: Finding, text: str) -> list[str]:
 def _adjudicated(stem: str, text: str, finding: Finding, verdict: str) -> dict[str, str]:
     values = (
         stem, finding.kind, verdict, finding.severity, finding.stated, finding.expected,
-        " ".join(_numbers(finding, text)),
+        " ".join(numbers_of(finding, text)),
     )  # fmt: skip
     return dict(zip(_ADJUDICATED, (" ".join(value.split()) for value in values), strict=True))
 
 
-def _content(store: Store, report: str, digest: str, settings: Settings) -> bytes | None:
+def unchanged_content(store: Store, report: str, digest: str, settings: Settings) -> bytes | None:
     """The bytes of a report's file, where it still is what was read."""
     for path in store.paths(report):
         try:
@@ -161,7 +161,7 @@ def _content(store: Store, report: str, digest: str, settings: Settings) -> byte
     return None
 
 
-def _free_name(source: PurePath, report: str, taken: set[str]) -> str:
+def free_name(source: PurePath, report: str, taken: set[str]) -> str:
     """The file's own name, which tells body and year; with the report's id where another file has
     the same name without ending."""
     name = PurePath(source.name)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from kxai.check import check
 from kxai.errors import GoldError
 from kxai.evaluate.gold import GoldReport, check_spans
+from kxai.evaluate.gold_faults import Faults, near
+from kxai.evaluate.gold_scope import in_scope
 from kxai.evaluate.match import FindingScore, Miss, Tally, match_figures, match_findings
 from kxai.extract import extract
 from kxai.extract.readings import load_mended
@@ -33,25 +35,27 @@ class Score:
 
 
 def score_reports(
-    gold: Mapping[str, GoldReport], folder: Path, only: str | None = None
+    gold: Mapping[str, GoldReport], folder: Path, only: Sequence[str] = ()
 ) -> Iterator[Score]:
-    """Load, extract and check every report with gold and compare.
+    """Load, extract and check every report with gold and compare; of those alone whose name begins
+    as one of ``only``, where any are named.
 
     Raises GoldError when a report is missing or a gold span is wrong, before any is scored.
     """
-    wanted = {stem: item for stem, item in gold.items() if only is None or stem.startswith(only)}
-    if not wanted:
-        raise GoldError(str(folder), f"没有以“{only}”开头的标准答案")
+    wanted = chosen(gold, only, str(folder))
     files = find_reports(folder, wanted)
     documents = {stem: load_mended(files[stem]) for stem in wanted}
+    faults = Faults()
     for stem, item in wanted.items():
-        check_spans(item, documents[stem].text, files[stem])
+        with faults.kept():
+            check_spans(item, documents[stem].text, files[stem])
+    faults.tell()
     for stem, item in wanted.items():
         document = documents[stem]
         extraction = extract(document)
         result = check(extraction.figures, extraction.text, report=extraction.report)
         tally, misses = (
-            match_figures(item.figures, extraction.figures)
+            match_figures(item.figures, in_scope(item.scope, item.figure_spans, extraction.figures))
             if item.figures is not None
             else (None, [])
         )
@@ -84,6 +88,22 @@ def score_reports(
         )
 
 
+def chosen(
+    gold: Mapping[str, GoldReport], only: Sequence[str], place: str
+) -> dict[str, GoldReport]:
+    """The gold of reports whose name begins as one of ``only``; all where none is named. Raises
+    GoldError naming each of ``only`` that fits none, with the names that are like it."""
+    lacking = [name for name in only if not any(stem.startswith(name) for stem in gold)]
+    if lacking:
+        told = "、".join(f"“{name}”{near(name, gold)}" for name in lacking)
+        raise GoldError(place, f"没有以{told}开头的标准答案")
+    return {
+        stem: item
+        for stem, item in gold.items()
+        if not only or any(stem.startswith(name) for name in only)
+    }
+
+
 def find_reports(folder: Path, wanted: Iterable[str]) -> dict[str, Path]:
     """The one file of each stem. Raises GoldError when there is none, or more than one."""
     try:
@@ -93,7 +113,9 @@ def find_reports(folder: Path, wanted: Iterable[str]) -> dict[str, Path]:
     found = {stem: [path for path in paths if path.stem == stem] for stem in wanted}
     missing = [stem for stem, files in found.items() if not files]
     if missing:
-        raise GoldError(str(folder), f"找不到与标准答案对应的报告：{'、'.join(missing)}")
+        stems = [path.stem for path in paths if path.stem not in found]
+        told = "、".join(stem + near(stem, stems) for stem in missing)
+        raise GoldError(str(folder), f"找不到与标准答案对应的报告：{told}")
     for stem, files in found.items():
         if len(files) > 1:
             names = "、".join(path.name for path in files)

@@ -23,8 +23,9 @@ SENDS_NOTHING = (
     "demo", "decide", "letter", "annotate", "inspect", "show", "findings", "coverage", "gold",
     "prompts list", "prompts show", "prompts diff", "index status", "genre check", "genre explain",
     "genre table", "eval list", "eval show", "eval compare", "eval rescore", "eval generate",
-    "eval questions", "eval paraphrases", "eval gate", "eval real", "eval precision", "eval gold-from-verdicts", "verdicts export",
-    "verdicts import", "mcp", "export",
+    "eval questions", "eval paraphrases", "eval gate", "eval real", "eval precision",
+    "eval gold-from-verdicts", "verdicts export", "verdicts import", "mcp", "export",
+    "eval gold-draft",
 )  # fmt: skip
 OPENS = {
     "kxai.llm.client": {"Client"},

@@ -116,7 +116,7 @@ def test_an_unknown_task_or_part_of_a_dataset_is_refused(place: Place) -> None:
     with pytest.raises(EvaluationError, match="可选"):
         perform(Request("guess"), open_dataset(folder), folder / "runs")
     with pytest.raises(GoldError, match="zz"):
-        open_dataset(folder, only="zz")
+        open_dataset(folder, only=["zz"])
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from typing import Any
 
 from kxai.evaluate.dataset import Dataset
 from kxai.evaluate.gold import GoldFigure
+from kxai.evaluate.gold_scope import in_scope
 from kxai.evaluate.match import Miss, match_figures
 from kxai.evaluate.page.marks import Mark, Pair, Piece, pair, windows
 from kxai.evaluate.tasks.base import Output, Scored
@@ -71,7 +72,7 @@ def _within(
 
 def _extract_sides(data: Dataset, stem: str, text: str, output: Output) -> Sides:
     gold = data.gold[stem]
-    figures = figures_of(output)
+    figures = in_scope(gold.scope, gold.figure_spans, figures_of(output))
     wanted = gold.figures or ()
     _, misses = match_figures(wanted, figures)
     by_span: dict[tuple[int, int], Miss] = {(m.start, m.end): m for m in misses}

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from kxai.errors import GoldError
 from kxai.evaluate.dataset import Dataset
 from kxai.evaluate.gold import GoldPassage
+from kxai.evaluate.gold_scope import in_scope
 from kxai.evaluate.match import Miss, match_figures
 from kxai.evaluate.metrics import figures as by_figure
 from kxai.evaluate.metrics import findings as by_finding
@@ -67,7 +68,7 @@ class Extract:
     def score(self, data: Dataset, sample: str, output: Output) -> Scored:
         gold = data.gold[sample]
         wanted = gold.figures or ()
-        figures = figures_of(output)
+        figures = in_scope(gold.scope, gold.figure_spans, figures_of(output))
         tally, misses = match_figures(wanted, figures)
         counts = by_figure.figure_counts(tally)
         counts |= by_figure.slot_counts(wanted, gold.absent, figures)

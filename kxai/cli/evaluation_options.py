@@ -1,0 +1,24 @@
+"""Options that the commands of ``kxai eval`` share."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+Runs = Annotated[
+    Path,
+    typer.Option("--runs", envvar="KXAI_EVAL_RUNS", metavar="DIR", help="评测记录所在文件夹"),
+]
+Data = Annotated[
+    Path,
+    typer.Option(
+        "--data", "-d", metavar="DIR", help="数据集：含reports/和gold/的文件夹，或定义它的JSON"
+    ),
+]
+Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="写成一个自足的网页")]
+Markdown = Annotated[
+    Path | None, typer.Option("--markdown", "--md", metavar="FILE", help="写成Markdown")
+]
+DEFAULT_RUNS = Path("kxai-runs")
