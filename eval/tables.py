@@ -109,7 +109,7 @@ def tables(runs: dict[tuple[str, str, str, str], Run]) -> list[str]:
             rows = [
                 (
                     row["class"], number(row["gold"], 0), number(row["right"], 0),
-                    f"{row['rate']:.3f} ({row['low']:.3f}–{row['high']:.3f})",
+                    cell({**row, "value": row["rate"], "digits": 3}),
                     number(row["cause"], 0),
                 )
                 for row in found["classes"]["error"]

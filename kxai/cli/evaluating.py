@@ -44,6 +44,7 @@ class Options:
     note: str = ""
     budget: str | None = None
     max_tokens: int | None = None
+    against: str | None = None
 
 
 def run_command(
@@ -58,8 +59,10 @@ def run_command(
 ) -> int:
     """Run the tasks one after another; 0, or 1 where a sample failed, 130 when interrupted."""
     from kxai.evaluate.dataset import open_dataset
+    from kxai.evaluate.record.log import find
     from kxai.evaluate.record.perform import Request, perform
 
+    against = find(runs, options.against) if options.against else None
     dataset = open_dataset(data, only=options.docs, questions=options.questions)
     known = len(dataset.files)
     jobs = options.jobs or max(1, min(os.cpu_count() or 1, known // _SHARE))
@@ -69,7 +72,7 @@ def run_command(
         request = Request(
             task, cast("Engine", options.engine), options.local, options.gguf, options.model,
             options.prompts, jobs, options.fresh, options.limit, options.note,
-            options.budget, options.max_tokens, arguments,
+            options.budget, options.max_tokens, arguments, against,
         )  # fmt: skip
         bar = Bar(task)
         try:
@@ -302,6 +305,8 @@ def _show(
     if summary["failed"]:
         names = "、".join(item["id"] for item in summary["failed"][:_LISTED])
         screen.print(plain_text(f"失败{len(summary['failed'])}个：{names}", "red"), soft_wrap=True)
+    if head.reason.startswith("early: "):
+        screen.print("已能断定与所对照的评测有差别，提前结束（kxai eval compare可比较）")
     if summary["regraded"]:
         screen.print(plain_text("标准答案在这次评测之后改过，已按新的打分", "yellow"))
 

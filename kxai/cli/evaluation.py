@@ -20,7 +20,7 @@ from kxai.cli.choices import (
 )
 from kxai.cli.evaluation_gold import gold_draft, gold_from_verdicts
 from kxai.cli.evaluation_options import DEFAULT_RUNS, Data, Html, Markdown, Runs
-from kxai.cli.evaluation_runs import compare, list_, rescore, show
+from kxai.cli.evaluation_runs import compare, list_, publish, rescore, show, trend
 from kxai.errors import EvaluationError
 
 evaluation = App(no_args_is_help=True)
@@ -95,6 +95,12 @@ def run(
     budget: Budget = None,
     max_tokens: MaxTokens = None,
     fresh: Annotated[bool, typer.Option("--fresh", help="不接着做未完成的评测")] = False,
+    against: Annotated[
+        str | None,
+        typer.Option(
+            "--against", metavar="RUN", help="与这次评测逐份对照，一旦能断定变好或变差就提前结束"
+        ),
+    ] = None,
     note: Annotated[str, typer.Option("--note", help="记在评测记录里的话")] = "",
     html: Html = None,
     markdown: Markdown = None,
@@ -105,10 +111,13 @@ def run(
 
     if engine is EngineChoice.rules and (budget or max_tokens):
         raise typer.BadParameter("--engine rules不问模型，没有费用")
+    if against is not None and task is TaskChoice.all:
+        raise typer.BadParameter("--against要写明一个任务")
     options = Options(
         engine=engine.value, local=llm is LlmChoice.local, gguf=gguf, model=model,
         prompts=tuple(prompt or ()), questions=tuple(questions or ()), docs=tuple(doc or ()),
         limit=limit, jobs=jobs, fresh=fresh, note=note, budget=budget, max_tokens=max_tokens,
+        against=against,
     )  # fmt: skip
     tasks = [t.value for t in TaskChoice if t is not TaskChoice.all]
     chosen = tasks if task is TaskChoice.all else [task.value]
@@ -270,7 +279,8 @@ def paraphrases(
 
 
 for _name, _command in (
-    ("list", list_), ("show", show), ("compare", compare), ("rescore", rescore),
+    ("list", list_), ("trend", trend), ("publish", publish), ("show", show),
+    ("compare", compare), ("rescore", rescore),
     ("gold-from-verdicts", gold_from_verdicts), ("gold-draft", gold_draft),
 ):  # fmt: skip
     evaluation.command(_name)(_command)

@@ -1,4 +1,4 @@
-"""``kxai eval`` on runs that were made: list, show, compare, rescore."""
+"""``kxai eval`` on runs that were made: list, trend, show, compare, rescore, publish."""
 
 from __future__ import annotations
 
@@ -62,3 +62,32 @@ def rescore(
     from kxai.cli.evaluating import rescore_command
 
     rescore_command(name, data, runs, tuple(questions or ()))
+
+
+def trend(
+    runs: Runs = DEFAULT_RUNS,
+    task: Annotated[
+        str | None, typer.Option("--task", metavar="TASK", help="只看这个任务，如extract")
+    ] = None,
+    metric: Annotated[
+        str | None, typer.Option("--metric", metavar="NAME", help="看哪个指标；默认任务的主要指标")
+    ] = None,
+    json: Json = False,
+) -> None:
+    """同一任务、同一数据的各次评测依次列出：每次与前一次相比变好、变差还是在误差之内。"""
+    from kxai.cli.evaluation_trend import trend_command
+
+    trend_command(runs, task, metric, as_json=json)
+
+
+def publish(
+    out: Annotated[Path, typer.Argument(metavar="DIR", help="网页写到哪个文件夹")],
+    runs: Annotated[
+        list[Path] | None,
+        typer.Option("--runs", metavar="DIR", help="评测记录所在文件夹（可重复）"),
+    ] = None,
+) -> None:
+    """把多次评测写成一组静态网页：目录和走势、每次评测一页、与前一次的比较各一页。"""
+    from kxai.cli.evaluation_trend import publish_command
+
+    publish_command(runs or [DEFAULT_RUNS], out)

@@ -65,18 +65,20 @@ def bootstrap(groups: Sequence[Counts], rate: Rate) -> Estimate:
 
     A group is a whole document with all that was counted in it: what stands in one document hangs
     together, so documents are drawn, never single numbers (Efron and Tibshirani 1993, ch. 8 and
-    13). Of one group there is no spread: its interval is the value.
+    13). Of one group there is no spread, and so no interval.
     """
     columns = _columns(groups)
     drawn = [rate(_summed(columns, weights)) for weights in _weights(len(groups))]
-    return Estimate(_whole(columns, rate), *_limits(drawn), len(groups))
+    return Estimate(_whole(columns, rate), *_limits(drawn, 0.95), len(groups))
 
 
-def paired(first: Sequence[Counts], second: Sequence[Counts], rate: Rate) -> Estimate:
+def paired(
+    first: Sequence[Counts], second: Sequence[Counts], rate: Rate, *, level: float = 0.95
+) -> Estimate:
     """The difference ``second`` - ``first`` of ``rate``, over the same documents in one order.
 
-    The same documents are drawn for both, so that what makes a document hard cancels out. Raises
-    ValueError where the two have not as many groups.
+    The same documents are drawn for both, so that what makes a document hard cancels out; the
+    interval holds at ``level``. Raises ValueError where the two have not as many groups.
     """
     if len(first) != len(second):
         raise ValueError(f"{len(first)} groups against {len(second)}")
@@ -88,7 +90,7 @@ def paired(first: Sequence[Counts], second: Sequence[Counts], rate: Rate) -> Est
         rate(_summed(two, weights)) - rate(_summed(one, weights))
         for weights in _weights(len(first))
     ]
-    return Estimate(now - was, *_limits(drawn), len(first))
+    return Estimate(now - was, *_limits(drawn, level), len(first))
 
 
 def _columns(groups: Sequence[Counts]) -> dict[str, Column]:
@@ -101,7 +103,7 @@ def _columns(groups: Sequence[Counts]) -> dict[str, Column]:
 def _weights(groups: int) -> Iterator[Column]:
     """How often each group is drawn: chunks of resamples, a row a resample."""
     chance = np.random.default_rng(_SEED)
-    for _ in range(DRAWS // _CHUNK if groups else 0):
+    for _ in range(DRAWS // _CHUNK if groups > 1 else 0):
         yield chance.multinomial(groups, [1 / groups] * groups, size=_CHUNK).astype(np.float64)
 
 
@@ -117,10 +119,10 @@ def _whole(columns: Mapping[str, Column], rate: Rate) -> float | None:
     return None if np.isnan(value) else value
 
 
-def _limits(drawn: Sequence[Column]) -> tuple[float | None, float | None]:
+def _limits(drawn: Sequence[Column], level: float) -> tuple[float | None, float | None]:
     values = np.concatenate(drawn) if drawn else np.array([np.nan])
     values = values[~np.isnan(values)]
     if not len(values):
         return None, None
-    low, high = np.percentile(values, (2.5, 97.5))
+    low, high = np.percentile(values, (50 * (1 - level), 50 * (1 + level)))
     return float(low), float(high)

@@ -52,8 +52,11 @@ def test_a_bootstrap_draws_documents_not_numbers() -> None:
     assert found.groups == 10
 
 
-def test_one_document_has_no_spread() -> None:
-    assert bootstrap([{"right": 1, "gold": 2}], RATE) == Estimate(0.5, 0.5, 0.5, 1)
+def test_one_document_has_no_interval() -> None:
+    assert bootstrap([{"right": 1, "gold": 2}], RATE) == Estimate(0.5, None, None, 1)
+    gap = paired([{"right": 1, "gold": 2}], [{"right": 2, "gold": 2}], RATE)
+    assert gap == Estimate(0.5, None, None, 1)
+    assert verdict(gap, Metric("m", "指标", RATE)) == "few"
 
 
 def test_what_was_not_measured_has_no_interval() -> None:

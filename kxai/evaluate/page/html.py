@@ -12,7 +12,15 @@ from kxai.evaluate.record.log import Head, Log
 from kxai.evaluate.record.perform import task_named
 from kxai.evaluate.statistics import FEWEST
 from kxai.evaluate.tasks.base import Scored, Task
-from kxai.evaluate.words import CLASS_ZH, COST_ZH, FACET_ZH, STATE_ZH, TASK_ZH, class_word
+from kxai.evaluate.words import (
+    CLASS_ZH,
+    COST_ZH,
+    FACET_ZH,
+    STATE_ZH,
+    TASK_ZH,
+    VERDICT_ZH,
+    class_word,
+)  # fmt: skip
 
 MOST_CLASSES = 30
 _ROOM = 1_500_000  # characters of whole texts that one page holds
@@ -79,6 +87,13 @@ def warnings_of(head: Head, summary: dict[str, Any]) -> list[str]:
     out = []
     if head.state != "done":
         out.append(f"这次评测没有做完（{head.reason or STATE_ZH[head.state]}）。")
+    if head.reason.startswith("early: "):
+        metric, _, found = head.reason.removeprefix("early: ").partition(" ")
+        zh = summary["metrics"][metric]["zh"]
+        told = VERDICT_ZH.get(found, found)
+        out.append(
+            f"{zh}已能断定{told}，提前结束：只做了{head.samples}个样本中的{summary['samples']}个。"
+        )
     if summary["documents"] < FEWEST:
         out.append(f"只有{summary['documents']}份报告或问题组，区间只供参考。")
     if summary["regraded"]:

@@ -127,7 +127,7 @@ def _classes(kind: str, rows: Sequence[dict[str, Any]]) -> list[str]:
             number(row["gold"], 0),
             number(row["right"], 0 if float(row["right"]).is_integer() else 1),
             number(row["rate"], 3),
-            f"[{row['low']:.3f}, {row['high']:.3f}]",
+            span({**row, "digits": 3}),
             *((number(row["cause"], 0),) if caused else ()),
         )
         for row in rows[:_CLASSES]

@@ -19,9 +19,11 @@ def verdict(difference: Estimate, metric: Metric) -> str:
     """``better`` or ``worse`` where the paired interval lies wholly on one side of zero, ``noise``
     where it holds zero, ``few`` where the documents are fewer than ``FEWEST``, ``unknown`` where
     nothing could be measured or no way is better."""
-    low, high = difference.low, difference.high
-    if low is None or high is None or metric.better is None:
+    if difference.value is None or metric.better is None:
         return "unknown"
+    low, high = difference.low, difference.high
+    if low is None or high is None:  # a single document has a difference and no interval
+        low = high = difference.value
     if difference.groups < FEWEST and (low > _SAME or high < -_SAME):
         return "few"
     if metric.better == "down":

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Iterator
+from collections.abc import Generator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -13,6 +14,7 @@ from typing import Protocol
 from kxai.bulk.pipeline import ENGINE
 from kxai.errors import EvaluationError, GoldError
 from kxai.evaluate.dataset import Dataset
+from kxai.evaluate.record.early import Watch, drawn
 from kxai.evaluate.record.log import Head, Log, Sample, logs
 from kxai.evaluate.record.machine import libraries, machine, now, peak_mb, revision
 from kxai.evaluate.record.summary import summarise
@@ -41,7 +43,8 @@ class Listener(Protocol):
 @dataclass(frozen=True)
 class Request:
     """What is to be run. ``prompt_files`` stand in for the shipped prompts of the same name;
-    ``fresh`` begins anew where an unfinished run could go on; ``limit`` is for a first look."""
+    ``fresh`` begins anew where an unfinished run could go on; ``limit`` is for a first look;
+    ``against`` an earlier run that ends this one as soon as it is better or worse."""
 
     task: str
     engine: Engine = "rules"
@@ -56,6 +59,7 @@ class Request:
     budget: str | None = None
     max_tokens: int | None = None
     arguments: dict[str, object] = field(default_factory=dict)
+    against: Log | None = None
 
 
 def task_named(name: str) -> Task:
@@ -82,17 +86,32 @@ def perform(
     if not samples:
         raise GoldError(data.name, "数据集里没有可评测的样本")
     prompts = _prompts(request)
+    watch = None
+    if request.against is not None:
+        watch = Watch(task, request.against, data.hash, samples)
     log, head = _opened(request, data, prompts, runs, len(samples))
     known = log.done()
     wanted = [sample for sample in samples if sample not in known]
+    if watch is not None:
+        wanted = drawn(wanted)
+        for sample in log.samples():
+            if sample.output is not None:
+                watch.decided(task.score(data, sample.id, sample.output))
     if listener is not None:
         listener.begin(len(samples), len(samples) - len(wanted))
     begun = time.perf_counter()
     try:
-        for sample in _produced(request, task, data, wanted, prompts, runs, listener):
-            log.add(sample)
-            if listener is not None:
-                listener.done(sample)
+        produced = _produced(request, task, data, wanted, prompts, runs, listener)
+        with closing(produced):
+            for sample in produced:
+                log.add(sample)
+                if listener is not None:
+                    listener.done(sample)
+                if watch is not None and sample.output is not None:
+                    found = watch.decided(task.score(data, sample.id, sample.output))
+                    if found:
+                        head.reason = f"early: {watch.told(found)}"
+                        break
         head.state = "done"
     except KeyboardInterrupt:
         head.state, head.reason = "stopped", "interrupted"
@@ -168,7 +187,11 @@ def _opened(
         request.engine,
         ENGINE,
         model,
-        {**request.arguments, **({"limit": request.limit} if request.limit else {})},
+        {
+            **request.arguments,
+            **({"limit": request.limit} if request.limit else {}),
+            **({"against": request.against.head.id} if request.against else {}),
+        },
         sorted(prompt.id for prompt in prompts.values()),
         revision(),
         platform.python_version(),
@@ -202,7 +225,7 @@ def _produced(
     prompts: dict[str, Prompt],
     runs: Path,
     listener: Listener | None,
-) -> Iterator[Sample]:
+) -> Generator[Sample]:
     if not wanted:
         return
     if task.name in ("retrieve", "ask"):
@@ -236,7 +259,7 @@ def _produced(
 
 def _archived(
     task: Task, data: Dataset, wanted: list[str], runs: Path, listener: Listener | None
-) -> Iterator[Sample]:
+) -> Generator[Sample]:
     """The tasks that need all reports read and indexed first."""
     from kxai.ask.bodies import Directory
     from kxai.ask.corpus import Corpus

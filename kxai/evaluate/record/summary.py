@@ -64,7 +64,10 @@ def classes(scored: Sequence[Scored]) -> dict[str, list[dict[str, Any]]]:
         rows = []
         for label, counts in labels.items():
             gold, right = counts.get("gold", 0), counts.get("right", 0)
-            low, high = wilson(round(right), round(gold)) if gold else (0.0, 1.0)
+            low: float | None = None
+            high: float | None = None
+            if gold > 1:
+                low, high = wilson(round(right), round(gold))
             row = {"class": label, "gold": gold, "right": round(right, 3),
                    "rate": right / gold if gold else None, "low": low, "high": high}  # fmt: skip
             if "cause" in counts:
