@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kxai.ask import said
 from kxai.ask import wording as w
 from kxai.ask.answer import Answer
 from kxai.ask.book import Book
@@ -25,7 +26,7 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
 
     Of 反诈宣传的差旅费 an answer with the 差旅费 of the body leaves 反诈宣传.
     """
-    if answer.kind not in _KINDS or w.WRONG_PREMISE in answer.answer:
+    if answer.kind not in _KINDS or said.WRONG_PREMISE in answer.answer:
         return []
     source = _source(answer, books)
     asked = periods_in(plan.question)

@@ -53,7 +53,7 @@ class Answer(BaseModel):
     """An answer and all it stands on.
 
     ``figures`` are ids of stored figures; ``warnings`` are in Chinese; ``code`` is set where the
-    question was not looked up (see ``wording.MESSAGES``). ``status`` says what became of it;
+    question was not looked up (see ``said.MESSAGES``). ``status`` says what became of it;
     ``understood`` what it was taken to ask, in words; ``suggestions`` are questions to pick from
     where it was not understood. Only what is answered has ``answerable`` true. ``engine`` is
     ``rules``, or ``llm`` where ``model`` wrote the plan or the prose; ``prompt`` is what it was

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 
+from kxai.ask import said
 from kxai.ask import wording as w
 from kxai.ask.answer import Answer, Citation, Step
 from kxai.ask.bodies import Directory
@@ -33,8 +34,8 @@ def run_archive(question: str, plan: Plan, directory: Directory, store: Store) -
     both = "预算" in question and "决算" in question
     if both:
         kinds = set()
-    elif not kinds and (said := w.KIND_SAID.of(question)):
-        kinds = {kind for kind, words in KIND_ZH.items() if said in words}
+    elif not kinds and (named := w.KIND_SAID.of(question)):
+        kinds = {kind for kind, words in KIND_ZH.items() if named in words}
     chosen = [report for report in chosen if not kinds or report.kind in kinds]
     if w.MOST_FINDINGS.search(question):
         return _most_findings(question, chosen, store, plan.relation)
@@ -45,7 +46,7 @@ def run_archive(question: str, plan: Plan, directory: Directory, store: Store) -
     told = [f"{body}：{_editions(reports)}" for body, reports in sorted(by_body.items())]
     listed = "；".join(told[:_LISTED])
     more = f"；另有{len(told) - _LISTED}家" if len(told) > _LISTED else ""
-    text = f"共{step.result}。{listed}{more}。" if chosen else w.OUTCOMES["no_reports"]
+    text = f"共{step.result}。{listed}{more}。" if chosen else said.OUTCOMES["no_reports"]
     return Answer(
         question=question, answer=text, answerable=bool(chosen), kind="aggregate",
         computation=[step] if chosen else [], status="answered" if chosen else "no_such_report",
@@ -86,7 +87,7 @@ def run_mentions(question: str, plan: Plan, directory: Directory, store: Store) 
                 report=report.id, source=report.source, start=start, end=end, quote=quote,
             )))  # fmt: skip
     if not found:
-        text = w.OUTCOMES["not_mentioned"].format(name=plan.mentioned, number=len(chosen))
+        text = said.OUTCOMES["not_mentioned"].format(name=plan.mentioned, number=len(chosen))
         return Answer(
             question=question, answer=text, answerable=False, kind="refuse", status="not_printed"
         )
@@ -142,7 +143,7 @@ def run_checked(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if not found:
         _nothing_found(plan, books, draft)
         return draft.answer("findings") if draft.parts else None
-    of_kind = w.RELATION_ZH.get(named or "", "")
+    of_kind = said.RELATION_ZH.get(named or "", "")
     found.sort(key=lambda row: _TOLD_SEVERITIES.index(row[1].severity))
     bodies = "、".join(dict.fromkeys(body_of(book) for book, _ in found))
     step = Step(expression=f"{bodies}核对发现的{of_kind}问题", result=f"{len(found)}处")
@@ -153,7 +154,9 @@ def run_checked(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             draft.parts.append(_MARKS[number])
         tell_finding(finding, book, draft)
     if len(found) > _TOLD:
-        draft.say(f"另有{len(found) - _TOLD}处，见kxai findings。")
+        rest = Step(expression=f"{bodies}其余的{of_kind}问题", result=f"{len(found) - _TOLD}处")
+        draft.steps.append(rest)
+        draft.say(f"另有{rest.result}，见kxai findings。")
     draft.warnings.clear()
     return draft.answer("findings")
 
@@ -168,7 +171,7 @@ def _nothing_found(plan: Plan, books: Sequence[Book], draft: Draft) -> None:
         ]
         if not held:
             continue
-        of_kind = w.RELATION_ZH.get(plan.relation or "", "")
+        of_kind = said.RELATION_ZH.get(plan.relation or "", "")
         step = Step(expression=f"{body_of(book)}核对过的{of_kind}关系", result=f"{len(held)}条")
         draft.steps.append(step)
         draft.use(book, held[0].stated)

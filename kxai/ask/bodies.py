@@ -44,6 +44,8 @@ _WITHIN_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}\|")
 _NAMELESS = ("", "那家", "那个", "这家")
 """What a question says for 某 in a name that was left out: 某驻外机构."""
 _LONGEST = 24
+_OFFICE_SIGNS = "办局委院"
+"""How an abbreviation ends that no word goes on with at the beginning: 金融办出国…"""
 _SPOKEN = 3  # characters at the end of a name, one of which a short one ends with
 _LONG = 3  # characters of a name that say enough
 _SHORT = 2  # characters of an abbreviation that needs an end behind it
@@ -231,22 +233,29 @@ class Directory:
         """A body named without its place, where a name may stand: 省高院, 文联."""
         if not _BEGINS.search(question[:at]):
             return 0
-        said, ids = self._called(question[at : at + _LONGEST], self._alike.values(), alone=True)
+        text = question[at : at + _LONGEST]
+        said, ids = self._called(text, self._alike.values(), alone=True, first=not at)
         if ids and said not in _SCIENCE:
             found.take(said, ids)
             return len(said)
         return 0
 
     def _called(
-        self, text: str, groups: Collection[list[Body]], *, alone: bool = False
+        self,
+        text: str,
+        groups: Collection[list[Body]],
+        *,
+        alone: bool = False,
+        first: bool = False,
     ) -> tuple[str, list[str]]:
         """The longest beginning of ``text`` that names bodies, and their reports; ``groups`` are
-        bodies that are named alike."""
+        bodies that are named alike; ``first`` where it begins the question."""
         for size in range(min(_LONGEST, len(text)), 1, -1):
             said = text[:size]
             short = size <= _SHORT or (alone and size <= _SHORT + 1)
             short = short and said not in _ENDINGS and not (size > _SHORT and _ENDING.search(said))
-            if short and not _ENDS.match(text[size:]):
+            office = first and size > _SHORT and said[-1] in _OFFICE_SIGNS
+            if short and not office and not _ENDS.match(text[size:]):
                 continue
             rated = [(rate, group) for group in groups if (rate := group[0].called(said))]
             if alone and size <= _SHORT:  # 财政 of 财政预算 is no 财政局

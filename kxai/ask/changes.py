@@ -13,16 +13,16 @@ from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book
 from kxai.ask.derive import tell_difference
 from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
+from kxai.ask.last_year import printed_last_year, work_back
 from kxai.ask.names import body_key
 from kxai.ask.operands import Match, find_figures
-from kxai.ask.plan import Operand, Plan, Wanted
+from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
 
 _WORDED = ("other", "activity", "function", "project.budget", "project.executed")
 """Indicators of many things, which their words tell apart."""
 _CLAUSE = 30  # characters in front of a change that tell what it is against
 _OTHER_BASE = re.compile(r"上年|去年|同期|20\d\d年|[比较同]")
-_NOW_AND_CHANGE: tuple[Wanted, ...] = ("amount", "change")
 
 
 def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -62,14 +62,7 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 _premise(plan, draft, f)
                 money = [m for m in now if m.figure.role == "amount"]
                 if money and not _of_budget(book, f):
-                    before = _printed_last_year(book, operand, plan)
-                    if before is None:
-                        _work_back(book, draft, money[0].figure, f)
-                    else:
-                        draft.use(book, before)
-                        draft.say(f"报告写上年为{value_zh(before)}。")
-                    if not rates:
-                        _rate_step(draft, money[0].figure, f)
+                    _tell_last_year(plan, operand, money[0], f, draft, rated=bool(rates))
                 draft.parts.append(f"原文：“{quote}”")
                 said = True
             elif rates and (planned or not _year_before(plan, operand, books, book)):
@@ -94,6 +87,30 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             tell_difference(draft, *pair)
             said = True
     return draft.answer("derive") if said else None
+
+
+def _tell_last_year(
+    plan: Plan, operand: Operand, now: Match, change: Figure, draft: Draft, *, rated: bool
+) -> None:
+    """The amount of the year before beside a change that was told: as printed, else worked out;
+    where both amounts are printed and the change is none between them, what they differ by."""
+    book = now.book
+    before = printed_last_year(now, operand, plan)
+    if before is None:
+        work_back(book, draft, now.figure, change)
+    else:
+        draft.use(book, before)
+        draft.say(f"报告写上年为{value_zh(before)}。")
+        gap = abs(base(now.figure) - base(before))
+        if gap != abs(base(change)) and now.figure.base_unit == before.base_unit:
+            draft.parts.clear()
+            tell_difference(draft, now, Match(book, before, now.score))
+            _growth_step(draft, now.figure, before)
+            told = f"{_way(change)}{value_zh(change)}"
+            draft.say(f"报告写{told}，与这两个数不符。")
+            return
+    if not rated:
+        _rate_step(draft, now.figure, change)
 
 
 def _of_all(plan: Plan, operand: Operand, books: list[Book]) -> list[Match]:
@@ -189,58 +206,6 @@ def _year_before(plan: Plan, operand: Operand, books: list[Book], book: Book) ->
         if found:
             return found
     return []
-
-
-def run_back(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
-    """The amount of a year that has no report here, from the change that the report of the year
-    behind it tells."""
-    for book in books:
-        year = book.report.year or 0
-        if len(plan.years) != 1 or year - 1 != plan.years[0]:
-            continue
-        for operand in plan.operands[:1]:
-            now, change = (
-                [
-                    m.figure
-                    for m in find_figures(book, operand, plan, wanted=wanted, years=[year])
-                    if m.figure.indicator in operand.indicators[:1]
-                ]
-                for wanted in _NOW_AND_CHANGE
-            )
-            money = [f for f in now if f.role == "amount" and f.stage == "final"]
-            if money and change and change[0].direction in ("up", "down"):
-                draft.use(book, change[0])
-                draft.say(f"报告没有直接写{year - 1}年的数。")
-                _work_back(book, draft, money[0], change[0])
-    return draft.answer("derive") if draft.steps else None
-
-
-def _printed_last_year(book: Book, operand: Operand, plan: Plan) -> Figure | None:
-    """The amount of the year before that the report itself prints: what is printed is not worked
-    out, the less where the change beside it is wrong."""
-    if book.report.year is None or not operand.indicators:
-        return None
-    found = find_figures(book, operand, plan, wanted="amount", years=[book.report.year - 1])
-    return next(
-        (
-            m.figure
-            for m in found
-            if m.figure.indicator in operand.indicators and m.figure.role == "amount"
-        ),
-        None,
-    )
-
-
-def _work_back(book: Book, draft: Draft, now: Figure, change: Figure) -> None:
-    draft.use(book, now)
-    sign = -1 if change.direction == "down" else 1
-    before = base(now) - sign * abs(base(change))
-    step = Step(
-        expression=f"{value_zh(now)}{'-' if sign > 0 else '+'}{value_zh(change)}",
-        result=f"{number(before / scaled(now))}{now.unit}",
-    )
-    draft.steps.append(step)
-    draft.say(f"由此推算上年为{step.result}（{step}）。")
 
 
 def _rate_step(draft: Draft, now: Figure, change: Figure) -> None:

@@ -118,10 +118,16 @@ def _asking(phrases: list[str], operation: Operation) -> list[str]:
 
 def _both_pinned(rest: str) -> list[Operand]:
     """“53100元和5.31万元一致吗”: the amounts that a question holds against each other."""
-    if not w.AGREE.search(rest):
+    either = w.EITHER.search(rest)
+    if not w.AGREE.search(rest) and not either:
         return []
-    found = [(m[1].replace(",", ""), m[2]) for m in w.PINNED.finditer(rest) if m[2] != "%"]
-    return [Operand(phrase="", value=value, unit=unit) for value, unit in dict.fromkeys(found)]
+    named = indicators_in(rest) if either else []
+    pinned = w.PINNED_ANY if either and not w.PINNED.search(rest) else w.PINNED
+    found = [(m[1].replace(",", ""), m[2]) for m in pinned.finditer(rest) if m[2] != "%"]
+    return [
+        Operand(phrase="", value=value, unit=unit, indicators=named)
+        for value, unit in dict.fromkeys(found)
+    ]
 
 
 def _of_one_subject(one: str, other: str) -> list[str]:
@@ -164,6 +170,10 @@ def _split_pair(phrase: str) -> list[str]:
     hits = find_indicators(phrase)
     if len(hits) < 2:
         return [phrase]
+    (_, first, one), (start, end, other) = hits[-2:]
+    if other == "expenditure.total" != one and not phrase[first:start].strip("|的"):
+        # 三公经费实际支出多少: one thing, and what was done with it
+        return _split_pair(f"{phrase[:start]}|{phrase[end:]}")
     ends = [end for _, end, _ in hits[:-1]]
     return [phrase[a:b] for a, b in zip([0, *ends], [*ends, len(phrase)], strict=True)]
 

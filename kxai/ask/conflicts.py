@@ -144,8 +144,8 @@ def _told_again(match: Match, first: Match) -> bool:
 def _tell_other(plan: Plan, book: Book, draft: Draft) -> bool:
     """“三公经费是不是5万元”: what the report writes instead of the number of the question."""
     for operand in plan.operands:
-        if operand.value is None or not operand.indicators:
-            continue
+        if operand.value is None or not operand.indicators or operand.unit == "%":
+            continue  # a rate is no other value of an amount
         bare = operand.model_copy(update={"value": None, "phrase": ""})
         found = find_figures(book, bare, plan, wanted="amount")
         if found:

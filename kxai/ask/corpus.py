@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections import OrderedDict, defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kxai.ask import aggregate, changes, compute, conflicts, derive, outcomes, wording
+from kxai.ask import aggregate, changes, compute, conflicts, derive, outcomes, said, wording
 from kxai.ask.accounted import unaccounted
 from kxai.ask.aggregate import run_aggregate
 from kxai.ask.answer import Answer
@@ -15,14 +14,15 @@ from kxai.ask.archive import run_archive, run_checked, run_mentions
 from kxai.ask.average import run_average
 from kxai.ask.bodies import Directory
 from kxai.ask.book import Book
-from kxai.ask.by_model import OPEN_KINDS, answer_with_model
+from kxai.ask.by_model import answer_with_model
 from kxai.ask.conversation import Conversation
 from kxai.ask.draft import Draft, body_of
 from kxai.ask.fallbacks import may_quote, may_tell_amount, of_a_place
+from kxai.ask.last_year import run_back
 from kxai.ask.lookup import run_lookup
 from kxai.ask.names import body_key
 from kxai.ask.narrative import run_passage
-from kxai.ask.phrase import indicator_name
+from kxai.ask.parts import with_parts
 from kxai.ask.plan import Plan
 from kxai.ask.planner import make_plan, prepare
 from kxai.ask.prose import Asks
@@ -39,8 +39,6 @@ _KEPT = 64  # reports held ready
 _READ = 40  # reports that one question looks into
 _OPENED = 20  # reports that a question which names none looks into, of a large archive
 _LIKELY, _RANKED = 40, 10  # passages, ranked reports
-_CLAUSES = re.compile(r"[，,；;。？?]")
-_WHOLE = ("findings", "checked", "archive", "share", "rank", "difference", "passage", "sum", "mean")
 _BY_QUERY = ("median", "filter")  # operations that no single report answers
 _RUNNERS = {
     "findings": conflicts.run_findings,
@@ -54,7 +52,7 @@ _RUNNERS = {
     "trend": changes.run_trend,
     "per_head": run_average,
     "lookup": run_lookup,
-    "back": changes.run_back,
+    "back": run_back,
     "passage": run_passage,
 }
 
@@ -138,9 +136,15 @@ class Corpus:
         if chosen is not None and not chosen:
             return outcomes.error(question, "Q104")
         plan = make_plan(prepare(question), self._directory, reports=chosen, year=year)
-        answer = self._with_parts(question, plan, self.run_plan(question, plan))
+        answer = with_parts(
+            question,
+            plan,
+            self.run_plan(question, plan),
+            directory=self._directory,
+            run=self._run,
+        )
         if plan.guessed and answer.answerable:
-            told = wording.GUESSED.format(names="、".join(plan.guessed))
+            told = said.GUESSED.format(names="、".join(plan.guessed))
             answer = answer.model_copy(update={"warnings": [told, *answer.warnings]})
         if self._model is None or plan.unresolved:
             return answer
@@ -148,33 +152,6 @@ class Corpus:
             plan, answer, self._model, store=self._store, index=self._searched, run=self.run_plan
         )
         return other or answer
-
-    def _with_parts(self, question: str, plan: Plan, whole: Answer) -> Answer:
-        """Clauses that ask for something of their own are asked alone as well, with the bodies,
-        years and subject of the question; what they bring is added."""
-        clauses = [c for c in _CLAUSES.split(prepare(question)) if c.strip()]
-        asking = [c for c in clauses if wording.ASKING.search(c)]
-        told = plan.operation in _WHOLE and whole.answerable
-        told = told or wording.WRONG_PREMISE in whole.answer
-        if len(asking) < 2 or told or plan.unresolved:
-            return whole
-        names = "".join(o.phrase for o in plan.operands[:1])
-        known = [i for o in plan.operands[:1] for i in o.indicators[:1]]
-        subject = indicator_name(known[0]) if known else names
-        out = whole
-        for number, clause in enumerate(asking):
-            tries = (clause,) if not number else (clause, f"{subject}{clause}")
-            for words in tries:
-                part = make_plan(words, self._directory, reports=plan.reports or None)
-                years = [y for y in part.years if y in plan.years] or plan.years[:1]
-                part = part.model_copy(update={"years": years, "named": plan.named})
-                if not part.operands:
-                    continue
-                found = self._run(question, part)
-                if found.answerable and found.kind not in OPEN_KINDS:
-                    out = outcomes.joined(out, found)
-                    break
-        return out
 
     def _searched(self) -> Index:
         """The index, in step with the store."""
@@ -263,9 +240,11 @@ class Corpus:
                 if over := unaccounted(plan, answer, books):
                     return outcomes.not_accounted(question, plan, over, books, self._directory)
                 if every > len(books):
-                    narrowed = wording.NARROWED.format(every=every, read=len(books))
+                    narrowed = said.NARROWED.format(every=every, read=len(books))
                     answer = answer.model_copy(update={"warnings": [*answer.warnings, narrowed]})
                 return answer
+        if plan.named and plan.years and not any(book.tells_of(plan.years) for book in books):
+            return outcomes.no_such_report(question, plan, self._directory)
         return outcomes.not_answered(question, plan, books, self._directory)
 
     def _faults(self, answer: Answer, books: list[Book]) -> list[str]:
@@ -298,7 +277,7 @@ class Corpus:
         known = self._directory.reports
         fitting = [i for i in ids if known[i].year in plan.years]
         near = [i for i in ids if (known[i].year or 0) - 1 in plan.years]
-        if plan.stage == "budget" and not fitting:
+        if not fitting and not near:
             # a report on how a budget was carried out tells of the next one as well
             done = [i for i in ids if known[i].kind == "budget_execution"]
             fitting = [i for i in done if (known[i].year or 0) + 1 in plan.years]
@@ -308,6 +287,8 @@ class Corpus:
         """Of a body's reports of one year those of the kind that a question names (预算, 决算),
         where there are such."""
         said = wording.KIND_SAID.of(plan.question)
+        if said == "预算" and plan.stage == "final":
+            return ids  # 预算13万，实际花了多少: what was done is asked for
         if not said or wording.BOTH_STAGES.search(plan.question):
             return ids
         known = self._directory.reports

@@ -7,6 +7,7 @@ from fractions import Fraction
 from kxai.ask import wording as w
 from kxai.ask.amounts import (
     base,
+    kind_of,
     larger,
     one_each,
     scaled_of,
@@ -190,17 +191,38 @@ def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
         return None
     if staged := _stages(operands):
         return _between_stages(plan, books, draft, *staged)
+    operands = _of_one_thing(operands)
     for book in books:
         a = find_figures(book, operands[0], plan, wanted="amount")
         b = find_figures(book, operands[1], plan, wanted="amount")
         for first in a[:1]:
-            for second in b[:3]:
+            own = [m for m in b[:8] if m.figure.dims.get("org") == first.figure.dims.get("org")]
+            for second in own[:3]:
                 if (
                     not _same_thing(first.figure, second.figure)
-                    and first.figure.base_unit == second.figure.base_unit
+                    and kind_of(first) == kind_of(second)
+                    and _is_of(operands[1], second)
                 ):
                     return tell_difference(draft, first, second)
     return None
+
+
+def _of_one_thing(operands: list[Operand]) -> list[Operand]:
+    """“全区的预算支出比区本级多多少”: what the second one names is of what the first one does."""
+    one, other = operands[:2]
+    if one.indicators and one.phrase and not other.indicators and other.value is None:
+        other = other.model_copy(update={"indicators": one.indicators})
+    return [one, other]
+
+
+def _is_of(operand: Operand, match: Match) -> bool:
+    """Whether the words that tell an operand from another stand at the figure or in its sentence
+    and headings."""
+    said = [t for t in terms(operand.phrase) if len(t) > 1]
+    sentence = match.book.by_start.get(match.figure.start)
+    told = match.book.near[match.figure.id] | frozenset(terms("|".join(match.figure.section)))
+    told |= (sentence.terms | sentence.above) if sentence else frozenset()
+    return not said or not operand.indicators or any(t in told for t in said)
 
 
 def _of_one_stage(got: list[Match]) -> list[Match]:

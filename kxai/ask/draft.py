@@ -17,7 +17,7 @@ from kxai.text.script import simplified
 
 _QUOTED = 260
 _ROW = 400  # characters of a torn table between the name of a row and its number
-_ITEM_CODE = re.compile(r"^[\[（(]?\d{3,}[\]）)]?\s*")
+_ITEM_CODE = re.compile(r"^(?:[\[（(]?\d{3,}[\]）)]?|[\]）)])\s*")
 """The code of an account in front of its name, which may stand right behind a number of a list."""
 _PLAIN = re.compile(r"-?[0-9,]+(?:\.[0-9]+)?")
 

@@ -69,8 +69,11 @@ def tell_parts(plan: Plan, book: Book, draft: Draft) -> bool:
     wanted = {i for operand in plan.operands for i in operand.indicators}
     if not wanted:
         wanted = {i for word in ("支出", "收入") if word in plan.question for i in w.BARE[word]}
+    if not wanted and any(word in plan.question for word in w.WHOLE):
+        wanted = set(w.ALL_MONEY)
     if not wanted or not w.PARTS_ASKED.search(plan.question):
         return False
+    best: tuple[int, Figure, list[Figure]] | None = None
     for sentence in book.sentences:
         for place, total in enumerate(sentence.figures[:-2]):
             whole = total.indicator in wanted and total.role == "amount"
@@ -79,10 +82,12 @@ def tell_parts(plan: Plan, book: Book, draft: Draft) -> bool:
             if not whole or total.year not in (*plan.years, None) or not _OPENS.search(opened):
                 continue
             parts = [f for f in parts if f.role == "amount" and f.base_unit == total.base_unit]
-            if len(parts) > 1:
-                _tell_parts(book, draft, total, parts)
-                return True
-    return False
+            said = sum(part.label.strip()[:2] in plan.question for part in parts)
+            if sum(part.value != 0 for part in parts) > 1 and (best is None or said > best[0]):
+                best = (said, total, parts)
+    if best is not None:
+        _tell_parts(book, draft, *best[1:])
+    return best is not None
 
 
 def _tell_parts(book: Book, draft: Draft, total: Figure, parts: list[Figure]) -> None:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import re
-from itertools import pairwise
 
+from kxai.ask import said
 from kxai.ask import wording as w
 from kxai.ask.amounts import base, larger, others, scaled_of_figures
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.breakdown import tell_parts
-from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
+from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
+from kxai.ask.items import item_around
 from kxai.ask.narrative import tell_best
 from kxai.ask.operands import (
     Match,
@@ -23,7 +24,9 @@ from kxai.ask.operands import (
 )
 from kxai.ask.phrase import name_asked
 from kxai.ask.plan import Operand, Plan
+from kxai.ask.worked_out import by_purpose, planned_part, rate_of_budget, rate_of_verb
 from kxai.genre.families import children_of
+from kxai.schema.figure import Figure
 
 _RATES = ("execution_rate", "growth_rate", "share")
 SENTENCE_ENOUGH = 0.6
@@ -44,16 +47,17 @@ def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if operand.text:
             found = tell_best(operand, plan, books, draft)
         else:
-            found = _look_up(operand, plan, books, draft) or _worked_out(
-                operand, plan, books, draft
-            )
+            found = planned_part(plan, books, draft)
+            found = found or _look_up(operand, plan, books, draft)
+            found = found or rate_of_budget(operand, plan, books, draft)
+            found = found or by_purpose(operand, plan, books, draft)
         answered += found
         if not found and (operand.indicators or says_much(operand)):
             missing.append(name_asked(operand))
     if not answered:
         return None
     if missing:
-        draft.say(w.PARTLY.format(names="、".join(f"“{name}”" for name in missing)))
+        draft.say(said.PARTLY.format(names="、".join(f"“{name}”" for name in missing)))
     return draft.answer("lookup")
 
 
@@ -74,7 +78,7 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
     if not best and _of_one_project(operand, plan, books, draft):
         return True
     if not best:
-        return operand.asked == "%" and _verb_rate(operand, plan, books, draft)
+        return operand.asked == "%" and rate_of_verb(operand, plan, books, draft)
     top = max(score for score, *_ in best)
     several = (plan.named and not plan.place) or bool(operand.indicators)
     chosen = [row for row in best if several or row[0] >= top - _MARGIN]
@@ -142,54 +146,6 @@ def _tell_each(plan: Plan, books: list[Book], draft: Draft) -> bool:
                 )
                 break
     return bool(draft.parts)
-
-
-def _verb_rate(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
-    """“建议的采纳率” where a report tells how many there were and how many 采纳."""
-    match = w.VERB_RATE.search(plan.question)
-    if not match:
-        return False
-    phrase = operand.phrase.removesuffix(f"{match[1]}率")
-    for book in books:
-        for score, sentence in best_sentences(book, f"{phrase}|{match[1]}", need_figure=True)[:3]:
-            for whole, part in pairwise(sentence.figures):
-                alike = whole.base_unit == part.base_unit and 0 < part.value <= whole.value
-                if score >= SENTENCE_ENOUGH and alike and part.label.strip().endswith(match[1]):
-                    draft.use(book, whole)
-                    draft.use(book, part)
-                    step = Step(
-                        expression=f"{value_zh(part)}÷{value_zh(whole)}",
-                        result=percent(base(part) / base(whole)),
-                    )
-                    draft.steps.append(step)
-                    draft.say(f"{body_of(book)}{match[1]}率：{step}。")
-                    return True
-    return False
-
-
-def _worked_out(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
-    """The rate at which a budget was spent, where a report tells both amounts and no rate."""
-    if plan.wanted != "execution_rate" or not operand.indicators:
-        return False
-    for book in books:
-        found = [
-            m.figure
-            for m in find_figures(book, operand, plan, wanted="amount")
-            if m.figure.indicator in operand.indicators and m.figure.role == "amount"
-        ]
-        budget = next((f for f in found if f.stage in ("adjusted", "budget") and f.value), None)
-        final = next((f for f in found if f.stage == "final"), None)
-        if budget is not None and final is not None and budget.base_unit == final.base_unit:
-            draft.use(book, final)
-            draft.use(book, budget)
-            step = Step(
-                expression=f"{value_zh(final)}÷{value_zh(budget)}",
-                result=percent(base(final) / base(budget)),
-            )
-            draft.steps.append(step)
-            draft.say(f"{name_of(book, final)}完成预算的{step.result}（{step}）。")
-            return True
-    return False
 
 
 def _tell_both(draft: Draft, found: list[Match]) -> bool:
@@ -260,3 +216,13 @@ def _tell_figure(plan: Plan, draft: Draft, found: list[Match]) -> None:
         section = other.figure.section[-1] if other.figure.section else "正文"
         draft.say(f"另一处（{section}）写{value_zh(other.figure)}，两处不一致。")
     draft.say(f"原文：“{quote}”")
+    if figure.value and w.WHERE_TO.search(plan.question):
+        _tell_item(draft, book, figure)
+
+
+def _tell_item(draft: Draft, book: Book, figure: Figure) -> None:
+    """What the item of an amount goes on to tell: where someone went, and what each trip cost."""
+    _, end = item_around(book, figure.end)
+    for sentence in book.sentences:
+        if figure.end <= sentence.start and sentence.end <= end:
+            draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 
 from kxai.genre import words
+from kxai.genre.places import ranks_of_places
 from kxai.schema.report import Report
 from kxai.text.script import simplified
 
@@ -50,7 +51,9 @@ class Body:
     def of(cls, report: Report) -> Body:
         """The body of a report; of one that tells of a place, the place."""
         name = body_key(report.org or "")
-        region = simplified(report.region or "")
+        region = simplified(report.region or "") or _place_of_file(name, report.source)
+        if region and not report.region:
+            name = name[1:]  # 市 of 市民政局 is the rank of the place
         core = _BRACKETS.sub("", name.removeprefix(region))
         if region and core == name:
             core = name.removeprefix(_leading_place(name, region))
@@ -76,6 +79,16 @@ class Body:
             return 2.0
         ends = len(said) > 2 and said[-1] in _OFFICE_ENDS and said[-1] in core[-_SPOKEN:]
         return 1.5 if len(said) >= _LONG or ends else 0.0
+
+
+def _place_of_file(name: str, source: str) -> str:
+    """The place that only the name of a report's file tells, of a body that its text names by its
+    rank alone: 北京 of 北京_市民政局_2010."""
+    if name[:1] not in _LEVELS or len(name) < _LONG:
+        return ""
+    parts = [part for part in _FILE_PARTS.split(re.split(r"[\\/]", source)[-1]) if part]
+    known = ranks_of_places()
+    return next((p for p in parts[:1] if p in known or p + name[0] in known), "")
 
 
 def _written_out(said: str, core: str) -> bool:

@@ -8,7 +8,7 @@ from decimal import Decimal
 
 from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.plan import Operand, Plan, Wanted
-from kxai.ask.wording import LIGHT, QUALIFIED, UNIT_GROUPS
+from kxai.ask.wording import LIGHT, MANY, QUALIFIED, UNIT_GROUPS
 from kxai.genre.accounts import names_of_code
 from kxai.index.tokens import cuts
 from kxai.schema.figure import Figure
@@ -24,6 +24,7 @@ ENOUGH = 0.62
 _NO_ANSWER = ("名词解释", "目录")
 _MOST_OWN = 0.55  # and so much, where its rarest word stands elsewhere
 _OF_A_SUBJECT = ("change", "growth_rate", "share", "execution_rate")
+_MOVES = ("change", "growth_rate")
 _TOTALS = ("expenditure.", "fiscal.", "general_budget.", "total.", "income.")
 _QUALIFIER = 16  # characters in front of a number in which such a word stands
 _NOUN = 0.2  # “多少家企业” is sure of 37家企业
@@ -96,6 +97,7 @@ def find_figures(
     total = sum(words.values())
     unit = operand.asked or plan.unit
     verbatim = _verbatim(book, operand, plan.question)
+    things = not operand.indicators and bool(MANY.search(plan.question))
     qualified = {match[0] for match in QUALIFIED.finditer(plan.question)}
     out = []
     for figure in book.figures:
@@ -106,6 +108,8 @@ def find_figures(
         if not _in_years(book, figure, years):
             continue
         if operand.value is not None and not _pinned(figure, operand):
+            continue
+        if things and figure.base_unit == "元":
             continue
         if operand.code and not _coded(figure, operand.code):
             continue
@@ -134,10 +138,12 @@ def _verbatim(book: Book, operand: Operand, question: str) -> frozenset[str]:
     of what was asked for whose name has such words: 执法执勤用车 of the vehicles."""
     own = [piece.removeprefix("数") for piece in operand.phrase.split("|")]
     own = [piece for piece in own if len(piece) > 1]
-    if not operand.indicators or not own:
+    if not operand.indicators or not own or operand.value is not None:
         return frozenset()
     found = set()
     for figure in book.figures:
+        if figure.role in _MOVES:
+            continue  # 支出下降 in front of a rate is no name
         before = _NAME_END.sub("", book.plain[max(0, figure.start - _NAME) : figure.start])
         name = _APART.split(before)[-1]
         if figure.indicator in operand.indicators and any(

@@ -17,7 +17,8 @@ from kxai.ask.names import name_of_source
 from kxai.ask.phrase import content, indicator_name, name_asked
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
 from kxai.ask.planner import prepare
-from kxai.ask.wording import BARE, LITTLE_SAID, MESSAGES, OUTCOMES
+from kxai.ask.said import MESSAGES, OUTCOMES
+from kxai.ask.wording import BARE, LITTLE_SAID
 from kxai.genre import current, readings
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.report import KIND_ZH, Report
@@ -152,7 +153,10 @@ def _looked_into(books: Sequence[Book]) -> str:
 def _told_of(operand: Operand, books: Sequence[Book]) -> bool:
     """True where a report may tell of a thing: it has a figure of it, or some of its words; or the
     words are none that the genre knows, so that it may tell of it in other ones."""
-    words = [t for t in terms(operand.phrase) if len(t) > 1]
+    phrase = LITTLE_SAID.sub("|", operand.phrase)
+    words = [t for t in terms(phrase) if len(t) > 1]
+    if phrase.strip("|") in names_of_genre():
+        return any(phrase.strip("|") in book.plain for book in books)
     known = bool(operand.indicators) or (bool(words) and vocabulary().issuperset(words))
     if not known:
         return True
@@ -168,6 +172,9 @@ def _in_own_words(question: str, books: Sequence[Book], directory: Directory) ->
     """True where a report has words of the question as it was asked, before it was told in the
     genre's: 工资 of 工资类支出."""
     rest = LITTLE_SAID.sub("|", content(directory.find(prepare(question)).rest))
+    for name in sorted(names_of_genre(), key=len, reverse=True):
+        if name in rest and not any(name in book.plain for book in books):
+            rest = rest.replace(name, "|")  # 会议费 is not told where a report has 会议
     said = [t for t in terms(rest) if len(t) > 1]
     said = [t for t in said if t[0] >= "\u4e00" and not any(word in t for word in BARE)]
     return any(
@@ -180,10 +187,16 @@ def _in_own_words(question: str, books: Sequence[Book], directory: Directory) ->
 @cache
 def vocabulary() -> frozenset[str]:
     """The pairs of characters in the names of the genre."""
-    genre = current()
-    names = [name for item in CATALOGUE.values() for name in item.names]
-    names += [name for entry in genre.accounts.values() for name in (entry.name, *entry.aliases)]
-    return frozenset(terms("|".join(names)))
+    return frozenset(terms("|".join(names_of_genre())))
+
+
+@cache
+def names_of_genre() -> frozenset[str]:
+    """The names of the genre's figures and accounts."""
+    names = {name for item in CATALOGUE.values() for name in item.names}
+    for entry in current().accounts.values():
+        names |= {entry.name, *entry.aliases}
+    return frozenset(name for name in names if len(name) > 1)
 
 
 def _readings_of(

@@ -53,6 +53,8 @@ def indicators_in(phrase: str) -> list[str]:
         bare = re.sub(r"[|\W_]+", "", content(phrase))
         if bare in w.BARE:
             found = list(w.BARE[bare])
+        elif bare.removesuffix("支出") in w.BARE:
+            found = list(w.BARE[bare.removesuffix("支出")])
         elif bare in w.WHOLE:
             found = list(w.ALL_MONEY)
         elif (rest := re.sub(r"[|\W_]+", "", w.LITTLE_SAID.sub("", bare))) in w.BARE:
@@ -86,6 +88,10 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
         return None
     noun = w.COUNTED_NOUN.search(phrase)
     indicators = [counting(i, own[1]) for i in indicators] if own else indicators
+    if "assets.vehicles" in indicators and w.BOUGHT.search(phrase):
+        # 当年买了几辆: those that were bought, counted under the name of their money
+        indicators = ["three_public.vehicle_purchase"]
+        words = w.BOUGHT.sub("|", words).strip("|")
     money = bool(indicators) and indicators[0] not in w.UNCOUNTED and _is_money(indicators[0])
     if own and words and money and _is_thing(own[1]):
         words, indicators = f"{indicator_name(indicators[0])[:2]}|{words}", []

@@ -12,6 +12,7 @@ from kxai.ask.bodies import Directory
 from kxai.ask.clauses import operands_of
 from kxai.ask.colloquial import plain_bodies, plain_words
 from kxai.ask.facts import asks_facts
+from kxai.ask.follow_on import completed, without_premise
 from kxai.ask.names import body_key
 from kxai.ask.periods import without_periods
 from kxai.ask.phrase import content, indicators_in, without_names
@@ -49,7 +50,7 @@ def make_plan(
     told = w.CHECKED.search(named.rest) or w.MOST_FINDINGS.search(named.rest)
     relation = w.RELATION.of(named.rest) or None
     mention = w.MENTIONS.search(named.rest)
-    mentioned = mention["words"].strip('|“”"') if mention else ""
+    mentioned = (mention["words"] or mention["before"]).strip('|“”"') if mention else ""
     chosen = list(named.reports)
     level = next((level for word, level in w.LEVELS if word in named.rest), None)
     level = None if chosen else level  # 省级专项 of a body that is named is no level of bodies
@@ -62,6 +63,7 @@ def make_plan(
     if year is not None:
         years = [year]
     rest = without_periods(plain_words(w.LEVEL_WORDS.sub("|", rest) if level else rest))
+    rest = _asked(rest)
     listed = w.LISTED_SUM.search(rest) if len(chosen) < 2 else None
     if listed:
         rest = f"{rest[: listed.start('sum')]}|加起来{rest[listed.end('sum') :]}"
@@ -114,6 +116,14 @@ def make_plan(
         **_limit(named.rest),
         mentioned=mentioned,
     )
+
+
+def _asked(rest: str) -> str:
+    """A question without the clauses that only tell what the others ask of: 预算13万，实际花了多少
+    asks for no amount that was planned."""
+    clauses = completed(rest)
+    asking = without_premise(clauses)
+    return rest if len(asking) == len(clauses) else "，".join(asking)
 
 
 def _is_one_name(said: Sequence[str], orgs: set[str]) -> bool:
@@ -192,8 +202,10 @@ def _divisor(match: re.Match[str]) -> Operand:
 
 
 def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operation, Wanted]:
-    if w.FINDING.search(rest) or _of_places(rest):
+    if w.FINDING.search(rest) or w.EITHER.search(rest) or _of_places(rest):
         return "findings", "any"
+    if w.DENIED.search(rest) and w.LISTED.search(rest):
+        return "passage", "any"
     if w.TREND.search(rest) and indicators_in(rest):
         return "trend", "amount"
     if w.ORDER_ASKED.search(rest) and w.AMONG_ALL.search(rest):

@@ -1,50 +1,10 @@
-"""Every word that the room reads in a question or writes into an answer."""
+"""Every word that the room reads in a question."""
 
 from __future__ import annotations
 
 import re
 
 from kxai.genre import readings, words
-
-OUTCOMES = {
-    "no_body": "没有这份报告：已有报告中没有找到“{name}”的报告。",
-    "near": "是否指{names}？",
-    "no_year": "没有这份报告：已有报告中没有找到{name}{years}年的报告。",
-    "held": "已有的是：{held}。",
-    "no_reports": "没有这份报告：没有找到符合条件的报告。",
-    "not_mentioned": "报告未披露：查了{number}份报告，没有找到“{name}”。",
-    "not_printed": "报告未披露：查了{held}，没有找到“{name}”。",
-    "stands": "这一项一般在{place}。",
-    "not_understood": "没有读懂这个问题，没有找到与它对应的内容，不能据此说报告没有写。"
-    "理解到的是：{understood}。",
-    "not_accounted": "找到的数字旁边没有提到{names}，问的可能是其中的一部分，不能用总数回答。",
-    "pick": "您想问的是不是：{questions}",
-}
-"""What is said where a question is not answered."""
-
-NARROWED = "符合条件的报告有{every}份，这里只查看了最相关的{read}份；写明单位可以问得更准。"
-
-PARTLY = "没有找到与{names}对应的内容。"
-
-GUESSED = "名称可能有误，按{names}理解。"
-
-WRONG_PREMISE = "前提不成立"
-
-MESSAGES = {
-    "Q101": "问题是空的，请写出要问的单位、年度和内容。",
-    "Q102": "问题太长，请缩短到2000字以内。",
-    "Q103": "问题里没有可以查找的文字，请用中文写出单位、年度和内容。",
-    "Q104": "没有与所给的报告、单位或年度相符的报告。",
-    "Q106": "不客气。请接着问：写出单位、年度和内容，或只说换了什么。",
-    "Q105": "工作区里还没有报告，请先用kxai run处理报告。",
-}
-"""Why a question was not looked up at all, by code."""
-
-RELATION_ZH = {
-    "growth": "增减率", "change": "增减额", "share": "占比", "execution": "完成率", "sum": "合计",
-    "same": "前后数字", "balance": "勾稽",
-}  # fmt: skip
-"""The relations that a question about findings may ask for."""
 
 MAX_QUESTION = 2_000
 
@@ -142,6 +102,12 @@ FIELDS = (
 )
 """(what a question asks for, the narrative that the extraction keeps of it)."""
 
+FIELD_WORDS = {
+    "problems": "存在问题", "suggestions": "改进建议", "functions": "主要职责",
+    "key_work": "主要工作", "evaluation": "评价结论",
+}  # fmt: skip
+"""What a report calls a field that a question asks for without more words."""
+
 ANNOUNCED = {
     "problems": words("ask.announced.problems").regex,
     "suggestions": words("ask.announced.suggestions").regex,
@@ -151,7 +117,7 @@ ANNOUNCED = {
 SECTIONS = (
     (re.compile(r"保障措施"), re.compile(r"保障措施")),
     (re.compile(r"下属|直属|下设|二级(?:预算)?单位"), re.compile(r"机构")),
-    (re.compile(r"职能|职责"), re.compile(r"职能|职责")),
+    (re.compile(r"职能|职责|[做干]什么的|管什么"), re.compile(r"职能|职责")),
     (re.compile(r"问题|不足"), re.compile(r"存在.{0,6}问题|问题|不足")),
     (re.compile(r"建议|改进|措施|整改|打算"), re.compile(r"建议|改进|措施|下一步|整改")),
     (re.compile(r"主要工作|重点工作|工作任务|任务"), re.compile(r"主要工作|重点工作|工作任务")),
@@ -188,6 +154,8 @@ BARE = {
     "收入": ("income.total",),
     "公务用车": ("three_public.vehicles",),
     "接待": ("three_public.reception",),
+    "出国": ("three_public.abroad",),
+    "人员": ("staff.actual",),
 }
 """A question whose only content is one of these asks for the total."""
 
@@ -197,7 +165,19 @@ OF_A_PLACE = {
 }
 """What the money of a place is told as."""
 
-WHOLE = ("预算", "决算", "部门预算", "部门决算", "收支", "收支总额", "预算收支总额", "决算收支总额")
+WHOLE = (
+    "预算",
+    "决算",
+    "总预算",
+    "总决算",
+    "全部预算",
+    "部门预算",
+    "部门决算",
+    "收支",
+    "收支总额",
+    "预算收支总额",
+    "决算收支总额",
+)
 """A question whose only content is one of these asks for all the money, under any of its names."""
 ALL_MONEY = ("total.receipts", "income.total", "total.payments", "expenditure.total")
 
@@ -300,28 +280,10 @@ COUNTED_PARTS = words("ask.counted_parts").regex
 LITTLE_SAID = words("ask.little_said").regex
 """Words of a question that narrow nothing, for all that no report has them."""
 
-LIGHT = frozenset(
-    [
-        "发放",
-        "给予",
-        "开展",
-        "举办",
-        "组织",
-        "完成",
-        "进行",
-        "实施",
-        "落实",
-        "参加",
-        "获得",
-        "提供",
-        "达到",
-        "推荐",
-        "召开",
-        "安排",
-        "收到",
-        "需要",
-    ]
-)
+LIGHT = frozenset((
+    "发放", "给予", "开展", "举办", "组织", "完成", "进行", "实施", "落实", "参加",
+    "获得", "提供", "达到", "推荐", "召开", "安排", "收到", "需要",
+))  # fmt: skip
 """Verbs of the genre that stand for each other and tell little."""
 
 EACH = words("ask.each").regex
@@ -357,6 +319,20 @@ STAGE_OF_YEAR = words("ask.stage_of_year").regex
 BOTH_BODIES = words("ask.both_bodies").regex
 AGAINST_BODY = words("ask.against_body").regex
 MOVED = words("ask.moved").regex
+CUT = words("ask.cut").regex
+BECAUSE = words("ask.because").regex
+PINNED_ANY = words("ask.pinned_any").regex
+PART_BEGINS = words("ask.part_begins").regex
+SHARE_OF_IT = words("ask.share_of_it").regex
+MANY = words("ask.many").regex
+SPENDING = words("ask.spending").regex
+UNSPENT = words("ask.unspent").regex
+BUDGETED = words("ask.budgeted").regex
+PLANNED_PART = words("ask.planned_part").regex
+EITHER = words("ask.either").regex
+DENIED = words("ask.denied").regex
+DENIAL = words("ask.denial").regex
+BOUGHT = words("ask.bought").regex
 VEHICLES_COUNTED = words("ask.vehicles_counted").regex
 TREND = words("ask.trend").regex
 """A question about a thing over the years."""

@@ -14,7 +14,7 @@ from fastapi.responses import HTMLResponse
 from kxai.ask import Answer, Citation, Corpus
 from kxai.ask.draft import without_quotations
 from kxai.ask.plan import Plan
-from kxai.ask.wording import OUTCOMES
+from kxai.ask.said import OUTCOMES
 from kxai.export import words
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure

@@ -13,7 +13,7 @@ from typer.testing import CliRunner
 
 from kxai.ask import Answer, Corpus
 from kxai.ask.model import Model
-from kxai.ask.wording import MESSAGES
+from kxai.ask.said import MESSAGES
 from kxai.bulk import run
 from kxai.cli import app
 from kxai.settings import Settings

@@ -1,0 +1,118 @@
+"""Clauses that ask of what the clause before them names: 三公预算13万，实际花了多少."""
+
+from __future__ import annotations
+
+import re
+
+from kxai.ask import wording as w
+from kxai.ask.phrase import content, indicator_name, indicators_in, make_operand
+from kxai.genre.catalogue import find_indicators
+
+CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
+_ASIDE = (
+    w.UNIT_ASKED, w.PER_UNIT, w.PER_HEAD_WORDS, w.AGAINST_BUDGET, w.CUT, w.BOUGHT, w.WHY,
+)  # fmt: skip
+"""What a clause may ask that names nothing."""
+_MARKS = re.compile(r"[|\W_\d]+")
+_STAGES = {"project.budget", "project.executed"}
+_SPENT = ("", "支出")
+"""What is left of a clause that names nothing: of 花了多少 the genre's word."""
+_NO_SUBJECT = ("income.", "expenditure.", "total.", "fiscal.", "balance.")
+"""Beside these 支出 is a thing of its own: 收入多少，支出多少."""
+_MONEY_OF = {
+    "reception.batches": "three_public.reception",
+    "reception.persons": "three_public.reception",
+    "abroad.groups": "three_public.abroad",
+    "abroad.persons": "three_public.abroad",
+    "assets.vehicles": "three_public.vehicles",
+}
+"""What the money of a thing that is counted is called."""
+
+
+def completed(question: str) -> list[str]:
+    """The clauses of a question, each that asks of what an earlier one names with that name.
+
+    >>> completed("三公经费预算13万，实际支出多少")
+    ['三公经费预算13万', '三公经费|实际支出多少']
+    """
+    out: list[str] = []
+    subject = ""
+    for clause in (piece for piece in CLAUSE.split(question) if piece.strip()):
+        follows = bool(subject) and asks_of_another(clause, subject)
+        part = w.SHARE_OF_IT.fullmatch(clause)
+        if part and subject and not follows:
+            out.append(f"{clause[: part.start('end')]}{subject}{part['end']}")
+        else:
+            out.append(f"{_suited(subject, clause)}|{clause}" if follows else clause)
+        subject = subject if follows or part else _subject_of(clause) or subject
+    return out
+
+
+def without_premise(clauses: list[str]) -> list[str]:
+    """The clauses of a completed question that ask, where what the others tell is only what these
+    ask of; else all of them."""
+    asking = [c for c in clauses if w.ASKING.search(c)]
+    told = [c for c in clauses if c not in asking]
+    named = {i for c in asking for i in indicators_in(c)}
+    premises = all(_STAGES | named >= set(indicators_in(c)) and indicators_in(c) for c in told)
+    return asking if asking and told and premises else clauses
+
+
+def asks_of_another(clause: str, subject: str) -> bool:
+    """Whether a clause asks and names nothing that it asks of: 人均多少, 实际花了多少.
+    Beside the receipts or the spending as its ``subject`` 支出多少 names a thing of its own."""
+    if not w.ASKING.search(clause):
+        return False
+    if w.PART_BEGINS.match(clause) or w.VERB_RATE.match(clause.strip("|")):
+        return True
+    whole = any(i.startswith(_NO_SUBJECT) for i in indicators_in(subject))
+    named = {i for _, _, i in find_indicators(clause)}
+    if not named <= _STAGES | {"expenditure.total"} or "合计" in clause:
+        return False
+    bare = clause
+    for cue in (
+        w.UNIT_ASKED,
+        w.PER_UNIT,
+        w.PER_HEAD_WORDS,
+        w.AGAINST_BUDGET,
+        w.CUT,
+        w.BOUGHT,
+        w.WHY,
+    ):
+        bare = cue.sub("|", bare)
+    for pattern, _ in w.STAGES:
+        bare = pattern.sub("|", bare)
+    bare = w.DIFFERENCE.sub("|", w.CHANGE_WORDS.sub("|", w.RATE_WORDS.sub("|", bare)))
+    left = _MARKS.sub("", w.LITTLE_SAID.sub("|", content(bare)))
+    return not left or (left in _SPENT and not whole)
+
+
+def _subject_of(clause: str) -> str:
+    """What a clause names, without its numbers, its stage and what only asks."""
+    bare = w.PINNED.sub("|", clause)
+    operand = make_operand(bare)
+    if operand is not None and set(operand.indicators) <= _STAGES:
+        for pattern, _ in w.STAGES:
+            bare = pattern.sub("|", bare)
+        operand = make_operand(bare)
+    if operand is None:
+        return ""
+    if not operand.indicators:
+        words = w.LITTLE_SAID.sub("|", operand.phrase).strip("|")
+        return words.removesuffix("支出") or words
+    known = operand.indicators[0]
+    if known in _STAGES:
+        return ""
+    own = operand.phrase
+    for pattern, _ in w.STAGES:
+        own = pattern.sub("|", own)
+    return f"{own}|{indicator_name(known)}".strip("|")
+
+
+def _suited(subject: str, clause: str) -> str:
+    """The subject of a clause; of what is counted the money, where the clause asks for money."""
+    named = indicators_in(subject)
+    money = _MONEY_OF.get(named[0]) if named else None
+    asks = w.MONEY_ASKED.search(clause) or w.PER_HEAD.search(clause)
+    counts = w.UNIT_ASKED.search(clause)
+    return indicator_name(money) if money and asks and not counts else subject

@@ -1,0 +1,113 @@
+"""Amounts of a year before: as a report prints them, else worked back from what changed."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from kxai.ask.amounts import base, scaled
+from kxai.ask.answer import Answer, Step
+from kxai.ask.book import Book
+from kxai.ask.draft import Draft, number, value_zh
+from kxai.ask.operands import Match, find_figures
+from kxai.ask.plan import Operand, Plan, Wanted
+from kxai.schema.figure import Figure
+
+_WAYS = ("up", "down")
+_PLACES = 2  # of an amount that is worked out from a rounded rate
+_BESIDE = 60  # characters between an amount and that of the year before in its sentence
+
+
+def run_back(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """The amount of a year that has no report here, from the change, else the rate of change, that
+    the report of the year behind it tells."""
+    for book in books:
+        year = book.report.year or 0
+        if len(plan.years) != 1 or year - 1 != plan.years[0]:
+            continue
+        for operand in plan.operands[:1]:
+            if _tell_back(book, operand, plan, year, draft):
+                break
+    return draft.answer("derive") if draft.steps else None
+
+
+def _tell_back(book: Book, operand: Operand, plan: Plan, year: int, draft: Draft) -> bool:
+    stage = "budget" if book.report.planned else "final"
+
+    def told(wanted: Wanted) -> list[Figure]:
+        found = find_figures(book, operand, plan, wanted=wanted, years=[year])
+        return [m.figure for m in found if m.figure.indicator in operand.indicators[:1]]
+
+    money = [f for f in told("amount") if f.role == "amount" and f.stage == stage]
+    moved = [f for f in (*told("change"), *told("growth_rate")) if f.direction in _WAYS]
+    if not money or not moved:
+        return False
+    how = moved[0]
+    if how.role == "change" and how.base_unit != money[0].base_unit:
+        return False
+    draft.use(book, how)
+    draft.say(f"报告没有直接写{year - 1}年的数。")
+    if how.role == "change":
+        work_back(book, draft, money[0], how)
+    else:
+        _by_rate(book, draft, money[0], how)
+    return bool(draft.steps)
+
+
+def printed_last_year(now: Match, operand: Operand, plan: Plan) -> Figure | None:
+    """The amount of the year before that the report itself prints: what is printed is not worked
+    out, the less where the change beside it is wrong. Of what has no name in the catalogue that of
+    the same words in the sentence."""
+    book, own = now.book, now.figure
+    if book.report.year is None:
+        return None
+    before = book.report.year - 1
+    if not operand.indicators:
+        sentence = book.by_start.get(own.start)
+        told = [
+            f
+            for f in (sentence.figures if sentence else ())
+            if (f.year, f.role, f.label, f.base_unit)
+            == (before, own.role, own.label, own.base_unit)
+            and abs(f.start - own.end) <= _BESIDE
+        ]
+        return told[0] if len(told) == 1 else None
+    found = find_figures(book, operand, plan, wanted="amount", years=[before])
+    return next(
+        (
+            m.figure
+            for m in found
+            if m.figure.indicator in operand.indicators and m.figure.role == "amount"
+        ),
+        None,
+    )
+
+
+def work_back(book: Book, draft: Draft, now: Figure, change: Figure) -> None:
+    """Tell the amount of the year before: what there is now without what it changed by."""
+    draft.use(book, now)
+    sign = -1 if change.direction == "down" else 1
+    before = base(now) - sign * abs(base(change))
+    step = Step(
+        expression=f"{value_zh(now)}{'-' if sign > 0 else '+'}{value_zh(change)}",
+        result=f"{number(before / scaled(now))}{now.unit}",
+    )
+    draft.steps.append(step)
+    draft.say(f"由此推算上年为{step.result}（{step}）。")
+
+
+def _by_rate(book: Book, draft: Draft, now: Figure, rate: Figure) -> None:
+    """The same from a rate, which is rounded, so that the amount is as well."""
+    draft.use(book, now)
+    sign = -1 if rate.direction == "down" else 1
+    share = 1 + sign * abs(Fraction(rate.value)) / 100
+    if share <= 0:
+        return
+    step = Step(
+        expression=f"{value_zh(now)}÷（1{'+' if sign > 0 else '-'}{value_zh(rate)}）",
+        result=f"{number(base(now) / share / scaled(now), _PLACES)}{now.unit}",
+    )
+    draft.steps.append(step)
+    draft.say(f"由增减率推算上年约为{step.result}（{step}）。")
+
+
+__all__ = ["printed_last_year", "run_back", "work_back"]

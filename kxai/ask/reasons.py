@@ -1,0 +1,191 @@
+"""Why something changed: the reason behind a change, at the end of its item, or of its parts."""
+
+from __future__ import annotations
+
+import re
+
+from kxai.ask import said
+from kxai.ask import wording as w
+from kxai.ask.amounts import base
+from kxai.ask.book import Book, terms
+from kxai.ask.draft import Draft, whole
+from kxai.ask.items import item_around
+from kxai.ask.operands import Match, find_figures
+from kxai.ask.plan import Operand, Plan
+from kxai.genre.catalogue import CATALOGUE, find_indicators
+from kxai.genre.families import children_of
+from kxai.schema.figure import Figure
+
+_ENOUGH = 0.55  # of what is asked about must stand at a reason
+_BEHIND_CHANGE = 160  # characters behind a change in which its reason stands
+_SIDES = ("收入", "支出")
+_OF_ALL = ("expenditure.total", "general_budget.expenditure", "total.payments")
+"""Whose change is that of the accounts below."""
+
+
+def tell_cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """Why something is so: a false premise told first, then the sentence that gives the reason
+    with the change that it is of."""
+    told = False
+    for book in books:
+        if plan.years and book.report.year not in plan.years:
+            continue
+        for operand in plan.operands[:2]:
+            change = _change(operand, plan, book, draft)
+            if change is None and _level(operand, plan, book, draft):
+                told = True
+                continue
+            behind = _reason_behind(book, change) if change is not None else None
+            reason = _reason_in_item(book, change) if change is not None else None
+            reason = reason or _reason(operand, book, change)
+            premised = any(said.WRONG_PREMISE in part for part in draft.parts)
+            if change is not None and behind is None and reason is None and not premised:
+                told = _largest_part(operand, book, change, draft) or told
+                continue  # the change is told, but no reason
+            if change is not None and behind is None:
+                draft.say(f"原文：“{draft.use(book, change)}”")
+            if behind is not None:
+                draft.say(f"原文：“{draft.cite(book, *behind)}”")
+                reason = None
+            if reason is not None:
+                quote = draft.cite(book, *reason)
+                if not any(quote in part for part in draft.parts):
+                    draft.say(f"原文：“{quote}”")
+            told = told or premised or behind is not None or reason is not None
+    return told
+
+
+def _largest_part(operand: Operand, book: Book, change: Figure, draft: Draft) -> bool:
+    """Of a whole whose change has no reason that of the account that changed most the same way."""
+    if not set(operand.indicators) & set(_OF_ALL):
+        return False
+    parts = [
+        f
+        for f in book.figures
+        if (f.role, f.direction, f.year) == ("change", change.direction, change.year)
+        and f.indicator == "function"
+    ]
+    for part in sorted(parts, key=base, reverse=True)[:1]:
+        reason = _reason_behind(book, part) or _reason_in_item(book, part)
+        if reason is not None:
+            draft.say(f"原文：“{draft.use(book, change)}”")
+            draft.say(f"总数的变动没有写原因，变动最大的一项：“{draft.use(book, part)}”")
+            draft.say(f"原文：“{draft.cite(book, *reason)}”")
+            return True
+    return False
+
+
+def _change(operand: Operand, plan: Plan, book: Book, draft: Draft) -> Figure | None:
+    """The change that a question speaks of; what it presumes wrongly is said."""
+    found = find_figures(book, operand, plan, wanted="change")
+    found = found or find_figures(book, operand, plan, wanted="growth_rate")
+    if operand.indicators:
+        parts = [i for known in operand.indicators for i in children_of(known)]
+        own = [m for m in found if m.figure.indicator in operand.indicators]
+        found = own or _changes_of(parts, operand, plan, book)
+    if not found:
+        return None
+    figure = found[0].figure
+    up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
+    if figure.direction == "down" and up and not down:
+        draft.say("前提不成立：不是增加，而是减少。")
+    if figure.direction == "up" and down and not up:
+        draft.say("前提不成立：不是减少，而是增加。")
+    return figure
+
+
+def _changes_of(parts: list[str], operand: Operand, plan: Plan, book: Book) -> list[Match]:
+    """The one change of a part, where a report tells none of the whole."""
+    found = []
+    for part in parts:
+        of_part = operand.model_copy(update={"indicators": [part], "phrase": ""})
+        told = find_figures(book, of_part, plan, wanted="change")
+        found += [m for m in told if m.figure.indicator == part and m.figure.value][:1]
+    return found if len(found) == 1 else []
+
+
+def _level(operand: Operand, plan: Plan, book: Book, draft: Draft) -> bool:
+    """True where a report says that what went up or down, as a question has it, did not change."""
+    up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
+    if not operand.indicators or not (up or down):
+        return False
+    for number, sentence in enumerate(book.sentences):
+        if not w.LEVEL_OFF.search(sentence.text):
+            continue
+        named = [i for _, _, i in find_indicators(sentence.text)]
+        if named[:1] == operand.indicators[:1]:
+            way = "增加" if up else "减少"
+            name = CATALOGUE[operand.indicators[0]].zh
+            draft.say(f"前提不成立：{name}与上年持平，没有{way}。")
+            draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
+            following = book.sentences[number + 1 : number + 2]
+            for other in following:
+                if w.REASON.search(other.text):
+                    draft.say(f"原文：“{draft.cite(book, other.start, other.end)}”")
+            return True
+    return False
+
+
+def _reason_behind(book: Book, change: Figure) -> tuple[int, int] | None:
+    """The change with the reason that goes on behind it, over the lines that a page cut."""
+    stop = re.search(r"[。；;]|\n\s*\n", book.plain[change.end :])
+    end = change.end + (stop.start() if stop else _BEHIND_CHANGE)
+    behind = book.plain[change.end : min(end, change.end + _BEHIND_CHANGE)]
+    if not w.BEHIND_CHANGE.search(behind):
+        return None
+    sentence = book.by_start.get(change.start)
+    start = whole(book, sentence.start, sentence.end)[0] if sentence else change.start
+    end = change.end + len(behind)
+    return start, end + (book.plain[end : end + 1] in "。；")
+
+
+def _reason_in_item(book: Book, change: Figure) -> tuple[int, int] | None:
+    """The reason that the numbered item of a change gives at its end, behind its parts."""
+    _, end = item_around(book, change.end)
+    sentences = (s for s in book.sentences if change.end <= s.start and s.end <= end)
+    told = next((s for s in sentences if w.REASON.search(s.text)), None)
+    return (told.start, told.end) if told else None
+
+
+def _reason(operand: Operand, book: Book, change: Figure | None) -> tuple[int, int] | None:
+    """Where the reason stands: behind the change, else the reason whose surroundings say most of
+    what is asked about."""
+    words = {t: book.weight(t) for t in terms(_asked_about(operand))}
+    total = sum(words.values())
+    best: tuple[float, tuple[int, int]] | None = None
+    sentences = book.sentences
+    for number, sentence in enumerate(sentences):
+        given = w.REASON.search(sentence.text)
+        if given is None or _of_other_side(operand, sentence.text[: given.start()]):
+            continue
+        near = sentences[max(0, number - 2) : number + 1]
+        near = [s for s in near if "\n" not in book.text[s.end : sentence.start]]
+        inside = frozenset().union(*(s.terms for s in near))
+        above = sentence.above
+        got = sum(v if t in inside else 0.6 * v if t in above else 0 for t, v in words.items())
+        score = got / total if total else 0.0
+        telling = [term for term in words if len(term) > 1 and not term.isascii()]
+        rarest = max(telling, key=lambda t: words[t], default="")
+        if rarest and not operand.indicators and rarest not in inside | above:
+            score = 0.0  # the word that tells most stands elsewhere
+        if change is not None and any(s.start <= change.start < s.end for s in near):
+            score += 1.0
+        if score >= _ENOUGH and (best is None or score > best[0] + 0.01):
+            best = (score, (sentence.start, sentence.end))
+    return best[1] if best else None
+
+
+def _of_other_side(operand: Operand, before: str) -> bool:
+    """Whether a reason is of the receipts where the spending is asked about, or the other way."""
+    asked = [side for side in _SIDES if side in _asked_about(operand)]
+    told = [side for side in _SIDES if side in before]
+    return len(asked) == len(told) == 1 and asked != told
+
+
+def _asked_about(operand: Operand) -> str:
+    """The words of an operand, an indicator by the name that the catalogue gives it."""
+    names = "|".join(CATALOGUE[i].zh for i in operand.indicators[:1] if i in CATALOGUE)
+    return re.sub(r"原因|为什么|变动|变化", "|", f"{operand.phrase}|{names}")
+
+
+__all__ = ["tell_cause"]

@@ -1,0 +1,183 @@
+"""Amounts and rates that no report prints under the words asked for, worked out from what it
+prints."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from fractions import Fraction
+from itertools import pairwise
+
+from kxai.ask import wording as w
+from kxai.ask.amounts import base, scaled
+from kxai.ask.answer import Step
+from kxai.ask.book import Book, Sentence, terms
+from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
+from kxai.ask.names import body_key
+from kxai.ask.operands import best_sentences, find_figures, weights
+from kxai.ask.plan import Operand, Plan
+from kxai.schema.figure import Figure
+
+_SURE = 0.6  # of the words asked for
+_EARLY = ("adjusted", "budget")
+_MONTH_END = re.compile(r"(\d{1,2})月(?:底|末|份)?")
+_DAYS = 200  # characters behind the months of a plan in which its percentages stand
+
+
+def rate_of_verb(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """“建议的采纳率” where a report tells how many there were and how many 采纳."""
+    match = w.VERB_RATE.search(plan.question)
+    if not match:
+        return False
+    phrase = operand.phrase.removesuffix(f"{match[1]}率")
+    for book in books:
+        for score, sentence in best_sentences(book, f"{phrase}|{match[1]}", need_figure=True)[:3]:
+            for whole, part in pairwise(sentence.figures):
+                alike = whole.base_unit == part.base_unit and 0 < part.value <= whole.value
+                if score >= _SURE and alike and part.label.strip().endswith(match[1]):
+                    draft.use(book, whole)
+                    draft.use(book, part)
+                    step = _ratio(part, whole)
+                    draft.steps.append(step)
+                    draft.say(f"{body_of(book)}{match[1]}率：{step}。")
+                    return True
+    return False
+
+
+def rate_of_budget(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """The rate at which a budget was spent, where no report tells it: from the amounts of one
+    report, else from those that a body's budget and its accounts of the year tell."""
+    if plan.wanted != "execution_rate" or not operand.indicators:
+        return False
+    of_body: defaultdict[tuple[str, int | None], list[tuple[Book, Figure]]] = defaultdict(list)
+    both = plan.model_copy(update={"stage": None})  # 实际支出占预算: two stages are asked for
+    for book in books:
+        found = [
+            m.figure
+            for m in find_figures(book, operand, both, wanted="amount")
+            if m.figure.indicator in operand.indicators and m.figure.role == "amount"
+        ]
+        told = [(book, f) for f in found]
+        if _tell_rate(told, draft):
+            return True
+        of_body[body_key(body_of(book)), book.report.year] += told
+    return any(_tell_rate(told, draft) for told in of_body.values())
+
+
+def _tell_rate(told: list[tuple[Book, Figure]], draft: Draft) -> bool:
+    final = next(((b, f) for b, f in told if f.stage == "final"), None)
+    if final is None:
+        return False
+    done = final[1]
+    budget = next(
+        (
+            (b, f)
+            for b, f in told
+            if f.stage in _EARLY and f.value and f.indicator == done.indicator
+        ),
+        None,
+    )
+    if budget is None or budget[1].base_unit != done.base_unit:
+        return False
+    draft.use(*final)
+    draft.use(*budget)
+    step = _ratio(done, budget[1])
+    draft.steps.append(step)
+    draft.say(f"{name_of(*final)}完成预算的{step.result}（{step}）。")
+    return True
+
+
+def _ratio(part: Figure, whole: Figure) -> Step:
+    return Step(
+        expression=f"{value_zh(part)}÷{value_zh(whole)}", result=percent(base(part) / base(whole))
+    )
+
+
+def by_purpose(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """“花卉基地安排了多少”: the amount of which a report says that it is for that, quoted with the
+    purpose, which may be of more."""
+    money = (plan.unit or operand.asked or "") in ("元", "万元", "亿元") or w.BUDGETED.search(
+        plan.question
+    )
+    if operand.indicators or operand.value is not None or not plan.named or not money:
+        return False
+    for book in books:
+        if plan.years and book.report.year not in plan.years:
+            continue
+        words = weights(book, w.BUDGETED.sub("|", operand.phrase))
+        words = {term: weight for term, weight in words.items() if len(term) > 1}
+        total = sum(words.values())
+        for before, sentence in pairwise([None, *book.sentences]):
+            if sentence is None or not (at := w.USED_FOR.search(sentence.text)):
+                continue
+            said = frozenset(terms(sentence.text[at.end() :]))
+            got = sum(weight for term, weight in words.items() if term in said)
+            amount = _amount_before(before, sentence, sentence.start + at.start())
+            if amount is not None and total and got >= _SURE * total:
+                quote = draft.use(book, amount)
+                draft.say(f"{name_of(book, amount)}：{value_zh(amount)}。原文：“{quote}”")
+                if sentence.start > amount.start:
+                    purpose = draft.cite(book, sentence.start, sentence.end)
+                    if purpose not in quote:
+                        draft.say(f"原文：“{purpose}”")
+                return True
+    return False
+
+
+def _amount_before(before: Sentence | None, sentence: Sentence, at: int) -> Figure | None:
+    """The last amount of money in front of an offset, in its sentence or at the end of the one
+    before."""
+    own = [f for f in sentence.figures if f.end <= at and f.base_unit == "元"]
+    near = [f for f in before.figures if f.base_unit == "元"] if before else []
+    told = own or (near[-1:] if len({f.start for f in near}) == 1 else [])
+    return told[-1] if told and told[-1].role == "amount" else None
+
+
+def planned_part(plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """“按计划到6月底应支出多少”: what a plan of payments in percent makes of the budget of its
+    project."""
+    asked = _MONTH_END.search(plan.question)
+    if not asked or not w.PLANNED_PART.search(plan.question):
+        return False
+    for book in books:
+        for line in re.finditer(r"[^\n]+", book.plain):
+            months = [m[1] for m in _MONTH_END.finditer(line[0])]
+            if len(months) < 2 or asked[1] not in months:
+                continue
+            shares = [
+                f
+                for f in book.figures
+                if line.end() <= f.start < line.end() + _DAYS
+                and f.unit == "%"
+                and f.role == "share"
+            ]
+            if len(shares) < len(months):
+                continue
+            share = shares[months.index(asked[1])]
+            budgets = [
+                f
+                for f in book.figures
+                if f.indicator == share.indicator == "project.budget"
+                and f.role == "amount"
+                and {**f.dims, "source": ""} == {**share.dims, "source": ""}
+                and "source" not in f.dims
+            ]
+            if len({base(f) for f in budgets}) == 1 and budgets[0].value:
+                _tell_part(book, draft, budgets[0], share, asked[1])
+                return True
+    return False
+
+
+def _tell_part(book: Book, draft: Draft, budget: Figure, share: Figure, month: str) -> None:
+    draft.use(book, budget)
+    draft.use(book, share)
+    value = base(budget) * Fraction(share.value) / 100
+    step = Step(
+        expression=f"到{month}月底：{value_zh(budget)}×{value_zh(share)}",
+        result=f"{number(value / scaled(budget))}{budget.unit}",
+    )
+    draft.steps.append(step)
+    draft.say(f"{body_of(book)}按计划到{month}月底支出{step.result}（{step}）。")
+
+
+__all__ = ["by_purpose", "planned_part", "rate_of_budget", "rate_of_verb"]
