@@ -12,10 +12,12 @@ import multiprocessing
 import platform
 import random
 import resource
+import sqlite3
 import statistics
 import tempfile
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from decimal import Decimal
 from hashlib import sha256
 from multiprocessing.connection import Connection
@@ -42,6 +44,7 @@ _LINES = (
     ("。\n四、政府采购情况\n政府采购支出总额", "procurement.total", "政府采购支出总额"),
     ("。\n五、结转情况\n年末结转和结余", "balance.closing", "年末结转和结余"),
 )
+_SUMMED = 2021  # the year whose amounts are added up
 _TOPICS = [
     "科普讲座",
     "院士专家工作站",
@@ -168,6 +171,25 @@ def ask_all(workspace: Path, asked: list[str], pipe: Connection) -> None:
     pipe.send((first, times, answered, peak))
 
 
+def sums_are_exact(workspace: Path) -> bool:
+    """Whether sums over all reports of a year are those of a query of the database."""
+    from kxai.ask import Corpus
+
+    names = {"expenditure.total": "本年支出合计", "three_public.reception": "公务接待费"}
+    query = "SELECT base_value FROM figures WHERE indicator = ? AND year = ?"
+    with (
+        closing(sqlite3.connect(workspace / "kxai.db")) as database,
+        Corpus.open(workspace) as corpus,
+    ):
+        for indicator, name in names.items():
+            rows = database.execute(query, (indicator, _SUMMED))
+            total = sum(Decimal(str(value)) for (value,) in rows)
+            told = corpus.ask(f"各家科协{_SUMMED}年{name}一共多少").answer
+            if f"：{(total / 10_000).normalize():f}万元" not in told:
+                return False
+    return True
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--sizes", type=int, nargs="+", default=[100, 1_000, 10_000])
@@ -177,7 +199,7 @@ def main() -> None:
     print(f"{platform.python_implementation()} {platform.python_version()}, {platform.machine()}")
     print(
         f"{'reports':>8}{'passages':>10}{'build s':>9}{'/s':>8}{'MB':>7}"
-        f"{'first s':>9}{'p50 ms':>8}{'p95 ms':>8}{'answered':>10}{'peak MB':>9}"
+        f"{'first s':>9}{'p50 ms':>8}{'p95 ms':>8}{'answered':>10}{'peak MB':>9}{'sums':>7}"
     )
     for size in arguments.sizes:
         with tempfile.TemporaryDirectory() as folder:
@@ -208,7 +230,8 @@ def _bench(folder: Path, size: int, arguments: argparse.Namespace) -> None:
     print(
         f"{size:>8,}{passages:>10,}{took:>9.1f}{passages / took:>8.0f}{space:>7.0f}{first:>9.2f}"
         f"{statistics.median(times) * 1000:>8.1f}{p95 * 1000:>8.1f}"
-        f"{answered / len(times):>10.0%}{peak:>9.0f}",
+        f"{answered / len(times):>10.0%}{peak:>9.0f}"
+        f"{'exact' if sums_are_exact(folder) else 'WRONG':>7}",
         flush=True,
     )
 

@@ -23,8 +23,8 @@ from kxai.schema.report import KIND_ZH, Kind
 from kxai.store import Store
 from kxai.store.store import StoredAmount
 
-OPERATIONS = ("rank", "sum", "mean", "median", "filter")
 _CITED = 5  # reports whose sentences are cited
+_ROUNDED, _EXACT = 4, 12  # decimals of what is divided, and of what is only added up
 _SHOWN = 10  # amounts shown one by one
 _SCALES = {"元": (Fraction(10_000), "万元")}
 """Base units as people are told them, and what the told unit is worth."""
@@ -103,9 +103,9 @@ def _join(plan: Plan, indicator: str, directory: Directory, store: Store) -> _Jo
     return _Joined(list(chosen.values()), kind, year, len(of_kind - chosen.keys()))
 
 
-def _told(amount: Fraction, base_unit: str) -> str:
+def _told(amount: Fraction, base_unit: str, *, places: int = _ROUNDED) -> str:
     scale, unit = _SCALES.get(base_unit, (Fraction(1), base_unit))
-    return f"{number(amount / scale)}{unit}"
+    return f"{number(amount / scale, places)}{unit}"
 
 
 def _tell_ranked(
@@ -158,10 +158,12 @@ def _tell_total(
         value = values[middle] if len(values) % 2 else (values[middle - 1] + values[middle]) / 2
     shown = "+".join(_told(a.base_value, unit) for a in ranked) if len(ranked) <= _SHOWN else ""
     what = f"{len(ranked)}家单位{joined.about}{name}{way}"
-    step = Step(expression=shown or what, result=_told(value, unit))
+    places = _EXACT if plan.operation == "sum" else _ROUNDED
+    result = _told(value, unit, places=places)
+    step = Step(expression=shown or what, result=result)
     draft.steps.append(step)
     if shown:
-        draft.steps.append(Step(expression=what, result=_told(value, unit)))
+        draft.steps.append(Step(expression=what, result=result))
     draft.say(f"{what}：{step.result}。")
     if w.EVERY_BODY.search(plan.question) and len(ranked) > 1:
         low, high = _told(values[0], unit), _told(values[-1], unit)

@@ -29,15 +29,16 @@ _TOLD_SEVERITIES: tuple[Severity, ...] = ("error", "warning")
 def run_archive(question: str, plan: Plan, directory: Directory, store: Store) -> Answer:
     """Which reports there are, of the bodies, years and kinds asked for; or whose findings are
     most."""
+    asked = plan.question
     chosen = _chosen(plan, directory)
-    kinds = {kind for kind, words in KIND_ZH.items() if words in question}
-    both = "预算" in question and "决算" in question
+    kinds = {kind for kind, words in KIND_ZH.items() if words in asked}
+    both = "预算" in asked and "决算" in asked
     if both:
         kinds = set()
-    elif not kinds and (named := w.KIND_SAID.of(question)):
+    elif not kinds and (named := w.KIND_SAID.of(asked)):
         kinds = {kind for kind, words in KIND_ZH.items() if named in words}
     chosen = [report for report in chosen if not kinds or report.kind in kinds]
-    if w.MOST_FINDINGS.search(question):
+    if w.MOST_FINDINGS.search(asked):
         return _most_findings(question, chosen, store, plan.relation)
     by_body: defaultdict[str, list[Report]] = defaultdict(list)
     for report in chosen:

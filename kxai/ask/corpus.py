@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
+from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kxai.ask import aggregate, changes, compute, conflicts, derive, outcomes, said, wording
+from kxai.ask import outcomes, said, wording
 from kxai.ask.accounted import unaccounted
 from kxai.ask.aggregate import run_aggregate
 from kxai.ask.answer import Answer
-from kxai.ask.archive import run_archive, run_checked, run_mentions
-from kxai.ask.average import run_average
 from kxai.ask.bodies import Directory
 from kxai.ask.book import Book
 from kxai.ask.by_model import answer_with_model
@@ -22,6 +21,7 @@ from kxai.ask.last_year import run_back
 from kxai.ask.lookup import run_lookup
 from kxai.ask.names import body_key
 from kxai.ask.narrative import run_passage
+from kxai.ask.operations import REGISTRY, OfBooks
 from kxai.ask.parts import with_parts
 from kxai.ask.plan import Plan
 from kxai.ask.planner import make_plan, prepare
@@ -39,22 +39,6 @@ _KEPT = 64  # reports held ready
 _READ = 40  # reports that one question looks into
 _OPENED = 20  # reports that a question which names none looks into, of a large archive
 _LIKELY, _RANKED = 40, 10  # passages, ranked reports
-_BY_QUERY = ("median", "filter")  # operations that no single report answers
-_RUNNERS = {
-    "findings": conflicts.run_findings,
-    "checked": run_checked,
-    "rank": compute.run_rank,
-    "sum": compute.run_sum,
-    "mean": compute.run_sum,
-    "share": derive.run_share,
-    "difference": derive.run_difference,
-    "growth": changes.run_change,
-    "trend": changes.run_trend,
-    "per_head": run_average,
-    "lookup": run_lookup,
-    "back": run_back,
-    "passage": run_passage,
-}
 
 
 class Corpus:
@@ -212,13 +196,11 @@ class Corpus:
     def _run(self, question: str, plan: Plan) -> Answer:
         if plan.unresolved:
             return outcomes.no_such_report(question, plan, self._directory)
-        if plan.operation == "archive":
-            return run_archive(plan.question, plan, self._directory, self._store)
-        if plan.operation == "mentions":
-            return run_mentions(question, plan, self._directory, self._store)
-        if plan.operation in aggregate.OPERATIONS and (
-            plan.operation in _BY_QUERY or plan.most or len(self._fitting(plan)) > _READ
-        ):
+        spec = REGISTRY[plan.operation]
+        if spec.of_archive is not None:
+            return spec.of_archive(question, plan, self._directory, self._store)
+        many = spec.only_query or plan.most or (spec.query and len(self._fitting(plan)) > _READ)
+        if spec.query and many:
             draft = Draft(question)
             answer = run_aggregate(plan, self._directory, self._store, draft, self._book)
             if answer is not None:
@@ -228,14 +210,8 @@ class Corpus:
             return outcomes.no_such_report(question, plan, self._directory)
         plan = of_a_place(plan, books)
         answer = None
-        for operation in dict.fromkeys((plan.operation, "lookup", "back", "passage")):
-            if operation == "passage" and not may_quote(plan):
-                continue
-            if operation == "back" and plan.operation != "lookup":
-                continue
-            if operation == "lookup" and not may_tell_amount(plan):
-                continue
-            answer = _RUNNERS[operation](plan, books, Draft(question))
+        for run in _ways(plan):
+            answer = run(plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):
                 if over := unaccounted(plan, answer, books):
                     return outcomes.not_accounted(question, plan, over, books, self._directory)
@@ -323,6 +299,20 @@ class Corpus:
         if len(self._books) > _KEPT:
             self._books.popitem(last=False)
         return book
+
+
+def _ways(plan: Plan) -> Iterator[OfBooks]:
+    """What may answer a plan, one after the other: its own operation, an amount looked up, one of
+    the year before worked back, a passage."""
+    own = REGISTRY[plan.operation].of_books
+    if own is not None and plan.operation != "lookup" and (own != run_passage or may_quote(plan)):
+        yield own
+    if may_tell_amount(plan):
+        yield run_lookup
+    if plan.operation == "lookup":
+        yield run_back
+    if own != run_passage and may_quote(plan):
+        yield run_passage
 
 
 __all__ = ["Corpus", "body_of"]

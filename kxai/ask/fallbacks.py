@@ -5,9 +5,8 @@ from __future__ import annotations
 from kxai.ask import wording as w
 from kxai.ask.book import Book
 from kxai.ask.facts import asks_facts
+from kxai.ask.operations import REGISTRY
 from kxai.ask.plan import Plan
-
-_NO_LESS = ("rank", "per_head", "growth", "difference", "mean")
 
 
 def may_tell_amount(plan: Plan) -> bool:
@@ -21,7 +20,7 @@ def _asks_more(plan: Plan) -> bool:
     """Whether a plan computes what no amount of one thing answers."""
     pair = plan.operation == "share" and len(plan.operands) > 1
     parts = plan.operation == "rank" and w.LARGEST_PART.search(plan.question)
-    return (plan.operation in _NO_LESS and not parts) or pair
+    return (not REGISTRY[plan.operation].amount and not parts) or pair
 
 
 def of_a_place(plan: Plan, books: list[Book]) -> Plan:

@@ -14,8 +14,9 @@ from kxai.ask.answer import Answer, Status
 from kxai.ask.bodies import Directory
 from kxai.ask.book import Book, terms
 from kxai.ask.names import name_of_source
+from kxai.ask.operations import REGISTRY
 from kxai.ask.phrase import content, indicator_name, name_asked
-from kxai.ask.plan import Operand, Operation, Plan, Wanted
+from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.planner import prepare
 from kxai.ask.said import MESSAGES, OUTCOMES
 from kxai.ask.wording import BARE, LITTLE_SAID
@@ -23,13 +24,6 @@ from kxai.genre import current, readings
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.report import KIND_ZH, Report
 
-OPERATION_ZH: Mapping[Operation, str] = {
-    "lookup": "查数", "compare": "比较", "rank": "排序", "sum": "合计", "mean": "平均",
-    "median": "中位数", "filter": "按金额筛选", "mentions": "查哪些报告提到",
-    "difference": "相差", "growth": "比上年", "trend": "历年", "share": "占比",
-    "per_head": "平均每份", "findings": "核对", "checked": "列出核对出的问题",
-    "archive": "查有哪些报告", "passage": "查原文", "refuse": "不作答",
-}  # fmt: skip
 WANTED_ZH: Mapping[Wanted, str] = {
     "amount": "金额或数量", "change": "增减额", "growth_rate": "增减率", "share": "占比",
     "execution_rate": "完成率", "any": "",
@@ -51,7 +45,7 @@ def understood(plan: Plan, directory: Directory) -> str:
         ("内容", "、".join(filter(None, (name_asked(operand) for operand in plan.operands)))),
         ("口径", _STAGE_ZH.get(plan.stage or "", "")),
         ("取", WANTED_ZH[plan.wanted] if plan.wanted != "amount" else ""),
-        ("运算", OPERATION_ZH[plan.operation]),
+        ("运算", REGISTRY[plan.operation].zh),
     ]
     return "；".join(f"{name}：{words}" for name, words in told if words)
 

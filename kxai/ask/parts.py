@@ -11,13 +11,10 @@ from kxai.ask.bodies import Directory
 from kxai.ask.by_model import OPEN_KINDS
 from kxai.ask.colloquial import plain_words
 from kxai.ask.follow_on import completed
+from kxai.ask.operations import REGISTRY
 from kxai.ask.plan import Plan
 from kxai.ask.planner import make_plan, prepare
 
-_WHOLE = ("findings", "checked", "archive", "share", "rank", "difference", "passage", "sum", "mean")
-"""Operations whose answer leaves nothing to ask apart."""
-_ONE_NUMBER = ("per_head", "growth")
-"""Operations of which one clause is meant, and no other."""
 _LEFT_OUT = said.PARTLY.split("{", 1)[0]
 
 
@@ -36,14 +33,14 @@ def with_parts(
     """
     clauses = completed(plain_words(directory.find(prepare(question)).rest))
     asking = [c for c in clauses if w.ASKING.search(c)]
-    told = plan.operation in _WHOLE and whole.answerable
+    told = not REGISTRY[plan.operation].apart and whole.answerable
     told = told or said.WRONG_PREMISE in whole.answer
     if len(asking) < 2 or told or plan.unresolved:
         return whole
     found = [_part(question, clause, plan, directory, run) for clause in asking]
     answered = [answer for answer in found if answer is not None]
     apart = len(answered) == len(found) and (
-        not whole.answerable or plan.operation in _ONE_NUMBER or _LEFT_OUT in whole.answer
+        not whole.answerable or REGISTRY[plan.operation].one_number or _LEFT_OUT in whole.answer
     )
     out = answered[0].model_copy(update={"understood": whole.understood}) if apart else whole
     for answer in answered[1:] if apart else answered:

@@ -12,8 +12,8 @@ from typer.testing import CliRunner
 
 from kxai.ask import Corpus
 from kxai.ask.answer import Status
-from kxai.ask.outcomes import OPERATION_ZH, WANTED_ZH
-from kxai.ask.plan import Operation, Wanted
+from kxai.ask.outcomes import WANTED_ZH
+from kxai.ask.plan import Wanted
 from kxai.bulk import run
 from kxai.cli import app
 from kxai.settings import Settings
@@ -84,7 +84,6 @@ def test_every_answer_says_how_it_was_understood(corpus: Corpus) -> None:
 
 
 def test_operations_have_their_words() -> None:
-    assert set(OPERATION_ZH) == set(get_args(Operation))
     assert set(WANTED_ZH) == set(get_args(Wanted))
 
 
