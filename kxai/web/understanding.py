@@ -9,13 +9,14 @@ from typing import cast, get_args
 
 from fastapi import Request
 
-from kxai.ask.outcomes import OPERATION_ZH, WANTED_ZH
+from kxai.ask.operations import REGISTRY
+from kxai.ask.outcomes import WANTED_ZH
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
 from kxai.genre.catalogue import CATALOGUE
 from kxai.store.listing import Listing
 
 STAGE_ZH: Mapping[str, str] = {"budget": "预算", "adjusted": "调整预算", "final": "决算"}
-OPERATIONS = {name: zh for name, zh in OPERATION_ZH.items() if name != "refuse"}
+OPERATIONS = {name: spec.zh for name, spec in REGISTRY.items() if name != "refuse"}
 TAKEN = {name: zh or "不限" for name, zh in WANTED_ZH.items()}
 _MOST_BODIES, _MOST_YEARS = 50, 20
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
