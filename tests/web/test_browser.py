@@ -3,6 +3,7 @@ request to anywhere but this machine. Decisions made here are still there after 
 
 from __future__ import annotations
 
+import base64
 import json
 import shutil
 import socket
@@ -12,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
+from urllib.request import urlopen
 
 import axe_core_python
 import pytest
@@ -28,6 +30,7 @@ from kxai.store import database_url
 from kxai.store.listing import Listing, Wanted
 from kxai.web.app import make_app
 from kxai.web.asking import Asking
+from kxai.web.grouping import group_of
 from kxai.web.intake import Intake
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -112,9 +115,9 @@ def until_gone(browser: Any, part: str) -> None:
     raise AssertionError(browser.current_url)
 
 
-def wait(browser: Any, selector: str) -> None:
-    """Wait for an element."""
-    for _ in range(200):
+def wait(browser: Any, selector: str, looks: int = 200) -> None:
+    """Wait for an element; ``looks`` are twenty a second."""
+    for _ in range(looks):
         if browser.execute_script(f"return !!document.querySelector('{selector}')"):
             return
         time.sleep(0.05)
@@ -211,7 +214,11 @@ def test_pages_have_no_serious_faults_and_ask_nobody_else(
         "/ask",
         "/uploads",
         "/ask?q=抚榆市科协2021年公务用车运行维护费是多少",
+        "/compare",
+        "/compare?org=抚榆市科学技术协会",
         *(f"/report/{report}" for report in store.ids()),
+        *(f"/report/{report}?view=text" for report in store.ids()),
+        *(f"/report/{r}?figure={next(store.figures(r)).start}" for r in store.ids()),
     ]
     paths += [f"/report/{f.report}/finding/{f.id}" for f in store.queue(Wanted())[0]]
     for path in paths:
@@ -243,7 +250,7 @@ def test_from_a_file_handed_in_to_a_decision(browser: Any, site: tuple[str, List
     field.send_keys(str(FIXTURES / "reports" / "03_huining_accounts_2015.txt"))
     field.submit()
     until(browser, "/uploads")
-    wait(browser, ".outcomes a[href*=findings]")
+    wait(browser, ".outcomes a[href*=findings]", 2400)
     browser.find_element("css selector", ".outcomes a[href*=findings]").click()
     until(browser, "/findings?report=")
     (report,) = set(store.ids()) - before
@@ -256,3 +263,89 @@ def test_from_a_file_handed_in_to_a_decision(browser: Any, site: tuple[str, List
     (made,) = [v for v in store.verdicts() if v.report == report]
     assert made.decision == "confirmed"
     assert made.cause
+
+
+def sign(browser: Any) -> None:
+    """Tell the reviewer's name where it was not told yet."""
+    if browser.find_elements("css selector", "#name"):
+        press(browser, "1")
+        press(browser, "审核员甲\ue007")
+        wait(browser, "#decide")
+
+
+def test_what_has_one_cause_is_decided_by_one_more_key(
+    browser: Any, site: tuple[str, Listing]
+) -> None:
+    address, store = site
+    one, others = next(
+        (one, [member.finding for member in group])
+        for one in store.queue(Wanted())[0]
+        if (group := group_of(store, one, {f.id: f for f in store.figures(one.report)}))
+    )
+    before = len(store.verdicts())
+    browser.get(f"{address}/report/{one.report}/finding/{one.id}")
+    sign(browser)
+    press(browser, "g")
+    assert browser.execute_script("return document.querySelectorAll('.group :checked').length") > 0
+    press(browser, "3")
+    until(browser, "after=")
+    states = store.states([one, *others])
+    assert {state.decision for state in states.values()} == {"unclear"}
+    press(browser, "u")
+    until_gone(browser, "after=")
+    states = store.states([one, *others])
+    assert {state.decision for state in states.values()} == {None}
+    assert len(store.verdicts()) >= before + 2 * (1 + len(others))
+
+
+def test_from_a_dropped_pdf_to_what_is_handed_back(
+    browser: Any, site: tuple[str, Listing], workspace: Path
+) -> None:
+    address, store = site
+    before = set(store.ids())
+    # Another edition of one that is there: a comment behind its end makes it another content.
+    edition = (FIXTURES / "pdf" / "accounts_sheets.pdf").read_bytes() + b"% another\n"
+    data = base64.b64encode(edition).decode()
+    browser.get(address)
+    browser.execute_script(
+        "const data = Uint8Array.from(atob(arguments[0]), (char) => char.charCodeAt(0));"
+        "const carried = new DataTransfer();"
+        "carried.items.add(new File([data], '拖来的.pdf', {type: 'application/pdf'}));"
+        "document.body.dispatchEvent(new DragEvent('drop',"
+        " {bubbles: true, cancelable: true, dataTransfer: carried}));",
+        data,
+    )
+    until(browser, "/uploads")
+    wait(browser, ".outcomes a[href*=findings]", 2400)
+    (report,) = set(store.ids()) - before
+    found = store.queue(Wanted(report=report))[0]
+    assert found
+    browser.get(f"{address}/findings?report={report}")
+    press(browser, "j")
+    press(browser, "\ue007")
+    until(browser, f"/finding/{found[0].id}?report={report}")
+    sign(browser)
+    press(browser, "1")
+    until(browser, "after=")
+    press(browser, "u")
+    until_gone(browser, "after=")
+    assert store.states(found)[report, found[0].id].decision is None
+    press(browser, "1")
+    until(browser, "after=")
+    browser.get(f"{address}/uploads")
+    wait(browser, "main:not(:has([data-refresh]))", 2400)
+    told = CliRunner().invoke(
+        cli, ["run", str(workspace / "uploads"), "-w", str(workspace), "--force"]
+    )
+    assert told.exit_code == 0
+    assert store.states(found)[report, found[0].id].decision == "confirmed"
+    browser.get(f"{address}/report/{report}")
+    links = browser.execute_script(
+        "return [...document.querySelectorAll('a')].map((one) => one.getAttribute('href'))"
+    )
+    taken = [f"/report/{report}/letter", f"/report/{report}/annotated", "/findings.xlsx?report="]
+    for path in taken:
+        link = next(one for one in links if one.startswith(path))
+        with urlopen(address + link) as answer:
+            assert answer.headers["content-disposition"].startswith("attachment")
+            assert answer.read(4) in (b"PK\x03\x04", b"%PDF")
