@@ -12,7 +12,7 @@ from kxai.schema.place import Box
 COLOURS = 8
 """Operands are told apart by so many colours, then from the first again."""
 _AROUND = 160  # characters of text shown on each side of an operand
-ROOM, LITTLE_ROOM = 110.0, 60.0
+ROOM, LITTLE_ROOM = 110.0, 80.0
 """Points above and below what is shown of a page, alone and beside other pages."""
 _NUMERIC = frozenset("0123456789.,，．")
 
