@@ -111,7 +111,7 @@ class Pages:
             blocks=blocks(text, start, end, shown) if picture is None else [],
             page_start=next((s for n, s, _ in printed if n == number), 0),
             start=start, starts=starts, chosen=chosen, as_text=as_text,
-            drawn=picture is not None or (as_text and self._pictures.of(report, number)),
+            drawn=picture is not None or (as_text and self._store.format(report) == "pdf"),
             chosen_address=address_zh(chosen.at, text) if chosen and chosen.at else "",
             chosen_name=words.indicator_zh(chosen) if chosen else "",
             chosen_role=words.role_zh(chosen) if chosen else "",
