@@ -52,7 +52,11 @@ def letter(
     ] = LetterChoice.opinion,
     template: Annotated[
         Path | None,
-        typer.Option("--template", metavar="FILE", help="用这个docx作模板，如{{单位}}处填上单位"),
+        typer.Option(
+            "--template",
+            metavar="FILE",
+            help="用这个docx作模板；默认用工作区的handback/模板.docx，没有就用自带的",
+        ),
     ] = None,
     day: Annotated[
         str | None, typer.Option("--date", metavar="DATE", help="出具日期，如2026-03-01；默认今天")
@@ -69,7 +73,7 @@ def letter(
     from kxai.cli.screen import settings_for
     from kxai.handback.letter import write_letter
     from kxai.handback.output import safe_name
-    from kxai.handback.stationery import template_bytes
+    from kxai.handback.stationery import OFFICE_TEMPLATE, office_template, template_bytes
     from kxai.load.limits import read_bytes
 
     settings = settings_for(workspace)
@@ -78,7 +82,10 @@ def letter(
         if report is None and not everything:
             return
     when = _day(day)
-    look = read_bytes(template, settings) if template is not None else None
+    look = office_template(workspace, settings)
+    look_name = OFFICE_TEMPLATE
+    if template is not None:
+        look, look_name = read_bytes(template, settings), template.name
 
     def write(_: Store, handback: Handback) -> None:
         data = write_letter(
@@ -86,7 +93,7 @@ def letter(
             kind=kind.value,
             day=when,
             template=look,
-            template_name=template.name if template is not None else "模板",
+            template_name=look_name,
             settings=settings,
         )
         name = safe_name(kind.value, handback.body, handback.title, handback.report.id[:6])

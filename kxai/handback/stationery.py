@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from docx import Document as open_document
@@ -11,13 +12,26 @@ from docx.shared import Cm, Pt
 
 from kxai.handback import wording
 from kxai.handback.packing import saved
+from kxai.load.limits import read_bytes
+from kxai.settings import Settings
 
 if TYPE_CHECKING:
     from docx.document import Document
     from docx.text.paragraph import Paragraph
 
+FOLDER, OFFICE_TEMPLATE = "handback", "模板.docx"
+"""Where in a workspace letters stand, and in it the template of the office, if it has one."""
 _BODY, _TITLE = "仿宋", "黑体"
 _SIZE, _TITLE_SIZE, _NOTE_SIZE = Pt(14), Pt(22), Pt(9)
+
+
+def office_template(workspace: Path, settings: Settings) -> bytes | None:
+    """The template that an office put into its workspace; None where there is none.
+
+    Raises UnreadableFile, EmptyFile and LimitExceeded for one that cannot be read.
+    """
+    path = workspace / FOLDER / OFFICE_TEMPLATE
+    return read_bytes(path, settings) if path.is_file() else None
 
 
 def own_template() -> Document:

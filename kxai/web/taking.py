@@ -12,7 +12,7 @@ from urllib.parse import quote
 from fastapi import HTTPException, Request, Response
 from fastapi.responses import StreamingResponse
 
-from kxai.errors import MESSAGES, KxaiError
+from kxai.errors import MESSAGES, KxaiError, TemplateError
 from kxai.export.lists import (
     Table,
     csv_of,
@@ -27,6 +27,7 @@ from kxai.handback.confirmed import Handback, read_confirmed
 from kxai.handback.letter import write_letter
 from kxai.handback.original import read_original
 from kxai.handback.output import safe_name
+from kxai.handback.stationery import OFFICE_TEMPLATE, office_template
 from kxai.handback.wording import LetterKind
 from kxai.schema.finding import Finding
 from kxai.settings import Settings
@@ -96,12 +97,23 @@ class Taking:
     def letter(self, request: Request, report: str) -> Response:
         """The letter about one report as a file: ?kind=整改通知, else the first of the kinds.
 
-        404 for a report that is not there, and for one of which nothing is confirmed.
+        404 for a report that is not there, and for one of which nothing is confirmed; 409 where
+        the office's template cannot be filled.
         """
         handback = self._confirmed(report)
         told = request.query_params.get("kind", "")
         kind = told if told in KINDS else KINDS[0]
-        letter = write_letter(handback, kind=cast(LetterKind, kind), day=date.today())
+        settings = self._settings
+        try:
+            look = office_template(settings.workspace, settings)
+            letter = write_letter(
+                handback, kind=cast(LetterKind, kind), day=date.today(), template=look,
+                template_name=OFFICE_TEMPLATE, settings=settings,
+            )  # fmt: skip
+        except KxaiError as error:
+            # Of a template it names the file alone, and what is wrong in it.
+            told = str(error) if isinstance(error, TemplateError) else _code(error)
+            raise HTTPException(409, told) from error
         name = safe_name(kind, handback.body, handback.title, handback.report.id[:6])
         return _file(letter, name, "docx")
 
@@ -122,8 +134,7 @@ class Taking:
             )
         except KxaiError as error:
             # What it says beside its code may name folders of this machine.
-            told = f"[{error.code}] {MESSAGES.get(error.code, '出错')}"
-            raise HTTPException(409, told) from error
+            raise HTTPException(409, _code(error)) from error
         return _file(made.data, safe_name(Path(original.name).stem, "批注"), format)
 
     def _confirmed(self, report: str) -> Handback:
@@ -132,6 +143,10 @@ class Taking:
         if not handback.items:
             raise HTTPException(404, "这份报告还没有定为属实的问题，没有可以出具的")
         return handback
+
+
+def _code(error: KxaiError) -> str:
+    return f"[{error.code}] {MESSAGES.get(error.code, '出错')}"
 
 
 def table_file(table: Table, form: Form, name: str) -> Response:
