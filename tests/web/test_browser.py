@@ -250,7 +250,7 @@ def test_from_a_file_handed_in_to_a_decision(browser: Any, site: tuple[str, List
     field.send_keys(str(FIXTURES / "reports" / "03_huining_accounts_2015.txt"))
     field.submit()
     until(browser, "/uploads")
-    wait(browser, ".outcomes a[href*=findings]", 2400)
+    wait(browser, "section.batch:first-of-type .outcomes a[href*=findings]", 2400)
     browser.find_element("css selector", ".outcomes a[href*=findings]").click()
     until(browser, "/findings?report=")
     (report,) = set(store.ids()) - before
@@ -316,7 +316,7 @@ def test_from_a_dropped_pdf_to_what_is_handed_back(
         data,
     )
     until(browser, "/uploads")
-    wait(browser, ".outcomes a[href*=findings]", 2400)
+    wait(browser, "section.batch:first-of-type .outcomes a[href*=findings]", 2400)
     (report,) = set(store.ids()) - before
     found = store.queue(Wanted(report=report))[0]
     assert found
