@@ -1,5 +1,5 @@
-"""Speed and memory of the pages on a large generated archive: lists, filters, findings, a decision
-with the page that it leads to, and pictures of PDF pages.
+"""Speed and memory of the pages on a large generated archive: lists, filters, findings, clicked
+figures, comparisons, a decision with the page that it leads to, and pictures of PDF pages.
 
 Reports are made here, with findings at real places of their text; no extraction in between. Pages
 are asked for in this process, so that neither a browser nor a socket is measured.
@@ -138,6 +138,13 @@ def measure(store: Listing) -> None:
     found, _ = store.queue(Wanted(state="open"), most=80)
     paths = [f"/report/{one.report}/finding/{one.id}" for one in found]
     timed("a finding", [get(f"{path}?state=open") for path in paths[:40]])
+
+    clicked = [next(store.figures(one.report)) for one in found[:20]]
+    timed("a clicked figure", [get(f"/report/{f.report}?figure={f.start}") for f in clicked])
+    compared = ("", "?q=第12", "?from=400", "?q=第69县")
+    timed("bodies compared", [get(f"/compare{query}") for query in compared * 5])
+    bodies, _ = store.bodies(most=20)
+    timed("a body over the years", [get(f"/compare?org={org}") for org in bodies])
 
     def deciding(path: str) -> Callable[[], object]:
         page = client.get(f"{path}?state=open").text
