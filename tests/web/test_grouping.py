@@ -150,3 +150,15 @@ def test_a_group_has_its_limit(store: Listing) -> None:
     told = decisions(store)
     assert sum(decision == "confirmed" for decision in told.values()) == MOST + 1
     assert field(client.get(place(store, f"m{MOST + 8}")), "seen", "#decide") == "0"
+
+
+def test_what_was_confirmed_leads_to_what_is_handed_back(
+    client: TestClient, store: Listing
+) -> None:
+    made = press(client, place(store, "2021e"), "false_alarm")
+    assert not LexborHTMLParser(client.get(made.headers["location"]).text).css(".handback")
+    made = press(client, place(store, "2022e"), "confirmed")
+    page = LexborHTMLParser(client.get(made.headers["location"]).text)
+    link = str(page.css_first("a.handback").attributes["href"])
+    shown = LexborHTMLParser(client.get(link.partition("#")[0]).text)
+    assert "出具复核意见书" in shown.css_first(f"#{link.partition('#')[2]}").text()

@@ -16,6 +16,7 @@ from fastapi.testclient import TestClient
 from httpx import Response
 from selectolax.lexbor import LexborHTMLParser
 
+from kxai.errors import MESSAGES
 from kxai.settings import Settings
 from kxai.store import database_url, lock
 from kxai.store.listing import Listing
@@ -98,6 +99,8 @@ def test_files_are_read_and_failures_told(
     assert f'href="/report/{outcomes["惠宁.txt"].report}"' in page
     assert "data-refresh" not in page
     assert_harmless(page)
+    archive = client.get("/").text
+    assert f"E105 {MESSAGES['E105']}" in archive
     # The same content once more is nothing to read.
     hand_in(client, ("又一次.txt", GOOD.read_bytes()))
     (again,) = settle(intake).outcomes
