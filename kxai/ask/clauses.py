@@ -3,12 +3,22 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 
 from kxai.ask import wording as w
-from kxai.ask.phrase import content, counting, found_whole, indicators_in, make_operand, split_codes
+from kxai.ask.phrase import (
+    content,
+    counting,
+    found_whole,
+    indicators_in,
+    make_operand,
+    names_of_genre,
+    split_codes,
+)
 from kxai.ask.plan import Operand, Operation
 from kxai.genre.catalogue import find_indicators
 
+_ACCOUNT, _SHORTEST = 12, 3  # characters of the name of an account
 _STAGE_WORDS = ("预算", "决算", "预算数", "决算数")
 _STAGES = {"project.budget", "project.executed"}
 _CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
@@ -169,12 +179,29 @@ def _split_pair(phrase: str) -> list[str]:
     """“A和B各是多少”: two indicators of the catalogue asked for together."""
     hits = find_indicators(phrase)
     if len(hits) < 2:
-        return [phrase]
+        return _split_accounts(phrase)
     (_, first, one), (start, end, other) = hits[-2:]
     if other == "expenditure.total" != one and not phrase[first:start].strip("|的"):
         # 三公经费实际支出多少: one thing, and what was done with it
         return _split_pair(f"{phrase[:start]}|{phrase[end:]}")
     ends = [end for _, end, _ in hits[:-1]]
+    return [phrase[a:b] for a, b in zip([0, *ends], [*ends, len(phrase)], strict=True)]
+
+
+def _split_accounts(phrase: str) -> list[str]:
+    """“会议费培训费各多少”: accounts that stand side by side."""
+    spans: list[tuple[int, int]] = []
+    at = 0
+    while at < len(phrase):
+        sizes = range(min(_ACCOUNT, len(phrase) - at), _SHORTEST - 1, -1)
+        size = next((n for n in sizes if phrase[at : at + n] in names_of_genre()), 0)
+        if size:
+            spans.append((at, at + size))
+        at += size or 1
+    beside = all(not phrase[a:b].strip("、和及与|") for (_, a), (b, _) in pairwise(spans))
+    if len(spans) < 2 or not beside:
+        return [phrase]
+    ends = [end for _, end in spans[:-1]]
     return [phrase[a:b] for a, b in zip([0, *ends], [*ends, len(phrase)], strict=True)]
 
 
@@ -189,6 +216,8 @@ def _ratio(rest: str) -> list[str]:
     for clause in _CLAUSE.split(rest):
         if before and (match := re.match(r"([^占]{2,}?)的?(?:占比|比重)", clause)):
             return [match[1], before]
+        if before and w.SHARE_OF_IT.fullmatch(clause):
+            return [clause[: clause.index("占")], before]
         if match := re.search(r"占(?!比)(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):
             return [clause[: match.start()] or before, match[1]]
         before = clause

@@ -11,6 +11,7 @@ from kxai.genre.catalogue import find_indicators
 CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
 _ASIDE = (
     w.UNIT_ASKED, w.PER_UNIT, w.PER_HEAD_WORDS, w.AGAINST_BUDGET, w.CUT, w.BOUGHT, w.WHY,
+    w.PURPOSE,
 )  # fmt: skip
 """What a clause may ask that names nothing."""
 _MARKS = re.compile(r"[|\W_\d]+")

@@ -25,7 +25,9 @@ def run_back(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if len(plan.years) != 1 or year - 1 != plan.years[0]:
             continue
         for operand in plan.operands[:1]:
-            if _tell_back(book, operand, plan, year, draft):
+            # of a whole under several names the first that the report tells with its change
+            each = (operand.model_copy(update={"indicators": [i]}) for i in operand.indicators)
+            if any(_tell_back(book, one, plan, year, draft) for one in each):
                 break
     return draft.answer("derive") if draft.steps else None
 

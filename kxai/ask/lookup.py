@@ -216,7 +216,7 @@ def _tell_figure(plan: Plan, draft: Draft, found: list[Match]) -> None:
         section = other.figure.section[-1] if other.figure.section else "正文"
         draft.say(f"另一处（{section}）写{value_zh(other.figure)}，两处不一致。")
     draft.say(f"原文：“{quote}”")
-    if figure.value and w.WHERE_TO.search(plan.question):
+    if figure.value and (w.WHERE_TO.search(plan.question) or w.PURPOSE.search(plan.question)):
         _tell_item(draft, book, figure)
 
 

@@ -15,12 +15,13 @@ from kxai.ask.bodies import Directory
 from kxai.ask.book import Book, terms
 from kxai.ask.names import name_of_source
 from kxai.ask.operations import REGISTRY
-from kxai.ask.phrase import content, indicator_name, name_asked
+from kxai.ask.periods import without_periods
+from kxai.ask.phrase import content, indicator_name, name_asked, names_of_genre
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.planner import prepare
 from kxai.ask.said import MESSAGES, OUTCOMES
 from kxai.ask.wording import BARE, LITTLE_SAID
-from kxai.genre import current, readings
+from kxai.genre import readings
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.report import KIND_ZH, Report
 
@@ -165,7 +166,8 @@ def _told_of(operand: Operand, books: Sequence[Book]) -> bool:
 def _in_own_words(question: str, books: Sequence[Book], directory: Directory) -> bool:
     """True where a report has words of the question as it was asked, before it was told in the
     genre's: 工资 of 工资类支出."""
-    rest = LITTLE_SAID.sub("|", content(directory.find(prepare(question)).rest))
+    rest = without_periods(directory.find(prepare(question)).rest)
+    rest = LITTLE_SAID.sub("|", content(rest))
     for name in sorted(names_of_genre(), key=len, reverse=True):
         if name in rest and not any(name in book.plain for book in books):
             rest = rest.replace(name, "|")  # 会议费 is not told where a report has 会议
@@ -182,15 +184,6 @@ def _in_own_words(question: str, books: Sequence[Book], directory: Directory) ->
 def vocabulary() -> frozenset[str]:
     """The pairs of characters in the names of the genre."""
     return frozenset(terms("|".join(names_of_genre())))
-
-
-@cache
-def names_of_genre() -> frozenset[str]:
-    """The names of the genre's figures and accounts."""
-    names = {name for item in CATALOGUE.values() for name in item.names}
-    for entry in current().accounts.values():
-        names |= {entry.name, *entry.aliases}
-    return frozenset(name for name in names if len(name) > 1)
 
 
 def _readings_of(

@@ -62,5 +62,5 @@ def _part(
     if not part.operands:
         return None
     answer = run(question, part)
-    told = answer.kind not in OPEN_KINDS or bool(w.WHY.search(clause))
+    told = answer.kind not in OPEN_KINDS or bool(w.WHY.search(clause) or w.PURPOSE.search(clause))
     return answer if answer.answerable and told else None

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from functools import cache
 
 from kxai.ask import wording as w
 from kxai.ask.plan import Operand
+from kxai.genre import current
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.index.tokens import cuts
 
@@ -151,3 +153,12 @@ def name_asked(operand: Operand) -> str:
     """What an operand asks for, in the catalogue's name and in the question's other words."""
     name = indicator_name(operand.indicators[0]) if operand.indicators else ""
     return "".join(dict.fromkeys((name, operand.code, operand.phrase.replace("|", ""))))
+
+
+@cache
+def names_of_genre() -> frozenset[str]:
+    """The names of the genre's figures and accounts."""
+    names = {name for item in CATALOGUE.values() for name in item.names}
+    for entry in current().accounts.values():
+        names |= {entry.name, *entry.aliases}
+    return frozenset(name for name in names if len(name) > 1)

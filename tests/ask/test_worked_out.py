@@ -8,6 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from kxai.ask import Corpus
+from kxai.ask.clauses import operands_of
 from kxai.bulk import run
 from kxai.settings import Settings
 
@@ -125,3 +126,25 @@ def test_a_list_of_many_findings_is_told(tmp_path_factory: pytest.TempPathFactor
         answer = corpus.ask("汀洲县档案馆的报告里都有哪些错")
     assert answer.status == "answered", answer.answer
     assert "另有" in answer.answer
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("林场2017年预算支出多少，公务接待费占多大比例", ["4.00%"]),
+        ("林场2017年森林培育安排了多少，干什么用", ["30.00万元", "茶花基地"]),
+        ("林场2016年支出合计多少", ["70万元"]),
+        ("林场2017年公务接待费公务用车运行维护费预算各多少", ["4.00万元", "2.00万元"]),
+    ],
+)
+def test_clauses_that_ask_of_the_one_before_them(
+    corpus: Corpus, question: str, held: list[str]
+) -> None:
+    answer = corpus.ask(question)
+    for word in held:
+        assert word in answer.answer, answer.answer
+
+
+def test_accounts_that_stand_side_by_side_are_asked_for_apart() -> None:
+    found = operands_of("会议费培训费各多少", "lookup")
+    assert [operand.phrase for operand in found] == ["会议费", "培训费"]
