@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from fractions import Fraction
 from itertools import pairwise
@@ -13,7 +12,7 @@ from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book
 from kxai.ask.derive import tell_difference
 from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
-from kxai.ask.last_year import printed_last_year, work_back
+from kxai.ask.last_year import of_budget, printed_last_year, work_back
 from kxai.ask.names import body_key
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
@@ -21,8 +20,6 @@ from kxai.schema.figure import Figure
 
 _WORDED = ("other", "activity", "function", "project.budget", "project.executed")
 """Indicators of many things, which their words tell apart."""
-_CLAUSE = 30  # characters in front of a change that tell what it is against
-_OTHER_BASE = re.compile(r"上年|去年|同期|20\d\d年|[比较同]")
 
 
 def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -49,8 +46,8 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                     [m for m in found if m.figure.indicator in operand.indicators]
                     for found in (changes, rates, now)
                 )
-            changes = [m for m in changes if not planned or _of_budget(book, m.figure)]
-            rates = [m for m in rates if not planned or _of_budget(book, m.figure)]
+            changes = [m for m in changes if not planned or of_budget(book, m.figure)]
+            rates = [m for m in rates if not planned or of_budget(book, m.figure)]
             if changes:
                 f = changes[0].figure
                 quote = draft.use(book, f)
@@ -61,7 +58,7 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 draft.say("。")
                 _premise(plan, draft, f)
                 money = [m for m in now if m.figure.role == "amount"]
-                if money and not _of_budget(book, f):
+                if money and not of_budget(book, f):
                     _tell_last_year(plan, operand, money[0], f, draft, rated=bool(rates))
                 draft.parts.append(f"原文：“{quote}”")
                 said = True
@@ -128,15 +125,8 @@ def _planned_and_done(found: list[Match]) -> tuple[Match, Match] | None:
     return next(pairs, None)
 
 
-def _of_budget(book: Book, figure: Figure) -> bool:
-    """Whether the clause in front of a change tells that it is one against the budget."""
-    before = "".join(book.plain[max(0, figure.start - _CLAUSE) : figure.start].split())
-    bases = list(w.BUDGET_BASE.finditer(before))
-    return bool(bases) and not _OTHER_BASE.search(before[bases[-1].end() :])
-
-
 def _base(book: Book, figure: Figure) -> str:
-    return "预算" if _of_budget(book, figure) else "上年"
+    return "预算" if of_budget(book, figure) else "上年"
 
 
 def _between_years(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:

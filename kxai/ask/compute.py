@@ -25,15 +25,18 @@ from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
 _ENOUGH = 0.55
+_OTHERS = 8  # parts told beside the largest
+_CLASS, _GROUP, _ITEM = 3, 5, 7  # digits of the code of 类, 款 and 项
+_ALL_SPENT = ("expenditure.total", "general_budget.expenditure", "total.payments")
 
 
 def run_rank(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """Bodies by one indicator; of one body, the parts that a sentence tells."""
-    if not plan.operands:
-        return None
     if w.LARGEST_PART.search(plan.question) and len({body_key(body_of(b)) for b in books}) == 1:
         own = [book for book in books if not plan.years or book.report.year in plan.years]
         return next(filter(None, (_rank_parts(plan, book, draft) for book in own)), None)
+    if not plan.operands:
+        return None
     operand = plan.operands[0]
     got, missing = one_each(plan, books, operand)
     units = {kind_of(m) for m in got}
@@ -60,6 +63,14 @@ def run_rank(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
 
 def _rank_parts(plan: Plan, book: Book, draft: Draft) -> Answer | None:
     """Which of the amounts that one sentence tells of a thing is the greatest."""
+    asked = w.LARGEST_PART.search(plan.question)
+    whole = all(set(o.indicators) & set(_ALL_SPENT) and not o.phrase for o in plan.operands)
+    if whole and (not plan.operands or (asked and w.ACCOUNT_NOUN.search(asked[0]))):
+        accounts = _accounts(plan, book)
+        if len(accounts) > 1:
+            return _tell_largest(plan, book, accounts, draft)
+    if not plan.operands:
+        return None
     phrase = "|".join(o.phrase for o in plan.operands)
     ranked = best_sentences(book, phrase, need_figure=True, unit=plan.unit)
     lists = [_parts(plan, s.figures) for score, s in ranked[:8] if score >= _ENOUGH]
@@ -68,12 +79,34 @@ def _rank_parts(plan: Plan, book: Book, draft: Draft) -> Answer | None:
         parts = _children(plan, book)
     if len(parts) < 2:
         return None
+    return _tell_largest(plan, book, parts, draft)
+
+
+def _tell_largest(plan: Plan, book: Book, parts: list[Figure], draft: Draft) -> Answer:
     first, *others = sorted(parts, key=base, reverse=not plan.ascending)
     draft.use(book, first)
     way = "最少" if plan.ascending else "最多"
-    rest = "、".join(f"{f.label.strip()}{value_zh(f)}" for f in others)
+    rest = "、".join(f"{f.label.strip()}{value_zh(f)}" for f in others[:_OTHERS])
+    for figure in others[:_OTHERS]:
+        draft.use(book, figure)
     draft.say(f"{way}的是{first.label.strip()}：{value_zh(first)}。其余：{rest}。")
     return draft.answer("rank")
+
+
+def _accounts(plan: Plan, book: Book) -> list[Figure]:
+    """The amounts of a report's accounts by function, of one level: of the classes where 哪一类 is
+    asked, else of the lowest level of which it tells several."""
+    found: dict[str, Figure] = {}
+    for figure in book.figures:
+        own = figure.indicator == "function" and figure.role == "amount" and figure.value
+        if own and figure.year in (book.report.year, None):
+            found.setdefault(figure.dims.get("name") or figure.label.strip(), figure)
+    levels = ((_CLASS,),) if "类" in plan.question else ((0, _ITEM), (_GROUP,), (_CLASS,))
+    for level in levels:
+        alike = [f for f in found.values() if len(f.dims.get("code", "")) in level]
+        if len(alike) > 1 and len({f.base_unit for f in alike}) == 1:
+            return alike
+    return []
 
 
 def _children(plan: Plan, book: Book) -> list[Figure]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
+from kxai.ask import wording as w
 from kxai.ask.amounts import base, scaled
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book
@@ -12,6 +14,8 @@ from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.schema.figure import Figure
 
+_CLAUSE = 30  # characters in front of a change that tell what it is against
+_OTHER_BASE = re.compile(r"上年|去年|同期|20\d\d年|[比较同]")
 _WAYS = ("up", "down")
 _PLACES = 2  # of an amount that is worked out from a rounded rate
 _BESIDE = 60  # characters between an amount and that of the year before in its sentence
@@ -55,6 +59,35 @@ def _tell_back(book: Book, operand: Operand, plan: Plan, year: int, draft: Draft
     return bool(draft.steps)
 
 
+def of_budget(book: Book, figure: Figure) -> bool:
+    """Whether the clause in front of a change tells that it is one against the budget."""
+    before = "".join(book.plain[max(0, figure.start - _CLAUSE) : figure.start].split())
+    bases = list(w.BUDGET_BASE.finditer(before))
+    return bool(bases) and not _OTHER_BASE.search(before[bases[-1].end() :])
+
+
+def budget_back(operand: Operand, plan: Plan, book: Book, draft: Draft) -> bool:
+    """The budget of what a report tells only as spent, from the change or the rate against it."""
+
+    def told(wanted: Wanted) -> list[Figure]:
+        found = find_figures(book, operand, plan, wanted=wanted)
+        return [m.figure for m in found if m.figure.indicator in operand.indicators[:1]]
+
+    done = [f for f in told("amount") if (f.role, f.stage) == ("amount", "final") and f.value]
+    if plan.stage != "budget" or not done or len(done) < len(told("amount")):
+        return False
+    moved = [f for f in (*told("change"), *told("growth_rate")) if f.direction in _WAYS]
+    moved = [f for f in moved if of_budget(book, f)]
+    if not moved:
+        return False
+    draft.use(book, moved[0])
+    if moved[0].role == "change":
+        work_back(book, draft, done[0], moved[0], what="预算")
+    else:
+        _by_rate(book, draft, done[0], moved[0], what="预算")
+    return bool(draft.steps)
+
+
 def printed_last_year(now: Match, operand: Operand, plan: Plan) -> Figure | None:
     """The amount of the year before that the report itself prints: what is printed is not worked
     out, the less where the change beside it is wrong. Of what has no name in the catalogue that of
@@ -84,8 +117,9 @@ def printed_last_year(now: Match, operand: Operand, plan: Plan) -> Figure | None
     )
 
 
-def work_back(book: Book, draft: Draft, now: Figure, change: Figure) -> None:
-    """Tell the amount of the year before: what there is now without what it changed by."""
+def work_back(book: Book, draft: Draft, now: Figure, change: Figure, *, what: str = "上年") -> None:
+    """Tell the amount of the year before, or the budget: what there is now without what it changed
+    by."""
     draft.use(book, now)
     sign = -1 if change.direction == "down" else 1
     before = base(now) - sign * abs(base(change))
@@ -94,10 +128,10 @@ def work_back(book: Book, draft: Draft, now: Figure, change: Figure) -> None:
         result=f"{number(before / scaled(now))}{now.unit}",
     )
     draft.steps.append(step)
-    draft.say(f"由此推算上年为{step.result}（{step}）。")
+    draft.say(f"由此推算{what}为{step.result}（{step}）。")
 
 
-def _by_rate(book: Book, draft: Draft, now: Figure, rate: Figure) -> None:
+def _by_rate(book: Book, draft: Draft, now: Figure, rate: Figure, *, what: str = "上年") -> None:
     """The same from a rate, which is rounded, so that the amount is as well."""
     draft.use(book, now)
     sign = -1 if rate.direction == "down" else 1
@@ -109,7 +143,7 @@ def _by_rate(book: Book, draft: Draft, now: Figure, rate: Figure) -> None:
         result=f"{number(base(now) / share / scaled(now), _PLACES)}{now.unit}",
     )
     draft.steps.append(step)
-    draft.say(f"由增减率推算上年约为{step.result}（{step}）。")
+    draft.say(f"由增减率推算{what}约为{step.result}（{step}）。")
 
 
-__all__ = ["printed_last_year", "run_back", "work_back"]
+__all__ = ["budget_back", "of_budget", "printed_last_year", "run_back", "work_back"]

@@ -12,6 +12,7 @@ from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.breakdown import tell_parts
 from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.items import item_around
+from kxai.ask.last_year import budget_back
 from kxai.ask.narrative import tell_best
 from kxai.ask.operands import (
     Match,
@@ -48,6 +49,7 @@ def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             found = tell_best(operand, plan, books, draft)
         else:
             found = planned_part(plan, books, draft)
+            found = found or any(budget_back(operand, plan, book, draft) for book in books[:1])
             found = found or _look_up(operand, plan, books, draft)
             found = found or rate_of_budget(operand, plan, books, draft)
             found = found or by_purpose(operand, plan, books, draft)

@@ -242,7 +242,10 @@ def _liking(book: Book, figure: Figure, operand: Operand, stage: str | None) -> 
 
 def _in_years(book: Book, figure: Figure, years: list[int]) -> bool:
     if not years:
-        return figure.year in (None, book.report.year)
+        # of what there is a budget tells how much there was at the end of the year before
+        held = book.report.planned and figure.indicator.startswith("assets.")
+        own = book.report.year
+        return figure.year in (None, own) or (held and own is not None and figure.year == own - 1)
     if figure.year is None:
         return book.report.year in years
     return figure.year in years
