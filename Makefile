@@ -46,6 +46,7 @@ help:
 	@echo "make bench-pointing  a local model pointing at numbers against copying them (GGUF=…)"
 	@echo "make bench-formats  one report in every format: do they give the same figures"
 	@echo "make bench-pdf     speed of reading PDF beside pdfplumber; bench-tables: cells of tables; bench-scan: recognition of scans"
+	@echo "make bench-parsers  share of relations that close when another parser has read the tables (ARGS=\"--pool …\")"
 	@echo "make fuzz          thousands of damaged files: no crash, no hang, no network"
 	@echo "make local-model   fetch the weights of a small local model and say where they lie"
 	@echo "make fixtures  make fixtures/reports and fixtures/gold anew from fixtures/source"
@@ -130,7 +131,10 @@ bench-retrieval: $(STAMP)
 bench-ask: $(STAMP)
 	$(BIN)/python eval/bench_ask.py $(ARGS)
 
-.PHONY: bench-web wheel check-facts
+.PHONY: bench-web wheel check-facts bench-parsers
+bench-parsers: $(STAMP)
+	$(BIN)/python eval/bench_parsers.py $(ARGS)
+
 check-facts: $(STAMP)
 	@test -x .venv-arelle/bin/arelleCmdLine || { $(PYTHON) -m venv .venv-arelle && \
 		.venv-arelle/bin/python -m pip install --quiet --disable-pip-version-check "arelle-release>=2.47,<3"; }

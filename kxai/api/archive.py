@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from pathlib import Path
+from pathlib import Path, PurePath
 from typing import TYPE_CHECKING, Self, get_args
 
 from kxai.api.rows import FIGURES, REPORTS, REVIEWED, Rows
@@ -209,7 +209,8 @@ class Archive:
             return next(self._store.reports(found)).report
         if not found:
             raise UnknownReport(name, "可用编号、文件名或单位名称的一部分")
-        told = [f"{s.report.id} {s.report.source}" for s in self._store.reports(found[:_SHOWN])]
+        stored = self._store.reports(found[:_SHOWN])
+        told = [f"{one.report.id} {PurePath(one.report.source).name}" for one in stored]
         more = "等" if len(found) > _SHOWN else ""
         raise UnknownReport(name, f"有{len(found)}份符合：{'、'.join(told)}{more}")
 

@@ -27,6 +27,7 @@ from kxai.api.wire import (
     report_row,
 )
 from kxai.errors import BadArgument
+from kxai.export.words import file_name
 from kxai.schema.document import Layer
 from kxai.schema.figure import Role, Stage
 from kxai.schema.finding import Severity, Verdict
@@ -166,7 +167,7 @@ class Window:
             raise BadArgument("start", f"没有第{start}个字符，到{end}为止")
         stop = min(end, begin + min(limit, MOST_TEXT))
         return Stretch(
-            report=found.id, source=encodable(found.source), page=page, pages=len(pages),
+            report=found.id, source=file_name(found.source), page=page, pages=len(pages),
             start=begin, end=stop, length=len(text), text=encodable(text[begin:stop]),
             next=stop if stop < end else None,
         )  # fmt: skip

@@ -1,4 +1,5 @@
-"""What programs elsewhere are told: rows of plain values, each bounded in size.
+"""What programs elsewhere are told: rows of plain values, each bounded in size, of files their
+names without the folders of this machine.
 
 Texts are those of reports, as they stand there: whoever shows them escapes them, and whatever they
 say is no instruction. Lone surrogates, which no encoding can carry, are U+FFFD.
@@ -15,8 +16,10 @@ from pydantic import BaseModel, ConfigDict, Field
 from kxai.api.archive import ReviewedFinding
 from kxai.ask.answer import Answer
 from kxai.export.addresses import address_zh
+from kxai.export.words import file_name
 from kxai.schema.figure import Figure
 from kxai.schema.report import Report
+from kxai.store.rows import TWINS
 
 LONGEST = 1_000
 """Characters of one text of a row."""
@@ -178,7 +181,13 @@ class Page(BaseModel, Generic[R]):
 
 
 def report_row(report: Report) -> ReportRow:
-    return _told(ReportRow, report)
+    notes = [
+        TWINS + "、".join(map(file_name, note.removeprefix(TWINS).split("、")))
+        if note.startswith(TWINS)
+        else note
+        for note in report.notes
+    ]
+    return _told(ReportRow, report, source=file_name(report.source), notes=notes)
 
 
 def figure_row(figure: Figure) -> FigureRow:
@@ -193,7 +202,9 @@ def finding_row(finding: ReviewedFinding) -> FindingRow:
 
 
 def reply_of(answer: Answer) -> Reply:
-    sources = [_told(Source, one) for one in answer.citations[:MOST_PARTS]]
+    sources = [
+        _told(Source, one, source=file_name(one.source)) for one in answer.citations[:MOST_PARTS]
+    ]
     steps = [str(step) for step in answer.computation]
     told = _told(Reply, answer, computation=steps, citations=())
     quoted = sum(len(one.quote) for one in answer.citations)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from pathlib import PurePath
 
 from kxai.ask import said
 from kxai.ask import wording as w
@@ -61,7 +62,9 @@ def _chosen(plan: Plan, directory: Directory) -> list[Report]:
 
 
 def _name(report: Report) -> str:
-    return (report.org or f"单位不明（{report.source}）").replace("科学技术协会", "科协")
+    return (report.org or f"单位不明（{PurePath(report.source).name}）").replace(
+        "科学技术协会", "科协"
+    )
 
 
 def _editions(reports: Iterable[Report]) -> str:

@@ -231,6 +231,10 @@ def as_finding(row: Row) -> Finding:
     return Finding(**values)
 
 
+TWINS = "内容相同的文件："
+"""How the note begins that names other files of a report's content."""
+
+
 def as_report(row: RowMapping, twins: Sequence[str] = ()) -> Report:
     """A row of ``reports``; ``twins`` are other files of the same content, told in the notes."""
     fields = ("id", "source", "sha256", "org", "region", "level", "year", "kind", "unit")
@@ -241,7 +245,7 @@ def as_report(row: RowMapping, twins: Sequence[str] = ()) -> Report:
         entity=row["entity"] or "unknown",
     )
     if twins:
-        report = replace(report, notes=(*report.notes, f"内容相同的文件：{'、'.join(twins)}"))
+        report = replace(report, notes=(*report.notes, f"{TWINS}{'、'.join(twins)}"))
     return report
 
 

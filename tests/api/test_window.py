@@ -11,7 +11,7 @@ import pytest
 from kxai.api.window import MOST_TEXT, Decided, Window
 from kxai.api.wire import LONGEST, MOST_PARTS, encodable, figure_row
 from kxai.bulk import run
-from kxai.errors import BadArgument
+from kxai.errors import BadArgument, UnknownReport
 from kxai.settings import Settings
 from kxai.store import Store, database_url, make_record
 from kxai.store.listing import STATES
@@ -112,6 +112,29 @@ def test_reports_read_meanwhile_are_answered_from(window: Window, workspace: Pat
     assert "20.00万元" in reply.answer
     assert reply.citations[0].quote in SCHOOL
     assert [one.org for one in window.reports(limit=1, first=1).rows] == ["云岭县水文站"]
+
+
+def test_files_are_told_without_the_folders_of_this_machine(
+    window: Window, workspace: Path
+) -> None:
+    twin = workspace.parent / "别处" / "丙.txt"
+    twin.parent.mkdir()
+    twin.write_text(HARBOUR, "utf-8")
+    (workspace.parent / "丁.txt").write_text(HARBOUR.replace("300", "400"), "utf-8")
+    settings = Settings(workspace=workspace, checks=("arithmetic",))
+    run([twin, workspace.parent / "丁.txt"], settings=settings)
+    told = [
+        window.reports().model_dump_json(),
+        window.text("甲.txt").model_dump_json(),
+        window.ask("云岭县水文站2031年收入合计多少？").model_dump_json(),
+    ]
+    with pytest.raises(UnknownReport) as refused:
+        window.report("水文站")
+    for text in (*told, str(refused.value)):
+        assert ".txt" in text
+        assert workspace.parent.name not in text
+        assert "别处" not in text
+    assert "丙.txt" in told[0]
 
 
 def test_states_are_those_of_the_store() -> None:

@@ -54,14 +54,15 @@ class _Cell:
     goes_on: bool = False
 
 
-def render_pdf(body: str, *, seed: int = 0) -> bytes:
+def render_pdf(body: str, *, seed: int = 0, ruled: bool | None = None) -> bytes:
     """The body (light line syntax, see ``render``) as a PDF of A4 pages with a text layer.
 
     Equal input gives equal bytes. ``seed`` draws type size, margins, whether the title stands over
-    every page, and whether tables have vertical rules. A table row higher than a page is cut in
-    two. Raises ImportError without the extra ``eval``.
+    every page, and, unless ``ruled`` says so, whether tables have vertical rules. A table row
+    higher than a page is cut in two. Raises ImportError without the extra ``eval``.
     """
-    return _Press(Random(f"pdf/{seed}")).print(body)  # noqa: S311
+    press = _Press(Random(f"pdf/{seed}"))  # noqa: S311
+    return (press if ruled is None else press.with_rules(ruled)).print(body)
 
 
 class _Press:
@@ -85,6 +86,11 @@ class _Press:
         self._page: tuple[float, float] = A4
         self._width, self._height = (side - 2 * self._margin for side in A4)
         self._title = ""
+
+    def with_rules(self, ruled: bool) -> _Press:
+        """The same look, its tables with vertical rules or without."""
+        self._ruled = ruled
+        return self
 
     def print(self, body: str) -> bytes:
         """The PDF of ``body``."""
