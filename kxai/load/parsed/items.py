@@ -11,6 +11,7 @@ from kxai.errors import EmptyFile
 from kxai.load.flow import Flow, RowCell
 from kxai.load.limits import shown
 from kxai.load.nesting import check_nesting
+from kxai.load.parsed.traces import Traces
 from kxai.load.web.walker import Walker, layout_tables
 from kxai.schema.document import Document, Page
 from kxai.settings import Settings
@@ -42,11 +43,13 @@ def document_of(
     *,
     remarks: Iterable[str] = (),
 ) -> Document:
-    """The document of ``items`` in their order; it has pages where their numbers ascend.
+    """The document of ``items`` in their order; it has pages where their numbers ascend, and
+    remarks on cells that the parser seems to have joined or lost.
 
     Raises EmptyFile where there is no text, LimitExceeded.
     """
     flow = Flow(shown(path), settings.max_text_chars)
+    traces = Traces()
     begun: list[tuple[int, int]] = []  # page, offset
     ascending = True
     for item in items:
@@ -54,6 +57,7 @@ def document_of(
             ascending = ascending and (not begun or begun[-1][0] < item.page)
             begun.append((item.page, flow.length))
         if item.rows is not None:
+            traces.look_at(item.rows)
             flow.table(item.rows)
         else:
             for line in item.text.splitlines():
@@ -66,7 +70,8 @@ def document_of(
         Page(number, start if n else 0, end)
         for n, ((number, start), end) in enumerate(zip(starts, ends, strict=False))
     )
-    return flow.document(path, sha256, format, remarks=remarks, encoding="utf-8", pages=pages)
+    told = (*remarks, *traces.remarks())
+    return flow.document(path, sha256, format, remarks=told, encoding="utf-8", pages=pages)
 
 
 def from_html(source: str, name: str, page: int | None = None) -> Iterator[Item]:

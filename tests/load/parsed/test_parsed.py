@@ -13,6 +13,8 @@ import kxai
 from kxai.bulk import run
 from kxai.errors import DamagedFile, EmptyFile, InputError, LimitExceeded, UnsupportedFormat
 from kxai.load import load
+from kxai.load.flow import RowCell
+from kxai.load.parsed.traces import Traces
 from kxai.settings import Settings
 from tests.load.parsed.made import CAPTION, MADE, ROWS, SENTENCE, TITLE, docling, mineru
 
@@ -69,6 +71,51 @@ def test_what_a_parser_lost_or_joined_no_longer_closes(tmp_path: Path, name: str
     joined = [*ROWS[:2], ("财政拨款收入 事业收入", "250.0040.00"), ROWS[4]]
     _, closes = arithmetic(written(tmp_path, f"joined-{name}", MADE[name](joined)))
     assert closes.get("consistent", 0) < verdicts["consistent"]
+
+
+@pytest.mark.parametrize("name", MADE)
+def test_cells_that_were_joined_or_lost_are_named(tmp_path: Path, name: str) -> None:
+    assert not [n for n in load(written(tmp_path, name, MADE[name]())).notes if "单元格" in n]
+    joined = [*ROWS[:2], ("财政拨款收入 事业收入", "250.0040.00"), ("经营收入",), ROWS[4]]
+    notes = load(written(tmp_path, f"joined-{name}", MADE[name](joined))).notes
+    assert next(n for n in notes if "并了单元格" in n).endswith("第1张表第3行第2列“250.0040.00”")
+    assert next(n for n in notes if "丢了单元格" in n).endswith("：第1张表第4行第2列")
+
+
+@pytest.mark.parametrize(
+    ("cell", "joined"),
+    [
+        ("250.00 40.00", True), ("1,250.00\n40.00", True), ("-1.00 2.00 3.00", True),
+        ("1,250.00", False), ("10.00/20.00", False), ("2031.12", False), ("12.00%", False),
+        ("250.00 万元", False), ("192.168.00.10", False),
+    ],
+)  # fmt: skip
+def test_only_amounts_with_nothing_between_them_are_joined_cells(cell: str, joined: bool) -> None:
+    traces = Traces()
+    traces.look_at([[RowCell(0, "甲"), RowCell(1, cell)]])
+    assert bool(list(traces.remarks())) is joined
+
+
+def test_merged_cells_leave_no_place_without_one_and_layouts_are_left_alone() -> None:
+    traces = Traces()
+    traces.look_at(
+        [
+            [RowCell(0, "甲", 2, 1), RowCell(1, "乙", 1, 2)],
+            [RowCell(1, "丙"), RowCell(2, "丁")],
+            [RowCell(0, "戊", 1, 3)],
+        ]
+    )
+    traces.look_at([[RowCell(0, "甲"), RowCell(1, "乙")], [RowCell(0, "丙")]] * 2)
+    assert list(traces.remarks()) == []
+
+
+def test_of_many_places_the_first_are_named_and_all_counted() -> None:
+    traces = Traces()
+    traces.look_at([[RowCell(0, f"{n}.00 2.00")] for n in range(9)])
+    (told,) = traces.remarks()
+    assert told.startswith("有9个单元格")
+    assert told.count("第1张表") == 5
+    assert told.endswith("等")
 
 
 def test_of_two_cells_in_one_place_none_is_lost(tmp_path: Path) -> None:
