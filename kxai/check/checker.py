@@ -29,6 +29,7 @@ from kxai.check.functions import check_functions
 from kxai.check.goals import check_retold, check_targets
 from kxai.check.grand_totals import check_grand_totals, check_left_over
 from kxai.check.last_year import check_last_year
+from kxai.check.moves import check_moves
 from kxai.check.official import check_across, check_official
 from kxai.check.per_head import check_completion, check_per_head
 from kxai.check.points import check_scores, check_told_scores
@@ -45,6 +46,7 @@ from kxai.check.severity import (
     statement_of_figures,
 )
 from kxai.check.shares import check_shares
+from kxai.check.shares_apart import check_shares_apart
 from kxai.check.sums import check_breakdowns
 from kxai.check.tables import check_tables
 from kxai.check.twice import check_told_changes, check_told_items
@@ -107,6 +109,8 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_per_head,
     check_completion,
     check_level,
+    check_moves,
+    check_shares_apart,
 )
 _MOST_DOUBTFUL = 4
 """More findings of one report that hang on tables which were hardly told say that these were read

@@ -196,8 +196,9 @@ def make_context(figures: Sequence[Figure], text: str, report: Report) -> Contex
     if end and text[end - 1] not in _CLOSED:
         last = max((m.end() for m in _SENTENCE_END.finditer(text, 0, end)), default=0)
         context.cut = last
-    context.ends = [m.start() for m in _SENTENCE_END.finditer(text)]
-    lines = [m.start() for m in re.finditer(r"\n", text)]
+    wrapped = _wrapped(ordered, text)
+    context.ends = [m.start() for m in _SENTENCE_END.finditer(text) if m.start() not in wrapped]
+    lines = [m.start() for m in re.finditer(r"\n", text) if m.start() not in wrapped]
     plain: defaultdict[Key, list[Figure]] = defaultdict(list)
     totals: dict[Decimal, Figure] = {}
     context.place = {figure.id: at for at, figure in enumerate(ordered)}
@@ -223,6 +224,16 @@ def make_context(figures: Sequence[Figure], text: str, report: Report) -> Contex
     context.places = _house_style(ordered)
     context.totals = list(totals.values())
     return context
+
+
+def _wrapped(figures: Sequence[Figure], text: str) -> frozenset[int]:
+    """Where lines end in the middle of a sentence that a figure stands in: they part nothing."""
+    spans = {f.at.sentence for f in figures if f.layer == "text" and f.at and f.at.sentence}
+    return frozenset(
+        start + match.start()
+        for start, end in spans
+        for match in re.finditer(r"\n", text[start:end].rstrip())
+    )
 
 
 def _house_style(figures: Sequence[Figure]) -> dict[tuple[str, str], int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from kxai.check.context import Context, thing
+from kxai.check.context import SURE, Context, thing
 from kxai.check.scopes import scope_class
 from kxai.genre import words
 from kxai.schema.figure import Figure
@@ -211,5 +211,10 @@ def _words_before(context: Context, figure: Figure) -> str:
 
 
 def _same_address(figure: Figure, operand: Figure) -> bool:
-    known = figure.at is not None and operand.at is not None and operand.indicator != "other"
-    return known and scope_class(figure) == scope_class(operand)
+    """True where the scope of a claim is that of the amount, as far as its own words tell one."""
+    if figure.at is None or operand.at is None or operand.indicator == "other":
+        return False
+    claimed, told = scope_class(figure), scope_class(operand)
+    if figure.confidence < SURE:
+        return claimed == told
+    return all(one is None or one == other for one, other in zip(claimed, told, strict=True))

@@ -28,6 +28,7 @@ BEYOND = (
 )
 _BEYOND = re.compile(BEYOND)
 _BARE_VERB = words("prose.bare_verb").regex
+VERB_OF_RATE = re.compile(r"(?<![递倍])([增升降减])$")
 _NOT_A_CHANGE = words("prose.not_a_change").regex
 
 _DIFFERENCE = words("prose.difference").regex
@@ -87,6 +88,12 @@ def change_direction(gap: str) -> Direction | None:
     if body[: match.start()].endswith(("新", "再")) and match["up"]:
         return None
     return "up" if match["up"] else "down"
+
+
+def way_of_rate(body: str) -> Direction | None:
+    """转移支付增15.7%: of a percentage the bare verb tells the way, whatever stands before it."""
+    verb = VERB_OF_RATE.search(body)
+    return None if verb is None else "up" if verb[1] in "增升" else "down"
 
 
 def is_difference(clause: str) -> bool:

@@ -41,10 +41,9 @@ _OVERALL_RATE = re.compile(
 )
 
 _AND = re.compile(r"\s*[、，和及与]\s*")
-_BARE_VERB = re.compile(r"(?<![递倍])([增升降减])$")
 
 _CLOSING = (
-    _BARE_VERB,
+    lexicon.VERB_OF_RATE,
     re.compile(lexicon.BEYOND),
     re.compile(lexicon.MORE_THAN),
     re.compile(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$"),
@@ -111,7 +110,7 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     if moved and at.previous is not None and at.previous.indicator.startswith("performance."):
         way: Direction = "down" if "低" in moved[0] else "up"
         return at.previous._replace(role="change", direction=way, unit=None)
-    direction = lexicon.change_direction(gap) or _bare_way(body)
+    direction = lexicon.change_direction(gap) or lexicon.way_of_rate(body)
     if direction:
         named = at.named(without_change(gap))
         phrase = noun_phrase(clause)
@@ -146,12 +145,6 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     if (moved := _SIGNED_RATE.search(gap)) and (subject.money or at.named(gap[: moved.start()])):
         return of_subject(at, gap[: moved.start()], "growth_rate")  # its sign tells the way
     return _completion(at, mention, gap, right)
-
-
-def _bare_way(body: str) -> Direction | None:
-    """转移支付增15.7%: of a percentage the bare verb tells the way, whatever stands before it."""
-    verb = _BARE_VERB.search(body)
-    return None if verb is None else "up" if verb[1] in "增升" else "down"
 
 
 def is_of_other_money(phrase: str) -> bool:
@@ -320,12 +313,15 @@ def of_subject(at: Sentence, gap: str, role: Role, *, of_money: bool = False) ->
     year = at.year
     if named is None and at.has_own_subject and year is not None and subject.year is not None:
         year = max(year, subject.year)  # 2020年执行数80万元，2021年预算90万元，增长12.5%
+    stage = stage or at.scene.stage
+    if at.scene.year is not None and year == at.scene.year + 1 and stage == "final":
+        stage = "budget"  # 2021年度预算比2020年度增加2万元, in a chapter on 2020
     label = Label(
         indicator,
         name,
         role,
         year,
-        stage or at.scene.stage,
+        stage,
         dict(dims),
         None,
         confidence,

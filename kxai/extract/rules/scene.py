@@ -58,6 +58,7 @@ _OF_GENERAL_BUDGET = {
     "expenditure.basic": "general_budget.basic",
     "expenditure.project": "general_budget.project",
 }
+_OF_ACCOUNT = re.compile(r"[（(][类款项][）)]")
 _ALL_SPENT = ("expenditure.total", "total.payments", "fiscal.payments")
 _PROJECT_SECTION = re.compile(r"项目|专项|资金(?:使用|计划|到位|申报)|特定目标")
 _SECTIONS = 512  # places in the outline that are remembered
@@ -125,7 +126,9 @@ class Scene:
     def scoped(self, indicator: str) -> str:
         """What a general name (本年收入, 基本支出) means in this chapter."""
         if self.report.kind in THREE_PUBLIC_KINDS and indicator in _ALL_SPENT:
-            return "three_public.total"
+            about = heading_indicator(self)
+            named = about is not None and about[0].startswith("three_public.")
+            return about[0] if about is not None and named else "three_public.total"
         if fund := self.fund:
             return _OF_FUND[fund].get(indicator, indicator)
         if self.fiscal:
@@ -323,6 +326,8 @@ def _indicator_of(section: tuple[str, ...]) -> tuple[str, str] | None:
         if found:
             start, end, indicator = found[0]
             return indicator, title[start:end]
+        if _OF_ACCOUNT.search(title):
+            return None  # an account of its own below what the outer title names
     return None
 
 

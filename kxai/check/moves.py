@@ -1,0 +1,142 @@
+"""What a whole changed by is what its parts changed by, where only the changes are told.
+
+基本支出比上年增加17万元。其中：工资福利支出增加19万元，商品和服务支出减少1万元, and so on: without
+a single amount the changes themselves have to add up.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from fractions import Fraction
+
+from kxai.check.context import Context, name_of
+from kxai.check.forms import Linear
+from kxai.check.interval import Interval, exact, printed, total
+from kxai.check.operands import base_of
+from kxai.check.rates import signed
+from kxai.check.relation import CheckedRelation
+from kxai.check.wording import decimal, quantity
+from kxai.genre import words
+from kxai.genre.catalogue import CATALOGUE
+from kxai.genre.families import families_of
+from kxai.schema.figure import Figure
+
+_FLAT = words("check.moves.flat").any_of
+_LIST = 40  # figures behind the change of a whole among which those of its parts stand
+_NOTHING = Interval.point(0)
+
+
+def check_moves(context: Context) -> Iterator[CheckedRelation]:
+    """sum: the change of a whole = Σ of the changes of all its parts, told behind it in its chapter
+    and against the same base; a part that is said to be level did not change."""
+    for whole in context.figures:
+        if not _is_move(whole):
+            continue
+        behind = _behind(context, whole)
+        for family in families_of(whole.indicator):
+            parts = [_move_of(context, part, whole, behind) for part in family.parts]
+            spare = [_told(part, whole, behind) for part in family.optional]
+            known = [part for part in (*parts, *spare) if part is not None]
+            told = [part for part, _ in known if part is not None]
+            if None not in parts and len(told) > 1:
+                yield _compared(whole, told, [value for _, value in known])
+                break
+
+
+def _is_move(figure: Figure) -> bool:
+    return (
+        (figure.role, figure.layer, figure.hedge) == ("change", "text", None)
+        and figure.direction is not None
+        and figure.unit != "个百分点"
+        and not figure.dims
+    )
+
+
+def _behind(context: Context, whole: Figure) -> list[Figure]:
+    """The figures of the chapter behind a change, up to the next one of the same thing."""
+    at = context.place[whole.id] + 1
+    found: list[Figure] = []
+    for figure in context.figures[at : at + _LIST]:
+        again = figure.role == "change" and figure.indicator == whole.indicator
+        if again or figure.section[: len(whole.section)] != whole.section:
+            break
+        found.append(figure)
+    return found
+
+
+def _told(
+    indicator: str, whole: Figure, behind: Sequence[Figure]
+) -> tuple[Figure | None, Interval] | None:
+    """The one change of a part that is told, with its sign."""
+    found = [f for f in behind if f.indicator == indicator and f.role == "change"]
+    moves = [f for f in found if _is_move(f) and (f.year, f.base_unit) == _base(whole)]
+    if len(found) != 1 or not moves:
+        return None
+    return moves[0], signed(moves[0], printed(moves[0]))
+
+
+def _base(whole: Figure) -> tuple[int | None, str]:
+    return whole.year, whole.base_unit
+
+
+def _move_of(
+    context: Context, indicator: str, whole: Figure, behind: Sequence[Figure]
+) -> tuple[Figure | None, Interval] | None:
+    """The change of a part: as told against the base of the whole, or nothing where it is level."""
+    told = _told(indicator, whole, behind)
+    if told is not None and told[0] is not None:
+        bases = {base_of(context, figure) for figure in (whole, told[0])}
+        of_budget = len(bases) == 2 and "budget" in bases
+        return None if of_budget or len(bases - {""}) > 1 else told
+    return (None, _NOTHING) if _is_level(context, indicator, whole, behind) else None
+
+
+def _is_level(context: Context, indicator: str, whole: Figure, behind: Sequence[Figure]) -> bool:
+    """True where behind the name of a part, or its amount, it is said to be as it was."""
+    if any(f.role == "change" and f.indicator == indicator for f in behind):
+        return False
+    end = behind[-1].end if behind else whole.end
+    for name in _names_of(indicator):
+        pattern = re.escape(name) + r"[^，,。；;\n]{0,16}[，,]?" + _FLAT
+        if re.search(pattern, context.text[whole.end : end + 2 * _LIST]):
+            return True
+    return False
+
+
+def _names_of(indicator: str) -> tuple[str, ...]:
+    """The catalogue's names of an indicator, the longest first."""
+    return tuple(sorted(CATALOGUE[indicator].names, key=len, reverse=True))
+
+
+def _compared(
+    whole: Figure, parts: Sequence[Figure], values: Sequence[Interval]
+) -> CheckedRelation:
+    own = signed(whole, printed(whole))
+    added = total(values)
+    sums = [(-1 if part.direction == "down" else 1, part) for part in parts]
+    value = sum((sign * exact(part) for sign, part in sums), Fraction(0))
+    factor = exact(whole) / Fraction(whole.value) if whole.value else Fraction(1)
+    shown = decimal(value / factor, max(part.decimals for part in (whole, *parts))) + whole.unit
+    terms = " ".join(f"{'−' if sign < 0 else '+'} {quantity(part)}" for sign, part in sums)
+    equation = f"{terms.removeprefix('+ ')} = {shown}"
+    operands = (whole, *parts)
+    head = -1 if whole.direction == "down" else 1
+    forms = (Linear(terms=(*sums, (-head, whole))),)
+    if added.meets(own):
+        return CheckedRelation("sum", "consistent", operands, equation, shown, forms=forms)
+    return CheckedRelation(
+        "sum",
+        "inconsistent",
+        operands,
+        equation,
+        shown,
+        "sum_of_moves",
+        {"name": name_of(whole), "difference": _difference(value, whole, head, factor)},
+        severity="warning",
+        forms=forms,
+    )
+
+
+def _difference(value: Fraction, whole: Figure, sign: int, factor: Fraction) -> str:
+    return decimal(abs(value - sign * exact(whole)) / factor, max(2, whole.decimals)) + whole.unit

@@ -1,0 +1,85 @@
+"""Changes of a whole and of its parts, shares told apart, lists of counts, wrapped lines."""
+
+from __future__ import annotations
+
+import pytest
+
+from kxai import read_text
+
+ACCOUNTS = "云溪县民政局2023年度部门决算说明\n"
+
+
+def said(text: str) -> list[tuple[str, str]]:
+    """(code, equation) of every finding of a report."""
+    return [(found.code, found.equation) for found in read_text(ACCOUNTS + text).findings]
+
+
+def codes(text: str) -> list[str]:
+    return [code for code, _ in said(text)]
+
+
+MOVES = (
+    "（一）基本支出\n2023年基本支出比上年{whole}万元。分项：\n1.工资福利支出比上年增加18.67万元。\n"
+    "2.商品和服务支出{goods}。\n3.对个人和家庭的补助比上年增加0.11万元。\n"
+)
+
+
+def test_the_changes_of_all_parts_are_that_of_the_whole() -> None:
+    good = "比上年减少0.04万元"
+    assert codes(MOVES.format(whole="增加18.74", goods=good)) == []
+    assert codes(MOVES.format(whole="增加17.10", goods=good)) == ["sum_of_moves"]
+    assert codes(MOVES.format(whole="减少18.74", goods=good)) == ["sum_of_moves"]
+
+
+def test_what_is_level_did_not_change() -> None:
+    assert codes(MOVES.format(whole="增加18.78", goods="与上年一样")) == []
+    assert codes(MOVES.format(whole="增加17.10", goods="与上年一样")) == ["sum_of_moves"]
+    # what is not told may be anything
+    assert codes(MOVES.format(whole="增加17.10", goods="按标准列支")) == []
+
+
+def test_changes_against_other_bases_do_not_add_up() -> None:
+    text = MOVES.format(whole="增加17.10", goods="比年初预算减少0.04万元")
+    assert codes(text) == []
+
+
+SHARES = (
+    "五、一般公共预算支出\n1.基本支出247.60万元，占一般公共预算支出的{basic}%。\n"
+    "2.项目支出46.90万元，占一般公共预算支出的{project}%。\n"
+)
+
+
+def test_shares_of_one_whole_in_paragraphs_of_their_own() -> None:
+    assert codes(SHARES.format(basic="84.07", project="15.93")) == []
+    assert said(SHARES.format(basic="84.07", project="19.62")) == [
+        ("share", "46.90万元 ÷ (247.60万元 + 46.90万元) = 15.93%")
+    ]
+    assert codes(SHARES.format(basic="91.07", project="19.62")) == ["shares_over"]
+    # of two wholes
+    apart = SHARES.format(basic="84.07", project="100").replace(
+        "占一般公共预算支出的100%", "占项目支出总额的100%"
+    )
+    assert codes(apart) == []
+
+
+@pytest.mark.parametrize(("last", "wrong"), [("41", []), ("61", ["sum_over"])])
+def test_a_list_of_counts_behind_a_colon(last: str, wrong: list[str]) -> None:
+    text = f"受理咨询372人次：现场咨询331人次，电话咨询{last}人次。\n"
+    assert [code for code in codes(text) if code.startswith("sum")] == wrong
+
+
+WRAPPED = (
+    "商品和服务支出7.58万元，占基本支出的6.69%，按照单位编制人数和实际需要安排，比上年增加\n"
+    "{change}万元，增长50.63%。对个人和家庭的补助支出7.32万元，占基本支出的6.45%，比上年\n"
+    "增加0.77万元，增长11.76%。\n"
+)
+
+
+def test_a_line_that_was_wrapped_parts_no_claim_from_its_amount() -> None:
+    assert codes(WRAPPED.format(change="5.20")) == ["growth"]
+    assert codes(WRAPPED.format(change="2.55")) == []
+
+
+def test_points_are_no_change_of_an_amount() -> None:
+    text = "一般公共预算支出101.40万元，比上年增长2.2%，增幅回落16.3个百分点。\n"
+    assert codes(text) == []
