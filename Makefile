@@ -42,6 +42,7 @@ help:
 	@echo "make bench-engines rules, hybrid and llm side by side (GGUF=… for a local model)"
 	@echo "make bench-model   scripted models (right, 90 %, careless, refusing, slow, broken) over loopback (ARGS=--all)"
 	@echo "make bench-model-pool  the same models on a pool of real reports, numbers labelled by hand (REAL=… the pool)"
+	@echo "make bench-strange  reports in names and wording that no genre file knows: what share do the rules get right"
 	@echo "make bench-sayable  labelled numbers of a pool: can a model say the right label (REAL=… the pool)"
 	@echo "make bench-pointing  a local model pointing at numbers against copying them (GGUF=…)"
 	@echo "make bench-formats  one report in every format: do they give the same figures"
@@ -131,9 +132,12 @@ bench-retrieval: $(STAMP)
 bench-ask: $(STAMP)
 	$(BIN)/python eval/bench_ask.py $(ARGS)
 
-.PHONY: bench-web wheel check-facts bench-parsers
+.PHONY: bench-strange bench-web wheel check-facts bench-parsers
 bench-parsers: $(STAMP)
 	$(BIN)/python eval/bench_parsers.py $(ARGS)
+
+bench-strange: $(STAMP)
+	$(BIN)/python eval/bench_strange.py $(ARGS)
 
 check-facts: $(STAMP)
 	@test -x .venv-arelle/bin/arelleCmdLine || { $(PYTHON) -m venv .venv-arelle && \

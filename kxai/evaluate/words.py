@@ -40,6 +40,7 @@ FACT_ZH: Mapping[str, str] = {
 DIRT_ZH: Mapping[str, str] = {
     "clean": "干净", "torn": "表格断行", "ocr": "识别错字", "no_unit": "缺单位",
     "full_width": "全角数字", "chart": "图表残留", "traditional": "繁体",
+    "aliased": "名称的别种写法", "renamed": "陌生列名", "extra": "多出的行", "worded": "陌生措辞",
 }  # fmt: skip
 COST_ZH: Mapping[str, str] = {
     "seconds": "合计秒数", "median": "每样本秒数（中位）", "p95": "每样本秒数（95分位）",

@@ -20,7 +20,7 @@ import opencc
 from kxai.errors import EvaluationError
 from kxai.evaluate.error_classes import CLASSES
 from kxai.evaluate.pool import processes
-from kxai_lab.generate import asking, dirt
+from kxai_lab.generate import asking, dirt, strange
 from kxai_lab.generate.compose import Draft, flat
 from kxai_lab.generate.errors import Planted, plant
 from kxai_lab.generate.layouts import BY_NAME, LAYOUTS, Layout
@@ -168,6 +168,7 @@ def _report(
     layout.tell(teller)
     has = dirt.soil(teller, plan.dirt, chance)
     draft = Draft(teller.lines, ledger.year, layout.stage)
+    strangeness = strange.estrange(draft, plan.dirt, seed)
     draft.settle()
     planted = None
     if chance.random() < plan.errors:
@@ -194,10 +195,11 @@ def _report(
         "kind": layout.kind,
         "layout": layout.name,
         "format": kind,
-        "dirt": sorted(has | {name for name, number in count.items() if number}),
+        "dirt": sorted(has | strangeness | {name for name, number in count.items() if number}),
         "errors": [planted.error] if planted else [],
     }
     clean = planted is None and "traditional" not in has and not any(count.values())
+    clean = clean and not strangeness
     told = clean and facts["org"] is not None  # else no question by its name finds the report
     return facts, asking.questions(stem, draft, body, chance) if told else []
 

@@ -18,8 +18,13 @@ KINDS = {
     "full_width": "numbers in full-width digits",
     "chart": "reports with the numbers of an embedded chart in the text",
     "traditional": "reports in traditional characters",
+    "aliased": "reports whose rows have other names that the genre knows",
+    "renamed": "reports whose columns have names that no genre file knows",
+    "extra": "reports with rows that no list of ours has",
+    "worded": "reports whose prose is worded as no genre file knows it",
 }
-"""Kinds of dirt; a dose is the share of reports or of numbers that have it, 0 to 1."""
+"""Kinds of dirt, the last four of strangeness (``strange``); a dose is the share of reports or of
+numbers that have it, 0 to 1."""
 _MISREAD = {"0": "O", "1": "l", "5": "S", "8": "B", ".": "。"}
 _WIDE = str.maketrans("0123456789.", "０１２３４５６７８９．")
 
