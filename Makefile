@@ -35,6 +35,7 @@ help:
 	@echo "make bench-inject  planted errors by class: found, cause right, place named (ARGS=\"--show digit\")"
 	@echo "make bench-ask     speed of index and questions on 100 to 10,000 generated reports"
 	@echo "make bench-jobs    reports a second with one process and with two, and where the time goes"
+	@echo "make chaos         workers killed, stopped and cut off from PostgreSQL, with a faulty endpoint: does it come to the same"
 	@echo "make bench-refusals  memory that refused files leave behind"
 	@echo "make bench-web     speed and memory of the pages on 10,000 generated reports with 50,000 findings"
 	@echo "make bench-retrieval  is the evidence among the first five: by words, n-grams, vectors, fused (QUESTIONS=… REPORTS=…)"
@@ -119,6 +120,10 @@ bench-model-pool: $(STAMP)
 
 bench-jobs: $(STAMP)
 	$(BIN)/python eval/bench_jobs.py $(ARGS)
+
+.PHONY: chaos
+chaos: $(STAMP)
+	$(BIN)/python eval/chaos.py $(ARGS)
 
 bench-refusals: $(STAMP)
 	$(BIN)/python eval/bench_refusals.py $(ARGS)

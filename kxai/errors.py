@@ -23,6 +23,8 @@
     │   ├── BadArgument         E117  a value that makes no sense where it is given
     │   └── PackageMissing      E118  a package is needed (the reason tells how to install it)
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
+    │   ├── DatabaseLost        E205  the database's server does not answer, or broke off
+    │   └── DatabaseBusy        E206  what others wrote at the same time was in the way
     ├── DecidedMeanwhile        E202  another reviewer decided since the finding was looked at
     ├── HistoryError            E203  a file of reviewers' decisions is wrong (file and line named)
     ├── IndexDamaged            E204  the search index is damaged; it is made anew from the store
@@ -68,6 +70,8 @@ MESSAGES: dict[str, str] = {
     "E202": "已有新的复核结论",
     "E203": "复核记录文件有误",
     "E204": "索引已损坏",
+    "E205": "数据库没有应答",
+    "E206": "数据库正忙",
     "E301": "标准答案文件有误",
     "E302": "评测不能进行",
     "E401": "模型不可用",
@@ -199,6 +203,18 @@ class PackageMissing(InputError):
 
 class WorkspaceError(KxaiError):
     code = "E201"
+
+
+class DatabaseLost(WorkspaceError):
+    """The server of the database does not answer; it may soon."""
+
+    code = "E205"
+
+
+class DatabaseBusy(WorkspaceError):
+    """What others wrote at the same time was in the way; the same may go well now."""
+
+    code = "E206"
 
 
 class DecidedMeanwhile(KxaiError):

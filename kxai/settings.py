@@ -91,6 +91,12 @@ class Settings(BaseSettings):
         default=None,
         description="SQLAlchemy URL; default is kxai.db (SQLite) inside the workspace",
     )
+    lease_seconds: float = Field(
+        default=60.0,
+        ge=0.5,
+        description="seconds after which what a worker was reading is free again where it gave no "
+        "sign of life",
+    )
     genre: Path | None = Field(
         default=None,
         description="folder of genre files laid over those of kxai; default is genre/ in the "

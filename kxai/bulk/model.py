@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from contextlib import AsyncExitStack, ExitStack
 from dataclasses import asdict, replace
 from pathlib import Path
@@ -16,7 +16,7 @@ from kxai.bulk.model_run import ModelEngine, ModelOptions, ModelRun, open_model,
 from kxai.bulk.pipeline import engine_for, finish, read
 from kxai.bulk.profile import Profile
 from kxai.bulk.workers import Read, Task
-from kxai.errors import BudgetSpent, KxaiError, ModelSetup, without_frames
+from kxai.errors import BudgetSpent, KxaiError, ModelSetup, WorkspaceError, without_frames
 from kxai.extract import extract
 from kxai.extract.llm.engine import read_with_model
 from kxai.extract.llm.sender import CallRecord, Sender
@@ -24,6 +24,7 @@ from kxai.llm.batches import Queue
 from kxai.llm.batching import Batching
 from kxai.llm.budget import Budget, Limits, read_money
 from kxai.llm.client import Client
+from kxai.llm.endpoint import Endpoint
 from kxai.llm.gate import gate_from
 from kxai.llm.memory import Memory
 from kxai.load.registry import needs_limits
@@ -36,21 +37,35 @@ from kxai.store.rows import Row
 
 __all__ = ["ModelEngine", "ModelOptions", "ModelRun", "open_model", "read_all_with_model"]
 _REPORTS = 4  # under way at least; more where the endpoint takes many calls at once
-_INCOMPLETE = "?"  # behind an engine: some questions may yet be answered, so it is read again
+INCOMPLETE = "?"  # behind an engine: some questions may yet be answered, so it is read again
+
+
+Purse = Callable[[Endpoint, Limits], Budget]
+"""Makes the budget of a run within limits."""
 
 
 def read_all_with_model(
-    tasks: deque[Task], settings: Settings, run: ModelRun, store: Store
+    tasks: deque[Task],
+    settings: Settings,
+    run: ModelRun,
+    store: Store,
+    *,
+    purse: Purse | None = None,
+    group: int | None = None,
+    earlier: dict[str, tuple[int, int]] | None = None,
 ) -> Generator[Read]:
     """Read the first file of each task; like ``read_all``, but with a model.
+
+    ``purse`` makes the budget, where it is not this process's own; ``group`` is how many answers
+    may wait to be written together; ``earlier`` is as of ``ModelRun``, where the run began before.
 
     Ends early, with ``run.stopped`` set, when a limit of the run is reached or the endpoint cannot
     be used at all; what has been answered is kept, so that the next run goes on from there.
     """
     # As it was when the run began, so that what is read of a report does not hang on which others
     # were done before it.
-    run.earlier = store.agreements(run.model, [prompt.id for prompt in run.prompts.values()])
-    memory = Replies(store, forget=not run.options.cache)
+    run.earlier = agreements(run, store) if earlier is None else earlier
+    memory = Replies(store, forget=not run.options.cache, group=group)
     with ExitStack() as stack:
         stack.callback(memory.flush)
         batching = queue = None
@@ -69,7 +84,7 @@ def read_all_with_model(
             server = stack.enter_context(LocalServer(run.options.gguf))
             run.endpoint = server.endpoint(settings)
         runner = stack.enter_context(asyncio.Runner())
-        session = _Session(settings, run, memory, queue)
+        session = _Session(settings, run, memory, purse or _own_purse(run), queue)
         stack.callback(lambda: runner.run(session.close()))
         while (tasks or session.pending) and run.stopped is None:
             yield from runner.run(session.step(tasks))
@@ -78,11 +93,31 @@ def read_all_with_model(
             batching.submit(queue)
 
 
+def agreements(run: ModelRun, store: Store) -> dict[str, tuple[int, int]]:
+    """How often the model agreed with sure rules in each report so far."""
+    return store.agreements(run.model, [prompt.id for prompt in run.prompts.values()])
+
+
+def reports_at_once(endpoint: Endpoint | None) -> int:
+    """How many reports are under way at once, so that the endpoint has enough to do."""
+    return _REPORTS + (endpoint.concurrency // 4 if endpoint is not None else 0)
+
+
+def _own_purse(run: ModelRun) -> Purse:
+    return lambda _, limits: Budget(limits, run.price)
+
+
 class _Session:
     def __init__(
-        self, settings: Settings, run: ModelRun, memory: Memory, queue: Queue | None = None
+        self,
+        settings: Settings,
+        run: ModelRun,
+        memory: Memory,
+        purse: Purse,
+        queue: Queue | None = None,
     ) -> None:
         self._settings, self._run, self._memory, self._queue = settings, run, memory, queue
+        self._purse = purse
         self._stack = AsyncExitStack()
         self._line: Line | None = None
         self.pending: set[asyncio.Task[Read]] = set()
@@ -98,12 +133,12 @@ class _Session:
                 else None
             )
             limits = Limits(money, options.max_tokens, self._settings.llm_run_deadline)
-            budget = Budget(limits, run.price)
+            budget = self._purse(endpoint, limits)
             self._line = Line(
                 lambda: Client(endpoint, memory=self._memory, budget=budget, queue=self._queue)
             )
             self._stack.callback(self._line.close)
-        width = _REPORTS + (endpoint.concurrency // 4 if endpoint is not None else 0)
+        width = reports_at_once(endpoint)
         while tasks and len(self.pending) < width:
             self.pending.add(asyncio.create_task(self._attempt(tasks.popleft())))
         done, self.pending = await asyncio.wait(self.pending, return_when=asyncio.FIRST_COMPLETED)
@@ -136,7 +171,7 @@ class _Session:
         result: Record | KxaiError
         try:
             result = await self._record(path)
-        except (BudgetSpent, ModelSetup):
+        except (BudgetSpent, ModelSetup, WorkspaceError):
             raise
         except KxaiError as error:
             result = without_frames(error)
@@ -165,7 +200,7 @@ class _Session:
         finally:
             run.note(sender.calls)
         again = any(call.retryable for call in sender.calls)
-        engine = engine_for(run.engine, self._settings) + _INCOMPLETE * again
+        engine = engine_for(run.engine, self._settings) + INCOMPLETE * again
         calls = [_row(c) for c in sender.calls]
         run.judged[report] = summed(sender.judged.values())
         agreements = [

@@ -21,11 +21,12 @@ def settle_panels(store: Store) -> int:
     """
     count = 0
     for org in store.awaiting_panel():
-        reports = store.of_body(org)
-        found = {}
-        if len(reports) > 1:
-            found = check_panel(PanelReport(r, _told(store, r.id)) for r in reports)
         with store.writing() as writer:
+            writer.take_panel(org)
+            reports = store.of_body(org)
+            found = {}
+            if len(reports) > 1:
+                found = check_panel(PanelReport(r, _told(store, r.id)) for r in reports)
             writer.put_panel(org, found)
         count += sum(map(len, found.values()))
     return count

@@ -23,6 +23,7 @@ from kxai.cli.choices import (
     Mask,
     MaxTokens,
     Shown,
+    StoreUrl,
     Workspace,
 )
 from kxai.cli.deciding import decide
@@ -43,6 +44,7 @@ from kxai.cli.looking import (
 from kxai.cli.review import review
 from kxai.cli.serving import mcp
 from kxai.cli.verdicts import verdicts
+from kxai.cli.working import retry, status, worker
 from kxai.errors import KxaiError
 
 app = App(
@@ -125,6 +127,10 @@ def run(
         ),
     ] = None,
     profile: Annotated[bool, typer.Option("--profile", help="最后说明时间用在哪些环节")] = False,
+    store: StoreUrl = None,
+    detach: Annotated[
+        bool, typer.Option("--detach", help="只把报告放进队列就离开，由kxai worker处理")
+    ] = False,
 ) -> None:
     """处理报告：提取数字、核对勾稽关系，生成数据文件和复核工作簿。"""
     from kxai.cli.run import run_command
@@ -146,6 +152,8 @@ def run(
         )
     elif dry_run or budget or max_tokens or gguf or batch or llm is not LlmChoice.endpoint:
         raise typer.BadParameter("只用规则时不问模型；请加--engine hybrid或--engine llm")
+    if detach and (dry_run or batch or llm is not LlmChoice.endpoint):
+        raise typer.BadParameter("--detach不能与--dry-run、--batch或--llm local一起用")
     code = run_command(
         paths,
         workspace=workspace,
@@ -156,6 +164,8 @@ def run(
         checks=checks,
         follow_links=follow_links or None,
         profile=profile,
+        store=store,
+        detach=detach,
     )
     raise typer.Exit(code)
 
@@ -219,7 +229,7 @@ def gold(
 
 
 for _command in (
-    demo, run, inspect, show, findings, coverage, ask, chat, web, decide, letter, annotate, review,
+    demo, run, worker, status, retry, inspect, show, findings, coverage, ask, chat, web, decide, letter, annotate, review,
     gold, export, mcp,
 ):  # fmt: skip
     app.command()(_command)

@@ -50,6 +50,14 @@ Mask = Annotated[
 FollowLinks = Annotated[
     bool, typer.Option("--follow-links", help="文件夹里指向文件夹之外的符号链接也读")
 ]
+StoreUrl = Annotated[
+    str | None,
+    typer.Option(
+        "--store",
+        metavar="URL",
+        help="数据库地址，如postgresql://用户@主机/库；默认是KXAI_DATABASE_URL或工作区里的SQLite",
+    ),
+]
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="只估算要发多少请求、词元和费用，什么也不发送")
 ]

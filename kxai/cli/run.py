@@ -17,6 +17,7 @@ from rich.text import Text
 
 from kxai.bulk import Summary, run
 from kxai.bulk.profile import STAGES, Profile
+from kxai.bulk.queue.shared import is_shared, run_shared
 from kxai.cli.model import model_rows, tell_plan, tell_stop, warn_unmasked
 from kxai.cli.screen import (
     SEVERITY_STYLE,
@@ -64,6 +65,11 @@ class _Lines:
             self._count += 1
         self._screen.print(plain_text(error, "red"), soft_wrap=True)
 
+    def shared(self, done: int, workers: int) -> None:
+        if done > self._count:
+            self._count = done
+            self._screen.print(f"[{done}/{self._total}] {workers}个worker在处理")
+
     def _twins(self, twins: Sequence[str]) -> None:
         for twin in twins:
             self._screen.print(f"  内容相同，不再处理：{words.clean(twin)}", soft_wrap=True)
@@ -101,6 +107,11 @@ class _Bar(_Lines):
             self.progress.advance(self._bar)
         super().failed(error)
 
+    def shared(self, done: int, workers: int) -> None:
+        self._count = done
+        told = f"{workers}个worker" if done < self._total else "写入结果文件"
+        self.progress.update(self._bar, completed=done, description=told)
+
 
 def _opening(tasks: int, known: int) -> str:
     if not tasks:
@@ -119,17 +130,23 @@ def run_command(
     checks: str | None = None,
     follow_links: bool | None = None,
     profile: bool = False,
+    store: str | None = None,
+    detach: bool = False,
 ) -> int:
     """Do the run and tell about it, with ``profile`` also where its time went; the exit code, 3
     where all went well and the workspace has findings of the severity ``fail_on`` or worse. Raises
     WorkspaceError, and BadParameter for ``checks`` that do not exist."""
-    settings = settings_for(workspace, checks=checks, follow_links=follow_links)
+    settings = settings_for(workspace, checks=checks, follow_links=follow_links, store=store)
     screen = console(err=True)
     if model is not None and not (model.mask or model.dry_run):
         warn_unmasked(screen, settings, llm=True, local=model.local)
+    if detach:
+        from kxai.cli.queue import detach_command
+
+        return detach_command(paths, settings, force=force, model=model)
     try:
-        with _terminable(), _listening(screen) as listener:
-            summary = run(
+        with terminable(), _listening(screen) as listener:
+            summary = (run_shared if is_shared(settings, model) else run)(
                 paths, settings=settings, force=force, jobs=jobs, model=model, listener=listener
             )
     except KeyboardInterrupt:
@@ -146,9 +163,9 @@ def run_command(
         tell_plan(console(), summary.model)
         return summary.exit_code
     _tell_kept(screen, summary)
-    with Store(database_url(workspace, settings)) as store:
-        decided = store.decided()
-        _tell(console(), store, summary, workspace, _decisions(summary.totals, decided))
+    with Store(database_url(workspace, settings)) as opened:
+        decided = opened.decided()
+        _tell(console(), opened, summary, workspace, _decisions(summary.totals, decided))
     if profile:
         screen.print(_profile_table(summary.profile, summary.done))
     return summary.exit_code or (_FOUND if _found(summary.totals, decided, fail_on) else 0)
@@ -203,7 +220,7 @@ def _listening(screen: Console) -> Iterator[_Lines]:
 
 
 @contextmanager
-def _terminable() -> Iterator[None]:
+def terminable() -> Iterator[None]:
     """A request to terminate ends the run as Ctrl-C does: with all that is done kept."""
 
     def stop(_signal: int, _frame: FrameType | None) -> None:

@@ -30,10 +30,14 @@ _PAGE = 160  # columns where there is no terminal that has its own
 
 
 def settings_for(
-    workspace: Path, *, checks: str | None = None, follow_links: bool | None = None
+    workspace: Path,
+    *,
+    checks: str | None = None,
+    follow_links: bool | None = None,
+    store: str | None = None,
 ) -> Settings:
-    """The settings with this workspace, with these checks and with links followed where that is
-    said.
+    """The settings with this workspace, with these checks, with links followed and another database
+    (its URL) where that is said.
 
     Raises BadSetting for a variable that makes no sense, BadParameter for checks that do not exist.
     """
@@ -42,6 +46,8 @@ def settings_for(
         told["checks"] = _checks(checks)
     if follow_links is not None:
         told["follow_links"] = follow_links
+    if store is not None:
+        told["database_url"] = store
     return load_settings(**told)
 
 

@@ -4,11 +4,13 @@ URL."""
 from __future__ import annotations
 
 import os
+import random
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Self
+from typing import TYPE_CHECKING, Any, Self, TypeVar
 
 from sqlalchemy import (
     URL,
@@ -17,6 +19,7 @@ from sqlalchemy import (
     RowMapping,
     create_engine,
     event,
+    func,
     insert,
     inspect,
     make_url,
@@ -26,8 +29,10 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
 from sqlalchemy.schema import CreateColumn
 
-from kxai.errors import WorkspaceError
+from kxai.errors import DatabaseBusy, DatabaseLost, WorkspaceError
 from kxai.store import tables as t
+from kxai.store.driver import as_told, with_driver
+from kxai.store.queue import tables as _queue  # noqa: F401 -- its tables are made with the others
 from kxai.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -35,6 +40,10 @@ if TYPE_CHECKING:
 
 DATABASE_NAME = "kxai.db"
 _BATCH = 1_000
+_LOST_WAIT, _BUSY_WAIT = 0.5, 0.05  # seconds
+_CLASHES = 8
+_PREPARING = 0x6B786169  # a number of our own among the locks of a server
+T = TypeVar("T")
 
 
 def database_url(workspace: Path, settings: Settings | None = None) -> URL:
@@ -44,7 +53,7 @@ def database_url(workspace: Path, settings: Settings | None = None) -> URL:
     """
     if settings is not None and settings.database_url:
         try:
-            return make_url(settings.database_url)
+            return with_driver(make_url(settings.database_url))
         except (ArgumentError, ValueError):
             # The address may hold a password: nothing of it is told, the cause neither.
             raise WorkspaceError("KXAI_DATABASE_URL", "不是数据库地址") from None
@@ -63,6 +72,7 @@ class Database:
         Raises WorkspaceError: no database, not a database, another schema version.
         """
         self._place = url.database or url.render_as_string()
+        self.patience = 0.0
         file = Path(url.database) if url.drivername == "sqlite" and url.database else None
         if file is not None and not create and not file.is_file():
             raise WorkspaceError(str(file.parent), "还没有数据，请先用kxai run处理报告")
@@ -88,10 +98,7 @@ class Database:
         try:
             yield
         except (SQLAlchemyError, NoSuchModuleError, ImportError) as error:
-            reason = str(getattr(error, "orig", None) or error).splitlines()[0]
-            if isinstance(error, ImportError) and error.name:
-                reason = f"没有安装驱动，请先安装：pip install {error.name}"
-            raise WorkspaceError(self._place, f"数据库出错：{reason}") from error
+            raise as_told(self._place, error) from error
 
     @contextmanager
     def _reading(self) -> Iterator[Connection]:
@@ -102,10 +109,57 @@ class Database:
     def writing(self) -> Iterator[Writer]:
         """One transaction: all of it is kept, or on any exception none of it."""
         with self._guarded(), self._engine.begin() as connection:
-            yield Writer(connection)
+            writer = Writer(connection)
+            yield writer
+            writer.finish()
+
+    def patiently(self, work: Callable[[], T]) -> T:
+        """``work()``, again where the database is away (at most ``patience`` seconds) or others
+        were in the way (a few times). It must be such that doing it twice is doing it once.
+
+        Raises WorkspaceError.
+        """
+        until, clashes = time.monotonic() + self.patience, 0
+        while True:
+            try:
+                return work()
+            except DatabaseLost:
+                if time.monotonic() > until:
+                    raise
+                time.sleep(_LOST_WAIT)
+            except DatabaseBusy:
+                clashes += 1
+                if clashes > _CLASHES:
+                    raise
+                time.sleep(random.uniform(0, _BUSY_WAIT * clashes))  # noqa: S311 -- no secret
+
+    def transact(self, work: Callable[[Writer], T]) -> T:
+        """``work`` in a transaction of its own, done ``patiently``."""
+
+        def once() -> T:
+            with self.writing() as writer:
+                return work(writer)
+
+        return self.patiently(once)
+
+    def ask(self, query: Any) -> list[Any]:
+        """The rows of a query, as tuples, asked for ``patiently``."""
+
+        def once() -> list[Any]:
+            with self._reading() as connection:
+                return list(connection.execute(query).all())
+
+        return self.patiently(once)
+
+    @property
+    def is_shared(self) -> bool:
+        """True where machines can write to it at once: it has a server."""
+        return self._engine.dialect.name != "sqlite"
 
     def _prepare(self, *, create: bool) -> None:
         with self._engine.begin() as connection:
+            if self.is_shared:  # of programs that start at once, one makes the tables
+                connection.execute(select(func.pg_advisory_xact_lock(_PREPARING)))
             if not inspect(connection).has_table(t.meta.name):
                 if not create:
                     raise WorkspaceError(self._place, "不是kxai的数据库")
@@ -149,7 +203,9 @@ def _connect(url: URL) -> Engine:
     file = Path(url.database) if url.drivername == "sqlite" and url.database else None
     if file is not None and is_read_only(file.parent):
         return _connect_unchanged(file)
-    engine = create_engine(url)
+    shared = not url.drivername.startswith("sqlite")
+    # A connection that waited may have been ended by the server: it is tried before it is used.
+    engine = create_engine(with_driver(url), pool_pre_ping=shared)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
     return engine

@@ -12,11 +12,12 @@ _SECONDS = 2.0  # that an answer waits at most for others
 
 
 class Replies:
-    """The memory that a client asks first. ``forget`` makes it read nothing of former runs. The
-    client's thread and the run's may both write."""
+    """The memory that a client asks first. ``forget`` makes it read nothing of former runs;
+    ``group`` answers at most wait to be written together. The client's thread and the run's may
+    both write."""
 
-    def __init__(self, store: Store, *, forget: bool = False) -> None:
-        self._store, self._forget = store, forget
+    def __init__(self, store: Store, *, forget: bool = False, group: int | None = None) -> None:
+        self._store, self._forget, self._group = store, forget, group or _GROUP
         self._waiting: dict[str, str] = {}
         self._own: set[str] = set()
         self._flushed = time.monotonic()
@@ -29,21 +30,20 @@ class Replies:
                 return self._waiting[key]
             if self._forget and key not in self._own:
                 return None
-        return self._store.reply(key)
+        return self._store.patiently(lambda: self._store.reply(key))
 
     def keep(self, key: str, value: str) -> None:
         """Keep ``value`` under ``key``, in place of what was there."""
         with self._guard:
             self._waiting[key] = value
             self._own.add(key)
-            if len(self._waiting) >= _GROUP or time.monotonic() - self._flushed > _SECONDS:
+            if len(self._waiting) >= self._group or time.monotonic() - self._flushed > _SECONDS:
                 self.flush()
 
     def flush(self) -> None:
         """Write what is waiting."""
         with self._guard:
             if self._waiting:
-                with self._store.writing() as writer:
-                    writer.keep_replies(self._waiting)
+                self._store.transact(lambda writer: writer.keep_replies(self._waiting))
                 self._waiting = {}
             self._flushed = time.monotonic()

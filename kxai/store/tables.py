@@ -20,8 +20,8 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 10
-UPGRADES = frozenset({"1", "2", "3", "4", "5", "6", "7", "8", "9"})
+SCHEMA_VERSION = 11
+UPGRADES = frozenset({"1", "2", "3", "4", "5", "6", "7", "8", "9", "10"})
 """Older versions that lack only whole tables and columns that may be null: these are made when the
 database is opened."""
 
@@ -175,7 +175,7 @@ runs = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("started", Text, nullable=False),
     Column("finished", Text),
-    Column("state", Text, nullable=False),  # running, done, interrupted, crashed
+    Column("state", Text, nullable=False),  # running, queued, done, interrupted, crashed
     Column("engine", Text, nullable=False),
     Column("inputs", Integer, nullable=False),
     Column("known", Integer, nullable=False, default=0),

@@ -6,10 +6,22 @@ from collections.abc import Mapping, Sequence
 from hashlib import sha256
 from typing import Any
 
-from sqlalchemy import Connection, delete, exists, func, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Integer,
+    Text,
+    cast,
+    delete,
+    exists,
+    func,
+    insert,
+    select,
+    update,
+)
 
 from kxai.schema.finding import Finding
 from kxai.store import tables as t
+from kxai.store.putting import insert_rows, upsert
 from kxai.store.rows import SEVERITIES, Record, finding_row
 
 PANEL = "panel"
@@ -23,10 +35,27 @@ class Writer:
 
     def __init__(self, connection: Connection) -> None:
         self._do = connection
+        self._touched = False
+
+    @property
+    def connection(self) -> Connection:
+        """That of the transaction, for what the rooms of the store write themselves."""
+        return self._do
+
+    def finish(self) -> None:
+        """Count the change, where there was one: exports are current while they carry the latest
+        count. Last of all, since other writers wait for this row until the transaction ends."""
+        if not self._touched:
+            return
+        mine = t.meta.c.key == "generation"
+        now = cast(cast(t.meta.c.value, Integer) + 1, Text)
+        if not self._do.execute(update(t.meta).where(mine).values(value=now)).rowcount:
+            self.set_meta("generation", "1")
 
     def put(self, record: Record) -> None:
         """Write a report, in place of what was known of the same content."""
-        old = self._do.scalar(select(t.reports.c.source).where(t.reports.c.id == record.id))
+        known = select(t.reports.c.source).where(t.reports.c.id == record.id)
+        old = self._do.scalar(known.with_for_update())
         if old is None:
             self._do.execute(insert(t.reports), record.report)
         else:
@@ -43,8 +72,7 @@ class Writer:
             (t.calls, record.calls),
             (t.agreements, record.agreements),
         ):
-            if rows:
-                self._do.execute(insert(table), rows)
+            insert_rows(self._do, table, rows)
         self._await_panel(record.report["org"])
         self._touch()
 
@@ -104,9 +132,7 @@ class Writer:
 
     def keep_replies(self, replies: Mapping[str, str]) -> None:
         """Keep what a model answered, by the hash of what was asked."""
-        self._do.execute(delete(t.replies).where(t.replies.c.key.in_(list(replies))))
-        rows = [{"key": key, "value": value} for key, value in replies.items()]
-        self._do.execute(insert(t.replies), rows)
+        upsert(self._do, t.replies, [{"key": k, "value": v} for k, v in sorted(replies.items())])
 
     def put_batch(self, row: Mapping[str, Any]) -> None:
         """Keep a batch of questions, in place of what was known of it."""
@@ -154,7 +180,8 @@ class Writer:
 
         ``findings`` by report id; they stand behind the report's own.
         """
-        ids = self._do.scalars(select(t.reports.c.id).where(t.reports.c.org == org)).all()
+        mine = select(t.reports.c.id).where(t.reports.c.org == org).order_by(t.reports.c.id)
+        ids = self._do.scalars(mine.with_for_update()).all()
         changed = False
         for report in ids:
             mine = t.findings.c.report == report
@@ -163,14 +190,17 @@ class Writer:
             last = self._do.scalar(select(func.max(t.findings.c.seq)).where(mine))
             first = 0 if last is None else last + 1
             rows = [finding_row(n, f) for n, f in enumerate(findings.get(report, ()), first)]
-            if rows:
-                self._do.execute(insert(t.findings), rows)
+            insert_rows(self._do, t.findings, rows)
             if rows or gone:
                 self._recount(report)
                 changed = True
-        self._do.execute(delete(t.meta).where(t.meta.c.key == panel_key(org)))
         if changed:
             self._touch()
+
+    def take_panel(self, org: str) -> None:
+        """Begin to hold the reports of a body against each other: who writes one of them from now
+        on waits for this transaction, and asks for the panel anew."""
+        self._do.execute(delete(t.meta).where(t.meta.c.key == panel_key(org)))
 
     def _recount(self, report: str) -> None:
         query = select(t.findings.c.severity, func.count()).where(t.findings.c.report == report)
@@ -186,13 +216,10 @@ class Writer:
             self.set_meta(panel_key(org), org)
 
     def set_meta(self, key: str, value: str) -> None:
-        self._do.execute(delete(t.meta).where(t.meta.c.key == key))
-        self._do.execute(insert(t.meta).values(key=key, value=value))
+        upsert(self._do, t.meta, [{"key": key, "value": value}])
 
     def _touch(self) -> None:
-        """Count the change: exports are current while they carry the latest count."""
-        now = self._do.scalar(select(t.meta.c.value).where(t.meta.c.key == "generation"))
-        self.set_meta("generation", str(int(now or 0) + 1))
+        self._touched = True
 
 
 def panel_key(org: str) -> str:

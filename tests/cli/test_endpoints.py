@@ -17,9 +17,10 @@ from kxai.cli import app
 
 ROOT = Path(kxai.__file__).parent
 REACHES_ENDPOINT = (
-    "run", "review", "ask", "chat", "web", "index build", "index rebuild", "eval run",
+    "run", "worker", "review", "ask", "chat", "web", "index build", "index rebuild", "eval run",
 )  # fmt: skip
 SENDS_NOTHING = (
+    "status", "retry",
     "demo", "decide", "letter", "annotate", "inspect", "show", "findings", "coverage", "gold",
     "prompts list", "prompts show", "prompts diff", "index status", "genre check", "genre explain",
     "genre table", "eval list", "eval show", "eval compare", "eval rescore", "eval generate",

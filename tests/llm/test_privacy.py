@@ -121,6 +121,7 @@ EVAL = ["--data", "{folder}", "--runs", "{folder}/runs"]
 EVERY_COMMAND = {
     "run llm": ["run", "{report}", "--engine", "llm"],
     "run hybrid": ["run", "{report}", "--engine", "hybrid"],
+    "worker": ["worker", "--until-done"],
     "review": ["review", "r.txt", "--model", "endpoint"],
     "ask": ["ask", QUESTION, "--llm", "endpoint"],
     "chat": ["chat", "--llm", "endpoint"],
@@ -139,7 +140,7 @@ EMBEDS = (
     "index build", "index rebuild", "ask with both", "chat with both", "web with both", "eval ask",
     "eval retrieve",
 )  # fmt: skip
-UNREAD = ("run llm", "run hybrid", "eval", "eval ask", "eval retrieve")
+UNREAD = ("run llm", "run hybrid", "worker", "eval", "eval ask", "eval retrieve")
 """Commands that read the report themselves; for the others it is read before."""
 
 
@@ -174,6 +175,9 @@ def on_the_wire(
     gold_of(folder)
     if name not in UNREAD:
         call(server, folder, "run", str(report))
+    if name == "worker":
+        call(server, folder, "run", "--detach", str(report), "--engine", "llm", *more)
+        more = ()
     env = embedding(server) if name in EMBEDS else {}
     arguments = [part.format(report=report, folder=folder) for part in EVERY_COMMAND[name]]
     server.requests.clear()
@@ -189,7 +193,7 @@ def on_the_wire(
 
 
 def test_every_command_that_can_is_on_the_wire() -> None:
-    asked = {"run", "review", "ask", "chat", "web"}
+    asked = {"run", "worker", "review", "ask", "chat", "web"}
     told = {" ".join(words[: 1 if words[0] in asked else 2]) for words in EVERY_COMMAND.values()}
     assert told == set(REACHES_ENDPOINT)
 
@@ -212,7 +216,7 @@ def test_without_masks_it_would_be_seen_and_is_said_aloud(
     name: str, server: Loopback, report: Path, tmp_path: Path
 ) -> None:
     found, result = on_the_wire(name, server, report, tmp_path, "--no-mask")
-    whole = {"run llm", "index build", "index rebuild", "ask with both", "chat with both"}
+    whole = {"run llm", "worker", "index build", "index rebuild", "ask with both", "chat with both"}
     assert len(found) >= (len(SECRETS) if name in whole else 3)
     assert "注意：已用--no-mask" in result.stderr
     assert "127.0.0.1" in result.stderr

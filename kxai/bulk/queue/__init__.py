@@ -1,0 +1,1 @@
+"""Runs that many workers share, on one machine or on many, through the queue of their store."""

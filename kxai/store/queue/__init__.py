@@ -1,0 +1,1 @@
+"""The queue of a store: what is to be read, by whoever comes for it."""
