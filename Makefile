@@ -35,6 +35,7 @@ help:
 	@echo "make bench-inject  planted errors by class: found, cause right, place named (ARGS=\"--show digit\")"
 	@echo "make bench-ask     speed of index and questions on 100 to 10,000 generated reports"
 	@echo "make bench-jobs    reports a second with one process and with two, and where the time goes"
+	@echo "make bench-workers  reports a second by number of workers, and before a slow endpoint"
 	@echo "make chaos         workers killed, stopped and cut off from PostgreSQL, with a faulty endpoint: does it come to the same"
 	@echo "make bench-refusals  memory that refused files leave behind"
 	@echo "make bench-web     speed and memory of the pages on 10,000 generated reports with 50,000 findings"
@@ -121,7 +122,10 @@ bench-model-pool: $(STAMP)
 bench-jobs: $(STAMP)
 	$(BIN)/python eval/bench_jobs.py $(ARGS)
 
-.PHONY: chaos
+.PHONY: chaos bench-workers
+bench-workers: $(STAMP)
+	$(BIN)/python eval/bench_workers.py $(ARGS)
+
 chaos: $(STAMP)
 	$(BIN)/python eval/chaos.py $(ARGS)
 

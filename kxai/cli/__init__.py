@@ -229,8 +229,8 @@ def gold(
 
 
 for _command in (
-    demo, run, worker, status, retry, inspect, show, findings, coverage, ask, chat, web, decide, letter, annotate, review,
-    gold, export, mcp,
+    demo, run, worker, status, retry, inspect, show, findings, coverage, ask, chat, web, decide,
+    letter, annotate, review, gold, export, mcp,
 ):  # fmt: skip
     app.command()(_command)
 

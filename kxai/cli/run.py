@@ -146,7 +146,7 @@ def run_command(
         return detach_command(paths, settings, force=force, model=model)
     try:
         with terminable(), _listening(screen) as listener:
-            summary = (run_shared if is_shared(settings, model) else run)(
+            summary = (run_shared if is_shared(settings, model, paths) else run)(
                 paths, settings=settings, force=force, jobs=jobs, model=model, listener=listener
             )
     except KeyboardInterrupt:

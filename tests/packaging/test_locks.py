@@ -47,8 +47,8 @@ def test_each_lock_holds_what_pyproject_names_for_it() -> None:
     assert _named(project["dependencies"]) | _named(extras["build"]) <= runs
     assert _named(extras["dev"]) <= tests
     only_tests = _named(extras["dev"]) - _named(project["dependencies"])
-    # onnxruntime comes with chromadb; everything else of the tests stays away from the demo.
-    assert only_tests & runs <= {"onnxruntime", "httpx"}
+    # onnxruntime and fsspec come with chromadb; everything else of the tests stays away from the demo.
+    assert only_tests & runs <= {"onnxruntime", "fsspec", "httpx"}
 
 
 def test_the_demo_waits_for_what_runs_alone() -> None:

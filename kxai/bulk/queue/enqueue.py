@@ -10,6 +10,8 @@ from pathlib import Path
 from kxai.bulk.inputs import Inputs, find_inputs, fingerprint
 from kxai.bulk.pipeline import written
 from kxai.bulk.queue.plan import Plan
+from kxai.bulk.queue.remote import look, url_of
+from kxai.errors import InputError
 from kxai.load.archives import is_there
 from kxai.settings import Settings
 from kxai.store import Store
@@ -39,18 +41,18 @@ def enqueue_files(
     Files of one content are one item; what this engine has read, or is in the queue for it, is
     left out (with ``force`` only the latter). All of it is one transaction. Raises WorkspaceError.
     """
-    inputs = find_inputs(paths, workspace=settings.workspace, settings=settings)
+    inputs, digests = _find(paths, settings)
     engine = plan.engine(settings)
     there = queued(store, engine)
     groups: dict[str, list[Path]] = {}
     moved: list[tuple[Path, str]] = []
     known = waiting = 0
     for path in inputs.files:
-        digest = fingerprint(path, settings)
+        digest = digests.get(path) or fingerprint(path, settings)
         report = digest and not force and store.known(digest, engine)
         if report:
             known += 1
-            if store.placed(written(os.path.abspath(path))) != report:
+            if store.placed(written(_place_of(path))) != report:
                 moved.append((path, report))
         elif digest in there:
             waiting += 1
@@ -75,14 +77,14 @@ def enqueue_files(
             enter(writer, run, seq, error.place, code=error.code, reason=str(error))
         for path in inputs.unsupported:
             seq += 1
-            enter(writer, run, seq, written(path), state="unsupported")
+            enter(writer, run, seq, _name_of(path), state="unsupported")
         for path, report in moved:
             seq += 1
             _place(writer, store, settings, path, report)
-            enter(writer, run, seq, written(path), state="twin", report=report)
+            enter(writer, run, seq, _name_of(path), state="twin", report=report)
         wanted = []
         for digest, files in groups.items():
-            named = tuple((os.path.abspath(file), written(file)) for file in files)
+            named = tuple((_place_of(file), _name_of(file)) for file in files)
             wanted.append(Wanted(seq + 1, named, None if digest.startswith("?") else digest))
             seq += len(files)
         enqueue(writer, run, wanted)
@@ -91,8 +93,48 @@ def enqueue_files(
     return Enqueued(inputs, store.transact(work), len(groups), known, waiting)
 
 
+def _find(paths: Iterable[Path], settings: Settings) -> tuple[Inputs, dict[Path, str]]:
+    """The files that ``paths`` mean, here and in stores of objects; of the latter their sha256."""
+    local: list[Path] = []
+    files: dict[Path, str] = {}
+    unsupported: list[Path] = []
+    failures: list[InputError] = []
+    missing: list[InputError] = []
+    for path in paths:
+        if (url := url_of(path)) is None:
+            local.append(path)
+            continue
+        try:
+            found = look(url, settings)
+        except InputError as error:
+            missing.append(error)
+            continue
+        files |= {Path(address): digest for address, digest in found.files}
+        unsupported += map(Path, found.unsupported)
+        failures += found.failures
+    inputs = find_inputs(local, workspace=settings.workspace, settings=settings)
+    every = Inputs(
+        (*inputs.files, *files),
+        (*inputs.unsupported, *unsupported),
+        (*inputs.failures, *failures),
+        (*inputs.missing, *missing),
+    )
+    return every, files
+
+
+def _place_of(path: Path) -> str:
+    """Where a file lies, as any worker finds it."""
+    return url_of(path) or os.path.abspath(path)
+
+
+def _name_of(path: Path) -> str:
+    """A file as the user named it."""
+    return url_of(path) or written(path)
+
+
 def _place(writer: Writer, store: Store, settings: Settings, path: Path, report: str) -> None:
-    gone = [old for old in store.paths(report) if not is_there(Path(old), settings)]
-    writer.place(written(os.path.abspath(path)), written(path), report)
+    known = store.paths(report)
+    gone = [old for old in known if url_of(old) is None and not is_there(Path(old), settings)]
+    writer.place(written(_place_of(path)), _name_of(path), report)
     for old in gone:
         writer.forget(old)

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import shutil
 from collections import deque
-from collections.abc import Generator
+from collections.abc import Callable, Generator
+from contextlib import ExitStack, closing
 from dataclasses import dataclass, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from kxai.bulk.pipeline import written
 from kxai.bulk.queue.plan import Plan
+from kxai.bulk.queue.remote import fetch, url_of
 from kxai.bulk.workers import Read, Task, read_all
-from kxai.errors import KxaiError, ModelUnreachable
+from kxai.errors import InputError, KxaiError, ModelUnreachable
 from kxai.settings import Settings
 from kxai.store import Record
 from kxai.store.queue import budgets
@@ -48,6 +52,7 @@ class Session:
         self._watcher, self._tally = watcher, tally
         self._model = plan.model(settings)
         self._held: dict[int, Item] = {}
+        self._fetched = TemporaryDirectory(prefix="kxai")
         self._width = jobs
         if self._model is not None:
             from kxai.bulk.model import reports_at_once
@@ -58,19 +63,19 @@ class Session:
     def go(self) -> KxaiError | None:
         """Do it; why the model can be asked no more."""
         tasks: deque[Task] = deque(self._claim())
+        self.claimed = bool(tasks)
         if not tasks:
+            self._fetched.cleanup()
             return None
-        self.claimed = True
-        reads = self._reads(tasks)
-        try:
+        with ExitStack() as stack:
+            stack.callback(self._fetched.cleanup)
+            reads = stack.enter_context(closing(self._reads(tasks)))
             for read in reads:
                 self._keep(read, tasks)
                 stopped = self._model is not None and self._model.stopped is not None
                 # As many as are under way at once: others, who have nothing, may want the rest.
                 if len(self._held) <= self._width and not stopped:
                     tasks.extend(self._claim())
-        finally:
-            reads.close()
         self._queue.give_back(list(self._held.values()))
         return self._model.stopped if self._model is not None else None
 
@@ -103,10 +108,22 @@ class Session:
     def _claim(self) -> list[Claimed]:
         items = self._queue.claim(max(2, self._width), [self._run])
         self._held.update({item.id: item for item in items})
-        return [
-            Claimed(tuple(Path(place) for place, _ in item.paths), item.sha256, item)
-            for item in items
-        ]
+        return [task for item in items if (task := self._task(item)) is not None]
+
+    def _task(self, item: Item) -> Claimed | None:
+        """An item with its files on this machine; None where they cannot be fetched."""
+        paths = []
+        for number, (place, _) in enumerate(item.paths):
+            if (url := url_of(place)) is None:
+                paths.append(Path(place))
+                continue
+            folder = Path(self._fetched.name) / f"{item.id}-{number}"
+            try:
+                paths.append(fetch(url, folder, self._settings))
+            except InputError as error:
+                self._conclude(item, error, None, None)
+                return None
+        return Claimed(tuple(paths), item.sha256, item)
 
     def _keep(self, read: Read, tasks: deque[Task]) -> None:
         assert isinstance(read.task, Claimed)
@@ -118,13 +135,33 @@ class Session:
             tasks.append(replace(task, paths=task.paths[1:]))
             return
 
+        def write(writer: Writer) -> None:
+            if record is not None:
+                self._write(writer, task, record, None if error is not None else read.millis)
+
+        if error is not None and task.paths[0].is_relative_to(self._fetched.name):
+            error = type(error)(item.paths[-len(task.paths)][1], error.reason)
+        self._conclude(item, error, record, write)
+        for path in task.paths:
+            if path.is_relative_to(self._fetched.name):
+                shutil.rmtree(path.parent, ignore_errors=True)
+
+    def _conclude(
+        self,
+        item: Item,
+        error: KxaiError | None,
+        record: Record | None,
+        write: Callable[[Writer], None] | None,
+    ) -> None:
+        """Note what became of an item, with what ``write`` writes, in one transaction."""
+
         def work(writer: Writer) -> None:
             if error is None:
                 self._queue.settle(writer, item)
             else:
                 self._queue.fail(writer, item, error)
-            if record is not None:
-                self._write(writer, task, record, None if error is not None else read.millis)
+            if write is not None:
+                write(writer)
 
         self._held.pop(item.id, None)
         try:

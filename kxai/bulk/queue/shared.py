@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from kxai.bulk.profile import Profile
 from kxai.bulk.queue.enqueue import enqueue_files
 from kxai.bulk.queue.plan import Plan
+from kxai.bulk.queue.remote import url_of
 from kxai.bulk.queue.worker import Tally, work
 from kxai.bulk.runner import Listener, Summary, default_jobs
 from kxai.bulk.workers import Task
@@ -34,11 +35,14 @@ class SharedListener(Listener, Protocol):
         """So many contents of the run are done by all the ``workers`` that are there."""
 
 
-def is_shared(settings: Settings, model: ModelOptions | None) -> bool:
+def is_shared(settings: Settings, model: ModelOptions | None, paths: Iterable[Path] = ()) -> bool:
     """Whether a run goes through the queue: where the database has a server that other machines
-    reach as well, unless the model is on this machine or only planned for."""
+    reach as well, and where files lie in a store of objects; unless the model is on this machine or
+    only planned for."""
     if model is not None and (model.local or model.dry_run or model.batch):
         return False
+    if any(url_of(path) is not None for path in paths):
+        return True
     return not database_url(settings.workspace, settings).drivername.startswith("sqlite")
 
 
@@ -74,12 +78,13 @@ def run_shared(
             put.inputs, known=put.known, failures=failures, model=asked, profile=profile
         )
         summary.taken = taken
+        if listener is not None:
+            for failure in failures:
+                listener.failed(failure)
         if not put.inputs.files:
             return summary
         watch = _Watch(store, put.run, put.contents, listener)
         if listener is not None:
-            for failure in failures:
-                listener.failed(failure)
             listener.begin(put.contents, put.known)
         wide = jobs or default_jobs([Task((p,), None) for p in put.inputs.files], settings)
         tally = Tally()
