@@ -12,7 +12,7 @@ from kxai.genre import words
 from kxai.schema.figure import Figure
 
 _OF_WHICH = re.compile(r"其中")
-_OPENS_LIST = re.compile(r"[（(]?[一-鿿]{0,2}[：:]")
+_OPENS_LIST = re.compile(r"[（(]?[一-鿿]{0,2}[：:]\s*[一-鿿]")
 _GRADE = words("check.counts.grade").regex
 _KINDS = 30  # no list of grades or kinds is longer
 _TRAILING_TOTAL = words("check.counts.trailing_total").regex

@@ -83,3 +83,7 @@ def test_a_line_that_was_wrapped_parts_no_claim_from_its_amount() -> None:
 def test_points_are_no_change_of_an_amount() -> None:
     text = "一般公共预算支出101.40万元，比上年增长2.2%，增幅回落16.3个百分点。\n"
     assert codes(text) == []
+
+
+def test_a_ratio_of_three_is_no_list() -> None:
+    assert codes("三次产业结构为2.0:56.4:41.6，第三产业比上年提高0.5个百分点。\n") == []
