@@ -34,7 +34,8 @@ _MHT = re.compile(
 _PDF_WITHIN = 1024  # bytes of rubbish that viewers allow in front of a PDF's header
 _WORD_XML = re.compile(rb"<\?mso-application\s+progid=\"(Word|Excel)|<pkg:package|<w:wordDocument")
 _PARSED = re.compile(
-    rb"\s*\{\s*\"schema_name\"\s*:\s*\"DoclingDocument\"|\s*\[\s*\{\s*\"(?:type|img_path|bbox)\"\s*:"
+    rb"(?:\xef\xbb\xbf)?\s*(?:\{\s*\"schema_name\"\s*:\s*\"DoclingDocument\"|"
+    rb"\[\s*\{\s*\"(?:type|text|text_level|img_path|bbox|page_idx)\"\s*:)"
 )
 _STREAMS = (
     ("WordDocument", "doc"),

@@ -60,6 +60,14 @@ def test_lines_and_tables_are_read_as_they_are_told(tmp_path: Path, name: str) -
         assert "解析结果" in document.notes[0]
 
 
+def test_a_mark_at_the_beginning_and_other_orders_of_the_keys_are_read(tmp_path: Path) -> None:
+    items = [dict(sorted(item.items())) for item in json.loads(mineru())]
+    written(tmp_path, "a.json", "\ufeff" + json.dumps(items, indent=1))
+    assert cells_of(load(tmp_path / "a.json")) == [list(row) for row in ROWS]
+    written(tmp_path, "b.json", "\ufeff" + docling())
+    assert cells_of(load(tmp_path / "b.json")) == [list(row) for row in ROWS]
+
+
 @pytest.mark.parametrize("name", MADE)
 def test_what_a_parser_lost_or_joined_no_longer_closes(tmp_path: Path, name: str) -> None:
     said, verdicts = arithmetic(written(tmp_path, name, MADE[name]()))
