@@ -14,7 +14,7 @@ from kxai.ask.amounts import (
 from kxai.ask.answer import Answer, Step
 from kxai.ask.book import Book, terms
 from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
-from kxai.ask.equations import tell_equation, tell_parts
+from kxai.ask.equations import tell_equation, tell_pair, tell_parts
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Plan
 from kxai.ask.relations import RATES, counted_parts, held_together, tell_agreement
@@ -33,6 +33,8 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if not _found_of(plan, book) and tell_parts(plan, book, draft):
             return draft.answer("findings")
         if counted_parts(plan, book, draft) or tell_equation(plan, book, draft):
+            return draft.answer("findings")
+        if tell_pair(plan, book, draft):
             return draft.answer("findings")
         pool: list[Match] = []
         pinned = any(o.value is not None for o in plan.operands)

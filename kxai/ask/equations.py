@@ -7,11 +7,12 @@ from fractions import Fraction
 from itertools import pairwise
 
 from kxai.ask import wording as w
-from kxai.ask.amounts import base, scaled
+from kxai.ask.amounts import base, larger, scaled
 from kxai.ask.answer import Step
 from kxai.ask.book import Book
 from kxai.ask.draft import Draft, name_of, number, value_zh
 from kxai.ask.operands import find_figures
+from kxai.ask.phrase import indicators_in
 from kxai.ask.plan import Operand, Plan
 from kxai.genre.catalogue import find_indicators
 from kxai.schema.figure import Figure
@@ -60,6 +61,34 @@ def tell_equation(plan: Plan, book: Book, draft: Draft) -> bool:
         draft.say(f"基本一致：{told}，相差{apart}，在四舍五入误差之内。")
     else:
         draft.say(f"不一致：{told}，相差{apart}。")
+    return True
+
+
+def tell_pair(plan: Plan, book: Book, draft: Draft) -> bool:
+    """Whether two amounts that a question names are one (收入和支出一样吗); False where it names
+    others, or one is not told."""
+    match = w.PAIR_ALIKE.search(plan.question)
+    if not match or w.ADDED.search(plan.question):
+        return False
+    sides = [indicators_in(match[side]) for side in ("a", "b")]
+    if not all(sides) or set(sides[0]) & set(sides[1]):
+        return False
+    found = [next(filter(None, (_amount(plan, book, i) for i in side)), None) for side in sides]
+    one, other = found
+    if one is None or other is None or one.base_unit != other.base_unit:
+        return False
+    told = [f"{name_of(book, f)}{value_zh(f)}" for f in (one, other)]
+    for figure in (one, other):
+        draft.use(book, figure)
+    gap = abs(base(one) - base(other))
+    if not gap:
+        draft.steps.append(Step(expression=f"{value_zh(one)}-{value_zh(other)}", result="0"))
+        draft.say(f"一致：{told[0]}与{told[1]}相等。")
+        return True
+    unit = one if one.value else other
+    apart = f"{number(gap / scaled(unit))}{unit.unit}"
+    draft.steps.append(Step(expression=larger(one, other), result=apart))
+    draft.say(f"不一致：{told[0]}，{told[1]}，相差{apart}。")
     return True
 
 

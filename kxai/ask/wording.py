@@ -320,6 +320,7 @@ BOTH_BODIES = words("ask.both_bodies").regex
 AGAINST_BODY = words("ask.against_body").regex
 MOVED = words("ask.moved").regex
 CUT = words("ask.cut").regex
+PAIR_ALIKE = words("ask.pair_alike").regex
 ACCOUNT_NOUN = words("ask.account_noun").regex
 BECAUSE = words("ask.because").regex
 PINNED_ANY = words("ask.pinned_any").regex

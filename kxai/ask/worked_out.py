@@ -15,6 +15,7 @@ from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
 from kxai.ask.names import body_key
 from kxai.ask.operands import best_sentences, find_figures, weights
+from kxai.ask.phrase import names_of_genre
 from kxai.ask.plan import Operand, Plan
 from kxai.schema.figure import Figure
 
@@ -101,6 +102,8 @@ def by_purpose(operand: Operand, plan: Plan, books: list[Book], draft: Draft) ->
     )
     if operand.indicators or operand.value is not None or not plan.named or not money:
         return False
+    if any(piece in names_of_genre() for piece in operand.phrase.split("|")):
+        return False  # 差旅费 among what an amount was for has an amount of its own
     for book in books:
         if plan.years and book.report.year not in plan.years:
             continue
