@@ -34,6 +34,7 @@ from kxai.export.sheets import (
     Link,
     LongSheet,
     Number,
+    cut,
     open_book,
     set_up_print,
     write_cell,
@@ -49,6 +50,18 @@ OVERVIEW, PROBLEMS, FIGURES, REPORTS = "概览", "问题清单", "指标数据",
 
 # Beyond this many rows looking a row up by its number would make the workbook slow to open.
 _LOOKED_UP = 100_000
+# Excel drops links of a sheet that has more than 65,530.
+_LINKED = 60_000
+_MEANINGS = (
+    ("指标数据", "读出的数字中，认出了是什么、哪一年、多少的"),
+    (
+        "核对的关系",
+        "报告写明或隐含的关系（分项与合计、占比、增减、前后一致等）中核对过的，成立的也算",
+    ),
+    ("错误", "按报告自己的数字算不拢"),
+    ("提醒", "多半不对，或要对照原件才能断定"),
+    ("提示", "供参考"),
+)
 
 
 WORKBOOK = "review.xlsx"
@@ -83,7 +96,7 @@ def write_workbook(
 
 def _fill(book: Any, store: Store, rows: int) -> None:
     formats = Formats(book)
-    _write_overview(book, store, formats)
+    _write_overview(book, store, formats, rows)
     problems = LongSheet(book, PROBLEMS, PROBLEM_COLUMNS, formats, rows=rows, fitted=True)
     remarks = LongSheet(book, REMARKS, REMARK_COLUMNS, formats, rows=rows, fitted=True)
     figures = LongSheet(book, FIGURES, FIGURE_COLUMNS, formats, rows=rows, lines=2)
@@ -144,7 +157,7 @@ def _write_report(
         problems.append([problems.length + 1, *told, *opinion])
 
 
-def _write_overview(book: Any, store: Store, formats: Formats) -> None:
+def _write_overview(book: Any, store: Store, formats: Formats, rows: int) -> None:
     sheet = book.add_worksheet(OVERVIEW)
     sheet.set_column(0, 0, 34)
     sheet.set_column(1, 1, 10)
@@ -162,16 +175,28 @@ def _write_overview(book: Any, store: Store, formats: Formats) -> None:
             write_cell(sheet, row, column, cell, formats, names[min(column, len(names) - 1)])
         row += 1
 
+    def lead(column: int, text: str, target: str, target_row: int = 0) -> None:
+        """Make a cell of the row that was just written a link."""
+        place = f"internal:'{target}'!A{target_row + 1}"
+        sheet.write_url(row - 1, column, place, formats["link"], cut(text))
+
     severities = tuple(words.SEVERITY_ZH)
     write(["报告核对结果"], "title")
     write([f"由kxai {kxai.__version__}生成；“问题清单”供逐条复核，位置可点击跳转"], "muted")
     write([])
     write(["总数"], "caption")
     write(["报告", totals.reports], "plain")
+    lead(0, "报告", REPORTS)
     write(["指标数据", Number(str(totals.figures), 0)], "plain")
+    lead(0, "指标数据", FIGURES)
     write(["核对的关系", Number(str(totals.checked), 0)], "plain")
     for severity in severities:
         write([f"问题：{words.SEVERITY_ZH[severity]}", totals.findings[severity]], "plain")
+        lead(0, f"问题：{words.SEVERITY_ZH[severity]}", PROBLEMS)
+    write([])
+    write(["各栏的意思"], "caption")
+    for name, meaning in _MEANINGS:
+        write([name, meaning], "plain", "muted")
     write([])
     write(["问题分类"], "caption")
     write(["类别", *words.SEVERITY_ZH.values(), "合计"], "header")
@@ -188,12 +213,15 @@ def _write_overview(book: Any, store: Store, formats: Formats) -> None:
     write(["各报告"], "caption")
     titles = ("单位", "年度", "类型", "指标数据", "核对的关系", *words.SEVERITY_ZH.values(), "文件")
     write(titles, "header")
-    for stored in store.reports():
+    for number, stored in enumerate(store.reports(), 1):
         report = stored.report
         counted = stored.totals
         counts = [counted.findings[severity] for severity in severities]
         cells = (report.org, report.year, KIND_ZH[report.kind], counted.figures, counted.checked)
-        write([*cells, *counts, words.file_name(report.source)], "wrap", "center", "wrap", "plain")
+        file = words.file_name(report.source)
+        write([*cells, *counts, file], "wrap", "center", "wrap", "plain")
+        if number < min(_LINKED, rows):
+            lead(8, file, REPORTS, number)
     unread = store.unread()
     if not unread:
         return

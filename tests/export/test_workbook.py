@@ -206,6 +206,25 @@ def test_the_overview_counts(store: Store, tmp_path: Path) -> None:
         assert row in rows
 
 
+def test_the_overview_leads_to_each_report_and_tells_what_its_words_mean(
+    store: Store, tmp_path: Path
+) -> None:
+    put(store, record(), record(TEXT + "附\n", "乙.txt"))
+    book = opened(store, tmp_path)
+    sheet = book["概览"]
+    links = {
+        cell.value: cell.hyperlink.location for row in sheet.rows for cell in row if cell.hyperlink
+    }
+    assert links["问题：错误"] == "'问题清单'!A1"
+    assert links["指标数据"] == "'指标数据'!A1"
+    for name in ("甲.txt", "乙.txt"):
+        sheet_name, address = links[name].rsplit("!", 1)
+        row = [cell.value for cell in book[sheet_name.strip("'")][int(address[1:])]]
+        assert name in row
+    told = dict(row[:2] for row in sheet.values if row[0] and isinstance(row[1], str))
+    assert told["错误"] == "按报告自己的数字算不拢"
+
+
 def test_the_overview_names_what_was_not_read(store: Store, tmp_path: Path) -> None:
     """As it was when last tried; a file that can be read by now is not named."""
     put(store, record())
