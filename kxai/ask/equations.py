@@ -70,7 +70,7 @@ def tell_pair(plan: Plan, book: Book, draft: Draft) -> bool:
     match = w.PAIR_ALIKE.search(plan.question)
     if not match or w.ADDED.search(plan.question):
         return False
-    sides = [indicators_in(match[side]) for side in ("a", "b")]
+    sides = [_named_at_end(match[side]) for side in ("a", "b")]
     if not all(sides) or set(sides[0]) & set(sides[1]):
         return False
     found = [next(filter(None, (_amount(plan, book, i) for i in side)), None) for side in sides]
@@ -90,6 +90,14 @@ def tell_pair(plan: Plan, book: Book, draft: Draft) -> bool:
     draft.steps.append(Step(expression=larger(one, other), result=apart))
     draft.say(f"不一致：{told[0]}，{told[1]}，相差{apart}。")
     return True
+
+
+def _named_at_end(text: str) -> list[str]:
+    """What words name, or the bare 收入 and 支出 that they end with."""
+    known = indicators_in(text)
+    return known or next(
+        (list(w.BARE[word]) for word in ("收入", "支出") if text.endswith(word)), []
+    )
 
 
 def tell_parts(plan: Plan, book: Book, draft: Draft) -> bool:
