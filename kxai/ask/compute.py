@@ -65,7 +65,9 @@ def _rank_parts(plan: Plan, book: Book, draft: Draft) -> Answer | None:
     """Which of the amounts that one sentence tells of a thing is the greatest."""
     asked = w.LARGEST_PART.search(plan.question)
     whole = all(set(o.indicators) & set(_ALL_SPENT) and not o.phrase for o in plan.operands)
-    if whole and (not plan.operands or (asked and w.ACCOUNT_NOUN.search(asked[0]))):
+    if whole and (
+        not plan.operands or (asked and w.ACCOUNT_NOUN.search(plan.question[asked.start() :]))
+    ):
         accounts = _accounts(plan, book)
         if len(accounts) > 1:
             return _tell_largest(plan, book, accounts, draft)

@@ -49,15 +49,18 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
     if not years:
         question = rest
         rest = _SHORT_YEARS.sub(short, rest)
+    for word, back in (("前年", 2), ("去年", 1), ("上年", 1)):
+        asked = re.search(f"(?<![比较与和同跟]){word}度?{_ASKED}", rest)
+        if years and asked and re.search(f"{word}(?!度?结[转余]|末)", rest):
+            # 2015年三公经费上年是多少: of the year before the one that is named
+            rest = rest.replace(word, "|")
+            return [years[-1] - back], re.sub(r"\|(?:年度|年(?![初末底终]))", "|", rest)
     if base is not None:
         against = {int(year) for year in _AGAINST.findall(question)} & {base - 1}
         years = [year for year in years if year not in against]
         rest = rest.replace("今年", "|")
         for word, back in (("前年", 2), ("去年", 1), ("上年", 1)):
             if re.search(f"{word}(?!度?结[转余]|末)", rest):
-                if years and re.search(f"(?<![比较与和同跟]){word}度?{_ASKED}", rest):
-                    # 2015年三公经费上年是多少: of the year before the one that is named
-                    return [years[-1] - back], re.sub(r"\|(?:年度|年(?![初末底终]))", "|", rest)
                 held_against = re.search(f"[比较]{word}", rest)
                 rest = rest.replace(word, "|")
                 years += [] if held_against else [base - back]

@@ -92,6 +92,18 @@ def test_the_year_before_is_worked_back_from_a_rate(corpus: Corpus) -> None:
     assert corpus.ask("柳河镇2016年三公经费是多少").answer.count("4万元") >= 1
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "柳河镇2016年机关运行经费花了多少",
+        "柳河镇2017年机关运行经费上年是多少",
+        "柳河镇16年机关运行经费多少钱",
+    ],
+)
+def test_wordings_of_last_years_amount_come_out_alike(corpus: Corpus, question: str) -> None:
+    assert "约为300万元" in corpus.ask(question).answer
+
+
 def test_a_printed_change_that_is_none_between_two_printed_amounts_works_nothing_back(
     corpus: Corpus,
 ) -> None:
