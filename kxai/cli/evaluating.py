@@ -7,7 +7,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 from rich.table import Table
@@ -20,7 +20,6 @@ from kxai.evaluate.words import STATE_ZH, VERDICT_ZH
 if TYPE_CHECKING:
     from kxai.evaluate.dataset import Dataset
     from kxai.evaluate.record.log import Log
-    from kxai.extract.llm.engine import Engine
 
 _STYLE = {"better": "green", "worse": "red", "noise": "dim", "unknown": "dim", "few": "yellow"}
 _SHARE = 40  # reports for which a further process pays
@@ -45,6 +44,7 @@ class Options:
     budget: str | None = None
     max_tokens: int | None = None
     against: str | None = None
+    epochs: int = 1
 
 
 def run_command(
@@ -58,9 +58,10 @@ def run_command(
     as_json: bool,
 ) -> int:
     """Run the tasks one after another; 0, or 1 where a sample failed, 130 when interrupted."""
+    from kxai.cli.evaluating_matrix import request_of, show_spread
     from kxai.evaluate.dataset import open_dataset
     from kxai.evaluate.record.log import find
-    from kxai.evaluate.record.perform import Request, perform
+    from kxai.evaluate.record.perform import perform
 
     against = find(runs, options.against) if options.against else None
     dataset = open_dataset(data, only=options.docs, questions=options.questions)
@@ -68,22 +69,21 @@ def run_command(
     jobs = options.jobs or max(1, min(os.cpu_count() or 1, known // _SHARE))
     failed = 0
     for task in tasks:
-        arguments: dict[str, object] = {"doc": "、".join(options.docs)} if options.docs else {}
-        request = Request(
-            task, cast("Engine", options.engine), options.local, options.gguf, options.model,
-            options.prompts, jobs, options.fresh, options.limit, options.note,
-            options.budget, options.max_tokens, arguments, against,
-        )  # fmt: skip
-        bar = Bar(task)
-        try:
-            with bar:
-                log = perform(request, dataset, runs, listener=bar)
-        except KeyboardInterrupt:
-            console(err=True).print("已中断；做完的样本都已保存，再次运行会接着做")
-            return 130
-        failed += len(log.summary()["failed"])
+        repeats = []
+        for epoch in range(1, options.epochs + 1):
+            request = request_of(task, options, jobs=jobs, against=against, epoch=epoch)
+            bar = Bar(task if epoch == 1 else f"{task}（第{epoch}遍）")
+            try:
+                with bar:
+                    repeats.append(perform(request, dataset, runs, listener=bar))
+            except KeyboardInterrupt:
+                console(err=True).print("已中断；做完的样本都已保存，再次运行会接着做")
+                return 130
+            failed += len(repeats[-1].summary()["failed"])
         pages = [_named(path, task if len(tasks) > 1 else "") for path in (html, markdown)]
-        _show(log, dataset, *pages, most=60, as_json=as_json)
+        _show(repeats[0], dataset, *pages, most=60, as_json=as_json)
+        if len(repeats) > 1:
+            show_spread(repeats, as_json=as_json)
     return 1 if failed else 0
 
 

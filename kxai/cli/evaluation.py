@@ -19,7 +19,8 @@ from kxai.cli.choices import (
     MaxTokens,
 )
 from kxai.cli.evaluation_gold import gold_draft, gold_from_verdicts
-from kxai.cli.evaluation_options import DEFAULT_RUNS, Data, Html, Markdown, Runs
+from kxai.cli.evaluation_matrix import matrix
+from kxai.cli.evaluation_options import DEFAULT_RUNS, Data, Epochs, Html, Markdown, Runs
 from kxai.cli.evaluation_runs import compare, list_, publish, rescore, show, trend
 from kxai.errors import EvaluationError
 
@@ -94,6 +95,7 @@ def run(
     ] = None,
     budget: Budget = None,
     max_tokens: MaxTokens = None,
+    epochs: Epochs = 1,
     fresh: Annotated[bool, typer.Option("--fresh", help="不接着做未完成的评测")] = False,
     against: Annotated[
         str | None,
@@ -109,19 +111,22 @@ def run(
     """评测一遍；中断后用同样的命令接着做。"""
     from kxai.cli.evaluating import Options, run_command
 
-    if engine is EngineChoice.rules and (budget or max_tokens):
-        raise typer.BadParameter("--engine rules不问模型，没有费用")
+    if engine is EngineChoice.rules and (budget or max_tokens or epochs > 1):
+        raise typer.BadParameter("--engine rules不问模型，没有费用，重复也没有差别")
     if against is not None and task is TaskChoice.all:
         raise typer.BadParameter("--against要写明一个任务")
     options = Options(
         engine=engine.value, local=llm is LlmChoice.local, gguf=gguf, model=model,
         prompts=tuple(prompt or ()), questions=tuple(questions or ()), docs=tuple(doc or ()),
         limit=limit, jobs=jobs, fresh=fresh, note=note, budget=budget, max_tokens=max_tokens,
-        against=against,
+        against=against, epochs=epochs,
     )  # fmt: skip
     tasks = [t.value for t in TaskChoice if t is not TaskChoice.all]
     chosen = tasks if task is TaskChoice.all else [task.value]
     raise typer.Exit(run_command(chosen, data, runs, options, html, markdown, as_json=json))
+
+
+evaluation.command("matrix")(matrix)
 
 
 @evaluation.command("generate")

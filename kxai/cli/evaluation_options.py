@@ -21,4 +21,8 @@ Html = Annotated[Path | None, typer.Option("--html", metavar="FILE", help="写�
 Markdown = Annotated[
     Path | None, typer.Option("--markdown", "--md", metavar="FILE", help="写成Markdown")
 ]
+Epochs = Annotated[
+    int,
+    typer.Option("--epochs", min=1, max=50, help="重复几遍，各自重新问模型；列出均值和标准差"),
+]
 DEFAULT_RUNS = Path("kxai-runs")

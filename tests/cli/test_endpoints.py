@@ -18,6 +18,7 @@ from kxai.cli import app
 ROOT = Path(kxai.__file__).parent
 REACHES_ENDPOINT = (
     "run", "worker", "review", "ask", "chat", "web", "index build", "index rebuild", "eval run",
+    "eval matrix",
 )  # fmt: skip
 SENDS_NOTHING = (
     "status", "retry",
@@ -44,7 +45,7 @@ OPENS = {
 OPENERS = {
     "api/archive.py", "ask/__init__.py", "ask/by_model.py", "ask/corpus.py", "ask/model.py", "bulk/line.py", "bulk/model.py", "cli/ask.py",
     "cli/index.py", "cli/model.py", "cli/review.py", "cli/web.py", "evaluate/real/paraphrases.py",
-    "evaluate/real/questions.py", "evaluate/record/perform.py", "evaluate/tasks/archive.py",
+    "evaluate/real/questions.py", "evaluate/record/produce.py", "evaluate/tasks/archive.py",
     "evaluate/tasks/engines.py", "index/__init__.py", "llm/batching.py", "web/asking.py",
 }  # fmt: skip
 """Modules that do, or know of it by name: those of the commands above and of the library."""

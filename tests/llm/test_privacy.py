@@ -132,7 +132,9 @@ EVERY_COMMAND = {
     "chat with both": ["chat", "--llm", "endpoint"],
     "web with both": ["web", "--no-open", "--llm", "endpoint"],
     "eval": ["eval", "run", "extract", *EVAL, "-e", "llm"],
+    "eval matrix": ["eval", "matrix", "extract", *EVAL, "-e", "llm", "--epochs", "2"],
     "eval ask": ["eval", "run", "ask", *EVAL],
+    "eval ask with a model": ["eval", "run", "ask", *EVAL, "-e", "llm"],
     "eval retrieve": ["eval", "run", "retrieve", *EVAL],
 }
 """Every command that can reach an endpoint: the commands of ``REACHES_ENDPOINT``."""
@@ -140,7 +142,10 @@ EMBEDS = (
     "index build", "index rebuild", "ask with both", "chat with both", "web with both", "eval ask",
     "eval retrieve",
 )  # fmt: skip
-UNREAD = ("run llm", "run hybrid", "worker", "eval", "eval ask", "eval retrieve")
+UNREAD = (
+    "run llm", "run hybrid", "worker", "eval", "eval matrix", "eval ask", "eval ask with a model",
+    "eval retrieve",
+)  # fmt: skip
 """Commands that read the report themselves; for the others it is read before."""
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import platform
 import time
-from collections.abc import Generator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
@@ -17,15 +16,18 @@ from kxai.evaluate.dataset import Dataset
 from kxai.evaluate.record.early import Watch, drawn
 from kxai.evaluate.record.log import Head, Log, Sample, logs
 from kxai.evaluate.record.machine import libraries, machine, now, peak_mb, revision
+from kxai.evaluate.record.produce import produced
 from kxai.evaluate.record.summary import summarise
 from kxai.evaluate.tasks.base import Scored, Task
 from kxai.evaluate.tasks.reports import Check, Extract
 from kxai.extract.llm.engine import Engine
 from kxai.extract.llm.sender import load_tasks
 from kxai.llm.endpoint import endpoint_from
-from kxai.llm.prompts import Prompt, read_prompt
+from kxai.llm.prompts import Prompt, load_prompt, read_prompt
 from kxai.settings import load_settings
 
+ASKING: dict[str, tuple[str, ...]] = {"ask": ("plan_question", "answer_question"), "retrieve": ()}
+"""The prompts of the tasks over an archive."""
 TASKS = ("extract", "check", "retrieve", "ask")
 
 
@@ -44,7 +46,8 @@ class Listener(Protocol):
 class Request:
     """What is to be run. ``prompt_files`` stand in for the shipped prompts of the same name;
     ``fresh`` begins anew where an unfinished run could go on; ``limit`` is for a first look;
-    ``against`` an earlier run that ends this one as soon as it is better or worse."""
+    ``against`` an earlier run that ends this one as soon as it is better or worse; ``epoch``
+    numbers repeats, which share no reply of a model."""
 
     task: str
     engine: Engine = "rules"
@@ -60,6 +63,7 @@ class Request:
     max_tokens: int | None = None
     arguments: dict[str, object] = field(default_factory=dict)
     against: Log | None = None
+    epoch: int = 1
 
 
 def task_named(name: str) -> Task:
@@ -101,9 +105,9 @@ def perform(
         listener.begin(len(samples), len(samples) - len(wanted))
     begun = time.perf_counter()
     try:
-        produced = _produced(request, task, data, wanted, prompts, runs, listener)
-        with closing(produced):
-            for sample in produced:
+        coming = produced(request, task, data, wanted, prompts, runs, listener)
+        with closing(coming):
+            for sample in coming:
                 log.add(sample)
                 if listener is not None:
                     listener.done(sample)
@@ -155,10 +159,14 @@ def score(log: Log, data: Dataset, task: Task, samples: list[str]) -> None:
 
 def _prompts(request: Request) -> dict[str, Prompt]:
     """The prompts of the run; what a model needs is looked for before anything is written."""
-    if request.engine == "rules":
+    if request.engine == "rules" or request.task == "retrieve":
         return {}
     if not request.local:
         endpoint_from(load_settings(), model=request.model)
+    if request.task in ASKING:
+        if request.prompt_files:
+            raise EvaluationError("--prompt", f"{request.task}用随附的提示词，不能替换")
+        return {name: load_prompt(name) for name in ASKING[request.task]}
     prompts = load_tasks()
     for path in request.prompt_files:
         prompt = read_prompt(path)
@@ -191,6 +199,7 @@ def _opened(
             **request.arguments,
             **({"limit": request.limit} if request.limit else {}),
             **({"against": request.against.head.id} if request.against else {}),
+            **({"epoch": request.epoch} if request.epoch > 1 else {}),
         },
         sorted(prompt.id for prompt in prompts.values()),
         revision(),
@@ -215,73 +224,3 @@ def _opened(
     head.id = log.folder.name
     log.write_head(head)
     return log, head
-
-
-def _produced(
-    request: Request,
-    task: Task,
-    data: Dataset,
-    wanted: list[str],
-    prompts: dict[str, Prompt],
-    runs: Path,
-    listener: Listener | None,
-) -> Generator[Sample]:
-    if not wanted:
-        return
-    if task.name in ("retrieve", "ask"):
-        yield from _archived(task, data, wanted, runs, listener)
-        return
-    from kxai.evaluate.tasks.engines import ModelReader, by_rules
-
-    files = {sample: data.files[sample] for sample in wanted}
-    if request.engine == "rules":
-        yield from by_rules(files, jobs=min(request.jobs, len(files)))
-        return
-    from kxai.store import Store, database_url
-    from kxai.store.replies import Replies
-
-    place = runs / "replies"
-    place.mkdir(parents=True, exist_ok=True)
-    settings = load_settings()
-    with Store(database_url(place), create=True) as store:
-        replies = Replies(store)
-        try:
-            with ModelReader(
-                settings, prompts, replies, engine=request.engine, local=request.local,
-                gguf=request.gguf, model=request.model,
-                budget=request.budget, max_tokens=request.max_tokens,
-            ) as reader:  # fmt: skip
-                for sample, path in files.items():
-                    yield reader.read(sample, path)
-        finally:
-            replies.flush()
-
-
-def _archived(
-    task: Task, data: Dataset, wanted: list[str], runs: Path, listener: Listener | None
-) -> Generator[Sample]:
-    """The tasks that need all reports read and indexed first."""
-    from kxai.ask.bodies import Directory
-    from kxai.ask.corpus import Corpus
-    from kxai.evaluate.tasks.archive import Ask, Retrieve, build
-    from kxai.index import Index
-    from kxai.store import Store, database_url
-
-    workspace = runs / "archives" / f"{data.hash}-{ENGINE.rpartition('+')[2]}"
-    if listener is not None and not workspace.exists():
-        listener.archive()
-    settings = build(data, workspace)
-    if isinstance(task, Ask):
-        with Corpus.open(workspace, settings) as corpus:
-            for sample in wanted:
-                begun = time.perf_counter()
-                output = task.produce(data, corpus, sample)
-                yield Sample(sample, output, "", round(time.perf_counter() - begun, 4))
-        return
-    assert isinstance(task, Retrieve)
-    with Store(database_url(workspace)) as store, Index(store, settings) as index:
-        names = Directory([stored.report for stored in store.reports()])
-        for sample in wanted:
-            begun = time.perf_counter()
-            output = task.produce(data, index, names, sample)
-            yield Sample(sample, output, "", round(time.perf_counter() - begun, 4))
