@@ -92,6 +92,9 @@ def test_what_is_proven_makes_a_label_surer(
         return found.confidence
 
     assert (sure({}), sure(unsure)) == (alone, held)
+    nothing = replace(figure, indicator="other")
+    (found,) = with_confidence([nothing], {}, (), {figure.start}, proven=proven)
+    assert found.confidence == 0.6
     told_otherwise = replace(figure, confidence=0.9, year=1999)
     assert sure({figure.start: told_otherwise}) == DISPUTED
 

@@ -37,10 +37,9 @@ def with_confidence(
     """``figures`` with the confidence of those that start at ``by_model`` stated.
 
     ``rules`` is the rules' reading by start; ``relations`` were judged with ``figures``; ``proven``
-    is the share of sure labels that the model agrees with at least, where that is known.
+    is the share of sure labels that the model agrees with at least, where that is known. It is no
+    measure of ``other``, which the rules are never sure of.
     """
-    alone = ALONE if proven is None else min(_MOST, proven)
-    held = max(HELD, alone)
     holds: set[str] = set()
     fails: set[str] = set()
     for relation in relations:
@@ -54,6 +53,9 @@ def with_confidence(
         if figure.start not in by_model:
             out.append(figure)
             continue
+        known = None if figure.indicator == "other" else proven
+        alone = ALONE if known is None else min(_MOST, known)
+        held = max(HELD, alone)
         read = rules.get(figure.start)
         if read is not None and agrees(figure, read):
             sure = max(AGREED if read.confidence >= _SURE else held, read.confidence)
