@@ -10,16 +10,19 @@ from dataclasses import dataclass
 from kxai.text.outline import outline
 
 _HAN = re.compile(r"[\u3400-\u9fff]+")
+_ENDS = re.compile(r"[。！？；]")
 _LEAST = 12  # Chinese characters of a paragraph that says something
 _RARE = 8  # paragraphs that a pair of characters may stand in and still tell them apart
 _LONGEST = 500
 _ALIKE = 0.12
+_APART = 3  # parts of one section that are neighbours tell one thing
 _OF_ONE = 3  # pairs that one paragraph may take part in
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A paragraph, or its first 500 characters: ``text`` is the report's ``[start:end]``."""
+    """A paragraph, or sentences of a long one, at most 500 characters: ``text`` is the report's
+    ``[start:end]``."""
 
     start: int
     end: int
@@ -31,7 +34,7 @@ def pairs_of(text: str, *, most: int = 40) -> list[tuple[Part, Part]]:
     """The ``most`` pairs of paragraphs of ``text`` that are likest, in the report's order.
 
     Likeness is the share of rare pairs of characters that the shorter one has in common with the
-    other. Paragraphs of one section and equal ones make no pair.
+    other. Neighbours within a section and equal ones make no pair.
     """
     parts = _parts(text)
     words = [_terms(part.text) for part in parts]
@@ -51,7 +54,8 @@ def pairs_of(text: str, *, most: int = 40) -> list[tuple[Part, Part]]:
     rated = sorted(
         (-both / min(total[one], total[other]), one, other)
         for (one, other), both in shared.items()
-        if parts[one].section != parts[other].section and parts[one].text != parts[other].text
+        if parts[one].text != parts[other].text
+        and (parts[one].section != parts[other].section or other - one >= _APART)
     )
     used, chosen = Counter[int](), list[tuple[int, int]]()
     for score, one, other in rated:
@@ -72,11 +76,25 @@ def _parts(text: str) -> list[Part]:
             path = [one for one in path if one[0] < heading.level]
             path.append((heading.level, f"{heading.number}{heading.title}"))
             at += 1
-        if sum(map(len, _HAN.findall(line))) >= _LEAST:
-            said = line.rstrip()[:_LONGEST]
-            out.append(Part(start, start + len(said), said, tuple(title for _, title in path)))
+        for offset, said in _cut(line.rstrip()):
+            if sum(map(len, _HAN.findall(said))) >= _LEAST:
+                first = start + offset
+                section = tuple(title for _, title in path)
+                out.append(Part(first, first + len(said), said, section))
         start += len(line)
     return out
+
+
+def _cut(line: str) -> list[tuple[int, str]]:
+    """A paragraph in pieces of at most 500 characters, each with where it begins, cut behind the
+    end of a sentence where there is one."""
+    out, at = list[tuple[int, str]](), 0
+    while len(line) - at > _LONGEST:
+        ends = [m.end() for m in _ENDS.finditer(line, at, at + _LONGEST)]
+        end = ends[-1] if ends else at + _LONGEST
+        out.append((at, line[at:end]))
+        at = end
+    return [*out, (at, line[at:])]
 
 
 def _terms(text: str) -> set[str]:

@@ -111,3 +111,31 @@ def test_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "1条提示的引文不在原文里" in found.output
     assert json.loads(data.stdout.splitlines()[0])["kind"] == "statements"
     assert "13912345678" not in json.dumps(sent, ensure_ascii=False)
+
+
+FLAT = (
+    "渔歌传承培训班全部办完，十所乡村小学的师生都学会了渔歌。"
+    + "本年馆舍维修支出按进度列支，与上年持平，各项经费执行平稳有序。" * 60
+    + "因师资不足，渔歌传承培训班推迟到下一年，乡村小学尚未去成。"
+)
+
+
+def test_a_long_paragraph_is_seen_to_its_end_and_sets_its_ends_beside_each_other() -> None:
+    pairs = pairs_of(FLAT)
+    assert any(ONE in one.text and OTHER in other.text for one, other in pairs)
+    for part in (part for pair in pairs for part in pair):
+        assert FLAT[part.start : part.end] == part.text
+        assert len(part.text) <= 500
+        assert part.text[-1] in "。！？；"
+    (found,) = reviewed(saying(hint(ONE, OTHER)), FLAT).hints
+    assert [place.quote for place in found.places] == [ONE, OTHER]
+
+
+def test_neighbours_within_a_section_make_no_pair() -> None:
+    near = "二、完成情况\n渔歌传承培训班全部办完，师生学会了渔歌。\n渔歌传承培训班推迟到下一年，师生没有学会。\n"
+    apart = near.replace(
+        "渔歌传承培训班推迟",
+        "馆舍屋顶漏水处已经请工匠重新铺设完毕。\n费用由馆内自筹并按合同分期支付给工匠。\n渔歌传承培训班推迟",
+    )
+    assert pairs_of(near) == []
+    assert len(pairs_of(apart)) == 1
