@@ -106,6 +106,11 @@ class Settings(BaseSettings):
         default=CHECKS,
         description="families of checks, with commas: arithmetic, disclosure, form, scores",
     )
+    export_whole_reports: int = Field(
+        default=5_000,
+        ge=0,
+        description="archives of more reports have their data files in parts (figures/00.jsonl …)",
+    )
     reviewer: str = Field(
         default="", description="who decides about findings where no other name is given"
     )

@@ -17,7 +17,7 @@ from kxai.bulk.pipeline import ENGINE, engine_for, written
 from kxai.bulk.profile import Profile
 from kxai.bulk.workers import Read, Task, read_all
 from kxai.errors import KxaiError, WorkspaceError
-from kxai.export import FILES, TakenBack, refresh, take_back
+from kxai.export import WORKBOOK, TakenBack, refresh, take_back, told_files
 from kxai.load.archives import is_there, size_of
 from kxai.load.registry import CONVERTED_SUFFIXES
 from kxai.settings import Settings, load_settings
@@ -119,9 +119,14 @@ def run(
         # First of all, while the reports are there about which people wrote something.
         summary.taken = take_back(store, workspace, reviewer=settings.reviewer)
         _Run(store, settings, summary, listener).go(force=force, jobs=jobs)
-        summary.exports = tuple(workspace / name for name in FILES)
         with profile.measure("export"):
-            summary.exported, later = refresh(store, workspace, reviewer=settings.reviewer)
+            summary.exported, later = refresh(
+                store,
+                workspace,
+                reviewer=settings.reviewer,
+                whole=settings.export_whole_reports,
+            )
+        summary.exports = (*told_files(workspace), workspace / WORKBOOK)
         summary.taken += later
         summary.totals = store.totals()
     profile.total = time.perf_counter() - begun

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Mapping
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, BinaryIO
 
 from kxai.export.files import replacing
 from kxai.store import Store, StoredReport
 from kxai.store.tables import JSON_COLUMNS, figures, findings
 
+NAMES = ("reports", "figures", "findings", "narrative")
+"""Of the files, in this order everywhere."""
 REPORT_FIELDS = (
     "id",
     "source",
@@ -137,32 +140,38 @@ def narrative_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:
         yield {name: values[name] for name in NARRATIVE_FIELDS}
 
 
-def write_jsonl(store: Store, folder: Path) -> tuple[Path, Path, Path, Path]:
-    """Write the four files into ``folder``: reports by source, figures and findings by place.
+def encoded(store: Store, stored: StoredReport) -> tuple[Iterator[bytes], ...]:
+    """The lines of a report in each of the files ``NAMES``."""
+    report = stored.report.id
+    told: tuple[Iterable[Mapping[str, Any]], ...] = (
+        (report_object(stored),),
+        figure_objects(store, report),
+        finding_objects(store, report),
+        narrative_objects(store, report),
+    )
+    return tuple(map(_lines, told))
+
+
+def _lines(objects: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
+    return ((as_line(one) + "\n").encode("utf-8", "backslashreplace") for one in objects)
+
+
+def write_jsonl(store: Store, folder: Path) -> tuple[Path, ...]:
+    """Write one file of each kind into ``folder``, whatever lies there: reports by source, figures
+    and findings by place.
 
     Memory does not grow with the number of reports. Raises WorkspaceError.
     """
-    reports = _write(folder / "reports.jsonl", map(report_object, store.reports()))
-    figures = _write(
-        folder / "figures.jsonl",
-        (line for report in store.ids() for line in figure_objects(store, report)),
-    )
-    findings = _write(
-        folder / "findings.jsonl",
-        (line for report in store.ids() for line in finding_objects(store, report)),
-    )
-    narrative = _write(
-        folder / "narrative.jsonl",
-        (line for report in store.ids() for line in narrative_objects(store, report)),
-    )
-    return reports, figures, findings, narrative
+    paths = tuple(folder / f"{name}.jsonl" for name in NAMES)
+    with ExitStack() as stack:
+        files = [stack.enter_context(_replaced(path)) for path in paths]
+        for stored in store.reports():
+            for file, lines in zip(files, encoded(store, stored), strict=True):
+                file.writelines(lines)
+    return paths
 
 
-def _write(path: Path, objects: Iterable[Mapping[str, Any]]) -> Path:
-    with (
-        replacing(path) as temporary,
-        temporary.open("w", encoding="utf-8", errors="backslashreplace", newline="\n") as handle,
-    ):
-        for values in objects:
-            handle.write(as_line(values) + "\n")
-    return path
+@contextmanager
+def _replaced(path: Path) -> Iterator[BinaryIO]:
+    with replacing(path) as temporary, temporary.open("wb") as handle:
+        yield handle

@@ -18,6 +18,7 @@ from kxai.schema.narrative import Narrative
 from kxai.schema.report import BUDGET_KINDS, Report
 from kxai.store import tables as t
 from kxai.store.asked import Asked
+from kxai.store.changes import Changes
 from kxai.store.rows import SEVERITIES, Row, as_figure, as_finding, as_report, as_text
 from kxai.store.writer import PANEL_KEY
 
@@ -61,7 +62,7 @@ class StoredReport:
     coverage: Coverage | None = None
 
 
-class Store(Asked):
+class Store(Asked, Changes):
     """The reports in the database of one workspace."""
 
     def known(self, sha256: str, engine: str) -> str | None:

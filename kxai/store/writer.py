@@ -27,6 +27,7 @@ from kxai.store.rows import SEVERITIES, Record, finding_row
 PANEL = "panel"
 """The kind of findings between reports."""
 PANEL_KEY = "panel:"
+_GENERATION = "generation"
 _OF_REPORT = (t.figures, t.findings, t.relations, t.narratives, t.calls, t.agreements, t.documents)
 
 
@@ -35,7 +36,7 @@ class Writer:
 
     def __init__(self, connection: Connection) -> None:
         self._do = connection
-        self._touched = False
+        self._changed: set[str] = set()
 
     @property
     def connection(self) -> Connection:
@@ -43,14 +44,18 @@ class Writer:
         return self._do
 
     def finish(self) -> None:
-        """Count the change, where there was one: exports are current while they carry the latest
-        count. Last of all, since other writers wait for this row until the transaction ends."""
-        if not self._touched:
+        """Count the change, where there was one, and note which reports it changed. Last of all:
+        other writers that change reports wait for this row until the transaction ends, so that
+        what has a greater number ends later."""
+        if not self._changed:
             return
-        mine = t.meta.c.key == "generation"
-        now = cast(cast(t.meta.c.value, Integer) + 1, Text)
-        if not self._do.execute(update(t.meta).where(mine).values(value=now)).rowcount:
-            self.set_meta("generation", "1")
+        value = t.meta.c.value
+        mine = t.meta.c.key == _GENERATION
+        more = cast(cast(value, Integer) + 1, Text)
+        if not self._do.execute(update(t.meta).where(mine).values(value=more)).rowcount:
+            self.set_meta(_GENERATION, "1")
+        now = int(self._do.scalar(select(value).where(mine)) or 1)
+        upsert(self._do, t.changes, [{"report": r, "at": now} for r in sorted(self._changed)])
 
     def put(self, record: Record) -> None:
         """Write a report, in place of what was known of the same content."""
@@ -74,7 +79,7 @@ class Writer:
         ):
             insert_rows(self._do, table, rows)
         self._await_panel(record.report["org"])
-        self._touch()
+        self._touch(record.id)
 
     def place(self, path: str, source: str, report: str) -> None:
         """Note that the file at the absolute ``path``, named ``source``, has this content.
@@ -92,7 +97,7 @@ class Writer:
         else:
             self._do.execute(update(t.sources).where(where), {"source": source, "report": report})
             self._settle(old)
-        self._touch()
+        self._touch(report)
 
     def forget(self, path: str) -> None:
         """Note that the file at the absolute ``path`` is gone; its report goes with the last."""
@@ -101,9 +106,9 @@ class Writer:
         if old is not None:
             self._do.execute(delete(t.sources).where(where))
             self._settle(old)
-            self._touch()
 
     def _settle(self, report: str) -> None:
+        self._touch(report)
         mine = t.reports.c.id == report
         named = self._do.scalar(
             select(exists().where(t.sources.c.report == report, _same_name())).where(mine)
@@ -182,7 +187,6 @@ class Writer:
         """
         mine = select(t.reports.c.id).where(t.reports.c.org == org).order_by(t.reports.c.id)
         ids = self._do.scalars(mine.with_for_update()).all()
-        changed = False
         for report in ids:
             mine = t.findings.c.report == report
             panel = mine & (t.findings.c.kind == PANEL)
@@ -193,9 +197,7 @@ class Writer:
             insert_rows(self._do, t.findings, rows)
             if rows or gone:
                 self._recount(report)
-                changed = True
-        if changed:
-            self._touch()
+                self._touch(report)
 
     def take_panel(self, org: str) -> None:
         """Begin to hold the reports of a body against each other: who writes one of them from now
@@ -218,8 +220,9 @@ class Writer:
     def set_meta(self, key: str, value: str) -> None:
         upsert(self._do, t.meta, [{"key": key, "value": value}])
 
-    def _touch(self) -> None:
-        self._touched = True
+    def _touch(self, report: str) -> None:
+        """Note that a report changes in this transaction."""
+        self._changed.add(report)
 
 
 def panel_key(org: str) -> str:

@@ -166,7 +166,9 @@ def test_what_is_private_does_not_leave(server: Loopback, tmp_path: Path) -> Non
 
 def test_no_secret_is_kept(server: Loopback, tmp_path: Path) -> None:
     go(server, tmp_path, engine="llm")
-    for path in (tmp_path / "ws").iterdir():
+    files = [path for path in (tmp_path / "ws").rglob("*") if path.is_file()]
+    assert len(files) > 3
+    for path in files:
         assert SECRET.encode() not in path.read_bytes()
 
 

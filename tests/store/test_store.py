@@ -214,6 +214,7 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
             "decisions",
             "batches",
             "agreements",
+            "changes",
         ):
             connection.exec_driver_sql(f"DROP TABLE {table}")
     engine.dispose()
@@ -227,7 +228,7 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
         assert store.verdicts() == []
         assert store.reply("0" * 64) is None
         assert store.embedding(report, "e") is None
-        assert store.meta("schema_version") == "11"
+        assert store.meta("schema_version") == "12"
         assert [stored.coverage for stored in store.reports()] == [None]
         assert all(figure.boxes == () and figure.at is None for figure in store.figures(report))
 
