@@ -111,6 +111,11 @@ class Settings(BaseSettings):
         ge=0,
         description="archives of more reports have their data files in parts (figures/00.jsonl …)",
     )
+    workbook_reports: int = Field(
+        default=300,
+        ge=0,
+        description="archives of more reports have review.xlsx made when it is asked for",
+    )
     reviewer: str = Field(
         default="", description="who decides about findings where no other name is given"
     )

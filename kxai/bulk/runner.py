@@ -48,7 +48,9 @@ class Listener(Protocol):
 class Summary:
     """What a run did. ``done`` reports were read, ``known`` files had been read before, ``twins``
     had the content of another file. ``taken`` is what people had written into the workbook.
-    ``totals`` and ``exports`` are those of the workspace; ``profile`` says where the time went."""
+    ``totals``, ``exports`` (where the data stand) and ``workbook`` are those of the workspace; the
+    last is None where it has too many reports to be written by every run. ``profile`` says where
+    the time went."""
 
     inputs: Inputs
     done: int = 0
@@ -60,6 +62,7 @@ class Summary:
     taken: TakenBack = field(default_factory=TakenBack)
     model: ModelRun | None = None
     exports: tuple[Path, ...] = ()
+    workbook: Path | None = None
     totals: Totals | None = None
     profile: Profile = field(default_factory=Profile)
 
@@ -125,8 +128,11 @@ def run(
                 workspace,
                 reviewer=settings.reviewer,
                 whole=settings.export_whole_reports,
+                workbook=settings.workbook_reports,
             )
-        summary.exports = (*told_files(workspace), workspace / WORKBOOK)
+        summary.exports = told_files(workspace)
+        if store.count() <= settings.workbook_reports:
+            summary.workbook = workspace / WORKBOOK
         summary.taken += later
         summary.totals = store.totals()
     profile.total = time.perf_counter() - begun

@@ -44,6 +44,7 @@ from kxai.cli.looking import (
 from kxai.cli.review import review
 from kxai.cli.serving import mcp
 from kxai.cli.verdicts import verdicts
+from kxai.cli.workbook import workbook
 from kxai.cli.working import retry, status, worker
 from kxai.errors import KxaiError
 
@@ -230,7 +231,7 @@ def gold(
 
 for _command in (
     demo, run, worker, status, retry, inspect, show, findings, coverage, ask, chat, web, decide,
-    letter, annotate, review, gold, export, mcp,
+    letter, annotate, review, workbook, gold, export, mcp,
 ):  # fmt: skip
     app.command()(_command)
 

@@ -28,7 +28,7 @@ from kxai.cli.screen import (
     severity_counts,
 )
 from kxai.errors import KxaiError
-from kxai.export import words
+from kxai.export import TakenBack, words
 from kxai.schema.finding import Finding, Severity
 from kxai.schema.report import KIND_ZH
 from kxai.store import Decision, Record, State, Store, database_url
@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 
 _LISTED = 20  # reports with a line of their own
 _NAMED = 10  # skipped files named
+_ASK_FOR_IT = "报告多，没有自动写；运行kxai workbook按需生成（默认为最近一次运行的报告）"
 _FOUND = 3  # exit code where there are findings as ``--fail-on`` names them
 
 
@@ -162,7 +163,7 @@ def run_command(
     if summary.model is not None and summary.model.options.dry_run:
         tell_plan(console(), summary.model)
         return summary.exit_code
-    _tell_kept(screen, summary)
+    tell_kept(screen, summary.taken)
     with Store(database_url(workspace, settings)) as opened:
         decided = opened.decided()
         _tell(console(), opened, summary, workspace, _decisions(summary.totals, decided))
@@ -241,9 +242,8 @@ def _tell_skipped(screen: Console, summary: Summary) -> None:
         screen.print(f"跳过{len(skipped)}个不支持的文件：{names}{more}", soft_wrap=True)
 
 
-def _tell_kept(screen: Console, summary: Summary) -> None:
+def tell_kept(screen: Console, taken: TakenBack) -> None:
     """One line where a workbook held more than could be taken back."""
-    taken = summary.taken
     if taken.kept:
         why = "；".join(map(words.clean, dict.fromkeys(taken.reasons)))
         names = "、".join(path.name for path in taken.kept)
@@ -270,7 +270,11 @@ def _tell(screen: Console, store: Store, summary: Summary, workspace: Path, deci
     if entries:
         names = "、".join(dict.fromkeys(words.clean(entry.who) for entry in entries))
         decisions += f"；从工作簿收回{len(entries)}条（{names}）"
-    workbook, *lines = (summary.exports[-1], *summary.exports[:-1])
+    workbook = (
+        plain_text(summary.workbook, "bold")
+        if summary.workbook is not None
+        else plain_text(_ASK_FOR_IT, "dim")
+    )
     rows: list[tuple[str, Text | str]] = [
         ("本次", did),
         ("报告", str(totals.reports)),
@@ -279,10 +283,15 @@ def _tell(screen: Console, store: Store, summary: Summary, workspace: Path, deci
         ("问题", severity_counts(totals.findings)),
         ("复核", decisions),
         *(model_rows(summary.model) if summary.model is not None else ()),
-        ("复核工作簿", plain_text(workbook, "bold")),
-        ("数据文件", plain_text(f"{workspace}/ " + "  ".join(path.name for path in lines))),
+        ("复核工作簿", workbook),
+        ("数据文件", plain_text(f"{workspace}/ " + "  ".join(map(_name, summary.exports)))),
     ]
     screen.print(counts_table(rows))
+
+
+def _name(path: Path) -> str:
+    """Of a data file, or of the folder of its parts."""
+    return path.name if path.suffix else f"{path.name}/*.jsonl"
 
 
 def _report_table(store: Store) -> Table:

@@ -9,7 +9,7 @@ has a limit of its own.
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -69,9 +69,11 @@ def read_archive(store: Store) -> Archive:
     return Archive(added(whole.values()), enough)
 
 
-def readings(store: Store, archive: Archive) -> Iterator[ReadingOf]:
-    """Every report by source name, held against the ``archive``."""
-    for stored in store.reports():
+def readings(
+    store: Store, archive: Archive, ids: Sequence[str] | None = None
+) -> Iterator[ReadingOf]:
+    """Every report, or those of ``ids``, by source name, held against the ``archive``."""
+    for stored in store.reports(ids):
         yield ReadingOf(stored, stored.coverage or Coverage(), notes_of(stored, archive))
 
 

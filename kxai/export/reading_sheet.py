@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from kxai.export.coverage import NOTES, read_archive, readings, reasons_zh
@@ -27,10 +28,13 @@ READING_COLUMNS = (
 )
 
 
-def write_readings(book: Any, store: Store, formats: Formats, *, rows: int) -> None:
-    """Add the sheet; one of more than ``rows`` rows goes on on another."""
+def write_readings(
+    book: Any, store: Store, formats: Formats, *, rows: int, ids: Sequence[str] | None = None
+) -> None:
+    """Add the sheet, of the reports ``ids``, by default all; one of more than ``rows`` rows
+    goes on on another."""
     sheet = LongSheet(book, READING, READING_COLUMNS, formats, rows=rows, fitted=True)
-    for one in readings(store, read_archive(store)):
+    for one in readings(store, read_archive(store), ids):
         report, own = one.stored.report, one.coverage
         sheet.append(
             [

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from kxai.errors import DamagedFile, LimitExceeded
+from kxai.export.choice import CHOICE
 from kxai.export.opinions import ID_COLUMN, OPINION_COLUMNS, WRITABLE_COLUMNS, Opinion
 from kxai.export.stamp import STAMP
 
@@ -38,11 +39,13 @@ class ReturnedRow:
 @dataclass(frozen=True, slots=True)
 class ReturnedWorkbook:
     """``rows`` are those that bear an id or an opinion; ``sheets`` the content of each sheet
-    without the cells that are the reviewer's; ``stamp`` the property of this name, "" without one;
+    without the cells that are the reviewer's; ``stamp`` and ``choice`` the properties that say what
+    it shows, "" without them;
     ``beside`` says whether there are comments or pictures, ``fit`` whether any sheet has the
     columns of opinions."""
 
     stamp: str
+    choice: str
     rows: tuple[ReturnedRow, ...]
     sheets: dict[str, str]
     beside: bool
@@ -95,8 +98,10 @@ def _read(book: Any, beside: bool) -> ReturnedWorkbook:
             masked = set()
         sheets[sheet.title] = _content(heading, lines, masked)
     props = book.custom_doc_props
-    stamp = str(props[STAMP].value) if STAMP in props.names else ""
-    return ReturnedWorkbook(stamp, tuple(rows), sheets, beside, fit)
+    stamp, choice = (
+        str(props[name].value) if name in props.names else "" for name in (STAMP, CHOICE)
+    )
+    return ReturnedWorkbook(stamp, choice, tuple(rows), sheets, beside, fit)
 
 
 def _gathered(

@@ -16,6 +16,7 @@ from pathlib import Path
 from shutil import copyfile
 
 from kxai.errors import InputError, WorkspaceError
+from kxai.export.choice import ALL, Choice, read_choice
 from kxai.export.files import replacing
 from kxai.export.returned_opinions import record_opinions
 from kxai.export.returned_workbook import ReturnedWorkbook, read_returned
@@ -70,8 +71,9 @@ def take_back(store: Store, folder: Path, *, reviewer: str = "") -> TakenBack:
     return TakenBack(tuple(entries), kept, tuple(reasons))
 
 
-def rewrite(store: Store, folder: Path) -> TakenBack:
-    """Write review.xlsx anew; one that somebody saved while this went on is kept as a copy.
+def rewrite(store: Store, folder: Path, choice: Choice = ALL) -> TakenBack:
+    """Write review.xlsx of the reports of ``choice`` anew; one that somebody saved while this went
+    on is kept as a copy.
 
     Call ``take_back`` before. Raises WorkspaceError.
     """
@@ -83,7 +85,7 @@ def rewrite(store: Store, folder: Path) -> TakenBack:
         if _digest(path) not in (None, known):
             kept.append(_keep(path))
 
-    write_workbook(store, folder, before_replacing=keep_unseen)
+    write_workbook(store, folder, choice=choice, before_replacing=keep_unseen)
     with store.writing() as writer:
         writer.set_meta(_KNOWN, _digest(path) or "")
     return TakenBack((), tuple(kept), ("写入期间有人保存过",) if kept else ())
@@ -99,10 +101,13 @@ def _other_changes(store: Store, folder: Path, returned: ReturnedWorkbook) -> li
         return [*reasons, "没有版本标记，无法核对其他单元格"]
     if stamp.content != stamp_of(store).content:
         return [*reasons, "数据已更新，无法核对其他单元格"]
-    if store.totals().figures > _COMPARED:
+    choice = read_choice(returned.choice)
+    if choice is None:
+        return [*reasons, "没有版本标记，无法核对其他单元格"]
+    if store.totals(choice.ids(store)).figures > _COMPARED:
         return [*reasons, "数据太多，未核对其他单元格"]
     with tempfile.TemporaryDirectory(prefix=".compared-", dir=folder) as aside:
-        written = read_returned(write_workbook(store, Path(aside))).sheets
+        written = read_returned(write_workbook(store, Path(aside), choice=choice)).sheets
     names = [*returned.sheets, *(name for name in written if name not in returned.sheets)]
     changed = [name for name in names if returned.sheets.get(name) != written.get(name)]
     return [*reasons, f"工作表{'、'.join(changed)}有其他改动"] if changed else reasons

@@ -40,6 +40,31 @@ class Changes(Standings):
         with self._reading() as connection:
             return int(connection.scalar(select(func.count()).select_from(t.reports)) or 0)
 
+    def newest_run(self) -> int | None:
+        """The last run of the ledger that read a report; None where none did."""
+        query = select(func.max(t.entries.c.run)).where(t.entries.c.report.is_not(None))
+        with self._reading() as connection:
+            found = connection.scalar(query)
+        return None if found is None else int(found)
+
+    def chosen(
+        self, *, run: int | None = None, year: int | None = None, kind: str = "", org: str = ""
+    ) -> list[str]:
+        """The ids, by source name, of the reports that a ``run`` read, of a ``year``, of a
+        ``kind``, of the bodies with ``org`` in their names; None and "" let everything through."""
+        c = t.reports.c
+        query = select(c.id).order_by(c.source, c.id)
+        if run is not None:
+            query = query.where(c.id.in_(select(t.entries.c.report).where(t.entries.c.run == run)))
+        if year is not None:
+            query = query.where(c.year == year)
+        if kind:
+            query = query.where(c.kind == kind)
+        if org:
+            query = query.where(c.org.contains(org, autoescape=True))
+        with self._reading() as connection:
+            return list(connection.scalars(query))
+
     def moments(self, beginning: str = "") -> list[Changed]:
         """The reports whose ids have this ``beginning``, by source name, and when they changed."""
         c = t.reports.c

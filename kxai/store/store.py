@@ -246,13 +246,17 @@ class Store(Asked, Changes):
         with self._reading() as connection:
             return {row.start: row.cell for row in connection.execute(query)}
 
-    def totals(self) -> Totals:
-        """Counts over all reports."""
+    def totals(self, ids: Sequence[str] | None = None) -> Totals:
+        """Counts over all reports, or over ``ids``."""
         severities = [t.reports.c[f"{name}s"] for name in SEVERITIES]
         sums = [func.coalesce(func.sum(c), 0) for c in (t.reports.c.figures, *severities)]
+        counts = select(func.count(), *sums)
         verdicts = select(t.relations.c.verdict, func.sum(t.relations.c.count))
+        if ids is not None:
+            counts = counts.where(t.reports.c.id.in_(ids))
+            verdicts = verdicts.where(t.relations.c.report.in_(ids))
         with self._reading() as connection:
-            reports, figures, *found = connection.execute(select(func.count(), *sums)).one()
+            reports, figures, *found = connection.execute(counts).one()
             relations = connection.execute(verdicts.group_by(t.relations.c.verdict))
             return Totals(
                 reports=reports,
@@ -270,11 +274,13 @@ class Store(Asked, Changes):
         with self._reading() as connection:
             return [(r, k, s, int(n)) for r, k, s, n in connection.execute(query)]
 
-    def finding_kinds(self) -> dict[tuple[str, str], int]:
-        """Findings over all reports by (kind, severity)."""
+    def finding_kinds(self, ids: Sequence[str] | None = None) -> dict[tuple[str, str], int]:
+        """Findings over all reports, or over ``ids``, by (kind, severity)."""
         query = select(t.findings.c.kind, t.findings.c.severity, func.count()).group_by(
             t.findings.c.kind, t.findings.c.severity
         )
+        if ids is not None:
+            query = query.where(t.findings.c.report.in_(ids))
         with self._reading() as connection:
             return {(kind, severity): n for kind, severity, n in connection.execute(query)}
 

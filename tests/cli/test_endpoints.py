@@ -27,7 +27,7 @@ SENDS_NOTHING = (
     "genre table", "eval list", "eval show", "eval compare", "eval rescore", "eval generate",
     "eval questions", "eval paraphrases", "eval gate", "eval real", "eval precision",
     "eval gold-from-verdicts", "verdicts export", "verdicts import", "mcp", "export",
-    "eval gold-draft", "eval trend", "eval publish",
+    "eval gold-draft", "eval trend", "eval publish", "workbook",
 )  # fmt: skip
 OPENS = {
     "kxai.llm.client": {"Client"},
