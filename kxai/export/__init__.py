@@ -36,9 +36,9 @@ def refresh(
     """
     taken = take_back(store, folder, reviewer=reviewer)
     # Taken before anything is written: what is decided meanwhile is shown the next time.
-    mark = str(stamp_of(store))
+    mark = str(stamp_of(store)) if store.count() <= workbook else None
     written = refresh_parts(store, folder, whole=whole)
-    if store.count() > workbook:
+    if mark is None:
         return written, taken
     if store.meta(_SHOWN) != mark or not (folder / WORKBOOK).is_file():
         taken += _write(store, folder, ALL, mark)

@@ -2,7 +2,7 @@
 
 Kept beside the files in a hidden folder: for each part of an export the reports in it with the
 moments of their last change and the lengths of their lines (``Extents``), and for the export as a
-whole up to which generation of the store it tells and how its files looked when they were written
+whole up to which moment of the store it tells and how its files looked when they were written
 (``Told``). Files that look otherwise, or of whose extents nothing is left, are written anew: the
 folder may be deleted at any time.
 """
@@ -34,10 +34,10 @@ class Extent:
 
 @dataclass(slots=True)
 class Told:
-    """Which generation of the store the files tell, written by which ``version``; how the files of
-    each part looked (``looks``)."""
+    """Up to which ``moment`` of the store the files tell, written by which ``version``; how the
+    files of each part looked (``looks``)."""
 
-    generation: int = 0
+    moment: str = ""
     version: str = ""
     looks: dict[str, list[Look]] = field(default_factory=dict)
 
@@ -56,7 +56,7 @@ def read_told(folder: Path) -> Told:
     try:
         told = json.loads((folder / FOLDER / _TOLD).read_bytes())
         return Told(
-            int(told["generation"]),
+            str(told["moment"]),
             str(told["version"]),
             {part: [(int(a), int(b)) for a, b in looks] for part, looks in told["looks"].items()},
         )
@@ -67,7 +67,7 @@ def read_told(folder: Path) -> Told:
 def write_told(folder: Path, told: Told) -> None:
     """Raises WorkspaceError."""
     values = {
-        "generation": told.generation,
+        "moment": told.moment,
         "version": told.version,
         "looks": told.looks,
     }

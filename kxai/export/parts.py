@@ -58,13 +58,14 @@ def refresh_parts(store: Store, folder: Path, *, whole: int = WHOLE_REPORTS) -> 
 
 def _refresh(store: Store, folder: Path, whole: int) -> bool:
     told = known.read_told(folder)
-    if told.version != __version__:
-        told = Told(version=__version__)
     # Before anything is looked at: what is written meanwhile is told the next time.
-    now = store.generation()
+    now = store.moment()
+    changed = store.since(told.moment) if told.version == __version__ else None
+    if changed is None:
+        told, changed = Told(now, __version__), set()
     parts = ("",) if store.count() <= whole else _PARTS
     digits = len(parts[0])
-    stale = {report[:digits] for report in store.changed_since(told.generation)}
+    stale = {report[:digits] for report in changed}
     looks = {part: [look(path) for path in data_files(folder, part)] for part in told.looks}
     sound = {part for part in told.looks if looks[part] == told.looks[part]}
     left = [part for part in parts if part in stale or part not in sound]
@@ -74,8 +75,8 @@ def _refresh(store: Store, folder: Path, whole: int) -> bool:
         known.write_extents(folder, part, found)
         known.write_told(folder, told)
     _remove_others(folder, parts, told)
-    if left or told.generation != now:
-        told.generation = now
+    if left or told.moment != now:
+        told.moment = now
         known.write_told(folder, told)
     return bool(left)
 

@@ -179,9 +179,10 @@ class VectorChannel:
         self._vectors = index
         return index
 
-    def refresh(self, wanted: list[str], gone: list[str]) -> None:
+    def refresh(self, changed: list[str], gone: list[str]) -> None:
+        """Put in the vectors of ``changed`` reports and take out those of ``gone`` ones."""
         if self._fitted:
-            self._fit(wanted)
+            self._fit()
         embedder = self.embedder()
         if embedder is None:
             return
@@ -190,9 +191,10 @@ class VectorChannel:
             index.clear()
             self.lexical.forget_vectors()
             self.lexical.note("embedder", embedder.name)
+            changed = list(self.lexical.marks())
         if gone:
             index.remove(gone)
-        self._put(wanted, embedder)
+        self._put(changed, embedder)
 
     def _put(self, wanted: list[str], embedder: Embedder) -> None:
         """Those that are not there yet, from the store where they are kept."""
@@ -204,13 +206,13 @@ class VectorChannel:
             index.put(self._embedded(batch, embedder))
             self.lexical.note_vectors(batch, embedder.name)
 
-    def _fit(self, wanted: list[str]) -> None:
+    def _fit(self) -> None:
         """Fit the default embedder where there is none, or the archive has outgrown it."""
         count, fitted = self.lexical.count(), int(self.lexical.about("fitted") or 0)
         if not count:
             return
         if self.embedder() is None or not fitted / _GROWN <= count <= fitted * _GROWN:
-            passages = list(self.lexical.passages(wanted))
+            passages = list(self.lexical.passages(self.lexical.marks()))
             model = Lsa.fit(map(searched_text, passages), pairs(passages))
             model.save(self._folder / FITTED)
             self._embedder = model

@@ -44,6 +44,7 @@ class Lexical:
         """Open or make the file. Raises WorkspaceError, and IndexDamaged where something lies there
         that is no such file."""
         self._path = path
+        self._count: int | None = None
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             self._db = sqlite3.connect(path, check_same_thread=False)
@@ -73,6 +74,7 @@ class Lexical:
 
     def clear(self) -> None:
         """Throw everything away and begin anew."""
+        self._count = None
         self._db.close()
         for suffix in ("", "-wal", "-shm"):
             self._path.with_name(self._path.name + suffix).unlink(missing_ok=True)
@@ -87,10 +89,15 @@ class Lexical:
         return dict(self._db.execute("SELECT report, mark FROM reports"))
 
     def count(self) -> int:
-        return int(self._db.execute("SELECT count(*) FROM passages").fetchone()[0])
+        """How many passages there are; counted once, and after each change that is made here."""
+        if self._count is None:
+            told = self._db.execute("SELECT count(*) FROM passages").fetchone()
+            self._count = int(told[0])
+        return self._count
 
     def put(self, report: str, mark: str, passages: Sequence[Passage]) -> None:
         """Index a report in place of what was known of it: all of it or nothing."""
+        self._count = None
         with self._db:
             self._remove(report)
             for passage in passages:
@@ -118,6 +125,7 @@ class Lexical:
             self._db.execute("INSERT INTO reports VALUES (?, ?)", (report, mark))
 
     def remove(self, report: str) -> None:
+        self._count = None
         with self._db:
             self._remove(report)
 

@@ -87,7 +87,7 @@ class Index:
 
     def stale(self) -> bool:
         """True where the store has changed since the index was last in step with it."""
-        return self._lexical.about("generation") != self._generation()
+        return self._lexical.about("moment") != self._store.moment()
 
     def damage(self) -> IndexDamaged | None:
         """What is wrong with the vectors, which a search would make anew; None where they are
@@ -123,11 +123,14 @@ class Index:
             self._notice(lost)
         elif not self.stale():
             return 0
-        generation = self._generation()
-        wanted = {stored.report.id: stored.report for stored in self._store.reports()}
-        self._learn_words(wanted.values())
+        now = self._store.moment()
         marks = self._lexical.marks()
-        gone = [report for report in marks if report not in wanted]
+        changed = self._store.since(self._lexical.about("moment")) if lost is None else None
+        named = None if changed is None else sorted(changed)
+        wanted = {report.id: report for report in self._store.plain_reports(named)}
+        self._learn_words(wanted.values())
+        known = marks.keys() if changed is None else changed & marks.keys()
+        gone = [report for report in known if report not in wanted]
         new = [r for r in wanted.values() if marks.get(r.id) != _mark(r)]
         for old in gone:
             self._lexical.remove(old)
@@ -138,7 +141,7 @@ class Index:
                 progress(number, len(new))
         if not self._vectors.silent:
             self._vectors.refresh(list(wanted), gone)
-            self._lexical.note("generation", generation)
+            self._lexical.note("moment", now)
         return len(gone) + len(new)
 
     def rebuild(self, progress: Callable[[int, int], None] | None = None) -> int:
@@ -269,9 +272,6 @@ class Index:
             return []
         vector = embedder.embed_question(question, self._texts(embedder, question))
         return self._vectors.near(vector, k)
-
-    def _generation(self) -> str:
-        return self._store.meta("generation") or "0"
 
     def _learn_words(self, reports: Iterable[Report]) -> None:
         names = {name for r in reports for name in (r.org, r.region) if name}

@@ -6,12 +6,18 @@ until it ends, so that they end in the order of their numbers.
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from kxai.schema.report import Report
 from kxai.store import tables as t
+from kxai.store.database import IDENTITY
+from kxai.store.rows import as_report
 from kxai.store.standings import Standings
+
+_TOGETHER = 500  # ids in one question to the database
 
 
 class Changed(NamedTuple):
@@ -27,6 +33,20 @@ class Changes(Standings):
     def generation(self) -> int:
         """How many transactions have changed reports."""
         return int(self.meta("generation") or 0)
+
+    def moment(self) -> str:
+        """Which database this is and which generation it is in: equal where nothing changed."""
+        return f"{self.meta(IDENTITY) or '-'} {self.generation()}"
+
+    def since(self, moment: str | None) -> set[str] | None:
+        """As ``changed_since`` of a ``moment`` of this database; None where it is another's, or
+        lies ahead: then nothing is known."""
+        identity, _, generation = (moment or "").partition(" ")
+        if identity != (self.meta(IDENTITY) or "-") or not generation.isdecimal():
+            return None
+        if int(generation) > self.generation():
+            return None
+        return self.changed_since(int(generation))
 
     def changed_since(self, generation: int) -> set[str]:
         """The ids of all reports that were written, renamed or removed after ``generation``; those
@@ -64,6 +84,15 @@ class Changes(Standings):
             query = query.where(c.org.contains(org, autoescape=True))
         with self._reading() as connection:
             return list(connection.scalars(query))
+
+    def plain_reports(self, ids: Sequence[str] | None = None) -> Iterator[Report]:
+        """All reports, or those of ``ids``, without counts and other files; in no order."""
+        if ids is None:
+            yield from map(as_report, self._stream(select(t.reports)))
+            return
+        for first in range(0, len(ids), _TOGETHER):
+            query = select(t.reports).where(t.reports.c.id.in_(ids[first : first + _TOGETHER]))
+            yield from map(as_report, self._stream(query))
 
     def moments(self, beginning: str = "") -> list[Changed]:
         """The reports whose ids have this ``beginning``, by source name, and when they changed."""

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import (
     URL,
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
     from kxai.settings import Settings
 
 DATABASE_NAME = "kxai.db"
+IDENTITY = "identity"
+"""The key in ``meta`` of what tells this database from another one in the same place."""
 _BATCH = 1_000
 _LOST_WAIT, _BUSY_WAIT = 0.5, 0.05  # seconds
 _CLASHES = 8
@@ -164,8 +167,9 @@ class Database:
                 if not create:
                     raise WorkspaceError(self._place, "不是kxai的数据库")
                 t.metadata.create_all(connection)
+                told = {"schema_version": str(t.SCHEMA_VERSION), IDENTITY: uuid4().hex}
                 connection.execute(
-                    insert(t.meta).values(key="schema_version", value=str(t.SCHEMA_VERSION))
+                    insert(t.meta), [{"key": k, "value": v} for k, v in told.items()]
                 )
         found = self.meta("schema_version")
         if found in t.UPGRADES:
@@ -173,6 +177,7 @@ class Database:
             _add_columns(self._engine)
             with self.writing() as writer:
                 writer.set_meta("schema_version", str(t.SCHEMA_VERSION))
+                writer.set_meta(IDENTITY, uuid4().hex)
             return
         if found != str(t.SCHEMA_VERSION):
             newer = (found or "").isdigit() and int(found or 0) > t.SCHEMA_VERSION

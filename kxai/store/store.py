@@ -298,16 +298,20 @@ class Store(Asked, Changes):
 
     def unread(self) -> list[dict[str, Any]]:
         """The inputs that could not be read when they were last tried (source, code, reason)."""
+        c = t.entries.c
+        failed = c.state.in_(("failed", "unsupported"))
+        # Those that ever failed alone: joined with all others an archive would cost its square.
         last = (
-            select(t.entries.c.source, func.max(t.entries.c.run).label("run"))
-            .group_by(t.entries.c.source)
+            select(c.source, func.max(c.run).label("run"))
+            .where(c.source.in_(select(c.source).where(failed)))
+            .group_by(c.source)
             .subquery()
         )
         query = (
-            select(t.entries.c.source, t.entries.c.code, t.entries.c.reason)
-            .join(last, (last.c.source == t.entries.c.source) & (last.c.run == t.entries.c.run))
-            .where(t.entries.c.state.in_(("failed", "unsupported")))
-            .order_by(t.entries.c.source)
+            select(c.source, c.code, c.reason)
+            .join(last, (last.c.source == c.source) & (last.c.run == c.run))
+            .where(failed)
+            .order_by(c.source)
         )
         with self._reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]

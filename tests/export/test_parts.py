@@ -180,6 +180,19 @@ def test_files_that_are_lost_or_changed_by_hand_are_written_again(
     assert lines(tmp_path, part) == wanted
 
 
+def test_files_of_another_database_in_the_same_place_are_written_anew(
+    store: Store, tmp_path: Path, encoded: list[str]
+) -> None:
+    store.close()
+    for path in tmp_path.glob("kxai.db*"):
+        path.unlink()
+    with Store(database_url(tmp_path), create=True) as other:
+        ids = [add(other, number) for number in range(SOME + 1)]
+        assert refresh_parts(other, tmp_path)
+        assert sorted(encoded) == sorted(ids)
+        assert lines(tmp_path) == anew(other, tmp_path)
+
+
 @pytest.mark.parametrize("lost", ["told.json", "part-all.json"])
 @pytest.mark.parametrize("instead", ["", "[]", '{"generation": "x"}', "[[1]]"])
 def test_what_is_known_of_the_files_may_be_lost(

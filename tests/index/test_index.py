@@ -151,6 +151,48 @@ def test_adding_replacing_and_removing_keep_it_in_step(workspace: Path, tmp_path
         assert all(report in set(store.ids()) for report in gone)
 
 
+def test_a_new_report_is_read_alone(
+    workspace: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = Settings(workspace=workspace)
+    path = tmp_path / "new.txt"
+    path.write_text("某某县科学技术协会2021年度部门决算\n2021年收入合计209.7万元。\n", "utf-8")
+    run([path], settings=settings)
+    looked: list[object] = []
+    asked = Store.plain_reports
+
+    def watched(self: Store, ids: list[str] | None = None) -> object:
+        looked.append(ids)
+        return asked(self, ids)
+
+    monkeypatch.setattr(Store, "plain_reports", watched)
+    with Store(database_url(workspace)) as store, Index(store, settings) as index:
+        (new,) = store.find("new.txt")
+        assert index.refresh() == 1
+        assert looked == [[new]]
+        assert index.counts()[0] == len(list(store.ids()))
+
+
+def test_the_index_of_another_database_in_the_same_place_is_looked_through(
+    workspace: Path, tmp_path: Path
+) -> None:
+    settings = Settings(workspace=workspace)
+    with Store(database_url(workspace)) as store, Index(store, settings) as index:
+        index.refresh()
+        before = set(store.ids())
+    for path in workspace.glob("kxai.db*"):
+        path.unlink()
+    path = tmp_path / "new.txt"
+    for number in range(len(before) + 3):  # as many changes as the other had, and more
+        path.write_text(f"某某县科协2021年度部门决算\n2021年收入合计{number}.7万元。\n", "utf-8")
+        run([path], settings=settings)
+    with Store(database_url(workspace)) as store, Index(store, settings) as index:
+        index.refresh()
+        assert index.counts()[0] == 1
+        found = index.search("科协收入合计", k=5)
+        assert {passage.report for passage in found} == set(store.ids())
+
+
 def test_a_crash_on_the_way_is_mended_by_the_next(
     workspace: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
