@@ -11,7 +11,7 @@ _ROLES = ("amount", "change")
 
 
 def _told(store: Store, report: str) -> list[Figure]:
-    return [figure for figure in store.figures(report) if figure.role in _ROLES]
+    return list(store.figures_of(report, _ROLES))
 
 
 def settle_panels(store: Store) -> int:

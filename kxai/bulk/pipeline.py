@@ -61,7 +61,7 @@ def process(path: Path, settings: Settings) -> Record:
     with profile.measure("check"):
         engine = engine_for(ENGINE, settings)
         record = finish(document, extraction, engine=engine, checks=settings.checks)
-    return replace(record, seconds=profile.seconds)
+    return replace(record, seconds=profile.seconds, cpu=profile.cpu)
 
 
 def engine_for(engine: str, settings: Settings) -> str:

@@ -13,21 +13,24 @@ STAGES = ("find", "load", "label", "ask", "check", "store", "panel", "export")
 
 @dataclass(slots=True)
 class Profile:
-    """Seconds by stage; ``total`` are those of the whole run. Those of several processes are added
-    up, so that the stages may come to more than the whole."""
+    """Seconds by stage, and those in which a processor worked for it (``cpu``); ``total`` are those
+    of the whole run. Those of several processes are added up, so that the stages may come to more
+    than the whole."""
 
     seconds: dict[str, float] = field(default_factory=dict)
+    cpu: dict[str, float] = field(default_factory=dict)
     total: float = 0.0
 
     @contextmanager
     def measure(self, stage: str) -> Iterator[None]:
         """Add what is done inside to ``stage``, also where it fails."""
-        begun = time.perf_counter()
+        begun, worked = time.perf_counter(), time.process_time()
         try:
             yield
         finally:
-            self.add({stage: time.perf_counter() - begun})
+            self.add({stage: time.perf_counter() - begun}, {stage: time.process_time() - worked})
 
-    def add(self, seconds: Mapping[str, float]) -> None:
-        for stage, spent in seconds.items():
-            self.seconds[stage] = self.seconds.get(stage, 0.0) + spent
+    def add(self, seconds: Mapping[str, float], cpu: Mapping[str, float]) -> None:
+        for own, told in ((self.seconds, seconds), (self.cpu, cpu)):
+            for stage, spent in told.items():
+                own[stage] = own.get(stage, 0.0) + spent

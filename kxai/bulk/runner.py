@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
 
 _PAYS = 500_000  # bytes
+_ASKED = 500  # files that the store is asked about at once
+_BATCH = 20  # reports in one transaction, where they come fast
+_LONGEST = 0.5  # seconds that a report waits for others
 
 
 class Listener(Protocol):
@@ -155,6 +158,8 @@ class _Run:
         self._store, self._settings = store, settings
         self._summary, self._listener = summary, listener
         self._run = 0
+        self._waiting: list[tuple[Record, Sequence[Path], int]] = []
+        self._flushed = time.monotonic()
         self._model, self._profile = summary.model, summary.profile
         engine = ENGINE if summary.model is None else summary.model.engine
         self._engine = engine_for(engine, settings)
@@ -183,6 +188,8 @@ class _Run:
                         self._keep(read, tasks)
             finally:
                 reads.close()
+                with self._profile.measure("store"):
+                    self._flush()
             with self._profile.measure("panel"):
                 settle_panels(self._store)
         except KeyboardInterrupt:
@@ -203,15 +210,22 @@ class _Run:
     def _triage(self, *, force: bool) -> deque[Task]:
         """What there is to read: files of one content are one task, known contents none."""
         groups: dict[str, list[Path]] = {}
-        for path in self._summary.inputs.files:
-            digest = fingerprint(path, self._settings)
-            report = digest and not force and self._store.known(digest, self._engine)
-            if report:
+        files = self._summary.inputs.files
+        for first in range(0, len(files), _ASKED):
+            some = [(path, fingerprint(path, self._settings)) for path in files[first:][:_ASKED]]
+            digests = [digest for _, digest in some if digest]
+            known = {} if force else self._store.known_among(digests, self._engine)
+            places = {path: written(os.path.abspath(path)) for path, d in some if d in known}
+            placed = self._store.placed_among(list(places.values()))
+            for path, digest in some:
+                report = known.get(digest or "")
+                if report is None:
+                    # What cannot be fingerprinted stands alone; loading it will tell why.
+                    groups.setdefault(digest or f"?{path}", []).append(path)
+                    continue
                 self._summary.known += 1
-                self._place_known(path, report)
-            else:
-                # What cannot be fingerprinted stands alone; loading it will tell why.
-                groups.setdefault(digest or f"?{path}", []).append(path)
+                if placed.get(places[path]) != report:
+                    self._place_known(path, report)
         return deque(
             Task(tuple(paths), None if digest.startswith("?") else digest)
             for digest, paths in groups.items()
@@ -219,8 +233,6 @@ class _Run:
 
     def _place_known(self, path: Path, report: str) -> None:
         absolute = written(os.path.abspath(path))
-        if self._store.placed(absolute) == report:
-            return
         known = self._store.paths(report)
         gone = [old for old in known if not is_there(Path(old), self._settings)]
         with self._store.writing() as writer:
@@ -241,26 +253,40 @@ class _Run:
                 tasks.append(Task(tuple(rest), read.task.sha256))
             return
         record = read.result
-        self._profile.add(record.seconds)
+        self._profile.add(record.seconds, record.cpu)
         if record.report["sha256"] != read.task.sha256 and rest:
             tasks.append(Task(tuple(rest), read.task.sha256))
             rest = []
-        with self._store.writing() as writer:
-            writer.put(record)
-            for path in (first, *rest):
-                absolute = written(os.path.abspath(path))
-                writer.place(absolute, written(path), record.id)
-                writer.log(
-                    self._run,
-                    source=written(path),
-                    state="done" if path is first else "twin",
-                    report=record.id,
-                    millis=read.millis if path is first else None,
-                )
-        self._summary.done += 1
-        self._summary.twins += len(rest)
-        if self._listener is not None:
-            self._listener.done(record, [written(path) for path in rest])
+        self._waiting.append((record, (first, *rest), read.millis))
+        waited = time.monotonic() - self._flushed
+        if len(self._waiting) >= _BATCH or waited > _LONGEST:
+            self._flush()
+
+    def _flush(self) -> None:
+        """Write the reports that wait, in one transaction; they are told when it has ended."""
+        if self._waiting:
+            with self._store.writing() as writer:
+                for record, paths, millis in self._waiting:
+                    self._write(writer, record, paths, millis)
+        told, self._waiting = self._waiting, []
+        self._flushed = time.monotonic()
+        for record, (_, *twins), _ in told:
+            self._summary.done += 1
+            self._summary.twins += len(twins)
+            if self._listener is not None:
+                self._listener.done(record, [written(path) for path in twins])
+
+    def _write(self, writer: Writer, record: Record, paths: Sequence[Path], millis: int) -> None:
+        writer.put(record)
+        for number, path in enumerate(paths):
+            writer.place(written(os.path.abspath(path)), written(path), record.id)
+            writer.log(
+                self._run,
+                source=written(path),
+                state="twin" if number else "done",
+                report=record.id,
+                millis=None if number else millis,
+            )
 
     def _log_failure(
         self,

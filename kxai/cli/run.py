@@ -173,18 +173,21 @@ def run_command(
 
 
 def _profile_table(profile: Profile, reports: int) -> Table:
-    """Seconds by stage, beside the whole run; what processes did at once is added up."""
+    """Seconds by stage, and of a processor, beside the whole run; what processes did at once is
+    added up."""
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("环节")
-    for name in ("秒", "占全程"):
+    for name in ("秒", "占全程", "处理器秒"):
         table.add_column(name, justify="right")
     whole = profile.total or 1.0
     for stage in STAGES:
         spent = profile.seconds.get(stage, 0.0)
         if spent:
-            table.add_row(words.PROFILE_ZH[stage], f"{spent:.2f}", f"{spent / whole:.0%}")
+            worked = f"{profile.cpu.get(stage, 0.0):.2f}"
+            table.add_row(words.PROFILE_ZH[stage], f"{spent:.2f}", f"{spent / whole:.0%}", worked)
     speed = f"{reports / whole:.1f}份/秒" if reports else ""
-    table.add_row("全程", f"{profile.total:.2f}", speed)
+    worked = f"{sum(profile.cpu.values()):.2f}"
+    table.add_row("全程", f"{profile.total:.2f}", speed, worked)
     return table
 
 

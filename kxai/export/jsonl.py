@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
+from functools import cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -83,11 +84,15 @@ NARRATIVE_FIELDS = ("report", "field", "start", "end", "text", "engine")
 # JSON leaves these as they are, but many readers take them for the end of a line.
 _LINE_ENDS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 _encode = json.JSONEncoder(ensure_ascii=False).encode
+_quoted = json.encoder.encode_basestring
 
 
 def as_line(values: Mapping[str, Any]) -> str:
     """One object on one line."""
-    line = _encode(values)
+    return _on_one_line(_encode(values))
+
+
+def _on_one_line(line: str) -> str:
     for char, escaped in _LINE_ENDS:
         if char in line:
             line = line.replace(char, escaped)
@@ -112,6 +117,24 @@ def row_object(row: Mapping[str, Any], fields: Iterable[str]) -> dict[str, Any]:
 
 def _plain(name: str, value: Any) -> Any:
     return json.loads(value) if name in JSON_COLUMNS and value is not None else value
+
+
+def row_line(row: Mapping[str, Any], fields: Sequence[str]) -> str:
+    """A stored row as a line of its file; what is JSON in the store stands in it as it is."""
+    told = [
+        "null"
+        if (value := row[name]) is None
+        else value
+        if name in JSON_COLUMNS or type(value) is not str
+        else _quoted(value)
+        for name in fields
+    ]
+    return _on_one_line(_template(tuple(fields)) % tuple(told))
+
+
+@cache
+def _template(fields: tuple[str, ...]) -> str:
+    return "{" + ", ".join(f'"{name}": %s' for name in fields) + "}"
 
 
 def figure_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:
@@ -143,17 +166,17 @@ def narrative_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:
 def encoded(store: Store, stored: StoredReport) -> tuple[Iterator[bytes], ...]:
     """The lines of a report in each of the files ``NAMES``."""
     report = stored.report.id
-    told: tuple[Iterable[Mapping[str, Any]], ...] = (
-        (report_object(stored),),
-        figure_objects(store, report),
-        finding_objects(store, report),
-        narrative_objects(store, report),
+    told: tuple[Iterable[str], ...] = (
+        (as_line(report_object(stored)),),
+        (row_line(row, FIGURE_FIELDS) for row in store.rows(figures, report)),
+        (row_line(row, FINDING_FIELDS) for row in store.rows(findings, report)),
+        map(as_line, narrative_objects(store, report)),
     )
-    return tuple(map(_lines, told))
+    return tuple(map(_encoded, told))
 
 
-def _lines(objects: Iterable[Mapping[str, Any]]) -> Iterator[bytes]:
-    return ((as_line(one) + "\n").encode("utf-8", "backslashreplace") for one in objects)
+def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
+    return ((line + "\n").encode("utf-8", "backslashreplace") for line in lines)
 
 
 def write_jsonl(store: Store, folder: Path) -> tuple[Path, ...]:

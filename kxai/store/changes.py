@@ -11,10 +11,11 @@ from typing import NamedTuple
 
 from sqlalchemy import func, select
 
+from kxai.schema.figure import Figure
 from kxai.schema.report import Report
 from kxai.store import tables as t
 from kxai.store.database import IDENTITY
-from kxai.store.rows import as_report
+from kxai.store.rows import as_figure, as_report
 from kxai.store.standings import Standings
 
 _TOGETHER = 500  # ids in one question to the database
@@ -93,6 +94,26 @@ class Changes(Standings):
         for first in range(0, len(ids), _TOGETHER):
             query = select(t.reports).where(t.reports.c.id.in_(ids[first : first + _TOGETHER]))
             yield from map(as_report, self._stream(query))
+
+    def known_among(self, digests: Sequence[str], engine: str) -> dict[str, str]:
+        """Of the contents with these sha256 those that this ``engine`` has read: their reports."""
+        c = t.reports.c
+        query = select(c.sha256, c.id).where(c.sha256.in_(digests), c.engine == engine)
+        with self._reading() as connection:
+            return {row.sha256: row.id for row in connection.execute(query)}
+
+    def placed_among(self, paths: Sequence[str]) -> dict[str, str]:
+        """The reports that the files at these absolute paths were last read as."""
+        query = select(t.sources.c.path, t.sources.c.report).where(t.sources.c.path.in_(paths))
+        with self._reading() as connection:
+            return {row.path: row.report for row in connection.execute(query)}
+
+    def figures_of(self, report: str, roles: Sequence[str]) -> Iterator[Figure]:
+        """The figures of one report that have one of the ``roles``, by place."""
+        c = t.figures.c
+        columns = [column for column in c if column.name != "seq"]
+        query = select(*columns).where(c.report == report, c.role.in_(roles)).order_by(c.seq)
+        return (as_figure(dict(row)) for row in self._stream(query))
 
     def moments(self, beginning: str = "") -> list[Changed]:
         """The reports whose ids have this ``beginning``, by source name, and when they changed."""

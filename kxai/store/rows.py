@@ -8,6 +8,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import astuple, dataclass, field, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Protocol, cast
 
 from sqlalchemy import RowMapping
@@ -38,7 +39,8 @@ class Relation(Protocol):
 @dataclass(frozen=True, slots=True)
 class Record:
     """All rows of one report, ready to be written in one transaction. Plain data: it can cross
-    from one process to another. ``seconds`` that making it took, by stage, are not written."""
+    from one process to another. ``seconds`` and ``cpu`` that making it took, by stage, are not
+    written."""
 
     report: Row
     document: Row
@@ -49,6 +51,7 @@ class Record:
     calls: list[Row] = field(default_factory=list)
     agreements: list[Row] = field(default_factory=list)
     seconds: dict[str, float] = field(default_factory=dict, compare=False)
+    cpu: dict[str, float] = field(default_factory=dict, compare=False)
 
     @property
     def id(self) -> str:
@@ -212,12 +215,19 @@ def as_figure(row: Row) -> Figure:
     values: Row = {**row}
     values["value"] = Decimal(values["value"])
     values["base_value"] = Decimal(values["base_value"])
-    values["dims"] = json.loads(values["dims"])
-    values["section"] = tuple(json.loads(values["section"]))
-    values["boxes"] = tuple(Box(*box) for box in json.loads(values["boxes"] or "[]"))
+    dims, boxes = values["dims"], values["boxes"]
+    values["dims"] = json.loads(dims) if dims != "{}" else {}
+    values["section"] = _section(values["section"])
+    values["boxes"] = tuple(Box(*box) for box in json.loads(boxes)) if boxes else ()
     if values["at"] is not None:
         values["at"] = address_of(json.loads(values["at"]), values["section"])
     return Figure(**values)
+
+
+@lru_cache(maxsize=1_000)
+def _section(told: str) -> tuple[str, ...]:
+    """Most figures stand under the headings of the one before."""
+    return tuple(json.loads(told))
 
 
 def as_finding(row: Row) -> Finding:

@@ -10,7 +10,7 @@ import pytest
 from typer.testing import CliRunner
 
 import kxai
-from kxai.bulk import Summary, pipeline, run, workers
+from kxai.bulk import Summary, pipeline, run, runner, workers
 from kxai.cli import app
 from kxai.errors import WorkspaceError
 from kxai.export import FILES
@@ -307,3 +307,46 @@ def test_the_command_prints_the_profile(tmp_path: Path) -> None:
     assert told.exit_code == 0
     for stage in ("读取", "标注数字", "核对", "入库", "导出", "全程", "份/秒"):
         assert stage in told.output
+
+
+def test_reports_are_written_together_and_told_when_they_are_kept(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "_BATCH", 3)
+    monkeypatch.setattr(runner, "_LONGEST", 60.0)
+    write(job.root / "in", 7)
+    kept: list[int] = []
+
+    class Counting(Ear):
+        def done(self, record: Record, twins: Any) -> None:
+            with job.open() as store:
+                kept.append(store.count())
+
+    assert job(listener=Counting()).done == 7
+    assert kept == [3, 3, 3, 6, 6, 6, 7]
+
+
+def test_a_report_that_waits_too_long_is_written_alone(
+    job: Job, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(runner, "_LONGEST", 0.0)
+    write(job.root / "in", 3)
+    kept: list[int] = []
+
+    class Counting(Ear):
+        def done(self, record: Record, twins: Any) -> None:
+            with job.open() as store:
+                kept.append(store.count())
+
+    job(listener=Counting())
+    assert kept == [1, 2, 3]
+
+
+def test_what_the_store_knows_is_asked_in_pieces(job: Job, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(runner, "_ASKED", 2)
+    paths = write(job.root / "in", 5)
+    job(*paths[:3])
+    paths[0].rename(job.root / "in" / "z.txt")
+    summary = job()
+    assert (summary.done, summary.known) == (2, 3)
+    assert job.sources() == ["r001.txt", "r002.txt", "r003.txt", "r004.txt", "z.txt"]

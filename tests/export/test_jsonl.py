@@ -17,8 +17,11 @@ from kxai.export.jsonl import (
     NARRATIVE_FIELDS,
     REPORT_FIELDS,
     as_line,
+    row_line,
+    row_object,
 )
 from kxai.store import Store, database_url
+from kxai.store.rows import to_json
 from tests.store.factory import TEXT, record
 
 FORMATS = Path(__file__).parents[2] / "docs" / "formats.md"
@@ -127,3 +130,18 @@ def _broken(path: Path) -> None:
 def test_a_folder_that_is_gone_is_said_plainly(store: Store, tmp_path: Path) -> None:
     with pytest.raises(WorkspaceError, match="不能写入"):
         write_jsonl(store, tmp_path / "无")
+
+
+@given(
+    st.text(), st.none() | st.text(), st.integers(), st.floats(allow_nan=False), st.lists(st.text())
+)
+def test_a_row_is_the_line_of_its_object(
+    text: str, label: str | None, start: int, confidence: float, section: list[str]
+) -> None:
+    row = {
+        "text": text, "label": label, "start": start, "confidence": confidence,
+        "section": to_json(section), "at": None,
+    }  # fmt: skip
+    line = row_line(row, tuple(row))
+    assert len(line.splitlines()) == 1
+    assert list(json.loads(line).items()) == list(row_object(row, tuple(row)).items())

@@ -15,7 +15,7 @@ from kxai.bulk.queue.worker import Tally, work
 from kxai.bulk.runner import Listener, Summary, default_jobs
 from kxai.bulk.workers import Task
 from kxai.errors import KxaiError, WorkspaceError
-from kxai.export import FILES, refresh, take_back
+from kxai.export import WORKBOOK, refresh, take_back, told_files
 from kxai.llm.usage import Usage
 from kxai.settings import Settings, load_settings
 from kxai.store import Record, Store, database_url, lock
@@ -93,9 +93,17 @@ def run_shared(
         except KeyboardInterrupt:
             summary.interrupted = True
         _sum_up(summary, store, put.run, tally)
-        summary.exports = tuple(workspace / name for name in FILES)
         with profile.measure("export"):
-            summary.exported, later = refresh(store, workspace, reviewer=settings.reviewer)
+            summary.exported, later = refresh(
+                store,
+                workspace,
+                reviewer=settings.reviewer,
+                whole=settings.export_whole_reports,
+                workbook=settings.workbook_reports,
+            )
+        summary.exports = told_files(workspace)
+        if store.count() <= settings.workbook_reports:
+            summary.workbook = workspace / WORKBOOK
         summary.taken += later
         summary.totals = store.totals()
     profile.total = time.perf_counter() - begun
