@@ -73,7 +73,9 @@ def test_the_reports_that_were_asked_for_are_in_it(
     assert [*dict.fromkeys(column(book, "指标数据", "文件"))] == names
     assert [*dict.fromkeys(column(book, "问题清单", "文件"))] == names
     assert column(book, "读取情况", "文件") == names
-    overview = {row[0]: row[1] for row in book["概览"].iter_rows(values_only=True) if row[0]}
+    overview: dict[object, object] = {}
+    for name, count, *_ in book["概览"].iter_rows(values_only=True):
+        overview.setdefault(name, count)  # the meanings of the words stand below
     assert overview["报告"] == len(names)
     assert overview["指标数据"] == 4 * len(names)
     told = [cell for cell in overview if str(cell).startswith("只含")]

@@ -24,6 +24,12 @@ from tests.store.factory import TEXT, document, figure, finding, record
 SOME = 6
 
 
+@pytest.fixture(autouse=True)
+def unsynced(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A thousand files a test: that each reaches the disk is not what is tested."""
+    monkeypatch.setattr(os, "fsync", lambda _: None)
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Iterator[Store]:
     """A workspace with some reports and its data files."""
