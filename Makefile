@@ -14,7 +14,7 @@ REAL ?= ../shared/real
 # Tests over all processors; SPREAD= for one process.
 SPREAD := -n auto --dist worksteal
 # Counting costs as much as the tests do: only what tests the gated rooms is counted.
-COUNTED := tests/text tests/extract tests/check tests/clean tests/official tests/read tests/test_fixtures.py
+COUNTED := tests/text tests/ask tests/extract tests/check tests/clean tests/official tests/read tests/test_fixtures.py
 
 RESOLVE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.11 --generate-hashes \
 	--no-header --no-strip-extras --quiet
@@ -80,10 +80,11 @@ test: $(STAMP)
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(SPREAD) --cov=kxai.text --cov=kxai.extract.rules --cov=kxai.check --cov-report= $(COUNTED)
+	$(BIN)/python -m pytest $(SPREAD) --cov=kxai.text --cov=kxai.extract.rules --cov=kxai.check --cov=kxai.ask --cov-report= $(COUNTED)
 	$(BIN)/coverage report --include='kxai/text/*' --fail-under=95
 	$(BIN)/coverage report --include='kxai/extract/rules/*' --fail-under=95
 	$(BIN)/coverage report --include='kxai/check/*' --fail-under=95
+	$(BIN)/coverage report --include='kxai/ask/*' --fail-under=90
 	$(BIN)/python -m pytest $(SPREAD) $(addprefix --ignore=,$(COUNTED))
 	$(BIN)/kxai gold --reports fixtures/reports --gold fixtures/gold --min-f1 0.97
 

@@ -100,3 +100,13 @@ def test_a_sum_over_all_reports_is_that_of_the_database(tmp_path: Path) -> None:
     assert len(values) == 50
     exact = (sum(values) / 10_000).normalize()
     assert f"50家单位2021年部门决算公务接待费合计：{exact:f}万元" in answer.answer
+
+
+def test_what_stands_behind_an_amount_of_many_bodies_is_told(corpus: Corpus) -> None:
+    """Of three bodies the order, the gap, the mean and the share of each."""
+    order = corpus.ask("各家科协2021年公务接待费从高到低排序").answer
+    assert order.index("3.00") < order.index("2.00") < order.index("1.00")
+    assert "2万元" in corpus.ask("各家科协2021年公务接待费平均多少").answer
+    assert "20万元" in corpus.ask("云岭县和松坪县科协2021年支出相差多少").answer
+    shares = corpus.ask("各家科协2021年公务接待费占支出合计的比重哪家最高").answer
+    assert "3.00%" in shares
