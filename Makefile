@@ -20,7 +20,7 @@ RESOLVE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-header --no-strip-extras --quiet
 
 .NOTPARALLEL:
-.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-model-pool bench-review bench-sayable bench-jobs bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
+.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-model-pool bench-review bench-sayable bench-jobs bench-archive bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
 
 help:
 	@echo "make demo      install what runs kxai, read fixtures/reports and leave the four files of a run in out/demo"
@@ -37,6 +37,7 @@ help:
 	@echo "make bench-jobs    reports a second with one process and with two, and where the time goes"
 	@echo "make bench-workers  reports a second by number of workers, and before a slow endpoint"
 	@echo "make chaos         workers killed, stopped and cut off from PostgreSQL, with a faulty endpoint: does it come to the same"
+	@echo "make bench-archive one new report into a large archive; sizes, lists, backup (ARGS=\"--reports 2000 --grow 100000\")"
 	@echo "make bench-refusals  memory that refused files leave behind"
 	@echo "make bench-web     speed and memory of the pages on 10,000 generated reports with 50,000 findings"
 	@echo "make bench-retrieval  is the evidence among the first five: by words, n-grams, vectors, fused (QUESTIONS=… REPORTS=…)"

@@ -21,7 +21,7 @@ from kxai_lab.generate.corpus import Plan, generate
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--reports", type=int, default=500)
+    parser.add_argument("--reports", type=int, default=1_000)
     parser.add_argument("--rounds", type=int, default=2)
     parser.add_argument("--jobs", type=int, nargs="+", default=[1, 2])
     options = parser.parse_args()
@@ -35,15 +35,18 @@ def main() -> None:
             for jobs, kept in profiles.items():
                 settings = Settings(workspace=folder / f"ws{turn}-{jobs}")
                 kept.append(run(paths, settings=settings, jobs=jobs).profile)
-    print(f"{count}份txt报告，每种{options.rounds}轮，秒（各进程相加）")
+    print(f"{count}份txt报告，每种{options.rounds}轮，秒（各进程相加），括号内为处理器秒")
     print("| 进程 | 份/秒 | 全程 | " + " | ".join(STAGES) + " |")
     print("|---|" + "---:|" * (len(STAGES) + 2))
     speeds = {}
     for jobs, kept in profiles.items():
         total = statistics.median(profile.total for profile in kept)
         speeds[jobs] = count / total
-        stages = (statistics.median(p.seconds.get(s, 0.0) for p in kept) for s in STAGES)
-        told = " | ".join(f"{spent:.1f}" for spent in stages)
+        told = " | ".join(
+            f"{statistics.median(p.seconds.get(s, 0.0) for p in kept):.1f} "
+            f"({statistics.median(p.cpu.get(s, 0.0) for p in kept):.1f})"
+            for s in STAGES
+        )
         print(f"| {jobs} | {speeds[jobs]:.1f} | {total:.1f} | {told} |")
     first, *others = speeds
     for jobs in others:

@@ -177,7 +177,8 @@ class Database:
             _add_columns(self._engine)
             with self.writing() as writer:
                 writer.set_meta("schema_version", str(t.SCHEMA_VERSION))
-                writer.set_meta(IDENTITY, uuid4().hex)
+                if self.meta(IDENTITY) is None:
+                    writer.set_meta(IDENTITY, uuid4().hex)
             return
         if found != str(t.SCHEMA_VERSION):
             newer = (found or "").isdigit() and int(found or 0) > t.SCHEMA_VERSION
