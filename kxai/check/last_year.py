@@ -25,6 +25,7 @@ from kxai.schema.finding import Verdict
 _HOLDS = ("consistent", "tail")
 _ADDED = ("sum", "balance")
 _FLAT = words("check.last_year.flat").any_of
+_LEVEL = re.compile(r"[百千万亿]*元?[，,、]?[与和同较比](?:上年|去年|上一年|\d{4}年)度?" + _FLAT)
 _PARAGRAPH = 300  # characters behind an amount in which it is said to be as last year
 _BY_FUNDS = ("general_budget.expenditure", "gov_fund.expenditure", "state_capital.expenditure")
 _ALL_FUNDS = "expenditure.total"
@@ -158,9 +159,15 @@ def _implied(context: Context) -> dict[Key, Implied]:
 
 
 def _add_nothing(context: Context, implied: dict[Key, Implied]) -> None:
-    """Adds what is nothing and said to be as last year (购置费0万元…购置费与上年相同)."""
+    """Adds what is said to be as last year: right behind the amount (3.80万元，与上年持平), or
+    anywhere behind one that is nothing (购置费0万元…购置费与上年相同)."""
     for figure in context.figures:
-        if figure.role != "amount" or figure.layer != "text" or figure.value or not figure.label:
+        if figure.role != "amount" or figure.layer != "text" or not figure.label:
+            continue
+        if figure.value:
+            level = _LEVEL.match(context.text, figure.end)
+            if level and _key(figure) not in implied and figure.hedge is None:
+                implied[_key(figure)] = Implied(printed(figure), figure, "")
             continue
         end = context.text.find("\n", figure.end)
         rest = context.text[

@@ -87,3 +87,12 @@ def test_points_are_no_change_of_an_amount() -> None:
 
 def test_a_ratio_of_three_is_no_list() -> None:
     assert codes("三次产业结构为2.0:56.4:41.6，第三产业比上年提高0.5个百分点。\n") == []
+
+
+def test_a_part_that_is_level_was_as_large_last_year() -> None:
+    text = (
+        "2023年“三公”经费支出5.60万元，比上年减少{less}万元。其中：公务接待费1.80万元，比上年减少0.58万元；"
+        "公务用车运行维护费3.80万元，与上年持平。\n"
+    )
+    assert codes(text.format(less="0.58")) == []
+    assert codes(text.format(less="0.49")) == ["sum_of_changes"]

@@ -216,3 +216,25 @@ def test_receipts_of_insurance_are_no_receipts_of_the_body() -> None:
     text = "职工基本医疗保险基金：收入68.70亿元，升16%；支出56.60亿元。\n"
     told = found(text, ACCOUNTS)
     assert {told[p].indicator for p in ("68.70", "56.60")} == {"other"}
+
+
+def test_parts_by_their_use_behind_the_amount() -> None:
+    text = "申请项目资金90.00万元。其中：40.10万元用于设备采购；49.90万元用于人员培训。\n"
+    told = found(text, "云溪县民政局2020年度项目支出绩效自评报告\n")
+    assert told["40.10"].indicator == told["90.00"].indicator
+    assert told["40.10"].dims["type"] == "设备采购"
+    # behind a name of its own the amount is that name's
+    other = found("收入90.00万元。其中：事业收入40.10万元用于设备采购。\n", ACCOUNTS)["40.10"]
+    assert other.indicator == "income.undertaking"
+
+
+def test_posts_and_who_holds_them() -> None:
+    told = found("一、人员情况\n编制35人，实有32人，其中行政12人，事业20人。\n", ACCOUNTS)
+    assert told["32"].indicator == "staff.actual"
+    assert told["12"].dims["type"] == "行政"
+
+
+def test_kinds_of_assets_are_no_projects() -> None:
+    text = "资产总额152.40万元，其中流动资产62.10万元，固定资产90.30万元。\n"
+    told = found(text, "云溪县民政局2020年度项目支出绩效自评报告\n")
+    assert (told["62.10"].indicator, told["90.30"].indicator) == ("other", "assets.fixed")

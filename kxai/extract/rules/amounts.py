@@ -167,7 +167,7 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         if at.scene.annex and indicator.startswith(("expenditure.", "income.")):
             dims = {**dims, "project": at.scene.annex}
         return Label(indicator, name, "amount", year, stage, dims, None, confidence, unit)
-    return label_unnamed(at, gap, year, stage, unit)
+    return label_unnamed(at, gap, right, year, stage, unit)
 
 
 def _unit_told(at: Sentence, mention: Mention) -> str | None:

@@ -42,6 +42,7 @@ _WORKING = words("staff.working").regex
 _DEPENDANTS = words("staff.dependants").regex
 _ABOUT_THE_BODY = re.compile(r"概况|人员|编制|机构|基本情况|构成")
 _BODIES = re.compile(r"[^，,。；;、]{0,4}(?:单位|部门|机构|科室|项目)")
+_HOLDS = re.compile(r"(?:实有|现有|实际有)$")
 _HELD = re.compile(r"(?:保有|现有|实有)(?:量)?(?:为)?$")
 _OUTWARD = re.compile(r"外事|国（境）外|境外|外宾")
 
@@ -271,14 +272,18 @@ def _staff(mention: Mention, place: _Place) -> Label | None:
         return Label(indicator, name, role, place.year, stage, dims, direction, 0.95)
     in_list = place.of_which or place.inside
     named = re.search(r"(在职|在编|在岗|离退休|退休|离休)(?:人员|职工|干部)?$", trimmed_clause)
-    if named and not hits:
-        indicator = "staff.actual" if named[1].startswith("在") else "staff.retired"
-        return Label(indicator, named[0], role, place.year, stage, {}, direction, 0.9)
+    held = subject.indicator == "staff.authorised" and _HOLDS.search(place.clause)
+    if (named or held) and not hits:  # 编制9人，实有8人
+        retired = named and not named[1].startswith("在")
+        indicator, name = (
+            "staff.retired" if retired else "staff.actual",
+            named[0] if named else "实有",
+        )
+        return Label(indicator, name, role, place.year, stage, {}, direction, 0.9)
     of_body = (subject.indicator or "").startswith("staff.") or any(
         _ABOUT_THE_BODY.search(title) for title in place.scene.section[-2:]
     )
-    phrase = re.sub(r"(?:人数|数)$", "", noun_phrase(trimmed_clause))
-    phrase = re.sub(r"仅$", "", phrase)
+    phrase = re.sub(r"仅$", "", re.sub(r"(?:人数|数)$", "", noun_phrase(trimmed_clause)))
     if of_body and not hits and _DEPENDANTS.search(phrase):
         return Label("other", phrase, role, place.year, stage, {}, direction, 0.7)
     if of_body and not hits and _WORKING.search(phrase) and mention.unit in _PERSON_UNITS:
@@ -291,16 +296,8 @@ def _staff(mention: Mention, place: _Place) -> Label | None:
     if (subject.indicator or "").startswith("staff.") and in_list and mention.unit in _PERSON_UNITS:
         name = noun_phrase(place.clause)
         if name and not re.search(r"[，。]", name) and len(name) <= 12:
-            return Label(
-                subject.indicator or "",
-                name,
-                role,
-                place.year,
-                stage,
-                {"type": name},
-                direction,
-                0.9,
-            )
+            dims, of = {"type": name}, subject.indicator or ""
+            return Label(of, name, role, place.year, stage, dims, direction, 0.9)
     return None
 
 

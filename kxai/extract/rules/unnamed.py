@@ -37,10 +37,12 @@ _SPENT_ON = {
 }
 _COST = re.compile(r"支出|费用?|开支|金额|花费|共计|合计|经费")
 _LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
+_USED_FOR = re.compile(r"(?:主要|全部)?用于([^，,；;。、0-9]{2,24})")
+_OPENS_USE = re.compile(r"\W*(?:其中|包括)?\W*")
 _EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
 # What work brought about in money is nobody's spending.
 _RESULT = re.compile(
-    r"产值|增收|利润|税收|带动投资|销售(?:额|收入)|总收入|节约[^，]{0,4}(?:资金|成本)|效益$|审减|送审"
+    r"产值|资产$|负债$|增收|利润|税收|带动投资|销售(?:额|收入)|总收入|节约[^，]{0,4}(?:资金|成本)|效益$|审减|送审"
 )
 # 中央和省财政下达我县基层科普行动计划资金: what was granted, without who grants it
 _GRANTED_LEAD = re.compile(
@@ -59,10 +61,12 @@ GENERIC_TOTAL = re.compile(r"科协|协会|单位|部门|机关|本级|我[县�
 
 
 def label_unnamed(
-    at: Sentence, gap: str, year: int | None, stage: Stage, unit: str | None
+    at: Sentence, gap: str, right: str, year: int | None, stage: Stage, unit: str | None
 ) -> Label:
     subject, scene = at.subject, at.scene
     clause = last_clause(gap)
+    if (used := _for_a_use(at, gap, right)) is not None:
+        return used._replace(year=year, unit=unit)
     if (part := part_of_region(at, clause)) is not None:
         indicator, name, dims = part
         return Label(indicator, name, "amount", year, stage, dims, None, 0.85, unit)
@@ -151,6 +155,15 @@ def label_unnamed(
             dims = {**({"project": scene.project} if scene.project else {}), "source": phrase}
         return Label(indicator, phrase or body, "amount", year, stage, dims, None, 0.75, unit)
     return Label("other", phrase or body, "amount", year, stage, {}, None, 0.6, unit)
+
+
+def _for_a_use(at: Sentence, gap: str, right: str) -> Label | None:
+    """其中：30万元用于审计；20万元用于测绘: parts of the amount before, by their use."""
+    use = _USED_FOR.match(right)
+    head = at.subject.head
+    if use is None or head is None or not _OPENS_USE.fullmatch(gap):
+        return None
+    return head._replace(role="amount", dims={**head.dims, "type": use[1]}, confidence=0.75)
 
 
 def _of_other_side(money: str, clause: str) -> bool:
