@@ -36,7 +36,7 @@ def check_moves(context: Context) -> Iterator[CheckedRelation]:
         behind = _behind(context, whole)
         for family in families_of(whole.indicator):
             parts = [_move_of(context, part, whole, behind) for part in family.parts]
-            spare = [_told(part, whole, behind) for part in family.optional]
+            spare = [_told(context, part, whole, behind) for part in family.optional]
             known = [part for part in (*parts, *spare) if part is not None]
             told = [part for part, _ in known if part is not None]
             if None not in parts and len(told) > 1:
@@ -54,26 +54,37 @@ def _is_move(figure: Figure) -> bool:
 
 
 def _behind(context: Context, whole: Figure) -> list[Figure]:
-    """The figures of the chapter behind a change, up to the next one of the same thing."""
+    """The figures of the chapter behind a change, up to the next one of the same thing and base."""
     at = context.place[whole.id] + 1
     found: list[Figure] = []
     for figure in context.figures[at : at + _LIST]:
         again = figure.role == "change" and figure.indicator == whole.indicator
+        again = again and (len(found) > 1 or _is_of_budget(context, whole, figure))
         if again or figure.section[: len(whole.section)] != whole.section:
             break
         found.append(figure)
     return found
 
 
+def _is_of_budget(context: Context, *moves: Figure) -> bool:
+    """True where all are told against the budget, or none is."""
+    return len({base_of(context, move) == "budget" for move in moves}) == 1
+
+
 def _told(
-    indicator: str, whole: Figure, behind: Sequence[Figure]
+    context: Context, indicator: str, whole: Figure, behind: Sequence[Figure]
 ) -> tuple[Figure | None, Interval] | None:
-    """The one change of a part that is told, with its sign."""
-    found = [f for f in behind if f.indicator == indicator and f.role == "change"]
-    moves = [f for f in found if _is_move(f) and (f.year, f.base_unit) == _base(whole)]
-    if len(found) != 1 or not moves:
-        return None
-    return moves[0], signed(moves[0], printed(moves[0]))
+    """The one change of a part that is told against the base of the whole, with its sign."""
+    moves = [
+        f
+        for f in behind
+        if f.indicator == indicator
+        and f.role == "change"
+        and _is_move(f)
+        and (f.year, f.base_unit) == _base(whole)
+        and _is_of_budget(context, whole, f)
+    ]
+    return (moves[0], signed(moves[0], printed(moves[0]))) if len(moves) == 1 else None
 
 
 def _base(whole: Figure) -> tuple[int | None, str]:
@@ -84,11 +95,10 @@ def _move_of(
     context: Context, indicator: str, whole: Figure, behind: Sequence[Figure]
 ) -> tuple[Figure | None, Interval] | None:
     """The change of a part: as told against the base of the whole, or nothing where it is level."""
-    told = _told(indicator, whole, behind)
+    told = _told(context, indicator, whole, behind)
     if told is not None and told[0] is not None:
-        bases = {base_of(context, figure) for figure in (whole, told[0])}
-        of_budget = len(bases) == 2 and "budget" in bases
-        return None if of_budget or len(bases - {""}) > 1 else told
+        bases = {base_of(context, figure) for figure in (whole, told[0])} - {""}
+        return told if len(bases) < 2 else None
     return (None, _NOTHING) if _is_level(context, indicator, whole, behind) else None
 
 

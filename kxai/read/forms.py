@@ -290,13 +290,14 @@ def _by_header(
     labels = _labels(grid, text)
     budget = any("预算数" in w for w in head) and not any("决算" in w for w in head)
     side = "budget" if budget else "accounts"
+    cars = [word.replace("公车", "公务用车") for word in head]
     subject = ""
     if {"本年收入合计", "本年支出合计"} <= labels and len(labels) > _FEW_ROWS:
         subject = "fiscal" if _has(head, _FUNDS) > 1 else "summary"
     elif _has(head, _PUBLIC) == 3 and grid.rows <= _FEW_ROWS and _has(head, ("算数",)):
         both = any("决算数" in w for w in head)
         subject, side = "three", "accounts" if both else "budget"
-    elif _has(head, _PUBLIC) == 3 and grid.rows <= _FEW_ROWS and _has(head, ("合计", "总计")):
+    elif _has(cars, _PUBLIC) == 3 and grid.rows <= _FEW_ROWS and _has(head, ("合计", "总计")):
         told = next((line for line in reversed(lines) if re.search(r"[决预]算", line)), "")
         subject = "three" if told else ""
         side = "accounts" if "决算" in told else "budget"

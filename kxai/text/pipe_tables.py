@@ -21,6 +21,7 @@ MAX_CELLS = 300  # of one row; beyond that it is no table but noise
 
 _RULE = re.compile(r"[\s:|\-+]+")
 _CAPTION = re.compile(rf".*表(?:[（(].{{0,20}}[）)])?|{UNIT_LABEL}.*")
+_ENDLESS = 12  # cells of a row that no table of so few rows has
 _LONGEST_LABEL = 40  # characters of a line without a pipe that begins a row
 
 
@@ -28,7 +29,10 @@ def piped_tables(text: str) -> list[list[Row]]:
     """The tables of ``text`` whose cells are parted by pipes."""
     if "|" not in text:
         return []
-    tables: list[list[Row]] = [align_rows(rows, text) for rows in _lone_pipes(text)]
+    tables: list[list[Row]] = []
+    for rows in _lone_pipes(text):
+        endless = [cell for row in rows for cell in row] if len(rows) < 3 else []
+        tables += rows_of_cells(endless, text) if endless else [align_rows(rows, text)]
     taken = [(rows[0][0][0], rows[-1][-1][1]) for rows in tables]
     for lines in _blocks(text):
         if any(low <= lines[-1][1] and lines[0][0] <= high for low, high in taken):
@@ -82,7 +86,8 @@ def _as_table(rows: list[Row]) -> Iterator[list[Row]]:
     """The rows without the captions in front, lines of one cell; nothing where few are left."""
     first = next((number for number, row in enumerate(rows) if len(row) > 1), len(rows))
     rows = rows[first:]
-    if len(rows) > 2 and sum(len(row) > 1 for row in rows) * 2 > len(rows):
+    endless = max(map(len, rows), default=0) > _ENDLESS  # no two pipes end a row
+    if endless or (len(rows) > 2 and sum(len(row) > 1 for row in rows) * 2 > len(rows)):
         yield rows
 
 

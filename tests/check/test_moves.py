@@ -96,3 +96,14 @@ def test_a_part_that_is_level_was_as_large_last_year() -> None:
     )
     assert codes(text.format(less="0.58")) == []
     assert codes(text.format(less="0.49")) == ["sum_of_changes"]
+
+
+def test_changes_against_the_budget_add_up_on_their_own() -> None:
+    text = (
+        "“三公”经费比上年减少3.00万元，比年初预算减少{less}万元。其中：因公出国（境）费与上年持平；"
+        "公务用车购置及运行维护费比上年减少1.20万元，比年初预算减少0.40万元；公务接待费比上年减少1.80万元，"
+        "比年初预算减少0.10万元。\n"
+    )
+    assert codes(text.format(less="0.50")) == []
+    assert codes(text.format(less="0.80")) == ["sum_of_moves"]
+    assert codes(text.format(less="0.50").replace("减少3.00", "减少4.00")) == ["sum_of_moves"]

@@ -238,3 +238,39 @@ def test_kinds_of_assets_are_no_projects() -> None:
     text = "资产总额152.40万元，其中流动资产62.10万元，固定资产90.30万元。\n"
     told = found(text, "云溪县民政局2020年度项目支出绩效自评报告\n")
     assert (told["62.10"].indicator, told["90.30"].indicator) == ("other", "assets.fixed")
+
+
+def test_changes_one_behind_the_other_are_of_one_thing() -> None:
+    text = "公务接待费较上年减少1.64万元，下降15.12%，较年初预算数减少0.29万元；公务用车运行维护费9.10万元，较上年减少0.30万元。\n"
+    told = found(text, THREE)
+    for printed in ("1.64", "15.12", "0.29"):
+        assert told[printed].indicator == "three_public.reception"
+    assert told["0.30"].indicator == "three_public.vehicle_operation"
+
+
+def test_a_notice_that_tells_accounts_is_of_accounts() -> None:
+    text = "按《预算法》要求，现将新苗镇2020年度“三公”经费决算公布如下：决算支出40.10万元，较年初预算减少0.30万元。\n"
+    assert read(text, title="").report.kind == "three_public_accounts"
+    plan = "现将新苗镇2020年度“三公”经费预算公布如下：预算40.10万元，比上年决算增加0.30万元。\n"
+    assert read(plan, title="").report.kind == "three_public_budget"
+
+
+def test_vehicles_may_be_fewer() -> None:
+    figure = found("公务用车保有量12辆，公务用车保有量减少4辆。\n", THREE)["4"]
+    assert (figure.role, figure.direction) == ("change", "down")
+
+
+def test_by_whose_money_procurement_is_paid() -> None:
+    text = "（二）政府采购情况\n政府采购预算17.00万元。其中：一般公共预算拨款16.20万元，上年结转资金0.80万元。\n"
+    told = found(text, BUDGET)
+    assert {told[p].indicator for p in ("16.20", "0.80")} == {"other"}
+
+
+def test_a_table_whose_pipes_end_no_row() -> None:
+    cells = "年度 合计 因公出国(境)经费 公务接待费 公车购置及运行维护费 合计 车辆购置 车辆运行"
+    numbers = "2019年 28.40 0.90 14.00 13.50 0.70 12.80 2020年 23.60 0.10 13.60 9.90 0.30 9.60"
+    text = "\n|\n".join(f"{cells} {numbers}".split()) + "\n|\n"
+    told = found(f"2020年“三公”经费决算对比\n{text}", THREE)
+    assert (told["9.90"].indicator, told["9.90"].year) == ("three_public.vehicles", 2020)
+    assert (told["12.80"].indicator, told["12.80"].year) == ("three_public.vehicle_operation", 2019)
+    assert told["23.60"].indicator == "three_public.total"

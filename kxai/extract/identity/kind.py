@@ -43,11 +43,26 @@ _INDICATORS = re.compile(r"(?:一级|二级|三级)指标")
 _SCORED = re.compile(r"全年执行数|实际完成值?|完成值|得分")
 _SPENT = re.compile(r"实际支出|决算数?为|完成(?:年初)?预算")
 _OF_DEPARTMENT = re.compile(r"基本支出|项目支出|工资福利支出")
+_LAW = re.compile(r"预算法|预算信息|年初预算")  # of which accounts speak as well
 _OFTEN = 3
 _MOST = 6000
 
 
 def find_kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
+    """The kind of a report; a notice of the “三公” is of accounts where that is what it tells."""
+    kind = _kind(text, cover, headings, name)
+    titled = cover.title and "预算" in _LAW.sub("", cover.title) and "决算" not in cover.title
+    if kind == "three_public_budget" and not titled and _tells_accounts(text[:_MOST]):
+        return "three_public_accounts"
+    return kind
+
+
+def _tells_accounts(text: str) -> bool:
+    text = _LAW.sub("", text)
+    return text.count("决算") > text.count("预算") and "决算" in text[:_OPENING]
+
+
+def _kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
     """The kind of a report: by its title, else by what its beginning speaks of, its headings, the
     titles of its tables and the name of its file."""
     if cover.title and (rule := rule_of_title(cover.title)):

@@ -188,17 +188,19 @@ def _vehicles(mention: Mention, place: _Place) -> Label | None:
     if not (car or held) or re.search(r"大篷车进|屏媒", clause):
         return None
     stage = _stage(place, done=True)
+    way = lexicon.change_direction(place.gap)
+    role: Role = "change" if way else "count"
     bought = re.search(r"购置|更新|购买|[新买]购|买", clause)
     if bought or (place.of_which and place.subject.indicator == "three_public.vehicle_purchase"):
         dims = {} if bought else {"type": noun_phrase(clause)}
         return Label(
             "three_public.vehicle_purchase",
             noun_phrase(clause),
-            "count",
+            role,
             place.year,
             stage,
             dims,
-            None,
+            way,
             0.85,
         )
     total = (
@@ -207,7 +209,7 @@ def _vehicles(mention: Mention, place: _Place) -> Label | None:
     )
     name = noun_phrase(re.sub(r"^.*?(?:其中|有)(?=.*车)", "", clause)) or "公务用车"
     dims = {} if total else {"type": name}
-    return Label("assets.vehicles", name, "count", place.year, stage, dims, None, 0.9)
+    return Label("assets.vehicles", name, role, place.year, stage, dims, way, 0.9)
 
 
 def _equipment(mention: Mention, place: _Place) -> Label | None:

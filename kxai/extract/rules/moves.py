@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import re
+
+from kxai.extract.rules import lexicon
 from kxai.extract.rules.scene import Label
+from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 
 Labelled = list[tuple[Mention, Label]]
@@ -54,3 +58,13 @@ def _fits(change: Mention, rate: Mention, amount: Mention) -> bool:
         before > 0 and abs(moved * 100 / before - said) <= allowed
         for before in (now - moved, now + moved)
     )
+
+
+def goes_on_moving(before: Label, role: Role, words: str) -> bool:
+    """True for a change behind another one of the same thing, with nothing between but its base.
+
+    接待费较上年减少3万元，较年初预算减少1万元: ``words`` is what is left of the base and the verb.
+    """
+    moves = ("change", "growth_rate")
+    light = lexicon.is_light(words) and not re.search("[；;。]", words)
+    return light and before.role in moves and role in moves and before.unit != "个百分点"

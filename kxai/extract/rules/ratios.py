@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kxai.extract.rules import lexicon
+from kxai.extract.rules.moves import goes_on_moving
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator, with_project
 from kxai.extract.rules.sentence import Named, Sentence
@@ -278,6 +279,9 @@ def of_subject(at: Sentence, gap: str, role: Role, *, of_money: bool = False) ->
         named = None  # 完成年初预算的: of what is spoken of, and of no project
     if named is not None and at.scene.general_budget and _names_its_funds(named):
         named = ("general_budget.expenditure", *named[1:])
+    before = at.previous
+    if named is None and before is not None and goes_on_moving(before, role, without_change(gap)):
+        named = (before.indicator, before.label, before.dims, min(0.9, before.confidence))
     if named is None and subject.indicator is None:
         heading = heading_indicator(at.scene)
         named = (*heading, {}, 0.75) if heading else None

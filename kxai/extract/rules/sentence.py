@@ -88,6 +88,7 @@ _FUNDS = (
     "fiscal.receipts",
     "fiscal.payments",
 )
+_PURSES = ("income.special_account", "balance.opening")
 _ADDED_UP = re.compile(r"(?:合计|共计|总计|三项共?|两项共?)(?:为|是|共)?$")
 _OF_BODIES = (*BUDGET_KINDS, "final_accounts")
 _SPENT_BY_ITEM = ("expenditure.personnel", "expenditure.public", "operating.total")
@@ -210,7 +211,7 @@ class Sentence:
         if generic and (before := self._alone_before(body, clause)):
             return before
         indicator, start, stop = name
-        if indicator in _FUNDS and self._of_other_money(clause, start, stop):
+        if indicator in (*_FUNDS, *_PURSES) and self._of_other_money(clause, start, stop):
             return "other", noun_phrase(clause[:stop]), {}, 0.6
         if not name.known:
             if hits[-1][2] == "expenditure.project":
@@ -231,6 +232,9 @@ class Sentence:
         if clause[:start].endswith(("调入", "补充", "划入", "转入")):
             return True
         head = self.subject.head
+        about = (self.subject.money or "", head.indicator if head is not None else "")
+        if "采购" in self.scene.heading and any(a.startswith("procurement.") for a in about):
+            return True  # by whose money it is paid
         return "涉及" in clause[:start] or (head is not None and head.label.endswith("涉及资金"))
 
     def _whole_of_names(self, clause: str, hits: Sequence[tuple[int, int, str]]) -> Named | None:

@@ -13,7 +13,7 @@ _TOTAL = re.compile(r"^(?:[部门单位本年支出收入]{0,6})(?:合计|总计
 _MEETINGS = re.compile(r"(?:\d+[.、])?(?:会议费|培训费)(?:支出|预算)?")
 _OF_CARS = (
     (re.compile(r"(?:车辆)?购置费?"), "three_public.vehicle_purchase"),
-    (re.compile(r"运行(?:及)?(?:维护)?费?"), "three_public.vehicle_operation"),
+    (re.compile(r"(?:车辆)?运行(?:及)?(?:维护)?费?"), "three_public.vehicle_operation"),
 )
 _OF_FUNDS = re.compile(r"一般公共预算|公共财政|政府性基金|国有资本经营|财政拨款|其他资金|单位资金")
 
