@@ -135,6 +135,9 @@ bench-workers: $(STAMP)
 chaos: $(STAMP)
 	$(BIN)/python eval/chaos.py $(ARGS)
 
+bench-archive: $(STAMP)
+	$(BIN)/python eval/bench_archive.py $(ARGS)
+
 bench-refusals: $(STAMP)
 	$(BIN)/python eval/bench_refusals.py $(ARGS)
 
