@@ -150,7 +150,7 @@ UNREAD = (
 
 
 def gold_of(folder: Path) -> None:
-    """One figure and one question about the report."""
+    """One figure and two questions about the report."""
     gold = folder / "gold" / "figures"
     gold.mkdir(parents=True)
     at = REPORT.index("209.7")
@@ -162,7 +162,10 @@ def gold_of(folder: Path) -> None:
     asked |= {"answer": "", "must_include": ["26"], "must_not_include": [], "answerable": True}
     asked["evidence"] = [{"doc": "r", "quote": "陈大文组织讲座26场"}]
     (folder / "gold" / "qa").mkdir()
-    written = json.dumps(asked, ensure_ascii=False)
+    # The rules have no answer to it, so a model is asked.
+    other = {**asked, "id": "o", "question": QUESTION, "must_include": [], "answerable": False}
+    rows = (asked, {**other, "evidence": []})
+    written = "".join(json.dumps(row, ensure_ascii=False) + "\n" for row in rows)
     (folder / "gold" / "qa" / "q.jsonl").write_text(written, "utf-8")
 
 
