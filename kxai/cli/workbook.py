@@ -5,11 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from rich.text import Text
 
 from kxai.cli.choices import DEFAULT_WORKSPACE, Workspace
 
 if TYPE_CHECKING:
+    from rich.text import Text
+
     from kxai.export import Choice
     from kxai.store import Store
 

@@ -18,7 +18,7 @@ import pytest
 
 from kxai.bulk import find_inputs, model, run
 from kxai.bulk.child import attempt
-from kxai.bulk.model import ModelOptions, ModelRun, _Session
+from kxai.bulk.model import ModelOptions, ModelRun, _own_purse, _Session
 from kxai.bulk.workers import Task
 from kxai.errors import BudgetSpent, DamagedFile, KxaiError
 from kxai.llm.memory import Forgetful
@@ -81,7 +81,7 @@ def test_a_refusal_beside_a_model_holds_nothing(
 
     monkeypatch.setattr(model, "_read", fails)
     asked = ModelRun(ModelOptions(dry_run=True), {}, "m")
-    session = _Session(Settings(), asked, Forgetful())
+    session = _Session(Settings(), asked, Forgetful(), _own_purse(asked))
     with no_collector():
         reads = asyncio.run(session.step(deque([Task((Path("a.txt"),), None)])))
         kept = reads[0].result if reads else asked.stopped

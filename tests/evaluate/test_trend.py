@@ -66,7 +66,7 @@ def test_the_command_prints_a_metric_and_refuses_one_that_is_not_there(runs: Pat
     def told(*words: str) -> Any:
         return CliRunner().invoke(app, ["eval", "trend", "--runs", str(runs), *words])
 
-    assert re.search(r"变差.*\n.*变好", told("--task", "extract").stdout)
+    assert re.search(r"(?s)变差.*变好", told("--task", "extract").stdout)
     assert "没有指标“nosuch”" in told("--metric", "nosuch").stderr
     record = json.loads(told("--json").stdout)
     assert [len(one["runs"]) for one in record] == [3, 1]

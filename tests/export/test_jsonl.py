@@ -132,9 +132,7 @@ def test_a_folder_that_is_gone_is_said_plainly(store: Store, tmp_path: Path) -> 
         write_jsonl(store, tmp_path / "无")
 
 
-@given(
-    st.text(), st.none() | st.text(), st.integers(), st.floats(allow_nan=False), st.lists(st.text())
-)
+@given(st.text(), st.none() | st.text(), st.integers(), st.floats(0, 1), st.lists(st.text()))
 def test_a_row_is_the_line_of_its_object(
     text: str, label: str | None, start: int, confidence: float, section: list[str]
 ) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import os
+import platform
 import secrets
-import socket
 import time
 from dataclasses import dataclass, field
 from typing import Protocol
@@ -89,7 +89,7 @@ def work(
     """
     tally = tally if tally is not None else Tally()
     store.patience = PATIENCE
-    name = f"{socket.gethostname()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
+    name = f"{platform.node()[:40]}:{os.getpid()}:{secrets.token_hex(4)}"
     queue = Queue(store, name=name, lease=settings.lease_seconds)
     with Pulse(queue):
         _Worker(queue, settings, jobs, watcher or Silent(), tally).go(until_done=until_done)
