@@ -274,3 +274,10 @@ def test_a_table_whose_pipes_end_no_row() -> None:
     assert (told["9.90"].indicator, told["9.90"].year) == ("three_public.vehicles", 2020)
     assert (told["12.80"].indicator, told["12.80"].year) == ("three_public.vehicle_operation", 2019)
     assert told["23.60"].indicator == "three_public.total"
+
+
+def test_a_share_that_moved_keeps_what_it_is_of() -> None:
+    text = "全县税收收入28.10亿元，占财政收入比重73.5%，比去年同期提升4.8个百分点，比去年全年提升2.4个百分点。\n"
+    told = found(text, MONTHLY)
+    assert {told[p].indicator for p in ("4.8", "2.4")} == {"other"}
+    assert {told[p].role for p in ("4.8", "2.4")} == {"change"}

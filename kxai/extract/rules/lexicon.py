@@ -28,7 +28,7 @@ BEYOND = (
 )
 _BEYOND = re.compile(BEYOND)
 _BARE_VERB = words("prose.bare_verb").regex
-VERB_OF_RATE = re.compile(r"(?<![递倍])([增升降减])$")
+VERB_OF_RATE = re.compile(r"(?<![递倍提上下])([增升降减])$")
 _NOT_A_CHANGE = words("prose.not_a_change").regex
 
 _DIFFERENCE = words("prose.difference").regex
