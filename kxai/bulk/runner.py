@@ -125,21 +125,26 @@ def run(
         # First of all, while the reports are there about which people wrote something.
         summary.taken = take_back(store, workspace, reviewer=settings.reviewer)
         _Run(store, settings, summary, listener).go(force=force, jobs=jobs)
-        with profile.measure("export"):
-            summary.exported, later = refresh(
-                store,
-                workspace,
-                reviewer=settings.reviewer,
-                whole=settings.export_whole_reports,
-                workbook=settings.workbook_reports,
-            )
-        summary.exports = told_files(workspace)
-        if store.count() <= settings.workbook_reports:
-            summary.workbook = workspace / WORKBOOK
-        summary.taken += later
-        summary.totals = store.totals()
+        leave_files(summary, store, workspace, settings)
     profile.total = time.perf_counter() - begun
     return summary
+
+
+def leave_files(summary: Summary, store: Store, workspace: Path, settings: Settings) -> None:
+    """Write what a run leaves in ``workspace``, and say so in ``summary`` with the totals."""
+    with summary.profile.measure("export"):
+        summary.exported, later = refresh(
+            store,
+            workspace,
+            reviewer=settings.reviewer,
+            whole=settings.export_whole_reports,
+            workbook=settings.workbook_reports,
+        )
+    summary.exports = told_files(workspace)
+    if store.count() <= settings.workbook_reports:
+        summary.workbook = workspace / WORKBOOK
+    summary.taken += later
+    summary.totals = store.totals()
 
 
 def default_jobs(tasks: Sequence[Task], settings: Settings) -> int:

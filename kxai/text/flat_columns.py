@@ -7,12 +7,10 @@ from decimal import Decimal
 
 from kxai.text.flat_cells import ITEM, NUMBER, Cells, Row
 from kxai.text.lines import Span
-from kxai.text.lost_cells import CodedRow, places_of_numbers
+from kxai.text.lost_cells import OF_SUBTOTAL, SUBTOTAL, CodedRow, places_of_numbers
 
 _CODE_HEAD = re.compile(r"(?:支出)?(?:功能分类)?科目(?:编码|代码)")
 _CODE = re.compile(r"(?:2\d\d|3[01]\d)(?:\d\d){0,2}")
-_SUBTOTAL = re.compile(r"小计")
-_OF_GROUP = re.compile(r"人员|公用|工资|商品|对个人")
 _AMOUNT_HEAD = re.compile(
     r"(?:本年|当年)?(?:支出|收入)?(?:合计|总计|小计)|(?:基本|项目|经营)支出|上缴上级支出|"
     r"对附属单位补助支出|(?:人员|公用)经费|财政拨款收入|上级补助收入|事业收入|经营收入|"
@@ -107,12 +105,12 @@ def _grouped(cells: Cells, begin: int, stop: int) -> tuple[Row, Row]:
         span = cells.tokens[n]
         empty = (span[0], span[0])
         words = cells.words[n]
-        if n + 1 < stop and _SUBTOTAL.fullmatch(cells.words[n + 1]) and columns:
+        if n + 1 < stop and SUBTOTAL.fullmatch(cells.words[n + 1]) and columns:
             top.append(span)
             open_group = True
             continue
-        of_group = bool(_SUBTOTAL.fullmatch(words) or _OF_GROUP.search(words))
-        if open_group and _SUBTOTAL.fullmatch(words):
+        of_group = bool(SUBTOTAL.fullmatch(words) or OF_SUBTOTAL.search(words))
+        if open_group and SUBTOTAL.fullmatch(words):
             columns.append(span)
         else:
             top.append(empty if open_group and of_group else span)

@@ -16,8 +16,8 @@ from typing import NamedTuple
 Places = tuple[int | None, ...]  # the column of each number of a row, None where nothing tells it
 _Way = tuple[int, ...]  # columns in which the numbers of a row may stand
 
-_SUBTOTAL = re.compile(r"小计")
-_OF_SUBTOTAL = re.compile(r"人员|公用|工资|商品|对个人")
+SUBTOTAL = re.compile(r"小计")
+OF_SUBTOTAL = re.compile(r"人员|公用|工资|商品|对个人")
 _SELDOM = re.compile(r"上缴上级|经营|附属|上级补助|专户|使用非财政")
 _USUAL = re.compile(r"^(?:财政拨款|一般公共预算)")
 _MOST_PLACES = 40  # ways in which one row may be placed
@@ -66,8 +66,8 @@ def _ways(columns: Sequence[str], values: Sequence[Decimal]) -> list[_Way]:
         return [tuple(range(width))]
     if not 0 < count < width:
         return []
-    below = [n for n, name in enumerate(columns) if n and _OF_SUBTOTAL.search(name)]
-    subtotal = next((n for n, name in enumerate(columns) if _SUBTOTAL.search(name) and n), None)
+    below = [n for n, name in enumerate(columns) if n and OF_SUBTOTAL.search(name)]
+    subtotal = next((n for n, name in enumerate(columns) if SUBTOTAL.search(name) and n), None)
     below = below if subtotal is not None else []
     found: list[_Way] = []
     for rest in combinations(range(1, width), count - 1):

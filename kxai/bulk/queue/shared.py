@@ -12,10 +12,10 @@ from kxai.bulk.queue.enqueue import enqueue_files
 from kxai.bulk.queue.plan import Plan
 from kxai.bulk.queue.remote import url_of
 from kxai.bulk.queue.worker import Tally, work
-from kxai.bulk.runner import Listener, Summary, default_jobs
+from kxai.bulk.runner import Listener, Summary, default_jobs, leave_files
 from kxai.bulk.workers import Task
 from kxai.errors import KxaiError, WorkspaceError
-from kxai.export import WORKBOOK, refresh, take_back, told_files
+from kxai.export import take_back
 from kxai.llm.usage import Usage
 from kxai.settings import Settings, load_settings
 from kxai.store import Record, Store, database_url, lock
@@ -93,19 +93,7 @@ def run_shared(
         except KeyboardInterrupt:
             summary.interrupted = True
         _sum_up(summary, store, put.run, tally)
-        with profile.measure("export"):
-            summary.exported, later = refresh(
-                store,
-                workspace,
-                reviewer=settings.reviewer,
-                whole=settings.export_whole_reports,
-                workbook=settings.workbook_reports,
-            )
-        summary.exports = told_files(workspace)
-        if store.count() <= settings.workbook_reports:
-            summary.workbook = workspace / WORKBOOK
-        summary.taken += later
-        summary.totals = store.totals()
+        leave_files(summary, store, workspace, settings)
     profile.total = time.perf_counter() - begun
     return summary
 

@@ -160,11 +160,15 @@ def _label_prose(
             labelled[mention.start] = (mention, label, "text")
             if label.role != "amount" or CATALOGUE[label.indicator].kind != "money":
                 continue
-            planned = lead is not None and lead.stage != "final" and not scene.report.planned
-            spent = planned and label.stage == "final" and lead is not None
-            if opens or (spent and lead is not None and label.indicator == lead.indicator):
+            if opens or (lead is not None and not scene.report.planned and _spends(lead, label)):
                 lead, opens = label, False
         announced = not found and announce(text, start, end, scene, subject)
+
+
+def _spends(lead: Label, label: Label) -> bool:
+    """True for what became of the amount that ``lead`` planned."""
+    planned = lead.stage != "final" and label.stage == "final"
+    return planned and label.indicator == lead.indicator
 
 
 def _is_whole(lead: Label, subject: Subject) -> bool:
