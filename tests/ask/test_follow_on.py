@@ -9,8 +9,7 @@ import pytest
 
 from kxai.ask import Corpus
 from kxai.ask.follow_on import completed, without_premise
-from kxai.bulk import run
-from kxai.settings import Settings
+from tests.ask.asking import corpus_of
 
 TEXTS = {
     "预算.txt": """柳河镇人民政府2017年部门预算
@@ -34,12 +33,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    folder = tmp_path_factory.mktemp("follow_on")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, "utf-8")
-    workspace = folder / "ws"
-    run([folder / name for name in TEXTS], settings=Settings(workspace=workspace), jobs=1)
-    with Corpus.open(workspace) as made:
+    with corpus_of(tmp_path_factory.mktemp("follow_on"), TEXTS) as made:
         yield made
 
 

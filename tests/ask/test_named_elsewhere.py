@@ -9,8 +9,7 @@ import pytest
 
 from kxai.ask import Corpus
 from kxai.ask.names import name_of_source, names_of_file
-from kxai.bulk import run
-from kxai.settings import Settings
+from tests.ask.asking import corpus_of
 
 TEXTS = {
     "岭北_某敬老院_2021_三公决算_1.txt": """“三公”经费情况
@@ -38,12 +37,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    folder = tmp_path_factory.mktemp("elsewhere")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, "utf-8")
-    workspace = folder / "ws"
-    run([folder / name for name in TEXTS], settings=Settings(workspace=workspace), jobs=1)
-    with Corpus.open(workspace) as made:
+    with corpus_of(tmp_path_factory.mktemp("elsewhere"), TEXTS) as made:
         yield made
 
 

@@ -7,8 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from kxai.ask import Corpus
-from kxai.bulk import run
-from kxai.settings import Settings
+from tests.ask.asking import corpus_of
 
 TEXTS = {
     "甲.txt": """青石县科学技术协会2021年部门决算
@@ -33,12 +32,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    folder = tmp_path_factory.mktemp("sums")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, "utf-8")
-    workspace = folder / "ws"
-    run([folder / name for name in TEXTS], settings=Settings(workspace=workspace), jobs=1)
-    with Corpus.open(workspace) as made:
+    with corpus_of(tmp_path_factory.mktemp("sums"), TEXTS) as made:
         yield made
 
 

@@ -10,8 +10,7 @@ import pytest
 from kxai.ask import Corpus
 from kxai.ask.periods import periods_in, without_periods
 from kxai.ask.years import years_in
-from kxai.bulk import run
-from kxai.settings import Settings
+from tests.ask.asking import corpus_of
 
 TEXTS = {
     "决算19.txt": """桐湾县档案馆2019年部门决算
@@ -50,12 +49,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    folder = tmp_path_factory.mktemp("sides")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, "utf-8")
-    workspace = folder / "ws"
-    run([folder / name for name in TEXTS], settings=Settings(workspace=workspace), jobs=1)
-    with Corpus.open(workspace) as made:
+    with corpus_of(tmp_path_factory.mktemp("sides"), TEXTS) as made:
         yield made
 
 

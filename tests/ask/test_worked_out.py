@@ -11,6 +11,7 @@ from kxai.ask import Corpus
 from kxai.ask.clauses import operands_of
 from kxai.bulk import run
 from kxai.settings import Settings
+from tests.ask.asking import corpus_of
 
 TEXTS = {
     "林场预算.txt": """枫岭县林场2017年部门预算
@@ -62,12 +63,7 @@ TEXTS = {
 
 @pytest.fixture(scope="module")
 def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
-    folder = tmp_path_factory.mktemp("worked_out")
-    for name, text in TEXTS.items():
-        (folder / name).write_text(text, "utf-8")
-    workspace = folder / "ws"
-    run([folder / name for name in TEXTS], settings=Settings(workspace=workspace), jobs=1)
-    with Corpus.open(workspace) as made:
+    with corpus_of(tmp_path_factory.mktemp("worked_out"), TEXTS) as made:
         yield made
 
 
