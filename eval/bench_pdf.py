@@ -66,7 +66,7 @@ def _repeated(data: bytes, times: int) -> bytes:
 
 def ours(data: bytes) -> int:
     """Characters of the text."""
-    from kxai.load.pdf.loader import load_pdf
+    from kxai.load.pdf.pdf_document import load_pdf
     from kxai.settings import Settings
 
     return len(load_pdf(Path("a.pdf"), data, "", Settings()).text)

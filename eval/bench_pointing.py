@@ -26,7 +26,7 @@ from kxai.evaluate.run import find_reports
 from kxai.extract import extract
 from kxai.extract.extraction import mentions_of
 from kxai.extract.llm.candidates import offered, table_of
-from kxai.extract.llm.marks import Piece, pieces
+from kxai.extract.llm.marked_pieces import Piece, pieces
 from kxai.extract.llm.shapes import FigureLabel, figure_labels, salvage
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint

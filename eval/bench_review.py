@@ -22,7 +22,7 @@ from typing import Any
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from eval.scripted_models import Said, Script, serving, shown_text
-from kxai.ask.model import Model
+from kxai.ask.question_model import Model
 from kxai.check import check
 from kxai.errors import KxaiError
 from kxai.evaluate.real.pool import PoolReport, read_pool

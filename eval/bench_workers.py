@@ -20,12 +20,12 @@ from pathlib import Path
 from sqlalchemy import make_url
 
 from faulty_endpoint import serving
-from kxai.bulk.model import ModelOptions
+from kxai.bulk.model_reading import ModelOptions
 from kxai.bulk.queue.enqueue import enqueue_files
 from kxai.bulk.queue.plan import Plan
 from kxai.settings import Settings
 from kxai.store import Store
-from kxai.store.queue.batches import standing
+from kxai.store.queue.queued_runs import standing
 from kxai_lab.generate.corpus import Plan as Corpus
 from kxai_lab.generate.corpus import generate
 from kxai_lab.postgres import find_server, server

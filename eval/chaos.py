@@ -25,14 +25,14 @@ from sqlalchemy import make_url, select
 
 from faulty_endpoint import Account, serving
 from kxai.bulk import run
-from kxai.bulk.model import ModelOptions
+from kxai.bulk.model_reading import ModelOptions
 from kxai.bulk.queue.enqueue import enqueue_files
 from kxai.bulk.queue.plan import Plan
 from kxai.settings import Settings
 from kxai.store import Store, database_url
-from kxai.store.queue import tables as q
-from kxai.store.queue.batches import batches, set_aside, standing
+from kxai.store.queue import queue_tables as q
 from kxai.store.queue.budgets import book_the_dead, hold_purse
+from kxai.store.queue.queued_runs import batches, set_aside, standing
 from kxai_lab.generate.corpus import Plan as Corpus
 from kxai_lab.generate.corpus import generate
 from kxai_lab.postgres import Postgres, find_server, server

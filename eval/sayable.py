@@ -22,10 +22,10 @@ from kxai.evaluate.real.pool import PoolReport, read_pool
 from kxai.evaluate.real.spot import read_spots
 from kxai.extract import extract
 from kxai.extract.extraction import mentions_of
-from kxai.extract.llm.asking import Reading, plausible_years
 from kxai.extract.llm.candidates import offered
-from kxai.extract.llm.marks import pieces
+from kxai.extract.llm.marked_pieces import pieces
 from kxai.extract.llm.no_figures import open_mentions
+from kxai.extract.llm.piece_question import Reading, plausible_years
 from kxai.extract.llm.sender import Sender
 from kxai.extract.llm.shapes import figure_labels
 from kxai.extract.readings import load_mended

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from kxai.store import Store
-from kxai.store.queue.batches import Standing, standing
+from kxai.store.queue.queued_runs import Standing, standing
 
 
 class Worker:

@@ -123,7 +123,7 @@ def check(figures: Sequence[Figure], text: str, *, report: Report | None = None)
     """
     from kxai.check.checker import check as check_figures
     from kxai.load.decoding import language_of
-    from kxai.text.script import simplified
+    from kxai.text.traditional import simplified
 
     if language_of(text) == "zh-Hant":
         text = simplified(text)  # as long as it was

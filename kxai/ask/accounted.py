@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from kxai.ask import question_words as w
 from kxai.ask import said
-from kxai.ask import wording as w
 from kxai.ask.answer import Answer
-from kxai.ask.book import Book
 from kxai.ask.periods import periods_in
 from kxai.ask.plan import Plan
+from kxai.ask.prepared_report import Book
 
 _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
 """Answers in numbers; a passage is judged by its reader, and what was checked is told with it."""

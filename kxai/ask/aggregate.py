@@ -11,14 +11,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.answer import Answer, Step
+from kxai.ask.answer_draft import Draft, number
 from kxai.ask.bodies import Directory
-from kxai.ask.book import Book
-from kxai.ask.draft import Draft, number
-from kxai.ask.names import body_key
 from kxai.ask.phrase import indicator_name
 from kxai.ask.plan import Plan
+from kxai.ask.prepared_report import Book
+from kxai.ask.spoken_names import body_key
 from kxai.schema.report import KIND_ZH, Kind
 from kxai.store import Store
 from kxai.store.store import StoredAmount

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kxai.ask.book import Book
-from kxai.ask.draft import Draft, body_of, value_zh
-from kxai.ask.names import body_key
+from kxai.ask.answer_draft import Draft, body_of, value_zh
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
+from kxai.ask.prepared_report import Book
+from kxai.ask.spoken_names import body_key
 from kxai.schema.figure import Figure
 
 _CLOSE = 0.12

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.amounts import base, scaled
 from kxai.ask.answer import Answer, Step
-from kxai.ask.book import Book
-from kxai.ask.draft import Draft, body_of, number, value_zh
+from kxai.ask.answer_draft import Draft, body_of, number, value_zh
 from kxai.ask.operands import Match, find_figures, fits_unit
 from kxai.ask.plan import Operand, Plan
+from kxai.ask.prepared_report import Book
 from kxai.schema.figure import Figure
 
 _TOGETHER = 0.5  # what it is worth that both stand in one sentence

@@ -7,8 +7,8 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kxai.ask.names import Body, mistyped, names_of_file, nearest, tells_more_than_kind
-from kxai.ask.wording import GENERIC_BODY
+from kxai.ask.question_words import GENERIC_BODY
+from kxai.ask.spoken_names import Body, mistyped, names_of_file, nearest, tells_more_than_kind
 from kxai.genre import words
 from kxai.genre.places import ranks_of_places
 from kxai.schema.report import Report

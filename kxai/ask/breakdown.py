@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from kxai.ask import wording as w
-from kxai.ask.book import Book
-from kxai.ask.draft import Draft, value_zh
+from kxai.ask import question_words as w
+from kxai.ask.answer_draft import Draft, value_zh
 from kxai.ask.phrase import indicator_name
+from kxai.ask.prepared_report import Book
 from kxai.genre.families import parts_in_order
 from kxai.schema.figure import Figure
 

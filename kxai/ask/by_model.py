@@ -9,7 +9,7 @@ from kxai.ask.answer import Answer
 from kxai.ask.outcomes import joined
 from kxai.ask.plan import Plan
 from kxai.ask.prose import Asks, plan_with_model, tell
-from kxai.ask.wording import NUMBER_ASKED
+from kxai.ask.question_words import NUMBER_ASKED
 from kxai.llm.prompts import load_prompt
 from kxai.store import Store
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from itertools import pairwise
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.phrase import (
     content,
     counting,

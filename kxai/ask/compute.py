@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.amounts import (
     base,
     kind_of,
@@ -16,11 +16,11 @@ from kxai.ask.amounts import (
     tell_missing,
 )
 from kxai.ask.answer import Answer, Step
-from kxai.ask.book import Book
-from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
-from kxai.ask.names import body_key
+from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.operands import best_sentences, find_figures, fits_unit
 from kxai.ask.plan import Operand, Plan
+from kxai.ask.prepared_report import Book
+from kxai.ask.spoken_names import body_key
 from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 

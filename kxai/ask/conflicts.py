@@ -5,18 +5,18 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.amounts import (
     base,
     larger,
     scaled,
 )
 from kxai.ask.answer import Answer, Step
-from kxai.ask.book import Book, terms
-from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
+from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.equations import tell_equation, tell_pair, tell_parts
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Plan
+from kxai.ask.prepared_report import Book, terms
 from kxai.ask.relations import RATES, counted_parts, held_together, tell_agreement
 from kxai.schema.finding import Finding
 

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass, field
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.bodies import Directory
 from kxai.ask.colloquial import plain_words
 from kxai.ask.phrase import content, indicator_name, indicators_in
 from kxai.ask.planner import prepare
-from kxai.ask.years import years_in
+from kxai.ask.question_years import years_in
 from kxai.genre.catalogue import find_indicators
 
 _LEAD = re.compile(r"^(?:那么?|还有|再问|另外|其中的?|里面的?)[，,]?")

@@ -7,25 +7,25 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from kxai.ask import outcomes, said, wording
+from kxai.ask import outcomes, question_words, said
 from kxai.ask.accounted import unaccounted
 from kxai.ask.aggregate import run_aggregate
 from kxai.ask.answer import Answer
+from kxai.ask.answer_draft import Draft, body_of
 from kxai.ask.bodies import Directory
-from kxai.ask.book import Book
 from kxai.ask.by_model import answer_with_model
 from kxai.ask.conversation import Conversation
-from kxai.ask.draft import Draft, body_of
 from kxai.ask.fallbacks import may_quote, may_tell_amount, of_a_place
 from kxai.ask.last_year import run_back
 from kxai.ask.lookup import run_lookup
-from kxai.ask.names import body_key
-from kxai.ask.narrative import run_passage
 from kxai.ask.operations import REGISTRY, OfBooks
-from kxai.ask.parts import with_parts
 from kxai.ask.plan import Plan
 from kxai.ask.planner import make_plan, prepare
+from kxai.ask.prepared_report import Book
 from kxai.ask.prose import Asks
+from kxai.ask.question_parts import with_parts
+from kxai.ask.spoken_names import body_key
+from kxai.ask.text_questions import run_passage
 from kxai.ask.verify import faults
 from kxai.llm.gate import Gate, gate_from
 from kxai.schema.report import KIND_ZH
@@ -173,9 +173,9 @@ class Corpus:
     def _unasked(self, question: str) -> str | None:
         if not question.strip():
             return "Q101"
-        if len(question) > wording.MAX_QUESTION:
+        if len(question) > question_words.MAX_QUESTION:
             return "Q102"
-        if wording.THANKS.fullmatch(question.strip(" 。！!~")):
+        if question_words.THANKS.fullmatch(question.strip(" 。！!~")):
             return "Q106"
         if not any("\u4e00" <= c <= "\u9fff" for c in question):
             return "Q103"
@@ -262,10 +262,10 @@ class Corpus:
     def _of_kind(self, plan: Plan, ids: list[str]) -> list[str]:
         """Of a body's reports of one year those of the kind that a question names (预算, 决算),
         where there are such."""
-        said = wording.KIND_SAID.of(plan.question)
+        said = question_words.KIND_SAID.of(plan.question)
         if said == "预算" and plan.stage == "final":
             return ids  # 预算13万，实际花了多少: what was done is asked for
-        if not said or wording.BOTH_STAGES.search(plan.question):
+        if not said or question_words.BOTH_STAGES.search(plan.question):
             return ids
         known = self._directory.reports
         groups: defaultdict[tuple[str, int | None], list[str]] = defaultdict(list)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.amounts import (
     base,
     kind_of,
@@ -14,12 +14,12 @@ from kxai.ask.amounts import (
     tell_missing,
 )
 from kxai.ask.answer import Answer, Step
-from kxai.ask.book import Book, terms
-from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
-from kxai.ask.names import body_key
+from kxai.ask.answer_draft import Draft, body_of, name_of, number, percent, value_zh
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.phrase import names_of
 from kxai.ask.plan import Operand, Plan
+from kxai.ask.prepared_report import Book, terms
+from kxai.ask.spoken_names import body_key
 from kxai.schema.figure import Figure
 
 _TOLD_OF = (

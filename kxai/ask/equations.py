@@ -6,14 +6,14 @@ import re
 from fractions import Fraction
 from itertools import pairwise
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.amounts import base, larger, scaled
 from kxai.ask.answer import Step
-from kxai.ask.book import Book
-from kxai.ask.draft import Draft, name_of, number, value_zh
+from kxai.ask.answer_draft import Draft, name_of, number, value_zh
 from kxai.ask.operands import find_figures
 from kxai.ask.phrase import indicators_in
 from kxai.ask.plan import Operand, Plan
+from kxai.ask.prepared_report import Book
 from kxai.genre.catalogue import find_indicators
 from kxai.schema.figure import Figure
 

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kxai.ask import wording as w
-from kxai.ask.book import Book, Sentence, terms
-from kxai.ask.draft import Draft
+from kxai.ask import question_words as w
+from kxai.ask.answer_draft import Draft
 from kxai.ask.operands import weights
 from kxai.ask.phrase import content
 from kxai.ask.plan import Plan
+from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.genre import words
 
 FACTS = (

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from kxai.ask import wording as w
-from kxai.ask.book import Book
+from kxai.ask import question_words as w
 from kxai.ask.facts import asks_facts
 from kxai.ask.operations import REGISTRY
 from kxai.ask.plan import Plan
+from kxai.ask.prepared_report import Book
 
 
 def may_tell_amount(plan: Plan) -> bool:

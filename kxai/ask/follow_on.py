@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.phrase import content, indicator_name, indicators_in, make_operand
 from kxai.genre.catalogue import find_indicators
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kxai.ask.book import Book
+from kxai.ask.prepared_report import Book
 
 _STYLES = tuple(
     re.compile(pattern)

@@ -5,13 +5,13 @@ from __future__ import annotations
 import re
 from fractions import Fraction
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.amounts import base, scaled
 from kxai.ask.answer import Answer, Step
-from kxai.ask.book import Book
-from kxai.ask.draft import Draft, number, value_zh
+from kxai.ask.answer_draft import Draft, number, value_zh
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan, Wanted
+from kxai.ask.prepared_report import Book
 from kxai.schema.figure import Figure
 
 _CLAUSE = 30  # characters in front of a change that tell what it is against

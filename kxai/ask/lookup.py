@@ -4,16 +4,14 @@ from __future__ import annotations
 
 import re
 
+from kxai.ask import question_words as w
 from kxai.ask import said
-from kxai.ask import wording as w
 from kxai.ask.amounts import base, larger, others, scaled_of_figures
 from kxai.ask.answer import Answer, Step
-from kxai.ask.book import Book, Sentence, terms
+from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.breakdown import tell_parts
-from kxai.ask.draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.items import item_around
 from kxai.ask.last_year import budget_back
-from kxai.ask.narrative import tell_best
 from kxai.ask.operands import (
     Match,
     best_sentences,
@@ -25,6 +23,8 @@ from kxai.ask.operands import (
 )
 from kxai.ask.phrase import name_asked
 from kxai.ask.plan import Operand, Plan
+from kxai.ask.prepared_report import Book, Sentence, terms
+from kxai.ask.text_questions import tell_best
 from kxai.ask.worked_out import by_purpose, planned_part, rate_of_budget, rate_of_verb
 from kxai.genre.families import children_of
 from kxai.schema.figure import Figure

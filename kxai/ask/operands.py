@@ -6,9 +6,9 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from kxai.ask.book import Book, Sentence, terms
 from kxai.ask.plan import Operand, Plan, Wanted
-from kxai.ask.wording import LIGHT, MANY, QUALIFIED, UNIT_GROUPS
+from kxai.ask.prepared_report import Book, Sentence, terms
+from kxai.ask.question_words import LIGHT, MANY, QUALIFIED, UNIT_GROUPS
 from kxai.genre.accounts import names_of_code
 from kxai.index.tokens import cuts
 from kxai.schema.figure import Figure

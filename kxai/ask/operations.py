@@ -11,18 +11,18 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from kxai.ask.answer import Answer
-from kxai.ask.archive import run_archive, run_checked, run_mentions
+from kxai.ask.answer_draft import Draft
+from kxai.ask.archive_questions import run_archive, run_checked, run_mentions
 from kxai.ask.average import run_average
 from kxai.ask.bodies import Directory
-from kxai.ask.book import Book
-from kxai.ask.changes import run_change, run_trend
 from kxai.ask.compute import run_rank, run_sum
 from kxai.ask.conflicts import run_findings
 from kxai.ask.derive import run_difference, run_share
-from kxai.ask.draft import Draft
 from kxai.ask.lookup import run_lookup
-from kxai.ask.narrative import run_passage
 from kxai.ask.plan import Operation, Plan
+from kxai.ask.prepared_report import Book
+from kxai.ask.text_questions import run_passage
+from kxai.ask.year_changes import run_change, run_trend
 from kxai.store import Store
 
 OfBooks = Callable[[Plan, list[Book], Draft], Answer | None]

@@ -12,15 +12,15 @@ from functools import cache
 
 from kxai.ask.answer import Answer, Status
 from kxai.ask.bodies import Directory
-from kxai.ask.book import Book, terms
-from kxai.ask.names import name_of_source
 from kxai.ask.operations import REGISTRY
 from kxai.ask.periods import without_periods
 from kxai.ask.phrase import content, indicator_name, name_asked, names_of_genre
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.planner import prepare
+from kxai.ask.prepared_report import Book, terms
+from kxai.ask.question_words import BARE, LITTLE_SAID
 from kxai.ask.said import MESSAGES, OUTCOMES
-from kxai.ask.wording import BARE, LITTLE_SAID
+from kxai.ask.spoken_names import name_of_source
 from kxai.genre import readings
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.report import KIND_ZH, Report

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from kxai.ask.wording import CHINESE_COUNT
+from kxai.ask.question_words import CHINESE_COUNT
 from kxai.genre import words
 
 _MONTHS = words("ask.months").regex

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.plan import Operand
 from kxai.genre import current
 from kxai.genre.catalogue import CATALOGUE, find_indicators

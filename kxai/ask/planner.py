@@ -7,20 +7,20 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any, Literal
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.bodies import Directory
 from kxai.ask.clauses import operands_of
 from kxai.ask.colloquial import plain_bodies, plain_words
 from kxai.ask.facts import asks_facts
 from kxai.ask.follow_on import completed, without_premise
-from kxai.ask.names import body_key
 from kxai.ask.periods import without_periods
 from kxai.ask.phrase import content, indicators_in, without_names
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
-from kxai.ask.years import years_in
+from kxai.ask.question_years import years_in
+from kxai.ask.spoken_names import body_key
 from kxai.schema.units import factor_and_base
 from kxai.text.normalise import normalise
-from kxai.text.script import simplified
+from kxai.text.traditional import simplified
 
 _EMPTY = re.compile(r"\(\s*\)")
 _PLACE = 2  # characters of a place without its rank

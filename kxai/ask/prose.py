@@ -11,9 +11,9 @@ from typing import Any, Literal, Protocol, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kxai.ask.answer import Answer, Citation
+from kxai.ask.citation_check import locate, unsupported
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.suits import beside
-from kxai.ask.support import locate, unsupported
 from kxai.errors import ModelError
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.index.passages import Passage
@@ -28,7 +28,7 @@ T = TypeVar("T", bound=BaseModel)
 
 
 class Asks(Protocol):
-    """What the room needs of a model; see ``Model`` in ``kxai.ask.model``."""
+    """What the room needs of a model; see ``Model`` in ``kxai.ask.question_model``."""
 
     @property
     def gate(self) -> Gate:

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import re
 
+from kxai.ask import question_words as w
 from kxai.ask import said
-from kxai.ask import wording as w
 from kxai.ask.amounts import base
-from kxai.ask.book import Book, terms
-from kxai.ask.draft import Draft, whole
+from kxai.ask.answer_draft import Draft, whole
 from kxai.ask.items import item_around
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
+from kxai.ask.prepared_report import Book, terms
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.genre.families import children_of
 from kxai.schema.figure import Figure

@@ -6,10 +6,10 @@ import re
 from collections.abc import Iterator
 from itertools import groupby
 
-from kxai.ask import wording as w
-from kxai.ask.book import Book, terms
-from kxai.ask.draft import Draft, one_line
+from kxai.ask import question_words as w
+from kxai.ask.answer_draft import Draft, one_line
 from kxai.ask.plan import Plan
+from kxai.ask.prepared_report import Book, terms
 from kxai.text.outline import Heading
 
 ENOUGH = 0.55

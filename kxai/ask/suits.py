@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kxai.ask import wording
-from kxai.ask.book import terms
+from kxai.ask import question_words
 from kxai.ask.plan import Operand, Plan
+from kxai.ask.prepared_report import terms
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.index.passages import Passage
 from kxai.schema.mention import FIGURE_KINDS
 from kxai.schema.units import factor_and_base
 from kxai.text.scanner import scan
-from kxai.text.script import simplified
+from kxai.text.traditional import simplified
 
 _RATES = ("growth_rate", "share", "execution_rate")
 _THIRD = 1 / 3
@@ -70,4 +70,4 @@ def _outcome(plan: Plan, answer: str) -> bool:
     if plan.unit:
         base = factor_and_base(plan.unit)[1]
         return any(m.unit == plan.unit or factor_and_base(m.unit)[1] == base for m in mentions)
-    return bool(mentions) or not wording.NUMBER_ASKED.search(plan.question)
+    return bool(mentions) or not question_words.NUMBER_ASKED.search(plan.question)

@@ -8,15 +8,15 @@ from collections import defaultdict
 from fractions import Fraction
 from itertools import pairwise
 
-from kxai.ask import wording as w
+from kxai.ask import question_words as w
 from kxai.ask.amounts import base, scaled
 from kxai.ask.answer import Step
-from kxai.ask.book import Book, Sentence, terms
-from kxai.ask.draft import Draft, body_of, name_of, number, percent, value_zh
-from kxai.ask.names import body_key
+from kxai.ask.answer_draft import Draft, body_of, name_of, number, percent, value_zh
 from kxai.ask.operands import best_sentences, find_figures, weights
 from kxai.ask.phrase import names_of_genre
 from kxai.ask.plan import Operand, Plan
+from kxai.ask.prepared_report import Book, Sentence, terms
+from kxai.ask.spoken_names import body_key
 from kxai.schema.figure import Figure
 
 _SURE = 0.6  # of the words asked for

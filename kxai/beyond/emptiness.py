@@ -8,7 +8,7 @@ from functools import cache
 
 from kxai.beyond.remark import Remark
 from kxai.beyond.script import Script
-from kxai.beyond.tables import tables_of
+from kxai.beyond.standard_tables import tables_of
 from kxai.genre import current, words
 from kxai.genre.standard import STANDARD
 from kxai.genre.wordlists import alternation

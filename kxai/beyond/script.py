@@ -12,7 +12,7 @@ from kxai.extract import Extraction
 from kxai.extract.unfolded import Unfolded
 from kxai.genre import words
 from kxai.genre.names import fold_title
-from kxai.read.forms import Form, forms
+from kxai.read.standard_forms import Form, forms
 from kxai.schema.document import Document, Grid
 from kxai.schema.figure import Figure
 from kxai.schema.report import Report

@@ -9,7 +9,7 @@ from functools import cache, lru_cache
 from typing import Literal
 
 from kxai.beyond.script import Script
-from kxai.beyond.tables import SeenTable, has_unknown, tables_of
+from kxai.beyond.standard_tables import SeenTable, has_unknown, tables_of
 from kxai.genre import current, words
 from kxai.genre.entries import DisclosureEntry
 from kxai.genre.places import province_of

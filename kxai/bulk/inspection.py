@@ -14,8 +14,8 @@ from kxai.bulk.child import run_apart
 from kxai.bulk.pipeline import read
 from kxai.extract import Extraction, extract
 from kxai.load.registry import needs_limits
-from kxai.read.forms import Form, forms
-from kxai.read.tables import title_of
+from kxai.read.standard_forms import Form, forms
+from kxai.read.table_statements import title_of
 from kxai.schema.document import Document, Grid
 from kxai.schema.place import Places
 from kxai.settings import Settings

@@ -12,7 +12,7 @@ import kxai
 from kxai.beyond import look_beyond
 from kxai.bulk.profile import Profile
 from kxai.check import CheckedRelation, check
-from kxai.check.coverage import measure_coverage
+from kxai.check.checked_claims import measure_coverage
 from kxai.extract import extract
 from kxai.extract.extraction import Extraction
 from kxai.extract.readings import load_mended

@@ -25,7 +25,7 @@ from kxai.store import Record, Store, Totals, database_url, lock
 from kxai.store.writer import Writer
 
 if TYPE_CHECKING:
-    from kxai.bulk.model import ModelOptions, ModelRun
+    from kxai.bulk.model_reading import ModelOptions, ModelRun
 
 
 _PAYS = 500_000  # bytes
@@ -104,7 +104,7 @@ def run(
     begun, profile = time.perf_counter(), Profile()
     asked = None
     if model is not None:
-        from kxai.bulk.model import open_model
+        from kxai.bulk.model_reading import open_model
 
         asked = open_model(model, settings)
     workspace = settings.workspace
@@ -208,7 +208,7 @@ class _Run:
     def _reads(self, tasks: deque[Task], jobs: int | None) -> Generator[Read]:
         if self._model is None:
             return read_all(tasks, self._settings, jobs=jobs or default_jobs(tasks, self._settings))
-        from kxai.bulk.model import read_all_with_model
+        from kxai.bulk.model_reading import read_all_with_model
 
         return read_all_with_model(tasks, self._settings, self._model, self._store)
 

@@ -11,7 +11,7 @@ from kxai.bulk.child import run_apart
 from kxai.bulk.pipeline import read
 from kxai.extract import extract
 from kxai.load.registry import needs_limits
-from kxai.read.tables import read_tables
+from kxai.read.table_statements import read_tables
 from kxai.schema.document import Grid
 from kxai.schema.figure import Figure
 from kxai.settings import Settings

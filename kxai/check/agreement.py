@@ -8,9 +8,9 @@ from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise
 
+from kxai.check.constraints import Form, equal
 from kxai.check.context import Context, dims_key, name_of
 from kxai.check.edits import edit_between, plain, telling_digits, telling_slip
-from kxai.check.forms import Form, equal
 from kxai.check.interval import Interval, exact, factor_of, printed, step_of, truncated
 from kxai.check.of_whom import told_of_several
 from kxai.check.relation import CheckedRelation

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
+from kxai.check.constraints import Linear
 from kxai.check.context import Context, dims_key, name_of, severity_of
 from kxai.check.edits import TELLING
-from kxai.check.forms import Linear
 from kxai.check.interval import exact, factor_of, is_nothing, places_for, printed, total
 from kxai.check.relation import CheckedRelation
 from kxai.check.statements import table_of

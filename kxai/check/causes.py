@@ -12,11 +12,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import log2
 
+from kxai.check.candidate_values import likeliest, meant_numbers, spread
 from kxai.check.context import Context, name_of, thing
 from kxai.check.edits import SHIFTS, MovedNumber, beats_chance, edit_between, plain
 from kxai.check.graph import Graph
 from kxai.check.interval import Interval, factor_of, step_of
-from kxai.check.meant import likeliest, meant_numbers, spread
 from kxai.check.wording import DIAGNOSES, SHOULD_BE, decimal, quantity
 from kxai.schema.figure import Figure
 

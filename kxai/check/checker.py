@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator, Sequence
 from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
 from kxai.check.carried import check_carried
-from kxai.check.changes import check_changes
 from kxai.check.claims import (
     check_both_ways,
     check_falls,
@@ -28,6 +27,8 @@ from kxai.check.fingerprint import fingerprint
 from kxai.check.functions import check_functions
 from kxai.check.goals import check_retold, check_targets
 from kxai.check.grand_totals import check_grand_totals, check_left_over
+from kxai.check.growth import check_changes
+from kxai.check.impossible_years import check_years
 from kxai.check.last_year import check_last_year
 from kxai.check.moves import check_moves
 from kxai.check.official import check_across, check_official
@@ -37,7 +38,6 @@ from kxai.check.purse import check_fund, check_purse
 from kxai.check.rebalance import excuse_rebalanced
 from kxai.check.relation import CheckedRelation, CheckResult
 from kxai.check.repeated import check_repeated
-from kxai.check.restated import check_doubled, check_words, told_once
 from kxai.check.severity import (
     AlarmClass,
     Precision,
@@ -48,7 +48,7 @@ from kxai.check.severity import (
 from kxai.check.shares import check_shares
 from kxai.check.shares_apart import check_shares_apart
 from kxai.check.sums import check_breakdowns
-from kxai.check.tables import check_tables
+from kxai.check.table_arithmetic import check_tables
 from kxai.check.twice import check_told_changes, check_told_items
 from kxai.check.unknown_tables import check_unknown_tables
 from kxai.check.within import check_kept, check_within
@@ -63,7 +63,7 @@ from kxai.check.wording import (
     TRIED,
     quantity,
 )
-from kxai.check.years import check_years
+from kxai.check.words_and_doubles import check_doubled, check_words, told_once
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
 from kxai.schema.report import Report

@@ -10,8 +10,8 @@ from kxai.check.causes import AGAIN, Cause, figure_causes, value_for
 from kxai.check.context import SURE, Context, name_of
 from kxai.check.edits import SLIPS
 from kxai.check.graph import Graph
-from kxai.check.recast import recast_causes
 from kxai.check.relation import CheckedRelation, Diagnosis
+from kxai.check.relation_causes import recast_causes
 from kxai.check.solve import Budget, smallest_changes
 from kxai.check.wording import DIAGNOSES, SHOULD_BE, quantity
 from kxai.schema.figure import Figure

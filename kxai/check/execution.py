@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 
 from kxai.check.acquittal import execution_fits_others
+from kxai.check.constraints import Quotient
 from kxai.check.context import Context, name_of, severity_of, thing
-from kxai.check.forms import Quotient
 from kxai.check.interval import exact, printed, ratio, truncated
 from kxai.check.operands import closes_brackets
 from kxai.check.relation import CheckedRelation

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
-from kxai.check.forms import ANY, Inequality, Quotient, Read, holds, lines, rate_of
+from kxai.check.constraints import ANY, Inequality, Quotient, Read, holds, lines, rate_of
 from kxai.check.interval import Interval, printed
 from kxai.check.relation import CheckedRelation
 from kxai.schema.figure import Figure

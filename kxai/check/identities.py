@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kxai.check.balance import judge_balance
+from kxai.check.constraints import equal
 from kxai.check.context import name_of, severity_of
-from kxai.check.forms import equal
 from kxai.check.interval import printed
 from kxai.check.relation import CheckedRelation
 from kxai.check.sums import judge_list

@@ -10,7 +10,7 @@ from itertools import islice
 
 from kxai.check.context import Context, name_of, thing
 from kxai.check.interval import printed, total
-from kxai.check.marks import Point, Points
+from kxai.check.point_marks import Point, Points
 from kxai.genre import words
 from kxai.genre.families import children_of
 from kxai.schema.figure import Figure

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
+from kxai.check.constraints import Linear
 from kxai.check.context import Context, name_of
-from kxai.check.forms import Linear
 from kxai.check.interval import Interval, exact, printed, total
 from kxai.check.operands import base_of
 from kxai.check.rates import signed

@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 
+from kxai.check.constraints import Quotient
 from kxai.check.context import name_of, severity_of
-from kxai.check.forms import Quotient
 from kxai.check.interval import Interval, exact, printed, ratio, total, truncated
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import decimal, quantity

@@ -6,8 +6,8 @@ from collections import defaultdict
 from collections.abc import Iterator
 from fractions import Fraction
 
+from kxai.check.constraints import adds_up
 from kxai.check.context import Context, name_of
-from kxai.check.forms import adds_up
 from kxai.check.interval import exact
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import decimal, quantity

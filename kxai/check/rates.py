@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kxai.check.forms import Terms
+from kxai.check.constraints import Terms
 from kxai.check.interval import Interval, factor_of, growth, printed, ratio
 from kxai.check.wording import decimal, quantity
 from kxai.schema.figure import Figure

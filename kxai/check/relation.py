@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from kxai.check.forms import Form
+from kxai.check.constraints import Form
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding, Severity, Verdict
 

@@ -9,15 +9,15 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 
 from kxai.check.acquittal import share_fits_others
-from kxai.check.bases import other_bases
+from kxai.check.constraints import Quotient
 from kxai.check.context import Context, Key, name_of, severity_of, thing
-from kxai.check.forms import Quotient
 from kxai.check.interval import Interval, exact, printed, ratio, total, truncated
 from kxai.check.one_whole import OpenShare, settle, shares_of_their_sum
 from kxai.check.relation import CheckedRelation, Diagnosis
 from kxai.check.sums import ONE_CAKE
 from kxai.check.wholes import are_of_one_whole, is_of_several, named_whole
 from kxai.check.wording import DIAGNOSES, OTHER_AMOUNTS, decimal, quantity
+from kxai.check.wrong_base import other_bases
 from kxai.genre import words
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict

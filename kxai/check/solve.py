@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from kxai.check.forms import Quotient
+from kxai.check.constraints import Quotient
 from kxai.check.graph import Graph
 
 MOST = 4

@@ -8,9 +8,9 @@ from fractions import Fraction
 from math import log2
 from typing import Literal
 
+from kxai.check.constraints import adds_up
 from kxai.check.context import Context, name_of, severity_of
 from kxai.check.edits import TELLING, plain, slip_margin
-from kxai.check.forms import adds_up
 from kxai.check.interval import exact, factor_of, is_nothing, places_for, printed, total
 from kxai.check.line_lists import read_line_lists
 from kxai.check.list_readings import names_more, other_heads, other_reading

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from itertools import pairwise
 
+from kxai.check.constraints import adds_up
 from kxai.check.context import Context, name_of, severity_of
-from kxai.check.forms import adds_up
 from kxai.check.interval import printed
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import of_other_bodies

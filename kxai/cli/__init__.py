@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 import kxai
-from kxai.cli.asking import ask, chat
+from kxai.cli.ask_options import ask, chat
 from kxai.cli.chinese import App
 from kxai.cli.choices import (
     DEFAULT_WORKSPACE,
@@ -138,7 +138,7 @@ def run(
 
     model = None
     if engine is not EngineChoice.rules:
-        from kxai.bulk.model import ModelOptions
+        from kxai.bulk.model_reading import ModelOptions
 
         model = ModelOptions(
             engine="llm" if engine is EngineChoice.llm else "hybrid",

@@ -18,17 +18,17 @@ from rich.padding import Padding
 from rich.text import Text
 
 from kxai.ask import Answer, Corpus
-from kxai.ask.draft import without_quotations
+from kxai.ask.answer_draft import without_quotations
 from kxai.ask.plan import Plan
 from kxai.cli.choices import LlmChoice
-from kxai.cli.model import tell_asked, warn_unmasked
+from kxai.cli.model_summary import tell_asked, warn_unmasked
 from kxai.cli.screen import console, plain_text, settings_for
 from kxai.errors import UnreadableFile
 from kxai.export import words
 from kxai.store import is_read_only
 
 if TYPE_CHECKING:
-    from kxai.ask.model import Model
+    from kxai.ask.question_model import Model
     from kxai.llm.gate import Gate
     from kxai.llm.memory import Memory
     from kxai.settings import Settings
@@ -160,7 +160,7 @@ def open_model(stack: ExitStack, settings: Settings, use: ModelUse) -> tuple[Gat
         warn_unmasked(told, settings, llm=use.llm is not None, local=local)
     model: Model | None = None
     if use.llm is not None:
-        from kxai.ask.model import Model, Spending
+        from kxai.ask.question_model import Model, Spending
 
         memory = None
         if not (use.dry_run or is_read_only(settings.workspace)):

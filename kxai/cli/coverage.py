@@ -10,7 +10,7 @@ from rich.table import Table
 
 from kxai.cli.screen import console, counts_table, plain_text, settings_for
 from kxai.export import words
-from kxai.export.coverage import (
+from kxai.export.coverage_list import (
     NOTES,
     ReadingOf,
     coverage_data,

@@ -15,7 +15,7 @@ from rich.table import Table
 from kxai.cli.evaluation_bar import Bar
 from kxai.cli.screen import console, plain_text
 from kxai.errors import EvaluationError, WorkspaceError
-from kxai.evaluate.words import STATE_ZH, VERDICT_ZH
+from kxai.evaluate.harness_words import STATE_ZH, VERDICT_ZH
 
 if TYPE_CHECKING:
     from kxai.evaluate.dataset import Dataset

@@ -13,7 +13,7 @@ from rich.table import Table
 from kxai.cli.evaluating import Options, write_file
 from kxai.cli.evaluation_bar import Bar
 from kxai.cli.screen import console, plain_text
-from kxai.evaluate.words import VERDICT_ZH
+from kxai.evaluate.harness_words import VERDICT_ZH
 
 if TYPE_CHECKING:
     from kxai.evaluate.record.log import Log

@@ -10,11 +10,11 @@ import typer
 from rich.table import Table
 
 from kxai.cli.screen import console, plain_text
+from kxai.evaluate.harness_words import TASK_ZH, VERDICT_ZH
 from kxai.evaluate.page.shell import number, span
 from kxai.evaluate.page.site import publish
 from kxai.evaluate.record.log import logs
 from kxai.evaluate.record.trend import Series, trend
-from kxai.evaluate.words import TASK_ZH, VERDICT_ZH
 
 _STYLE = {"better": "green", "worse": "red"}
 

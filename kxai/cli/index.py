@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.progress import Progress
 
-from kxai.cli.model import warn_unmasked
+from kxai.cli.model_summary import warn_unmasked
 from kxai.cli.screen import console, counts_table, plain_text, settings_for
 from kxai.store import Store, database_url, lock
 

@@ -13,17 +13,17 @@ from rich.table import Table
 from kxai.bulk.queue.enqueue import Enqueued, enqueue_files
 from kxai.bulk.queue.plan import Plan
 from kxai.bulk.queue.worker import Tally, work
-from kxai.cli.model import warn_unmasked
+from kxai.cli.model_summary import warn_unmasked
 from kxai.cli.run import terminable
 from kxai.cli.screen import console, plain_text
 from kxai.errors import KxaiError
 from kxai.export import words
 from kxai.settings import Settings
 from kxai.store import Record, Store, database_url
-from kxai.store.queue import batches as queue
+from kxai.store.queue import queued_runs as queue
 
 if TYPE_CHECKING:
-    from kxai.bulk.model import ModelOptions
+    from kxai.bulk.model_reading import ModelOptions
 
 _LISTED = 20  # reports that are set aside, with a line of their own
 STATE_ZH = {

@@ -16,7 +16,7 @@ from kxai.cli.screen import console, plain_text, settings_for
 
 if TYPE_CHECKING:
     from kxai.evaluate.real.metrics import Group
-    from kxai.evaluate.real.run import Measured, Part
+    from kxai.evaluate.real.pool_run import Measured, Part
 
 
 _STATEMENT_ZH = {"text": "正文", "table": "表格", "mixed": "正文与表格"}
@@ -42,7 +42,7 @@ def real_command(pool: Path, options: Options) -> int:
     """
     from kxai.evaluate.real.baseline import read_snapshot, write_snapshot
     from kxai.evaluate.real.metrics import groups
-    from kxai.evaluate.real.tables import failures, markdown, plain_data
+    from kxai.evaluate.real.pool_tables import failures, markdown, plain_data
 
     update = options.reason is not None
     snapshot = read_snapshot(options.baseline) if options.baseline and not update else None
@@ -65,7 +65,7 @@ def real_command(pool: Path, options: Options) -> int:
 
 def _measured(pool: Path, options: Options) -> list[Measured]:
     from kxai.cli.choices import DEFAULT_WORKSPACE
-    from kxai.evaluate.real.run import measure_pool
+    from kxai.evaluate.real.pool_run import measure_pool
 
     columns = (TextColumn("读取"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
     with Progress(*columns, console=console(err=True), transient=True) as progress:
@@ -80,7 +80,7 @@ def _measured(pool: Path, options: Options) -> list[Measured]:
 
 
 def _show(found: list[Group]) -> None:
-    from kxai.evaluate.real.tables import failures, sections, slowest
+    from kxai.evaluate.real.pool_tables import failures, sections, slowest
 
     screen = console()
     for section in sections(found):

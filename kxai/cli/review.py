@@ -34,8 +34,8 @@ def review(
     """请模型对照两处原文，提示算术看不出的毛病；两处引文都核对过，仅供参考。"""
     from rich.padding import Padding
 
-    from kxai.ask.model import Model, Spending
-    from kxai.cli.model import tell_asked, warn_unmasked
+    from kxai.ask.question_model import Model, Spending
+    from kxai.cli.model_summary import tell_asked, warn_unmasked
     from kxai.cli.screen import console, plain_text, settings_for
     from kxai.llm.gate import gate_from
     from kxai.review.hints import review as reviewed

@@ -18,7 +18,7 @@ from rich.text import Text
 from kxai.bulk import Summary, run
 from kxai.bulk.profile import STAGES, Profile
 from kxai.bulk.queue.shared import is_shared, run_shared
-from kxai.cli.model import model_rows, tell_plan, tell_stop, warn_unmasked
+from kxai.cli.model_summary import model_rows, tell_plan, tell_stop, warn_unmasked
 from kxai.cli.screen import (
     SEVERITY_STYLE,
     console,
@@ -36,7 +36,7 @@ from kxai.store.rows import SEVERITIES
 from kxai.store.store import Totals
 
 if TYPE_CHECKING:
-    from kxai.bulk.model import ModelOptions
+    from kxai.bulk.model_reading import ModelOptions
 
 _LISTED = 20  # reports with a line of their own
 _NAMED = 10  # skipped files named

@@ -76,7 +76,7 @@ def gold_command(workspace: Path, out: Path) -> None:
 def draft_command(workspace: Path, out: Path, docs: Sequence[str]) -> None:
     """Write what was read as drafts of gold. Raises WorkspaceError and EvaluationError."""
     from kxai.cli.screen import console, plain_text, settings_for
-    from kxai.evaluate.draft import write_draft
+    from kxai.evaluate.gold_draft import write_draft
     from kxai.store import Store, database_url
 
     settings = settings_for(workspace)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from kxai.export.choice import ALL, Choice
 from kxai.export.jsonl import write_jsonl
-from kxai.export.parts import WHOLE_REPORTS, refresh_parts, told_files
+from kxai.export.jsonl_parts import WHOLE_REPORTS, refresh_parts, told_files
 from kxai.export.stamp import stamp_of
 from kxai.export.taken_back import TakenBack, rewrite, take_back
 from kxai.export.workbook import WORKBOOK, write_workbook

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from kxai.export.coverage import NOTES, read_archive, readings, reasons_zh
+from kxai.export.coverage_list import NOTES, read_archive, readings, reasons_zh
 from kxai.export.sheets import Column, Formats, LongSheet, Number
 from kxai.store import Store
 

@@ -14,11 +14,11 @@ from kxai.schema.figure import Figure
 from kxai.schema.mention import FIGURE_KINDS, Mention
 from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report
-from kxai.text.contents import page_numbers
+from kxai.text.contents_pages import page_numbers
 from kxai.text.leftovers import leftover_spans
 from kxai.text.outline import Outline, outline
 from kxai.text.scanner import scan
-from kxai.text.script import simplified
+from kxai.text.traditional import simplified
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kxai.errors import NotAnnotatable
-from kxai.handback import wording
+from kxai.handback import letter_texts
 from kxai.handback.annotated import Annotated
 from kxai.handback.confirmed import Handback
 from kxai.handback.original import Original
@@ -47,5 +47,5 @@ def annotate(
 def not_annotatable(name: str, format: str) -> NotAnnotatable:
     """The error for a format that nothing can be written into."""
     return NotAnnotatable(
-        name, f"只能在docx和pdf里加批注，这是{format or '未知格式'}；{wording.OFFER}"
+        name, f"只能在docx和pdf里加批注，这是{format or '未知格式'}；{letter_texts.OFFER}"
     )

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from kxai.check.wording import NO_CAUSE
 from kxai.export import words
 from kxai.export.quote import Fragment, Quoter, quoter_of
-from kxai.handback import wording
+from kxai.handback import letter_texts
 from kxai.schema.figure import Figure
 from kxai.schema.finding import BEYOND_SUMS, Finding
 from kxai.schema.report import KIND_ZH, Report
@@ -57,13 +57,13 @@ class Handback:
 
     @property
     def body(self) -> str:
-        return words.clean(self.report.org or "").strip() or wording.UNKNOWN_BODY
+        return words.clean(self.report.org or "").strip() or letter_texts.UNKNOWN_BODY
 
     @property
     def title(self) -> str:
         """The report as a letter names it: 2021年部门决算."""
         kind = self.report.kind
-        name = wording.TITLE_OF_UNKNOWN_KIND if kind == "unknown" else KIND_ZH[kind]
+        name = letter_texts.TITLE_OF_UNKNOWN_KIND if kind == "unknown" else KIND_ZH[kind]
         return f"{self.year}{name}"
 
     @property
@@ -147,7 +147,7 @@ def _confirmed(
         stated=words.clean(finding.stated),
         expected=_expected(finding),
         cause="" if beyond else _cause(finding, state.last.cause),
-        opinion=words.clean(state.last.note).strip() or wording.PLEASE_CHECK,
+        opinion=words.clean(state.last.note).strip() or letter_texts.PLEASE_CHECK,
         who=words.clean(state.last.who),
         at=state.last.at,
     )
@@ -156,23 +156,23 @@ def _confirmed(
 def _expected(finding: Finding) -> str:
     if finding.kind == "same":
         # Which of the places is right is not for the reviewer to say.
-        return wording.BOTH_EQUAL
+        return letter_texts.BOTH_EQUAL
     expected = words.clean(finding.expected)
-    return wording.AIM.format(expected=expected) if finding.kind == "target" else expected
+    return letter_texts.AIM.format(expected=expected) if finding.kind == "target" else expected
 
 
 def _place(finding: Finding, by_id: dict[str, Figure], quoter: Quoter) -> str:
     """第3页 › 收入决算情况说明；另见第12页."""
     span = main_span(finding)
     if span is None:
-        return wording.WHOLE
+        return letter_texts.WHOLE
     first = quoter.place(span[0])
     others = dict.fromkeys(quoter.place(start) for start, _ in finding.spans)
     others.pop(first, None)
     figure = by_id.get(finding.figure or "")
     told = finding.diagnosis[0].get("section", ()) if finding.diagnosis else ()
     section = figure.section if figure else tuple(map(str, told))
-    place = wording.UNDER.join((first, *map(_heading, section[-1:])))
+    place = letter_texts.UNDER.join((first, *map(_heading, section[-1:])))
     also = f"；另见{'、'.join(list(others)[:_MOST_PLACES])}" if others else ""
     return words.clean(place + also)
 

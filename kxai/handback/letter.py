@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 
 from docx.oxml.ns import qn
 
-from kxai.handback import wording
+from kxai.handback import letter_texts
 from kxai.handback.confirmed import Handback
+from kxai.handback.letter_texts import COLUMN_ZH, LetterKind
 from kxai.handback.packing import open_docx, saved
 from kxai.handback.placeholders import Block, Values, fill
 from kxai.handback.problems import item_texts, problem_table
 from kxai.handback.stationery import own_template
-from kxai.handback.wording import COLUMN_ZH, LetterKind
 from kxai.settings import Settings
 
 if TYPE_CHECKING:
@@ -59,7 +59,7 @@ def write_letter(
     document = own_template() if template is None else open_docx(template_name, template, settings)
     texts = _texts(handback, kind, day)
     if not handback.items:
-        texts |= {_TABLE: wording.NO_TABLE}
+        texts |= {_TABLE: letter_texts.NO_TABLE}
     blocks = {_TABLE: _table_of(handback, document)} if handback.items else {}
     rows = [item_texts(item) for item in handback.items]
     values = Values(texts, blocks, rows or [_no_row()], _ROW_NAMES, frozenset({_TABLE}))
@@ -69,7 +69,7 @@ def write_letter(
 
 def _texts(handback: Handback, kind: LetterKind, day: date) -> dict[str, str]:
     count = len(handback.items)
-    told = wording.FINDINGS_TEXT[kind] if count else wording.NOTHING_TEXT
+    told = letter_texts.FINDINGS_TEXT[kind] if count else letter_texts.NOTHING_TEXT
     return {
         "标题": kind,
         "单位": handback.body,
@@ -79,13 +79,13 @@ def _texts(handback: Handback, kind: LetterKind, day: date) -> dict[str, str]:
         "日期": f"{day.year}年{day.month}月{day.day}日",
         "正文": told.format(report=handback.title, file=handback.file, count=count),
         "问题数": str(count),
-        "说明": wording.NOTE_TEXT if count else "",
+        "说明": letter_texts.NOTE_TEXT if count else "",
         "复核人": handback.reviewers,
     }
 
 
 def _no_row() -> dict[str, str]:
-    return dict.fromkeys(COLUMN_ZH.values(), "") | {COLUMN_ZH["place"]: wording.NO_TABLE}
+    return dict.fromkeys(COLUMN_ZH.values(), "") | {COLUMN_ZH["place"]: letter_texts.NO_TABLE}
 
 
 def _table_of(handback: Handback, document: Document) -> Block:

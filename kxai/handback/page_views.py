@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from kxai.errors import NotAnnotatable
-from kxai.handback import wording
+from kxai.handback import letter_texts
 from kxai.load.pdf import pdfium
 from kxai.load.pdf.drawing import read_drawing
 from kxai.load.pdf.letters import TextPage, read_letters
@@ -30,13 +30,13 @@ def page_views(name: str, data: bytes, pages: Iterable[int]) -> dict[int, View]:
             for number in sorted(set(pages)):
                 page = pdfium.load_page(handle, number - 1)
                 if not page:
-                    raise NotAnnotatable(name, wording.UNWRITABLE)
+                    raise NotAnnotatable(name, letter_texts.UNWRITABLE)
                 try:
                     views[number] = _view(page)
                 finally:
                     pdfium.close_page(page)
     except PdfiumError as error:
-        raise NotAnnotatable(name, wording.UNWRITABLE) from error
+        raise NotAnnotatable(name, letter_texts.UNWRITABLE) from error
     return views
 
 

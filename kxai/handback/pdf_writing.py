@@ -21,7 +21,7 @@ from pypdf.generic import (
 )
 
 from kxai.errors import NotAnnotatable
-from kxai.handback import wording
+from kxai.handback import letter_texts
 from kxai.handback.page_views import corners
 from kxai.load.pdf.view import View
 from kxai.schema.place import Box
@@ -66,7 +66,7 @@ class Pdf:
         except _BROKEN as error:
             raise self._refusal() from error
         if protected:
-            raise NotAnnotatable(name, wording.PROTECTED)
+            raise NotAnnotatable(name, letter_texts.PROTECTED)
 
     def note(self, page: int, top: float, remark: Remark) -> IndirectObject:
         """Put a note at the right edge of a page, its upper side ``top`` points from the page's."""
@@ -117,7 +117,7 @@ class Pdf:
         return out.getvalue()
 
     def _refusal(self) -> NotAnnotatable:
-        return NotAnnotatable(self._name, wording.UNWRITABLE)
+        return NotAnnotatable(self._name, letter_texts.UNWRITABLE)
 
     def _free(self, page: int, top: float) -> float:
         """The first place from ``top`` downwards where no other note is; ``top`` itself on a page

@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 
 from kxai.export.quote import Fragment
 from kxai.handback.confirmed import Confirmed
-from kxai.handback.wording import COLUMN_ZH
+from kxai.handback.letter_texts import COLUMN_ZH
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

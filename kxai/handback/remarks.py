@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kxai.handback import wording
+from kxai.handback import letter_texts
 from kxai.handback.confirmed import Confirmed
-from kxai.handback.wording import COLUMN_ZH
+from kxai.handback.letter_texts import COLUMN_ZH
 from kxai.schema.finding import BEYOND_SUMS
 
 
 def remark_lines(item: Confirmed) -> list[str]:
     """The lines of the remark at the place that is to be looked at, each safe to print."""
     beyond = item.finding.kind in BEYOND_SUMS
-    lines = [wording.REMARK.format(number=item.number, kind=item.kind)]
+    lines = [letter_texts.REMARK.format(number=item.number, kind=item.kind)]
     if beyond:
         lines.append(item.computed)
     elif item.computed:
@@ -23,19 +23,19 @@ def remark_lines(item: Confirmed) -> list[str]:
     for key, told in (("expected", item.expected), ("cause", item.cause)):
         if told:
             lines.append(f"{COLUMN_ZH[key]}：{told}")
-    if item.opinion != wording.PLEASE_CHECK:
+    if item.opinion != letter_texts.PLEASE_CHECK:
         lines.append(f"{COLUMN_ZH['opinion']}：{item.opinion}")
     return [line for line in lines if line]
 
 
 def beside_line(item: Confirmed) -> str:
     """The remark at another number of the equation."""
-    where, _, heading = item.place.partition("；")[0].partition(wording.UNDER)
+    where, _, heading = item.place.partition("；")[0].partition(letter_texts.UNDER)
     # A person finds a page; the lines and paragraphs of other files nobody counts.
     place = where if where.endswith("页") or not heading else f"“{heading}”处"
-    return wording.BESIDE.format(number=item.number, place=place)
+    return letter_texts.BESIDE.format(number=item.number, place=place)
 
 
 def together_lines(items: Sequence[Confirmed]) -> list[str]:
     """The remark at the beginning of a file, about problems that no place in it can bear."""
-    return [wording.NO_PLACE, *(line for item in items for line in remark_lines(item))]
+    return [letter_texts.NO_PLACE, *(line for item in items for line in remark_lines(item))]

@@ -10,7 +10,7 @@ from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml.ns import qn
 from docx.shared import Cm, Pt
 
-from kxai.handback import wording
+from kxai.handback import letter_texts
 from kxai.handback.packing import saved
 from kxai.load.limits import read_bytes
 from kxai.settings import Settings
@@ -57,7 +57,7 @@ def own_template() -> Document:
     _line(document, "{{问题表}}")
     note = _line(document, "{{说明}}", size=_NOTE_SIZE)
     note.paragraph_format.space_before = Pt(6)
-    for text in (wording.SIGNATURE, wording.STAMP, "{{日期}}"):
+    for text in (letter_texts.SIGNATURE, letter_texts.STAMP, "{{日期}}"):
         closing = _line(document, text)
         closing.paragraph_format.left_indent = Cm(7.5)
         closing.paragraph_format.space_before = Pt(14)

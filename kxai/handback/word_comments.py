@@ -11,7 +11,7 @@ from docx.oxml.ns import qn
 from docx.text.run import Run
 
 from kxai.errors import DamagedFile, NotAnnotatable, OriginalChanged
-from kxai.handback import wording
+from kxai.handback import letter_texts
 from kxai.handback.annotated import Annotated
 from kxai.handback.confirmed import Confirmed, main_span
 from kxai.handback.packing import open_docx, saved
@@ -56,7 +56,7 @@ def comment_docx(
         document = open_docx(name, data, settings)
     except DamagedFile as error:
         # It was read, so it is none of the kinds that can be written rather than damaged.
-        raise NotAnnotatable(name, f"{error.reason}；{wording.OFFER}") from error
+        raise NotAnnotatable(name, f"{error.reason}；{letter_texts.OFFER}") from error
     places = WordPlaces(document, data, settings)
     if not places.fits(text):
         reason = "文字与工作区里的对不上（可能由另一版本读取），请用kxai run --force重新读取"

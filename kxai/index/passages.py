@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kxai.schema.report import Report
 from kxai.text.chunks import chunks
 from kxai.text.outline import outline
-from kxai.text.script import simplified
+from kxai.text.traditional import simplified
 
 SIZE = 400  # characters
 

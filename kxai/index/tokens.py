@@ -9,7 +9,7 @@ from functools import cache
 from typing import Any
 
 from kxai.genre.catalogue import CATALOGUE, find_indicators
-from kxai.text.script import simplified
+from kxai.text.traditional import simplified
 
 _RUN = re.compile(r"[\u3400-\u9fff]+|[a-z]+|\d[\d,]*(?:\.\d+)?")
 _HAN = re.compile(r"[\u3400-\u9fff]")

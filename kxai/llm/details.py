@@ -13,7 +13,7 @@ from functools import lru_cache
 from kxai.llm.persons import NAME, Span, announced, begins_a_name, ends_a_name
 from kxai.schema.mention import FIGURE_KINDS
 from kxai.text.scanner import scan
-from kxai.text.script import simplified
+from kxai.text.traditional import simplified
 
 LISTED = "名单"
 """The kind of a name that the user has listed: it counts wherever it stands."""

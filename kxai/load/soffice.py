@@ -134,7 +134,7 @@ class _Office:
             stderr=subprocess.DEVNULL,
             env=self._environment(),
             start_new_session=True,
-            text=True,
+            encoding="utf-8",
         )
 
     def run(self, command: list[str], seconds: float) -> str:

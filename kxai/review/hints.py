@@ -9,8 +9,8 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
+from kxai.ask.citation_check import locate
 from kxai.ask.prose import Asks
-from kxai.ask.support import locate
 from kxai.errors import ModelError
 from kxai.llm.prompts import load_prompt
 from kxai.review.pairs import Part, pairs_of

@@ -10,7 +10,7 @@ from decimal import Decimal
 from functools import lru_cache
 from statistics import median
 
-from kxai.ask.names import body_key
+from kxai.ask.spoken_names import body_key
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 from kxai.schema.report import Report

@@ -33,7 +33,7 @@ from sqlalchemy.schema import CreateColumn
 from kxai.errors import DatabaseBusy, DatabaseLost, WorkspaceError
 from kxai.store import tables as t
 from kxai.store.driver import as_told, with_driver
-from kxai.store.queue import tables as _queue  # noqa: F401 -- its tables are made with the others
+from kxai.store.queue import queue_tables as _queue  # noqa: F401 -- its tables are made with the others
 from kxai.store.writer import Writer
 
 if TYPE_CHECKING:

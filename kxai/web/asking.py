@@ -12,7 +12,7 @@ from fastapi import Request
 from fastapi.responses import HTMLResponse
 
 from kxai.ask import Answer, Citation, Corpus
-from kxai.ask.draft import without_quotations
+from kxai.ask.answer_draft import without_quotations
 from kxai.ask.plan import Plan
 from kxai.ask.said import OUTCOMES
 from kxai.export import words

@@ -17,9 +17,9 @@ from kxai.genre.catalogue import CATALOGUE
 from kxai.review.over_years import Cell, Comparison, Row, beside, names_of, over_years
 from kxai.schema.figure import Figure
 from kxai.store.listing import Listing
-from kxai.web.charts import Value, chart
 from kxai.web.taking import Form, table_file
 from kxai.web.view import View, figure_link, number_of
+from kxai.web.year_lines import Value, chart
 
 _PER_PAGE = 40  # bodies
 _DRAWN = 8  # lines of a chart: so many colours there are

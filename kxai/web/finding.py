@@ -21,7 +21,7 @@ from kxai.web import marks
 from kxai.web.forms import MOST_NAME, MOST_NOTE, WHO, Form, Posted, keep, way_back
 from kxai.web.grouping import MOST, decide_with, group_of, token_of
 from kxai.web.pictures import Picture, Pictures
-from kxai.web.tables import blocks
+from kxai.web.report_tables import blocks
 from kxai.web.view import (
     View,
     figure_hint,

@@ -16,10 +16,10 @@ from kxai.schema.figure import Figure
 from kxai.store.listing import Listing
 from kxai.web import marks
 from kxai.web.confirming import BEARING_ZH, Confirming
-from kxai.web.contents import contents
 from kxai.web.finding import just_decided
+from kxai.web.headings_aside import contents
 from kxai.web.pictures import Pictures
-from kxai.web.tables import blocks, stretch_at, stretches
+from kxai.web.report_tables import blocks, stretch_at, stretches
 from kxai.web.taking import KINDS as LETTER_KINDS
 from kxai.web.view import (
     View,

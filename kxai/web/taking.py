@@ -25,15 +25,15 @@ from kxai.export.words import title_of
 from kxai.handback.annotate import FORMATS, annotate
 from kxai.handback.confirmed import Handback, read_confirmed
 from kxai.handback.letter import write_letter
+from kxai.handback.letter_texts import LetterKind
 from kxai.handback.original import read_original
 from kxai.handback.output import safe_name
 from kxai.handback.stationery import OFFICE_TEMPLATE, office_template
-from kxai.handback.wording import LetterKind
 from kxai.schema.finding import Finding
 from kxai.settings import Settings
 from kxai.store import StoredReport
 from kxai.store.listing import Listing
-from kxai.web.tables import table_of
+from kxai.web.report_tables import table_of
 from kxai.web.view import filter_of, number_of, sort_of, stored_report
 
 Form = Literal["csv", "xlsx"]

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from kxai.ask.bodies import Directory, Named
-from kxai.ask.names import Body, body_key
-from kxai.ask.years import years_in
+from kxai.ask.question_years import years_in
+from kxai.ask.spoken_names import Body, body_key
 from kxai.schema.report import Report
 from tests.check.ledger import REPORT
 

@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kxai.ask import Answer, Corpus
-from kxai.ask.model import Model
+from kxai.ask.question_model import Model
 from kxai.ask.said import MESSAGES
 from kxai.bulk import run
 from kxai.cli import app

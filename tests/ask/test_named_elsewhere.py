@@ -8,7 +8,7 @@ from collections.abc import Iterator
 import pytest
 
 from kxai.ask import Corpus
-from kxai.ask.names import name_of_source, names_of_file
+from kxai.ask.spoken_names import name_of_source, names_of_file
 from tests.ask.asking import corpus_of
 
 TEXTS = {

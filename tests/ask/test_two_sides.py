@@ -9,7 +9,7 @@ import pytest
 
 from kxai.ask import Corpus
 from kxai.ask.periods import periods_in, without_periods
-from kxai.ask.years import years_in
+from kxai.ask.question_years import years_in
 from tests.ask.asking import corpus_of
 
 TEXTS = {

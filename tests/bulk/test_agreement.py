@@ -12,7 +12,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kxai.bulk import Summary, run
-from kxai.bulk.model import ModelOptions, ModelRun
+from kxai.bulk.model_reading import ModelOptions, ModelRun
 from kxai.cli import app
 from kxai.extract import extract
 from kxai.extract.llm.confidence import DISPUTED, with_confidence

@@ -13,14 +13,14 @@ import pytest
 from typer.testing import CliRunner
 
 from kxai.bulk import Summary, run
-from kxai.bulk.model import ModelOptions
+from kxai.bulk.model_reading import ModelOptions
 from kxai.cli import app
 from kxai.llm.batching import Batching, now
 from kxai.llm.endpoint import endpoint_from
 from kxai.llm.memory import Forgetful
 from kxai.settings import Price, Settings
 from kxai.store import Store, database_url
-from kxai.store.batches import Batches
+from kxai.store.question_batches import Batches
 from tests.llm.batch_server import BatchServer, Lines, batch_serving
 from tests.llm.fakes import REPORTS, Oracle, script
 from tests.llm.server import Loopback, Reply, serving, well

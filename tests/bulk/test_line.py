@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel
 
-from kxai.bulk import model, run
+from kxai.bulk import model_reading, run
 from kxai.bulk.line import Line
-from kxai.bulk.model import ModelOptions
+from kxai.bulk.model_reading import ModelOptions
 from kxai.errors import ModelUnreachable
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint
@@ -42,7 +42,7 @@ def test_replies_that_come_while_a_report_is_checked_are_not_lost(
     others are under way: none is sent twice."""
     answer = script(Oracle(SOME))
     waited: list[float] = []
-    finish = model.finish
+    finish = model_reading.finish
 
     def slow(*args: Any, **named: Any) -> Any:
         if not waited:
@@ -55,7 +55,7 @@ def test_replies_that_come_while_a_report_is_checked_are_not_lost(
         reply.delay = 0.3
         return reply
 
-    monkeypatch.setattr(model, "finish", slow)
+    monkeypatch.setattr(model_reading, "finish", slow)
     with serving(late) as server:
         settings = Settings(
             workspace=tmp_path / "ws",

@@ -13,7 +13,7 @@ import pytest
 from typer.testing import CliRunner
 
 from kxai.bulk import Summary, run
-from kxai.bulk.model import ModelOptions
+from kxai.bulk.model_reading import ModelOptions
 from kxai.cli import app
 from kxai.errors import BudgetSpent, ModelSetup
 from kxai.settings import Price, Settings

@@ -16,9 +16,9 @@ from weakref import ref
 
 import pytest
 
-from kxai.bulk import find_inputs, model, run
+from kxai.bulk import find_inputs, model_reading, run
 from kxai.bulk.child import attempt
-from kxai.bulk.model import ModelOptions, ModelRun, _own_purse, _Session
+from kxai.bulk.model_reading import ModelOptions, ModelRun, _own_purse, _Session
 from kxai.bulk.workers import Task
 from kxai.errors import BudgetSpent, DamagedFile, KxaiError
 from kxai.llm.memory import Forgetful
@@ -79,7 +79,7 @@ def test_a_refusal_beside_a_model_holds_nothing(
         watched.append(ref(held))
         raise error
 
-    monkeypatch.setattr(model, "_read", fails)
+    monkeypatch.setattr(model_reading, "_read", fails)
     asked = ModelRun(ModelOptions(dry_run=True), {}, "m")
     session = _Session(Settings(), asked, Forgetful(), _own_purse(asked))
     with no_collector():

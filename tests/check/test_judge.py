@@ -16,7 +16,6 @@ from kxai.check import (
     INF,
     PrintedNumber,
     chance,
-    grain,
     interval,
     judge,
     judge_average,
@@ -28,13 +27,14 @@ from kxai.check import (
     judge_share,
     judge_sum,
     printed_number,
+    rounding_steps,
 )
 from kxai.check.bounds import Interval, total
 from kxai.check.interval import Rounding
 from tests.check.ledger import REPORT, figure
 
 
-@pytest.mark.parametrize("module", [kxai.check, judge, interval, grain, chance])
+@pytest.mark.parametrize("module", [kxai.check, judge, interval, rounding_steps, chance])
 def test_the_examples_in_the_docstrings_run(module: object) -> None:
     assert doctest.testmod(module).failed == 0  # type: ignore[arg-type]
 
@@ -359,19 +359,21 @@ def test_a_copy_says_nothing_new(printed: list[PrintedNumber], which: int) -> No
 
 def test_the_step_that_a_column_shares() -> None:
     fives = numbers("7325 3250 4080 5815 4845 975 14950 4835 10110")
-    assert grain.shared_step(fives) == 5
-    assert grain.shared_step([*fives, printed_number("2011")]) == 5  # the year above the column
-    assert grain.shared_step([*fives, *numbers("2011 2012")]) is None
-    assert grain.shared_step(numbers("100 200 300")) is None  # too few
-    assert grain.shared_step(numbers("0 0 0 0 0 0 0 0 0")) is None
-    assert grain.shared_step(numbers("1.5 2.5 3.5 4.5 5.5 6.5 7.5 8.5")) is None
+    assert rounding_steps.shared_step(fives) == 5
+    assert (
+        rounding_steps.shared_step([*fives, printed_number("2011")]) == 5
+    )  # the year above the column
+    assert rounding_steps.shared_step([*fives, *numbers("2011 2012")]) is None
+    assert rounding_steps.shared_step(numbers("100 200 300")) is None  # too few
+    assert rounding_steps.shared_step(numbers("0 0 0 0 0 0 0 0 0")) is None
+    assert rounding_steps.shared_step(numbers("1.5 2.5 3.5 4.5 5.5 6.5 7.5 8.5")) is None
     hundreds = numbers("1400.00 300.00 4500.00 2900.00 4100.00 4400.00 700.00 900.00")
-    assert grain.shared_step(hundreds) == 100
-    read = grain.coarser(hundreds[:2], [F(100), None])
+    assert rounding_steps.shared_step(hundreds) == 100
+    read = rounding_steps.coarser(hundreds[:2], [F(100), None])
     assert read == [PrintedNumber(140000, 2, 270000, 290000), hundreds[1]]
-    assert grain.coarser(hundreds[:2], [None, None]) is None
-    assert grain.coarser(numbers("1401"), [F(100)]) is None
-    assert grain.coarser([PrintedNumber(2, -3, 3, 5)], [F(100)]) is None
+    assert rounding_steps.coarser(hundreds[:2], [None, None]) is None
+    assert rounding_steps.coarser(numbers("1401"), [F(100)]) is None
+    assert rounding_steps.coarser([PrintedNumber(2, -3, 3, 5)], [F(100)]) is None
 
 
 @pytest.mark.parametrize(

@@ -7,9 +7,9 @@ from time import process_time
 
 import pytest
 
+from kxai.check.constraints import Form, Linear, Quotient, adds_up, equal, holds, moves
 from kxai.check.context import make_context
 from kxai.check.diagnose import find_cases
-from kxai.check.forms import Form, Linear, Quotient, adds_up, equal, holds, moves
 from kxai.check.graph import Graph
 from kxai.check.interval import printed
 from kxai.check.relation import CheckedRelation

@@ -8,7 +8,7 @@ from fractions import Fraction as F
 import pytest
 
 from kxai.check.edits import edit_between, plain, telling_slip
-from kxai.check.marks import Points
+from kxai.check.point_marks import Points
 from kxai.check.verdict import rounding_chance
 from tests.check.builder import findings, judge, single, verdicts_of
 from tests.check.ledger import figure

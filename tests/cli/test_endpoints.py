@@ -34,7 +34,7 @@ OPENS = {
     "kxai.llm.batch_wire": {"BatchWire"},
     "kxai.llm.batching": {"Batching"},
     "kxai.bulk.line": {"Line"},
-    "kxai.ask.model": {"Model"},
+    "kxai.ask.question_model": {"Model"},
     "kxai.ask": {"Corpus"},
     "kxai.ask.corpus": {"Corpus"},
     "kxai.index": {"Index"},
@@ -43,9 +43,9 @@ OPENS = {
 }
 """What sends, or makes what sends, by where it is imported from."""
 OPENERS = {
-    "api/archive.py", "ask/__init__.py", "ask/by_model.py", "ask/corpus.py", "ask/model.py", "bulk/line.py", "bulk/model.py", "cli/ask.py",
-    "cli/index.py", "cli/model.py", "cli/review.py", "cli/web.py", "evaluate/real/paraphrases.py",
-    "evaluate/real/questions.py", "evaluate/record/produce.py", "evaluate/tasks/archive.py",
+    "api/archive.py", "ask/__init__.py", "ask/by_model.py", "ask/corpus.py", "ask/question_model.py", "bulk/line.py", "bulk/model_reading.py", "cli/ask.py",
+    "cli/index.py", "cli/model_summary.py", "cli/review.py", "cli/web.py", "evaluate/real/paraphrases.py",
+    "evaluate/real/questions.py", "evaluate/record/produce.py", "evaluate/tasks/archive_tasks.py",
     "evaluate/tasks/engines.py", "index/__init__.py", "llm/batching.py", "web/asking.py",
 }  # fmt: skip
 """Modules that do, or know of it by name: those of the commands above and of the library."""

@@ -86,7 +86,7 @@ def test_wrong_gold_is_named_with_its_line_before_any_report_is_read(
         raise AssertionError
 
     monkeypatch.setattr("kxai.evaluate.tasks.engines.by_rules", never)
-    monkeypatch.setattr("kxai.evaluate.tasks.archive.build", never)
+    monkeypatch.setattr("kxai.evaluate.tasks.archive_tasks.build", never)
     folder = place(**lines)
     with pytest.raises(GoldError) as caught:
         perform(Request(task), open_dataset(folder), folder / "runs")

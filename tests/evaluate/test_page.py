@@ -16,7 +16,7 @@ from kxai.evaluate.dataset import Dataset, open_dataset
 from kxai.evaluate.page.compared import compared_page
 from kxai.evaluate.page.html import page
 from kxai.evaluate.page.markdown import compared_markdown, markdown, plain, table
-from kxai.evaluate.page.marks import Mark, pair, pieces, windows
+from kxai.evaluate.page.marked_text import Mark, pair, pieces, windows
 from kxai.evaluate.record.compare import compare
 from kxai.evaluate.record.log import Log
 from kxai.evaluate.record.perform import Request, perform

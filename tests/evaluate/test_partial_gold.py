@@ -13,7 +13,7 @@ from kxai.bulk import run
 from kxai.cli import app
 from kxai.errors import EvaluationError, GoldError
 from kxai.evaluate.dataset import open_dataset
-from kxai.evaluate.draft import write_draft
+from kxai.evaluate.gold_draft import write_draft
 from kxai.evaluate.gold_faults import GoldFaults
 from kxai.evaluate.gold_files import read_gold
 from kxai.evaluate.run import chosen, find_reports, score_reports

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kxai.extract.rules.names import parse_name
+from kxai.extract.rules.account_names import parse_name
 from tests.extract.reading import rows
 
 NAMES = [

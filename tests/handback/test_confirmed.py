@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kxai.handback import wording
+from kxai.handback import letter_texts
 from kxai.store import Store
 from tests.handback.reviewed import confirmed, opened, put, read_back, told
 from tests.store.factory import TEXT, record
@@ -76,7 +76,7 @@ def confirmed_of(store: Store, made):  # type: ignore[no-untyped-def]
 
 def test_which_of_two_prints_is_right_is_not_said(store: Store) -> None:
     item = confirmed_of(store, told(TEXT, ["16.70", "7.50"], kind="same"))
-    assert item.expected == wording.BOTH_EQUAL
+    assert item.expected == letter_texts.BOTH_EQUAL
 
 
 def test_a_cause_is_the_one_that_was_chosen(tmp_path: Path) -> None:
@@ -132,6 +132,6 @@ def test_what_is_said_beside_the_sums_is_told_in_words(store: Store) -> None:
 def test_an_unknown_body_and_year_are_left_to_be_filled_in(tmp_path: Path) -> None:
     made = told(TEXT, ["16.70"], org="")
     handback = confirmed(tmp_path, made=made)
-    assert handback.body == wording.UNKNOWN_BODY
+    assert handback.body == letter_texts.UNKNOWN_BODY
     unknown = replace(handback, report=replace(handback.report, year=None, kind="unknown"))
     assert (unknown.year, unknown.title) == ("", "报告")

@@ -10,7 +10,7 @@ import pytest
 
 from kxai.handback.confirmed import Handback
 from kxai.handback.letter import PLACEHOLDERS, write_letter
-from kxai.handback.wording import COLUMN_ZH, LETTER_KINDS, LetterKind
+from kxai.handback.letter_texts import COLUMN_ZH, LETTER_KINDS, LetterKind
 from tests.handback.reviewed import confirmed, opened, put, read_back, told
 from tests.handback.words_of import lines, read, rows
 from tests.store.factory import record

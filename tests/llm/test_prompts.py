@@ -14,7 +14,7 @@ from kxai.errors import ModelError, PromptError
 from kxai.extract import extract
 from kxai.extract.llm.candidates import offered
 from kxai.extract.llm.engine import read_with_model
-from kxai.extract.llm.marks import pieces, with_marks
+from kxai.extract.llm.marked_pieces import pieces, with_marks
 from kxai.extract.llm.sender import TASKS, Sender, load_tasks
 from kxai.extract.llm.shapes import (
     figure_labels,

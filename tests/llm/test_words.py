@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from kxai.extract.llm.candidates import NO_FIGURE, offered, table_of
-from kxai.extract.llm.marks import pieces
+from kxai.extract.llm.marked_pieces import pieces
+from kxai.extract.llm.pointable_words import MOST, dims_of, naming_words, words_of
 from kxai.extract.llm.shapes import figure_labels
-from kxai.extract.llm.words import MOST, dims_of, naming_words, words_of
 from kxai.genre.catalogue import CATALOGUE
 from kxai.text.scanner import scan
 from tests.extract.reading import read

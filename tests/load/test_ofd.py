@@ -14,10 +14,10 @@ from kxai.extract import extract
 from kxai.load import load
 from kxai.load.layout.page import Glyph, RawPage, Rule
 from kxai.load.limits import Archive
-from kxai.load.ofd import pages as ofd_pages
+from kxai.load.ofd import ofd_pages as ofd_pages
 from kxai.load.ofd.geometry import POINTS, Area, steps
+from kxai.load.ofd.ofd_pages import PageReader
 from kxai.load.ofd.package import Package
-from kxai.load.ofd.pages import PageReader
 from kxai.schema import Document
 from kxai.schema.place import Box, Places
 from kxai.settings import Settings

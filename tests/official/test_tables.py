@@ -14,7 +14,7 @@ from kxai.extract import extract
 from kxai.genre.standard import titled
 from kxai.load.html import load_html
 from kxai.load.plain import load_plain
-from kxai.read.forms import forms
+from kxai.read.standard_forms import forms
 from kxai.settings import Settings
 from kxai_lab.generate.official.report import (
     STYLES,

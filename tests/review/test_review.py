@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from typer.testing import CliRunner
 
-from kxai.ask.model import Model
+from kxai.ask.question_model import Model
 from kxai.bulk import run
 from kxai.cli import app
 from kxai.review.hints import Review, review

@@ -11,8 +11,8 @@ from sqlalchemy import make_url, select
 
 from kxai.errors import DamagedFile
 from kxai.store import Store
-from kxai.store.queue import batches as b
-from kxai.store.queue import tables as q
+from kxai.store.queue import queue_tables as q
+from kxai.store.queue import queued_runs as b
 from kxai.store.queue.queue import LOSSES, TRIES, Item, LeaseLost, Queue, Wanted, enqueue
 from tests.postgres import KINDS, new_url
 from tests.store.factory import record

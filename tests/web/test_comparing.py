@@ -15,7 +15,7 @@ from selectolax.lexbor import LexborHTMLParser
 from kxai.store import database_url
 from kxai.store.listing import Listing
 from kxai.web.app import make_app
-from kxai.web.charts import HEIGHT, WIDTH, Value, chart
+from kxai.web.year_lines import HEIGHT, WIDTH, Value, chart
 from tests.review.test_over_years import TOTAL, put
 from tests.web.hostile import TRICKS
 from tests.web.test_pages import assert_harmless

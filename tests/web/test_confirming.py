@@ -17,7 +17,7 @@ from kxai.store import database_url
 from kxai.store.listing import Listing
 from kxai.web.app import make_app
 from kxai.web.confirming import Confirming
-from kxai.web.contents import DEEPEST, MOST, contents
+from kxai.web.headings_aside import DEEPEST, MOST, contents
 from tests.store.factory import document, figure
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"

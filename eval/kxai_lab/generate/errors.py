@@ -12,7 +12,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from random import Random
 
 from kxai.evaluate.error_classes import CLASSES
-from kxai.evaluate.words import ERROR_ZH
+from kxai.evaluate.harness_words import ERROR_ZH
 from kxai_lab.generate.compose import Claim, Draft
 from kxai_lab.generate.pieces import Items, Num
 from kxai_lab.inject.slips import PLAIN, SLIPS, one_of

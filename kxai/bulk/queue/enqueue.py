@@ -15,9 +15,9 @@ from kxai.errors import InputError
 from kxai.load.archives import is_there
 from kxai.settings import Settings
 from kxai.store import Store
-from kxai.store.queue.batches import open_batch, queued
 from kxai.store.queue.budgets import open_purse
 from kxai.store.queue.queue import Wanted, enqueue, enter
+from kxai.store.queue.queued_runs import open_batch, queued
 from kxai.store.writer import Writer
 
 
@@ -63,7 +63,7 @@ def enqueue_files(
 
     model = plan.model(settings)
     if model is not None:
-        from kxai.bulk.model import agreements
+        from kxai.bulk.model_reading import agreements
 
         plan = plan.knowing(agreements(model, store), {digest[:12] for digest in groups})
 

@@ -11,7 +11,7 @@ from kxai.bulk.pipeline import ENGINE, engine_for
 from kxai.settings import CHECKS, Settings
 
 if TYPE_CHECKING:
-    from kxai.bulk.model import ModelEngine, ModelOptions, ModelRun
+    from kxai.bulk.model_reading import ModelEngine, ModelOptions, ModelRun
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +86,7 @@ class Plan:
         """
         if self.asks is None:
             return None
-        from kxai.bulk.model import ModelOptions, open_model
+        from kxai.bulk.model_reading import ModelOptions, open_model
 
         options = ModelOptions(
             engine=self.asks,

@@ -55,7 +55,7 @@ class Session:
         self._fetched = TemporaryDirectory(prefix="kxai")
         self._width = jobs
         if self._model is not None:
-            from kxai.bulk.model import reports_at_once
+            from kxai.bulk.model_reading import reports_at_once
 
             self._width = reports_at_once(self._model.endpoint)
         self.claimed = False
@@ -83,7 +83,7 @@ class Session:
         model = self._model
         if model is None:
             return read_all(tasks, self._settings, jobs=self._jobs)
-        from kxai.bulk.model import read_all_with_model
+        from kxai.bulk.model_reading import read_all_with_model
         from kxai.bulk.queue.purse import SharedBudget
         from kxai.llm.budget import Budget, Limits
         from kxai.llm.endpoint import Endpoint
@@ -211,7 +211,7 @@ class Session:
 def _unanswered(record: Record) -> KxaiError | None:
     """Why a report is not done though it was read: questions that may yet be answered were not.
     What there is of it is kept, and what was answered is not asked again."""
-    from kxai.bulk.model import INCOMPLETE
+    from kxai.bulk.model_reading import INCOMPLETE
 
     if not record.report["engine"].endswith(INCOMPLETE):
         return None

@@ -19,10 +19,10 @@ from kxai.export import take_back
 from kxai.llm.usage import Usage
 from kxai.settings import Settings, load_settings
 from kxai.store import Record, Store, database_url, lock
-from kxai.store.queue.batches import Batch, set_aside, standing
+from kxai.store.queue.queued_runs import Batch, set_aside, standing
 
 if TYPE_CHECKING:
-    from kxai.bulk.model import ModelOptions
+    from kxai.bulk.model_reading import ModelOptions
 
 _OFTEN = 1.0  # seconds between two looks at what all workers have done
 _USED = ("requests", "cached", "prompt_tokens", "completion_tokens", "guessed_tokens")

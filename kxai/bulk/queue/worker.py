@@ -16,9 +16,9 @@ from kxai.bulk.queue.session import Session
 from kxai.errors import KxaiError, ModelError
 from kxai.settings import Settings
 from kxai.store import Record, Store
-from kxai.store.queue.batches import Batch, batches, claim_closing, close_batch, stop
 from kxai.store.queue.budgets import is_spent
 from kxai.store.queue.queue import Queue
+from kxai.store.queue.queued_runs import Batch, batches, claim_closing, close_batch, stop
 
 PATIENCE = 120.0
 """Seconds that a worker waits for a database that is away."""

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Any
 
+from kxai.evaluate.harness_words import TASK_ZH, VERDICT_ZH
 from kxai.evaluate.page.markdown import told, turned_notes
 from kxai.evaluate.page.shell import render
-from kxai.evaluate.words import TASK_ZH, VERDICT_ZH
 
 _SAMPLES = 100
 

@@ -5,14 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from kxai.evaluate.dataset import Dataset
-from kxai.evaluate.page.shell import number, render
-from kxai.evaluate.page.views import View, view
-from kxai.evaluate.record.compare import sample_score
-from kxai.evaluate.record.log import Head, Log
-from kxai.evaluate.record.perform import task_named
-from kxai.evaluate.statistics import FEWEST
-from kxai.evaluate.tasks.base import Scored, Task
-from kxai.evaluate.words import (
+from kxai.evaluate.harness_words import (
     CLASS_ZH,
     COST_ZH,
     FACET_ZH,
@@ -21,6 +14,13 @@ from kxai.evaluate.words import (
     VERDICT_ZH,
     class_word,
 )  # fmt: skip
+from kxai.evaluate.page.shell import number, render
+from kxai.evaluate.page.views import View, view
+from kxai.evaluate.record.compare import sample_score
+from kxai.evaluate.record.log import Head, Log
+from kxai.evaluate.record.perform import task_named
+from kxai.evaluate.statistics import FEWEST
+from kxai.evaluate.tasks.base import Scored, Task
 
 MOST_CLASSES = 30
 _ROOM = 1_500_000  # characters of whole texts that one page holds

@@ -6,12 +6,12 @@ import re
 from collections.abc import Iterable, Sequence
 from typing import Any
 
+from kxai.evaluate.harness_words import CLASS_ZH, FACET_ZH, TASK_ZH, VERDICT_ZH, class_word
 from kxai.evaluate.page.html import cost_of, facts_of, warnings_of, worst_first
 from kxai.evaluate.page.shell import number, signed, span
 from kxai.evaluate.record.compare import sample_score
 from kxai.evaluate.record.log import Log
 from kxai.evaluate.record.perform import task_named
-from kxai.evaluate.words import CLASS_ZH, FACET_ZH, TASK_ZH, VERDICT_ZH, class_word
 
 _CLASSES = 15
 _SAMPLES = 10

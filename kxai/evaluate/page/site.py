@@ -8,13 +8,13 @@ from typing import Any
 from urllib.parse import quote
 
 from kxai.errors import EvaluationError
+from kxai.evaluate.harness_words import TASK_ZH, VERDICT_ZH
 from kxai.evaluate.page.compared import compared_page
 from kxai.evaluate.page.html import page
 from kxai.evaluate.page.shell import render
 from kxai.evaluate.record.compare import compare
 from kxai.evaluate.record.log import Log
 from kxai.evaluate.record.trend import Series, trend
-from kxai.evaluate.words import TASK_ZH, VERDICT_ZH
 
 _WIDTH, _HEIGHT = 160, 36  # of a curve, CSS pixels
 

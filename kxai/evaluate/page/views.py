@@ -11,12 +11,12 @@ from typing import Any
 from kxai.evaluate.dataset import Dataset
 from kxai.evaluate.gold import GoldFigure
 from kxai.evaluate.gold_scope import in_scope
+from kxai.evaluate.harness_words import ERROR_ZH, class_word
 from kxai.evaluate.match import Miss, match_figures
-from kxai.evaluate.page.marks import Mark, Pair, Piece, pair, windows
+from kxai.evaluate.page.marked_text import Mark, Pair, Piece, pair, windows
 from kxai.evaluate.tasks.base import Output, Scored
 from kxai.evaluate.tasks.codec import figures_of, findings_of, narrative_of
 from kxai.evaluate.tasks.notes import wrong_labels
-from kxai.evaluate.words import ERROR_ZH, class_word
 from kxai.export.words import SEVERITY_ZH
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding

@@ -20,7 +20,7 @@ from kxai.errors import EvaluationError
 from kxai.evaluate.gate import read_kept
 from kxai.evaluate.real.measure import Counts
 from kxai.evaluate.real.metrics import ALL, METRICS
-from kxai.evaluate.real.run import Measured
+from kxai.evaluate.real.pool_run import Measured
 from kxai.evaluate.record.compare import differences
 from kxai.evaluate.record.machine import now, revision
 from kxai.evaluate.tasks.base import Scored

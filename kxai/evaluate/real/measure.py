@@ -11,7 +11,7 @@ from typing import Any
 
 from kxai.beyond import look_beyond
 from kxai.check import check
-from kxai.check.coverage import measure_coverage
+from kxai.check.checked_claims import measure_coverage
 from kxai.evaluate.real.gold import match_findings
 from kxai.evaluate.real.identity import judge_identity, right_kinds
 from kxai.evaluate.real.pool import PoolReport

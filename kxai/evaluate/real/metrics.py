@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from kxai.evaluate.metrics.rate import Metric, ratio, summed, total
 from kxai.evaluate.real.measure import Counts
-from kxai.evaluate.real.run import Measured
+from kxai.evaluate.real.pool_run import Measured
 from kxai.evaluate.statistics import bootstrap
 
 PART_ZH = {"tuned": "调校用", "aside": "留出", "all": "合计"}

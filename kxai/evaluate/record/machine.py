@@ -59,7 +59,8 @@ def revision() -> str:
                 ["git", *words],  # noqa: S607
                 cwd=home,
                 capture_output=True,
-                text=True,
+                encoding="utf-8",
+                errors="replace",
                 timeout=10,
                 check=True,
             )

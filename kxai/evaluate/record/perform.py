@@ -69,7 +69,7 @@ class Request:
 def task_named(name: str) -> Task:
     """The task. Raises EvaluationError for an unknown one."""
     if name in ("retrieve", "ask"):
-        from kxai.evaluate.tasks.archive import Ask, Retrieve
+        from kxai.evaluate.tasks.archive_tasks import Ask, Retrieve
 
         return Ask() if name == "ask" else Retrieve()
     if name not in TASKS:

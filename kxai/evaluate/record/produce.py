@@ -20,9 +20,9 @@ from kxai.llm.usage import Usage
 from kxai.settings import Settings, load_settings
 
 if TYPE_CHECKING:
-    from kxai.ask.model import Model
+    from kxai.ask.question_model import Model
     from kxai.evaluate.record.perform import Listener, Request
-    from kxai.evaluate.tasks.archive import Ask
+    from kxai.evaluate.tasks.archive_tasks import Ask
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +98,7 @@ def _archived(
 ) -> Generator[Sample]:
     """The tasks that need all reports read and indexed first."""
     from kxai.ask.bodies import Directory
-    from kxai.evaluate.tasks.archive import Ask, Retrieve, build
+    from kxai.evaluate.tasks.archive_tasks import Ask, Retrieve, build
     from kxai.index import Index
     from kxai.store import Store, database_url
 
@@ -143,7 +143,7 @@ def _asked(
 
 
 def _model(request: Request, runs: Path, settings: Settings, stack: ExitStack) -> Model:
-    from kxai.ask.model import Model, Spending
+    from kxai.ask.question_model import Model, Spending
 
     if request.model:
         settings = settings.model_copy(update={"llm_model": request.model})

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from kxai.evaluate.harness_words import LABEL_ZH, MISS_ZH
 from kxai.evaluate.match import FIELDS, Miss
-from kxai.evaluate.words import LABEL_ZH, MISS_ZH
 
 _AROUND = 10
 

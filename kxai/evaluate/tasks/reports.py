@@ -9,6 +9,7 @@ from kxai.errors import GoldError
 from kxai.evaluate.dataset import Dataset
 from kxai.evaluate.gold import GoldPassage
 from kxai.evaluate.gold_scope import in_scope
+from kxai.evaluate.harness_words import FACT_ZH
 from kxai.evaluate.match import Miss, match_figures
 from kxai.evaluate.metrics import figures as by_figure
 from kxai.evaluate.metrics import findings as by_finding
@@ -19,7 +20,6 @@ from kxai.evaluate.run import FACTS
 from kxai.evaluate.tasks.base import Output, Scored
 from kxai.evaluate.tasks.codec import figures_of, findings_of, narrative_of
 from kxai.evaluate.tasks.notes import wrong_labels
-from kxai.evaluate.words import FACT_ZH
 from kxai.schema.figure import Figure
 from kxai.schema.narrative import Narrative
 

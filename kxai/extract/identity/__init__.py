@@ -11,10 +11,10 @@ from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
 from kxai.extract.identity.body import find_body
+from kxai.extract.identity.body_names import Body, place_in_title
 from kxai.extract.identity.cover import read_cover
 from kxai.extract.identity.entity import find_entity
 from kxai.extract.identity.kind import find_kind
-from kxai.extract.identity.names import Body, place_in_title
 from kxai.extract.identity.regions import NOWHERE, Place
 from kxai.extract.identity.year import find_year
 from kxai.genre.unit_line import labelled_units

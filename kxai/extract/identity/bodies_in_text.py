@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-from kxai.extract.identity.names import Body, parse_body, trimmed
+from kxai.extract.identity.body_names import Body, parse_body, trimmed
+from kxai.extract.identity.body_words import body_words
 from kxai.extract.identity.regions import HAN, place_at_front
-from kxai.extract.identity.words import body_words
 
 _IN_TEXT = re.compile(
     rf"[{HAN}]{{1,16}}?[县市区旗省州盟][{HAN}]{{0,18}}?"

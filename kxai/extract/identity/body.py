@@ -11,8 +11,7 @@ from kxai.extract.identity.bodies_in_text import (
     signature,
     subject_of_opening,
 )
-from kxai.extract.identity.cover import Cover
-from kxai.extract.identity.names import (
+from kxai.extract.identity.body_names import (
     Body,
     bare_ending,
     body_in_title,
@@ -21,8 +20,9 @@ from kxai.extract.identity.names import (
     parse_body,
     place_in_title,
 )
+from kxai.extract.identity.body_words import FieldKind
+from kxai.extract.identity.cover import Cover
 from kxai.extract.identity.regions import Place, listed_place, place_at_front
-from kxai.extract.identity.words import FieldKind
 from kxai.schema.report import REGION_KINDS, Kind
 
 _FINANCE = re.compile(r"财政(?:金融|审计|和?国有?资\S{0,6})?[局厅]$|财政所$")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kxai.extract.identity.words import FieldKind, cover_labels
+from kxai.extract.identity.body_words import FieldKind, cover_labels
 from kxai.genre.titles import kind_of_title
 from kxai.text.lines import unspaced
 

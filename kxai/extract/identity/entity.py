@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kxai.extract.identity.body import tells_a_place
-from kxai.extract.identity.names import Body
+from kxai.extract.identity.body_names import Body
 from kxai.schema.report import Entity, Kind
 
 _OF_UNIT = re.compile(

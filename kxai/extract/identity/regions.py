@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from kxai.extract.identity.words import body_words
+from kxai.extract.identity.body_words import body_words
 from kxai.genre.places import MUNICIPALITIES, ranks_of_places, short_names_of_places
 
 HAN = "一-鿿"

@@ -9,17 +9,17 @@ from typing import Literal
 
 from kxai.check import check
 from kxai.extract.extraction import Extraction, mentions_of
-from kxai.extract.llm.asking import Reading, gather, labels_of
 from kxai.extract.llm.candidates import NO_FIGURE
 from kxai.extract.llm.confidence import with_confidence
 from kxai.extract.llm.facts import ask_facts
 from kxai.extract.llm.labels import as_figure
-from kxai.extract.llm.marks import Piece, pieces
+from kxai.extract.llm.marked_pieces import Piece, pieces
 from kxai.extract.llm.merge import doubtful, merge, sure_starts
-from kxai.extract.llm.narrative import ask_narrative
+from kxai.extract.llm.model_narrative import ask_narrative
 from kxai.extract.llm.no_figures import open_mentions
+from kxai.extract.llm.performance_rows import ask_rows, performance_grids, row_starts
+from kxai.extract.llm.piece_question import Reading, gather, labels_of
 from kxai.extract.llm.repair import repair
-from kxai.extract.llm.rows import ask_rows, performance_grids, row_starts
 from kxai.extract.llm.sender import Sender
 from kxai.extract.llm.trust import judged, measured_trust
 from kxai.extract.places import located

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from kxai.errors import ModelError
 from kxai.extract.extraction import Extraction
-from kxai.extract.llm.marks import opening_lines
+from kxai.extract.llm.marked_pieces import opening_lines
 from kxai.extract.llm.sender import Sender
 from kxai.extract.llm.shapes import ReportFacts, report_facts
 from kxai.schema.report import Report

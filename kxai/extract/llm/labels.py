@@ -6,8 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
+from kxai.extract.llm.pointable_words import dims_of
 from kxai.extract.llm.shapes import FigureLabel
-from kxai.extract.llm.words import dims_of
 from kxai.extract.rules.figures import make_figure
 from kxai.extract.rules.scene import Label
 from kxai.read.addresses import Addresses

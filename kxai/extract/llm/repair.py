@@ -7,10 +7,10 @@ from dataclasses import replace
 
 from kxai.check import check
 from kxai.extract.extraction import Extraction
-from kxai.extract.llm.asking import Reading, Said, gather, labels_of
 from kxai.extract.llm.labels import agrees
-from kxai.extract.llm.marks import Piece
+from kxai.extract.llm.marked_pieces import Piece
 from kxai.extract.llm.merge import as_printed
+from kxai.extract.llm.piece_question import Reading, Said, gather, labels_of
 from kxai.extract.llm.relabel import Relabelling, relabellings
 from kxai.extract.llm.standing import standing
 from kxai.schema.figure import Figure

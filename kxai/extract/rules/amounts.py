@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from kxai.extract.rules import lexicon
+from kxai.extract.rules.account_names import OF_ANYTHING
 from kxai.extract.rules.functions import find_function
-from kxai.extract.rules.names import OF_ANYTHING
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.ratios import (
     goal_of_form,

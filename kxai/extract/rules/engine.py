@@ -7,16 +7,16 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
-from kxai.extract.rules.charts import label_charts
+from kxai.extract.rules.chart_labels import label_charts
 from kxai.extract.rules.figures import make_figure
 from kxai.extract.rules.lexicon import is_plan
 from kxai.extract.rules.prose import announce, announces, label_sentence
 from kxai.extract.rules.scene import Label, Subject, scene_of
-from kxai.extract.rules.tables import LabelledTable, label_grids
+from kxai.extract.rules.table_labels import LabelledTable, label_grids
 from kxai.genre.catalogue import CATALOGUE
 from kxai.genre.families import children_of
 from kxai.read.addresses import Addresses, Meaning
-from kxai.read.tables import TableStatements
+from kxai.read.table_statements import TableStatements
 from kxai.schema.address import Address
 from kxai.schema.document import Document, Layer
 from kxai.schema.figure import Figure

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kxai.extract.rules import lexicon
+from kxai.extract.rules.account_names import parse_hits
 from kxai.extract.rules.cells import (
     IN_BRACKETS,
     LIST_NUMBER,
@@ -17,7 +18,6 @@ from kxai.extract.rules.cells import (
 )
 from kxai.extract.rules.economic import economic_account, is_economic_code
 from kxai.extract.rules.functions import find_function
-from kxai.extract.rules.names import parse_hits
 from kxai.extract.rules.phrases import noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator
 from kxai.extract.rules.scopes import (

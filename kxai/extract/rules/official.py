@@ -11,23 +11,23 @@ from functools import cached_property
 from typing import cast
 
 from kxai.extract.rules.cells import IN_BRACKETS, Place, role_of, unit_of, without_base
-from kxai.extract.rules.columns import (
+from kxai.extract.rules.economic import economic_account, is_economic_code
+from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.information import read_label, sections_of
+from kxai.extract.rules.procurement import bought_in, counts_or_prices
+from kxai.extract.rules.scene import Label
+from kxai.extract.rules.standard_columns import (
     Column,
     column_of,
     is_generic,
     part_of_spending,
     source_of_income,
 )
-from kxai.extract.rules.economic import economic_account, is_economic_code
-from kxai.extract.rules.functions import find_function
-from kxai.extract.rules.information import read_label, sections_of
-from kxai.extract.rules.procurement import bought_in, counts_or_prices
-from kxai.extract.rules.rows import Row, Rows, bare
-from kxai.extract.rules.scene import Label
+from kxai.extract.rules.standard_rows import Row, Rows, bare
 from kxai.extract.rules.three_public import public_expense
 from kxai.genre import readings
 from kxai.genre.catalogue import CATALOGUE, find_indicators
-from kxai.read.forms import Form
+from kxai.read.standard_forms import Form
 from kxai.schema.document import Grid
 from kxai.schema.figure import Stage
 from kxai.schema.units import is_money

@@ -12,11 +12,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from kxai.extract.rules import lexicon
+from kxai.extract.rules.account_names import parse_name
 from kxai.extract.rules.amounts import label_money, speaks_of_money
 from kxai.extract.rules.counts import UNIT_OF_LABEL, label_count
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.moves import settle_changes
-from kxai.extract.rules.names import parse_name
 from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.ratios import base_year, label_percent
 from kxai.extract.rules.respective import words_of_respective

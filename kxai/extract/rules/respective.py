@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 
-from kxai.extract.rules.names import parse_name
+from kxai.extract.rules.account_names import parse_name
 from kxai.extract.rules.phrases import last_clause
 from kxai.schema.mention import Mention
 from kxai.text.lines import unspaced

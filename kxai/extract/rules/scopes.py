@@ -8,7 +8,7 @@ from dataclasses import replace
 from kxai.extract.rules.cells import Place
 from kxai.extract.rules.scene import Scene
 from kxai.genre import readings
-from kxai.read.tables import title_of
+from kxai.read.table_statements import title_of
 
 Named = tuple[str, str, dict[str, str]]
 

@@ -8,8 +8,8 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kxai.extract.rules import lexicon
+from kxai.extract.rules.account_names import OF_ANYTHING, parse_hits, parse_name
 from kxai.extract.rules.functions import Function, find_function
-from kxai.extract.rules.names import OF_ANYTHING, parse_hits, parse_name
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, Scene, Subject, heading_indicator
 from kxai.extract.rules.years import Years

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 
 from kxai.extract.rules.cells import Place
-from kxai.extract.rules.columns import Column, is_generic
-from kxai.extract.rules.rows import Row, Rows, bare
+from kxai.extract.rules.standard_columns import Column, is_generic
+from kxai.extract.rules.standard_rows import Row, Rows, bare
 from kxai.genre.catalogue import find_indicators
 
 _TOTAL = re.compile(r"^(?:[部门单位本年支出收入]{0,6})(?:合计|总计|小计|共计)$")

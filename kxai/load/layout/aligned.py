@@ -28,7 +28,7 @@ from kxai.load.layout.aligned_rows import build
 from kxai.load.layout.evidence import heads_of, is_one_row, is_table
 from kxai.load.layout.lines import Line
 from kxai.load.layout.page import Rule
-from kxai.load.layout.script import begins_item
+from kxai.load.layout.piece_kinds import begins_item
 from kxai.load.layout.segments import (
     GAP,
     Row,

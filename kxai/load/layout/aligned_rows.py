@@ -9,8 +9,8 @@ from itertools import pairwise
 from kxai.load.layout.aligned_head import header_rows
 from kxai.load.layout.joining import join_cell, would_fit
 from kxai.load.layout.lines import Line, Run
+from kxai.load.layout.piece_kinds import begins_item
 from kxai.load.layout.placing import Entry, place
-from kxai.load.layout.script import begins_item
 from kxai.load.layout.segments import Row, Segment
 from kxai.load.layout.table import DraftCell, DraftTable
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from kxai.load.flow import Flow
 from kxai.load.layout.body import Margins, PageBody
-from kxai.load.layout.columns import runs_of
+from kxai.load.layout.column_runs import runs_of
 from kxai.load.layout.continued import join_pages
 from kxai.load.layout.furniture import take_furniture
 from kxai.load.layout.gutters import read_columns

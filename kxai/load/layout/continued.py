@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from kxai.load.layout.furniture import furniture_of
 from kxai.load.layout.joining import join_cell, would_go_on
 from kxai.load.layout.lines import Line
-from kxai.load.layout.script import is_value
+from kxai.load.layout.piece_kinds import is_value
 from kxai.load.layout.table import DraftCell, DraftTable, Item
 from kxai.schema.document import Furniture
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from kxai.load.layout.lines import Line
-from kxai.load.layout.script import begins_item, first_unit, is_latin, is_number
+from kxai.load.layout.piece_kinds import begins_item, first_unit, is_latin, is_number
 from kxai.schema.place import Place
 
 _STOPS = "。；：！？;:!?…"

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 
 from kxai.load.layout.page import Glyph
-from kxai.load.layout.script import is_latin, is_number_part
+from kxai.load.layout.piece_kinds import is_latin, is_number_part
 from kxai.schema.place import Place
 
 CLOSE = 0.25  # of the type size: a wider gap ends a run

@@ -7,7 +7,7 @@ import re
 from kxai.load.layout.body import Margins
 from kxai.load.layout.joining import running, would_fit
 from kxai.load.layout.lines import Line
-from kxai.load.layout.script import begins_heading, begins_item, goes_on_counting
+from kxai.load.layout.piece_kinds import begins_heading, begins_item, goes_on_counting
 
 _LAID_OUT = 1.6  # of the type size: a wider space within a line is a tabulator's
 _OTHER_SIZE = 1.2

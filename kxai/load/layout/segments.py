@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from kxai.load.layout.lines import Line, Run
-from kxai.load.layout.script import is_latin, is_value
+from kxai.load.layout.piece_kinds import is_latin, is_value
 
 GAP = 0.42  # of the type size: a wider gap may part two columns
 _LATIN_GAP = 0.6  # between Latin words or figures

@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from kxai.load.layout.aligned_rows import build
 from kxai.load.layout.lines import Line, Run, gather
+from kxai.load.layout.piece_kinds import is_value
 from kxai.load.layout.rulings import Frame
-from kxai.load.layout.script import is_value
 from kxai.load.layout.segments import Row, Segment
 from kxai.load.layout.table import DraftCell
 

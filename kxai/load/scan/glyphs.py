@@ -12,7 +12,7 @@ from statistics import fmean
 import numpy as np
 from numpy.typing import NDArray
 
-from kxai.load.scan.engine import Sign
+from kxai.load.scan.networks import Sign
 from kxai.load.scan.pieces import Piece, runs_of
 
 _OPENING = frozenset("（《【〔〈「『“‘([")

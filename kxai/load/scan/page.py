@@ -13,13 +13,13 @@ from numpy.typing import NDArray
 
 from kxai.errors import LimitExceeded
 from kxai.load.layout.page import Glyph, RawPage, Rule
-from kxai.load.scan.engine import Picture, Reader, Sign, reader
 from kxai.load.scan.glyphs import dashed, edges_of, is_dash, sizes_of, with_white
+from kxai.load.scan.lookalikes import fitted
+from kxai.load.scan.networks import Picture, Reader, Sign, reader
 from kxai.load.scan.picture import grey_of, ink_of, skew_of, turned, without_specks
 from kxai.load.scan.pieces import Piece, find_pieces, with_margin
 from kxai.load.scan.ruling import Ruling, find_ruling, without_ruling
 from kxai.load.scan.spaces import Spread, parted, usual_white
-from kxai.load.scan.wording import fitted
 
 if TYPE_CHECKING:
     from PIL.Image import Image

@@ -9,7 +9,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from kxai.load.scan.engine import Picture
+from kxai.load.scan.networks import Picture
 
 _STROKE = 15.0  # points: longer than the strokes of most characters
 _SHORTEST = 24.0

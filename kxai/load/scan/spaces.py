@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 from statistics import median
 
-from kxai.load.scan.engine import Sign
+from kxai.load.scan.networks import Sign
 
 _DIGITS = frozenset("0123456789")
 _HAN = re.compile(r"[㐀-鿿]")

@@ -11,8 +11,8 @@ from dataclasses import dataclass, field
 from typing import TypeAlias
 
 from kxai.load.flow import RowCell
-from kxai.load.sheets.model import Budget, address
-from kxai.load.sheets.rows import Item, Row
+from kxai.load.sheets.sheet_rows import Item, Row
+from kxai.load.sheets.shown_workbook import Budget, address
 from kxai.schema.place import Place
 
 _GAP = "　　"  # between cells of one row that became a line

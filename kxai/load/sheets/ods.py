@@ -8,8 +8,16 @@ from typing import TYPE_CHECKING
 from kxai.errors import EncryptedFile, LimitExceeded
 from kxai.load.elements import child, children, local
 from kxai.load.limits import Archive, integer
-from kxai.load.sheets.model import LAST_COLUMN, LAST_ROW, MOST_SHEETS, Book, Budget, Merge, Sheet
-from kxai.load.sheets.parts import Parts
+from kxai.load.sheets.container_parts import Parts
+from kxai.load.sheets.shown_workbook import (
+    LAST_COLUMN,
+    LAST_ROW,
+    MOST_SHEETS,
+    Book,
+    Budget,
+    Merge,
+    Sheet,
+)
 
 if TYPE_CHECKING:
     from lxml.etree import _Element

@@ -12,7 +12,6 @@ from kxai.errors import DamagedFile, EncryptedFile, LimitExceeded, UnsupportedFo
 from kxai.load.limits import shown
 from kxai.load.ole import Compound
 from kxai.load.sheets.formats import show_number
-from kxai.load.sheets.model import LAST_COLUMN, MOST_SHEETS, Book, Budget, Merge, Sheet
 from kxai.load.sheets.records import (
     Record,
     TextTable,
@@ -21,6 +20,7 @@ from kxai.load.sheets.records import (
     records,
     unicode_text,
 )
+from kxai.load.sheets.shown_workbook import LAST_COLUMN, MOST_SHEETS, Book, Budget, Merge, Sheet
 from kxai.load.sheets.styles import format_code
 
 _BOF, _EOF, _FILEPASS = 0x809, 0x0A, 0x2F

@@ -14,8 +14,9 @@ from typing import TYPE_CHECKING
 from kxai.errors import DamagedFile, LimitExceeded, UnsupportedFormat
 from kxai.load.elements import child, children, local
 from kxai.load.limits import Archive, integer, shown
+from kxai.load.sheets.container_parts import Parts, words_of
 from kxai.load.sheets.formats import show_number
-from kxai.load.sheets.model import (
+from kxai.load.sheets.shown_workbook import (
     LAST_COLUMN,
     LAST_ROW,
     MOST_SHEETS,
@@ -25,7 +26,6 @@ from kxai.load.sheets.model import (
     Position,
     Sheet,
 )
-from kxai.load.sheets.parts import Parts, words_of
 from kxai.load.sheets.styles import number_formats
 
 if TYPE_CHECKING:

@@ -12,7 +12,7 @@ from kxai.llm.usage import Usage
 from kxai.settings import Price
 from kxai.store import tables as t
 from kxai.store.putting import upsert
-from kxai.store.queue import tables as q
+from kxai.store.queue import queue_tables as q
 from kxai.store.rows import Row
 from kxai.store.store import Store
 from kxai.store.writer import Writer

@@ -16,7 +16,7 @@ from sqlalchemy import Connection, case, exists, insert, select, update
 from kxai.errors import KxaiError
 from kxai.store import tables as t
 from kxai.store.putting import upsert
-from kxai.store.queue import tables as q
+from kxai.store.queue import queue_tables as q
 from kxai.store.store import Store
 from kxai.store.writer import Writer
 

@@ -15,7 +15,7 @@ import pytest
 from sqlalchemy import make_url, select
 
 from kxai.bulk import run
-from kxai.bulk.model import ModelOptions
+from kxai.bulk.model_reading import ModelOptions
 from kxai.bulk.queue.enqueue import Enqueued, enqueue_files
 from kxai.bulk.queue.plan import Plan
 from kxai.bulk.queue.purse import SharedBudget
@@ -26,9 +26,9 @@ from kxai.llm.budget import Limits
 from kxai.llm.usage import Usage
 from kxai.settings import Price, Settings
 from kxai.store import Store, database_url
-from kxai.store.queue import batches as b
 from kxai.store.queue import budgets
-from kxai.store.queue import tables as q
+from kxai.store.queue import queue_tables as q
+from kxai.store.queue import queued_runs as b
 from kxai.store.queue.queue import Queue
 from tests.bulk.queue.test_worker import told
 from tests.bulk.reports import write

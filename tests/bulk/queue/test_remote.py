@@ -21,7 +21,7 @@ from kxai.cli import app
 from kxai.errors import BadArgument, LimitExceeded, PackageMissing, UnreadableFile
 from kxai.settings import Settings
 from kxai.store import Store, database_url
-from kxai.store.queue import batches as b
+from kxai.store.queue import queued_runs as b
 from tests.bulk.queue.test_worker import told
 from tests.bulk.reports import text_of, write
 

@@ -22,8 +22,8 @@ from kxai.bulk.queue.worker import Tally, work
 from kxai.cli import app
 from kxai.settings import Settings
 from kxai.store import Store, database_url
-from kxai.store.queue import batches as b
-from kxai.store.queue import tables as q
+from kxai.store.queue import queue_tables as q
+from kxai.store.queue import queued_runs as b
 from kxai.store.queue.queue import TRIES, Queue
 from tests.bulk.reports import write
 from tests.bulk.test_panel import accounts

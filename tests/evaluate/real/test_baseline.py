@@ -13,7 +13,7 @@ from kxai.errors import EvaluationError
 from kxai.evaluate.real.baseline import compare_pool, read_snapshot, report_key, write_snapshot
 from kxai.evaluate.real.measure import Counts
 from kxai.evaluate.real.pool import PoolReport
-from kxai.evaluate.real.run import Measured
+from kxai.evaluate.real.pool_run import Measured
 from tests.evaluate.real.tiny import make_pool
 
 

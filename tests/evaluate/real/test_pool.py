@@ -10,10 +10,10 @@ from typer.testing import CliRunner
 
 from kxai.cli import app
 from kxai.errors import GoldError
-from kxai.evaluate.real import run
+from kxai.evaluate.real import pool_run
 from kxai.evaluate.real.metrics import ALL, BY_NAME, Group, groups
 from kxai.evaluate.real.pool import is_set_aside, read_pool
-from kxai.evaluate.real.tables import markdown, sections
+from kxai.evaluate.real.pool_tables import markdown, sections
 from tests.evaluate.real.tiny import ASIDE, OTHER, RIGHT, TUNED, WRONG, make_pool, spot
 
 GOLD = {"findings": [
@@ -38,7 +38,7 @@ def pool(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def found(pool: Path) -> dict[tuple[str, str], Group]:
-    return {(g.house, g.part): g for g in groups(run.measure_pool(pool))}
+    return {(g.house, g.part): g for g in groups(pool_run.measure_pool(pool))}
 
 
 def test_reports_of_one_body_are_set_aside_together() -> None:
@@ -98,15 +98,15 @@ def test_tables_are_whole(found: dict[tuple[str, str], Group]) -> None:
 
 
 def test_only_one_part(pool: Path) -> None:
-    measured = run.measure_pool(pool, part="aside")
+    measured = pool_run.measure_pool(pool, part="aside")
     assert [one.report.stem for one in measured] == [ASIDE]
 
 
 def test_a_report_over_its_time_costs_only_itself(
     pool: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(run, "SECONDS", 0.0)
-    measured = run.measure_pool(pool, part="tuned")
+    monkeypatch.setattr(pool_run, "SECONDS", 0.0)
+    measured = pool_run.measure_pool(pool, part="tuned")
     assert [one.counts for one in measured] == [{"failed": 1.0}] * 2
     assert all("上限" in one.error for one in measured)
 
@@ -116,7 +116,7 @@ def test_wrong_pools_are_refused(tmp_path: Path) -> None:
         list(read_pool(tmp_path))
     folder = make_pool(tmp_path / "a", spots=[spot(WRONG, "nobody", "172.80")])
     with pytest.raises(GoldError, match="nobody"):
-        run.measure_pool(folder)
+        pool_run.measure_pool(folder)
     (tmp_path / "a" / "reports" / "west" / f"{OTHER}.txt").unlink()
     with pytest.raises(GoldError, match=rf"{OTHER}\.txt"):
         list(read_pool(folder))

@@ -9,8 +9,8 @@ from pathlib import Path
 from kxai.errors import EvaluationError
 from kxai.load.layout.page import Glyph, RawPage, Rule
 from kxai.load.pdf import pdfium
-from kxai.load.pdf.loader import load_pdf
-from kxai.load.pdf.pages import PageReader
+from kxai.load.pdf.pdf_document import load_pdf
+from kxai.load.pdf.pdf_pages import PageReader
 from kxai.schema import Document
 from kxai.settings import Settings
 from kxai_lab.generate.render_pdf import render_pdf

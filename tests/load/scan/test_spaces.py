@@ -7,7 +7,7 @@ import pytest
 pytest.importorskip("cv2")
 pytest.importorskip("rapidocr")
 
-from kxai.load.scan.engine import Sign
+from kxai.load.scan.networks import Sign
 from kxai.load.scan.spaces import Edges, Spread, parted
 
 

@@ -1,0 +1,191 @@
+"""Questions about text: the section by its heading, or the best sentences, quoted."""
+
+from __future__ import annotations
+
+import re
+
+from kxai.ask import question_words as w
+from kxai.ask.answer import Answer
+from kxai.ask.answer_draft import Draft, body_of, whole
+from kxai.ask.facts import tell_facts
+from kxai.ask.operands import best_sentences, says_enough
+from kxai.ask.plan import Operand, Plan
+from kxai.ask.prepared_report import Book, Sentence
+from kxai.ask.reasons import tell_cause
+from kxai.ask.sections import NUMBERED, tell_section
+from kxai.ask.spoken_names import body_key
+from kxai.genre.catalogue import CATALOGUE, find_indicators
+
+ENOUGH = 0.55
+_EACH = 4  # bodies that are each quoted where they are named
+_UNNAMED = 0.75  # where no body is named, so much of a question must stand in a sentence
+_FIRST_POINT = re.compile(r"(?:\s|[:：])(?:1[、.．]|[（(][一1][）)]|一是|①)")
+_POINTS = 1_000  # characters of points that are quoted
+_CHAPTER = re.compile(r"\s*(?:第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,3}[、.．])")
+_POINT = 45  # characters of a numbered point that announces what is told under it
+_TITLE, _UNDER = 18, 320  # characters of a title, and of what is quoted under it
+
+
+def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """The section that a question asks for, then the best sentence of each clause."""
+    if w.WHY.search(plan.question) and plan.operands:
+        if tell_cause(plan, books, draft):
+            return draft.answer("passage")
+        if w.CHANGED.search(plan.question) and any(o.indicators for o in plan.operands):
+            return None
+    facts = tell_facts(plan, books, draft)
+    if facts is not None:
+        return draft.answer("passage") if facts else None
+    bodies = dict.fromkeys(body_key(body_of(book)) for book in books) if plan.named else {}
+    if not 1 < len(bodies) <= _EACH:
+        return draft.answer("passage") if _tell(plan, books, draft) else None
+    found = False
+    for body in bodies:  # each has its own answer
+        own = [book for book in books if body_key(body_of(book)) == body]
+        before = len(draft.parts)
+        found = _tell(plan, own, draft) or found
+        for part in draft.parts[before : before + 1]:
+            draft.parts[before] = f"{body_of(own[0])}：{part}"
+    return draft.answer("passage") if found else None
+
+
+def _tell(plan: Plan, books: list[Book], draft: Draft) -> bool:
+    found = bool(w.PURPOSE.search(plan.question)) and _purpose(plan, books, draft)
+    found = found or tell_section(plan, books, draft)
+    operands = plan.operands or _of_field(plan)
+    for operand in operands[1:] if found else operands:
+        found = tell_best(operand, plan, books, draft) or found
+    return found
+
+
+def _of_field(plan: Plan) -> list[Operand]:
+    """What a question that names nothing asks of a report: 是干什么的 asks for its 主要职责."""
+    asked = [field for cue, field in w.FIELDS if field and cue.search(plan.question)]
+    return [Operand(phrase=w.FIELD_WORDS[asked[0]], text=True)] if asked else []
+
+
+def _purpose(plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """What an amount of the catalogue was for: the sentence that names it and says 用于."""
+    wanted = {i for o in plan.operands for i in o.indicators}
+    codes = {o.code for o in plan.operands if o.code}
+    for book in books:
+        if codes and _purpose_of_account(codes, book, draft):
+            return True
+        before = ""
+        for sentence in book.sentences:
+            if (at := w.USED_FOR.search(sentence.text)) and "指" not in sentence.text[: at.start()]:
+                named = find_indicators(before + sentence.text[: at.start()])
+                if named and named[-1][2] in wanted:
+                    quote = draft.cite(book, *whole(book, sentence.start, sentence.end))
+                    draft.parts.append(f"原文：“{quote}”")
+                    return True
+            before = sentence.text
+    return False
+
+
+def _purpose_of_account(codes: set[str], book: Book, draft: Draft) -> bool:
+    """What is told of the money of an account: the sentence of its amount, and the next one."""
+    sentences = book.sentences
+    for number, sentence in enumerate(sentences):
+        if not any(f.dims.get("code") in codes and f.role == "amount" for f in sentence.figures):
+            continue
+        for other in sentences[number : number + 2]:
+            if w.USED_FOR.search(other.text):
+                quote = draft.cite(book, sentence.start, other.end)
+                draft.parts.append(f"原文：“{quote}”")
+                return True
+    return False
+
+
+def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """The sentence that holds most of what an operand asks about, quoted."""
+    best: tuple[float, Book, Sentence] | None = None
+    for book in books:
+        if plan.years and not book.tells_of(plan.years):
+            continue
+        ranked = best_sentences(book, _phrase(operand))
+        if w.WHY.search(plan.question):  # a passage without a reason is no answer
+            ranked = [row for row in ranked if _gives_reason(row[1].text)]
+        if denied := w.DENIED.search(plan.question):
+            told = w.UNSPENT if w.SPENDING.search(denied[0]) else w.DENIAL
+            ranked = [row for row in ranked if told.search(row[1].text)]
+        fields = [asked for asked, _ in w.FIELDS if asked.search(plan.question)]
+        if fields:  # a passage about something else is no problem, duty or plan
+            ranked = [r for r in ranked if fields[0].search("|".join((*r[1].path, r[1].text)))]
+        if w.ORDER_ASKED.search(plan.question):
+            ranked = [row for row in ranked if w.ORDER.search(row[1].text)]
+        for score, sentence in ranked[:1]:
+            if best is None or score > best[0]:
+                best = (score, book, sentence)
+    enough = ENOUGH if plan.named else _UNNAMED
+    if best is None or best[0] < enough or not says_enough(operand, plan):
+        return False
+    _, book, sentence = best
+    quote = draft.cite(book, *_told_whole(book, sentence))
+    if not any(quote in part for part in draft.parts):
+        draft.parts.append(f"原文：“{quote}”")
+    return True
+
+
+def _gives_reason(text: str) -> bool:
+    return any(cue.search(text) for cue in (w.REASON, w.BEHIND_CHANGE, w.USED_FOR, w.BECAUSE))
+
+
+def _phrase(operand: Operand) -> str:
+    """The words of an operand with the names of what it asks about."""
+    names = "|".join(CATALOGUE[i].zh for i in operand.indicators[:1] if i in CATALOGUE)
+    phrase = w.DENIED.sub("|", operand.phrase)
+    return w.PURPOSE.sub("用于", f"{phrase}|{names}".strip("|"))
+
+
+def _told_whole(book: Book, sentence: Sentence) -> tuple[int, int]:
+    """A sentence between its semicolons, and with the next one where it only announces."""
+    start, end = whole(book, sentence.start, sentence.end)
+    if w.ANNOUNCES.search(sentence.text) or _FIRST_POINT.search(sentence.text):
+        return start, max(end, _points_behind(book, sentence))
+    if len(sentence.text) <= _POINT and NUMBERED.match(sentence.text):
+        return start, max(end, _of_point(book, sentence))
+    if book.text[end - 1] in "。；：" and end - start <= _TITLE:
+        line = book.text.find("\n", end)
+        line = len(book.text) if line < 0 else line
+        stop = book.text.find("。", end, line)
+        return start, stop + 1 if 0 <= stop < end + _UNDER else end
+    return start, max(end, _with_body(book, sentence))
+
+
+def _points_behind(book: Book, sentence: Sentence) -> int:
+    """The end of the points that a sentence announces, up to the next heading that is none."""
+    end, points = sentence.end, 0
+    for other in book.sentences:
+        if other.start < sentence.end:
+            continue
+        if _CHAPTER.match(other.text) or other.end - sentence.start > _POINTS:
+            break
+        points += bool(NUMBERED.match(other.text))
+        end = other.end
+    return end if points else sentence.end
+
+
+def _of_point(book: Book, sentence: Sentence) -> int:
+    """The end of what is told under a numbered point, up to the next one."""
+    end = sentence.end
+    for other in book.sentences:
+        if other.start < sentence.end:
+            continue
+        if NUMBERED.match(other.text) or other.end - sentence.start > _UNDER:
+            break
+        end = other.end
+    return end
+
+
+def _with_body(book: Book, sentence: Sentence) -> int:
+    """The end of a sentence; of a title or a label, the end of what stands under it."""
+    if sentence.end - sentence.start > _TITLE or book.text[sentence.end - 1] in "。；！":
+        return sentence.end
+    end = sentence.end
+    for start, stop in ((s.start, s.end) for s in book.sentences if s.start >= sentence.end):
+        far = end > sentence.end and "\n\n\n" in book.text[end:start]
+        if stop - sentence.start > _UNDER or far:
+            break
+        end = stop
+    return end

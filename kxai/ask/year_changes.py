@@ -1,0 +1,275 @@
+"""Changes against the year before, and a thing over the years."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from fractions import Fraction
+from itertools import pairwise
+
+from kxai.ask import question_words as w
+from kxai.ask.amounts import base, scaled
+from kxai.ask.answer import Answer, Step
+from kxai.ask.answer_draft import Draft, body_of, name_of, number, percent, value_zh
+from kxai.ask.derive import tell_difference
+from kxai.ask.last_year import of_budget, printed_last_year, work_back
+from kxai.ask.operands import Match, find_figures
+from kxai.ask.plan import Operand, Plan
+from kxai.ask.prepared_report import Book
+from kxai.ask.spoken_names import body_key
+from kxai.schema.figure import Figure
+
+_WORDED = ("other", "activity", "function", "project.budget", "project.executed")
+"""Indicators of many things, which their words tell apart."""
+
+
+def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """A change against the year before: as told, else computed; the year before worked back. Of
+    two years that a question names the amounts of both; against the budget what is told so."""
+    said = False
+    last = max(plan.years, default=None)
+    if len(plan.years) > 1:
+        if told := _between_years(plan, books, draft):
+            return told
+        if plan.stages or max(plan.years) - min(plan.years) > 1:
+            return None
+    planned = bool(w.AGAINST_BUDGET.search(plan.question))
+    for book in books:
+        if last is not None and book.report.year != last:
+            continue
+        for operand in plan.operands[:1]:
+            year = [book.report.year] if book.report.year else []
+            changes = find_figures(book, operand, plan, wanted="change", years=year)
+            rates = find_figures(book, operand, plan, wanted="growth_rate", years=year)
+            now = find_figures(book, operand, plan, wanted="amount", years=year)
+            if operand.indicators:
+                changes, rates, now = (
+                    [m for m in found if m.figure.indicator in operand.indicators]
+                    for found in (changes, rates, now)
+                )
+            changes = [m for m in changes if not planned or of_budget(book, m.figure)]
+            rates = [m for m in rates if not planned or of_budget(book, m.figure)]
+            if changes:
+                f = changes[0].figure
+                quote = draft.use(book, f)
+                draft.say(f"{name_of(book, f)}比{_base(book, f)}{_way(f)}{value_zh(f)}")
+                if rates:
+                    draft.use(book, rates[0].figure)
+                    draft.say(f"（{value_zh(rates[0].figure)}）")
+                draft.say("。")
+                _premise(plan, draft, f)
+                money = [m for m in now if m.figure.role == "amount"]
+                if money and not of_budget(book, f):
+                    _tell_last_year(plan, operand, money[0], f, draft, rated=bool(rates))
+                draft.parts.append(f"原文：“{quote}”")
+                said = True
+            elif rates and (planned or not _year_before(plan, operand, books, book)):
+                f = rates[0].figure
+                quote = draft.use(book, f)
+                draft.say(f"{name_of(book, f)}比{_base(book, f)}{_way(f)}{value_zh(f)}。")
+                _premise(plan, draft, f)
+                draft.parts.append(f"原文：“{quote}”")
+                said = True
+            elif planned and (pair := _planned_and_done(now)):
+                tell_difference(draft, *pair)
+                said = True
+            elif now and book.report.year and not planned:
+                then = _year_before(plan, operand, books, book)
+                if then and then[0].figure.base_unit == now[0].figure.base_unit:
+                    tell_difference(draft, now[0], then[0])
+                    _growth_step(draft, now[0].figure, then[0].figure)
+                    said = True
+    if planned and not said:  # a report of each
+        every = [m for o in plan.operands[:1] for m in _of_all(plan, o, books)]
+        if pair := _planned_and_done(every):
+            tell_difference(draft, *pair)
+            said = True
+    return draft.answer("derive") if said else None
+
+
+def _tell_last_year(
+    plan: Plan, operand: Operand, now: Match, change: Figure, draft: Draft, *, rated: bool
+) -> None:
+    """The amount of the year before beside a change that was told: as printed, else worked out;
+    where both amounts are printed and the change is none between them, what they differ by."""
+    book = now.book
+    before = printed_last_year(now, operand, plan)
+    if before is None:
+        work_back(book, draft, now.figure, change)
+    else:
+        draft.use(book, before)
+        draft.say(f"报告写上年为{value_zh(before)}。")
+        gap = abs(base(now.figure) - base(before))
+        if gap != abs(base(change)) and now.figure.base_unit == before.base_unit:
+            draft.parts.clear()
+            tell_difference(draft, now, Match(book, before, now.score))
+            _growth_step(draft, now.figure, before)
+            told = f"{_way(change)}{value_zh(change)}"
+            draft.say(f"报告写{told}，与这两个数不符。")
+            return
+    if not rated:
+        _rate_step(draft, now.figure, change)
+
+
+def _of_all(plan: Plan, operand: Operand, books: list[Book]) -> list[Match]:
+    """The amounts of a thing in all reports of the year asked about."""
+    own = [book for book in books if book.report.year in plan.years]
+    told = (find_figures(book, operand, plan, wanted="amount") for book in own)
+    return [m for found in told for m in found if m.figure.indicator in operand.indicators]
+
+
+def _planned_and_done(found: list[Match]) -> tuple[Match, Match] | None:
+    """What was spent and what was planned of one thing, where no change against it is told."""
+    done = [m for m in found if m.figure.stage == "final" and m.figure.role == "amount"]
+    early = [m for m in found if m.figure.stage in ("adjusted", "budget")]
+    pairs = ((a, b) for a in done for b in early if _comparable(a.figure, b.figure))
+    return next(pairs, None)
+
+
+def _base(book: Book, figure: Figure) -> str:
+    return "预算" if of_budget(book, figure) else "上年"
+
+
+def _between_years(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """What differs between two years: of each the amount that its own report tells, else that of
+    the year behind it; both of one indicator, and of one stage where the question names none."""
+    last, first = max(plan.years), min(plan.years)
+    for operand in plan.operands[:1]:
+        now, then = (_of_year(plan, operand, books, year) for year in (last, first))
+        now, then = _told_alike(now), _told_alike(then)
+        pairs = [(a, b) for a in now for b in then if _comparable(a.figure, b.figure)]
+        if not plan.stages:
+            pairs = [(a, b) for a, b in pairs if a.figure.stage == b.figure.stage]
+        if pairs:
+            tell_difference(draft, *pairs[0])
+            _growth_step(draft, *(match.figure for match in pairs[0]))
+            return draft.answer("derive")
+    return None
+
+
+def _told_alike(found: list[Match]) -> list[Match]:
+    """The amounts of which a report tells one value alone for its indicator and stage."""
+    values: defaultdict[tuple[str, ...], set[Fraction]] = defaultdict(set)
+    for match in found:
+        values[_kind(match)].add(base(match.figure))
+    return [match for match in found if len(values[_kind(match)]) == 1]
+
+
+def _kind(match: Match) -> tuple[str, ...]:
+    f = match.figure
+    named = tuple(f"{name}={value}" for name, value in sorted(f.dims.items()))
+    return (match.book.report.id, f.indicator, f.stage, f.role, *named)
+
+
+def _of_year(plan: Plan, operand: Operand, books: list[Book], year: int) -> list[Match]:
+    """The amounts of a year, those of its own reports first; done before planned."""
+    stage = plan.stages.get(year, plan.stage)
+    told: list[Match] = []
+    for own in (True, False):
+        for book in books:
+            if (book.report.year == year) is not own or (book.report.year or 0) < year - 1:
+                continue
+            found = find_figures(book, operand, plan, wanted="amount", years=[year])
+            found = [m for m in found if m.figure.role == "amount" or m.figure.role == "count"]
+            if operand.indicators:
+                found = [m for m in found if m.figure.indicator in operand.indicators]
+            told += [m for m in found if stage in (None, m.figure.stage)]
+    return sorted(told, key=lambda m: (m.book.report.year != year, m.figure.stage != "final"))
+
+
+def _comparable(one: Figure, other: Figure) -> bool:
+    """Whether two amounts are of one thing: a name of the catalogue, or the same words."""
+    alike = (one.indicator, one.base_unit, one.role) == (
+        other.indicator, other.base_unit, other.role,
+    )  # fmt: skip
+    worded = not one.indicator.endswith(_WORDED) or one.label.strip() == other.label.strip()
+    return alike and worded and dict(one.dims) == dict(other.dims)
+
+
+def _year_before(plan: Plan, operand: Operand, books: list[Book], book: Book) -> list[Match]:
+    """The amount of the year before, as its own report tells it, else this one."""
+    year = (book.report.year or 0) - 1
+    body = body_key(book.report.org or "")
+    own = [b for b in books if b.report.year == year and body_key(b.report.org or "") == body]
+    for one in (*own, book):
+        found = find_figures(one, operand, plan, wanted="amount", years=[year])
+        found = [m for m in found if m.figure.indicator in operand.indicators]
+        if found:
+            return found
+    return []
+
+
+def _rate_step(draft: Draft, now: Figure, change: Figure) -> None:
+    """The rate of a change that the report tells without it."""
+    moved = -abs(base(change)) if change.direction == "down" else abs(base(change))
+    before = base(now) - moved
+    if before > 0:
+        then = f"{number(before / scaled(now))}{now.unit}"
+        step = Step(expression=f"{value_zh(change)}÷{then}", result=percent(abs(moved) / before))
+        draft.steps.append(step)
+        draft.say(f"{_way(change)}{step.result}（{step}）。")
+
+
+def _growth_step(draft: Draft, now: Figure, then: Figure) -> None:
+    if base(then):
+        step = Step(
+            expression=f"（{value_zh(now)}-{value_zh(then)}）÷{value_zh(then)}",
+            result=percent(base(now) / base(then) - 1),
+        )
+        draft.steps.append(step)
+        draft.say(f"增长率{step}。")
+
+
+def _way(figure: Figure) -> str:
+    return {"up": "增加", "down": "减少"}.get(figure.direction or "", "变动")
+
+
+def _premise(plan: Plan, draft: Draft, figure: Figure) -> None:
+    up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
+    if figure.direction == "down" and up and not down:
+        draft.parts.insert(0, "前提不成立：不是增加，而是减少。")
+    if figure.direction == "up" and down and not up:
+        draft.parts.insert(0, "前提不成立：不是减少，而是增加。")
+
+
+def run_trend(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
+    """A thing over the years: of each year what that year's own report tells, else what the report
+    of the year behind it does."""
+    if not plan.operands:
+        return None
+    operand = plan.operands[0]
+    bodies = dict.fromkeys(body_of(book) for book in books)
+    for body in bodies:
+        by_year: dict[int, Match] = {}
+        mine = [book for book in books if body_of(book) == body and book.report.year]
+        for book in sorted(mine, key=lambda b: -(b.report.year or 0)):
+            own = book.report.year or 0
+            for year in (own, own - 1):
+                found = find_figures(book, operand, plan, wanted="amount", years=[year])
+                found = [m for m in found if m.figure.indicator in operand.indicators]
+                if found and (year == own or year not in by_year):
+                    by_year[year] = found[0]
+        _tell_years(draft, body, by_year)
+    return draft.answer("trend") if draft.steps else None
+
+
+def _tell_years(draft: Draft, body: str, by_year: dict[int, Match]) -> None:
+    """One body's amounts by year, and how each differs from the one before."""
+    years = sorted(by_year)
+    if len(years) < 2:
+        return
+    parts = []
+    for year in years:
+        match = by_year[year]
+        draft.use(match.book, match.figure)
+        parts.append(f"{year}年{value_zh(match.figure)}")
+    draft.say(f"{body}：{'，'.join(parts)}。")
+    for before, year in pairwise(years):
+        one, other = by_year[before].figure, by_year[year].figure
+        gap = (base(other) - base(one)) / scaled(other)
+        step = Step(
+            expression=f"{value_zh(other)}-{value_zh(one)}", result=f"{number(gap)}{other.unit}"
+        )
+        draft.steps.append(step)
+        way = "增加" if gap > 0 else "减少" if gap < 0 else "持平"
+        told = f"{number(abs(gap))}{other.unit}" if gap else ""
+        draft.say(f"{year}年比{before}年{way}{told}。")

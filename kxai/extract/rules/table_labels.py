@@ -1,0 +1,140 @@
+"""Labels the numbers of tables, whether the file marked them or they were recovered from text."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from kxai.extract.rules.cells import (
+    TOTAL_ROW,
+    Place,
+    is_part_of_name,
+    places,
+    unit_of,
+)
+from kxai.extract.rules.named_cells import name_cell, unnamed_cell
+from kxai.extract.rules.official import OfficialTable
+from kxai.extract.rules.performance import label_goal
+from kxai.extract.rules.prose import label_sentence
+from kxai.extract.rules.scene import (
+    Label,
+    Subject,
+    scene_of,
+)
+from kxai.genre.catalogue import CATALOGUE
+from kxai.read.table_statements import Table, read_tables
+from kxai.schema.document import Document, Layer
+from kxai.schema.mention import Mention
+from kxai.schema.report import Report
+from kxai.text.headers import table_unit
+from kxai.text.outline import Outline
+from kxai.text.sentences import sentences
+
+_NO_FIGURES = re.compile(
+    r"^(?:行次|序号|栏次|编码|科目编码|项目编码|代码|预算编码|(?:预算)?(?:单位|部门|机构)[^，]{0,4}(?:编码|代码)|联系电话|联络电话|电话|邮编|年份|备注)"
+)
+_LONG = 20  # a longer cell is read as prose
+
+
+class CellPath(NamedTuple):
+    """The header cells of a number's row and of its column, outermost first, and the row's code."""
+
+    rows: tuple[str, ...]
+    columns: tuple[str, ...]
+    code: str
+
+
+class LabelledTable(NamedTuple):
+    """A table and the paths of its labelled numbers, by where they begin."""
+
+    table: Table
+    paths: Mapping[int, CellPath]
+
+
+def label_grids(
+    document: Document,
+    report: Report,
+    outline: Outline,
+    mentions: Sequence[Mention],
+    labelled: dict[int, tuple[Mention, Label, Layer]],
+    charts: Sequence[tuple[int, int]] = (),
+) -> list[LabelledTable]:
+    """Add the table figures to ``labelled``; return the tables with what of them is labelled.
+
+    The tables are those of ``document.grids``, recovered ones among them.
+    """
+    text = document.text
+    starts = [mention.start for mention in mentions]
+    unit: str | None = None
+    told: list[LabelledTable] = []
+    for table in read_tables(document.grids, text):
+        grid, form = table.grid, table.form
+        if any(start < grid.end and grid.start < end for start, end in charts):
+            continue
+        unit = table_unit(grid, text) or (form.unit if form else None) or unit
+        scene = scene_of(report, outline.path_at(grid.start))
+        official = OfficialTable(form, grid, text) if form else None
+        found: dict[int, CellPath] = {}
+        for place in places(grid, text, mentions, starts, unit, scene, table.caption):
+            label = official.label(place) if official else None
+            label = label or (None if official and official.strict else _label(place, text))
+            if official is not None:
+                place = replace(place, rows=official.path_of(place))
+            if label is not None:
+                labelled[place.mention.start] = (place.mention, label, "table")
+                found[place.mention.start] = _path(place, official)
+        told.append(LabelledTable(table, found))
+    return told
+
+
+def _path(place: Place, official: OfficialTable | None) -> CellPath:
+    if place.rows or official is None:
+        return CellPath(place.rows, place.columns, place.code)
+    row = official.rows.row_of(place.cell)  # of a table of two sides, where a value ends the labels
+    return CellPath((row.name,) if row.name else (), place.columns, row.code or place.code)
+
+
+def _label(place: Place, text: str) -> Label | None:
+    if any(_NO_FIGURES.match(head) for head in (place.column, place.row)):
+        return None
+    rows = () if place.lists_projects else place.rows
+    if is_part_of_name(place, text):
+        return None
+    label = label_goal(place, rows, text)
+    label = label or _prose_cell(place, text) or name_cell(place) or unnamed_cell(place)
+    listed = place.lists_projects and not TOTAL_ROW.match(place.row)
+    project = (place.row if listed else place.project) or place.scene.project
+    if (
+        project
+        and "project" not in label.dims
+        and label.indicator.startswith(("project.", "performance."))
+    ):
+        label = label._replace(dims={**label.dims, "project": project})
+    if label.unit:
+        return label
+    money = CATALOGUE[label.indicator].kind == "money" or label.indicator == "other"
+    counted = label.indicator in ("activity", "other")
+    return label._replace(unit=unit_of(place, money=money, counted=counted, role=label.role))
+
+
+def _prose_cell(place: Place, text: str) -> Label | None:
+    """A cell that holds sentences is read as prose."""
+    if len(place.words.strip()) < _LONG or not re.search(r"[，；。]", place.words):
+        return None
+    scene = place.scene
+    if place.project:
+        scene = scene_of(scene.report, (*scene.section, f"{place.project}项目"))
+    subject = Subject()
+    for start, end in sentences(place.words):
+        begin, stop = place.cell.start + start, place.cell.start + end
+        if not begin <= place.mention.start < stop:
+            continue
+        for _, label in label_sentence(
+            text, begin, stop, [place.mention], scene=scene, subject=subject
+        ):
+            if place.project and label.indicator == "project.executed" and scene.stage == "budget":
+                return label._replace(indicator="project.budget", stage="budget")
+            return label
+    return None
