@@ -31,6 +31,7 @@ help:
 	@echo "make real      a pool of real reports, by house and by what is set aside (REAL=… the pool, ARGS=…)"
 	@echo "make real-gate  against eval/real_baseline.json: no house got worse beyond noise (REASON=… makes a new one)"
 	@echo "make bench     speed and memory, as a table"
+	@echo "make bench-peers  speed of every stage beside a named peer, in one run"
 	@echo "make bench-check  the checker beside simpler ones on annotated data (AGGRECOL=…/dataset.jl.gz), and its speed"
 	@echo "make bench-inject  planted errors by class: found, cause right, place named (ARGS=\"--show digit\")"
 	@echo "make bench-ask     speed of index and questions on 100 to 10,000 generated reports"
@@ -150,7 +151,14 @@ bench-retrieval: $(STAMP)
 bench-ask: $(STAMP)
 	$(BIN)/python eval/bench_ask.py $(ARGS)
 
-.PHONY: bench-strange bench-web wheel check-facts bench-parsers
+# The peers have dependencies of their own, some of them old: an environment for them alone.
+PEERS := .venv-peers/bin/python
+bench-peers: $(STAMP)
+	@test -x $(PEERS) || { $(PYTHON) -m venv .venv-peers && $(PEERS) -m pip install --quiet --disable-pip-version-check \
+		jionlp recognizers-text-number-with-unit "emoji<2" pdfplumber tablers docling-parse; }
+	$(BIN)/python eval/bench_peers.py --peers $(PEERS) $(ARGS)
+
+.PHONY: bench-peers bench-strange bench-web wheel check-facts bench-parsers
 bench-parsers: $(STAMP)
 	$(BIN)/python eval/bench_parsers.py $(ARGS)
 
@@ -205,4 +213,4 @@ lock: $(STAMP)
 	$(RESOLVE) --extra build -c requirements-dev.lock -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .venv-arelle out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-arelle .venv-peers out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
