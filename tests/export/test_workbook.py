@@ -10,9 +10,10 @@ import pytest
 from openpyxl import Workbook, load_workbook
 from openpyxl.cell.rich_text import CellRichText, TextBlock
 
-from kxai.export import write_workbook
+from kxai.export import words, write_workbook
 from kxai.export.columns import FIGURE_COLUMNS, PROBLEM_COLUMNS, difference
 from kxai.export.opinions import OPINIONS
+from kxai.export.overview_sheet import _MEANINGS
 from kxai.export.remark_sheet import REMARK_COLUMNS
 from kxai.export.sheets import EXCEL_CHARS, cut
 from kxai.schema.document import Document
@@ -288,3 +289,14 @@ def test_what_a_kill_left_aside_goes_when_the_workbook_is_written_anew(tmp_path:
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix != ".db") == [
         "review.xlsx"
     ]
+
+
+def test_every_column_and_verdict_that_does_not_explain_itself_is_explained() -> None:
+    told = "".join(name + meaning for name, meaning in _MEANINGS)
+    plain = {"序号", "报告", "报告单位", "文件", "年度", "章节", "原文", "计算式", "差额", "说明", "单位",
+             "可能原因", "严重程度", "指标", "名称", "类型", "数值", "判定", "编号",
+             "复核结论", "复核人", "复核意见"}  # fmt: skip
+    titles = {column.title for column in (*FIGURE_COLUMNS, *PROBLEM_COLUMNS)} - plain
+    assert [title for title in sorted(titles) if title not in told] == []
+    silent = {"一致", "不一致", "请注意"}
+    assert [v for v in words.VERDICT_ZH.values() if v not in silent and v not in told] == []
