@@ -12,8 +12,10 @@ from kxai.ask import question_words as w
 from kxai.ask import said
 from kxai.ask.answer import Answer
 from kxai.ask.periods import periods_in
+from kxai.ask.phrase import names_of
 from kxai.ask.plan import Plan
 from kxai.ask.prepared_report import Book
+from kxai.genre.catalogue import find_indicators
 
 _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
 """Answers in numbers; a passage is judged by its reader, and what was checked is told with it."""
@@ -32,6 +34,9 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
     asked = periods_in(plan.question)
     told = set(periods_in(source)) or _only_period(answer, books)
     out = [] if not asked or told & set(asked) else list(asked.values())
+    out += _other_stage(plan, answer, books)
+    if plan.within and not _told_within(plan.within, answer, books):
+        out.append(plan.within)
     for operand in plan.operands:
         if operand.text or not operand.indicators:
             continue  # words alone found it
@@ -39,6 +44,40 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
             fewest = _FEWEST - (len(piece) > _FEWEST)
             out += [run for run in _runs(piece, source) if len(run) >= fewest]
     return list(dict.fromkeys(out))
+
+
+def _other_stage(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
+    """The word for what was planned, where a question asks for that alone and each amount of the
+    answer is one that was spent, of a report on what was spent."""
+    said = w.BUDGET.search(plan.question)
+    if plan.stage != "budget" or plan.operation != "lookup" or not said or "预算" not in said[0]:
+        return []
+    used = set(answer.figures)
+    found = [
+        (book, f)
+        for book in books
+        for f in book.figures
+        if f.id in used and f.role == "amount" and f.base_unit == "元"
+    ]
+    spent = all(f.stage == "final" and not book.report.planned for book, f in found)
+    return [said[0]] if found and spent and not answer.computation else []
+
+
+def _told_within(whole: str, answer: Answer, books: Sequence[Book]) -> bool:
+    """Whether each amount of an answer stands with one of the names of a whole: in its sentence,
+    its headings, or its table."""
+    names = {name for _, _, i in find_indicators(whole) for name in names_of(i)} | {whole}
+    used = set(answer.figures)
+    for book in books:
+        for figure in book.figures:
+            if figure.id not in used:
+                continue
+            sentence = book.by_start.get(figure.start)
+            told = "|".join((*figure.section, *(sentence.path if sentence else ())))
+            told += sentence.text if sentence else ""
+            if not any(name in told for name in names):
+                return False
+    return True
 
 
 def _only_period(answer: Answer, books: Sequence[Book]) -> set[int]:

@@ -8,6 +8,7 @@ from kxai.ask.answer_draft import Draft, body_of, value_zh
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
+from kxai.ask.scopes import same_scope
 from kxai.ask.spoken_names import body_key
 from kxai.schema.figure import Figure
 
@@ -45,10 +46,28 @@ def others(match: Match, found: list[Match]) -> list[Match]:
             mine.stage,
         )
         same_dims = dict(f.dims) == dict(mine.dims)
-        if alike and same_dims and f.base_unit == mine.base_unit and base(f) not in seen:
+        if not (alike and same_dims and same_scope(f, mine)) or _beside(match, other):
+            continue
+        if f.base_unit == mine.base_unit and base(f) not in seen:
             seen.add(base(f))
             out.append(other)
     return out
+
+
+def _beside(match: Match, other: Match) -> bool:
+    """True where one sentence tells both under names of their own: 组织团组3个，参加团组0个."""
+    mine = match.figure
+    sentence = match.book.by_start.get(mine.start)
+    told = sentence is not None and other.figure in sentence.figures
+    return told and other.figure.label != mine.label
+
+
+def beside(match: Match, found: list[Match]) -> list[Figure]:
+    """Counts that the sentence of a figure tells of the same indicator under other names."""
+    mine = match.figure
+    alike = [m.figure for m in found if m.figure.indicator == mine.indicator]
+    alike = [f for f in alike if f.role == mine.role == "count" and f.stage == mine.stage]
+    return [m.figure for m in found if m.figure in alike and _beside(match, m)]
 
 
 def larger(a: Figure, b: Figure) -> str:

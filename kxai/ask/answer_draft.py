@@ -19,6 +19,7 @@ _QUOTED = 260
 _ROW = 400  # characters of a torn table between the name of a row and its number
 _ITEM_CODE = re.compile(r"^(?:[\[（(]?\d{3,}[\]）)]?|[\]）)])\s*")
 """The code of an account in front of its name, which may stand right behind a number of a list."""
+_PRINTED = 8  # decimals that a report prints at the most
 _PLAIN = re.compile(r"-?[0-9,]+(?:\.[0-9]+)?")
 
 
@@ -124,7 +125,8 @@ def whole(book: Book, start: int, end: int) -> tuple[int, int]:
 def value_zh(figure: Figure) -> str:
     """A number as it is printed, with its unit."""
     text = figure.text.strip()
-    if not _PLAIN.fullmatch(text):  # full-width or split digits, words
+    if not _PLAIN.fullmatch(text) or len(text.partition(".")[2]) > _PRINTED:
+        # full-width or split digits, words; the binary fraction of a workbook
         text = plain(figure.value)
     return f"{text}{figure.unit}"
 

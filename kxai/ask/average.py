@@ -106,7 +106,7 @@ def _counted(per: Operand, book: Book, figure: Figure) -> bool:
     """Whether a figure counts what an amount is to be divided by."""
     unit = figure.unit.removeprefix("余")
     asked = per.asked or ""
-    alike = unit == asked or unit.startswith(asked) or asked.startswith(unit)
+    alike = unit.startswith(asked) or asked.startswith(unit) or fits_unit(unit, asked)
     return alike or bool(per.noun and per.noun in (unit, book.plain[figure.end : figure.end + 2]))
 
 

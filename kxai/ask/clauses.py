@@ -17,10 +17,12 @@ from kxai.ask.phrase import (
 )
 from kxai.ask.plan import Operand, Operation
 from kxai.genre.catalogue import find_indicators
+from kxai.genre.families import children_of
 
 _ACCOUNT, _SHORTEST = 12, 3  # characters of the name of an account
 _STAGE_WORDS = ("预算", "决算", "预算数", "决算数")
 _STAGES = {"project.budget", "project.executed"}
+_INSIDE = re.compile(r"[|支出经费的]*(?:里面?|之?中|当中|里头|内)的?[|]*")
 _CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
 
 
@@ -109,7 +111,32 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
             found.append(operand)
     if len(found) > 1 and found_whole(found[0].indicators):
         found = found[1:]  # “2017年决算，三公花了多少”: the kind of report, and no thing of its own
+    if (
+        len(found) > 1 and operation == "lookup"
+    ):  # 年初预算安排的三公经费: the stage, and no thing of its own
+        found = [o for o in found if o.phrase or not _STAGES & set(o.indicators)] or found
     # “…，花了多少”: a bare word behind a clause with a subject asks about that subject.
+    return found
+
+
+def within_of(rest: str) -> tuple[str, str]:
+    """A question without the whole whose part it asks for, and that whole where the genre does not
+    know the one as a part of the other: 政府性基金 of 政府性基金里的人员支出."""
+    hits = find_indicators(rest)
+    for (start, end, whole), (begin, _, part) in pairwise(hits):
+        if _INSIDE.fullmatch(rest[end:begin]):
+            known = part in _all_parts(whole)
+            return f"{rest[:start]}|{rest[begin:]}", "" if known else rest[start:end]
+    return rest, ""
+
+
+def _all_parts(whole: str) -> set[str]:
+    found: set[str] = set()
+    left = [whole]
+    while left:
+        new = set(children_of(left.pop())) - found
+        found |= new
+        left += new
     return found
 
 

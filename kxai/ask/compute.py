@@ -17,6 +17,7 @@ from kxai.ask.amounts import (
 )
 from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
+from kxai.ask.breakdown import parts_behind, parts_in
 from kxai.ask.operands import best_sentences, find_figures, fits_unit
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
@@ -75,13 +76,11 @@ def _rank_parts(plan: Plan, book: Book, draft: Draft) -> Answer | None:
         return None
     phrase = "|".join(o.phrase for o in plan.operands)
     ranked = best_sentences(book, phrase, need_figure=True, unit=plan.unit)
-    lists = [_parts(plan, s.figures) for score, s in ranked[:8] if score >= _ENOUGH]
+    lists = [parts_in(plan, s.figures) for score, s in ranked[:8] if score >= _ENOUGH]
     parts = max(lists, key=len, default=[])
-    if len(parts) < 2:
-        parts = _children(plan, book)
-    if len(parts) < 2:
-        return None
-    return _tell_largest(plan, book, parts, draft)
+    for way in (_children, parts_behind):
+        parts = parts if len(parts) > 1 else way(plan, book)
+    return _tell_largest(plan, book, parts, draft) if len(parts) > 1 else None
 
 
 def _tell_largest(plan: Plan, book: Book, parts: list[Figure], draft: Draft) -> Answer:
@@ -120,21 +119,6 @@ def _children(plan: Plan, book: Book) -> list[Figure]:
             told = find_figures(book, bare, plan, wanted="amount")
             found += [m.figure for m in told if m.figure.indicator == part][:1]
     return found
-
-
-def _parts(plan: Plan, figures: list[Figure]) -> list[Figure]:
-    """The numbers of a sentence that are parts of one thing, the whole left out."""
-    roles = ("amount",) if w.MONEY_RANKED.search(plan.question) else ("amount", "count")
-    told = [f for f in figures if f.role in roles and f.label.strip()]
-    # One thing told twice, as of a budget and what became of it, is no two parts.
-    told = list({f.label.strip(): f for f in reversed(told)}.values())[::-1]
-    parts = [f for f in told if f.base_unit == told[0].base_unit]
-    # The first of a list is mostly the whole that the others are parts of.
-    rest = sum((base(f) for f in parts[1:]), Fraction(0))
-    whole = base(parts[0]) if parts else Fraction(0)
-    if len(parts) > 2 and Fraction(9, 10) * whole <= rest <= Fraction(11, 10) * whole:
-        return parts[1:]
-    return parts
 
 
 def _tell_gap(draft: Draft, one: Figure, other: Figure) -> None:

@@ -219,7 +219,11 @@ class Corpus:
                     narrowed = said.NARROWED.format(every=every, read=len(books))
                     answer = answer.model_copy(update={"warnings": [*answer.warnings, narrowed]})
                 return answer
-        if plan.named and plan.years and not any(book.tells_of(plan.years) for book in books):
+        lacks = question_words.KIND_SAID.of(plan.question) == "决算" and all(
+            b.report.planned for b in books
+        )
+        told = any(book.tells_of(plan.years) for book in books)
+        if plan.named and plan.years and (lacks or not told):
             return outcomes.no_such_report(question, plan, self._directory)
         return outcomes.not_answered(question, plan, books, self._directory)
 

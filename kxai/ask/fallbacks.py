@@ -19,8 +19,7 @@ def may_tell_amount(plan: Plan) -> bool:
 def _asks_more(plan: Plan) -> bool:
     """Whether a plan computes what no amount of one thing answers."""
     pair = plan.operation == "share" and len(plan.operands) > 1
-    parts = plan.operation == "rank" and w.LARGEST_PART.search(plan.question)
-    return (not REGISTRY[plan.operation].amount and not parts) or pair
+    return not REGISTRY[plan.operation].amount or pair
 
 
 def of_a_place(plan: Plan, books: list[Book]) -> Plan:

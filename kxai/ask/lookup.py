@@ -6,7 +6,7 @@ import re
 
 from kxai.ask import question_words as w
 from kxai.ask import said
-from kxai.ask.amounts import base, larger, others, scaled_of_figures
+from kxai.ask.amounts import base, beside, larger, others, scaled_of_figures, tell_missing
 from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.breakdown import tell_parts
@@ -24,6 +24,7 @@ from kxai.ask.operands import (
 from kxai.ask.phrase import name_asked
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, Sentence, terms
+from kxai.ask.spoken_names import body_key
 from kxai.ask.text_questions import tell_best
 from kxai.ask.worked_out import by_purpose, planned_part, rate_of_budget, rate_of_verb
 from kxai.genre.families import children_of
@@ -33,6 +34,7 @@ _RATES = ("execution_rate", "growth_rate", "share")
 SENTENCE_ENOUGH = 0.6
 _MARGIN = 0.1
 _OWN = 0.5
+_FEW = 4  # bodies of which each that has nothing is named
 _SPENT = re.compile(r"(?:支出|执行数?|使用)$")  # what was done with the money of a project
 
 
@@ -92,7 +94,16 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
             tell_parts(plan.question, found[0].book, found[0].figure, draft)
         elif sentence is not None:
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
+    _tell_bodies_without(plan, books, [book for _, book, *_ in best], draft)
     return True
+
+
+def _tell_bodies_without(plan: Plan, books: list[Book], told: list[Book], draft: Draft) -> None:
+    """Of a few bodies that a question names those whose reports do not tell it."""
+    bodies = {body_key(body_of(book)) for book in books}
+    if plan.named and not plan.place and 1 < len(bodies) <= _FEW:
+        has = {body_key(body_of(book)) for book in told}
+        tell_missing(draft, [book for book in books if body_key(body_of(book)) not in has])
 
 
 def _of_one_project(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
@@ -186,6 +197,7 @@ def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence
     if plan.years and book.report.year not in plan.years:
         return None
     unit = operand.asked or plan.unit or ("%" if plan.wanted in _RATES else None)
+    rate = w.RATE_ASKED.search(plan.question) if plan.wanted == "execution_rate" else None
     found = best_sentences(book, operand.phrase, need_figure=True, unit=unit)
     words = weights(book, operand.phrase)
     total = sum(words.values())
@@ -197,6 +209,8 @@ def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence
             if plan.stage == "final" and figure.stage in ("budget", "target"):
                 continue
             near = book.near[figure.id]
+            if rate and not near.intersection(terms(rate[0])[:1]):
+                continue  # 分配进度 is no 支出进度
             if fits_unit(figure.unit, unit) and _OWN * total <= sum(
                 v for t, v in words.items() if t in near
             ):
@@ -208,14 +222,23 @@ def _tell_figure(plan: Plan, draft: Draft, found: list[Match]) -> None:
     first = found[0]
     book, figure = first.book, first.figure
     quote = draft.use(book, figure)
-    zero = figure.value == 0 and w.ZERO_PREMISE.search(plan.question) and plan.wanted == "amount"
+    named = beside(first, found)
+    zero = (
+        not any(f.value for f in (figure, *named))
+        and w.ZERO_PREMISE.search(plan.question)
+        and plan.wanted == "amount"
+    )
     if zero:
         draft.say(f"前提不成立：{name_of(book, figure)}为{value_zh(figure)}，没有发生。")
+    elif named:
+        told = "、".join(f"{f.label}{value_zh(f)}" for f in (figure, *named))
+        draft.say(f"{name_of(book, figure)}：{told}。")
     else:
         draft.say(f"{name_of(book, figure)}：{value_zh(figure)}。")
     for other in others(first, found):
         draft.use(other.book, other.figure)
         section = other.figure.section[-1] if other.figure.section else "正文"
+        section = section if not re.search(r"\d", section) else "另一段"
         draft.say(f"另一处（{section}）写{value_zh(other.figure)}，两处不一致。")
     draft.say(f"原文：“{quote}”")
     if figure.value and (w.WHERE_TO.search(plan.question) or w.PURPOSE.search(plan.question)):

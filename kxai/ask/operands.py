@@ -9,6 +9,7 @@ from decimal import Decimal
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.ask.question_words import LIGHT, MANY, QUALIFIED, UNIT_GROUPS
+from kxai.ask.scopes import funds_asked, of_funds, of_level
 from kxai.genre.accounts import names_of_code
 from kxai.index.tokens import cuts
 from kxai.schema.figure import Figure
@@ -35,6 +36,7 @@ _PLANNED = 0.3  # what a target is worth less than what was done, where nobody a
 _MONEY = ("元", "万元", "亿元")
 _LEAST = 0.4  # with what speaks against it
 _SAME_UNIT = 0.06
+_FUND = 0.15  # what it is worth to be of the fund that a question names
 _CALLED = 0.25  # what it is worth to be called just what was asked for
 _MOST_OF_TITLE = 0.8  # of a sentence's terms, with which it is the title of the report
 _NAMED = 8.0
@@ -71,8 +73,11 @@ def weights(book: Book, phrase: str) -> dict[str, float]:
 
 
 def says_enough(operand: Operand, plan: Plan) -> bool:
-    """Whether a question that names no body says enough to be looked up by its words alone."""
-    return plan.named or bool(operand.indicators) or says_much(operand)
+    """Whether an operand says enough to be looked up: a question that names no body more than one
+    word of its own, another one a word."""
+    known = bool(operand.indicators or operand.code or operand.value)
+    says = any(len(term) > 1 for term in terms(operand.phrase))
+    return known or (plan.named and says) or says_much(operand)
 
 
 def says_much(operand: Operand) -> bool:
@@ -99,6 +104,7 @@ def find_figures(
     verbatim = _verbatim(book, operand, plan.question)
     things = not operand.indicators and bool(MANY.search(plan.question))
     qualified = {match[0] for match in QUALIFIED.finditer(plan.question)}
+    funds = funds_asked(plan.question)
     out = []
     for figure in book.figures:
         if verbatim and figure.id not in verbatim:
@@ -113,19 +119,21 @@ def find_figures(
             continue
         if operand.code and not _coded(figure, operand.code):
             continue
-        if not fits_unit(figure.unit, unit):
+        if not fits_unit(figure.unit, unit) or not of_level(figure, plan.question):
             continue
         before = _APART.split(book.plain[max(0, figure.start - _QUALIFIER) : figure.start])[-1]
         if qualified != {match[0] for match in QUALIFIED.finditer(before)}:
             continue
         if plan.stage == "final" and figure.stage in ("budget", "target"):
             continue
+        if (of_fund := of_funds(figure, funds)) is None:
+            continue
         if wanted == "execution_rate" and not words and not operand.indicators and _partial(figure):
             continue
         score = 1.0 if verbatim else _score(book, figure, words, total, operand)
         if score < ENOUGH:
             continue
-        score += _liking(book, figure, operand, stage or plan.stage)
+        score += _liking(book, figure, operand, stage or plan.stage) + _FUND * of_fund
         score += _SAME_UNIT if unit and figure.unit == unit else 0.0
         if score >= _LEAST:
             out.append(Match(book, figure, score))

@@ -14,7 +14,7 @@ from kxai.ask.answer import Answer, Status
 from kxai.ask.bodies import Directory
 from kxai.ask.operations import REGISTRY
 from kxai.ask.periods import without_periods
-from kxai.ask.phrase import content, indicator_name, name_asked, names_of_genre
+from kxai.ask.phrase import content, indicator_name, name_asked, names_of, names_of_genre
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.planner import prepare
 from kxai.ask.prepared_report import Book, terms
@@ -152,6 +152,8 @@ def _told_of(operand: Operand, books: Sequence[Book]) -> bool:
     words = [t for t in terms(phrase) if len(t) > 1]
     if phrase.strip("|") in names_of_genre():
         return any(phrase.strip("|") in book.plain for book in books)
+    if any(_named_with_number(operand, book) for book in books):
+        return True
     known = bool(operand.indicators) or (bool(words) and vocabulary().issuperset(words))
     if not known:
         return True
@@ -161,6 +163,15 @@ def _told_of(operand: Operand, books: Sequence[Book]) -> bool:
         if any(word in book.plain for word in words):
             return True
     return False
+
+
+def _named_with_number(operand: Operand, book: Book) -> bool:
+    """True where a name of what is asked for, or the bare word for it, stands right in front of a
+    number: 收入：792万元 may be the whole income, whatever it was read as."""
+    names = {name for i in operand.indicators[:1] for name in names_of(i)}
+    names |= {word for word, ids in BARE.items() if set(ids) & set(operand.indicators)}
+    said = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
+    return bool(said) and bool(re.search(rf"(?:{said})[^，。；、\d\n|]{{0,4}}\d", book.plain))
 
 
 def _in_own_words(question: str, books: Sequence[Book], directory: Directory) -> bool:

@@ -68,6 +68,8 @@ class Plan(BaseModel):
     """The stage of each year, where a question names them together: 2010决算比2011预算."""
     per: Operand | None = None
     """What an amount is divided by: 平均每场."""
+    within: str = ""
+    """What the thing asked for must be told as a part of: 政府性基金 of 政府性基金里的人员支出."""
     unit: str | None = None
     ascending: bool = False
     previous: bool = False

@@ -9,7 +9,7 @@ from typing import Any, Literal
 
 from kxai.ask import question_words as w
 from kxai.ask.bodies import Directory
-from kxai.ask.clauses import operands_of
+from kxai.ask.clauses import operands_of, within_of
 from kxai.ask.colloquial import plain_bodies, plain_words
 from kxai.ask.facts import asks_facts
 from kxai.ask.follow_on import completed, without_premise
@@ -89,6 +89,9 @@ def make_plan(
         rest = w.RATE_WORDS.sub("|", rest)
     unit = asked[1] if asked else "元" if w.MONEY_ASKED.search(rest) else None
     budgeted = w.AGAINST_BUDGET.search(rest)
+    within = ""
+    if operation == "lookup":
+        rest, within = within_of(rest)
     operands = operands_of(rest, operation)
     if operation == "sum" and _is_one(operands, bodies, years) and not w.COUNTED.search(rest):
         operation = "lookup"
@@ -103,6 +106,7 @@ def make_plan(
         wanted=wanted,
         stage=None if stages or (operation == "growth" and budgeted) else _stage(rest),
         stages=stages,
+        within=within,
         per=_divisor(per) if per else None,
         unit=None if operation == "findings" or _asked_apart(operands) else unit,
         ascending=bool(w.ASCENDING.search(rest)),
@@ -194,7 +198,9 @@ def _stage(rest: str) -> Literal["budget", "adjusted", "final"] | None:
         return "adjusted"
     if w.BUDGET.search(rest):
         return "budget"
-    return "final" if w.ACTUAL.search(rest) else None
+    if w.ACTUAL.search(rest):
+        return "final"
+    return "final" if w.KIND_SAID.of(rest) == "决算" and not w.BOTH_STAGES.search(rest) else None
 
 
 def _divisor(match: re.Match[str]) -> Operand:

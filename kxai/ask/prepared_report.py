@@ -25,7 +25,7 @@ from kxai.text.traditional import simplified
 _TITLE = 80  # characters
 _ROUND = re.compile(r"[（()）]")
 _BEFORE, _BEHIND = 100, 12  # characters around a number that say what it is
-_LIST = re.compile(r"[，。；：,;]|包括|其中")
+_LIST = re.compile(r"[，。；：、,;]|包括|其中")
 """What ends the words that go with a number; a list may begin that has none of its own."""
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+|\d+(?:\.\d+)?")
 

@@ -116,7 +116,10 @@ ANNOUNCED = {
 
 SECTIONS = (
     (re.compile(r"保障措施"), re.compile(r"保障措施")),
-    (re.compile(r"下属|直属|下设|二级(?:预算)?单位"), re.compile(r"机构")),
+    (
+        re.compile(r"下属|直属|下设|下面有|下辖|所属单位|二级(?:预算)?单位"),
+        re.compile(r"机构|单位(?:基本情况|构成|组成)"),
+    ),
     (re.compile(r"职能|职责|[做干]什么的|管什么"), re.compile(r"职能|职责")),
     (re.compile(r"问题|不足"), re.compile(r"存在.{0,6}问题|问题|不足")),
     (re.compile(r"建议|改进|措施|整改|打算"), re.compile(r"建议|改进|措施|下一步|整改")),
@@ -145,6 +148,8 @@ ANNOUNCES = words("ask.announces").regex
 BEHIND_CHANGE = words("ask.behind_change").regex
 """How a reason begins behind a change."""
 
+OWN_LEVEL = words("ask.own_level").regex
+WHOLE_LEVEL = words("ask.whole_level").regex
 LEVELS = (("县级", "county"), ("区级", "county"), ("市级", "city"), ("省级", "province"))
 LEVEL_WORDS = words("ask.level_words").regex
 GENERIC_BODY = words("ask.generic_body").regex
