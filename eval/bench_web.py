@@ -128,7 +128,7 @@ def measure(store: Listing) -> None:
     print(f"{totals.reports} reports, {sum(totals.findings.values())} findings\n")
     print(f"{'milliseconds':<26}{'first':>8}{'median':>8}{'p95':>8}   pages")
     pdf = store.find(PDF.name)[0]
-    timed("picture of a page", [get(f"/report/{pdf}/page/{n}.png") for n in (1, 2, 3)])
+    timed("picture of a page", [get(f"/report/{pdf}/page/{n}") for n in (1, 2, 3)])
     lists = ("", "?year=2015", "?q=第12", "?sort=errors", "?severity=error", "?state=open",
              "?state=decided", "?state=false_alarm")  # fmt: skip
     timed("reports", [get(f"/{query}") for query in lists * 5])

@@ -18,7 +18,9 @@ class Page:
 
     ``origin`` tells where its characters come from: the file's ``text`` layer, a picture
     (``ocr``), nowhere as it is ``blank``, or that it has content that was left ``unread``, which a
-    note tells as well. ``width`` and ``height`` are in points, 0 where unknown.
+    note tells as well. ``width`` and ``height`` are in points, 0 where unknown. ``turned`` is by
+    how many degrees, against the clock, the page that its file shows was turned to be read: all
+    places on it are those of the page so turned.
     """
 
     number: int
@@ -27,6 +29,7 @@ class Page:
     origin: Origin = "text"
     width: float = 0.0
     height: float = 0.0
+    turned: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from sqlalchemy import RowMapping
 
 from kxai.schema.address import address_object, address_of
 from kxai.schema.coverage import Coverage, coverage_object
-from kxai.schema.document import Document
+from kxai.schema.document import Document, Page
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding, Severity
 from kxai.schema.narrative import Narrative
@@ -124,7 +124,7 @@ def make_record(
             "encoding": document.encoding,
             "chars": len(document.text),
             "text": zlib.compress(document.text.encode("utf-8"), 6),
-            "pages": to_json([(page.number, page.start, page.end) for page in document.pages]),
+            "pages": to_json([_page(page) for page in document.pages]),
         },
         figures=[_figure_row(seq, figure) for seq, figure in enumerate(ordered)],
         findings=[finding_row(seq, finding) for seq, finding in enumerate(problems)],
@@ -146,6 +146,11 @@ def make_record(
         calls=[{"report": report.id, "seq": seq, **row} for seq, row in enumerate(calls)],
         agreements=[{"report": report.id, **row} for row in agreements],
     )
+
+
+def _page(page: Page) -> tuple[float, ...]:
+    told = (page.number, page.start, page.end)
+    return (*told, page.turned) if page.turned else told
 
 
 def finding_start(finding: Finding) -> int:

@@ -236,7 +236,16 @@ class Store(Asked, Changes):
             found = connection.scalar(
                 select(t.documents.c.pages).where(t.documents.c.report == report)
             )
-        return [(number, start, end) for number, start, end in json.loads(found or "[]")]
+        return [(number, start, end) for number, start, end, *_ in json.loads(found or "[]")]
+
+    def turned(self, report: str, number: int) -> float:
+        """By how many degrees page ``number`` was turned to be read (``schema.Page.turned``)."""
+        with self._reading() as connection:
+            found = connection.scalar(
+                select(t.documents.c.pages).where(t.documents.c.report == report)
+            )
+        told = (rest for at, _, _, *rest in json.loads(found or "[]") if at == number)
+        return float(next((rest[0] for rest in told if rest), 0.0))
 
     def cells(self, report: str) -> dict[int, str]:
         """The addresses of a workbook's figures by their start."""

@@ -92,7 +92,7 @@ documents = Table(
     Column("encoding", Text),
     Column("chars", Integer, nullable=False),
     Column("text", LargeBinary, nullable=False),  # UTF-8, deflated
-    Column("pages", Text, nullable=False),  # JSON [[number, start, end], …]
+    Column("pages", Text, nullable=False),  # JSON [[number, start, end, (turned)], …]
 )
 
 changes = Table(  # when each report last changed; no foreign key: one that is gone keeps its row

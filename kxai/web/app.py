@@ -55,7 +55,7 @@ def make_app(
         forms, read_only=read_only, reviewer=reviewer, asking=asking is not None,
         taken=TAKEN_SUFFIXES if intake else (), most_bytes=intake.most_bytes if intake else 0,
     )  # fmt: skip
-    pictures = Pictures(store)
+    pictures = Pictures(store, settings=settings)
     confirming = Confirming(store)
     app.router.on_shutdown.append(confirming.close)
     pages = Pages(store, view, pictures, confirming)
@@ -74,7 +74,7 @@ def make_app(
         ("/", pages.archive),
         ("/findings", pages.findings),
         ("/report/{report}", pages.report),
-        ("/report/{report}/page/{number}.png", pages.picture),
+        ("/report/{report}/page/{number}", pages.picture),
         ("/report/{report}/finding/{finding}", finding.show),
     ):
         app.get(path, response_class=HTMLResponse)(handler)

@@ -18,7 +18,7 @@ from kxai.web import marks
 from kxai.web.confirming import BEARING_ZH, Confirming
 from kxai.web.finding import just_decided
 from kxai.web.headings_aside import contents
-from kxai.web.pictures import Pictures
+from kxai.web.pictures import DRAWN, Pictures
 from kxai.web.report_tables import blocks, stretch_at, stretches
 from kxai.web.taking import KINDS as LETTER_KINDS
 from kxai.web.view import (
@@ -103,6 +103,7 @@ class Pages:
         return self._view.page(
             request, "report.html", stored=stored, picture=picture, number=number,
             numbers=[page for page, _, _ in printed] if picture else [],
+            accused_pages={b.page for f in figures if f.id in accused for b in f.boxes},
             boxes=[
                 (box, looks[f.id], figure_link(f), figure_hint(f))
                 for f, box in marks.boxed(figures, number)
@@ -111,7 +112,7 @@ class Pages:
             blocks=blocks(text, start, end, shown) if picture is None else [],
             page_start=next((s for n, s, _ in printed if n == number), 0),
             start=start, starts=starts, chosen=chosen, as_text=as_text,
-            drawn=picture is not None or (as_text and self._store.format(report) == "pdf"),
+            drawn=picture is not None or (as_text and self._store.format(report) in DRAWN),
             chosen_address=address_zh(chosen.at, text) if chosen and chosen.at else "",
             chosen_name=words.indicator_zh(chosen) if chosen else "",
             chosen_role=words.role_zh(chosen) if chosen else "",
@@ -126,11 +127,11 @@ class Pages:
         )  # fmt: skip
 
     def picture(self, report: str, number: int) -> Response:
-        """A page as PNG."""
+        """A page's picture, or what lies below its characters."""
         picture = self._pictures.of(report, number)
-        if picture is None:
+        if picture is None or not picture.image:
             raise HTTPException(404, "没有这一页的图")
-        return Response(picture.png, media_type="image/png")
+        return Response(picture.image, media_type=picture.media)
 
 
 def _chosen(figures: Iterable[Figure], told: str) -> Figure | None:

@@ -105,11 +105,11 @@ def test_pdf_shows_boxes_over_the_picture(client: TestClient, store: Listing) ->
     page = client.get(f"/report/{report}").text
     boxes = [b for f in store.figures(report) for b in f.boxes if b.page == 1]
     assert page.count("<rect") == len(boxes) > 0
-    picture = client.get(f"/report/{report}/page/1.png")
+    picture = client.get(f"/report/{report}/page/1")
     assert picture.headers["content-type"] == "image/png"
     assert picture.content.startswith(b"\x89PNG")
-    assert client.get(f"/report/{report}/page/999.png").status_code == 404
-    assert client.get(f"/report/{report}/page/0.png").status_code == 404
+    assert client.get(f"/report/{report}/page/999").status_code == 404
+    assert client.get(f"/report/{report}/page/0").status_code == 404
 
 
 def test_pictures_kept_stay_below_their_limit(store: Listing) -> None:

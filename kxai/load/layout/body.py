@@ -32,3 +32,4 @@ class PageBody:
     tables: list[DraftTable] = field(default_factory=list)
     bars: Sequence[Rule] = ()
     rules: Sequence[Rule] = ()
+    turned: float = 0.0

@@ -75,7 +75,7 @@ def compose(pages: Sequence[RawPage], flow: Flow) -> Composed:
 
 
 def _read(page: RawPage) -> PageBody:
-    body = PageBody(page.number, page.width, page.height, page.origin)
+    body = PageBody(page.number, page.width, page.height, page.origin, turned=page.turned)
     runs = read_runs(page.glyphs) if page.columns is None else runs_of(page.columns)
     if not runs:
         return body
@@ -149,6 +149,6 @@ def _spans(bodies: Sequence[PageBody], flow: Flow, known: int, begin: int) -> tu
         starts[0] = begin
     ends = [*starts[1:], flow.length][: len(starts)]
     return tuple(
-        Page(body.number, start, end, body.origin, body.width, body.height)
+        Page(body.number, start, end, body.origin, body.width, body.height, body.turned)
         for body, start, end in zip(bodies, starts, ends, strict=True)
     )

@@ -46,7 +46,7 @@ class Columns:
 @dataclass(slots=True)
 class RawPage:
     """Page ``number`` (from 1); ``rules`` in any order. Its characters, in the order of the file,
-    are ``glyphs`` or, if that is not None, ``columns``."""
+    are ``glyphs`` or, if that is not None, ``columns``. ``turned`` is as in ``schema.Page``."""
 
     number: int
     width: float
@@ -55,6 +55,7 @@ class RawPage:
     rules: list[Rule] = field(default_factory=list)
     origin: Origin = "text"
     columns: Columns | None = None
+    turned: float = 0.0
 
     @property
     def printed(self) -> list[Glyph]:

@@ -31,10 +31,11 @@ _HIDDEN = ("false", "0")
 
 
 @dataclass(slots=True)
-class _Drawn:
-    """What a page draws; ``veiled`` are fully transparent characters, ``pictures`` have their id
-    and place (in millimetres)."""
+class Drawn:
+    """What a page of the size ``box`` draws; ``veiled`` are fully transparent characters,
+    ``pictures`` have their id and place (in millimetres)."""
 
+    box: Area
     resources: Resources
     glyphs: list[Glyph] = field(default_factory=list)
     veiled: list[Glyph] = field(default_factory=list)
@@ -55,13 +56,8 @@ class PageReader:
     def read(self, document: OfdDocument, member: str, number: int) -> RawPage:
         """Page ``number`` (from 1) of the file. ``origin`` is ``unread`` for a page of which only
         pictures tell the text and could not be read, ``blank`` for an empty one."""
-        root = self._package.xml(member)
-        box = physical(child(root, "Area")) or document.area
-        outer = Matrix().moved(-box.x, -box.y)
-        drawn = _Drawn(self._resources(document, root, member))
-        for content in (*self._below(document, root), child(root, "Content")):
-            for layer in children(content, "Layer"):
-                self._walk(layer, outer, drawn)
+        drawn = self.drawn(document, member)
+        box = drawn.box
         page = RawPage(number, round(box.width * POINTS, 2), round(box.height * POINTS, 2))
         page.glyphs = [glyph for glyph in drawn.glyphs if _is_on(glyph, page)]
         page.rules = drawn.rules if len(drawn.rules) <= _MOST_RULES else []
@@ -76,6 +72,17 @@ class PageReader:
             self.layered.append(number)
             return page
         return self._seen(drawn.resources, pictures, page)
+
+    def drawn(self, document: OfdDocument, member: str) -> Drawn:
+        """What a page draws, with the templates that it lies on."""
+        root = self._package.xml(member)
+        box = physical(child(root, "Area")) or document.area
+        outer = Matrix().moved(-box.x, -box.y)
+        drawn = Drawn(box, self._resources(document, root, member))
+        for content in (*self._below(document, root), child(root, "Content")):
+            for layer in children(content, "Layer"):
+                self._walk(layer, outer, drawn)
+        return drawn
 
     def _resources(self, document: OfdDocument, root: _Element, member: str) -> Resources:
         """The document's resources and those of the page itself."""
@@ -98,7 +105,7 @@ class PageReader:
                 self._templates[member] = self._package.xml(member)
             yield child(self._templates[member], "Content")
 
-    def _walk(self, block: _Element, outer: Matrix, drawn: _Drawn, depth: int = 0) -> None:
+    def _walk(self, block: _Element, outer: Matrix, drawn: Drawn, depth: int = 0) -> None:
         for element in block:
             kind = local(element)
             if element.get("Visible") in _HIDDEN:
@@ -127,7 +134,7 @@ class PageReader:
                 elif depth < _DEEPEST and key in drawn.resources.units:
                     self._walk(drawn.resources.units[key], inner, drawn, depth + 1)
 
-    def _text(self, element: _Element, outer: Matrix, drawn: _Drawn) -> None:
+    def _text(self, element: _Element, outer: Matrix, drawn: Drawn) -> None:
         into = drawn.veiled if element.get("Alpha") == "0" else drawn.glyphs
         for glyph in text_glyphs(element, outer):
             into.append(glyph)
@@ -158,6 +165,8 @@ class PageReader:
             page.rules += [Rule(r.x0 + x, r.top + y, r.x1 + x, r.bottom + y) for r in found.rules]
             if found.origin != "unread":
                 page.origin = found.origin
+            if len(pictures) == 1:
+                page.turned = found.turned
         return page
 
 

@@ -71,6 +71,7 @@ class PageReader:
         self.pinned += pinned(page)
         drawing, letters = self._content(page, view)
         self._tell(notes.PDF_TURNED, number, letters.view != view)
+        turned = (view.turn - letters.view.turn) % 4 * 90.0
         view = letters.view
         verdict = judge(letters, drawing)
         if verdict == "blank":
@@ -79,6 +80,7 @@ class PageReader:
         if verdict in ("broken", "picture"):
             read = self._looked_at(page, view, number, broken=verdict == "broken")
             if read is not None:
+                read.turned += turned
                 return read
             if verdict == "broken" or not len(letters.codes):
                 return RawPage(number, view.width, view.height, origin="unread")
@@ -94,6 +96,7 @@ class PageReader:
             rules=drawing.rules,
             origin="text" if verdict == "text" else "unread",
             columns=columns,
+            turned=turned,
         )
 
     def _content(self, page: int, view: View) -> tuple[Drawing, Letters]:

@@ -54,6 +54,18 @@ def load_image(path: Path, data: bytes, sha256: str, settings: Settings) -> Docu
     )
 
 
+def open_page(
+    data: bytes, number: int, name: str, settings: Settings
+) -> tuple[Image, float, float] | None:
+    """The picture of page ``number`` (from 1) as its file shows it, with the width and height in
+    points that its places count in; None where there is no such page.
+
+    Raises DamagedFile and LimitExceeded.
+    """
+    found = next(_frames(data, name, settings, only=number), None) if number > 0 else None
+    return found and (found[1], *_size_of(found[1]))
+
+
 def remarks_on(pages: list[RawPage]) -> list[str]:
     """What a user should know of pages that were read from pictures."""
     unread = [page.number for page in pages if page.origin == "unread"]
@@ -74,8 +86,11 @@ def _page(image: Image, number: int, name: str, settings: Settings) -> RawPage:
         raise LimitExceeded(name, f"{error.place}：{error.reason}") from error
 
 
-def _frames(data: bytes, name: str, settings: Settings) -> Iterator[tuple[int, Image]]:
-    """The pages of a picture file, upright as the file says, with their numbers."""
+def _frames(
+    data: bytes, name: str, settings: Settings, *, only: int = 0
+) -> Iterator[tuple[int, Image]]:
+    """The pages of a picture file, or ``only`` one, upright as the file says, with their
+    numbers."""
     from PIL import Image as images
     from PIL import ImageOps
 
@@ -84,6 +99,8 @@ def _frames(data: bytes, name: str, settings: Settings) -> Iterator[tuple[int, I
         if count > settings.max_image_pages:
             raise LimitExceeded(name, f"有{count}页，上限为{settings.max_image_pages}页")
         for number in range(1, count + 1):
+            if only and number != only:
+                continue
             file.seek(number - 1)
             if file.width * file.height > settings.max_image_pixels:
                 reason = f"第{number}页有{file.width}×{file.height}像素"

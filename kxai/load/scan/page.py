@@ -45,6 +45,7 @@ class _Sheet:
     pieces: list[Piece]
     sideways: bool
     scale: float
+    skew: float
 
 
 def read(image: Image, *, width: float, height: float, number: int, settings: Settings) -> RawPage:
@@ -57,15 +58,16 @@ def read(image: Image, *, width: float, height: float, number: int, settings: Se
     if _is_blank(grey, scale):
         return RawPage(number, width, height, origin="blank")
     networks = reader(settings.ocr_threads)
-    sheet = _sheet(grey, scale, networks)
+    sheet, quarters = _sheet(grey, scale, networks), 0
     if sheet.sideways:
+        quarters = 1
         grey, (width, height) = np.rot90(grey).copy(), (height, width)
         sheet = _sheet(grey, scale, networks)
     lines = _read(sheet.pieces, sheet, networks)
     if _is_headlong(sheet, lines, networks):
-        sheet = _sheet(np.rot90(grey, 2).copy(), scale, networks)
+        sheet, quarters = _sheet(np.rot90(grey, 2).copy(), scale, networks), quarters + 2
         lines = _read(sheet.pieces, sheet, networks)
-    page = RawPage(number, width, height, origin="ocr")
+    page = RawPage(number, width, height, origin="ocr", turned=90.0 * quarters + sheet.skew)
     factors = width / sheet.clean.shape[1], height / sheet.clean.shape[0]
     lines.sort(key=lambda line: (line[0].top, line[0].x0))
     page.glyphs.extend(_glyphs(lines, sheet, *factors))
@@ -77,7 +79,8 @@ def read(image: Image, *, width: float, height: float, number: int, settings: Se
 
 def _sheet(grey: Picture, scale: float, networks: Reader) -> _Sheet:
     """The page made straight, with the pieces of its lines."""
-    straight = np.asarray(turned(grey, skew_of(grey)), dtype=np.uint8)
+    skew = round(skew_of(grey), 2)
+    straight = np.asarray(turned(grey, skew), dtype=np.uint8)
     ruling = find_ruling(straight, scale)
     clean = without_specks(without_ruling(straight, ruling), scale)
     ink = ink_of(clean)
@@ -87,7 +90,7 @@ def _sheet(grey: Picture, scale: float, networks: Reader) -> _Sheet:
     tall = float(areas[sides[:, 1] > 1.5 * sides[:, 0]].sum())
     sideways = tall > 2 * float(areas[sides[:, 0] > 1.5 * sides[:, 1]].sum())
     pieces = find_pieces(boxes, ink, ruling, scale)
-    return _Sheet(clean, ink, ruling, pieces, sideways, scale)
+    return _Sheet(clean, ink, ruling, pieces, sideways, scale, skew)
 
 
 def _read(
