@@ -7,7 +7,7 @@ from pathlib import Path
 from kxai.errors import InputError
 from kxai.load.limits import read_bytes
 from kxai.settings import Settings
-from kxai.web.pictures.picture import MOST_SCANNED, Picture, fitted, picture_of
+from kxai.web.pictures.page_picture import MOST_SCANNED, Picture, fitted, picture_of
 
 
 def draw_scan(file: Path | bytes, number: int, turned: float, settings: Settings) -> Picture | None:

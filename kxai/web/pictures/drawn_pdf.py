@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from kxai.settings import Settings
-from kxai.web.pictures.picture import MOST_PIXELS, WIDEST, Picture, fitted, picture_of
+from kxai.web.pictures.page_picture import MOST_PIXELS, WIDEST, Picture, fitted, picture_of
 
 
 def draw_pdf(file: Path | bytes, number: int, turned: float, settings: Settings) -> Picture | None:

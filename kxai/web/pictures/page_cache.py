@@ -9,11 +9,11 @@ from threading import Lock
 
 from kxai.settings import Settings
 from kxai.store import Store
-from kxai.web.pictures.ofd import draw_ofd
+from kxai.web.pictures.drawn_ofd import draw_ofd
+from kxai.web.pictures.drawn_pdf import draw_pdf
+from kxai.web.pictures.drawn_scan import draw_scan
 from kxai.web.pictures.originals import Originals
-from kxai.web.pictures.pdf import draw_pdf
-from kxai.web.pictures.picture import Picture
-from kxai.web.pictures.scan import draw_scan
+from kxai.web.pictures.page_picture import Picture
 
 MOST_BYTES = 64 * 1024 * 1024
 """So many bytes of pictures are kept."""

@@ -17,7 +17,7 @@ from kxai.load.layout.page import Glyph
 from kxai.load.limits import Archive, read_bytes
 from kxai.load.ofd.geometry import POINTS, Area
 from kxai.settings import Settings
-from kxai.web.pictures.picture import (
+from kxai.web.pictures.page_picture import (
     MOST_PIXELS,
     MOST_SCANNED,
     WIDEST,
@@ -30,8 +30,8 @@ from kxai.web.pictures.picture import (
 if TYPE_CHECKING:
     from PIL.Image import Image
 
+    from kxai.load.ofd.ofd_pages import Drawn
     from kxai.load.ofd.package import Package
-    from kxai.load.ofd.pages import Drawn
 
 MOST_GLYPHS = 20_000
 """Characters of a page that is set."""
@@ -43,8 +43,8 @@ _MARGIN = 8.0  # points shown beside what is printed
 def draw_ofd(file: Path | bytes, number: int, turned: float, settings: Settings) -> Picture | None:
     """Page ``number`` (from 1); of a page that is a scan, the scan as it was read. None where it
     is damaged or too full to be shown."""
+    from kxai.load.ofd.ofd_pages import PageReader
     from kxai.load.ofd.package import Package
-    from kxai.load.ofd.pages import PageReader
 
     try:
         data = file if isinstance(file, bytes) else read_bytes(file, settings)
