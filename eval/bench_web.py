@@ -30,7 +30,7 @@ from kxai.schema.report import Report
 from kxai.settings import Settings
 from kxai.store import Record, database_url, make_record
 from kxai.store.listing import Listing, Wanted
-from kxai.web.app import make_app
+from kxai.web.app import make_app, prepare
 
 HOME = "http://127.0.0.1"
 PDF = Path(__file__).parents[1] / "fixtures" / "pdf" / "accounts_sheets.pdf"
@@ -114,6 +114,9 @@ def main() -> None:
 
 def measure(store: Listing) -> None:
     """Ask for the pages of a store and print what they took."""
+    begun = time.perf_counter()
+    prepare(store)
+    print(f"lists ready {(time.perf_counter() - begun) * 1000:.0f} ms after the start")
     client = TestClient(make_app(store, reviewer="王"), base_url=HOME)
 
     def get(path: str) -> Callable[[], object]:

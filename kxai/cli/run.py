@@ -33,7 +33,7 @@ from kxai.schema.finding import Finding, Severity
 from kxai.schema.report import KIND_ZH
 from kxai.store import Decision, Record, State, Store, database_url
 from kxai.store.rows import SEVERITIES
-from kxai.store.store import Totals
+from kxai.store.stored_report import Totals
 
 if TYPE_CHECKING:
     from kxai.bulk.model_reading import ModelOptions

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections import Counter, OrderedDict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from threading import Lock
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar, cast
 
 from sqlalchemy import (
     URL,
@@ -16,7 +16,6 @@ from sqlalchemy import (
     bindparam,
     case,
     func,
-    not_,
     or_,
     select,
 )
@@ -27,10 +26,12 @@ from kxai.store.bodies import Bodies
 from kxai.store.order import STATES as STATES
 from kxai.store.order import Key, Order, Standing
 from kxai.store.rows import SEVERITIES, as_finding
-from kxai.store.store import StoredReport
+from kxai.store.stored_report import StoredReport, Totals
 from kxai.store.verdicts import State
 
 _KEPT = 4  # orders, of the filters used last
+_KEPT_IDS = 200_000  # ids of reports in the lists used last
+Made = TypeVar("Made")
 
 Sort = Literal["source", "org", "year", "errors", "warnings"]
 SORTS: tuple[Sort, ...] = ("source", "org", "year", "errors", "warnings")
@@ -76,7 +77,8 @@ class Listing(Bodies):
         self._held: tuple[str | None, int, dict[Key, State]] = (None, 0, {})
         self._lock = Lock()
         self._orders: OrderedDict[Wanted, tuple[str | None, Order]] = OrderedDict()
-        self._kinds: tuple[str | None, list[str]] | None = None
+        self._lists: OrderedDict[tuple[Wanted, Sort], tuple[str | None, list[str]]] = OrderedDict()
+        self._facts: dict[str, tuple[str | None, object]] = {}
 
     def touched(self) -> Mapping[Key, State]:
         """Where the findings stand that any entry of the history is about."""
@@ -101,29 +103,28 @@ class Listing(Bodies):
     ) -> tuple[list[StoredReport], int]:
         """The reports that are wanted, from the ``first`` (from 0), at most ``most``; and how many
         there are in all. Raises WorkspaceError."""
-        c = t.reports.c
-        conditions = wanted.on_reports()
-        if wanted.severity in SEVERITIES:
-            conditions.append(c[f"{wanted.severity}s"] > 0)
-        conditions += self._reports_in_state(wanted.state)
-        order = {
-            "source": (c.source,),
-            "org": (c.org, c.year),
-            "year": (c.year.desc(), c.source),
-            "errors": (c.errors.desc(), c.warnings.desc()),
-            "warnings": (c.warnings.desc(), c.errors.desc()),
-        }[sort]
-        query = select(c.id).where(*conditions).order_by(*order, c.id).offset(first).limit(most)
-        with self._reading() as connection:
-            ids = list(connection.scalars(query))
-            count = connection.scalar(
-                select(func.count()).select_from(t.reports).where(*conditions)
-            )
-        by_id = {stored.report.id: stored for stored in self.reports(ids)}
-        return [by_id[report] for report in ids], int(count or 0)
+        ids = self._in_state(self._sorted(wanted, sort), wanted.state)
+        page = ids[first : first + most]
+        by_id = {stored.report.id: stored for stored in self.reports(page)}
+        return [by_id[report] for report in page if report in by_id], len(ids)
+
+    def prepare(self) -> None:
+        """Have ready what the first lists need, which takes a second in a large archive."""
+        self._order(Wanted())
+        self.touched()
+        self._sorted(Wanted(), "source")
+
+    def totals(self, ids: Sequence[str] | None = None) -> Totals:
+        """Counts over all reports, kept until the store changes, or over ``ids``."""
+        if ids is not None:
+            return super().totals(ids)
+        return self._kept_as("totals", super().totals)
 
     def facets(self) -> tuple[dict[str, int], dict[int, int]]:
         """How many reports there are of each kind and of each year, the latest first."""
+        return self._kept_as("facets", self._facets)
+
+    def _facets(self) -> tuple[dict[str, int], dict[int, int]]:
         kind, year = t.reports.c.kind, t.reports.c.year
         with self._reading() as connection:
             kinds = connection.execute(
@@ -168,12 +169,64 @@ class Listing(Bodies):
 
     def kinds(self) -> list[str]:
         """The kinds of findings that there are."""
-        query = select(t.findings.c.kind).distinct()
+        return self._kept_as("kinds", self._kinds)
+
+    def _kinds(self) -> list[str]:
         with self._reading() as connection:
-            generation = connection.scalar(_GENERATION)
-            if self._kinds is None or self._kinds[0] != generation:
-                self._kinds = (generation, sorted(connection.scalars(query)))
-        return self._kinds[1]
+            return sorted(connection.scalars(select(t.findings.c.kind).distinct()))
+
+    def _kept_as(self, name: str, make: Callable[[], Made]) -> Made:
+        """What ``make`` gives, kept until the store changes."""
+        generation = self.meta("generation")
+        kept = self._facts.get(name)
+        if kept is None or kept[0] != generation:
+            kept = self._facts[name] = (generation, make())
+        return cast(Made, kept[1])
+
+    def _sorted(self, wanted: Wanted, sort: Sort) -> list[str]:
+        """The ids of all reports of a filter, whatever was decided."""
+        key, c = (replace(wanted, state=""), sort), t.reports.c
+        generation = self.meta("generation")
+        kept = self._lists.get(key)
+        if kept is not None and kept[0] == generation:
+            return kept[1]
+        conditions = wanted.on_reports()
+        if wanted.severity in SEVERITIES:
+            conditions.append(c[f"{wanted.severity}s"] > 0)
+        order = {
+            "source": (c.source,),
+            "org": (c.org, c.year),
+            "year": (c.year.desc(), c.source),
+            "errors": (c.errors.desc(), c.warnings.desc()),
+            "warnings": (c.warnings.desc(), c.errors.desc()),
+        }[sort]
+        with self._reading() as connection:
+            ids = list(connection.scalars(select(c.id).where(*conditions).order_by(*order, c.id)))
+        with self._lock:
+            self._lists[key] = (generation, ids)
+            while len(self._lists) > 1 and sum(len(i) for _, i in self._lists.values()) > _KEPT_IDS:
+                self._lists.popitem(last=False)
+        return ids
+
+    def _in_state(self, ids: list[str], name: str) -> list[str]:
+        if name in ("open", "decided"):
+            counts, every = self.decided_counts(), self._kept_as("counts", self._counts)
+            done = {report for report, n in every.items() if counts.get(report, 0) >= n}
+            if name == "decided":
+                return [report for report in ids if report in done]
+            return [report for report in ids if report in every and report not in done]
+        if name and name in STATES:
+            fits = STATES[name]
+            inside = {r for (r, _), s in self.touched().items() if fits(s)}
+            return [report for report in ids if report in inside]
+        return ids
+
+    def _counts(self) -> dict[str, int]:
+        """How many findings there are of each report that has any."""
+        c = t.reports.c
+        count = c.errors + c.warnings + c.infos
+        with self._reading() as connection:
+            return {r: int(n) for r, n in connection.execute(select(c.id, count).where(count > 0))}
 
     def _order(self, wanted: Wanted) -> Order:
         """All findings of a filter, the worst first; kept until the store changes."""
@@ -190,22 +243,6 @@ class Listing(Bodies):
             while len(self._orders) > _KEPT:
                 self._orders.popitem(last=False)
         return order
-
-    def _reports_in_state(self, name: str) -> list[ColumnElement[bool]]:
-        c = t.reports.c
-        if name in ("open", "decided"):
-            counts = self.decided_counts()
-            every = select(c.id, c.errors + c.warnings + c.infos).where(_among(c.id, counts))
-            with self._reading() as connection:
-                done = [i for i, n in connection.execute(every) if n and counts[i] >= n]
-            inside = _among(c.id, done)
-            return [inside] if name == "decided" else [
-                c.errors + c.warnings + c.infos > 0, not_(inside),
-            ]  # fmt: skip
-        if name and name in STATES:
-            fits = STATES[name]
-            return [_among(c.id, {r for (r, _), s in self.touched().items() if fits(s)})]
-        return []
 
 
 _GENERATION = select(t.meta.c.value).where(t.meta.c.key == "generation")

@@ -44,12 +44,13 @@ class Standing:
 
 class Order:
     """All findings of a filter, whatever was decided; ``touched`` tells in each question where
-    those stand that anything was ever entered about. It costs as much as was touched, not as much
-    as there is."""
+    those stand that anything was ever entered about; no such mapping is changed once it was given.
+    The first question about one costs as much as was touched, not as much as there is."""
 
     def __init__(self, keys: Iterable[Key]) -> None:
         self.keys = list(dict.fromkeys(keys))
         self._places = {key: at for at, key in enumerate(self.keys)}
+        self._fit: tuple[Mapping[Key, State], dict[Fits, list[int]]] = ({}, {})
 
     def count(self, touched: Mapping[Key, State], fits: Fits) -> int:
         """How many findings ``fits`` lets through."""
@@ -97,14 +98,13 @@ class Order:
         onward = next((n for n in around if self._left(n, touched, fits)), None)
         if onward is None and not fits(UNTOUCHED):
             onward = behind
-        decided = (key for key, state in touched.items() if state.decision is not None)
         return Standing(
             place=earlier + 1 if shown else 0,
             count=self.count(touched, fits),
             before=None if before is None else self.keys[before],
             behind=None if behind is None else self.keys[behind],
             onward=None if onward is None else self.keys[onward],
-            decided=sum(1 for key in decided if key in self._places),
+            decided=len(self._fitting(touched, STATES["decided"])),
             every=len(self.keys),
         )
 
@@ -116,6 +116,11 @@ class Order:
     def _fitting(self, touched: Mapping[Key, State], fits: Fits) -> list[int]:
         """The places of touched findings that differ from the untouched: those in a list that
         takes none untouched, those out of one that takes them all."""
-        differ = not fits(UNTOUCHED)
-        places = self._places
-        return sorted(places[k] for k, s in touched.items() if k in places and fits(s) == differ)
+        of, found = self._fit
+        if of is not touched:
+            found = {}
+            self._fit = touched, found
+        if fits not in found:
+            differ, at = not fits(UNTOUCHED), self._places
+            found[fits] = sorted(at[k] for k, s in touched.items() if k in at and fits(s) == differ)
+        return found[fits]

@@ -36,8 +36,7 @@ class Selecting(Store):
         """Reports by columns of ``reports``; ``org`` is part of the body's name."""
         query = select(t.reports).where(*_equal(t.reports.c, wanted), *_of_body(org))
         query = query.order_by(t.reports.c.source, t.reports.c.id)
-        for row in self._stream(_narrowed(query, part)):
-            yield self._with_counts(row).report
+        return (one.report for one in self._stored(self._stream(_narrowed(query, part))))
 
     def figures_with(
         self, wanted: Wanted, *, org: str | None = None, part: Part = ALL

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
+from itertools import islice
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from sqlalchemy import Float, RowMapping, Table, cast, func, select
 
-from kxai.schema.coverage import Coverage, coverage_of
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Finding
 from kxai.schema.narrative import Narrative
@@ -20,9 +19,11 @@ from kxai.store import tables as t
 from kxai.store.asked import Asked
 from kxai.store.changes import Changes
 from kxai.store.rows import SEVERITIES, Row, as_figure, as_finding, as_report, as_text
+from kxai.store.stored_report import StoredReport, Totals, stored_report
 from kxai.store.writer import PANEL_KEY
 
 _SHORTEST_ID = 4
+_AT_ONCE = 200  # reports whose files are looked for together
 
 
 class StoredAmount(NamedTuple):
@@ -33,33 +34,6 @@ class StoredAmount(NamedTuple):
     base_value: Fraction
     base_unit: str
     year: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class Totals:
-    """Counts over one report or all of them; ``findings`` by severity, ``relations`` by verdict."""
-
-    reports: int
-    figures: int
-    findings: dict[str, int]
-    relations: dict[str, int]
-
-    @property
-    def checked(self) -> int:
-        """Relations derived and judged, whatever the verdict."""
-        return sum(self.relations.values())
-
-
-@dataclass(frozen=True, slots=True)
-class StoredReport:
-    """A report with its counts; ``sources`` are all files of this content, the first one first.
-    ``coverage`` is None for a report that an older version read."""
-
-    report: Report
-    engine: str
-    sources: tuple[str, ...]
-    totals: Totals
-    coverage: Coverage | None = None
 
 
 class Store(Asked, Changes):
@@ -110,8 +84,7 @@ class Store(Asked, Changes):
         query = select(t.reports).order_by(t.reports.c.source, t.reports.c.id)
         if ids is not None:
             query = query.where(t.reports.c.id.in_(ids))
-        for row in self._stream(query):
-            yield self._with_counts(row)
+        yield from self._stored(self._stream(query))
 
     def ids(self) -> Iterator[str]:
         """The ids of all reports, by source name."""
@@ -325,21 +298,14 @@ class Store(Asked, Changes):
         with self._reading() as connection:
             return [dict(row) for row in connection.execute(query).mappings()]
 
-    def _with_counts(self, row: RowMapping) -> StoredReport:
-        order = (t.sources.c.source != row["source"], t.sources.c.source)
-        with self._reading() as connection:
-            query = select(t.sources.c.source).where(t.sources.c.report == row["id"])
-            found = list(connection.scalars(query.order_by(*order)))
-        sources = tuple(dict.fromkeys((row["source"], *found)))
-        return StoredReport(
-            report=as_report(row, sources[1:]),
-            engine=row["engine"],
-            sources=sources,
-            totals=Totals(
-                reports=1,
-                figures=row["figures"],
-                findings={name: row[f"{name}s"] for name in SEVERITIES},
-                relations=json.loads(row["verdicts"]),
-            ),
-            coverage=coverage_of(json.loads(row["coverage"])) if row["coverage"] else None,
-        )
+    def _stored(self, rows: Iterator[RowMapping]) -> Iterator[StoredReport]:
+        """Reports with the names of all their files, in the order of ``rows``."""
+        c = t.sources.c
+        while part := list(islice(rows, _AT_ONCE)):
+            names: dict[str, list[str]] = {row["id"]: [row["source"]] for row in part}
+            query = select(c.report, c.source).where(c.report.in_(names)).order_by(c.source)
+            with self._reading() as connection:
+                for report, source in connection.execute(query):
+                    names[report].append(source)
+            for row in part:
+                yield stored_report(row, tuple(dict.fromkeys(names[row["id"]])))

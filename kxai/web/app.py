@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from importlib import import_module
+from threading import Thread
+
 from fastapi import FastAPI, Request, Response
 from fastapi.responses import HTMLResponse
 from fastapi.staticfiles import StaticFiles
@@ -25,6 +29,14 @@ from kxai.web.rest import PREFIX, make_api
 from kxai.web.taking import Taking
 from kxai.web.uploading import UploadPage
 from kxai.web.view import HERE, View
+
+
+def prepare(store: Listing) -> None:
+    """Have ready what the first pages need: the lists, and what draws pictures."""
+    import_module("kxai.load.pdf.pdfium")
+    import_module("PIL.Image")
+    with suppress(KxaiError):  # whoever asks for a page is told
+        store.prepare()
 
 
 def make_app(
@@ -57,6 +69,7 @@ def make_app(
     )  # fmt: skip
     pictures = Pictures(store, settings=settings)
     confirming = Confirming(store)
+    app.router.on_startup.append(Thread(target=prepare, args=(store,), daemon=True).start)
     app.router.on_shutdown.append(confirming.close)
     pages = Pages(store, view, pictures, confirming)
     finding = FindingPage(store, view, pictures)
