@@ -21,6 +21,7 @@ from kxai.schema.finding import Finding, Severity
 from kxai.schema.narrative import Narrative
 from kxai.schema.place import Box
 from kxai.schema.report import Report
+from kxai.store.table_layouts import layouts_blob
 
 Row = dict[str, Any]
 SEVERITIES: tuple[Severity, ...] = ("error", "warning", "info")
@@ -125,6 +126,7 @@ def make_record(
             "chars": len(document.text),
             "text": zlib.compress(document.text.encode("utf-8"), 6),
             "pages": to_json([_page(page) for page in document.pages]),
+            "layouts": layouts_blob(document),
         },
         figures=[_figure_row(seq, figure) for seq, figure in enumerate(ordered)],
         findings=[finding_row(seq, finding) for seq, finding in enumerate(problems)],

@@ -20,6 +20,7 @@ from kxai.store.asked import Asked
 from kxai.store.changes import Changes
 from kxai.store.rows import SEVERITIES, Row, as_figure, as_finding, as_report, as_text
 from kxai.store.stored_report import StoredReport, Totals, stored_report
+from kxai.store.table_layouts import TableLayout, read_layouts
 from kxai.store.writer import PANEL_KEY
 
 _SHORTEST_ID = 4
@@ -219,6 +220,12 @@ class Store(Asked, Changes):
             )
         told = (rest for at, _, _, *rest in json.loads(found or "[]") if at == number)
         return float(next((rest[0] for rest in told if rest), 0.0))
+
+    def layouts(self, report: str) -> list[TableLayout]:
+        """How the cells of a report's tables lie, where its text does not tell."""
+        with self._reading() as connection:
+            query = select(t.documents.c.layouts).where(t.documents.c.report == report)
+            return read_layouts(connection.scalar(query))
 
     def cells(self, report: str) -> dict[int, str]:
         """The addresses of a workbook's figures by their start."""

@@ -20,8 +20,8 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 12
-UPGRADES = frozenset({"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11"})
+SCHEMA_VERSION = 13
+UPGRADES = frozenset({"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"})
 """Older versions that lack only whole tables and columns that may be null: these are made when the
 database is opened."""
 
@@ -93,6 +93,7 @@ documents = Table(
     Column("chars", Integer, nullable=False),
     Column("text", LargeBinary, nullable=False),  # UTF-8, deflated
     Column("pages", Text, nullable=False),  # JSON [[number, start, end, (turned)], …]
+    Column("layouts", LargeBinary),  # as of ``layouts_blob``
 )
 
 changes = Table(  # when each report last changed; no foreign key: one that is gone keeps its row

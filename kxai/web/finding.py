@@ -126,12 +126,13 @@ class FindingPage:
                        figure_hint(figure) if figure else "")
             for (start, end), (figure, look) in zip(found.spans, figures, strict=True)
         ]  # fmt: skip
-        quoter = quoter_of(self._store, found.report)
+        quoter, layouts = quoter_of(self._store, found.report), self._store.layouts(found.report)
         state = self._store.states([found])[found.report, found.id]
         kept = state.last.note if state.last and state.decision else ""
         return self._view.page(
             request, "finding.html", status=status, stored=stored, finding=found,
-            views=self._views(found.report, figures), excerpts=[blocks(text, start, end, spans)
+            views=self._views(found.report, figures),
+            excerpts=[blocks(text, start, end, spans, layouts)
                       for start, end in marks.windows(text, spans)],
             equation=marks.equation(found.equation, printed),
             operands=[(text[s:e], look, figure, figure_link(figure) if figure else "",

@@ -109,7 +109,8 @@ class Pages:
                 for f, box in marks.boxed(figures, number)
             ],
             quote=text[slice(*quote)] if quote[1] else "",
-            blocks=blocks(text, start, end, shown) if picture is None else [],
+            blocks=blocks(text, start, end, shown, self._store.layouts(report))
+            if picture is None else [],
             page_start=next((s for n, s, _ in printed if n == number), 0),
             start=start, starts=starts, chosen=chosen, as_text=as_text,
             drawn=picture is not None or (as_text and self._store.format(report) in DRAWN),

@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from kxai.export.lists import Table
 from kxai.export.sheets import Column, Number
+from kxai.store.table_layouts import Lie, TableLayout
 from kxai.web.marks import Mark, Piece, pieces
 
 _LONGEST_LINE = 4_000  # characters; longer ones are cut wherever a stretch ends
@@ -21,19 +22,26 @@ MOST_COLUMNS = 60
 
 
 class Cell(NamedTuple):
-    """A cell in pieces; ``numeric`` where it is a number or nothing."""
+    """A cell in pieces, over so many rows (``down``) and columns (``across``); ``numeric`` where it
+    is a number or nothing."""
 
     pieces: list[Piece]
     numeric: bool
+    down: int = 1
+    across: int = 1
 
 
 class Block(NamedTuple):
-    """``text[start:end]``: pieces of running text, or (``rows``) a table."""
+    """``text[start:end]``: pieces of running text, or (``rows``) a table. Of a workbook's table the
+    name of its ``sheet``, the ``letters`` of its columns and the ``numbers`` of its rows."""
 
     start: int
     end: int
     pieces: list[Piece]
     rows: list[list[Cell]]
+    sheet: str = ""
+    letters: Sequence[str] = ()
+    numbers: Sequence[int] = ()
 
 
 def stretches(text: str, size: int) -> list[int]:
@@ -52,29 +60,43 @@ def stretch_at(starts: Sequence[int], at: int, length: int) -> tuple[int, int]:
     return starts[index], starts[index + 1] if index + 1 < len(starts) else length
 
 
-def blocks(text: str, start: int, end: int, marks: Iterable[Mark]) -> list[Block]:
+def blocks(
+    text: str,
+    start: int,
+    end: int,
+    marks: Iterable[Mark],
+    layouts: Sequence[TableLayout] = (),
+) -> list[Block]:
     """``text[start:end]`` as running text and tables, with ``marks``, of which one that goes over
-    several cells is cut at their edges."""
+    several cells is cut at their edges. ``layouts`` tell how the cells of tables lie."""
     found: list[Block] = []
     told = sorted(marks)
-    for first, last, is_table in _parts(text, start, end):
+    for first, last, is_table in _parts(text, start, end, {one.start for one in layouts}):
         own = [mark for mark in told if mark.start < last and mark.end > first]
         if is_table:
-            rows = [_row(text, *line, own) for line in _lines(text, first, last)]
-            found.append(Block(first, last, [], rows))
+            lines = list(_lines(text, first, last))
+            rows = [_row(text, *line, own) for line in lines]
+            layout = next((one for one in layouts if one.start <= first < one.end), None)
+            found.append(
+                _laid(first, last, rows, layout, text) if layout else Block(first, last, [], rows)
+            )
         else:
             shown = pieces(text, first, last, _clipped(own, first, last))
             found.append(Block(first, last, shown, []))
     return found
 
 
-def table_of(text: str, start: int, end: int) -> Table | None:
+def table_of(text: str, start: int, end: int, layouts: Sequence[TableLayout] = ()) -> Table | None:
     """The table at ``text[start:end]``; its first row names the columns. None where there is
     none."""
     lines = [text[first:last] for first, last in _lines(text, start, end)]
     if not lines or not all("\t" in line for line in lines):
         return None
     cells = [_cells(line)[:MOST_COLUMNS] for line in lines]
+    layout = next((one for one in layouts if one.start <= start < one.end), None)
+    if layout is not None:
+        lies = _lies(layout, text, start, len(cells))
+        cells = [_spread(words, row) for words, row in zip(cells, lies, strict=True)]
     width = max(map(len, cells))
     head = [*cells[0], *[""] * (width - len(cells[0]))]
 
@@ -85,13 +107,53 @@ def table_of(text: str, start: int, end: int) -> Table | None:
     return Table("表格", [Column(title.strip(), 18, "plain") for title in head], rows)
 
 
-def _parts(text: str, start: int, end: int) -> Iterator[tuple[int, int, bool]]:
-    """The parts of a stretch: whether each is a table. One line with tabs is none."""
+def _laid(first: int, last: int, rows: list[list[Cell]], layout: TableLayout, text: str) -> Block:
+    """A table, or the part of one that is shown, with its cells where they lie."""
+    skipped = text.count("\n", layout.start, first)
+    lies = _lies(layout, text, first, len(rows))
+    shown: list[list[Cell]] = []
+    below: dict[int, int] = {}  # for each column down to which row it is taken from above
+    for at, (cells, row) in enumerate(zip(rows, lies, strict=True)):
+        placed, column = [], 0
+        for cell, lie in zip(cells, row, strict=False):
+            while column < lie.column:
+                if below.get(column, 0) <= at:
+                    placed.append(Cell([], numeric=True))
+                column += 1
+            down = min(lie.down, len(rows) - at)
+            placed.append(cell._replace(down=down, across=lie.across))
+            below |= dict.fromkeys(range(column, column + lie.across), at + down)
+            column += lie.across
+        shown.append([*placed, *cells[len(row) :]])
+    numbers = layout.numbers[skipped : skipped + len(rows)]
+    return Block(first, last, [], shown, layout.sheet, layout.letters[:MOST_COLUMNS], numbers)
+
+
+def _lies(layout: TableLayout, text: str, start: int, count: int) -> list[list[Lie]]:
+    skipped = text.count("\n", layout.start, start)
+    lies = layout.rows[skipped : skipped + count]
+    return lies + [[]] * (count - len(lies))
+
+
+def _spread(words: list[str], row: Sequence[Lie]) -> list[str]:
+    """The words of cells at their columns, nothing between them."""
+    out: list[str] = []
+    for word, lie in zip(words, row, strict=False):
+        out += [""] * (min(lie.column, MOST_COLUMNS) - len(out))
+        out.append(word)
+    return [*out, *words[len(row) :]]
+
+
+def _parts(
+    text: str, start: int, end: int, begins: Collection[int] = ()
+) -> Iterator[tuple[int, int, bool]]:
+    """The parts of a stretch: whether each is a table. One line with tabs is none; where a table
+    ``begins`` that one before it ends."""
     parts: list[tuple[int, int, bool]] = []
     for first, last in _lines(text, start, end):
         tabbed = "\t" in text[first:last]
         behind = min(last + 1, end)
-        if parts and parts[-1][2] == tabbed:
+        if parts and parts[-1][2] == tabbed and first not in begins:
             parts[-1] = (parts[-1][0], behind, tabbed)
         else:
             parts.append((first, behind, tabbed))

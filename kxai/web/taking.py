@@ -88,7 +88,9 @@ class Taking:
         stored = stored_report(self._store, report)
         text = self._store.text(report)
         start, end = number_of(request, "from"), min(number_of(request, "to"), len(text))
-        table = table_of(text, start, end) if end - start <= _LONGEST_TABLE else None
+        table = None
+        if end - start <= _LONGEST_TABLE:
+            table = table_of(text, start, end, self._store.layouts(report))
         if table is None:
             raise HTTPException(404, "这里没有表格")
         name = safe_name(title_of(stored.report), "表格", str(start))

@@ -228,7 +228,7 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
         assert store.verdicts() == []
         assert store.reply("0" * 64) is None
         assert store.embedding(report, "e") is None
-        assert store.meta("schema_version") == "12"
+        assert store.meta("schema_version") == "13"
         assert [stored.coverage for stored in store.reports()] == [None]
         assert all(figure.boxes == () and figure.at is None for figure in store.figures(report))
 

@@ -12,15 +12,23 @@ import pytest
 from fastapi.testclient import TestClient
 from hypothesis import given
 from hypothesis import strategies as st
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from selectolax.lexbor import LexborHTMLParser
 from typer.testing import CliRunner
 
 from kxai.cli import app as cli
+from kxai.export import words
+from kxai.export.sheets import Number
+from kxai.load.flow import Flow, RowCell
+from kxai.schema.document import Document
+from kxai.schema.place import Place
 from kxai.store import database_url
 from kxai.store.listing import Listing
+from kxai.store.table_layouts import TableLayout, layouts_blob, read_layouts
 from kxai.web.app import make_app
 from kxai.web.marks import Mark
 from kxai.web.report_tables import Block, blocks, stretch_at, stretches, table_of
+from kxai.web.view import HERE
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 TEXT = "一、收入\n项目\t决算数\t\n合计\t1,612.40\t\n其他\t-20%\t\n说明。\n孤行\t1\t\n完"
@@ -133,3 +141,75 @@ def test_a_pdf_is_shown_as_text_and_tables_too(client: TestClient, store: Listin
     at = next(f.start for f in store.figures(report) if f.at and f.at.statement.is_table)
     shown = LexborHTMLParser(client.get(f"/report/{report}?view=text&at={at}").text)
     assert shown.css_first(".grid td a#at") is not None
+
+
+def merged() -> tuple[Document, list[TableLayout]]:
+    """Two header rows, a title over two columns, a name over two rows, and a sheet's addresses."""
+    flow = Flow("x", 10_000)
+    flow.line("收支总表")
+    told = [
+        [RowCell(0, "项目", rowspan=2), RowCell(1, "决算数", colspan=2)],
+        [RowCell(1, "上年"), RowCell(2, "本年", places=(Place(0, 2, cell="收支总表!D4"),))],
+        [RowCell(0, "基本支出"), RowCell(1, ""), RowCell(2, "5.20")],
+        [RowCell(0, "合计"), RowCell(2, "7.50", places=(Place(0, 4, cell="收支总表!D6"),))],
+    ]
+    flow.table(told)
+    made = flow.document(Path("x.xlsx"), "0" * 64, "xlsx", remarks=[])
+    return made, read_layouts(layouts_blob(made))
+
+
+def test_merged_cells_reach_over_theirs_and_none_moves_up() -> None:
+    made, layouts = merged()
+    (_, table) = blocks(made.text, 0, len(made.text), [], layouts)
+    words = [["".join(p.text for p in cell.pieces) for cell in row] for row in table.rows]
+    assert words == [
+        ["项目", "决算数"], ["上年", "本年"], ["基本支出", "", "5.20"], ["合计", "", "7.50"],
+    ]  # fmt: skip
+    assert [(c.down, c.across) for c in table.rows[0]] == [(2, 1), (1, 2)]
+    assert (table.sheet, table.letters, table.numbers) == ("收支总表", ["", "", "D"], [0, 4, 0, 6])
+    page = view_of_blocks([table])
+    assert '<td rowspan="2">' in page
+    assert '<th scope="row">6</th>' in page
+    begin = made.text.index("基本支出")
+    (part,) = blocks(made.text, begin, len(made.text), [], layouts)
+    assert part.numbers == [0, 6]
+
+
+def test_a_part_below_a_merged_cell_keeps_its_columns() -> None:
+    made, layouts = merged()
+    begin = made.text.index("上年")
+    (part,) = blocks(made.text, begin, len(made.text), [], layouts)
+    assert ["".join(p.text for p in c.pieces) for c in part.rows[0]] == ["", "上年", "本年"]
+
+
+def test_a_table_taken_away_has_its_columns() -> None:
+    made, layouts = merged()
+    begin = made.text.index("项目")
+    taken = table_of(made.text, begin, len(made.text), layouts)
+    assert taken is not None
+    assert [column.title for column in taken.columns] == ["项目", "决算数", ""]
+    rows = list(taken.rows())
+    assert [row[0] for row in rows] == [None, "基本支出", "合计"]
+    assert [row[1] for row in rows] == ["上年", None, None]
+    assert rows[2][2] == Number("7.50", 2)
+
+
+def test_rows_without_cells_of_their_own_have_no_line() -> None:
+    flow = Flow("x", 10_000)
+    flow.table(
+        [
+            [RowCell(0, "甲", rowspan=2), RowCell(1, "乙", rowspan=2)],
+            [],
+            [RowCell(0, "丙"), RowCell(1, "丁")],
+        ]
+    )
+    made = flow.document(Path("x.docx"), "0" * 64, "docx", remarks=[])
+    assert layouts_blob(made) is None  # as lines, each cell stands alone
+
+
+def view_of_blocks(found: list[Block]) -> str:
+    macros = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
+    )
+    macros.filters["clean"] = words.clean
+    return str(macros.get_template("macros.html").module.blocks(found))
