@@ -15,12 +15,16 @@ from kxai.api.window import Window
 from kxai.ask import Corpus
 from kxai.cli.ask import ModelUse, open_model
 from kxai.cli.screen import settings_for
+from kxai.errors import WorkspaceError
 from kxai.store import database_url, is_read_only
 from kxai.store.listing import Listing
 from kxai.web.app import make_app
 from kxai.web.asking import Asking
 from kxai.web.guard import is_loopback
 from kxai.web.intake import Intake
+
+
+_NO_FOLDER = "没有这个文件夹；先建一个空文件夹再打开，就可以从页面上传报告，或者用kxai run处理"
 
 
 def web_command(
@@ -39,9 +43,12 @@ def web_command(
     settings = settings_for(workspace)
     read_only = read_only or is_read_only(workspace)
     # A folder that is there may be filled from the browser; one that is not may be a slip.
+    place = database_url(workspace, settings)
+    if place.get_backend_name() == "sqlite" and not workspace.exists():
+        raise WorkspaceError(str(workspace), _NO_FOLDER)
     fresh = workspace.is_dir() and not read_only
     with ExitStack() as stack:
-        store = stack.enter_context(Listing(database_url(workspace, settings), create=fresh))
+        store = stack.enter_context(Listing(place, create=fresh))
         gate, model = open_model(stack, settings, use)
 
         def opened() -> Corpus:
