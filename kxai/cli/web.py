@@ -23,7 +23,6 @@ from kxai.web.asking import Asking
 from kxai.web.guard import is_loopback
 from kxai.web.intake import Intake
 
-
 _NO_FOLDER = "没有这个文件夹；先建一个空文件夹再打开，就可以从页面上传报告，或者用kxai run处理"
 
 
