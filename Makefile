@@ -41,6 +41,7 @@ help:
 	@echo "make bench-archive one new report into a large archive; sizes, lists, backup (ARGS=\"--reports 2000 --grow 100000\")"
 	@echo "make bench-refusals  memory that refused files leave behind"
 	@echo "make bench-web     speed and memory of the pages on 10,000 generated reports with 50,000 findings"
+	@echo "make first-use     a new reviewer's way from an empty folder to a letter, in a browser, by the clock (PDFS=… a folder of ten)"
 	@echo "make bench-retrieval  is the evidence among the first five: by words, n-grams, vectors, fused (QUESTIONS=… REPORTS=…)"
 	@echo "make bench-client  the model client's own cost against a loopback server"
 	@echo "make bench-engines rules, hybrid and llm side by side (GGUF=… for a local model)"
@@ -175,6 +176,10 @@ wheel: $(STAMP)
 
 bench-web: $(STAMP)
 	$(BIN)/python eval/bench_web.py $(ARGS)
+
+.PHONY: first-use
+first-use: $(STAMP)
+	$(BIN)/python -m eval.first_use $(PDFS)
 
 bench-pointing: $(STAMP)
 	$(BIN)/python eval/bench_pointing.py $(if $(GGUF),--gguf $(GGUF)) $(ARGS)

@@ -48,6 +48,7 @@ def own_template() -> Document:
     normal = document.styles["Normal"]
     normal.font.size = _SIZE
     _set_font(normal.element, _BODY)
+    _set_chinese(document)
     title = _line(document, "{{标题}}", font=_TITLE, size=_TITLE_SIZE)
     title.alignment = WD_ALIGN_PARAGRAPH.CENTER
     title.paragraph_format.space_after = Pt(18)
@@ -78,6 +79,12 @@ def _line(document: Document, text: str, *, font: str = _BODY, size: Pt | None =
     if size is not None:
         run.font.size = size
     return paragraph
+
+
+def _set_chinese(document: Document) -> None:
+    """Without its language told, programs that lack a font take punctuation of another region."""
+    for language in document.styles.element.iter(qn("w:lang")):
+        language.set(qn("w:eastAsia"), "zh-CN")
 
 
 def _set_font(element: Any, font: str) -> None:
