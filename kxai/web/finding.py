@@ -20,6 +20,7 @@ from kxai.store.verdicts import operands
 from kxai.web import marks
 from kxai.web.forms import MOST_NAME, MOST_NOTE, WHO, Form, Posted, keep, way_back
 from kxai.web.grouping import MOST, decide_with, group_of, token_of
+from kxai.web.headings_aside import contents
 from kxai.web.pictures import Picture, Pictures
 from kxai.web.report_tables import blocks
 from kxai.web.view import (
@@ -135,6 +136,8 @@ class FindingPage:
             excerpts=[blocks(text, start, end, spans, layouts)
                       for start, end in marks.windows(text, spans)],
             equation=marks.equation(found.equation, printed),
+            stated=marks.equation(words.clean(found.stated), printed),
+            headings=[] if found.spans else contents(list(by_id.values())),
             operands=[(text[s:e], look, figure, figure_link(figure) if figure else "",
                        quoter.place(s))
                       for (s, e), (figure, look) in zip(found.spans, figures, strict=True)],

@@ -32,6 +32,7 @@ from kxai.web.app import make_app
 from kxai.web.asking import Asking
 from kxai.web.grouping import group_of
 from kxai.web.intake import Intake
+from tests.load import ofd_files as ofd
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 CHROMIUM, DRIVER = shutil.which("chromium"), shutil.which("chromedriver")
@@ -53,7 +54,13 @@ def run(workspace: Path, *options: str) -> None:
     files = [
         FIXTURES / "pdf" / "accounts_sheets.pdf",
         FIXTURES / "reports" / "06_fuyu_accounts_2021.txt",
+        FIXTURES / "sheets" / "accounts_2021.xlsx",
+        workspace.with_name("set.ofd"),
     ]
+    title = ofd.text("云溪县科学技术协会2019年度部门决算", 40, 30, size=6)
+    rows = [["项目", "决算数"], ["基本支出", "296.84"], ["合计", "398.72"]]
+    table = ofd.table(rows, 30, 60, [60, 40])
+    files[-1].write_bytes(ofd.ofd([ofd.page([title, *table])]))
     told = CliRunner().invoke(cli, ["run", *map(str, files), "-w", str(workspace), *options])
     assert told.exit_code == 0
 

@@ -7,23 +7,36 @@ import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
+from random import Random
+from typing import Any
+from unicodedata import category
+from xml.sax.saxutils import escape
 
 import pytest
 from fastapi.testclient import TestClient
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from PIL import Image, ImageStat
+from selectolax.lexbor import LexborHTMLParser
 from typer.testing import CliRunner
 
 from kxai.cli import app as cli
+from kxai.export import words
 from kxai.schema.place import Box
 from kxai.settings import Settings
 from kxai.store import database_url
 from kxai.store.listing import Listing
 from kxai.web.app import make_app
 from kxai.web.pictures import Picture, Pictures
+from kxai.web.pictures.drawn_ofd import draw_ofd
+from kxai.web.pictures.drawn_pdf import draw_pdf
+from kxai.web.pictures.drawn_scan import draw_scan
+from kxai.web.view import HERE
 from tests.load import ofd_files as ofd
 from tests.load.scan.pictures import DPI, picture
+from tests.web.hostile import TRICKS
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
+PDF = "pdf/accounts_ruled.pdf"
 FRAMED = [["项目", "决算数"], ["基本支出", "296.84"], ["项目支出", "101.88"], ["合计", "398.72"]]
 
 
@@ -114,6 +127,38 @@ def test_pages_of_scans_are_served_as_pictures(store: Listing) -> None:
         assert client.get(f"/report/{report}/page/2").status_code == 404
     report = report_of(store, "set.ofd")
     assert client.get(f"/report/{report}/page/1").status_code == 404
+
+
+@pytest.mark.parametrize("draw", [draw_pdf, draw_scan, draw_ofd])
+def test_damaged_files_have_no_picture(store: Listing, draw: Any) -> None:
+    dice = Random(3)
+    files = [Path(store.paths(report_of(store, name))[0]) for name in ("scan.tif", "set.ofd")]
+    whole = [*(file.read_bytes() for file in files), (FIXTURES / PDF).read_bytes()]
+    assert draw(b"", 1, 0.0, Settings()) is None
+    assert draw(Path("/nowhere/at.all"), 1, 0.0, Settings()) is None
+    for data in whole:
+        for _ in range(8):
+            cut = bytearray(data[: dice.randrange(len(data))])
+            for at in dice.sample(range(len(cut)), min(len(cut), 20)):
+                cut[at] = dice.randrange(256)
+            found = draw(bytes(cut), 1, 1.5, Settings())
+            assert found is None or found.width > 0
+
+
+@pytest.mark.parametrize("trick", TRICKS[:12])
+def test_tricks_on_an_ofd_page_are_text(trick: str) -> None:
+    told = ofd.ofd([ofd.page([ofd.text(escape(trick), 20, 40)])])
+    shown = draw_ofd(told, 1, 0.0, Settings())
+    assert shown is not None
+    macros = Environment(
+        loader=FileSystemLoader(HERE / "templates"), autoescape=True, undefined=StrictUndefined
+    )
+    macros.filters["clean"] = words.clean
+    page = str(macros.get_template("macros.html").module.drawing("r", 1, shown, 0, 800, []))
+    parsed = LexborHTMLParser(page)
+    assert {node.tag for node in parsed.css("body *")} <= {"svg", "text", "path"}
+    said = "".join(node.text() for node in parsed.css("text"))
+    assert said == "".join(c for c in trick if not c.isspace() and category(c)[0] != "C")
 
 
 def test_what_is_too_large_is_shown_as_text(store: Listing) -> None:
