@@ -133,9 +133,14 @@ class Corpus:
         if self._model is None or plan.unresolved:
             return answer
         other = answer_with_model(
-            plan, answer, self._model, store=self._store, index=self._searched, run=self.run_plan
-        )
+            plan, answer, self._model, store=self._store, directory=self._directory,
+            index=self._searched, run=self.run_plan, read=self._read,
+        )  # fmt: skip
         return other or answer
+
+    def _read(self, question: str) -> Answer:
+        """What the rules alone answer."""
+        return self.run_plan(question, self.plan(question))
 
     def _searched(self) -> Index:
         """The index, in step with the store."""

@@ -90,10 +90,11 @@ def no_such_report(question: str, plan: Plan, directory: Directory) -> Answer:
 def _held(plan: Plan, directory: Directory) -> str:
     reports = [directory.reports[i] for i in plan.reports[:_HELD]]
     more = "等" if len(plan.reports) > _HELD else ""
-    return "、".join(map(_title, reports)) + more
+    return "、".join(map(title, reports)) + more
 
 
-def _title(report: Report) -> str:
+def title(report: Report) -> str:
+    """A report as questions call it: 某县科协2021年部门决算."""
     name = (report.org or "").replace("科学技术协会", "科协")
     return f"{name}{report.year or ''}年{KIND_ZH[report.kind]}"
 
@@ -142,7 +143,7 @@ def _picked(
 def _looked_into(books: Sequence[Book]) -> str:
     reports = [book.report for book in books[:_BODIES]]
     more = f"等{len(books)}份报告" if len(books) > _BODIES else ""
-    return "、".join(map(_title, reports)) + more
+    return "、".join(map(title, reports)) + more
 
 
 def _told_of(operand: Operand, books: Sequence[Book]) -> bool:

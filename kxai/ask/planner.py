@@ -136,6 +136,19 @@ def _is_one_name(said: Sequence[str], orgs: set[str]) -> bool:
     return len(said) == 1 and all(org[:_PLACE] == said[0][:_PLACE] for org in orgs)
 
 
+def narrowing(words: str) -> dict[str, Any]:
+    """What words narrow a plan to (``most``, ``limit``, ``below``, ``ascending``); what they do not
+    say is left out.
+
+    >>> narrowing("超过50万元的前三名")
+    {'limit': '500000', 'below': False, 'most': 3}
+    """
+    told = _limit(words)
+    if most := _most(words):
+        told["most"] = most
+    return told | ({"ascending": True} if w.ASCENDING.search(words) else {})
+
+
 def _most(rest: str) -> int | None:
     """How many of a ranking are asked for: 前三名, 最高的5家."""
     match = w.TOP.search(rest)

@@ -12,19 +12,19 @@ from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from kxai.ask.answer import Answer, Citation
 from kxai.ask.citation_check import locate, unsupported
-from kxai.ask.plan import Operand, Plan
+from kxai.ask.plan import Plan
 from kxai.ask.suits import beside
 from kxai.errors import ModelError
-from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.index.passages import Passage
 from kxai.llm.gate import Gate, Question
-from kxai.llm.prompts import Prompt, load_prompt
+from kxai.llm.prompts import Prompt
 
-_TOKENS, _PLAN_TOKENS = 600, 300
+_TOKENS = 600
 _ROUNDS = 2  # the first answer, and one after the reasons why it did not hold
-_MOST = 40
 _LEFT_OUT = re.compile(r"…+|\.{3,}")
 T = TypeVar("T", bound=BaseModel)
+ASKED = ("plan_question", "choose_passages", "answer_question", "rewrite_question")
+"""The prompts that a question may go through."""
 
 
 class Asks(Protocol):
@@ -37,6 +37,9 @@ class Asks(Protocol):
     @property
     def name(self) -> str:
         """The model's name."""
+
+    def prompt(self, name: str) -> Prompt:
+        """The prompt of that name, the user's own where there is one. Raises PromptError."""
 
     def ask(self, question: Question, shape: type[T], *, max_tokens: int) -> T:
         """The validated reply. Raises ModelError."""
@@ -68,83 +71,12 @@ def prose_shape(count: int) -> type[Prose]:
     return create_model("Prose", __base__=Prose, **fields)
 
 
-class ModelOperand(BaseModel):
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    p: str = Field(max_length=60)
-    i: str | None = None
-
-
-class ModelPlan(BaseModel):
-    """A plan as a model writes it: no number has a place in it."""
-
-    model_config = ConfigDict(extra="ignore", frozen=True)
-
-    op: Literal[
-        "lookup",
-        "difference",
-        "growth",
-        "share",
-        "sum",
-        "mean",
-        "rank",
-        "per_head",
-        "findings",
-        "compare",
-        "median",
-        "filter",
-        "trend",
-        "checked",
-        "archive",
-        "mentions",
-        "passage",
-        "refuse",
-    ]
-    o: list[ModelOperand] = Field(default=[], max_length=4)
-    w: Literal["amount", "change", "growth_rate", "share", "execution_rate", "any"] = "amount"
-    s: Literal["budget", "final"] | None = None
-
-
 @dataclass(frozen=True, slots=True)
 class Told:
     """A model's answer that holds, or the reasons why none did."""
 
     answer: Answer | None
     reasons: tuple[str, ...] = ()
-
-
-def plan_with_model(plan: Plan, model: Asks, gate: Gate | None = None) -> Plan | None:
-    """The plan of a question that the rules could not read; bodies and years stay as the rules
-    found them. ``gate`` knows more names than the model's own. None where the model refuses, or is
-    no help. Raises no ModelError."""
-    prompt = load_prompt("plan_question")
-    named = [found for _, _, found in find_indicators(plan.question)]
-    ids = [*dict.fromkeys(named), *(i for i in CATALOGUE if i not in named)][:_MOST]
-    indicator: Any = Literal[(*ids, None)]
-    operand = create_model("Operand", __base__=ModelOperand, i=(indicator, None))
-    fields: dict[str, Any] = {"o": (list[operand], [])}  # type: ignore[valid-type]
-    shape: type[ModelPlan] = create_model("ModelPlan", __base__=ModelPlan, **fields)
-    labels = "\n".join(f"{i} {CATALOGUE[i].zh}" for i in ids)
-    asked = (gate or model.gate).question(prompt, plan.question, labels=labels)
-    try:
-        found = model.ask(asked, shape, max_tokens=_PLAN_TOKENS)
-    except ModelError:
-        return None
-    if found.op in ("refuse", "passage") or not found.o:
-        return None
-    if not all(_asked_for(asked.unmask(o.p), o.i, plan.question, named) for o in found.o):
-        return None
-    operands = [Operand(phrase=asked.unmask(o.p), indicators=[o.i] if o.i else []) for o in found.o]
-    changes = {"operation": found.op, "operands": operands, "wanted": found.w, "stage": found.s}
-    return plan.model_copy(update=changes)
-
-
-def _asked_for(phrase: str, indicator: str | None, question: str, named: list[str]) -> bool:
-    """Whether an operand is of the question: its words stand there, and where the question names
-    things of the catalogue it is one of them."""
-    if locate(phrase, question) is None:
-        return False
-    return indicator is None or not named or indicator in named
 
 
 def tell(
@@ -166,13 +98,13 @@ def tell(
     """
     if not passages:
         return Told(None)
-    prompt: Prompt = load_prompt("answer_question")
+    prompt = model.prompt("answer_question")
     shape: type[Prose] = prose_shape(len(passages))
     note = ""
     reasons: list[str] = []
     for _ in range(_ROUNDS):
         context = {"note": note} if note else {}
-        asked = (gate or model.gate).question(prompt, _shown(question, passages), context=context)
+        asked = (gate or model.gate).question(prompt, shown(question, passages), context=context)
         try:
             prose = model.ask(asked, shape, max_tokens=_TOKENS)
         except ModelError as error:
@@ -188,7 +120,8 @@ def tell(
     return Told(None, tuple(reasons))
 
 
-def _shown(question: str, passages: Sequence[Passage]) -> str:
+def shown(question: str, passages: Sequence[Passage]) -> str:
+    """A question and passages with their marks, each below whose it is."""
     lines = [f"问题：{question}"]
     for number, passage in enumerate(passages, 1):
         text = passage.text.translate({ord("⟦"): "〔", ord("⟧"): "〕"})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from collections.abc import Iterable, Mapping
 from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,17 +11,28 @@ from typing import TypeVar
 
 from pydantic import BaseModel
 
-from kxai.errors import BudgetSpent, ModelError
+from kxai.ask.prose import ASKED
+from kxai.errors import BudgetSpent, ModelError, PromptError
 from kxai.llm.budget import Budget, Limits, read_money
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint, endpoint_from
 from kxai.llm.gate import Gate, Question, gate_from
 from kxai.llm.memory import Memory
+from kxai.llm.prompts import Prompt, load_prompt, read_prompt
 from kxai.llm.tokens import estimate
 from kxai.llm.usage import Usage
 from kxai.settings import Settings
 
 T = TypeVar("T", bound=BaseModel)
+
+
+def own_prompts(paths: Iterable[Path]) -> dict[str, Prompt]:
+    """Prompt files that stand in for those of ``ASKED`` of the same name. Raises PromptError."""
+    found = {prompt.name: prompt for prompt in map(read_prompt, paths)}
+    for name in found:
+        if name not in ASKED:
+            raise PromptError(name, f"不是提问用的提示词，可选：{'、'.join(ASKED)}")
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +63,10 @@ class Model:
         memory: Memory | None = None,
         gate: Gate | None = None,
         spending: Spending | None = None,
+        prompts: Mapping[str, Prompt] | None = None,
     ) -> None:
         self._settings, self._memory = settings, memory
+        self._prompts = dict(prompts or {})
         self._local, self._gguf = local, gguf
         self.gate = gate or gate_from(settings)
         self._spending = spending or Spending()
@@ -91,6 +105,10 @@ class Model:
     def name(self) -> str:
         """The model's name, as the endpoint knows it."""
         return self.endpoint.model if self.endpoint is not None else ""
+
+    def prompt(self, name: str) -> Prompt:
+        """The prompt of that name, the user's own where there is one. Raises PromptError."""
+        return self._prompts.get(name) or load_prompt(name)
 
     @property
     def dry_run(self) -> bool:

@@ -43,7 +43,6 @@ COMPARED = words("ask.compared").regex
 DIFFERENCE = words("ask.difference").regex
 CHANGED = words("ask.changed").regex
 RATE = words("ask.rate").regex
-PREVIOUS = words("ask.previous").regex
 AUTHORISED = words("ask.authorised").regex
 ADDED = words("ask.added").regex
 AND_SO_ON = words("ask.and_so_on").regex
@@ -63,7 +62,6 @@ PER_UNIT = words("ask.per_unit").regex
 MEAN = words("ask.mean").regex
 SUM = words("ask.sum").regex
 EACH_APART = words("ask.each_apart").regex
-COUNT_REPORTS = words("ask.count_reports").regex
 WHY = words("ask.why").regex
 UP = words("ask.up").regex
 DOWN = words("ask.down").regex
@@ -186,8 +184,6 @@ WHOLE = (
 """A question whose only content is one of these asks for all the money, under any of its names."""
 ALL_MONEY = ("total.receipts", "income.total", "total.payments", "expenditure.total")
 
-RATIO_MIDDLE = words("ask.ratio_middle").regex
-COMPARE_WORD = words("ask.compare_word").regex
 COUNTED = words("ask.counted").regex
 YEAR_CHANGE = words("ask.year_change").regex
 

@@ -15,6 +15,7 @@ OUTCOMES = {
     "理解到的是：{understood}。",
     "not_accounted": "找到的数字旁边没有提到{names}，问的可能是其中的一部分，不能用总数回答。",
     "pick": "您想问的是不是：{questions}",
+    "rewritten": "；或者：{questions}",
 }
 """What is said where a question is not answered."""
 

@@ -25,7 +25,6 @@ from kxai.schema.finding import Severity
 
 _LOOSE = ("activity", "other", "performance.target", "performance.actual", "performance.weight")
 _GRAND_TOTAL = words("check.agreement.grand_total").regex
-_ONLY_FISCAL = words("check.agreement.only_fiscal").regex
 _MANY_VALUES = 8  # more values for one thing tell that the label lost what tells them apart
 _FEW_MENTIONS = 8
 _TELLING = 3  # digits with which two accounts are hardly equal by chance

@@ -59,6 +59,8 @@ class ModelUse:
     budget: str | None = None
     max_tokens: int | None = None
     dry_run: bool = False
+    prompts: tuple[Path, ...] = ()
+    """Files that stand in for the shipped prompts of the same name."""
 
 
 def ask_command(
@@ -150,7 +152,7 @@ def _lines() -> Iterator[str]:
 def open_model(stack: ExitStack, settings: Settings, use: ModelUse) -> tuple[Gate, Model | None]:
     """The gate, and the model of ``use`` where one is to be asked; what it took is told when the
     ``stack`` is left. What it answers is kept in the workspace, unless nothing can be written
-    there. Raises ModelSetup and WorkspaceError."""
+    there. Raises ModelSetup, PromptError and WorkspaceError."""
     from kxai.llm.gate import gate_from
 
     gate = gate_from(settings, masks=use.mask)
@@ -160,14 +162,22 @@ def open_model(stack: ExitStack, settings: Settings, use: ModelUse) -> tuple[Gat
         warn_unmasked(told, settings, llm=use.llm is not None, local=local)
     model: Model | None = None
     if use.llm is not None:
-        from kxai.ask.question_model import Model, Spending
+        from kxai.ask.question_model import Model, Spending, own_prompts
 
         memory = None
         if not (use.dry_run or is_read_only(settings.workspace)):
             memory = kept_replies(stack, settings)
         spending = Spending(use.budget, use.max_tokens, use.dry_run)
         model = stack.enter_context(
-            Model(settings, local=local, gguf=use.gguf, memory=memory, gate=gate, spending=spending)
+            Model(
+                settings,
+                local=local,
+                gguf=use.gguf,
+                memory=memory,
+                gate=gate,
+                spending=spending,
+                prompts=own_prompts(use.prompts),
+            )
         )
         stack.callback(tell_asked, told, model)
     return gate, model

@@ -19,6 +19,12 @@ from kxai.cli.choices import (
     Workspace,
 )
 
+NO_MODEL = "不问模型时用不着提示词；请加--llm endpoint或--llm local"
+Prompts = Annotated[
+    list[Path] | None,
+    typer.Option("--prompt", metavar="FILE", help="用这个文件代替同名的提示词（可重复）"),
+]
+
 
 def ask(
     question: Annotated[
@@ -43,6 +49,7 @@ def ask(
     max_tokens: MaxTokens = None,
     mask: Mask = True,
     dry_run: DryRun = False,
+    prompt: Prompts = None,
     show_plan: Annotated[
         bool, typer.Option("--show-plan", help="只输出对问题的理解（JSON），可修改后用--plan运行")
     ] = False,
@@ -58,13 +65,15 @@ def ask(
         raise typer.BadParameter("--plan和--show-plan只用于一个问题")
     if llm is None and (dry_run or budget or max_tokens or gguf):
         raise typer.BadParameter("不问模型时没有费用；请加--llm endpoint或--llm local")
+    if llm is None and prompt:
+        raise typer.BadParameter(NO_MODEL)
     code = ask_command(
         question,
         workspace=workspace,
         filters=Filters(report, year, org),
         as_json=json,
         file=file,
-        use=ModelUse(llm, gguf, mask, budget, max_tokens, dry_run),
+        use=ModelUse(llm, gguf, mask, budget, max_tokens, dry_run, tuple(prompt or ())),
         plan=plan,
         show_plan=show_plan,
     )
@@ -81,10 +90,14 @@ def chat(
     budget: Budget = None,
     max_tokens: MaxTokens = None,
     mask: Mask = True,
+    prompt: Prompts = None,
 ) -> None:
     """连续提问：后面的问题可以省略单位和年度。"""
     from kxai.cli.ask import ModelUse, chat_command
 
     if llm is None and (budget or max_tokens or gguf):
         raise typer.BadParameter("不问模型时没有费用；请加--llm endpoint或--llm local")
-    chat_command(workspace, ModelUse(llm, gguf, mask, budget, max_tokens))
+    if llm is None and prompt:
+        raise typer.BadParameter(NO_MODEL)
+    use = ModelUse(llm, gguf, mask, budget, max_tokens, prompts=tuple(prompt or ()))
+    chat_command(workspace, use)

@@ -47,7 +47,6 @@ _FIELDS = (
 )
 _FIELD = re.compile(rf"(?<=[\s|】\]])(?:【\s*)?(?:{_FIELDS})\s*[：:]")
 _HEAD = 1500  # characters in front in which a page tells of itself
-_Cut = tuple[int, int, str, int]  # where, up to where, kind and number of what begins there
 
 
 def line_cuts(text: str) -> list[Span]:

@@ -13,9 +13,9 @@ from typing import get_args
 import pytest
 
 from kxai.ask import Corpus
+from kxai.ask.model_plan import ModelPlan
 from kxai.ask.operations import REGISTRY
 from kxai.ask.plan import Operation
-from kxai.ask.prose import ModelPlan
 from kxai.bulk import run
 from kxai.llm.prompts import load_prompt
 from kxai.settings import Settings

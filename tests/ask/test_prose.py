@@ -9,8 +9,9 @@ from typing import Any
 import pytest
 
 from kxai.ask.citation_check import locate, unsupported
+from kxai.ask.model_plan import ModelPlan, plan_with_model
 from kxai.ask.plan import Operand, Plan
-from kxai.ask.prose import ModelPlan, Prose, plan_with_model, prose_shape, tell
+from kxai.ask.prose import Prose, prose_shape, tell
 from kxai.ask.question_model import Model
 from kxai.index.passages import Passage
 from kxai.llm.prompts import load_prompt

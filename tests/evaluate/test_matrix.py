@@ -12,6 +12,7 @@ import pytest
 from click.testing import Result
 from typer.testing import CliRunner
 
+from kxai.ask.prose import ASKED
 from kxai.cli import app
 from kxai.llm.prompts import prompt_folder
 from tests.llm.server import Loopback, Reply, asked_text, serving, well
@@ -88,7 +89,7 @@ def test_questions_are_asked_with_a_model(server: Loopback, data: Path) -> None:
     assert server.requests
     assert record["summary"]["cost"]["calls"] >= len(server.requests)
     prompts = {prompt.partition("@")[0] for prompt in record["run"]["prompts"]}
-    assert prompts == {"plan_question", "answer_question"}
+    assert prompts == set(ASKED)
     assert record["run"]["model"] == "m"
     asked = len(server.requests)
     again = call(server, data, "run", "ask", "--engine", "llm", "--json")
@@ -102,7 +103,7 @@ def test_questions_are_asked_with_a_model(server: Loopback, data: Path) -> None:
 def test_a_prompt_of_extraction_is_none_of_questions(server: Loopback, data: Path) -> None:
     file = str(prompt_folder() / "label_figures.md")
     refused = call(server, data, "run", "ask", "--engine", "llm", "--prompt", file)
-    assert "不能替换" in str(refused.exception)
+    assert "没有叫label_figures的提示词" in str(refused.exception)
 
 
 def test_repeats_share_no_reply_and_their_spread_is_told(server: Loopback, data: Path) -> None:

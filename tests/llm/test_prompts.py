@@ -89,7 +89,14 @@ def test_every_example_of_hints_quotes_what_stands_there() -> None:
 
 def test_every_prompt_has_a_task_and_a_changed_file_another_hash() -> None:
     names = {prompt.name for prompt in load_prompts()}
-    assert names == {*TASKS, "answer_question", "plan_question", "review_pairs"}
+    assert names == {
+        *TASKS,
+        "answer_question",
+        "choose_passages",
+        "plan_question",
+        "review_pairs",
+        "rewrite_question",
+    }
     assert len({prompt.digest for prompt in load_prompts()}) == len(names)
 
 

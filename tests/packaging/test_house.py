@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,6 +12,7 @@ import pytest
 
 PACKAGE = Path(__file__).parents[2] / "kxai"
 MODULES = sorted(PACKAGE.rglob("*.py"))
+_NAME = re.compile(r"\w+")
 LINES = 350
 OF_ONE_NAME = 2
 STARTS = {"run", "Popen", "check_output", "check_call"}
@@ -24,6 +26,39 @@ def test_no_module_is_longer_than_one_reads_at_once() -> None:
 def test_no_three_modules_bear_one_name() -> None:
     names = Counter(path.name for path in MODULES if not path.name.startswith("__"))
     assert {name: n for name, n in names.items() if n > OF_ONE_NAME} == {}
+
+
+def test_no_name_is_left_that_nothing_uses() -> None:
+    places = (*MODULES, *(p for f in ("tests", "eval") for p in (PACKAGE.parent / f).rglob("*.py")))
+    texts = [path.read_text("utf-8") for path in (*places, *PACKAGE.rglob("*.html"))]
+    used = Counter(word for text in texts for word in _NAME.findall(text))
+    assert [
+        f"{path.relative_to(PACKAGE)}: {name}"
+        for path in MODULES
+        for name in _made(path.read_text("utf-8"))
+        if used[name] == 1
+    ] == []
+
+
+def test_every_list_of_words_of_the_genre_is_read() -> None:
+    from kxai.genre.reader import current
+
+    code = "".join(path.read_text("utf-8") for path in MODULES)
+    assert [name for name in current().entries["word"] if f'"{name}"' not in code] == []
+
+
+@pytest.mark.parametrize(
+    ("code", "names"),
+    [
+        ("def a() -> None: ...", ["a"]),
+        ("@app.command()\ndef a() -> None: ...", []),
+        ("class A:\n    def b(self) -> None: ...", ["A", "b"]),
+        ("_B = 1\nc, d = 1, 2", ["_B"]),
+        ("class A:\n    def __enter__(self) -> None: ...", ["A"]),
+    ],
+)
+def test_names_that_something_must_use(code: str, names: list[str]) -> None:
+    assert list(_made(code)) == names
 
 
 def test_every_module_says_what_it_is() -> None:
@@ -73,6 +108,17 @@ def test_what_is_looked_for_is_found(code: str, what: str) -> None:
 )
 def test_what_is_tied_to_no_machine_passes(code: str) -> None:
     assert list(_tied_to_a_machine(code)) == []
+
+
+def _made(text: str) -> Iterator[str]:
+    """Functions, methods and classes without a decorator, and names of modules, that are made."""
+    tree = _tree(text)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
+            if not node.decorator_list and not node.name.startswith("__"):
+                yield node.name
+        elif isinstance(node, ast.Assign) and node in tree.body:
+            yield from (one.id for one in node.targets if isinstance(one, ast.Name))
 
 
 def _tree(text: str) -> ast.Module:

@@ -10,6 +10,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
 
+from kxai.ask.prose import ASKED
 from kxai.bulk.pipeline import ENGINE
 from kxai.errors import EvaluationError, GoldError
 from kxai.evaluate.dataset import Dataset
@@ -26,7 +27,7 @@ from kxai.llm.endpoint import endpoint_from
 from kxai.llm.prompts import Prompt, load_prompt, read_prompt
 from kxai.settings import load_settings
 
-ASKING: dict[str, tuple[str, ...]] = {"ask": ("plan_question", "answer_question"), "retrieve": ()}
+ASKING: dict[str, tuple[str, ...]] = {"ask": ASKED, "retrieve": ()}
 """The prompts of the tasks over an archive."""
 TASKS = ("extract", "check", "retrieve", "ask")
 
@@ -163,11 +164,8 @@ def _prompts(request: Request) -> dict[str, Prompt]:
         return {}
     if not request.local:
         endpoint_from(load_settings(), model=request.model)
-    if request.task in ASKING:
-        if request.prompt_files:
-            raise EvaluationError("--prompt", f"{request.task}用随附的提示词，不能替换")
-        return {name: load_prompt(name) for name in ASKING[request.task]}
-    prompts = load_tasks()
+    names = ASKING.get(request.task)
+    prompts = load_tasks() if names is None else {name: load_prompt(name) for name in names}
     for path in request.prompt_files:
         prompt = read_prompt(path)
         if prompt.name not in prompts:

@@ -55,7 +55,7 @@ def produced(
     if not wanted:
         return
     if task.name in ("retrieve", "ask"):
-        yield from _archived(request, task, data, wanted, runs, listener)
+        yield from _archived(request, task, data, wanted, prompts, runs, listener)
         return
     from kxai.evaluate.tasks.engines import ModelReader, by_rules
 
@@ -93,6 +93,7 @@ def _archived(
     task: Task,
     data: Dataset,
     wanted: list[str],
+    prompts: dict[str, Prompt],
     runs: Path,
     listener: Listener | None,
 ) -> Generator[Sample]:
@@ -107,7 +108,7 @@ def _archived(
         listener.archive()
     settings = build(data, workspace)
     if isinstance(task, Ask):
-        yield from _asked(request, task, data, wanted, runs, workspace, settings)
+        yield from _asked(request, task, data, wanted, prompts, runs, workspace, settings)
         return
     assert isinstance(task, Retrieve)
     with Store(database_url(workspace)) as store, Index(store, settings) as index:
@@ -123,6 +124,7 @@ def _asked(
     task: Ask,
     data: Dataset,
     wanted: list[str],
+    prompts: dict[str, Prompt],
     runs: Path,
     workspace: Path,
     settings: Settings,
@@ -131,7 +133,9 @@ def _asked(
     from kxai.ask.corpus import Corpus
 
     with ExitStack() as stack:
-        model = _model(request, runs, settings, stack) if request.engine != "rules" else None
+        model = None
+        if request.engine != "rules":
+            model = _model(request, prompts, runs, settings, stack)
         corpus = stack.enter_context(Corpus.open(workspace, settings, model=model))
         for sample in wanted:
             begun, before = time.perf_counter(), model.usage if model is not None else Usage()
@@ -142,7 +146,9 @@ def _asked(
             yield Sample(sample, output, "", round(time.perf_counter() - begun, 4), cost)
 
 
-def _model(request: Request, runs: Path, settings: Settings, stack: ExitStack) -> Model:
+def _model(
+    request: Request, prompts: dict[str, Prompt], runs: Path, settings: Settings, stack: ExitStack
+) -> Model:
     from kxai.ask.question_model import Model, Spending
 
     if request.model:
@@ -151,7 +157,7 @@ def _model(request: Request, runs: Path, settings: Settings, stack: ExitStack) -
         Model(
             settings, local=request.local, gguf=request.gguf,
             memory=_memory(request, runs, stack),
-            spending=Spending(request.budget, request.max_tokens),
+            spending=Spending(request.budget, request.max_tokens), prompts=prompts,
         )
     )  # fmt: skip
 

@@ -11,8 +11,6 @@ from kxai.evaluate.metrics.rate import Metric
 
 Output = dict[str, Any]
 """What an engine gave for a sample, as it is saved (JSON): enough to score it again."""
-COST = ("calls", "asks", "cached", "failed", "prompt_tokens", "completion_tokens",
-        "guessed_tokens")  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)

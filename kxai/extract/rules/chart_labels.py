@@ -15,7 +15,6 @@ from kxai.schema.report import Report
 from kxai.text.residue import ChartPoint, chart_blocks, chart_series
 
 _YEAR = re.compile(r"(20[0-3]\d|19[89]\d)")
-_VEHICLES = re.compile(r"公车|公务用?车")
 
 
 def label_charts(

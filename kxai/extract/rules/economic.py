@@ -39,8 +39,3 @@ def economic_account(code: str, name: str) -> EconomicAccount:
     """The account of a row: by its code, else by its name, which must be a class's whole name."""
     known = code or _NAMES.get(name, "")
     return EconomicAccount(known, _INDICATORS.get(known, "other"))
-
-
-def named_class(name: str) -> str:
-    """The indicator of a class of the economic classification that bears ``name``, else ""."""
-    return _INDICATORS.get(_NAMES.get(name, ""), "")

@@ -36,7 +36,6 @@ _DIFFERENCE = words("prose.difference").regex
 SHARE = words("prose.share").regex
 EXECUTION = words("prose.execution").regex
 SATISFACTION = re.compile(r"满意")
-COMPLETION = words("prose.completion").regex
 
 COMPARED = words("prose.compared").regex
 _LAST_YEAR = words("prose.last_year").regex
@@ -50,7 +49,6 @@ _STAGES = tuple(
 )
 _BARE_BUDGET = words("prose.bare_budget").regex
 _TARGET = words("prose.target").regex
-_BUDGET_WORDS = words("prose.budget_words").regex
 
 LIGHT = words("prose.light").regex
 _FOUR_DIGITS = re.compile(r"\d{4}")

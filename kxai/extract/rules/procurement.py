@@ -26,7 +26,6 @@ _FORM = re.compile(
 _FORM_HEAD = re.compile(r"(?:组织|采购)(?:形式|方式)|是否")
 _KIND_HEAD = re.compile(r"大类|类型|类别")
 _PROJECT_HEAD = re.compile(r"(?:专项|项目)(?:（?单位）?)?名称|^(?:支出)?项目$|^专项$")
-_ITEM_HEAD = re.compile(r"品目|物品|货物|目录|采购(?:内容|标的|项目)|名称")
 _BODY_HEAD = re.compile(r"(?:单位|部门)(?:编码|代码|名称)")
 _COUNT_HEAD = re.compile(r"数量|台数|辆数")
 _PRICE_HEAD = re.compile(r"单价")
@@ -97,12 +96,6 @@ def counts_or_prices(columns: Sequence[str]) -> bool:
     """True for a column of pieces bought or of the price of one: no amount of the plan."""
     column = columns[-1] if columns else ""
     return bool(_COUNT_HEAD.search(column) or _PRICE_HEAD.search(column))
-
-
-def looks_like_purchases(heads: Sequence[str]) -> bool:
-    """True where the headers of a table are those of a list of purchases, whatever its title."""
-    named = sum(bool(re.search(r"采购", head)) for head in heads)
-    return named > 1 and any(map(_AMOUNT_HEAD.search, heads))
 
 
 def _kind_of(words: str) -> tuple[str, str] | None:
