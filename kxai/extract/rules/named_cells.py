@@ -20,7 +20,7 @@ from kxai.extract.rules.economic import economic_account, is_economic_code
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.phrases import noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator
-from kxai.extract.rules.scopes import (
+from kxai.extract.rules.worded_scopes import (
     Named,
     grand_total,
     in_scope,
