@@ -58,6 +58,8 @@ help:
 	@echo "make local-model   fetch the weights of a small local model and say where they lie"
 	@echo "make fixtures  make fixtures/reports and fixtures/gold anew from fixtures/source"
 	@echo "make notices   THIRD_PARTY_NOTICES from the metadata of what is installed (ARGS=--texts: the licences in full)"
+	@echo "make licences  are all licences of what is installed allowed; make audit: known vulnerabilities, where a service tells them"
+	@echo "make release-notes  the newest changes, the audit and the bill of materials (CycloneDX) in out/"
 	@echo "make wheel     build the wheel and count what it holds, by room"
 	@echo "make check-facts  Arelle, in an environment of its own, opens and validates what kxai export --format xbrl-json writes"
 	@echo "make lock      resolve requirements.lock (what runs) and requirements-dev.lock (what tests) anew from pyproject.toml"
@@ -160,6 +162,24 @@ bench-peers: $(STAMP)
 	$(BIN)/python eval/bench_peers.py --peers $(PEERS) $(ARGS)
 
 .PHONY: bench-peers bench-strange bench-web wheel check-facts bench-parsers
+.PHONY: licences audit sbom release-notes
+licences: $(STAMP)
+	$(BIN)/python -m licences.notices --check
+
+sbom: $(STAMP)
+	$(BIN)/python -m licences.sbom
+
+# In an environment of its own: what audits is no part of what is audited.
+.venv-audit/bin/pip-audit:
+	@$(PYTHON) -m venv .venv-audit && .venv-audit/bin/python -m pip install --quiet --disable-pip-version-check "pip-audit>=2.9,<3"
+
+audit: $(STAMP) .venv-audit/bin/pip-audit
+	$(BIN)/python -m licences.advisories .venv-audit/bin/pip-audit
+
+release-notes: sbom .venv-audit/bin/pip-audit
+	$(BIN)/python -m licences.advisories .venv-audit/bin/pip-audit > out/audit.txt
+	$(BIN)/python -m licences.release --bill out/kxai-*.cdx.json --audit "$$(cat out/audit.txt)" > out/release-notes.md
+
 bench-parsers: $(STAMP)
 	$(BIN)/python eval/bench_parsers.py $(ARGS)
 
@@ -218,4 +238,4 @@ lock: $(STAMP)
 	$(RESOLVE) --extra build -c requirements-dev.lock -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .venv-arelle .venv-peers out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-arelle .venv-peers .venv-audit out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

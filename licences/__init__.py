@@ -1,1 +1,1 @@
-"""Whose work kxai builds on, and under which licences."""
+"""What kxai is built of: whose work, under which licences, and what is known against it."""

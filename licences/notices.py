@@ -1,10 +1,11 @@
 """``make notices``: THIRD_PARTY_NOTICES of what kxai needs to run, from the installed metadata.
 
-    python -m licences.notices [--into FILE] [--texts]
+    python -m licences.notices [--into FILE] [--texts | --check]
 
 A line for each package, with its copyright lines; ``--texts`` adds the licences in full (for who
 ships the packages along). Exit code 1 where a licence is not allowed (``allowed.toml``); nothing is
-written then.
+written then. ``--check`` (``make licences``) looks at those of all extras that are installed as
+well, and writes nothing.
 """
 
 from __future__ import annotations
@@ -53,6 +54,12 @@ def needed(*extras: str) -> list[Package]:
         _walk(Requirement(line), found)
     by_name = {name: one for (name, _), one in found.items()}
     return [_package(name, one) for name, one in sorted(by_name.items())]
+
+
+def extras() -> list[str]:
+    """The names of all extras of kxai."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
+    return list(project["optional-dependencies"])
 
 
 def refused(licence: str) -> list[str]:
@@ -148,14 +155,18 @@ def main() -> int:
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
     parser.add_argument("--into", type=Path, default=ROOT / "THIRD_PARTY_NOTICES")
     parser.add_argument("--texts", action="store_true", help="add the licences in full")
+    parser.add_argument("--check", action="store_true", help="of all extras, and write nothing")
     options = parser.parse_args()
     into: Path = options.into
-    packages = needed()
+    packages = needed(*(extras() if options.check else ()))
     wrong = [f"{p.name} {p.version}: {part}" for p in packages for part in refused(p.licence)]
     for line in wrong:
         print(f"not allowed: {line}", file=sys.stderr)
     if wrong:
         return 1
+    if options.check:
+        print(f"{len(packages)} packages, all licences allowed")
+        return 0
     into.write_text(notices(packages, texts=options.texts), "utf-8", newline="\n")
     print(f"{into.name}: {len(packages)} packages")
     return 0

@@ -7,7 +7,7 @@ from email.message import Message
 
 import pytest
 
-from licences.notices import ROOT, Package, licence_of, needed, notices, refused
+from licences.notices import ROOT, Package, extras, licence_of, needed, notices, refused
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 
@@ -21,7 +21,7 @@ def metadata(**fields: str | list[str]) -> Message:
 
 
 def test_every_licence_of_a_dependency_is_allowed() -> None:
-    every = needed(*PROJECT["optional-dependencies"])
+    every = needed(*extras())
     assert len(every) > len(PROJECT["dependencies"])
     wrong = {one.name: one.licence for one in every if refused(one.licence)}
     assert wrong == {}
