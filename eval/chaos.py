@@ -40,7 +40,7 @@ from worker_processes import Worker, is_done
 
 LEASE = 6.0  # seconds
 KILL_EVERY = (5.0, 9.0)  # seconds between two kills
-PROGRESS = 6  # reports between two kills: on a busy machine seconds may not be enough for one
+KILLS = 30  # over a whole run at most: on a busy machine seconds may not be enough for a report
 WORKERS = 3
 
 
@@ -113,7 +113,7 @@ class _Chaos:
         self.store.patience = 120.0
         self.excused: Counter[str] = Counter()
         self.happened: Counter[str] = Counter()
-        self.run = 0
+        self.run = self._contents = 0
         self.limit = 0
         self._count = 0
         self._workers: list[Worker] = []
@@ -121,7 +121,8 @@ class _Chaos:
     def enqueue(self, reports: Path, *, tokens: int) -> None:
         settings = _settings(self._folder, self._address, database_url=self.url)
         plan = Plan.of(settings, ModelOptions(mask=False, max_tokens=tokens))
-        self.run = enqueue_files([reports], self.store, settings, plan).run or 0
+        put = enqueue_files([reports], self.store, settings, plan)
+        self.run, self._contents = put.run or 0, put.contents
         self.limit = tokens
 
     def rage(self, seconds: float) -> bool:
@@ -147,7 +148,7 @@ class _Chaos:
                     stopped[0].process.send_signal(signal.SIGCONT)
                     stopped = None
                     next_kill = time.monotonic() + 2 * LEASE  # its late result is to come first
-                more = now.total("done") - done >= PROGRESS
+                more = now.total("done") - done >= max(1, self._contents // KILLS)
                 if time.monotonic() > next_kill and more and stopped is None and self._kill():
                     done = now.total("done")
                     next_kill = time.monotonic() + self._dice.uniform(*KILL_EVERY)

@@ -24,7 +24,8 @@
     │   └── PackageMissing      E118  a package is needed (the reason tells how to install it)
     ├── WorkspaceError          E201  the workspace is locked, of a newer schema, or not writable
     │   ├── DatabaseLost        E205  the database's server does not answer, or broke off
-    │   └── DatabaseBusy        E206  what others wrote at the same time was in the way
+    │   ├── DatabaseBusy        E206  what others wrote at the same time was in the way
+    │   └── ClusterLost         E207  the cluster does not answer, or cannot read the run
     ├── DecidedMeanwhile        E202  another reviewer decided since the finding was looked at
     ├── HistoryError            E203  a file of reviewers' decisions is wrong (file and line named)
     ├── IndexDamaged            E204  the search index is damaged; it is made anew from the store
@@ -72,6 +73,7 @@ MESSAGES: dict[str, str] = {
     "E204": "索引已损坏",
     "E205": "数据库没有应答",
     "E206": "数据库正忙",
+    "E207": "集群不可用",
     "E301": "标准答案文件有误",
     "E302": "评测不能进行",
     "E401": "模型不可用",
@@ -209,6 +211,12 @@ class DatabaseLost(WorkspaceError):
     """The server of the database does not answer; it may soon."""
 
     code = "E205"
+
+
+class ClusterLost(WorkspaceError):
+    """The cluster cannot be reached or was lost; what is left stays in the queue."""
+
+    code = "E207"
 
 
 class DatabaseBusy(WorkspaceError):

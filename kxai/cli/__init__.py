@@ -132,6 +132,14 @@ def run(
     detach: Annotated[
         bool, typer.Option("--detach", help="只把报告放进队列就离开，由kxai worker处理")
     ] = False,
+    engine_cluster: Annotated[
+        str | None,
+        typer.Option(
+            "--engine-cluster",
+            metavar="URL",
+            help="由Ray集群上的worker处理（ray://主机:10001），--jobs为worker数",
+        ),
+    ] = None,
 ) -> None:
     """处理报告：提取数字、核对勾稽关系，生成数据文件和复核工作簿。"""
     from kxai.cli.run import run_command
@@ -155,6 +163,9 @@ def run(
         raise typer.BadParameter("只用规则时不问模型；请加--engine hybrid或--engine llm")
     if detach and (dry_run or batch or llm is not LlmChoice.endpoint):
         raise typer.BadParameter("--detach不能与--dry-run、--batch或--llm local一起用")
+    if engine_cluster and (detach or dry_run or batch or llm is not LlmChoice.endpoint):
+        told = "--engine-cluster不能与--detach、--dry-run、--batch或--llm local一起用"
+        raise typer.BadParameter(told)
     code = run_command(
         paths,
         workspace=workspace,
@@ -167,6 +178,7 @@ def run(
         profile=profile,
         store=store,
         detach=detach,
+        cluster=engine_cluster,
     )
     raise typer.Exit(code)
 

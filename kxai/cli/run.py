@@ -133,6 +133,7 @@ def run_command(
     profile: bool = False,
     store: str | None = None,
     detach: bool = False,
+    cluster: str | None = None,
 ) -> int:
     """Do the run and tell about it, with ``profile`` also where its time went; the exit code, 3
     where all went well and the workspace has findings of the severity ``fail_on`` or worse. Raises
@@ -147,9 +148,15 @@ def run_command(
         return detach_command(paths, settings, force=force, model=model)
     try:
         with terminable(), _listening(screen) as listener:
-            summary = (run_shared if is_shared(settings, model, paths) else run)(
-                paths, settings=settings, force=force, jobs=jobs, model=model, listener=listener
-            )
+            if cluster is not None or is_shared(settings, model, paths):
+                summary = run_shared(
+                    paths, settings=settings, force=force, jobs=jobs, model=model,
+                    listener=listener, cluster=cluster,
+                )  # fmt: skip
+            else:
+                summary = run(
+                    paths, settings=settings, force=force, jobs=jobs, model=model, listener=listener
+                )
     except KeyboardInterrupt:
         screen.print("已中断；处理完的报告都已保存，再次运行会接着做")
         return 130

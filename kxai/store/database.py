@@ -3,6 +3,7 @@ URL."""
 
 from __future__ import annotations
 
+import logging
 import os
 import random
 import sqlite3
@@ -210,6 +211,8 @@ def _connect(url: URL) -> Engine:
     if file is not None and is_read_only(file.parent):
         return _connect_unchanged(file)
     shared = not url.drivername.startswith("sqlite")
+    if shared:  # a server that was restarted is waited for; what its old connections say is no news
+        logging.getLogger("sqlalchemy.pool").addHandler(logging.NullHandler())
     # A connection that waited may have been ended by the server: it is tried before it is used.
     engine = create_engine(with_driver(url), pool_pre_ping=shared)
     if engine.dialect.name == "sqlite":

@@ -173,6 +173,38 @@ def test_what_kills_its_readers_is_set_aside(store: Store) -> None:
     assert [entry["state"] for entry in store.entries(run)] == ["failed"]
 
 
+def test_what_is_lost_with_others_is_taken_alone(store: Store) -> None:
+    run = fill(store, 4)
+    for turn in range(2):
+        Queue(store, name=f"dead{turn}", lease=LONG).claim(3, [run])
+        expire(store)
+    first, second = (Queue(store, name=name, lease=LONG) for name in "ab")
+    # Three were lost twice, the fourth never: one of the three each, and what is above suspicion.
+    assert [item.seq for item in first.claim(4, [run])] == [1, 4]
+    assert first.claim(4, [run]) == []
+    (other,) = second.claim(4, [run])
+    assert other.seq == 2
+    settle(second, other)
+    (other,) = second.claim(4, [run])
+    assert other.seq == 3
+    settle(second, other)
+    assert second.claim(4, [run]) == []
+
+
+def test_one_that_kills_takes_no_other_along(store: Store) -> None:
+    run = fill(store, 6)
+    for turn in range(40):
+        queue = Queue(store, name=f"w{turn}", lease=LONG)
+        held = queue.claim(6, [run])
+        if all(item.seq != 1 for item in held):
+            for item in held:
+                settle(queue, item)
+        expire(store)  # whoever has the first one dies
+        queue.sweep()
+    assert [left.sources for left in b.set_aside(store)] == [("1.txt",)]
+    assert b.standing(store).counts == {run: {"done": 5, "aside": 1}}
+
+
 def test_a_run_is_closed_once_and_only_when_nothing_is_left(store: Store) -> None:
     run = fill(store, 2)
     queue = Queue(store, name="a", lease=LONG)

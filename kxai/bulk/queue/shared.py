@@ -8,10 +8,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from kxai.bulk.profile import Profile
+from kxai.bulk.queue.cluster import check_cluster, work_on_cluster
 from kxai.bulk.queue.enqueue import enqueue_files
 from kxai.bulk.queue.plan import Plan
 from kxai.bulk.queue.remote import url_of
-from kxai.bulk.queue.worker import Tally, work
+from kxai.bulk.queue.worker import PATIENCE, Tally, work
 from kxai.bulk.runner import Listener, Summary, default_jobs, leave_files
 from kxai.bulk.workers import Task
 from kxai.errors import KxaiError, WorkspaceError
@@ -54,9 +55,11 @@ def run_shared(
     jobs: int | None = None,
     model: ModelOptions | None = None,
     listener: SharedListener | None = None,
+    cluster: str | None = None,
 ) -> Summary:
     """As ``kxai.bulk.run``, through the queue: other workers of the store take part, and what is
-    in its queue from before is done as well. An interrupt leaves the rest to them.
+    in its queue from before is done as well. An interrupt leaves the rest to them. With ``cluster``
+    (``ray://host:10001``) it is read by workers there, ``jobs`` of them, and not by this process.
 
     Raises WorkspaceError, ModelSetup and PromptError; the faults of inputs are in the summary.
     """
@@ -65,6 +68,8 @@ def run_shared(
     plan = Plan.of(settings, model)
     asked = plan.model(settings)
     workspace = settings.workspace
+    if cluster is not None:
+        check_cluster(settings)
     try:
         workspace.mkdir(parents=True, exist_ok=True)
     except OSError as error:
@@ -89,7 +94,13 @@ def run_shared(
         wide = jobs or default_jobs([Task((p,), None) for p in put.inputs.files], settings)
         tally = Tally()
         try:
-            work(store, settings, jobs=wide, until_done=True, watcher=watch, tally=tally)
+            if cluster is None:
+                work(store, settings, jobs=wide, until_done=True, watcher=watch, tally=tally)
+            else:
+                store.patience = PATIENCE
+                work_on_cluster(
+                    cluster, store, settings, run=put.run, count=jobs, watcher=watch, tally=tally
+                )
         except KeyboardInterrupt:
             summary.interrupted = True
         _sum_up(summary, store, put.run, tally)

@@ -24,6 +24,9 @@ TRIES = 3
 """How often a report may fail before it is set aside."""
 LOSSES = 8
 """How many leases of it may end without a word: it may be what kills whoever reads it."""
+_SUSPECT = 2
+"""From so many on it is taken alone: those beside it would be lost, and in time set aside, with it,
+or it with them."""
 _REST = 5.0  # seconds that a failed report waits, and as many more with each failure
 _ROWS = 500  # of the queue written at once
 
@@ -82,13 +85,30 @@ class Queue:
             c.losses: c.losses + case((c.state == "leased", 1), else_=0),
         }
         taking = update(q.items).where(c.id.in_(select(picked.c.id))).values(values)
-        told = taking.returning(c.id, c.run, c.seq, c.paths, c.sha256, c.failures, c.token)
+        told = taking.returning(
+            c.id, c.run, c.seq, c.paths, c.sha256, c.failures, c.token, c.losses
+        )
 
         def work(writer: Writer) -> list[Item]:
             rows = writer.connection.execute(told).all()
-            return sorted((_item(row) for row in rows), key=lambda item: item.id)
+            left = self._too_many(writer.connection, [r.id for r in rows if r.losses >= _SUSPECT])
+            items = (_item(row) for row in rows if row.id not in left)
+            return sorted(items, key=lambda item: item.id)
 
         return self.store.transact(work) if runs else []
+
+    def _too_many(self, connection: Connection, suspects: list[int]) -> set[int]:
+        """Of ``suspects``, just taken, all but one; all where this worker has one. Others may have
+        them at once."""
+        if not suspects:
+            return set()
+        c = q.items.c
+        mine = (c.worker == self.name) & (c.state == "leased")
+        held = select(exists().where(mine, c.losses >= _SUSPECT, c.id.not_in(suspects)))
+        left = sorted(suspects)[0 if connection.scalar(held) else 1 :]
+        free = {"state": "waiting", "ready": 0.0, "worker": None}
+        connection.execute(update(q.items).where(c.id.in_(left)).values(free))
+        return set(left)
 
     def settle(self, writer: Writer, item: Item) -> None:
         """Note that an item is done, in the transaction that writes what came of it.
