@@ -15,7 +15,7 @@ from kxai.genre import overlay_folder
 from kxai.genre.reader import OVERLAY
 from kxai.settings import Settings, load_settings
 from kxai.store import Store, database_url
-from kxai.store.queue.batches import Batch, batches
+from kxai.store.queue.queued_runs import Batch, batches
 
 _LOOK = 1.0  # seconds between two looks at workers and queue
 _KEYS = {"llm_api_key", "embed_api_key"}  # each machine has its own in its environment

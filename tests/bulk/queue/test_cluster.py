@@ -22,7 +22,7 @@ from kxai.bulk.queue.shared import run_shared
 from kxai.cli import app
 from kxai.errors import ClusterLost, PackageMissing, WorkspaceError
 from kxai.settings import Settings
-from kxai.store.queue.batches import standing
+from kxai.store.queue.queued_runs import standing
 from tests.bulk.queue.test_worker import Shared, undisturbed
 from tests.bulk.reports import write
 from tests.postgres import new_url
