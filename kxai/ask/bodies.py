@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from kxai.ask.question_words import GENERIC_BODY
 from kxai.ask.spoken_names import Body, mistyped, names_of_file, nearest, tells_more_than_kind
 from kxai.genre import words
+from kxai.genre.catalogue import find_indicators
 from kxai.genre.places import ranks_of_places
 from kxai.schema.report import Report
 
@@ -29,6 +30,10 @@ _UNKNOWN_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?[市县州])(?!科协|科�
 _BESIDE = re.compile(
     r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])"
 )
+_LISTED = re.compile(
+    r"(?:\|[、和与跟]([\u4e00-\u9fff]{2,8})(?=[、和与跟]\|)|^([\u4e00-\u9fff]{2,8})(?=[、和与跟]\|))"
+)
+"""What stands where a body does in a list of bodies."""
 _BEGINS = re.compile(
     rf"(?:^|[|，。；、？?,;:：]|[和与跟比]|\d年度?的?|\d\d(?:决算|预算)|{_BEFORE})$"
 )
@@ -176,8 +181,15 @@ class Directory:
             said = question[at : at + size]
             if (ids := self._by_name.get(said)) and not _is_part(question, at, size):
                 found.take(said, (*ids, *self._governments(said)))
-                return size
+                return size + self._government_behind(question, at + size)
         return 0
+
+    @staticmethod
+    def _government_behind(question: str, end: int) -> int:
+        """How long the word for its government is that is said behind a place: 潭城镇政府."""
+        behind = question[end:]
+        named = next((name for name in _GOVERNMENTS if behind.startswith(name)), "")
+        return len(named) if question[end - 1] in "镇乡县市区州" else 0
 
     def _governments(self, place: str) -> list[str]:
         """The reports of what governs a place whose own reports bear its name alone."""
@@ -291,8 +303,12 @@ class Directory:
 
     def _beside(self, rest: str) -> tuple[str, ...]:
         """Unknown bodies that stand in a list with known ones."""
-        beside = _BESIDE.findall(rest)
-        return tuple(name for name in beside if not GENERIC_BODY.match(name.removesuffix("科协")))
+        beside = [m[1] or m[2] for m in _LISTED.finditer(rest)]
+        beside = [name for name in beside if not find_indicators(name)]
+        beside += _BESIDE.findall(rest)
+        return tuple(
+            dict.fromkeys(n for n in beside if not GENERIC_BODY.match(n.removesuffix("科协")))
+        )
 
 
 def _without_place(match: re.Match[str]) -> str:

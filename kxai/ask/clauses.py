@@ -22,7 +22,10 @@ from kxai.genre.families import children_of
 _ACCOUNT, _SHORTEST = 12, 3  # characters of the name of an account
 _STAGE_WORDS = ("预算", "决算", "预算数", "决算数")
 _STAGES = {"project.budget", "project.executed"}
-_INSIDE = re.compile(r"[|支出经费的]*(?:里面?|之?中|当中|里头|内)的?[|]*")
+_INSIDE = re.compile(
+    r"[|支出经费的预算收入财政拨款]*(?:里面?|之?中|当中|里头|内|安排|用于|列支|开支|支付)的?[|]*"
+)
+_NAME_OF_SHARE = re.compile(r"的?(?:占比|比重|比例|百分比)(?:是|有|为)?(?:多少|多大)?[？?]?$")
 _CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
 
 
@@ -109,8 +112,12 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         alone = alone and not find_indicators(phrase)
         if operand is not None and not alone:
             found.append(operand)
-    if len(found) > 1 and found_whole(found[0].indicators):
-        found = found[1:]  # “2017年决算，三公花了多少”: the kind of report, and no thing of its own
+    if len(found) > 1:  # “2017年决算，三公花了多少”: the kind of report, and no thing of its own
+        named = [o for o in found if not found_whole(o.indicators)]
+        found = named if any(o.indicators for o in named) else found
+        found = found[1:] if found_whole(found[0].indicators) else found
+    if operation == "difference" and [o.phrase for o in found] == ["预算"]:
+        found = [Operand(phrase="", indicators=list(w.ALL_MONEY))]  # of two bodies
     if (
         len(found) > 1 and operation == "lookup"
     ):  # 年初预算安排的三公经费: the stage, and no thing of its own
@@ -252,4 +259,4 @@ def _ratio(rest: str) -> list[str]:
             match := re.search(r"(.+?)(?:只有|仅为|相当于|是|为)(.+?)的", clause)
         ):
             return [match[1], match[2]]
-    return [rest]
+    return [_NAME_OF_SHARE.sub("", rest)]

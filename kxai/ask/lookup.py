@@ -34,6 +34,7 @@ _RATES = ("execution_rate", "growth_rate", "share")
 SENTENCE_ENOUGH = 0.6
 _MARGIN = 0.1
 _OWN = 0.5
+_NAMED_BEFORE = 16  # characters in front of a rate that name it
 _FEW = 4  # bodies of which each that has nothing is named
 _SPENT = re.compile(r"(?:支出|执行数?|使用)$")  # what was done with the money of a project
 
@@ -209,7 +210,8 @@ def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence
             if plan.stage == "final" and figure.stage in ("budget", "target"):
                 continue
             near = book.near[figure.id]
-            if rate and not near.intersection(terms(rate[0])[:1]):
+            before = book.plain[max(sentence.start, figure.start - _NAMED_BEFORE) : figure.start]
+            if rate and rate[0][:2] not in re.split(r"\d", before)[-1]:
                 continue  # 分配进度 is no 支出进度
             if fits_unit(figure.unit, unit) and _OWN * total <= sum(
                 v for t, v in words.items() if t in near

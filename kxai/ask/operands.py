@@ -9,7 +9,7 @@ from decimal import Decimal
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.ask.question_words import LIGHT, MANY, QUALIFIED, UNIT_GROUPS
-from kxai.ask.scopes import funds_asked, of_funds, of_level
+from kxai.ask.scopes import funds_asked, of_body, of_funds, of_level
 from kxai.genre.accounts import names_of_code
 from kxai.index.tokens import cuts
 from kxai.schema.figure import Figure
@@ -115,9 +115,13 @@ def find_figures(
             continue
         if operand.value is not None and not _pinned(figure, operand):
             continue
+        if not figure.unit and _CODE.fullmatch(figure.text):
+            continue  # [2130205] in front of a name is its code
         if things and figure.base_unit == "元":
             continue
         if operand.code and not _coded(figure, operand.code):
+            continue
+        if not of_body(figure, plan.question, book.report.org or ""):
             continue
         if not fits_unit(figure.unit, unit) or not of_level(figure, plan.question):
             continue
@@ -210,6 +214,7 @@ def _score(
     return max(score, ENOUGH) if named and figure.value == 0 and score >= _NOTHING else score
 
 
+_CODE = re.compile(r"2\d{4}(?:\d\d)?|3\d{4}")
 _PATH = re.compile(r"[A-Za-z\d]+/[A-Za-z\d]+/|https?:")
 """Where a saved page lay: no sentence of a report."""
 _APPENDIX = re.compile(r"\s*附[件表]\s*[:：\d]")

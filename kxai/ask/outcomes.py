@@ -7,7 +7,7 @@ not tell, and that the question was not understood. Only the second speaks of th
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
 from kxai.ask.answer import Answer, Status
@@ -152,7 +152,7 @@ def _told_of(operand: Operand, books: Sequence[Book]) -> bool:
     phrase = LITTLE_SAID.sub("|", operand.phrase)
     words = [t for t in terms(phrase) if len(t) > 1]
     if phrase.strip("|") in names_of_genre():
-        return any(phrase.strip("|") in book.plain for book in books)
+        return any(_with_number([phrase.strip("|")], book) for book in books)
     if any(_named_with_number(operand, book) for book in books):
         return True
     known = bool(operand.indicators) or (bool(words) and vocabulary().issuperset(words))
@@ -171,8 +171,13 @@ def _named_with_number(operand: Operand, book: Book) -> bool:
     number: 收入：792万元 may be the whole income, whatever it was read as."""
     names = {name for i in operand.indicators[:1] for name in names_of(i)}
     names |= {word for word, ids in BARE.items() if set(ids) & set(operand.indicators)}
+    return bool(names) and _with_number(names, book)
+
+
+def _with_number(names: Iterable[str], book: Book) -> bool:
+    """True where one of the names stands in front of a number, in a sentence or a row."""
     said = "|".join(map(re.escape, sorted(names, key=len, reverse=True)))
-    return bool(said) and bool(re.search(rf"(?:{said})[^，。；、\d\n|]{{0,4}}\d", book.plain))
+    return bool(re.search(rf"(?:{said})[^，。；、\d\n]{{0,8}}\s{{0,4}}[\d.]", book.plain))
 
 
 def _in_own_words(question: str, books: Sequence[Book], directory: Directory) -> bool:

@@ -89,6 +89,8 @@ def make_plan(
         rest = w.RATE_WORDS.sub("|", rest)
     unit = asked[1] if asked else "元" if w.MONEY_ASKED.search(rest) else None
     budgeted = w.AGAINST_BUDGET.search(rest)
+    if wanted == "execution_rate":
+        unit = None
     within = ""
     if operation == "lookup":
         rest, within = within_of(rest)
@@ -96,6 +98,8 @@ def make_plan(
     if operation == "sum" and _is_one(operands, bodies, years) and not w.COUNTED.search(rest):
         operation = "lookup"
         operands = operands_of(rest, operation)
+    if wanted == "execution_rate":  # 项目资金执行率 is asked for in percent
+        operands = [o.model_copy(update={"asked": None}) for o in operands]
     return Plan(
         question=plain_words(question),
         operation=_whole_archive(named.rest, mentioned) or ("checked" if told else operation),

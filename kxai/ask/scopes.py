@@ -8,6 +8,7 @@ from kxai.schema.address import REGION, REGION_OWN, Member
 from kxai.schema.figure import Figure
 
 _FUNDS = readings("funds")
+_WITHIN = "sub_body:"
 _WEAK = ("inherited", "guessed")
 """Evidence that does not stand at the figure, its heading or its table."""
 _MEMBERS = ("funds", "part", "entity")
@@ -20,6 +21,20 @@ def of_level(figure: Figure, question: str) -> bool:
     asked = [level for said, level in _LEVELS if said.search(question)]
     told = _told(figure, "entity")
     return len(asked) != 1 or told in asked or told not in (REGION, REGION_OWN)
+
+
+def of_body(figure: Figure, question: str, org: str) -> bool:
+    """Whether a figure is of the body of its report or of one within it that the question names."""
+    entity = figure.at.scope.entity if figure.at else None
+    if entity is None or entity.evidence != "cell" or not entity.value.startswith(_WITHIN):
+        return True
+    name = entity.value.removeprefix(_WITHIN)
+    if name in org or org in name:
+        return True
+    own = {org[at : at + 2] for at in range(len(org) - 1)}
+    return any(
+        name[at : at + 2] in question for at in range(len(name) - 1) if name[at : at + 2] not in own
+    )
 
 
 def funds_asked(question: str) -> str:

@@ -9,12 +9,14 @@ from kxai.ask.answer import Answer
 from kxai.ask.answer_draft import Draft, body_of, whole
 from kxai.ask.facts import tell_facts
 from kxai.ask.operands import best_sentences, says_enough
+from kxai.ask.phrase import names_of
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, Sentence
 from kxai.ask.reasons import tell_cause
 from kxai.ask.sections import NUMBERED, tell_section
 from kxai.ask.spoken_names import body_key
 from kxai.genre.catalogue import CATALOGUE, find_indicators
+from kxai.genre.families import children_of
 
 ENOUGH = 0.55
 _EACH = 4  # bodies that are each quoted where they are named
@@ -106,6 +108,7 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
         ranked = best_sentences(book, _phrase(operand))
         if w.WHY.search(plan.question):  # a passage without a reason is no answer
             ranked = [row for row in ranked if _gives_reason(row[1].text)]
+            ranked = [row for row in ranked if _is_about(row[1], plan)]
         if denied := w.DENIED.search(plan.question):
             told = w.UNSPENT if w.SPENDING.search(denied[0]) else w.DENIAL
             ranked = [row for row in ranked if told.search(row[1].text)]
@@ -125,6 +128,15 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
     if not any(quote in part for part in draft.parts):
         draft.parts.append(f"原文：“{quote}”")
     return True
+
+
+def _is_about(sentence: Sentence, plan: Plan) -> bool:
+    """Whether a sentence or its headings name what of the catalogue a question asks about first,
+    or a part of it."""
+    asked = next((o.indicators[0] for o in plan.operands if o.indicators), "")
+    names = [name for i in (asked, *children_of(asked)) for name in names_of(i)]
+    told = "|".join((*sentence.path, sentence.text))
+    return not names or any(name in told for name in names)
 
 
 def _gives_reason(text: str) -> bool:

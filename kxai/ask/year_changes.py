@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from fractions import Fraction
 from itertools import pairwise
@@ -20,6 +21,9 @@ from kxai.schema.figure import Figure
 
 _WORDED = ("other", "activity", "function", "project.budget", "project.executed")
 """Indicators of many things, which their words tell apart."""
+
+_BASE_BEFORE = 40  # characters in front of a change that say what it is against
+_BASE_YEAR = re.compile(r"[比较与](20\d\d)年")
 
 
 def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -126,7 +130,11 @@ def _planned_and_done(found: list[Match]) -> tuple[Match, Match] | None:
 
 
 def _base(book: Book, figure: Figure) -> str:
-    return "预算" if of_budget(book, figure) else "上年"
+    if not of_budget(book, figure):
+        return "上年"
+    before = book.plain[max(0, figure.start - _BASE_BEFORE) : figure.start]
+    years = [year for year in _BASE_YEAR.findall(before) if int(year) != book.report.year]
+    return f"{years[-1]}年预算" if years else "预算"
 
 
 def _between_years(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
