@@ -137,6 +137,9 @@ class FindingPage:
                       for start, end in marks.windows(text, spans)],
             equation=marks.equation(found.equation, printed),
             stated=marks.equation(words.clean(found.stated), printed),
+            expected=marks.equation(
+                words.clean(found.expected), printed if found.kind == "same" else []
+            ),
             headings=[] if found.spans else contents(list(by_id.values())),
             operands=[(text[s:e], look, figure, figure_link(figure) if figure else "",
                        quoter.place(s))
