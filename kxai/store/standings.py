@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from kxai.schema.finding import Finding
 from kxai.store import tables as t
@@ -53,7 +53,17 @@ class Standings(Verdicts):
         columns = [column for column in c if column.name != "seq"]
         entered = select(t.decisions.c.finding).where(t.decisions.c.id > since)
         query = select(*columns).where(c.id.in_(entered))
+        if since:  # after a decision: only its report, and other prints of it, can have changed
+            query = query.where(c.report.in_(self._spoken_of(since)))
         found = [as_finding(dict(row)) for row in self._stream(query.order_by(c.report, c.seq))]
         states = self.states(found)
         told = [(one, states[one.report, one.id]) for one in found]
         return [(one, state) for one, state in told if state.last is not None]
+
+    def _spoken_of(self, since: int) -> list[str]:
+        """The reports that entries after ``since`` may be about."""
+        r, d = t.reports.c, t.decisions.c
+        same = or_(r.id == d.report, and_(r.org == d.org, r.year == d.year))
+        query = select(r.id).distinct().join_from(t.decisions, t.reports, same).where(d.id > since)
+        with self._reading() as connection:
+            return list(connection.scalars(query))

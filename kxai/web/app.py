@@ -34,7 +34,7 @@ from kxai.web.view import HERE, View
 def prepare(store: Listing) -> None:
     """Have ready what the first pages need: the lists, and what draws pictures."""
     import_module("kxai.load.pdf.pdfium")
-    import_module("PIL.Image")
+    import_module("PIL.Image").preinit()
     with suppress(KxaiError):  # whoever asks for a page is told
         store.prepare()
 

@@ -65,6 +65,24 @@ def test_a_decision_moves_a_report_between_its_lists(store: Listing) -> None:
     assert store.queue(Wanted(state="false_alarm"))[0] == [found]
 
 
+def test_a_decision_is_seen_in_another_print_at_once(store: Listing) -> None:
+    put(store, "甲局", year=2020)
+    put(store, "乙局", year=2020)
+    doc = document("重印本：收入5万元，比上年3万元增加9万元。\n", "重印.txt")
+    numbers = [figure(doc, n) for n in ("9", "5", "3")]
+    found = finding(doc, numbers, severity="error", kind="change", equation="5-3=2020")
+    with store.writing() as writer:
+        report = report_of(doc, org="甲局", year=2020)
+        writer.put(make_record(doc, report, numbers, [found], [], engine="e"))
+    first = next(one for one in store.queue(Wanted())[0] if one.report == report.id)
+    other = next(one.report.id for one in store.reports() if one.report.org == "乙局")
+    store.decide(next(iter(store.findings(other))), "unclear", who="王", seen=0)
+    assert store.queue(Wanted(state="open"))[1] == 2  # one decision is known by now
+    store.decide(first, "confirmed", who="王", seen=0)
+    decided = store.queue(Wanted(state="confirmed"))[0]
+    assert {one.report for one in decided} == {one.id for one in store.of_body("甲局")}
+
+
 def test_all_files_of_one_content_are_named(store: Listing) -> None:
     put(store, "甲局", year=2020)
     (report,) = store.reports()

@@ -16,6 +16,7 @@ WIDEST, MOST_PIXELS = 1400, 4_000_000
 MOST_SCANNED = 40_000_000
 """Pixels of a scan that is shown as picture: A3 at 400 dpi has 31 million."""
 _LARGE = 1_500_000  # bytes of a PNG: it is a scan that a PDF holds
+_GREY = 6  # of 255 that colours may differ by on average over 16 pixels of grey
 _BESIDE = 8.0  # points shown on both sides of the ink
 
 
@@ -55,7 +56,7 @@ def picture_of(image: Image, width: float, height: float, *, printed: bool) -> P
     left, right = _sides(image) if printed else (0.0, 1.0)
     out = io.BytesIO()
     if printed:
-        image.save(out, "PNG", compress_level=1)
+        (image if _has_colour(image) else image.convert("L")).save(out, "PNG", compress_level=1)
         printed = out.tell() <= _LARGE
     if not printed:
         out = io.BytesIO()
@@ -64,6 +65,20 @@ def picture_of(image: Image, width: float, height: float, *, printed: bool) -> P
         out.getvalue(), "image/png" if printed else "image/jpeg", width, height,
         max(left * width - _BESIDE, 0.0), min(right * width + _BESIDE, width),
     )  # fmt: skip
+
+
+def _has_colour(image: Image) -> bool:
+    """Whether anything on a page is of a colour; grey takes a third of the time and room."""
+    from PIL import ImageChops
+
+    if image.mode not in ("RGB", "RGBX", "RGBA"):
+        return image.mode != "L"
+    red, green, blue = image.reduce(4).split()[:3]
+    pairs = ((red, green), (green, blue))
+    apart = [
+        ImageChops.difference(*pair).point([0] * _GREY + [1] * (256 - _GREY)) for pair in pairs
+    ]
+    return any(one.getbbox() for one in apart)
 
 
 def _sides(image: Image) -> tuple[float, float]:
