@@ -80,12 +80,16 @@ $(STAMP): requirements-dev.lock $(RUNS)
 demo: $(RUNS)
 	$(BIN)/kxai run fixtures/reports --workspace $(DEMO) --force
 
+# Tests start hundreds of processes: without byte code each compiles the libraries anew. Types take
+# one processor for a minute, so they are looked at beside the first tests.
+test: export PYTHONDONTWRITEBYTECODE :=
 test: $(STAMP)
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
-	$(BIN)/mypy
 	$(BIN)/lint-imports
-	$(BIN)/python -m pytest $(SPREAD) --cov=kxai.text --cov=kxai.extract.rules --cov=kxai.check --cov=kxai.ask --cov-report= $(COUNTED)
+	@$(BIN)/mypy >$(VENV)/types.txt 2>&1 & types=$$!; \
+	$(BIN)/python -m pytest $(SPREAD) --cov=kxai.text --cov=kxai.extract.rules --cov=kxai.check --cov=kxai.ask --cov-report= $(COUNTED); tests=$$?; \
+	wait $$types; types=$$?; cat $(VENV)/types.txt; exit $$((tests | types))
 	$(BIN)/coverage report --include='kxai/text/*' --fail-under=95
 	$(BIN)/coverage report --include='kxai/extract/rules/*' --fail-under=95
 	$(BIN)/coverage report --include='kxai/check/*' --fail-under=95

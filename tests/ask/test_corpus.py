@@ -222,8 +222,14 @@ def test_a_model_that_invents_does_not_reach_the_user(workspace: Path) -> None:
 
 
 def careless(body: dict[str, Any], number: int) -> Reply:
-    """The first label for everything; whatever stands first in the first passage."""
+    """The first label for everything; whatever stands first in the first passage; the worst
+    passages first; one and the same question for whatever was meant."""
     said = body["messages"][-1]["content"]
+    begins = body["messages"][0]["content"][:60]
+    if "挑出" in begins:
+        return Reply(json.dumps({"p": re.findall(r"⟦(p\d+)⟧", said)[:-7:-1]}))
+    if "改写" in begins or "没有读懂" in begins:
+        return Reply(json.dumps({"q": ["东坪县科协2019年公务接待费是多少？"]}))
     if "计划" in body["messages"][0]["content"][:60]:
         label = re.search(r"^([a-z_]+\.[a-z_.]+) ", body["messages"][0]["content"], re.MULTILINE)
         asked = [line for line in said.splitlines() if line.strip()][-1]

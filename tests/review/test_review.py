@@ -111,6 +111,16 @@ def test_on_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert "1条提示的引文不在原文里" in found.output
     assert json.loads(data.stdout.splitlines()[0])["kind"] == "statements"
     assert "13912345678" not in json.dumps(sent, ensure_ascii=False)
+    asked = len(sent)
+    kept = CliRunner().invoke(app, ["review", "r.txt", "-w", str(tmp_path / "ws"), "--json"])
+    assert kept.stdout == data.stdout
+    assert len(sent) == asked
+    file.write_text(TEXT.replace(OTHER, "培训班如期办完"), "utf-8")
+    run([file], settings=Settings(workspace=tmp_path / "ws"))
+    gone = CliRunner().invoke(app, ["review", "r.txt", "-w", str(tmp_path / "ws"), "--json"])
+    assert (gone.exit_code, gone.stdout) == (0, "")
+    bad = CliRunner().invoke(app, ["review", "r.txt", "-w", str(tmp_path / "ws"), "--dry-run"])
+    assert bad.exit_code == 2
 
 
 FLAT = (
