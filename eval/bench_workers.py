@@ -2,9 +2,10 @@
 
     make bench-workers
 
-The workers are processes of their own that are there before anything is queued, so that their
-start is not measured. PostgreSQL is started here where it is installed, else it is SQLite. Each
-number of workers has as many reports for each as the others.
+The workers are processes of their own that have read a few reports before the others are queued, so
+that their start is not measured: the first report loads rules, prompts and what speaks to a model,
+several seconds of a processor. PostgreSQL is started here where it is installed, else it is SQLite.
+Each number of workers has as many reports for each as the others.
 """
 
 from __future__ import annotations
@@ -32,7 +33,8 @@ from kxai_lab.postgres import find_server, server
 from worker_processes import is_done, wait_for_workers, workers
 
 _START = 300.0  # seconds at most until all workers are there
-_LOOK = 0.1
+_LOOK = 0.25  # seconds: oftener would be work of its own
+_FIRST = 4  # reports for each worker, before it is measured
 
 
 def main() -> None:
@@ -51,11 +53,14 @@ def main() -> None:
         generate(folder / "made", Corpus(reports=most, formats=("txt",)))
         paths = sorted((folder / "made" / "reports").rglob("*.txt"))
         print(f"{options.reports}份txt报告/worker，rules，{os.cpu_count()}核")
+        first = _small(folder / "first", _FIRST * max(options.workers + options.asking), 1_000)
         _table(
-            (count, _measure(new_url(), folder, count, paths[: count * options.reports], None, {}))
+            (count, _measure(
+                new_url(), folder, count, first, paths[: count * options.reports], None, {},
+            ))
             for count in options.workers
-        )
-        asked = _small(folder / "small", max(options.asking) * options.asked)
+        )  # fmt: skip
+        asked = _small(folder / "small", max(options.asking) * options.asked, 5_000)
         with serving(delay=options.delay) as (address, account):
             endpoint = {
                 "KXAI_LLM_BASE_URL": address, "KXAI_LLM_MODEL": "m", "KXAI_LLM_CONCURRENCY": "1",
@@ -65,7 +70,7 @@ def main() -> None:
             )
             _table(
                 (count, _measure(
-                    new_url(), folder, count, asked[: count * options.asked],
+                    new_url(), folder, count, first, asked[: count * options.asked],
                     ModelOptions(engine="llm", mask=False), endpoint,
                 ))
                 for count in options.asking
@@ -84,12 +89,12 @@ def _store() -> Iterator[object]:
         yield postgres.new
 
 
-def _small(folder: Path, count: int) -> list[Path]:
-    """Reports of three figures, each with its own."""
+def _small(folder: Path, count: int, least: int) -> list[Path]:
+    """Reports of three figures, each with its own, of ``least`` and more."""
     folder.mkdir()
     paths = []
     for number in range(count):
-        before = 100 + number
+        before = least + number
         path = folder / f"r{number:04}.txt"
         path.write_text(
             f"云岭县科学技术协会{2001 + number % 20}年度部门决算\n一、收入决算情况说明\n"
@@ -104,6 +109,7 @@ def _measure(
     url: str,
     folder: Path,
     count: int,
+    first: Sequence[Path],
     paths: Sequence[Path],
     model: ModelOptions | None,
     environment: dict[str, str],
@@ -119,15 +125,21 @@ def _measure(
         settings = Settings(
             workspace=room, llm_base_url=environment.get("KXAI_LLM_BASE_URL"), llm_model="m"
         )
-        put = enqueue_files(paths, store, settings, Plan.of(settings, model))
-        begun = time.perf_counter()
-        while not is_done(standing(store)):
-            time.sleep(_LOOK)
-        took = time.perf_counter() - begun
-        now = standing(store)
-    if now.total("done") != put.contents:
+        plan = Plan.of(settings, model)
+        _read(store, settings, plan, first[: _FIRST * count])
+        return len(paths) / _read(store, settings, plan, paths)
+
+
+def _read(store: Store, settings: Settings, plan: Plan, paths: Sequence[Path]) -> float:
+    """Seconds in which the workers read all of ``paths``."""
+    put = enqueue_files(paths, store, settings, plan)
+    begun = time.perf_counter()
+    while not is_done(now := standing(store, run=put.run)):
+        time.sleep(_LOOK)
+    took = time.perf_counter() - begun
+    if now.total("done") != len(paths):
         raise SystemExit(f"{now.counts}: not all was read")
-    return put.contents / took
+    return took
 
 
 def _table(rows: Iterator[tuple[int, float]]) -> None:
