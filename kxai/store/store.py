@@ -40,14 +40,6 @@ class StoredAmount(NamedTuple):
 class Store(Asked, Changes):
     """The reports in the database of one workspace."""
 
-    def known(self, sha256: str, engine: str) -> str | None:
-        """The id of the report with this content, if this ``engine`` has read it."""
-        query = select(t.reports.c.id).where(
-            t.reports.c.sha256 == sha256, t.reports.c.engine == engine
-        )
-        with self._reading() as connection:
-            return connection.scalar(query)
-
     def placed(self, path: str) -> str | None:
         """The id of the report that the file at the absolute ``path`` was last read as."""
         with self._reading() as connection:

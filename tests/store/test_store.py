@@ -64,9 +64,9 @@ def test_a_report_is_known_by_content_and_engine(url: URL) -> None:
     made = record(engine="rules-1")
     with Store(url, create=True) as store:
         put(store, made, ("/r/甲.txt", "甲.txt"))
-        assert store.known(made.report["sha256"], "rules-1") == made.id
-        assert store.known(made.report["sha256"], "rules-2") is None
-        assert store.known("0" * 64, "rules-1") is None
+        sha256 = made.report["sha256"]
+        assert store.known_among([sha256, "0" * 64], "rules-1") == {sha256: made.id}
+        assert store.known_among([sha256], "rules-2") == {}
 
 
 def test_a_file_with_new_content_takes_its_old_report_away(url: URL) -> None:

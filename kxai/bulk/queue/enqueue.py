@@ -20,6 +20,8 @@ from kxai.store.queue.queue import Wanted, enqueue, enter
 from kxai.store.queue.queued_runs import open_batch, queued
 from kxai.store.writer import Writer
 
+_ASKED = 500  # files that the store is asked about at once
+
 
 @dataclass(frozen=True, slots=True)
 class Enqueued:
@@ -47,17 +49,22 @@ def enqueue_files(
     groups: dict[str, list[Path]] = {}
     moved: list[tuple[Path, str]] = []
     known = waiting = 0
-    for path in inputs.files:
-        digest = digests.get(path) or fingerprint(path, settings)
-        report = digest and not force and store.known(digest, engine)
-        if report:
-            known += 1
-            if store.placed(written(_place_of(path))) != report:
-                moved.append((path, report))
-        elif digest in there:
-            waiting += 1
-        else:
-            groups.setdefault(digest or f"?{path}", []).append(path)
+    for first in range(0, len(inputs.files), _ASKED):
+        files = inputs.files[first : first + _ASKED]
+        some = [(path, digests.get(path) or fingerprint(path, settings)) for path in files]
+        read = {} if force else store.known_among([d for _, d in some if d], engine)
+        places = {path: written(_place_of(path)) for path, digest in some if digest in read}
+        placed = store.placed_among(list(places.values()))
+        for path, digest in some:
+            report = read.get(digest or "")
+            if report is not None:
+                known += 1
+                if placed.get(places[path]) != report:
+                    moved.append((path, report))
+            elif digest in there:
+                waiting += 1
+            else:
+                groups.setdefault(digest or f"?{path}", []).append(path)
     if not groups and not moved and not inputs.failures and not inputs.missing:
         return Enqueued(inputs, None, 0, known, waiting)
 

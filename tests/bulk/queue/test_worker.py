@@ -15,6 +15,7 @@ from sqlalchemy import make_url
 from typer.testing import CliRunner
 
 from kxai.bulk import run
+from kxai.bulk.queue import enqueue
 from kxai.bulk.queue import plan as plans
 from kxai.bulk.queue.enqueue import Enqueued, enqueue_files
 from kxai.bulk.queue.plan import Plan
@@ -107,6 +108,22 @@ def test_nothing_is_queued_twice_or_read_twice(shared: Shared) -> None:
     assert (forced.contents, forced.run != first.run) == (3, True)
     assert shared.work().done == 3
     assert len(shared.told()) == 3
+
+
+def test_what_the_store_knows_is_asked_in_pieces(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(enqueue, "_ASKED", 2)
+    paths = write(shared.folder, 5)
+    plan = Plan.of(shared.settings)
+    enqueue_files(paths[:3], shared.store, shared.settings, plan)
+    shared.work()
+    paths[0].rename(shared.folder / "z.txt")
+    put = shared.enqueue()
+    assert (put.contents, put.known) == (2, 3)
+    shared.work()
+    names = sorted(name for _, name, *_ in shared.told().values())
+    assert names == ["r001.txt", "r002.txt", "r003.txt", "r004.txt", "z.txt"]
 
 
 def test_a_file_that_cannot_be_read_costs_itself_alone(
