@@ -34,6 +34,8 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
     asked = periods_in(plan.question)
     told = set(periods_in(source)) or _only_period(answer, books)
     out = [] if not asked or told & set(asked) else list(asked.values())
+    if "全年" in plan.question and _only_period(answer, books):
+        out.append("全年")
     out += _other_stage(plan, answer, books)
     if plan.within and not _told_within(plan.within, answer, books):
         out.append(plan.within)

@@ -134,6 +134,13 @@ def within_of(rest: str) -> tuple[str, str]:
         if _INSIDE.fullmatch(rest[end:begin]):
             known = part in _all_parts(whole)
             return f"{rest[:start]}|{rest[begin:]}", "" if known else rest[start:end]
+    for start, end, _ in hits:
+        inside = _INSIDE.match(rest[end:])
+        account = inside and any(
+            rest[end + inside.end() :].startswith(name) for name in names_of_genre()
+        )
+        if inside and inside[0].strip("|") and account:
+            return f"{rest[:start]}|{rest[end + inside.end() :]}", rest[start:end]
     return rest, ""
 
 
@@ -178,7 +185,18 @@ def _of_one_subject(one: str, other: str) -> list[str]:
     """“社保基金收入比支出多多少”: both are of what the first one names."""
     match = re.fullmatch(r"(.{2,}?)(?:收入|支出)", one.strip("|"))
     bare = other.strip("|")
+    if not find_indicators(bare):  # 公务用车运行维护费比购置费: 公务用车购置费
+        whole = ((one[:size], one[:size] + bare) for size in range(len(one) - 1, 1, -1))
+        named = next((name for _, name in whole if _is_name(name)), "")
+        if named:
+            return [one, named]
     return [one, f"{match[1]}{bare}"] if match and bare in ("收入", "支出") else [one, other]
+
+
+def _is_name(phrase: str) -> bool:
+    """Whether the catalogue has a phrase as a name."""
+    bare = phrase.strip("|")
+    return any((start, end) == (0, len(bare)) for start, end, _ in find_indicators(bare))
 
 
 def _listed(phrases: list[str]) -> list[str]:

@@ -126,6 +126,8 @@ def find_figures(
         if not fits_unit(figure.unit, unit) or not of_level(figure, plan.question):
             continue
         before = _APART.split(book.plain[max(0, figure.start - _QUALIFIER) : figure.start])[-1]
+        if (side := _SIDE.search(before)) and figure.indicator.startswith(_OTHER_SIDE[side[1]]):
+            continue  # 收入：792万元 is no spending, whatever stands above it
         if qualified != {match[0] for match in QUALIFIED.finditer(before)}:
             continue
         if plan.stage == "final" and figure.stage in ("budget", "target"):
@@ -214,6 +216,8 @@ def _score(
     return max(score, ENOUGH) if named and figure.value == 0 and score >= _NOTHING else score
 
 
+_SIDE = re.compile(r"(?:^|\s)(收入|支出)\s*[:：]\s*$")
+_OTHER_SIDE = {"收入": "expenditure.", "支出": "income."}
 _CODE = re.compile(r"2\d{4}(?:\d\d)?|3\d{4}")
 _PATH = re.compile(r"[A-Za-z\d]+/[A-Za-z\d]+/|https?:")
 """Where a saved page lay: no sentence of a report."""

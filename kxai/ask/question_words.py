@@ -88,7 +88,10 @@ FIELDS = (
     (re.compile(r"保障措施"), None),
     (re.compile(r"问题|不足|困难|短板|毛病|弊端|缺点"), "problems"),
     (re.compile(r"建议|改进|整改|下一步|打算怎么"), "suggestions"),
-    (re.compile(r"职能|职责|[做干]什么的|管什么"), "functions"),
+    (
+        re.compile(r"职能|职责|(?<![费出金元万钱])(?<![费出金元万钱]是)[做干]什么的|管什么"),
+        "functions",
+    ),
     (
         re.compile(
             r"(?:主要|重点|年度)(?:(?:抓|做|干|完成|推进|开展)了?(?:哪|以下)?"
@@ -118,7 +121,10 @@ SECTIONS = (
         re.compile(r"下属|直属|下设|下面有|下辖|所属单位|二级(?:预算)?单位"),
         re.compile(r"机构|单位(?:基本情况|构成|组成)"),
     ),
-    (re.compile(r"职能|职责|[做干]什么的|管什么"), re.compile(r"职能|职责")),
+    (
+        re.compile(r"职能|职责|(?<![费出金元万钱])(?<![费出金元万钱]是)[做干]什么的|管什么"),
+        re.compile(r"职能|职责"),
+    ),
     (re.compile(r"问题|不足"), re.compile(r"存在.{0,6}问题|问题|不足")),
     (re.compile(r"建议|改进|措施|整改|打算"), re.compile(r"建议|改进|措施|下一步|整改")),
     (re.compile(r"主要工作|重点工作|工作任务|任务"), re.compile(r"主要工作|重点工作|工作任务")),

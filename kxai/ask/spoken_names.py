@@ -88,7 +88,8 @@ def _place_of_file(name: str, source: str) -> str:
         return ""
     parts = [part for part in _FILE_PARTS.split(re.split(r"[\\/]", source)[-1]) if part]
     known = ranks_of_places()
-    return next((p for p in parts[:1] if p in known or p + name[0] in known), "")
+    ranked = (place for p in parts[:1] for place in (p + name[0], p))
+    return next((place for place in ranked if place in known), "")
 
 
 def _written_out(said: str, core: str) -> bool:

@@ -109,6 +109,8 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
         if w.WHY.search(plan.question):  # a passage without a reason is no answer
             ranked = [row for row in ranked if _gives_reason(row[1].text)]
             ranked = [row for row in ranked if _is_about(row[1], plan)]
+        elif w.PURPOSE.search(plan.question):
+            ranked = [row for row in ranked if _gives_reason(row[1].text)]
         if denied := w.DENIED.search(plan.question):
             told = w.UNSPENT if w.SPENDING.search(denied[0]) else w.DENIAL
             ranked = [row for row in ranked if told.search(row[1].text)]
