@@ -25,6 +25,7 @@ _FIRST_POINT = re.compile(r"(?:\s|[:：])(?:1[、.．]|[（(][一1][）)]|一是
 _POINTS = 1_000  # characters of points that are quoted
 _CHAPTER = re.compile(r"\s*(?:第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,3}[、.．])")
 _POINT = 45  # characters of a numbered point that announces what is told under it
+_TRIED = 8  # sentences looked at for what money was for
 _TITLE, _UNDER = 18, 320  # characters of a title, and of what is quoted under it
 
 
@@ -110,7 +111,8 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
             ranked = [row for row in ranked if _gives_reason(row[1].text)]
             ranked = [row for row in ranked if _is_about(row[1], plan)]
         elif w.PURPOSE.search(plan.question):
-            ranked = [row for row in ranked if _gives_reason(row[1].text)]
+            spans = ((row, _told_whole(book, row[1])) for row in ranked[:_TRIED])
+            ranked = [row for row, (a, b) in spans if _gives_reason(book.plain[a:b])]
         if denied := w.DENIED.search(plan.question):
             told = w.UNSPENT if w.SPENDING.search(denied[0]) else w.DENIAL
             ranked = [row for row in ranked if told.search(row[1].text)]
