@@ -13,6 +13,7 @@ from kxai.genre.entries import (
     FamilyEntry,
     IdentityEntry,
     IndicatorEntry,
+    MessageEntry,
     Origin,
     ReadingEntry,
     TableEntry,
@@ -32,6 +33,7 @@ def find_faults(entries: Entries, origins: Origins) -> list[Fault]:
     """Everything in the entries that does not fit together, each with its place."""
     return [
         *_words_without_wording(entries, origins),
+        *_messages_of_no_wording(entries, origins),
         *_unknown_ids(entries, origins),
         *_unknown_kinds(entries, origins),
         *_disclosures(entries, origins),
@@ -55,6 +57,14 @@ def _words_without_wording(entries: Entries, origins: Origins) -> Iterator[Fault
                 yield Fault(
                     origin, f"{name}的id要有两段，如stage.final：前一段是问题，后一段是答案"
                 )
+
+
+def _messages_of_no_wording(entries: Entries, origins: Origins) -> Iterator[Fault]:
+    for entry in entries["message"].values():
+        assert isinstance(entry, MessageEntry)
+        if entry.wording and entry.wording not in entries["word"]:
+            origin = origins["message", entry.id][-1]
+            yield Fault(origin, f"{KIND_ZH['message']}“{entry.id}”的wording“{entry.wording}”不存在")
 
 
 def _unknown_ids(entries: Entries, origins: Origins) -> Iterator[Fault]:

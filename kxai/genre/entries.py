@@ -209,7 +209,9 @@ class MessageEntry(Entry):
 
     ``kinds`` are the relations that fail so, or the family of what is no arithmetic; ``of`` the
     reports and tables that it is about, ``holds`` what must hold. ``zh`` and ``en`` are told with
-    the report's own numbers in the braces. ``yes`` are texts of which it must be said, ``no`` texts
+    the report's own numbers in the braces. With ``wording``, a word entry, it is said of every
+    place of a text where that stands, ``severity`` and ``before`` (characters quoted in front of
+    it) with it. ``yes`` are texts of which it must be said, ``no`` texts
     of which no finding may be; they are run by a test, for they take the whole of the reading.
     """
 
@@ -220,6 +222,9 @@ class MessageEntry(Entry):
     holds: Text
     zh: Text
     en: Text
+    wording: str = ""
+    severity: Literal["warning", "info"] = "warning"
+    before: int = Field(default=0, ge=0, le=40)
     yes: Texts = Field(min_length=1)
     no: Texts = Field(min_length=1)
 
