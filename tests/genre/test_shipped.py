@@ -10,6 +10,7 @@ import pytest
 
 import kxai
 from kxai.genre import cache, current, genre_files
+from kxai.genre.consistency import find_faults
 from kxai.genre.entries import Origin, WordEntry
 from kxai.genre.files import Located
 from kxai.genre.reader import SHIPPED, try_genre
@@ -28,7 +29,17 @@ def test_the_shipped_files_are_right_and_their_examples_fit() -> None:
 
 @pytest.mark.parametrize("id_", current().words)
 def test_every_word_entry_is_asked_for(id_: str) -> None:
-    assert f'"{id_}"' in CODE
+    by_messages = {message.wording for message in current().messages.values()}
+    assert id_ in by_messages or f'"{id_}"' in CODE
+
+
+def test_a_message_of_words_that_are_not_there_is_named() -> None:
+    entries = {kind: dict(of_kind) for kind, of_kind in current().entries.items()}
+    entries["message"]["form.no_date"] = (
+        current().messages["form.no_date"].model_copy(update={"wording": "form.no_such"})
+    )
+    (fault,) = find_faults(entries, current().origins)
+    assert "form.no_such" in fault.reason
 
 
 @pytest.mark.parametrize("group", dict.fromkeys(e.group for e in current().readings_by_id.values()))

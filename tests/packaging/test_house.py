@@ -40,15 +40,6 @@ def test_no_name_is_left_that_nothing_uses() -> None:
     ] == []
 
 
-def test_every_list_of_words_of_the_genre_is_read() -> None:
-    from kxai.genre.reader import current
-
-    code = "".join(path.read_text("utf-8") for path in MODULES)
-    told = {message.wording for message in current().messages.values()}
-    words = set(current().entries["word"]) - told
-    assert [name for name in sorted(words) if f'"{name}"' not in code] == []
-
-
 @pytest.mark.parametrize(
     ("code", "names"),
     [
