@@ -82,6 +82,13 @@ def _told_within(whole: str, answer: Answer, books: Sequence[Book]) -> bool:
     return True
 
 
+def narrowing(plan: Plan) -> list[str]:
+    """Words that narrow the bodies or the thing of an aggregate over all reports, which no query
+    heeds: 各乡镇 of 各乡镇的三公经费."""
+    left = [w.LITTLE_SAID.sub("|", o.phrase).split("|") for o in plan.operands if o.indicators]
+    return [piece for pieces in left for piece in pieces if len(piece) >= _FEWEST - 1]
+
+
 def _only_period(answer: Answer, books: Sequence[Book]) -> set[int]:
     """The part of the year that the cited reports are about, where each names no other one."""
     cited = {citation.report for citation in answer.citations}

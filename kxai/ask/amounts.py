@@ -92,7 +92,31 @@ def one_each(plan: Plan, books: list[Book], operand: Operand) -> tuple[list[Matc
         else:
             missing.append(book)
     told = {body_key(body_of(m.book)) for m in got}
-    return _told_once(got), [b for b in missing if body_key(body_of(b)) not in told]
+    return _of_one_stage(_told_once(got)), [b for b in missing if body_key(body_of(b)) not in told]
+
+
+def _of_one_stage(got: list[Match]) -> list[Match]:
+    """One amount of each body and thing: what was planned and what was spent are not both counted.
+    The stage is one that all of them tell, what was spent before what was planned."""
+    groups: dict[tuple[object, ...], list[Match]] = {}
+    for m in got:
+        f, org = m.figure, m.book.report.org
+        whose = body_key(org) if org else m.book.report.id
+        groups.setdefault((whose, f.indicator, f.year, *sorted(f.dims.items())), []).append(m)
+    common = set.intersection(*({m.figure.stage for m in ms} for ms in groups.values() or [[]]))
+    out = []
+    for members in groups.values():
+        told = {m.figure.stage: m for m in reversed(members)}
+        wanted = "final" if "final" in (common or told) else next(iter(common or told))
+        out += [told.get(wanted, members[0])] if len(told) > 1 else members
+    return out
+
+
+def mixes_stages(got: list[Match]) -> bool:
+    """Whether some amounts were planned and others spent."""
+    early = {m.figure.stage in ("budget", "adjusted", "target") for m in got}
+    spent = any(m.figure.stage == "final" for m in got)
+    return spent and len(early) > 1
 
 
 def _told_once(got: list[Match]) -> list[Match]:

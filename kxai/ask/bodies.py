@@ -8,7 +8,14 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 
 from kxai.ask.question_words import GENERIC_BODY
-from kxai.ask.spoken_names import Body, mistyped, names_of_file, nearest, tells_more_than_kind
+from kxai.ask.spoken_names import (
+    Body,
+    body_key,
+    mistyped,
+    names_of_file,
+    nearest,
+    tells_more_than_kind,
+)
 from kxai.genre import words
 from kxai.genre.catalogue import find_indicators
 from kxai.genre.places import ranks_of_places
@@ -42,6 +49,10 @@ _ENDS = re.compile(rf"$|[年的|\d，。、？?,;和与跟比]|{_BEHIND}")
 """What stands behind one whose name is short."""
 _GOVERNMENTS = words("body.government").listed
 _EVERY = re.compile(rf"(?:各|所有的?|全部)[家个县市区级]*(?P<kind>{_OFFICE})(?!系统|代表)")
+_TOWNS = re.compile(
+    r"(?:各|所有的?|全部)[家个]*(?:乡镇|镇街|街镇|乡镇街道)(?![\u4e00-\u9fff]*?[局办院中])"
+)
+_TOWN_ENDS = ("镇", "乡", "街道")
 _OWN = words("ask.own_body").regex
 _TELLING = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z_-].{5}")
 """A file name that may stand in a question: 2021.txt may not, the question names a year."""
@@ -172,6 +183,8 @@ class Directory:
         """All bodies of a kind: 各家科协."""
         said = _EVERY.match(question, at)
         ids = self.bodies_called(said["kind"]) if said else []
+        if said is None and (said := _TOWNS.match(question, at)):
+            ids = [i for i in self.reports if body_key(self._body(i)).endswith(_TOWN_ENDS)]
         if said and ids:
             found.take(said[0], ids)
         return len(said[0]) if said and ids else 0

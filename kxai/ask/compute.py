@@ -9,6 +9,7 @@ from kxai.ask.amounts import (
     base,
     kind_of,
     larger,
+    mixes_stages,
     one_each,
     scaled,
     scaled_of,
@@ -145,7 +146,7 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         return None
     if len(books) > 1 and operand.indicators:
         got, missing = one_each(plan, books, operand)
-        if not got or (alone and len(got) < 2):
+        if not got or (alone and len(got) < 2) or mixes_stages(got):
             return None
         kinds = {kind_of(m) for m in got}
         if len(kinds) > 1:

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kxai.ask import outcomes, question_words, said
-from kxai.ask.accounted import unaccounted
+from kxai.ask.accounted import narrowing, unaccounted
 from kxai.ask.aggregate import run_aggregate
 from kxai.ask.answer import Answer
 from kxai.ask.answer_draft import Draft, body_of
@@ -208,6 +208,9 @@ class Corpus:
         if spec.query and many:
             draft = Draft(question)
             answer = run_aggregate(plan, self._directory, self._store, draft, self._book)
+            over = [] if plan.named else narrowing(plan)
+            if answer is not None and over:
+                return outcomes.not_accounted(question, plan, over, [], self._directory)
             if answer is not None:
                 return answer
         books, every = self._scope(plan)

@@ -103,3 +103,13 @@ def test_what_a_clause_left_open_is_said(corpus: Corpus) -> None:
     answer = corpus.ask("水务局2030年公务接待费多少，会议费多少")
     assert "6.00万元" in answer.answer
     assert "会议费" in answer.answer
+
+
+def test_what_was_planned_is_not_added_to_what_was_spent(corpus: Corpus) -> None:
+    answer = corpus.ask("水务局和人大2030年三公一共多少")
+    assert "13" not in answer.answer.split("原文")[0]
+
+
+def test_an_aggregate_is_of_the_bodies_that_are_named(corpus: Corpus) -> None:
+    answer = corpus.ask("各家疗养院2030年三公一共多少")
+    assert not answer.answerable
