@@ -59,7 +59,7 @@ def work_on_cluster(
     ray: Any = import_module("ray")
     tally = tally if tally is not None else Tally()
     told = _told(settings)
-    logging.getLogger("ray").setLevel(logging.ERROR)  # what happens is told by the queue
+    logging.getLogger("ray.client_builder").setLevel(logging.ERROR)  # an INFO of each start
     try:
         ray.init(address, log_to_driver=False)
     except Exception as error:  # of Ray, of gRPC, of the system
