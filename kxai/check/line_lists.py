@@ -7,7 +7,8 @@ from fractions import Fraction
 
 from kxai.check.context import Context
 from kxai.check.interval import Interval, printed, total
-from kxai.check.listing import Listing, may_be_part
+from kxai.check.listing import Listing
+from kxai.check.membership import may_be_part
 from kxai.genre import words
 from kxai.schema.figure import Figure
 

@@ -10,6 +10,7 @@ from itertools import islice
 
 from kxai.check.context import Context, name_of, thing
 from kxai.check.interval import printed, total
+from kxai.check.membership import REST, may_be_part
 from kxai.check.point_marks import Point, Points
 from kxai.genre import words
 from kxai.genre.families import children_of
@@ -22,19 +23,13 @@ _OPENER = re.compile(f"其中|{_COMPLETE.pattern}|{_LOOSE.pattern}")
 _FORMULA = re.compile(r"[万亿]?元?\s{0,2}[*×÷/／+＋]")  # a number to be reckoned with, or a price
 _OWN_SUBJECT = words("check.sums.own_subject").regex
 _POINTS_FOLLOW = words("check.sums.points_follow").regex
-_REST = words("check.sums.rest").regex
 _STARTS_ALONE = words("check.sums.starts_alone").regex
-_OWN_TIME = words("check.sums.own_time").regex
-_RECEIVED = words("check.sums.received").regex
-_SIDES = ("income.", "expenditure.", "balance.", "total.")
 _OPENING = 90  # characters between a head and the first of its parts
 _POINT_LENGTH = 1500  # characters from one numbered point to the next
 _STAGES = 3  # amounts of one thing in a point: budget, adjusted, final
 _NEXT = (1, 2)  # of a list's numbers one may be left out with its point: （一）…（三）
 _ALIKE = 16  # characters in which two points that are one begin alike
 _MANY = 100  # a longer list is a table that came as prose
-# Amounts beside a list that are no parts of its total.
-_NEVER_PARTS = frozenset({"procurement.sme", "procurement.micro", "reception.domestic"})
 _SEMICOLON = re.compile("[；;]")
 _BRACKETS = {"（": 1, "(": 1, "）": -1, ")": -1}
 
@@ -65,7 +60,7 @@ class Listing:
     @property
     def ends_in_rest(self) -> bool:
         """True where the last part is all the rest (其他…): the list names everything."""
-        return bool(self.parts) and _REST.search(self.parts[-1].label) is not None
+        return bool(self.parts) and REST.search(self.parts[-1].label) is not None
 
 
 def read_listings(context: Context) -> Iterator[Listing]:
@@ -311,39 +306,3 @@ def _are_siblings(head: Figure, parts: Sequence[Figure], names: str, opener: str
         return False
     over = sum(part.base_value for part in parts) > head.base_value
     return over and not {part.indicator for part in parts} & children_of(head.indicator)
-
-
-def may_be_part(head: Figure, figure: Figure, words: str) -> bool:
-    """``words`` stand before the figure; where they name no year or stage, it has the head's."""
-    if figure.base_unit != head.base_unit:
-        return False
-    if figure.indicator in _NEVER_PARTS or _other_side(head, figure):
-        return False
-    rest = figure.base_value < head.base_value and _REST.search(figure.label) is not None
-    if (thing(figure), figure.label) == (thing(head), head.label) and not rest:
-        return False
-    if thing(figure) == thing(head) and head.indicator != "other":
-        return False
-    if (figure.year, figure.stage) == (head.year, head.stage) or not _OWN_TIME.search(words):
-        return True
-    return figure.year == head.year and head.indicator.startswith("project.")
-
-
-def _other_side(head: Figure, figure: Figure) -> bool:
-    """True for an amount of another side of the accounts: a balance is no part of spending."""
-    if figure.indicator == "function" and head.indicator.startswith(("income.", "balance.")):
-        return True  # 上年结转2万元；支出包括：科学技术支出…
-    if head.indicator.startswith("income.") and figure.indicator.startswith("balance."):
-        return figure.stage != "budget"  # what was carried over is among the receipts planned
-    a, b = _side(head), _side(figure)
-    if a == "total.":
-        a = {"total.receipts": "income.", "total.payments": "expenditure."}.get(head.indicator, a)
-        return bool(b) and b not in (a, "balance.")
-    return bool(a and b) and a != b
-
-
-def _side(figure: Figure) -> str:
-    known = next((s for s in _SIDES if figure.indicator.startswith(s)), "")
-    if known or figure.indicator != "other":
-        return known
-    return "income." if _RECEIVED.search(figure.label) else ""

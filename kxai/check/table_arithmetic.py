@@ -160,6 +160,7 @@ def _scores(table: Sequence[Figure]) -> Iterator[CheckedRelation]:
             weights[key] = figure
         elif figure.indicator == "performance.score" and figure.role == "score":
             weight = weights.get(key)
-            if weight is None or not figure.dims or figure.start - weight.end > _ROW:
+            alike = weight is not None and weight.unit == figure.unit
+            if weight is None or not alike or not figure.dims or figure.start - weight.end > _ROW:
                 continue
             yield held_within(figure, weight, "score_over", {"name": name_of(figure)})

@@ -11,12 +11,15 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections.abc import Iterator
 from functools import lru_cache
 from itertools import accumulate, pairwise
 
 from kxai.schema.document import Cell, Grid
 from kxai.text.cell_lines import cell_line_tables
 from kxai.text.flat_forms import flat_forms
+from kxai.text.fund_forms import fund_forms
+from kxai.text.goal_forms import goal_forms
 from kxai.text.grid_layout import lay_out
 from kxai.text.grid_lines import Row, spaced_tables, tabbed_tables, torn_tables
 from kxai.text.lines import unspaced
@@ -41,6 +44,7 @@ _GROUP = re.compile(r"经费|支出|收入|科目|分类|预算|决算|执行|�
 _CAPTION_CELL = re.compile(
     r"(?:金额)?单位[：:].{1,8}|(?:部门|单位)?(?:公开)?[表0-9一二三四五六七八九十\-－]{1,6}"
 )
+_EVEN = 0.8  # of the rows are as wide as their header
 _LABEL = 24  # characters that a header cell may have
 
 
@@ -49,12 +53,11 @@ def recover_grids(text: str) -> list[Grid]:
 
     What is the residue of a chart is no table.
     """
-    tables = [
-        *torn_tables(text),
-        *tabbed_tables(text),
-        *piped_tables(text),
-        *spaced_tables(text),
-    ]
+    tables = [*torn_tables(text), *tabbed_tables(text)]
+    parted = [*piped_tables(text), *spaced_tables(text)]
+    forms = _apart([*goal_forms(text), *fund_forms(text)], tables)
+    forms = [form for form in forms if not _keep_order(form, parted)]
+    tables += forms + [part for rows in parted for part in _outside(rows, forms)]
     for find in (flat_forms, cell_line_tables, headed_rows, tables_in_lines, flat_tables):
         tables += _apart(find(text), tables)
     tables = [_without_caption(rows, text) for rows in tables]
@@ -76,6 +79,34 @@ def _without_caption(rows: list[Row], text: str) -> list[Row]:
     filled = [words for words in filled if words]
     caption = len(rows) > 2 and 0 < len(filled) <= 2 and len(rows[0]) > len(filled)
     return rows[1:] if caption and all(map(_CAPTION_CELL.fullmatch, filled)) else rows
+
+
+def _keep_order(form: list[Row], tables: list[list[Row]]) -> bool:
+    """True where a table has the header of ``form`` and most rows below are as wide as it: its
+    cells have kept their order."""
+    anchor = form[0][-1]
+    for rows in tables:
+        for number, row in enumerate(rows):
+            if any(start <= anchor[0] < end for start, end in row):
+                below = [other for other in rows[number + 1 :] if len(other) > 2]
+                even = sum(len(other) == len(row) for other in below)
+                return bool(below) and even >= _EVEN * len(below)
+    return False
+
+
+def _outside(rows: list[Row], forms: list[list[Row]]) -> Iterator[list[Row]]:
+    """The parts of a table before and behind the forms that share characters with it."""
+    part: list[Row] = []
+    for row in rows:
+        start, end = row[0][0], row[-1][1]
+        if any(start < form[-1][-1][1] and form[0][-1][0] < end for form in forms):
+            if part:
+                yield part
+            part = []
+        else:
+            part.append(row)
+    if part:
+        yield part
 
 
 def _apart(tables: list[list[Row]], others: list[list[Row]]) -> list[list[Row]]:

@@ -18,10 +18,10 @@ DONE = -1
 NOTHING = 0
 
 # Characters that announce one of these kinds from either side.
-SPECIAL_BEFORE = LETTERS | DASHES | frozenset('（(〔【［[〈第:：;；。·+＋/“"‘')
-SPECIAL_NEXT = LETTERS | p.DATE_NEXT | frozenset("时点:：.．、）)〕】］]+＋号届季级楼室页后大")
+SPECIAL_BEFORE = LETTERS | DASHES | frozenset('（(〔【［[〈<＜第:：;；。·+＋/“"‘')
+SPECIAL_NEXT = LETTERS | p.DATE_NEXT | frozenset("时点:：.．、）)〕】］]+＋号届季级楼室页后大周年/")
 
-_OPENING = "〔【［[（(〈"
+_OPENING = "〔【［[（(〈<＜"
 
 
 def neighboured(walk: Walk, start: int, end: int) -> int:
@@ -125,7 +125,8 @@ def listed(walk: Walk, start: int, end: int) -> bool:
     if behind not in "、.．)） " or not p.LIST_TAIL.match(text, stop):
         return False
     closing = behind in "）)" or (behind == " " and text[stop + 1] in "）)")
-    if not walk.opens(start) or (closing and before in "：:（( "):
+    behind_bracket = before in "）)" and behind == "、" and stop - start == 1
+    if not (walk.opens(start) or behind_bracket) or (closing and before in "：:（( "):
         return False
     walk.refer(start, stop, "list")
     return True
@@ -198,6 +199,9 @@ def _joined(walk: Walk, start: int, end: int) -> bool:
     before, behind = text[start - 1], text[end]
     if behind in "+＋" and (plus := p.PLUS.match(text, start)):
         walk.refer(start, plus.end(), "code")
+        return True
+    if behind in "/-_" and (index := p.INDEX.match(text, start)):
+        walk.refer(start, index.end(), "code")
         return True
     if behind in ":：/" and (ratio := p.RATIO.match(text, start)):
         if p.UNIT.match(text, ratio.end()):

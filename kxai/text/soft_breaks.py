@@ -12,6 +12,7 @@ from collections import Counter
 from collections.abc import Sequence
 from itertools import accumulate
 
+from kxai.genre import words
 from kxai.text.lines import Span, line_spans, trim
 from kxai.text.list_marks import read_mark
 
@@ -35,7 +36,9 @@ _BEGINS = re.compile(
 )
 _PAGE = re.compile(r"[-—–─\s]*\d{1,4}[-—–─\s]*|第\s*\d{1,4}\s*页(?:\s*[，,]?\s*共\s*\d{1,4}\s*页)?")
 _LATIN = re.compile(r"[A-Za-z]")
-_NARROW = re.compile(r"[^\u2e80-\U0010ffff“”‘’…—·]+")
+# A comma between words was full-width in print, whatever became of it.
+_NARROW = re.compile(r"(?:[^\u2e80-\U0010ffff“”‘’…—·,;:()]|[,;:()](?![\u3400-\u9fff]))+")
+CUT_WORD = words("lines.cut_word").regex
 _OF_WHICH = ("其中：", "其中:")
 _PROSE = 10  # characters of a line that a sentence may go on from
 _NARROWEST = 30  # columns of a margin; what is narrower is a list
@@ -126,6 +129,8 @@ class _Lines:
             return read_mark(self.text[start : min(end, start + 40)]) is None
         if _OPEN_NUMBER.search(before):
             return bool(_GOES_ON_COUNTING.match(after))
+        if CUT_WORD.fullmatch(f"{before[-1]}|{after[0]}"):
+            return True
         return "\u3400" <= before[-1] <= "\u9fff" and bool(_COUNTED.match(after))
 
     def goes_on_listing(self, number: int, following: int, *, listed: bool) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kxai.text.lines import Span
 from kxai.text.long_lines import line_cuts
-from kxai.text.soft_breaks import joint, soft_breaks
+from kxai.text.soft_breaks import CUT_WORD, joint, soft_breaks
 
 _HAN = "\u3400-\u9fff"
 _BLANK = "[ \u3000\xa0]"
@@ -27,6 +27,8 @@ _BESIDE_MARK = re.compile(
     rf"|(?<=[{_HAN}\d%％）].){_BLANK}*(?=[，、；：。）》”])"
     rf"|(?<=[{_HAN}%％）)][,;].){_BLANK}*(?=[{_HAN}\d“（《]))"
 )
+# One blank inside a word that a margin cut before the lines were joined: 上级补助收 入 8万元.
+_IN_A_WORD = re.compile(rf"(?<=[{_HAN}][{_HAN}])[ \xa0](?=[{_HAN}](?:[ \xa0]?\d|[，。、（(]))")
 _PIPES = re.compile(
     r"(?m)(?<![ \t\u3000|])[ \t\u3000]*\|[ \t\u3000|]*$|^[ \t\u3000]*\|[ \t\u3000|]*(?=\S)"
 )
@@ -88,11 +90,16 @@ def _stray(text: str) -> Iterator[re.Match[str]]:
     """Blanks that separate nothing, pipes that a table around a page has left, and how characters
     sound."""
     yield from _BESIDE_MARK.finditer(text)
+    yield from (cut for cut in _IN_A_WORD.finditer(text) if _is_cut(text, cut))
     sounds = list(_SOUND.finditer(text))
     if len(sounds) >= _SOUNDS:
         yield from sounds
     if "|" in text:
         yield from _PIPES.finditer(text)
+
+
+def _is_cut(text: str, blank: re.Match[str]) -> bool:
+    return bool(CUT_WORD.fullmatch(f"{text[blank.start() - 1]}|{text[blank.end()]}"))
 
 
 def _apart(found: Sequence[Change], tables: Sequence[Span]) -> Iterator[Change]:

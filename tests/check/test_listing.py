@@ -245,3 +245,13 @@ def test_points_of_things_that_may_not_be_all_accuse_less() -> None:
     assert _loud(text.replace("{REST}", "丙").replace("HEAD", "101.10")) == []
     assert _loud(text.replace("{REST}", "其他项").replace("HEAD", "101.10")) == ["warning"]
     assert _loud(text.replace("{REST}", "其他项").replace("HEAD", "100.00")) == []
+
+
+def test_an_account_beside_another_is_no_part_of_it() -> None:
+    text = (
+        "{32.50 function code=2130301 label:行政运行}万元，主要用于：2130305水利工程建设"
+        "{41.20 function code=2130305 label:水利工程建设}万元、2130314防汛{18.30 function code=2130314 label:防汛}万元。"
+    )
+    assert _loud(text) == []
+    below = text.replace("32.50 function code=2130301", "52.50 function code=21303")
+    assert _loud(below) != []

@@ -117,7 +117,7 @@ def test_names(name: str, indicator: str) -> None:
 def test_preparing_a_budget_counts_no_posts() -> None:
     text = "二、人员情况\n我部门编制2021年部门预算单位共3个。在职实有91人，行政编制12人。\n"
     assert [row[1] for row in rows(text, "indicator", title=BUDGET)] == [
-        "activity",
+        "other",
         "staff.actual",
         "staff.authorised",
     ]

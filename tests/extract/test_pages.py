@@ -281,3 +281,56 @@ def test_a_share_that_moved_keeps_what_it_is_of() -> None:
     told = found(text, MONTHLY)
     assert {told[p].indicator for p in ("4.8", "2.4")} == {"other"}
     assert {told[p].role for p in ("4.8", "2.4")} == {"change"}
+
+
+def test_a_budget_moved_by_name() -> None:
+    told = found("调减教育支出2.50万元，其他刚性支出调增3.70万元。\n", REGION)
+    moves = [(told[n].role, told[n].direction) for n in ("2.50", "3.70")]
+    assert moves == [("change", "down"), ("change", "up")]
+    assert found("教育支出6.10亿元。\n", REGION)["6.10"].role == "amount"
+
+
+def test_the_year_of_a_plan_holds_behind_who_announced_it() -> None:
+    text = (
+        "报告提出，2021年，全县一般公共预算收入安排60亿元，增长5%；一般公共预算支出安排70亿元。\n"
+    )
+    told = found(text, REGION)
+    assert [(told[n].year, told[n].stage) for n in ("60", "70")] == [(2021, "budget")] * 2
+    now = found("报告提出，2020年，全县一般公共预算支出完成70亿元。\n", REGION)["70"]
+    assert (now.year, now.stage) == (2020, "final")
+
+
+def test_points_of_a_rate_are_of_what_the_rate_is_of() -> None:
+    text = "一般公共预算收入完成60亿元，同比增长5.2%，高于一季度增幅1.7个百分点。\n"
+    told = found(text, REGION)["1.7"]
+    assert (told.indicator, told.role) == ("income.general_budget", "change")
+
+
+def test_totals_of_a_region_hold_more_than_its_account() -> None:
+    text = "加上转移性收入后，一般公共预算收入总计90亿元。一般公共预算收入60亿元。\n"
+    told = found(text, REGION)
+    assert told["90"].indicator == "total.receipts"
+    assert told["60"].indicator == "income.general_budget"
+
+
+def test_accounts_behind_the_name_of_a_place() -> None:
+    told = found("云溪县教育支出增长8.90%，城市教育支出30亿元。\n", REGION)
+    assert told["8.90"].indicator == "function"
+    assert told["30"].indicator != "function"
+
+
+def test_what_is_carried_on_is_no_spending() -> None:
+    told = found("结转下年专项支出12.60万元，专项支出8.20万元。\n", ACCOUNTS)
+    assert told["12.60"].indicator == "balance.closing"
+    assert told["8.20"].indicator != "balance.closing"
+
+
+def test_a_name_may_tell_what_it_holds() -> None:
+    told = found("使用非财政拨款结余（含专用结余）12.60万元，主要用于设备更新。\n", ACCOUNTS)
+    assert told["12.60"].indicator == "balance.surplus_used"
+
+
+def test_posts_before_their_name() -> None:
+    told = found("一、机构设置\n核定7名事业编制，编制了15个绩效目标指标。\n", ACCOUNTS)
+    assert told["7"].indicator == "staff.authorised"
+    assert told["15"].indicator != "staff.authorised"

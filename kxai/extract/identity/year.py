@@ -89,7 +89,7 @@ def _votes(text: str, pattern: re.Pattern[str]) -> Counter[int]:
 
 
 def _compared(text: str, at: int) -> bool:
-    return _COMPARED.search(text[max(0, at - 2) : at]) is not None
+    return _COMPARED.search(text[max(0, at - 4) : at].rstrip()) is not None
 
 
 def _years_of_name(name: str) -> Counter[int]:

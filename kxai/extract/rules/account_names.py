@@ -77,6 +77,10 @@ _FUNDS = tuple(
 )
 _MORE_THAN_OWN = ("总收入", "总支出", "总量")
 """一般公共预算总收入 holds what goes to the centre as well, 收入总量 what came from there."""
+_WHOLE_OF_REGION = re.compile(
+    r"(?:(?P<out>支出)|收入)(?:总计|总量)(?:共|合计|达到?|完成|为|是)*$"
+    r"|(?<=预算)(?P<spent>总支出)(?:共|合计|达到?|完成|为|是)*$"
+)
 _OTHER = words("name.other").listed
 _NEUTRAL = words("name.neutral").listed
 _BOUNDARIES = words("name.boundary").listed
@@ -135,6 +139,15 @@ def parse_hits(words: str, hits: Iterable[tuple[int, int, str]]) -> Name | None:
     if indicator.startswith("project."):
         return Name(indicator, start, end)
     return Name(modified(indicator, words[:start]), start, end)
+
+
+def whole_of_region(clause: str, start: int) -> str | None:
+    """The total that a region's name at ``start`` bears: 一般公共预算收入总计 holds what came from
+    elsewhere, 一般公共预算总支出 what went there; None for the account itself."""
+    told = _WHOLE_OF_REGION.search(clause.rstrip(), max(0, start - 2))
+    if told is None:
+        return None
+    return "total.payments" if told["out"] or told["spent"] else "total.receipts"
 
 
 def modified(indicator: str, before: str) -> str:

@@ -17,6 +17,7 @@ from kxai.extract.rules.ratios import (
 from kxai.extract.rules.scene import Label, Scene, heading_indicator
 from kxai.extract.rules.sentence import Named, Sentence
 from kxai.extract.rules.unnamed import GENERIC_TOTAL, SPENT_OF, label_unnamed
+from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Direction
 from kxai.schema.mention import Mention
@@ -27,6 +28,7 @@ _MONEY_MULTIPLES = {"万": "万元", "亿": "亿元", "百万": "百万元", "�
 _ADDED = re.compile(
     r"(?:年中|年内|期间|执行中|当年|本次)?(?:调整)?(追加|调增|追减|核减|调减)(?:了)?(?:预算|资金|经费)?"
 )
+_ADJUSTED = words("prose.adjusted_name").regex
 _PARTS = (
     "expenditure.basic",
     "expenditure.project",
@@ -82,6 +84,8 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         label = of_subject(at, "", "change", of_money=True)
         way: Direction = "up" if added[1] in ("追加", "调增") else "down"
         return label._replace(direction=way, stage="adjusted", unit=unit)
+    if adjusted := _ADJUSTED.fullmatch(lexicon.trimmed(clause).strip()):
+        return _adjusted(at, adjusted)._replace(unit=unit)
     if lexicon.is_difference(clause) and at.subject.money:
         return of_subject(at, "", "change", of_money=True)._replace(unit=unit)
     direction = lexicon.change_direction(gap)
@@ -170,6 +174,17 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     return label_unnamed(at, gap, right, year, stage, unit)
 
 
+def _adjusted(at: Sentence, told: re.Match[str]) -> Label:
+    """By how much a budget is moved, where the verb leads or ends: 调增教育支出5万元."""
+    way: Direction = "up" if told["up"] or told["up_behind"] else "down"
+    name = told["name"] or told["name_before"]
+    named = at.named(name) or ("other", noun_phrase(name), {}, 0.6)
+    indicator, label, dims, confidence = named
+    if indicator.startswith("project.") and not at.scene.about_project:
+        indicator, label, dims = "other", noun_phrase(name), {}
+    return Label(indicator, label, "change", at.year, "adjusted", dims, way, confidence)
+
+
 def _unit_told(at: Sentence, mention: Mention) -> str | None:
     """The unit that the sentence tells in brackets for the numbers behind: 2013年决算（元）."""
     told = list(_UNIT_IN_BRACKETS.finditer(at.text, at.start, mention.start))
@@ -203,6 +218,8 @@ def _account_of_heading(scene: Scene) -> tuple[str, str] | None:
 
 def _carry_over(named: Named, clause: str) -> Named:
     """结转资金 is what came in where the clause speaks of earlier years."""
-    if named[0] == "balance.closing" and re.search(r"上年|年初|带入|期初|以前年度|转入", clause):
+    if named[0] == "balance.closing" and re.search(
+        r"上年|去年|年初|带入|期初|以前年度|转入", clause
+    ):
         return "balance.opening", *named[1:]
     return named

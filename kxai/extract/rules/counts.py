@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import re
-from typing import NamedTuple
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause, noun_phrase, open_clause, right_noun
 from kxai.extract.rules.scene import Label, Scene, Subject, with_project
+from kxai.extract.rules.staff import INDICATORS, CountPlace, label_staff
 from kxai.genre import words
-from kxai.genre.catalogue import CATALOGUE, find_indicators
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import Mention
 
 _SCORE = re.compile(r"得分|评分|自评|综合分|总分|打分|评价")
 UNIT_OF_LABEL = re.compile(r"[（(](辆|人|人次|个|批次|批|次|台|名)[）)][：:]?\s*$")
+_PAGE_VIEWS = words("prose.page_views").regex
+_RULES_BY_NUMBER = words("prose.rules_by_number").regex
+_RULES_FOLLOW = re.compile("[条项](?:规定|要求|措施|意见|禁令|细则|办法|[，,。；、和的及]|$)")
+_STRUCTURE = words("staff.structure").regex
 _CLOSES = re.compile(r"[）)]$")  # 预算执行(20分)19.3分
 _THEN_SCORE = re.compile(r"[，,（(；;]?(?:实际)?(?:得|自评)分?[：:为]?$")  # 投入20分，得19分
 _REACHED = re.compile(r"实际(?:完成|达到|实现|开展|举办)?(?:值|数)?$")
@@ -31,31 +35,14 @@ _PROJECT_MANAGEMENT: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"绩效评价|重点评价"), "绩效评价"),
     (re.compile(r"绩效目标|绩效管理"), ""),
 )
-_PERSON_UNITS = {"人", "名", "人次", "位", "个"}
 _BUDGETED = re.compile(r"(?:安排|列支|支持)项目(?:[个项])|项目支出(?:共|分)?[个项]项目")
 _BATCHES = ("批次", "批")
 _GROUPS = re.compile(r"团组|组团")
 _VISITING_GROUPS = re.compile(r"(?:来访|接待)[^，,；;。]{0,4}(?:团组|团队)数?$")
-_VERB_OF_PLANNING = re.compile(r"\d{4}年|预算|决算|规划")  # 编制2024年部门预算单位5个: no posts
 _STANDING = re.compile(r"单位|机构")
-_WORKING = words("staff.working").regex
-_DEPENDANTS = words("staff.dependants").regex
-_ABOUT_THE_BODY = re.compile(r"概况|人员|编制|机构|基本情况|构成")
 _BODIES = re.compile(r"[^，,。；;、]{0,4}(?:单位|部门|机构|科室|项目)")
-_HOLDS = re.compile(r"(?:实有|现有|实际有)$")
 _HELD = re.compile(r"(?:保有|现有|实有)(?:量)?(?:为)?$")
 _OUTWARD = re.compile(r"外事|国（境）外|境外|外宾")
-
-
-class _Place(NamedTuple):
-    gap: str
-    clause: str
-    right: str
-    scene: Scene
-    subject: Subject
-    year: int | None
-    of_which: bool
-    inside: bool
 
 
 def label_count(
@@ -70,23 +57,27 @@ def label_count(
     inside: bool,
 ) -> Label | None:
     """The label of a count, score, rank or bare number; None where it means nothing."""
+    if _PAGE_VIEWS.search(gap):
+        return None
+    if _RULES_FOLLOW.match(mention.unit + right) and _RULES_BY_NUMBER.search(gap):
+        return None  # 市委30条规定
     told = UNIT_OF_LABEL.search(gap) if not mention.unit else None
     if told:  # 公务用车保有量（辆）：2
         gap = gap[: told.start()]
         mention = mention._replace(unit=told[1])
-    place = _Place(gap, last_clause(gap), right, scene, subject, year, of_which, inside)
+    place = CountPlace(gap, last_clause(gap), right, scene, subject, year, of_which, inside)
     label = (
         _score(mention, place)
         or _reception(mention, place)
         or _vehicles(mention, place)
         or _equipment(mention, place)
         or _managed_projects(mention, place)
-        or _staff(mention, place)
+        or label_staff(mention, place)
     )
     return label or _activity(mention, place)
 
 
-def _stage(place: _Place, *, done: bool = False) -> Stage:
+def _stage(place: CountPlace, *, done: bool = False) -> Stage:
     if re.match(r"[^，。；]{0,3}的(?:年度)?(?:目标|任务|计划)", place.right):
         return "target"
     report_year = place.scene.year
@@ -107,7 +98,7 @@ def _stage(place: _Place, *, done: bool = False) -> Stage:
     return place.scene.stage
 
 
-def _score(mention: Mention, place: _Place) -> Label | None:
+def _score(mention: Mention, place: CountPlace) -> Label | None:
     if mention.kind != "score" and not (
         mention.kind == "number"
         and not mention.unit
@@ -137,7 +128,7 @@ def _score(mention: Mention, place: _Place) -> Label | None:
     return with_project(label, place.scene)
 
 
-def _reception(mention: Mention, place: _Place) -> Label | None:
+def _reception(mention: Mention, place: CountPlace) -> Label | None:
     near = place.gap + place.right[:10]
     heading = place.scene.heading
     subject = place.subject.indicator or ""
@@ -177,7 +168,7 @@ def _reception(mention: Mention, place: _Place) -> Label | None:
     return Label(indicator, name, "count", place.year, _stage(place, done=True), dims, None, 0.9)
 
 
-def _vehicles(mention: Mention, place: _Place) -> Label | None:
+def _vehicles(mention: Mention, place: CountPlace) -> Label | None:
     if mention.unit not in ("辆", "台", "部") and not place.right.startswith("辆"):
         return None
     clause = place.clause
@@ -212,7 +203,7 @@ def _vehicles(mention: Mention, place: _Place) -> Label | None:
     return Label("assets.vehicles", name, role, place.year, stage, dims, way, 0.9)
 
 
-def _equipment(mention: Mention, place: _Place) -> Label | None:
+def _equipment(mention: Mention, place: CountPlace) -> Label | None:
     """单价50万元以上通用设备: the count behind it, and no figure for the 50."""
     match = re.search(
         r"(50|100)万元(?:（含）|\(含\))?(?:以上|及以上)[^，,；;。]{0,12}设备", place.gap
@@ -226,12 +217,14 @@ def _equipment(mention: Mention, place: _Place) -> Label | None:
     return Label(indicator, match[0], "count", place.year, _stage(place, done=True), {}, None, 0.95)
 
 
-def _managed_projects(mention: Mention, place: _Place) -> Label | None:
+def _managed_projects(mention: Mention, place: CountPlace) -> Label | None:
     of_budget = place.scene.report.planned
     stage: Stage = place.scene.stage if of_budget else "final"
     if of_budget and _BUDGETED.search(lexicon.trimmed(place.clause) + mention.unit + place.right):
         return Label("performance.projects", "项目", "count", place.year, stage, {}, None, 0.8)
     if mention.unit not in ("个", "项", "") or "项目" not in place.clause[-12:] + place.right[:12]:
+        return None
+    if INDICATORS.match(place.right):
         return None
     for pattern, kind in _PROJECT_MANAGEMENT:
         if pattern.search(place.right[:40]) or pattern.search(place.clause):
@@ -249,61 +242,7 @@ def _managed_projects(mention: Mention, place: _Place) -> Label | None:
     return None
 
 
-def _staff(mention: Mention, place: _Place) -> Label | None:
-    if mention.unit not in _PERSON_UNITS and mention.unit != "":
-        return None
-    hits = [
-        hit
-        for hit in find_indicators(place.clause)
-        if hit[2].startswith("staff.") and not _VERB_OF_PLANNING.search(place.clause, hit[1])
-    ]
-    subject = place.subject
-    direction = lexicon.change_direction(place.gap)
-    role: Role = "change" if direction else "count"
-    stage: Stage = place.scene.stage
-    trimmed_clause = lexicon.trimmed(place.clause)
-    if hits and lexicon.is_light(re.sub(r"人数?$", "", place.clause[hits[-1][1] :])):
-        start, stop, indicator = hits[-1]
-        name = place.clause[start:stop]
-        dims: dict[str, str] = {}
-        inside = place.inside
-        same = subject.indicator == indicator
-        if same and (place.of_which or inside):
-            prefix = noun_phrase(place.clause[:start])
-            dims = {"type": f"{prefix}{name}" if prefix else name}
-        return Label(indicator, name, role, place.year, stage, dims, direction, 0.95)
-    in_list = place.of_which or place.inside
-    named = re.search(r"(在职|在编|在岗|离退休|退休|离休)(?:人员|职工|干部)?$", trimmed_clause)
-    held = subject.indicator == "staff.authorised" and _HOLDS.search(place.clause)
-    if (named or held) and not hits:  # 编制9人，实有8人
-        retired = named and not named[1].startswith("在")
-        indicator, name = (
-            "staff.retired" if retired else "staff.actual",
-            named[0] if named else "实有",
-        )
-        return Label(indicator, name, role, place.year, stage, {}, direction, 0.9)
-    of_body = (subject.indicator or "").startswith("staff.") or any(
-        _ABOUT_THE_BODY.search(title) for title in place.scene.section[-2:]
-    )
-    phrase = re.sub(r"仅$", "", re.sub(r"(?:人数|数)$", "", noun_phrase(trimmed_clause)))
-    if of_body and not hits and _DEPENDANTS.search(phrase):
-        return Label("other", phrase, role, place.year, stage, {}, direction, 0.7)
-    if of_body and not hits and _WORKING.search(phrase) and mention.unit in _PERSON_UNITS:
-        dims = {"type": phrase}
-        return Label("staff.actual", phrase, role, place.year, stage, dims, direction, 0.75)
-    counted = re.match(r"(在职|离退休|退休|离休)(?:人员|职工|干部)?", right_noun(place.right))
-    if counted and not hits:
-        indicator = "staff.actual" if counted[1] == "在职" else "staff.retired"
-        return Label(indicator, counted[0], role, place.year, stage, {}, direction, 0.8)
-    if (subject.indicator or "").startswith("staff.") and in_list and mention.unit in _PERSON_UNITS:
-        name = noun_phrase(place.clause)
-        if name and not re.search(r"[，。]", name) and len(name) <= 12:
-            dims, of = {"type": name}, subject.indicator or ""
-            return Label(of, name, role, place.year, stage, dims, direction, 0.9)
-    return None
-
-
-def _activity(mention: Mention, place: _Place) -> Label | None:
+def _activity(mention: Mention, place: CountPlace) -> Label | None:
     """A number of things done: the words before it, or what it counts."""
     clause = place.clause
     left = noun_phrase(open_clause(place.gap), limit=24)
@@ -333,7 +272,8 @@ def _activity(mention: Mention, place: _Place) -> Label | None:
     bare = mention.kind == "number" and not unit
     # 收入…，居全省第6位: the place of an amount of money is no activity.
     of_money = mention.kind == "rank" and place.subject.role == "amount"
-    indicator = "other" if (bare and not left) or of_money else "activity"
+    of_body = role == "count" and any(map(_STRUCTURE.search, (left, noun, clause)))
+    indicator = "other" if (bare and not left) or of_money or of_body else "activity"
     return Label(
         indicator,
         name,

@@ -22,6 +22,7 @@ from kxai.schema.document import Document, Layer
 from kxai.schema.figure import Figure
 from kxai.schema.mention import Mention
 from kxai.schema.report import Report
+from kxai.text.line_numbers import line_numbers
 from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
 
@@ -43,7 +44,9 @@ class Reading:
 def label_document(document: Document, report: Report, reading: Reading) -> list[Figure]:
     """All figures of a document, in the order of their places."""
     text = document.text
-    mentions = reading.mentions
+    numbered = line_numbers(text, reading.mentions)
+    mentions = [mention for mention in reading.mentions if mention.start not in numbered]
+    reading = replace(reading, mentions=mentions)
     labelled: dict[int, tuple[Mention, Label, Layer]] = {}
     covered = label_charts(document, report, mentions, labelled)
     tables = label_grids(document, report, reading.outline, mentions, labelled, charts=covered)

@@ -36,6 +36,10 @@ _CODE_BY_LEVELS = re.compile(
 _DASHES = re.compile(r"[—－–\-―]+")
 _NUMBER = re.compile(r"^[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]\s*")
 _LEAD = re.compile(r"(?:其中|用于|包括|[是为和及：、])$")
+# 全县教育支出, 宁川市教育支出; but 城市教育支出 is a name
+_OF_REGION = re.compile(
+    r"(?:全[省市县区州旗镇]|(?:^|[，,。；;、\s])[一-鿿]{1,5}(?<!城)[省市县区州旗]|本级|市级|县级|区级|省级)$"
+)
 _AROUND_NAME = ' 0123456789.．、—－-“”"'
 # The first items of every 款 (政府收支分类科目): 01, 02 and 03 are the same wherever they stand.
 _FIRST_ITEMS = {"行政运行": "01", "一般行政管理事务": "02", "机关服务": "03"}
@@ -146,7 +150,8 @@ def _first_item(name: str, above: str) -> str:
 def _starts_name(body: str, start: int) -> bool:
     """True when the name at ``start`` is not the tail of a longer word (青少年科学教育)."""
     before = body[max(0, start - 3) : start]
-    return not before or not ("一" <= before[-1] <= "鿿") or bool(_LEAD.search(before))
+    stands = not before or not ("一" <= before[-1] <= "鿿") or _LEAD.search(before)
+    return bool(stands or _OF_REGION.search(body[:start]))
 
 
 def _of_chain(body: str, marks: list[re.Match[str]]) -> Function | None:

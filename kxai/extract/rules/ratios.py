@@ -19,6 +19,7 @@ from kxai.schema.mention import Mention
 _SIGNED_RATE = re.compile(r"(?:(?:预决算|决算与预算|与预算)?差异率|变动率|变化率)(?:为|是|：|:)?$")
 _COMPARED_RATE = re.compile(r"[比较](?:(?P<year>20\d\d)年度?|上年度?|去年)(?:同期|底|末)?的?$")
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
+_RATES = ("growth_rate", "share", "execution_rate", "change")
 _RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
 _OF_MONEY = re.compile(r"资金|经费|补助|支出|收入|投入|分配进度|偏离度|税")
 _MONEY_NAME = re.compile(
@@ -126,19 +127,15 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
             visits = (subject.indicator or "").startswith(("reception.", "abroad."))
             label = of_subject(at, without_change(gap), role, of_money=spent and visits)
             return label._replace(direction=direction)
-        if _MONEY_NAME.search(without_change(phrase)):
-            name = without_change(phrase)
+        rate = at.previous if mention.kind == "points" else None
+        if rate is not None and rate.role in _RATES:
+            return rate._replace(role="change", year=at.year, direction=direction, unit=None)
+        name = without_change(phrase)
+        if _MONEY_NAME.search(name):
             return Label("other", name, role, at.year, at.scene.stage, {}, direction, 0.6)
-        return Label(
-            "activity",
-            phrase or subject.label,
-            role,
-            at.year,
-            _goal_stage(at, gap, mention),
-            {"activity": without_change(phrase) or phrase or subject.label},
-            direction,
-            0.7,
-        )
+        told = phrase or subject.label
+        stage, dims = _goal_stage(at, gap, mention), {"activity": name or told}
+        return Label("activity", told, role, at.year, stage, dims, direction, 0.7)
     if at.previous and at.previous.role == "growth_rate" and _AND.fullmatch(gap):
         return at.previous._replace(indicator="other", dims={}, confidence=0.6)  # 升1%、2%和3%
     if mention.kind == "points":

@@ -8,7 +8,7 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kxai.extract.rules import lexicon
-from kxai.extract.rules.account_names import OF_ANYTHING, parse_hits, parse_name
+from kxai.extract.rules.account_names import OF_ANYTHING, parse_hits, parse_name, whole_of_region
 from kxai.extract.rules.functions import Function, find_function
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, Scene, Subject, heading_indicator
@@ -32,6 +32,12 @@ _NUMBERED = re.compile(
     r"(?:^|[。；\s])[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．][^，,。；;：:]{2,40}$"
 )
 _LONGEST_ITEM = 40
+# 结转下年专项支出12万元
+_CARRIED_ON = re.compile(
+    r"(?:年[末终])?结转下年度?(?:使用|支付)?的?[一-鿿]{0,6}(?:支出|资金|项目|经费)"
+)
+# 使用非财政拨款结余（含专用结余）12万元
+_WHAT_IT_HOLDS = re.compile(r"(?<=[一-鿿])[（(]含[一-鿿、]{2,20}[）)]\s*$")
 # 公务接待费与预算持平，比上年减少…: what stayed level has nothing to do with the name
 _LEVEL_WITH = re.compile(
     r"(?:比|较|与|同|和)[^，,；;。]{0,14}(?:持平|一致|一样|相同|相等|无增减(?:变化)?|无变化|没有变化|不变)$"
@@ -166,6 +172,7 @@ class Sentence:
     def named(self, gap: str) -> Named | None:
         """The indicator that the gap's last clause names: (id, name, dims, confidence)."""
         body = _QUOTED_TITLE.sub("", gap) if "《" in gap else gap
+        body = _WHAT_IT_HOLDS.sub("", body)
         accounts = _is_on_accounts(self.scene.section)
         listed = self.enumerated(body) and not (self.parts_list or self.scene.about_project)
         function = find_function(lexicon.trimmed(body), items=accounts or listed)
@@ -192,6 +199,8 @@ class Sentence:
             whole = (0, len(function.name))
             if function.printed or whole not in [h[:2] for h in find_indicators(function.name)]:
                 return "function", function.name, dims, 0.9
+        if _CARRIED_ON.fullmatch(lexicon.trimmed(clause)):
+            return "balance.closing", noun_phrase(clause), {}, 0.9
         hits = [h for h in find_indicators(clause) if CATALOGUE[h[2]].kind == "money"]
         if not hits:
             own = ("function", function.name, dims, 0.9) if function else None
@@ -217,6 +226,8 @@ class Sentence:
             if hits[-1][2] == "expenditure.project":
                 return None  # the spending of a class of projects, or of one
             return "other", noun_phrase(clause[:stop]), {}, 0.6
+        if self.scene.report.kind in REGION_KINDS and (total := whole_of_region(clause, start)):
+            return total, noun_phrase(clause[start:]), {}, 0.8
         if start and clause[start - 1] in '“"':
             start -= 1
         dims = {}

@@ -14,6 +14,7 @@ from kxai.extract.rules.cells import (
     places,
     unit_of,
 )
+from kxai.extract.rules.column_sums import explained as explained_labels
 from kxai.extract.rules.named_cells import name_cell, unnamed_cell
 from kxai.extract.rules.official import OfficialTable
 from kxai.extract.rules.performance import label_goal
@@ -77,6 +78,7 @@ def label_grids(
         scene = scene_of(report, outline.path_at(grid.start))
         official = OfficialTable(form, grid, text) if form else None
         found: dict[int, CellPath] = {}
+        cells: dict[tuple[int, int], tuple[Mention, Label]] = {}
         for place in places(grid, text, mentions, starts, unit, scene, table.caption):
             label = official.label(place) if official else None
             label = label or (None if official and official.strict else _label(place, text))
@@ -85,6 +87,13 @@ def label_grids(
             if label is not None:
                 labelled[place.mention.start] = (place.mention, label, "table")
                 found[place.mention.start] = _path(place, official)
+                if len(place.words.strip()) < _LONG:
+                    cells[place.cell.row, place.cell.column] = place.mention, label
+        for start, explained in explained_labels(cells).items():
+            if explained is None:
+                del labelled[start], found[start]
+            else:
+                labelled[start] = labelled[start][0], explained, "table"
         told.append(LabelledTable(table, found))
     return told
 

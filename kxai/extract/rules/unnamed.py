@@ -50,7 +50,7 @@ _GRANTED_LEAD = re.compile(
 )
 _UNIT_COST = re.compile(r"(?:^|[：:])单[一-鿿]{1,4}成本|(?:单位|平均)成本")
 _BARE_TOTAL = re.compile(r"^(?:合计|共计|总计)(?:为|是|共)?$")
-_OF_TASK = re.compile(r"(?:完成|占|为)(?:了)?(?:全年|年度|年初|本年)*(?:任务|计划|目标)数?")
+_OF_TASK = re.compile(r"(?:完成|占|为)(?:了)?(?:全年|年度|年初|本年|年)*(?:任务|计划|目标)数?")
 _PURSE = words("prose.purse").regex
 _PER_HEAD = re.compile(r"人均|平均|每|节约[^，]{0,4}资金$|中央|地方")
 _OF_ITS_OWN = re.compile(r"(?:部门|单位|系统|机关)(?:组织|征收|入库)?(?:完成|实现|组织)")

@@ -27,6 +27,8 @@ _NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[�
 _THIS_YEAR = re.compile(r"本年(?!收入|支出)|今年")
 _LAST_YEAR_FIRST = re.compile(r"\s*去年(?!同期|年?[底末])")
 _BEFORE = 80  # characters in front of a clause that say of which year a notice speaks
+# 报告提出，2021年…: who says so stands in front of the year
+_REPORTED = re.compile(r"[^，,。；;：:\d]{0,12}(?:提出|指出|显示|明确|认为)[，,：:]?\s*")
 _FAR = 10  # years between a plan or a base and the report
 
 
@@ -76,7 +78,8 @@ class Years:
                 return year
             if year == own + 1 and self._compared_with(place, own):
                 return year  # 2021年度预算比2020年度增加…, in a chapter on 2020
-            if year == own + 1 and at <= 3 and self._is_plan_of_region():
+            opens = at <= 3 or _REPORTED.fullmatch(self._sentence, 0, at)
+            if year == own + 1 and opens and self._is_plan_of_region():
                 return year  # 2021年，全市收入安排…, in a report on what became of 2020
         if own is not None and _LAST_YEAR_FIRST.match(self._sentence):
             return own if self._notice else own - 1

@@ -1,0 +1,58 @@
+"""Which amounts may be parts of an amount: of its unit, its side of the accounts and its time."""
+
+from __future__ import annotations
+
+from kxai.check.context import thing
+from kxai.genre import words
+from kxai.schema.figure import Figure
+
+REST = words("check.sums.rest").regex
+_OWN_TIME = words("check.sums.own_time").regex
+_RECEIVED = words("check.sums.received").regex
+_SIDES = ("income.", "expenditure.", "balance.", "total.")
+# Amounts beside a list that are no parts of its total.
+_NEVER_PARTS = frozenset({"procurement.sme", "procurement.micro", "reception.domestic"})
+
+
+def may_be_part(head: Figure, figure: Figure, words: str) -> bool:
+    """``words`` stand before the figure; where they name no year or stage, it has the head's."""
+    if figure.base_unit != head.base_unit:
+        return False
+    if figure.indicator in _NEVER_PARTS or _other_side(head, figure) or _beside(head, figure):
+        return False
+    rest = figure.base_value < head.base_value and REST.search(figure.label) is not None
+    if (thing(figure), figure.label) == (thing(head), head.label) and not rest:
+        return False
+    if thing(figure) == thing(head) and head.indicator != "other":
+        return False
+    if (figure.year, figure.stage) == (head.year, head.stage) or not _OWN_TIME.search(words):
+        return True
+    return figure.year == head.year and head.indicator.startswith("project.")
+
+
+def _beside(head: Figure, figure: Figure) -> bool:
+    """True for an account that is not below the head's: 2130301…，主要用于：2130305…"""
+    whole, code = head.dims.get("code", ""), figure.dims.get("code", "")
+    if not whole or not code:
+        return False
+    return len(code) == len(whole) or not code.startswith(whole)
+
+
+def _other_side(head: Figure, figure: Figure) -> bool:
+    """True for an amount of another side of the accounts: a balance is no part of spending."""
+    if figure.indicator == "function" and head.indicator.startswith(("income.", "balance.")):
+        return True  # 上年结转2万元；支出包括：科学技术支出…
+    if head.indicator.startswith("income.") and figure.indicator.startswith("balance."):
+        return figure.stage != "budget"  # what was carried over is among the receipts planned
+    a, b = _side(head), _side(figure)
+    if a == "total.":
+        a = {"total.receipts": "income.", "total.payments": "expenditure."}.get(head.indicator, a)
+        return bool(b) and b not in (a, "balance.")
+    return bool(a and b) and a != b
+
+
+def _side(figure: Figure) -> str:
+    known = next((s for s in _SIDES if figure.indicator.startswith(s)), "")
+    if known or figure.indicator != "other":
+        return known
+    return "income." if _RECEIVED.search(figure.label) else ""

@@ -1,0 +1,207 @@
+"""The goals of an evaluation form whose cells lost their order: 三级指标, 指标值, 完成值, 分值.
+
+The header tells the columns and their order; a row is a name and behind it as many values as there
+are columns, of the kinds that these can hold. A row that lost a cell is read where only one reading
+fits its values: two measures without points are goal and outcome, plain numbers alone are points.
+What does not fit is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from kxai.genre import words
+from kxai.text.form_words import (
+    FIRST_LEVELS,
+    LEVEL,
+    VALUE,
+    Row,
+    any_of,
+    form_words,
+    in_order,
+)
+from kxai.text.lines import Span
+
+_DONE_WORDS = words("forms.done").listed
+_GOAL_NAMES_WORDS = words("forms.goal").listed
+_GOALS_END_WORDS = words("forms.goals_end").listed
+_REMARK_WORDS = words("forms.remark").listed
+_SCORE_WORDS = words("forms.score").listed
+_WEIGHT_WORDS = words("forms.weight").listed
+_GAP = r"[\s\u3000|]*"
+_THIRD = re.compile(rf"{any_of(('三级指标',))}(?:{_GAP}(?:名称|内容))?")
+_LETTER = rf"(?:{_GAP}[（(][A-Za-zＡ-Ｚ/／]{{1,5}}[）)1])?"
+_COLUMN = re.compile(
+    rf"{_GAP}(?:(?P<goal>(?:{any_of(_GOAL_NAMES_WORDS)}){_LETTER})|(?P<done>(?:{any_of(_DONE_WORDS)}){_LETTER})"
+    rf"|(?P<weight>(?:{any_of(_WEIGHT_WORDS)}){_LETTER})|(?P<score>(?:{any_of(_SCORE_WORDS)}){_LETTER})"
+    rf"|(?P<remark>{any_of(_REMARK_WORDS)}))"
+)
+_POINTS = ("weight", "score")
+_END = re.compile(rf"{_GAP}(?:{any_of(_GOALS_END_WORDS)}|注[：:]|说明[：:])")
+_LONGEST = 6000  # characters that a form's goals take at most
+_PLAIN = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")
+_NUMBERED = re.compile(r"(?:指标)?\d{1,2}[：:、.．]?|[…．.。]+|/")
+_BLANK_VALUE = re.compile(r"[-—－–/]{1,2}")
+_NAME_WORDS = 12  # words that make a name at most
+_FEWEST = 2  # rows: a form of one row is more likely prose
+
+
+class _Header(NamedTuple):
+    kinds: tuple[str, ...]
+    spans: tuple[Span, ...]
+    third: Span
+    end: int
+
+
+def goal_forms(text: str) -> list[list[Row]]:
+    """The goals of every evaluation form in ``text``, each with its header row of three levels and
+    the columns that the form has."""
+    tables = []
+    at = 0
+    while (third := _THIRD.search(text, at)) is not None:
+        at = third.end()
+        header = _header(text, third)
+        if header is None:
+            continue
+        again = _THIRD.search(text, header.end)
+        stop = min(header.end + _LONGEST, again.start() if again else len(text))
+        rows = list(_rows(text, header, stop))
+        if len(rows) >= _FEWEST:
+            empty = (third.start(), third.start())
+            tables.append([[empty, empty, header.third, *header.spans], *rows])
+            at = rows[-1][-1][1]
+    return tables
+
+
+def _header(text: str, third: re.Match[str]) -> _Header | None:
+    kinds: list[str] = []
+    spans: list[Span] = []
+    at = third.end()
+    while (match := _COLUMN.match(text, at)) is not None:
+        kind = match.lastgroup or ""
+        at = match.end()
+        if kind == "remark":
+            continue
+        if kind in kinds:
+            return None
+        kinds.append(kind)
+        spans.append(match.span(kind))
+    if "goal" not in kinds or len(kinds) < 2 or not {"done", *_POINTS} & set(kinds):
+        return None
+    return _Header(tuple(kinds), tuple(spans), third.span(), at)
+
+
+def _rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
+    words = form_words(text, header.end, stop)
+    outer = inner = (header.end, header.end)
+    names: list[Span] = []
+    at = 0
+    while at < len(words):
+        span = words[at]
+        if _END.match(text, *span):
+            yield from _total(text, header, words[at:])
+            return
+        if LEVEL.fullmatch(text, *span):
+            if _is_first(text, span):
+                outer, inner = span, (span[1], span[1])
+            else:
+                inner = span
+            names = []
+            at += 1
+            continue
+        values = _values(text, words, at) if names else []
+        told = _assigned(text, header.kinds, names, values) if values else None
+        if told is not None and names:
+            used, cells = told
+            left = names[: len(names) - used]
+            name = (left[0][0], left[-1][1])
+            behind = values[-1][1]
+            yield [_or_empty(outer, name), _or_empty(inner, name), name, *in_order(cells, behind)]
+            names = []
+            at += len(values)
+            continue
+        if values:
+            at += len(values)
+            names = []
+            continue
+        if not _NUMBERED.fullmatch(text, *span) and not _BLANK_VALUE.fullmatch(text, *span):
+            names = [*names, span][-_NAME_WORDS:]
+        at += 1
+
+
+def _total(text: str, header: _Header, words: Row) -> Iterator[Row]:
+    """The points of all goals together, behind 总分."""
+    points = [n for n, kind in enumerate(header.kinds) if kind in _POINTS]
+    values = _values(text, words, 1)
+    if len(values) != len(points) or not all(_is_points(text, value) for value in values):
+        return
+    cells: list[Span | None] = [None] * len(header.kinds)
+    for n, value in zip(points, values, strict=True):
+        cells[n] = value
+    empty = (words[0][0], words[0][0])
+    yield [empty, empty, words[0], *in_order(cells, values[-1][1])]
+
+
+def _or_empty(level: Span, name: Span) -> Span:
+    return level if level[0] < level[1] else (name[0], name[0])
+
+
+def _is_first(text: str, span: Span) -> bool:
+    words = re.sub(r"[\s\u3000|]", "", text[slice(*span)])
+    behind = text[span[1] : span[1] + 12]
+    first = words.startswith(FIRST_LEVELS)
+    if words.startswith(("成本指标", "满意度指标")):
+        return first and bool(LEVEL.match(behind.lstrip(" \n\t|\u3000")))
+    return first
+
+
+def _values(text: str, words: Sequence[Span], at: int) -> Row:
+    """The numbers that stand one behind the other from ``words[at]`` on."""
+    stop = at
+    while stop < len(words) and _is_value(text, words[stop]):
+        stop += 1
+    return list(words[at:stop])
+
+
+def _is_value(text: str, span: Span) -> bool:
+    return bool(VALUE.fullmatch(text, *span) or _BLANK_VALUE.fullmatch(text, *span))
+
+
+def _is_points(text: str, span: Span) -> bool:
+    plain = _PLAIN.fullmatch(text, *span)
+    return bool(_BLANK_VALUE.fullmatch(text, *span)) or bool(plain and float(plain[1]) <= 100)
+
+
+def _assigned(
+    text: str, kinds: Sequence[str], names: Sequence[Span], values: Row
+) -> tuple[int, list[Span | None]] | None:
+    """How many of ``names`` at their end are goal and outcome in words, and the cell of each column
+    (None for one that was lost); None where no reading fits, or more than one does."""
+    points = [n for n, kind in enumerate(kinds) if kind in _POINTS]
+    measures = [n for n, kind in enumerate(kinds) if kind not in _POINTS]
+    cells: list[Span | None] = [None] * len(kinds)
+    if len(values) == len(kinds):
+        if not all(_is_points(text, values[n]) for n in points):
+            return None
+        return 0, list(values)
+    plain = all(_is_points(text, value) for value in values)
+    if points and len(values) == len(measures) and not plain:
+        for n, value in zip(measures, values, strict=True):
+            cells[n] = value
+        return 0, cells
+    trailing = points == list(range(len(kinds) - len(points), len(kinds)))
+    if points and trailing and plain and len(values) == len(points):
+        used = _told_in_words(text, names, len(measures))
+        for n, value in zip(points, values, strict=True):
+            cells[n] = value
+        return used, cells
+    return None
+
+
+def _told_in_words(text: str, names: Sequence[Span], measures: int) -> int:
+    """How many words at the end of ``names`` are goals in words: 及时 及时, or the last two."""
+    if len(names) > measures == 2 and text[slice(*names[-1])] == text[slice(*names[-2])]:
+        return 2
+    return 0
