@@ -14,6 +14,7 @@ from kxai.schema.figure import Figure
 _OF_WHICH = re.compile(r"其中")
 _OPENS_LIST = re.compile(r"[（(]?[一-鿿]{0,2}[：:]\s*[一-鿿]")
 _GRADE = words("check.counts.grade").regex
+_OPENING, _CLOSING = re.compile("[（(]"), re.compile("[）)]")
 _KINDS = 30  # no list of grades or kinds is longer
 _TRAILING_TOTAL = words("check.counts.trailing_total").regex
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -69,7 +70,7 @@ def _kinds(context: Context, counts: list[Figure], index: int) -> list[Figure]:
         if "。" in words or "\n" in words or ("；" in words and parts and not depth):
             break
         brackets = context.between(before, figure)
-        inside += brackets.count("（") - brackets.count("）")
+        inside += len(_OPENING.findall(brackets)) - len(_CLOSING.findall(brackets))
         before = figure
         if depth is not None and inside > depth:
             continue  # 机关编制7名（主席1名…）: parts of a part

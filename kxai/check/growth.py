@@ -200,6 +200,7 @@ def _growth(
         and moved
         and rate.direction
         and change.direction not in (None, rate.direction)
+        and not (rate.value < 0 and rate.direction == "up")  # 减少15万元，增长-5.5%
     ):
         yield CheckedRelation(
             "direction",

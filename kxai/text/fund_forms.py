@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from kxai.genre import words
 from kxai.text.form_words import VALUE, Row, any_of, form_words, in_order
-from kxai.text.lines import Span, trim
+from kxai.text.lines import Span
 
 _EXECUTED_WORDS = words("forms.executed").listed
 _FUND_FISCAL_WORDS = words("forms.fund_fiscal").listed
@@ -42,6 +42,7 @@ _NAME = re.compile(
     rf"(?:{any_of(_FUND_FISCAL_WORDS)})){_GAP}[：:]?"
 )
 _STOP = re.compile(any_of(_FUNDS_END_WORDS))
+_BLANKS = " \t\r\n\u3000|"
 _LONGEST = 1200  # characters that the rows take at most
 _LIKELY = (0.5, 1.05)  # of what was planned
 _MOST_POINTS = 100
@@ -103,7 +104,8 @@ def _rows(text: str, header: _Header) -> Iterator[Row]:
             count += 1
         told = _assigned(text, header.kinds, words[:count])
         if told is not None:
-            yield [trim(text, *name.span()), *in_order(told, words[count - 1][1])]
+            end_of_name = name.start() + len(name[0].rstrip(_BLANKS))
+            yield [(name.start(), end_of_name), *in_order(told, words[count - 1][1])]
 
 
 def _is_value(text: str, span: Span) -> bool:

@@ -255,3 +255,12 @@ def test_an_account_beside_another_is_no_part_of_it() -> None:
     assert _loud(text) == []
     below = text.replace("32.50 function code=2130301", "52.50 function code=21303")
     assert _loud(below) != []
+
+
+def test_kinds_end_with_their_bracket_of_either_width() -> None:
+    text = (
+        "教职工{61 staff.actual label:教职工}人(其中：专任教师{60 staff.actual type=专任教师}人，"
+        "工勤{1 staff.actual type=工勤}人)，高级教师{8 staff.actual type=高级教师}人。"
+    )
+    assert _loud(text) == []
+    assert _loud(text.replace("60 staff", "65 staff")) != []

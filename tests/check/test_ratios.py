@@ -199,3 +199,10 @@ def test_a_change_against_the_budget_of_the_year() -> None:
     assert findings(text.replace("{N", "{1.20")) == [("change", "error")]
     last_year = text.replace("比预算减少{N", "比上年预算减少{0.22")
     assert findings(last_year) == []
+
+
+def test_a_growth_below_zero_is_a_decrease() -> None:
+    text = "收入{267.07 income.total}万元，比上年减少{15.65 income.total change down}万元，增长{-5.54 income.total growth_rate up}%。"
+    assert [code for code, severity in findings(text) if severity == "error"] == []
+    turned = text.replace("-5.54", "5.54")
+    assert [severity for _, severity in findings(turned) if severity == "error"] != []
