@@ -17,6 +17,7 @@ from itertools import accumulate, pairwise
 
 from kxai.schema.document import Cell, Grid
 from kxai.text.cell_lines import cell_line_tables
+from kxai.text.even_rows import even_rows
 from kxai.text.flat_forms import flat_forms
 from kxai.text.fund_forms import fund_forms
 from kxai.text.goal_forms import goal_forms
@@ -58,7 +59,14 @@ def recover_grids(text: str) -> list[Grid]:
     forms = _apart([*goal_forms(text), *fund_forms(text)], tables)
     forms = [form for form in forms if not _keep_order(form, parted)]
     tables += forms + [part for rows in parted for part in _outside(rows, forms)]
-    for find in (flat_forms, cell_line_tables, headed_rows, tables_in_lines, flat_tables):
+    for find in (
+        flat_forms,
+        cell_line_tables,
+        headed_rows,
+        tables_in_lines,
+        even_rows,
+        flat_tables,
+    ):
         tables += _apart(find(text), tables)
     tables = [_without_caption(rows, text) for rows in tables]
     parts = [part for rows in tables for part in _split(rows, text)]

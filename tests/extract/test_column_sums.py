@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kxai.text.even_rows import even_rows
 from tests.extract.reading import read
 
 
@@ -36,3 +37,23 @@ def test_columns_that_explain_nothing_keep_their_labels() -> None:
     other = ROWS.replace("26.50", "61.50").replace("7.10", "3.10").replace("19.40", "88.40")
     labels = _labels(HEAD + other)
     assert labels["3.10"][1] == "amount"
+
+
+TAXES = (
+    "2030年完成数 2031年预算数 2031年完成数 甲税 135.00 188.00 175.00 93.09% 29.63% "
+    "乙税 56.00 60.00 85.00 141.67% 51.79% 丙税 61.00 65.00 65.00 100.00% 6.56%\n"
+)
+
+
+def test_rows_in_one_line_without_a_header() -> None:
+    title = "云溪县2031年一般公共预算收入执行情况表\n单位：万元 "
+    found = {f.text: f for f in read(TAXES, title=title).figures}
+    roles = [found[printed].role for printed in ("188.00", "93.09", "29.63")]
+    assert roles == ["amount", "execution_rate", "growth_rate"]
+    assert (found["135.00"].year, found["175.00"].year) == (2030, 2031)
+
+
+def test_rows_of_unlike_length_are_left_alone() -> None:
+    assert len(even_rows(TAXES)) == 1
+    assert even_rows(TAXES.replace("56.00 60.00 ", "56.00 ")) == []
+    assert even_rows("甲 3 4，乙 5 6，丙 7 8") == []

@@ -277,10 +277,10 @@ def test_a_table_whose_pipes_end_no_row() -> None:
 
 
 def test_a_share_that_moved_keeps_what_it_is_of() -> None:
-    text = "全县税收收入28.10亿元，占财政收入比重73.5%，比去年同期提升4.8个百分点，比去年全年提升2.4个百分点。\n"
+    text = "全县非税收入8.30亿元，占财政总收入的31.6%，较上年同期提升3.9个百分点，较上年全年提升1.7个百分点。\n"
     told = found(text, MONTHLY)
-    assert {told[p].indicator for p in ("4.8", "2.4")} == {"other"}
-    assert {told[p].role for p in ("4.8", "2.4")} == {"change"}
+    assert {told[p].indicator for p in ("3.9", "1.7")} == {"other"}
+    assert {told[p].role for p in ("3.9", "1.7")} == {"change"}
 
 
 def test_a_budget_moved_by_name() -> None:
@@ -334,3 +334,19 @@ def test_posts_before_their_name() -> None:
     told = found("一、机构设置\n核定7名事业编制，编制了15个绩效目标指标。\n", ACCOUNTS)
     assert told["7"].indicator == "staff.authorised"
     assert told["15"].indicator != "staff.authorised"
+
+
+def test_guests_from_abroad_within_domestic_reception_are_no_second_part() -> None:
+    inside = "公务接待费7.60万元。国内公务接待费7.60万元，其中：外事接待费0.90万元。\n"
+    apart = "公务接待费8.50万元。国内公务接待费7.60万元，外事接待费0.90万元。\n"
+    for text in (inside, apart):
+        assert found(text, ACCOUNTS)["0.90"].indicator == "reception.foreign"
+    assert found(inside, ACCOUNTS)["0.90"].dims == {"type": "国内公务接待"}
+    assert found(apart, ACCOUNTS)["0.90"].dims == {}
+    table = (
+        "“三公”经费支出情况表\n单位：万元\n项目 | 决算数 |\n公务接待费 | 7.60 |\n（1）国内接待费 | 7.60 |\n"
+        "其中：外事接待费 | 0.90 |\n（2）国（境）外接待费 | 0.10 |\n"
+    )
+    told = found(table, ACCOUNTS)
+    assert told["0.90"].dims == {"type": "国内公务接待"}
+    assert told["0.10"].dims == {}

@@ -24,6 +24,8 @@ from kxai.schema.mention import Mention
 from kxai.schema.report import REGION_KINDS
 from kxai.schema.units import is_money
 
+INSIDE_DOMESTIC = {"type": "国内公务接待"}
+"""国内公务接待费3万元，其中：外事接待费1万元: of what was received at home, and no second part."""
 _MONEY_MULTIPLES = {"万": "万元", "亿": "亿元", "百万": "百万元", "千万": "千万元"}
 _ADDED = re.compile(
     r"(?:年中|年内|期间|执行中|当年|本次)?(?:调整)?(追加|调增|追减|核减|调减)(?:了)?(?:预算|资金|经费)?"
@@ -168,6 +170,8 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     own = named is not None and not named[0].startswith("project.") and not listed
     if named is not None and own:
         indicator, name, dims, confidence = named
+        if indicator == "reception.foreign" and at.subject.money == "reception.domestic":
+            dims = {**dims, **(INSIDE_DOMESTIC if "其中" in gap else {})}
         if at.scene.annex and indicator.startswith(("expenditure.", "income.")):
             dims = {**dims, "project": at.scene.annex}
         return Label(indicator, name, "amount", year, stage, dims, None, confidence, unit)

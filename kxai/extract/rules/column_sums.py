@@ -7,6 +7,7 @@ header says stands; the numbers speak only of what it left open.
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -14,12 +15,13 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from kxai.extract.rules.scene import Label
-from kxai.schema.figure import Direction, Role
+from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 
 Cells = Mapping[tuple[int, int], tuple[Mention, Label]]
 """The labelled numbers of a table by row and column."""
 
+_LAST_YEAR = re.compile("[上去]年|同比")
 _FEWEST = 3  # rows that keep a relation, no side of them nothing
 _KEPT = Decimal("0.85")  # of the rows that have all three
 _FEWEST_LINES = 4
@@ -33,9 +35,10 @@ class _Found(NamedTuple):
     base: int  # the column it is compared with
 
 
-def explained(cells: Cells) -> dict[int, Label | None]:
+def explained(cells: Cells, above: str) -> dict[int, Label | None]:
     """New labels of the numbers that the others explain, by where they begin; None for what
-    numbers a line and is no figure.
+    numbers a line and is no figure. ``above`` are the words over the first number: where they name
+    last year, what the growth is reckoned from is last year's.
 
     接待费 | 5 | 21.00 | 28.00 | 7.00 | 33.33%: the number of a line, two years, and what changed.
     """
@@ -62,8 +65,26 @@ def explained(cells: Cells) -> dict[int, Label | None]:
         for row, (mention, label) in columns[column].items():
             money = columns[found.of].get(row)
             if money is not None:
-                changed[mention.start] = _told(label, mention, money[1], found.role)
+                changed[mention.start] = _told(label, money[1], found.role)
+    planned = {r.base for r in relations.values() if r.role == "execution_rate"}
+    for of, base in rated:
+        if base not in planned:
+            changed |= _of_last_year(columns[of], columns[base], above)
     return changed
+
+
+def _of_last_year(
+    now: Mapping[int, tuple[Mention, Label]], base: Mapping[int, tuple[Mention, Label]], above: str
+) -> dict[int, Label]:
+    """The amounts that a growth is reckoned from, where nothing but ``above`` tells their year."""
+    found = {}
+    for row, (mention, label) in base.items():
+        year = now[row][1].year if row in now else None
+        if year is None or label.year != year:
+            continue
+        if _LAST_YEAR.search(above) or f"{year - 1}年" in above:
+            found[mention.start] = label._replace(year=year - 1)
+    return found
 
 
 def _numbers_lines(rows: Mapping[int, tuple[Mention, Label]]) -> bool:
@@ -133,14 +154,11 @@ def _keeps(
     return kept >= _FEWEST and varied and kept >= _KEPT * told
 
 
-def _told(label: Label, mention: Mention, money: Label, role: Role) -> Label:
-    """The label of a number that is the ``role`` of the amount labelled ``money``."""
-    down = mention.value < 0
-    way: Direction | None = None
-    if role != "execution_rate":
-        way = "down" if down else "up"
+def _told(label: Label, money: Label, role: Role) -> Label:
+    """The label of a number that is the ``role`` of the amount labelled ``money``; its sign tells
+    the way."""
     unit = "%" if role != "change" else money.unit
     return label._replace(
         indicator=money.indicator, label=money.label, dims=money.dims, role=role, year=money.year,
-        stage=money.stage, direction=way, unit=unit,
+        stage=money.stage, direction=None, unit=unit,
     )  # fmt: skip

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from kxai.extract.rules.amounts import INSIDE_DOMESTIC
 from kxai.extract.rules.cells import (
     TOTAL_ROW,
     Place,
@@ -36,6 +37,7 @@ from kxai.text.sentences import sentences
 _NO_FIGURES = re.compile(
     r"^(?:行次|序号|栏次|编码|科目编码|项目编码|代码|预算编码|(?:预算)?(?:单位|部门|机构)[^，]{0,4}(?:编码|代码)|联系电话|联络电话|电话|邮编|年份|备注)"
 )
+_ABOVE = 160  # characters in front of a table that tell its years
 _LONG = 20  # a longer cell is read as prose
 
 
@@ -79,23 +81,36 @@ def label_grids(
         official = OfficialTable(form, grid, text) if form else None
         found: dict[int, CellPath] = {}
         cells: dict[tuple[int, int], tuple[Mention, Label]] = {}
+        spoken_of = ""
         for place in places(grid, text, mentions, starts, unit, scene, table.caption):
             label = official.label(place) if official else None
             label = label or (None if official and official.strict else _label(place, text))
             if official is not None:
                 place = replace(place, rows=official.path_of(place))
             if label is not None:
+                label = _inside_domestic(place, label, spoken_of)
+                if label.indicator != "reception.foreign":
+                    spoken_of = label.indicator
                 labelled[place.mention.start] = (place.mention, label, "table")
                 found[place.mention.start] = _path(place, official)
                 if len(place.words.strip()) < _LONG:
                     cells[place.cell.row, place.cell.column] = place.mention, label
-        for start, explained in explained_labels(cells).items():
+        first = min((mention.start for mention, _ in cells.values()), default=grid.start)
+        above = text[max(0, grid.start - _ABOVE) : first]
+        for start, explained in explained_labels(cells, above).items():
             if explained is None:
                 del labelled[start], found[start]
             else:
                 labelled[start] = labelled[start][0], explained, "table"
         told.append(LabelledTable(table, found))
     return told
+
+
+def _inside_domestic(place: Place, label: Label, before: str) -> Label:
+    """其中：外事接待费 below 国内公务接待费 is of what was received at home."""
+    row = place.rows[-1].lstrip() if place.rows else ""
+    inside = label.indicator == "reception.foreign" and before == "reception.domestic"
+    return label._replace(dims=INSIDE_DOMESTIC) if inside and row.startswith("其中") else label
 
 
 def _path(place: Place, official: OfficialTable | None) -> CellPath:
