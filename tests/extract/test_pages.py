@@ -350,3 +350,23 @@ def test_guests_from_abroad_within_domestic_reception_are_no_second_part() -> No
     told = found(table, ACCOUNTS)
     assert told["0.90"].dims == {"type": "国内公务接待"}
     assert told["0.10"].dims == {}
+
+
+def test_a_chapter_on_both_sides_of_one_budget() -> None:
+    chapter = "二、2020年度一般公共预算收入支出决算情况\n本年收入88.10万元，本年支出70.60万元。\n"
+    told = found(chapter, ACCOUNTS)
+    assert told["88.10"].indicator == "income.general_budget"
+    assert told["70.60"].indicator == "general_budget.expenditure"
+    whole = found(chapter.replace("一般公共预算", "部门"), ACCOUNTS)
+    assert whole["70.60"].indicator == "expenditure.total"
+
+
+def test_a_budget_as_passed_as_adjusted_and_as_spent() -> None:
+    text = (
+        "经县人民代表大会第三次会议审议通过的2020年一般公共预算支出为490万元，经批准，"
+        "一般公共预算支出调整为525万元，实际支出524万元。\n"
+    )
+    told = found(text, REGION)
+    stages = [(told[n].indicator, told[n].stage) for n in ("490", "525", "524")]
+    assert [stage for _, stage in stages] == ["budget", "adjusted", "final"]
+    assert {indicator for indicator, _ in stages} == {"general_budget.expenditure"}

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
-from kxai.schema.report import THREE_PUBLIC_KINDS, Report
+from kxai.schema.report import REGION_KINDS, THREE_PUBLIC_KINDS, Report
 
 _PROJECT_TITLE = re.compile(
     r"(?:关于|年度?|^)?(?P<name>[^年关于\s（(“”]{2,30}?(?:项目|专项|工程|经费))(?:资金)?(?:支出)?(?:绩效|自评|评价)"
@@ -57,6 +57,13 @@ _OF_FISCAL = {
 _OF_GENERAL_BUDGET = {
     "expenditure.basic": "general_budget.basic",
     "expenditure.project": "general_budget.project",
+}
+# A chapter on both sides of one budget: its 本年支出 is that budget's.
+_BOTH_SIDES = re.compile(r"一般公共预算(?:财政拨款)?(?:收入支出|收支)[^，。]{0,10}$")
+_BOTH_OF_GENERAL_BUDGET = {
+    **_OF_GENERAL_BUDGET,
+    "income.total": "income.general_budget",
+    "expenditure.total": "general_budget.expenditure",
 }
 _OF_ACCOUNT = re.compile(r"[（(][类款项][）)]")
 _ALL_SPENT = ("expenditure.total", "total.payments", "fiscal.payments")
@@ -133,6 +140,9 @@ class Scene:
             return _OF_FUND[fund].get(indicator, indicator)
         if self.fiscal:
             return _OF_FISCAL.get(indicator, indicator)
+        of_body = self.report.kind not in REGION_KINDS
+        if of_body and any(map(_BOTH_SIDES.search, self.section)):
+            return _BOTH_OF_GENERAL_BUDGET.get(indicator, indicator)
         return _OF_GENERAL_BUDGET.get(indicator, indicator) if self.general_budget else indicator
 
 
