@@ -61,7 +61,6 @@ _OF_GENERAL_BUDGET = {
 # A chapter on both sides of one budget: its 本年支出 is that budget's.
 _BOTH_SIDES = re.compile(r"一般公共预算(?:财政拨款)?(?:收入支出|收支)[^，。]{0,10}$")
 _BOTH_OF_GENERAL_BUDGET = {
-    **_OF_GENERAL_BUDGET,
     "income.total": "income.general_budget",
     "expenditure.total": "general_budget.expenditure",
 }
