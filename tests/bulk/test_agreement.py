@@ -84,7 +84,8 @@ def test_what_is_proven_makes_a_label_surer(
     proven: float | None, alone: float, held: float
 ) -> None:
     extraction = extract(load(FIRST[0]))
-    figure = replace(extraction.figures[0], engine="llm:test", confidence=0.6)
+    known = next(figure for figure in extraction.figures if figure.indicator != "other")
+    figure = replace(known, engine="llm:test", confidence=0.6)
     unsure = {figure.start: replace(figure, confidence=0.5)}
 
     def sure(rules: dict[int, Figure]) -> float:
