@@ -24,6 +24,18 @@ Prompts = Annotated[
     list[Path] | None,
     typer.Option("--prompt", metavar="FILE", help="用这个文件代替同名的提示词（可重复）"),
 ]
+AnsweringModel = Annotated[
+    LlmChoice | None,
+    typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
+]
+
+
+def _refuse_without_model(llm: LlmChoice | None, costs: object, prompt: list[Path] | None) -> None:
+    """Raises BadParameter for what only a model needs where none is asked."""
+    if llm is None and costs:
+        raise typer.BadParameter("不问模型时没有费用；请加--llm endpoint或--llm local")
+    if llm is None and prompt:
+        raise typer.BadParameter(NO_MODEL)
 
 
 def ask(
@@ -40,10 +52,7 @@ def ask(
     file: Annotated[
         Path | None, typer.Option("--file", metavar="FILE", help="问题文件，每行一个")
     ] = None,
-    llm: Annotated[
-        LlmChoice | None,
-        typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
-    ] = None,
+    llm: AnsweringModel = None,
     gguf: Gguf = None,
     budget: Budget = None,
     max_tokens: MaxTokens = None,
@@ -63,10 +72,7 @@ def ask(
 
     if question == "-" and (plan or show_plan):
         raise typer.BadParameter("--plan和--show-plan只用于一个问题")
-    if llm is None and (dry_run or budget or max_tokens or gguf):
-        raise typer.BadParameter("不问模型时没有费用；请加--llm endpoint或--llm local")
-    if llm is None and prompt:
-        raise typer.BadParameter(NO_MODEL)
+    _refuse_without_model(llm, dry_run or budget or max_tokens or gguf, prompt)
     code = ask_command(
         question,
         workspace=workspace,
@@ -82,10 +88,7 @@ def ask(
 
 def chat(
     workspace: Workspace = DEFAULT_WORKSPACE,
-    llm: Annotated[
-        LlmChoice | None,
-        typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
-    ] = None,
+    llm: AnsweringModel = None,
     gguf: Gguf = None,
     budget: Budget = None,
     max_tokens: MaxTokens = None,
@@ -95,9 +98,6 @@ def chat(
     """连续提问：后面的问题可以省略单位和年度。"""
     from kxai.cli.ask import ModelUse, chat_command
 
-    if llm is None and (budget or max_tokens or gguf):
-        raise typer.BadParameter("不问模型时没有费用；请加--llm endpoint或--llm local")
-    if llm is None and prompt:
-        raise typer.BadParameter(NO_MODEL)
+    _refuse_without_model(llm, budget or max_tokens or gguf, prompt)
     use = ModelUse(llm, gguf, mask, budget, max_tokens, prompts=tuple(prompt or ()))
     chat_command(workspace, use)
