@@ -71,8 +71,8 @@ def letter(
 ) -> None:
     """出具复核意见书或整改通知（docx）：只列复核结论为“属实”的问题，措辞中性。"""
     from kxai.cli.screen import settings_for
+    from kxai.export.files import name_of_parts
     from kxai.handback.letter import write_letter
-    from kxai.handback.output import safe_name
     from kxai.handback.stationery import OFFICE_TEMPLATE, office_template, template_bytes
     from kxai.load.limits import read_bytes
 
@@ -96,7 +96,7 @@ def letter(
             template_name=look_name,
             settings=settings,
         )
-        name = safe_name(kind.value, handback.body, handback.title, handback.report.id[:6])
+        name = name_of_parts(kind.value, handback.body, handback.title, handback.report.id[:6])
         path = _path(out, f"{name}.docx", workspace, everything=everything)
         _write(path, data, force=force)
 
@@ -119,10 +119,10 @@ def annotate(
 ) -> None:
     """在原文件（docx、pdf）里加批注：只标复核结论为“属实”的问题，原文一字不改。"""
     from kxai.cli.screen import settings_for
+    from kxai.export.files import name_of_parts
     from kxai.handback.annotate import FORMATS, not_annotatable
     from kxai.handback.annotate import annotate as annotated
     from kxai.handback.original import read_original
-    from kxai.handback.output import safe_name
 
     settings = settings_for(workspace)
     if everything and source is not None:
@@ -143,7 +143,7 @@ def annotate(
         )
         # Files of one name may come from several folders.
         which = handback.report.id[:6] if everything else ""
-        name = safe_name(Path(original.name).stem, "批注", which) + FORMATS[format]
+        name = name_of_parts(Path(original.name).stem, "批注", which) + FORMATS[format]
         path = _path(out, name, workspace, everything=everything)
         if path.is_file() and path.read_bytes() == original.data:
             raise typer.BadParameter("不能写在原文件上，请另写一个文件名", param_hint="--out")
@@ -227,8 +227,8 @@ def _tell_left_out(handback: Handback) -> None:
 
 def _write(path: Path, data: bytes, *, force: bool) -> None:
     from kxai.cli.screen import console
+    from kxai.export.files import write_keeping
     from kxai.export.words import clean
-    from kxai.handback.output import write_keeping
 
     kept = write_keeping(path, data, force=force)
     if kept is not None:

@@ -18,6 +18,7 @@ from pathlib import Path, PurePath
 from typing import Any
 
 from kxai.errors import EvaluationError, InputError
+from kxai.export.files import portable_name
 from kxai.load.archives import read_input
 from kxai.schema.finding import Finding
 from kxai.settings import Settings
@@ -164,7 +165,7 @@ def unchanged_content(store: Store, report: str, digest: str, settings: Settings
 def free_name(source: PurePath, report: str, taken: set[str]) -> str:
     """The file's own name, which tells body and year; with the report's id where another file has
     the same name without ending."""
-    name = PurePath(source.name)
+    name = PurePath(portable_name(source.name))
     stems = {PurePath(file).stem for file in taken}
     return name.name if name.stem not in stems else f"{name.stem}-{report}{name.suffix}"
 

@@ -7,7 +7,6 @@ import contextlib
 import multiprocessing
 import os
 import queue
-import re
 import secrets
 import shutil
 import signal
@@ -23,6 +22,7 @@ from typing import BinaryIO, Literal, NamedTuple, Self
 
 from kxai.errors import MESSAGES, KxaiError, WorkspaceError
 from kxai.export import words
+from kxai.export.files import name_handed_in
 from kxai.load.registry import KNOWN_SUFFIXES
 from kxai.settings import Settings
 from kxai.store import Record, Store, lock
@@ -31,10 +31,8 @@ FOLDER = "uploads"
 TAKEN_SUFFIXES = tuple(sorted({*KNOWN_SUFFIXES, ".zip"}))
 """Ends of the names of files that are taken."""
 _LISTED = 20  # batches
-_NAME = 80  # characters of a file's name
 _PATIENCE = 2.0  # seconds between looks at whether the workspace is free
 _GRACE = 10.0  # seconds that a run has to end
-_UNFIT = re.compile(r'[\x00-\x1f\x7f<>:"/\\|?*!]+')
 State = Literal["waiting", "reading", "done", "failed"]
 
 
@@ -102,7 +100,7 @@ class Intake:
             raise WorkspaceError(str(folder), f"不能写入（{error.strerror}）") from error
         batch = Batch(folder, now.isoformat(timespec="seconds"))
         for told, data in files:
-            name = safe_name(told)
+            name = name_handed_in(told)
             if Path(name).suffix.lower() not in TAKEN_SUFFIXES:
                 batch.outcomes.append(Outcome(name, "failed", "[E103] 不支持的文件类型"))
                 continue
@@ -190,14 +188,6 @@ class Intake:
             report = self._store.placed(os.path.abspath(batch.folder / name))
             if name not in told and report:
                 batch.outcomes.append(Outcome(name, "known", "以前读过，内容相同", report))
-
-
-def safe_name(told: str) -> str:
-    """A file name that leads nowhere else, whatever a browser called the file."""
-    name = _UNFIT.sub("_", words.clean(re.split(r"[/\\]", told)[-1])).strip(" .")
-    stem, suffix = os.path.splitext(name)
-    kept = stem.encode()[: _NAME * 2].decode(errors="ignore")[:_NAME] + suffix[:10]
-    return kept.lstrip("~$. ") or "_"
 
 
 def _free(path: Path) -> Path:

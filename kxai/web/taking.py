@@ -13,6 +13,7 @@ from fastapi import HTTPException, Request, Response
 from fastapi.responses import StreamingResponse
 
 from kxai.errors import MESSAGES, KxaiError, TemplateError
+from kxai.export.files import name_of_parts
 from kxai.export.lists import (
     Table,
     csv_of,
@@ -27,7 +28,6 @@ from kxai.handback.confirmed import Handback, read_confirmed
 from kxai.handback.letter import write_letter
 from kxai.handback.letter_texts import LetterKind
 from kxai.handback.original import read_original
-from kxai.handback.output import safe_name
 from kxai.handback.stationery import OFFICE_TEMPLATE, office_template
 from kxai.schema.finding import Finding
 from kxai.settings import Settings
@@ -80,7 +80,7 @@ class Taking:
     def figures(self, report: str, form: Form) -> Response:
         """All figures of a report."""
         stored = stored_report(self._store, report)
-        name = safe_name(title_of(stored.report), "指标数据", stored.report.id[:6])
+        name = name_of_parts(title_of(stored.report), "指标数据", stored.report.id[:6])
         return table_file(figures_list(self._store, stored), form, name)
 
     def table(self, request: Request, report: str, form: Form) -> Response:
@@ -93,7 +93,7 @@ class Taking:
             table = table_of(text, start, end, self._store.layouts(report))
         if table is None:
             raise HTTPException(404, "这里没有表格")
-        name = safe_name(title_of(stored.report), "表格", str(start))
+        name = name_of_parts(title_of(stored.report), "表格", str(start))
         return table_file(table, form, name)
 
     def letter(self, request: Request, report: str) -> Response:
@@ -116,7 +116,7 @@ class Taking:
             # Of a template it names the file alone, and what is wrong in it.
             told = str(error) if isinstance(error, TemplateError) else _code(error)
             raise HTTPException(409, told) from error
-        name = safe_name(kind, handback.body, handback.title, handback.report.id[:6])
+        name = name_of_parts(kind, handback.body, handback.title, handback.report.id[:6])
         return _file(letter, name, "docx")
 
     def annotated(self, report: str) -> Response:
@@ -137,7 +137,7 @@ class Taking:
         except KxaiError as error:
             # What it says beside its code may name folders of this machine.
             raise HTTPException(409, _code(error)) from error
-        return _file(made.data, safe_name(Path(original.name).stem, "批注"), format)
+        return _file(made.data, name_of_parts(Path(original.name).stem, "批注"), format)
 
     def _confirmed(self, report: str) -> Handback:
         stored = stored_report(self._store, report)

@@ -11,11 +11,12 @@ import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 
+from kxai.export.files import name_handed_in
 from kxai.settings import Settings
 from kxai.store import database_url, make_record
 from kxai.store.listing import Listing
 from kxai.web.app import make_app
-from kxai.web.intake import Intake, safe_name
+from kxai.web.intake import Intake
 from tests.store.factory import document, figure, finding, report_of
 from tests.web.hostile import TRICKS
 from tests.web.test_pages import assert_harmless
@@ -90,7 +91,7 @@ def assert_attached(headers: object) -> None:
 
 @pytest.mark.parametrize("trick", TRICKS)
 def test_a_handed_in_name_stays_in_its_folder(tmp_path: Path, trick: str) -> None:
-    name = safe_name(f"{trick}.txt")
+    name = name_handed_in(f"{trick}.txt")
     made = tmp_path / name
     made.write_text("x", encoding="utf-8")
     assert [path.name for path in tmp_path.iterdir()] == [name]

@@ -17,12 +17,13 @@ from httpx import Response
 from selectolax.lexbor import LexborHTMLParser
 
 from kxai.errors import MESSAGES
+from kxai.export.files import name_handed_in
 from kxai.settings import Settings
 from kxai.store import database_url, lock
 from kxai.store.listing import Listing
 from kxai.web import intake as module
 from kxai.web.app import make_app
-from kxai.web.intake import Batch, Intake, safe_name
+from kxai.web.intake import Batch, Intake
 from tests.web.test_pages import assert_harmless
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
@@ -162,11 +163,11 @@ def test_names_lead_nowhere_else(client: TestClient, intake: Intake, settings: S
     [
         ("报告.pdf", "报告.pdf"), ("C:\\文件\\报告.docx", "报告.docx"), ("..", "_"), (".hidden", "hidden"),
         ("~$报告.docx", "报告.docx"), ("a!/b.txt", "b.txt"), ("a!b.txt", "a_b.txt"), ("\u202egnp.txt", "gnp.txt"),
-        ("a\x00b\n.txt", "a b .txt"), ("<script>.txt", "_script_.txt"), ("", "_"), ("长" * 300 + ".pdf", "长" * 53 + ".pdf"),
+        ("a\x00b\n.txt", "a b .txt"), ("con.txt", "_con.txt"), ("<script>.txt", "_script_.txt"), ("", "_"), ("长" * 300 + ".pdf", "长" * 53 + ".pdf"),
     ],
 )  # fmt: skip
 def test_a_name_is_made_fit(told: str, name: str) -> None:
-    assert safe_name(told) == name
+    assert name_handed_in(told) == name
 
 
 def test_a_workspace_in_use_is_waited_for(

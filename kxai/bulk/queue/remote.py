@@ -18,6 +18,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from kxai.errors import BadArgument, InputError, LimitExceeded, PackageMissing, UnreadableFile
+from kxai.export.files import portable_name
 from kxai.load.limits import shown
 from kxai.load.registry import KNOWN_SUFFIXES
 from kxai.settings import Settings
@@ -74,7 +75,7 @@ def fetch(url: str, folder: Path, settings: Settings) -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     with _told(url):
         system, name = _open(url)
-        path = folder / (PurePosixPath(name).name or "report")
+        path = folder / (portable_name(PurePosixPath(name).name) or "report")
         _check_size(system, name, url, settings)
         with system.open(name, "rb") as there, path.open("wb") as here:
             shutil.copyfileobj(there, here, _BLOCK)

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from kxai.errors import WorkspaceError
-from kxai.handback.output import safe_name, write_keeping
+from kxai.export.files import name_of_parts, portable_name, write_keeping
 
 
 def test_what_stands_there_is_kept_beside_it(tmp_path: Path) -> None:
@@ -49,10 +49,31 @@ def test_a_folder_or_a_file_in_the_way_is_told(tmp_path: Path) -> None:
     ],
 )
 def test_names_of_files_are_allowed_everywhere(parts: tuple[str, ...], name: str) -> None:
-    assert safe_name(*parts) == name
+    assert name_of_parts(*parts) == name
 
 
 def test_a_long_name_is_cut_between_characters() -> None:
-    name = safe_name("县" * 200)
+    name = name_of_parts("县" * 200)
     assert set(name) == {"县"}
     assert 150 < len(name.encode()) <= 180
+
+
+@pytest.mark.parametrize(
+    ("told", "name"),
+    [
+        ("决算.txt", "决算.txt"),
+        ("2031:决算?.txt", "2031_决算_.txt"),
+        ("CON", "_CON"),
+        ("nul.tar.gz", "_nul.tar.gz"),
+        ("Com1 .txt", "_Com1 .txt"),
+        ("LPT³.docx", "_LPT³.docx"),
+        ("console.txt", "console.txt"),
+        ("com10.txt", "com10.txt"),
+        ("决算. .", "决算"),
+        (" a\t\x1f.txt", "a_.txt"),
+        ("...", ""),
+    ],
+)
+def test_a_name_is_one_on_windows_too(told: str, name: str) -> None:
+    assert portable_name(told) == name
+    assert portable_name(name) == name
