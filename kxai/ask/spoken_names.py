@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 
 from kxai.genre import words
 from kxai.genre.places import ranks_of_places
-from kxai.schema.report import Report
+from kxai.schema.report import Level, Report
 from kxai.text.traditional import simplified
 
 _PEOPLES = (
@@ -45,7 +45,7 @@ class Body:
     name: str
     places: frozenset[str]
     core: str
-    level: str
+    level: Level
 
     @classmethod
     def of(cls, report: Report) -> Body:

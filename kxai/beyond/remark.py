@@ -19,7 +19,7 @@ Severity = Literal["warning", "info"]
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """``code`` names the rule (``form.placeholder``; its first part is the kind of the finding),
+    """``code`` names the rule (``form.placeholder``; its message has the kind of the finding),
     ``spans`` are places in the script's text, ``words`` fill its message. ``key`` tells remarks of
     one rule apart where their places do not; ``basis`` is what the rule rests on, in Chinese."""
 
@@ -46,12 +46,11 @@ def _finding(remark: Remark, script: Script, seen: Counter[str]) -> Finding:
     message = current().messages[remark.code]
     page = script.page(remark.spans[0]) if remark.spans else None
     quoted = [" ".join(script.text[slice(*span)].split()) for span in remark.spans]
-    kind, _, _rule = remark.code.partition(".")
     section = script.outline.path_at(remark.spans[0][0]) if remark.spans else ()
     return Finding(
         id=_fingerprint(remark, report.org or "", f"{report.year} {report.kind}", quoted, seen),
         report=report.id,
-        kind=kind,
+        kind=message.kinds[0],
         verdict="noted",
         severity=remark.severity,
         figures=(),

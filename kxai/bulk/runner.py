@@ -22,6 +22,7 @@ from kxai.load.archives import is_there, size_of
 from kxai.load.registry import CONVERTED_SUFFIXES
 from kxai.settings import Settings, load_settings
 from kxai.store import Record, Store, Totals, database_url, lock
+from kxai.store.states import EntryState, RunState
 from kxai.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -178,7 +179,7 @@ class _Run:
             for error in self._summary.failures:
                 self._log_failure(writer, error)
             for path in inputs.unsupported:
-                writer.log(self._run, source=written(path), state="unsupported")
+                writer.log(self._run, source=written(path), state=EntryState.UNSUPPORTED)
         try:
             with self._profile.measure("find"):
                 tasks = self._triage(force=force)
@@ -199,7 +200,7 @@ class _Run:
                 settle_panels(self._store)
         except KeyboardInterrupt:
             self._summary.interrupted = True
-        state = "interrupted" if self._summary.interrupted else "done"
+        state = RunState.INTERRUPTED if self._summary.interrupted else RunState.DONE
         with self._store.writing() as writer:
             writer.close_run(self._run, finished=_now(), state=state, known=self._summary.known)
             if self._model is not None:
@@ -244,7 +245,7 @@ class _Run:
             writer.place(absolute, written(path), report)
             for old in gone:
                 writer.forget(old)
-            writer.log(self._run, source=written(path), state="twin", report=report)
+            writer.log(self._run, source=written(path), state=EntryState.TWIN, report=report)
 
     def _keep(self, read: Read, tasks: deque[Task]) -> None:
         first, *rest = read.task.paths
@@ -288,7 +289,7 @@ class _Run:
             writer.log(
                 self._run,
                 source=written(path),
-                state="twin" if number else "done",
+                state=EntryState.TWIN if number else EntryState.DONE,
                 report=record.id,
                 millis=None if number else millis,
             )
@@ -304,7 +305,7 @@ class _Run:
         writer.log(
             self._run,
             source=written(source) if source is not None else error.place,
-            state="failed",
+            state=EntryState.FAILED,
             code=error.code,
             reason=str(error),
             millis=millis,

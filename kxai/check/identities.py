@@ -17,7 +17,7 @@ from kxai.genre import current
 from kxai.genre.identity import IdentityEntry, Line, terms_of
 from kxai.genre.standard import StandardTable
 from kxai.schema.figure import Figure
-from kxai.schema.finding import Verdict
+from kxai.schema.finding import FindingKind, Verdict
 
 Cells = Line[Figure]
 _LOUD = ("info", "warning", "error")
@@ -95,7 +95,7 @@ def levels(column: dict[str, Figure], total: Figure | None = None) -> Iterator[C
 def agree(first: Figure, second: Figure) -> CheckedRelation:
     """The relation that two prints of one amount agree."""
     meets = printed(first).meets(printed(second))
-    kind = "same" if first.unit == second.unit else "units"
+    kind: FindingKind = "same" if first.unit == second.unit else "units"
     if meets:
         verdict: Verdict = "consistent" if first.base_value == second.base_value else "tail"
         return CheckedRelation(

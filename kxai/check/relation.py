@@ -8,7 +8,7 @@ from typing import Any
 
 from kxai.check.constraints import Form
 from kxai.schema.figure import Figure
-from kxai.schema.finding import Finding, Severity, Verdict
+from kxai.schema.finding import Finding, FindingKind, Severity, Verdict
 
 Diagnosis = tuple[Mapping[str, Any], ...]
 """Causes, best first; each has at least ``code`` and ``text``."""
@@ -27,7 +27,7 @@ class CheckedRelation:
     genre's entry that asks for it, "" where a rule does.
     """
 
-    kind: str
+    kind: FindingKind
     verdict: Verdict
     operands: tuple[Figure, ...]
     equation: str

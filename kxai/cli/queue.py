@@ -21,15 +21,19 @@ from kxai.export import words
 from kxai.settings import Settings
 from kxai.store import Record, Store, database_url
 from kxai.store.queue import queued_runs as queue
+from kxai.store.states import BatchState, ItemState
 
 if TYPE_CHECKING:
     from kxai.bulk.model_reading import ModelOptions
 
 _LISTED = 20  # reports that are set aside, with a line of their own
 STATE_ZH = {
-    "waiting": "等待", "leased": "处理中", "done": "完成", "aside": "搁置", "stopped": "未读",
+    ItemState.WAITING: "等待", ItemState.LEASED: "处理中", ItemState.DONE: "完成",
+    ItemState.ASIDE: "搁置", ItemState.STOPPED: "未读",
 }  # fmt: skip
-BATCH_ZH = {"open": "进行中", "stopped": "已停止", "closed": "已结束"}
+BATCH_ZH = {
+    BatchState.OPEN: "进行中", BatchState.STOPPED: "已停止", BatchState.CLOSED: "已结束",
+}  # fmt: skip
 
 
 def detach_command(
@@ -124,7 +128,7 @@ def status_command(settings: Settings, *, run: int | None, as_json: bool) -> int
         print(json.dumps(_object(runs, now, aside), ensure_ascii=False))
     else:
         _tell(console(), runs, now, aside)
-    return 1 if now.total("aside", "stopped") else 0
+    return 1 if now.total(ItemState.ASIDE, ItemState.STOPPED) else 0
 
 
 def _object(
@@ -133,7 +137,7 @@ def _object(
     return {
         "runs": [
             {"run": one.run, "state": one.state, "reason": one.reason, "engine": one.engine}
-            | {state: now.counts.get(one.run, {}).get(state, 0) for state in queue.STATES}
+            | {state: now.counts.get(one.run, {}).get(state, 0) for state in ItemState}
             for one in runs
         ],
         "workers": [{"name": name, "items": held} for name, held in now.workers.items()],

@@ -38,7 +38,6 @@ KIND_ZH: Mapping[str, str] = {
     "part": "部分大于总体",
     "target": "绩效目标",
     "per_head": "人均车均",
-    "counts": "数量",
     "panel": "跨年度、跨报告",
     "disclosure": "公开内容",
     "form": "文字规范",

@@ -8,18 +8,19 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 from types import MappingProxyType
 
+from kxai.genre.entries import IndicatorKind
 from kxai.genre.names import fold_name
 from kxai.genre.reader import current
 
 
 @dataclass(frozen=True, slots=True)
 class Indicator:
-    """One row of the catalogue. ``names`` are ``zh`` and its aliases; ``kind`` is money, count
-    or text; ``unit`` is the unit where a report prints none ("" where there is none);
-    ``definition`` says in a line what it is and what it is not."""
+    """One row of the catalogue. ``names`` are ``zh`` and its aliases; ``unit`` is the unit where a
+    report prints none ("" where there is none); ``definition`` says in a line what it is and what
+    it is not."""
 
     id: str
-    kind: str
+    kind: IndicatorKind
     unit: str
     zh: str
     names: tuple[str, ...]

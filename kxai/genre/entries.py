@@ -17,11 +17,13 @@ from kxai.genre.base import Entry as Entry
 from kxai.genre.base import Id, Text, Texts
 from kxai.genre.base import Origin as Origin
 from kxai.genre.identity import IdentityEntry as IdentityEntry
+from kxai.schema.finding import FindingKind
 from kxai.schema.report import Kind as ReportKind
 
 Side = Literal["accounts", "budget"]
 Position = Literal["anywhere", "start", "end", "whole"]
 System = Literal["functional", "economic", "government"]
+IndicatorKind = Literal["money", "count", "text"]
 
 Code = Annotated[str, StringConstraints(pattern=r"^[235]\d\d(?:\d\d){0,2}$")]
 Year = Annotated[int, Field(ge=1990, le=2100)]
@@ -33,7 +35,7 @@ class IndicatorEntry(Entry):
 
     LISTS = ("aliases",)
 
-    kind: Literal["money", "count", "text"]
+    kind: IndicatorKind
     unit: str = ""
     zh: Text
     aliases: Texts = ()
@@ -217,7 +219,7 @@ class MessageEntry(Entry):
 
     LISTS = ("yes", "no")
 
-    kinds: tuple[Id, ...] = Field(min_length=1)
+    kinds: tuple[FindingKind, ...] = Field(min_length=1)
     of: Text
     holds: Text
     zh: Text

@@ -11,6 +11,7 @@ from functools import cache
 from pathlib import Path
 
 from kxai.genre.reader import SHIPPED, overlay_folder
+from kxai.schema.report import Level
 
 PLACES = "places.tsv"
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
@@ -18,9 +19,9 @@ _LAST_WORD = re.compile("(?:省|(?:壮族|回族|维吾尔)?自治区|市|县|�
 
 
 @cache
-def ranks_of_places() -> dict[str, str]:
-    """Every listed name with its rank (province, city, county); of several the highest."""
-    ranks: dict[str, str] = {}
+def ranks_of_places() -> dict[str, Level]:
+    """Every listed name with its rank; of several the highest."""
+    ranks: dict[str, Level] = {}
     overlay = overlay_folder()
     for folder in (SHIPPED, overlay):
         if folder is not None and (folder / PLACES).is_file():
@@ -36,11 +37,12 @@ def _rows(path: Path) -> Iterator[tuple[str, str, str]]:
         yield province, prefecture, counties
 
 
-def _read(path: Path, ranks: dict[str, str]) -> None:
+def _read(path: Path, ranks: dict[str, Level]) -> None:
     for province, prefecture, counties in _rows(path):
-        for name, rank in ((province, "province"), (prefecture, "city")):
-            if name != "-":
-                ranks[name] = rank
+        if province != "-":
+            ranks[province] = "province"
+        if prefecture != "-":
+            ranks[prefecture] = "city"
         for county in counties.split():
             if county != "-":
                 ranks.setdefault(county, "county")

@@ -19,7 +19,12 @@ Verdict = Literal[
 ]
 Severity = Literal["error", "warning", "info"]
 
-BEYOND_SUMS: tuple[str, ...] = ("disclosure", "form", "scores")
+FindingKind = Literal[
+    "sum", "share", "change", "growth", "execution", "per_head", "direction", "same", "units",
+    "balance", "part", "target", "base", "code", "year", "panel", "disclosure", "form", "scores",
+]  # fmt: skip
+"""The relation that fails, or one of ``BEYOND_SUMS``."""
+BEYOND_SUMS: tuple[FindingKind, ...] = ("disclosure", "form", "scores")
 """Kinds of findings that accuse no sum: counted and shown apart, and never errors."""
 
 
@@ -27,11 +32,10 @@ BEYOND_SUMS: tuple[str, ...] = ("disclosure", "form", "scores")
 class Finding:
     """One thing that a reviewer should look at.
 
-    ``id`` is a fingerprint that survives re-runs and edits elsewhere in the report. ``kind`` is
-    the relation that fails (sum, share, change, growth, execution, direction, same, units,
-    balance, part, target) or one of ``BEYOND_SUMS``, ``code`` the message of the genre that says
-    so (``messages.toml``, ``beyond.toml``). ``figures`` are figure ids, ``spans`` their places
-    ``(start, end)`` in the same order; without figures, the places spoken of.
+    ``id`` is a fingerprint that survives re-runs and edits elsewhere in the report. ``code``
+    is the message of the genre that says so (``messages.toml``, ``beyond.toml``). ``figures`` are
+    figure ids, ``spans`` their places ``(start, end)`` in the same order; without figures, the
+    places spoken of.
     ``place`` is the one to look at, that of the number which is most likely wrong, ``page`` its
     page (from 1; None where the file has none). ``stated`` and
     ``expected`` are printed values with unit; ``equation`` is written in the report's own numbers.
@@ -44,7 +48,7 @@ class Finding:
 
     id: str
     report: str
-    kind: str
+    kind: FindingKind
     verdict: Verdict
     severity: Severity
     figures: tuple[str, ...]

@@ -25,6 +25,7 @@ Kind = Literal[
 ]
 
 Entity = Literal["department", "unit", "region", "unknown"]
+Level = Literal["province", "city", "county", "township", "unknown"]
 
 KIND_ZH: dict[Kind, str] = {
     "final_accounts": "部门决算",
@@ -70,8 +71,8 @@ REGION_KINDS: frozenset[Kind] = frozenset(
 class Report:
     """A document with its identity. ``id`` is the first 12 hex digits of the content's sha256.
 
-    ``region`` is the place as the report names it (泸县, 秦皇岛市抚宁区); ``level`` is province,
-    city, county, township or unknown; ``unit`` is the unit of money that the report mostly uses.
+    ``region`` is the place as the report names it (泸县, 秦皇岛市抚宁区); ``level`` is its
+    rank; ``unit`` is the unit of money that the report mostly uses.
     ``year`` is the year reported on: of a report on the execution of one year with the draft of
     the next, the year executed. ``entity`` says whose money it tells: of a department with all
     that belongs to it, of one unit, or of a whole place.
@@ -82,7 +83,7 @@ class Report:
     sha256: str
     org: str | None
     region: str | None
-    level: str
+    level: Level
     year: int | None
     kind: Kind
     unit: str

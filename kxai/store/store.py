@@ -19,6 +19,7 @@ from kxai.store import tables as t
 from kxai.store.asked import Asked
 from kxai.store.changes import Changes
 from kxai.store.rows import SEVERITIES, Row, as_figure, as_finding, as_report, as_text
+from kxai.store.states import EntryState
 from kxai.store.stored_report import StoredReport, Totals, stored_report
 from kxai.store.table_layouts import TableLayout, read_layouts
 from kxai.store.writer import PANEL_KEY
@@ -280,7 +281,7 @@ class Store(Asked, Changes):
     def unread(self) -> list[dict[str, Any]]:
         """The inputs that could not be read when they were last tried (source, code, reason)."""
         c = t.entries.c
-        failed = c.state.in_(("failed", "unsupported"))
+        failed = c.state.in_((EntryState.FAILED, EntryState.UNSUPPORTED))
         # Those that ever failed alone: joined with all others an archive would cost its square.
         last = (
             select(c.source, func.max(c.run).label("run"))

@@ -183,7 +183,7 @@ runs = Table(
     Column("id", Integer, primary_key=True, autoincrement=True),
     Column("started", Text, nullable=False),
     Column("finished", Text),
-    Column("state", Text, nullable=False),  # running, queued, done, interrupted, crashed
+    Column("state", Text, nullable=False),  # RunState
     Column("engine", Text, nullable=False),
     Column("inputs", Integer, nullable=False),
     Column("known", Integer, nullable=False, default=0),
@@ -195,7 +195,7 @@ entries = Table(
     Column("run", Integer, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("seq", Integer, primary_key=True),
     Column("source", Text, nullable=False),
-    Column("state", Text, nullable=False),  # done, twin, failed, unsupported
+    Column("state", Text, nullable=False),  # EntryState
     Column("report", String(12)),  # no foreign key: the ledger outlives a report
     Column("code", Text),
     Column("reason", Text),

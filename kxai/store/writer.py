@@ -23,6 +23,7 @@ from kxai.schema.finding import Finding
 from kxai.store import tables as t
 from kxai.store.putting import insert_rows, upsert
 from kxai.store.rows import SEVERITIES, Record, finding_row
+from kxai.store.states import EntryState, RunState
 
 PANEL = "panel"
 """The kind of findings between reports."""
@@ -126,12 +127,14 @@ class Writer:
 
     def open_run(self, *, started: str, engine: str, inputs: int) -> int:
         """Begin a ledger entry; runs that never ended are marked as crashed."""
-        self._do.execute(update(t.runs).where(t.runs.c.state == "running"), {"state": "crashed"})
-        row = {"started": started, "state": "running", "engine": engine, "inputs": inputs}
+        self._do.execute(
+            update(t.runs).where(t.runs.c.state == RunState.RUNNING), {"state": RunState.CRASHED}
+        )
+        row = {"started": started, "state": RunState.RUNNING, "engine": engine, "inputs": inputs}
         key = self._do.execute(insert(t.runs), row).inserted_primary_key
         return int(key[0]) if key else 0
 
-    def close_run(self, run: int, *, finished: str, state: str, known: int) -> None:
+    def close_run(self, run: int, *, finished: str, state: RunState, known: int) -> None:
         values = {"finished": finished, "state": state, "known": known}
         self._do.execute(update(t.runs).where(t.runs.c.id == run), values)
 
@@ -160,7 +163,7 @@ class Writer:
         run: int,
         *,
         source: str,
-        state: str,
+        state: EntryState,
         report: str | None = None,
         code: str | None = None,
         reason: str | None = None,

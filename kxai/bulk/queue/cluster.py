@@ -16,6 +16,7 @@ from kxai.genre.reader import OVERLAY
 from kxai.settings import Settings, load_settings
 from kxai.store import Store, database_url
 from kxai.store.queue.queued_runs import Batch, batches
+from kxai.store.states import BatchState
 
 _LOOK = 1.0  # seconds between two looks at workers and queue
 _KEYS = {"llm_api_key", "embed_api_key"}  # each machine has its own in its environment
@@ -111,7 +112,9 @@ def _attend(
 
 
 def _is_closed(store: Store, run: int | None) -> bool:
-    return not any(run in (None, batch.run) for batch in batches(store, "open", "stopped"))
+    return not any(
+        run in (None, batch.run) for batch in batches(store, BatchState.OPEN, BatchState.STOPPED)
+    )
 
 
 def _add(tally: Tally, told: Tally) -> None:

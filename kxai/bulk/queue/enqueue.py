@@ -18,6 +18,7 @@ from kxai.store import Store
 from kxai.store.queue.budgets import open_purse
 from kxai.store.queue.queue import Wanted, enqueue, enter
 from kxai.store.queue.queued_runs import open_batch, queued
+from kxai.store.states import EntryState
 from kxai.store.writer import Writer
 
 _ASKED = 500  # files that the store is asked about at once
@@ -84,11 +85,11 @@ def enqueue_files(
             enter(writer, run, seq, error.place, code=error.code, reason=str(error))
         for path in inputs.unsupported:
             seq += 1
-            enter(writer, run, seq, _name_of(path), state="unsupported")
+            enter(writer, run, seq, _name_of(path), state=EntryState.UNSUPPORTED)
         for path, report in moved:
             seq += 1
             _place(writer, store, settings, path, report)
-            enter(writer, run, seq, _name_of(path), state="twin", report=report)
+            enter(writer, run, seq, _name_of(path), state=EntryState.TWIN, report=report)
         wanted = []
         for digest, files in groups.items():
             named = tuple((_place_of(file), _name_of(file)) for file in files)

@@ -20,6 +20,7 @@ from kxai.settings import Settings
 from kxai.store import Record
 from kxai.store.queue import budgets
 from kxai.store.queue.queue import TRIES, Item, LeaseLost, Queue, Wanted, enqueue, enter
+from kxai.store.states import EntryState
 from kxai.store.writer import Writer
 
 if TYPE_CHECKING:
@@ -197,7 +198,7 @@ class Session:
                     item.run,
                     item.seq + at,
                     name,
-                    state="done" if at == first else "twin",
+                    state=EntryState.DONE if at == first else EntryState.TWIN,
                     report=record.id,
                     millis=millis if at == first else None,
                 )

@@ -21,6 +21,7 @@ from kxai.llm.usage import Usage
 from kxai.settings import Settings, load_settings
 from kxai.store import Record, Store, database_url, lock
 from kxai.store.queue.queued_runs import Batch, set_aside, standing
+from kxai.store.states import EntryState, ItemState
 
 if TYPE_CHECKING:
     from kxai.bulk.model_reading import ModelOptions
@@ -114,8 +115,8 @@ def _sum_up(summary: Summary, store: Store, run: int | None, tally: Tally) -> No
     if run is None:
         return
     counts = standing(store, run=run).counts.get(run, {})
-    summary.done = counts.get("done", 0)
-    summary.twins = sum(entry["state"] == "twin" for entry in store.entries(run))
+    summary.done = counts.get(ItemState.DONE, 0)
+    summary.twins = sum(entry["state"] == EntryState.TWIN for entry in store.entries(run))
     for left in set_aside(store, run=run):
         summary.failures.append(_AsTold("、".join(left.sources), left.reason))
     if summary.model is not None:
@@ -161,5 +162,5 @@ class _Watch:
             return
         self._looked = now
         there = standing(self._store, run=self._run)
-        ended = sum(there.total(state) for state in ("done", "aside", "stopped"))
+        ended = there.total(ItemState.DONE, ItemState.ASIDE, ItemState.STOPPED)
         self._listener.shared(min(ended, self._contents), len(there.workers))

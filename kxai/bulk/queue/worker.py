@@ -19,6 +19,7 @@ from kxai.store import Record, Store
 from kxai.store.queue.budgets import is_spent
 from kxai.store.queue.queue import Queue
 from kxai.store.queue.queued_runs import Batch, batches, claim_closing, close_batch, stop
+from kxai.store.states import BatchState
 
 PATIENCE = 120.0
 """Seconds that a worker waits for a database that is away."""
@@ -107,15 +108,15 @@ class _Worker:
 
     def go(self, *, until_done: bool) -> None:
         while True:
-            if any(self._read(batch) for batch in self._readable("open")):
+            if any(self._read(batch) for batch in self._readable(BatchState.OPEN)):
                 continue
             self._close()
-            if until_done and not self._readable("open", "stopped"):
+            if until_done and not self._readable(BatchState.OPEN, BatchState.STOPPED):
                 return
             self._watcher.looked()
             time.sleep(_IDLE)
 
-    def _readable(self, *states: str) -> list[Batch]:
+    def _readable(self, *states: BatchState) -> list[Batch]:
         """The runs that this program can read as they were meant."""
         found = [batch for batch in batches(self._store, *states) if batch.run not in self._skipped]
         for batch in found:

@@ -9,10 +9,11 @@ from typing import NamedTuple
 
 from kxai.extract.identity.body_words import body_words
 from kxai.genre.places import MUNICIPALITIES, ranks_of_places, short_names_of_places
+from kxai.schema.report import Level
 
 HAN = "一-鿿"
 
-_TYPES: dict[str, str] = {
+_TYPES: dict[str, Level] = {
     "自治区": "province",
     "特别行政区": "province",
     "省": "province",
@@ -46,7 +47,7 @@ class Place(NamedTuple):
     """A place at the front of a name: ``text`` as written, and its rank."""
 
     text: str
-    level: str
+    level: Level
     listed: bool
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Protocol, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, TypeVar
 
 from pydantic import BaseModel
 
@@ -24,6 +24,7 @@ TASKS = (
     "narrative_fields",
     "problems_suggestions",
 )
+CallState = Literal["planned", "waiting", "cached", "done", "failed"]
 T = TypeVar("T", bound=BaseModel)
 
 
@@ -37,15 +38,15 @@ class Asker(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class CallRecord:
-    """What became of one question: ``state`` is done, cached, waiting (in a batch) or failed (then
-    ``code`` and ``reason``); ``start``/``end`` is the part of the report that it was about, ``key``
-    that of its reply in the memory."""
+    """What became of one question: planned (in a dry run), waiting (in a batch), done, cached or
+    failed (``code`` and ``reason`` say why); ``start``/``end`` is the part of the report that it
+    was about, ``key`` that of its reply in the memory."""
 
     task: str
     prompt: str
     start: int
     end: int
-    state: str
+    state: CallState
     model: str
     usage: Usage
     seconds: float = 0.0
@@ -136,7 +137,7 @@ class Sender:
             if isinstance(error, BudgetSpent | ModelSetup):
                 raise
             return error
-        state = "cached" if answer.cached else "done"
+        state: CallState = "cached" if answer.cached else "done"
         self.calls.append(
             CallRecord(
                 task,

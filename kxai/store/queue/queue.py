@@ -17,6 +17,7 @@ from kxai.errors import KxaiError
 from kxai.store import tables as t
 from kxai.store.putting import upsert
 from kxai.store.queue import queue_tables as q
+from kxai.store.states import BatchState, EntryState, ItemState
 from kxai.store.store import Store
 from kxai.store.writer import Writer
 
@@ -78,11 +79,11 @@ class Queue:
             .cte("picked")
         )
         values: dict[Any, Any] = {
-            c.state: "leased",
+            c.state: ItemState.LEASED,
             c.ready: q.Now() + self.lease,
             c.worker: self.name,
             c.token: c.token + 1,
-            c.losses: c.losses + case((c.state == "leased", 1), else_=0),
+            c.losses: c.losses + case((c.state == ItemState.LEASED, 1), else_=0),
         }
         taking = update(q.items).where(c.id.in_(select(picked.c.id))).values(values)
         told = taking.returning(
@@ -103,10 +104,10 @@ class Queue:
         if not suspects:
             return set()
         c = q.items.c
-        mine = (c.worker == self.name) & (c.state == "leased")
+        mine = (c.worker == self.name) & (c.state == ItemState.LEASED)
         held = select(exists().where(mine, c.losses >= _SUSPECT, c.id.not_in(suspects)))
         left = sorted(suspects)[0 if connection.scalar(held) else 1 :]
-        free = {"state": "waiting", "ready": 0.0, "worker": None}
+        free = {"state": ItemState.WAITING, "ready": 0.0, "worker": None}
         connection.execute(update(q.items).where(c.id.in_(left)).values(free))
         return set(left)
 
@@ -115,7 +116,7 @@ class Queue:
 
         Raises LeaseLost: nothing of that transaction may be kept.
         """
-        self._end(writer.connection, item, state="done", ready=None, code=None, reason=None)
+        self._end(writer.connection, item, state=ItemState.DONE, ready=None, code=None, reason=None)
 
     def fail(self, writer: Writer, item: Item, error: KxaiError) -> bool:
         """Note that an item failed, in the transaction of ``writer``: it is tried again later, or
@@ -124,7 +125,7 @@ class Queue:
         self._end(
             writer.connection,
             item,
-            state="aside" if aside else "waiting",
+            state=ItemState.ASIDE if aside else ItemState.WAITING,
             ready=None if aside else q.Now() + _REST * (item.failures + 1),
             failures=item.failures + 1,
             code=error.code,
@@ -139,15 +140,15 @@ class Queue:
         """Let others have what was not begun, or not finished, by one who leaves in order."""
         c = q.items.c
         ids = [item.id for item in items]
-        mine = c.id.in_(ids) & (c.worker == self.name) & (c.state == "leased")
-        again = update(q.items).where(mine).values(state="waiting", ready=0.0, worker=None)
+        mine = c.id.in_(ids) & (c.worker == self.name) & (c.state == ItemState.LEASED)
+        again = update(q.items).where(mine).values(state=ItemState.WAITING, ready=0.0, worker=None)
         if ids:
             self.store.transact(lambda writer: writer.connection.execute(again))
 
     def _end(self, connection: Connection, item: Item, **values: Any) -> None:
         c = q.items.c
         mine = (c.id == item.id) & (c.token == item.token) & (c.worker == self.name)
-        done = update(q.items).where(mine, c.state == "leased")
+        done = update(q.items).where(mine, c.state == ItemState.LEASED)
         if connection.execute(done.values(finished=q.Now(), **values)).rowcount != 1:
             raise LeaseLost(item.id)
 
@@ -155,17 +156,16 @@ class Queue:
         """Whether this worker has settled an item in this lease: its transaction was kept, though
         the connection broke before that was told."""
         c = q.items.c
-        query = select(exists().where(
-            c.id == item.id, c.token == item.token, c.worker == self.name, c.state != "leased"
-        ))  # fmt: skip
+        mine = (c.id == item.id) & (c.token == item.token) & (c.worker == self.name)
+        query = select(exists().where(mine, c.state != ItemState.LEASED))
         return bool(self.store.ask(query)[0][0])
 
     def appear(self) -> None:
         """Say that this worker is there, and hold for another lease what it has."""
         c, now = q.items.c, q.Now()
-        held = update(q.items).where(c.worker == self.name, c.state == "leased")
+        held = update(q.items).where(c.worker == self.name, c.state == ItemState.LEASED)
         closing = update(q.batches).where(
-            q.batches.c.worker == self.name, q.batches.c.state == "open"
+            q.batches.c.worker == self.name, q.batches.c.state == BatchState.OPEN
         )
         seen = update(q.workers).where(q.workers.c.name == self.name)
 
@@ -182,11 +182,11 @@ class Queue:
     def leave(self) -> None:
         """Say that this worker goes, and give back what it has."""
         c = q.items.c
-        mine = update(q.items).where(c.worker == self.name, c.state == "leased")
+        mine = update(q.items).where(c.worker == self.name, c.state == ItemState.LEASED)
 
         def work(writer: Writer) -> None:
             do = writer.connection
-            do.execute(mine.values(state="waiting", ready=0.0, worker=None))
+            do.execute(mine.values(state=ItemState.WAITING, ready=0.0, worker=None))
             do.execute(q.workers.delete().where(q.workers.c.name == self.name))
 
         self.store.transact(work)
@@ -194,7 +194,7 @@ class Queue:
     def sweep(self) -> int:
         """Set aside what too many have died of, and forget who is gone; how many were set aside."""
         c, w = q.items.c, q.workers.c
-        deadly = (c.state == "leased") & (c.ready <= q.Now()) & (c.losses + 1 >= LOSSES)
+        deadly = (c.state == ItemState.LEASED) & (c.ready <= q.Now()) & (c.losses + 1 >= LOSSES)
         reason = f"处理它的进程{LOSSES}次都没有回音（可能内存不足）"
 
         def work(writer: Writer) -> int:
@@ -202,7 +202,7 @@ class Queue:
             do.execute(q.workers.delete().where(w.seen + 10 * w.lease < q.Now()))
             found = do.execute(
                 update(q.items).where(deadly).values(
-                    state="aside", ready=None, losses=LOSSES, code="E000", reason=reason,
+                    state=ItemState.ASIDE, ready=None, losses=LOSSES, code="E000", reason=reason,
                     finished=q.Now(),
                 ).returning(c.run, c.seq, c.paths)
             ).all()  # fmt: skip
@@ -219,8 +219,8 @@ def enqueue(writer: Writer, run: int, wanted: Sequence[Wanted]) -> None:
     rows = [
         {
             "run": run, "seq": one.seq, "paths": json.dumps(one.paths),
-            "sha256": one.sha256, "state": "waiting", "ready": 0.0, "failures": 0, "losses": 0,
-            "token": 0,
+            "sha256": one.sha256, "state": ItemState.WAITING, "ready": 0.0, "failures": 0,
+            "losses": 0, "token": 0,
         }
         for one in wanted
     ]  # fmt: skip
@@ -234,7 +234,7 @@ def enter(
     seq: int,
     source: str,
     *,
-    state: str = "failed",
+    state: EntryState = EntryState.FAILED,
     report: str | None = None,
     code: str | None = None,
     reason: str | None = None,

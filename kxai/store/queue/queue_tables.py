@@ -22,7 +22,7 @@ batches = Table(  # a run that is read from the queue
     Column("run", Integer, ForeignKey("runs.id", ondelete="CASCADE"), primary_key=True),
     Column("plan", Text, nullable=False),  # JSON: how its reports are read
     Column("engine", String(64), nullable=False),
-    Column("state", String(8), nullable=False),  # open, stopped, closed
+    Column("state", String(8), nullable=False),  # BatchState
     Column("reason", Text),  # why it was stopped
     Column("worker", String(80)),  # who closes it, until ``ready``
     Column("ready", Double, nullable=False),
@@ -36,7 +36,7 @@ items = Table(  # one content to read
     Column("seq", Integer, nullable=False),  # of its first file in the run's ledger
     Column("paths", Text, nullable=False),  # JSON [[where it lies, as the user named it], …]
     Column("sha256", String(64), index=True),
-    Column("state", String(8), nullable=False),  # waiting, leased, done, aside, stopped
+    Column("state", String(8), nullable=False),  # ItemState
     Column("ready", Double),
     Column("failures", Integer, nullable=False),
     Column("losses", Integer, nullable=False),  # leases that ended without a word
