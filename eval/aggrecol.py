@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Literal, NamedTuple, TypeVar
 
 from kxai.check import PrintedNumber, printed_number
-from kxai.check.rounding_steps import shared_step
+from kxai_lab.rounding_steps import shared_step
 
 T = TypeVar("T")
 Operator = Literal["Sum", "Average", "Division", "RelativeChange"]

@@ -2,7 +2,7 @@
 
 Ways to judge a printed relation stand side by side: exact equality, a fixed tolerance of 0.01,
 recompute and round, and ``kxai.check``, once on the numbers as printed and once with the coarser
-steps that rows and columns share (``kxai.check.rounding_steps``). Each is shown the relations that
+steps that rows and columns share (``kxai_lab.rounding_steps``). Each is shown the relations that
 people annotated in real files (see ``aggrecol.py``; the path is an argument, and the data stays
 where it is), and then those it accepted with one digit of one number changed. Then speed, and the
 cost of checking a whole report by its number of figures.
@@ -37,7 +37,7 @@ from kxai.check import (
     printed_number,
 )
 from kxai.check.bounds import Interval, ratio, total
-from kxai.check.rounding_steps import coarser
+from kxai_lab.rounding_steps import coarser
 
 SCALES = (1, 100)  # whether a quotient is told in percent is not written in its cell
 CENT = Fraction(1, 100)

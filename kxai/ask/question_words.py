@@ -42,7 +42,6 @@ PERCENT_OF = words("ask.percent_of").regex
 COMPARED = words("ask.compared").regex
 DIFFERENCE = words("ask.difference").regex
 CHANGED = words("ask.changed").regex
-RATE = words("ask.rate").regex
 AUTHORISED = words("ask.authorised").regex
 ADDED = words("ask.added").regex
 AND_SO_ON = words("ask.and_so_on").regex

@@ -24,7 +24,7 @@ def gold(
     as_json: bool = False,
     min_f1: float | None = None,
 ) -> None:
-    """Score the reports and print the result; ``show`` is one of ``report.SHOWN``.
+    """Score the reports and print the result; ``show`` is a word of ``Shown``.
 
     Raises GoldError for wrong gold, and when ``min_f1`` is asked of gold without figures;
     typer.Exit(1) when ``min_f1`` is not reached, a ``must`` is missed, or there is a false alarm.

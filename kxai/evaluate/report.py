@@ -12,7 +12,6 @@ from kxai.evaluate.run import Score
 if TYPE_CHECKING:
     from rich.console import Console
 
-SHOWN = ("none", "misses", "labels", "spurious", "errors", "findings", "all")
 _AROUND = 12
 _WORST = 12
 _LISTED = {

@@ -46,13 +46,6 @@ KIND_ZH: dict[Kind, str] = {
     "unknown": "未识别",
 }
 
-ENTITY_ZH: dict[Entity, str] = {
-    "department": "部门",
-    "unit": "单位",
-    "region": "地区",
-    "unknown": "",
-}
-
 BUDGET_KINDS: frozenset[Kind] = frozenset(
     {"budget", "three_public_budget", "performance_text", "budget_approval", "fiscal_budget"}
 )

@@ -27,10 +27,10 @@ from kxai.check import (
     judge_share,
     judge_sum,
     printed_number,
-    rounding_steps,
 )
 from kxai.check.bounds import Interval, total
 from kxai.check.interval import Rounding
+from kxai_lab import rounding_steps
 from tests.check.ledger import REPORT, figure
 
 
