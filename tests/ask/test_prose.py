@@ -19,10 +19,10 @@ from kxai.settings import Settings
 from tests.llm.server import Loopback, Reply, Script, serving
 
 TEXTS = [
-    "2021年“三公”经费财政拨款支出决算为1.78万元，完成预算的74%，较上年减少0.6万元，其中公务接待费\n支出0.86万元。",
-    "全年举办科普活动26场，参加群众3000余人次，发放资料10,000册。",
-    "存在的问题：一是预算编制不够细；二是绩效指标量化不足。",
-    "年初结转和结余12.55万元，年末无结转和结余。",
+    "2021年“三公”经费花掉1.78万元，只有当年预算的74%，比2020年减少0.6万元，其中公务接待费\n支出0.86万元。",
+    "流动车一年放映科教片26场，来看的有3000余人次，送出图册10,000册。",
+    "不足之处：一是车上的展品修得慢；二是会放映的人手少。",
+    "2020年底账上留着12.55万元，2021年底一分不剩。",
 ]
 PASSAGES = [
     Passage("r1", n, "某某县科学技术协会", 2021, ("某章",), 100 * n, 100 * n + len(t), t)
@@ -30,11 +30,11 @@ PASSAGES = [
 ]
 QUESTION = "某某县科协2021年三公经费支出多少？"
 GOOD = {
-    "a": "2021年“三公”经费支出决算为1.78万元，较上年减少0.6万元。",
+    "a": "2021年“三公”经费花掉1.78万元，比2020年减少0.6万元。",
     "c": [
         {
             "p": "p1",
-            "q": "2021年“三公”经费财政拨款支出决算为1.78万元，完成预算的74%，较上年减少0.6万元",
+            "q": "2021年“三公”经费花掉1.78万元，只有当年预算的74%，比2020年减少0.6万元",
         }
     ],
     "ok": True,
@@ -72,20 +72,20 @@ def test_a_quotation_may_leave_white_space_out_and_is_exact_again() -> None:
 
 QUOTE = GOOD["c"]
 BAD: dict[str, dict[str, Any]] = {
-    "invented number": {"a": "三公经费支出1.98万元。", "c": QUOTE, "ok": True},
-    "another unit": {"a": "三公经费支出1.78亿元。", "c": QUOTE, "ok": True},
-    "another unit, same digits": {"a": "三公经费支出1.78元。", "c": QUOTE, "ok": True},
-    "percentage for money": {"a": "三公经费支出74万元。", "c": QUOTE, "ok": True},
-    "computed in the head": {"a": "上年三公经费支出2.38万元。", "c": QUOTE, "ok": True},
-    "no citation": {"a": "三公经费支出1.78万元。", "c": [], "ok": True},
+    "invented number": {"a": "三公经费花掉1.98万元。", "c": QUOTE, "ok": True},
+    "another unit": {"a": "三公经费花掉1.78亿元。", "c": QUOTE, "ok": True},
+    "another unit, same digits": {"a": "三公经费花掉1.78元。", "c": QUOTE, "ok": True},
+    "percentage for money": {"a": "三公经费花掉74万元。", "c": QUOTE, "ok": True},
+    "computed in the head": {"a": "上年三公经费花掉2.38万元。", "c": QUOTE, "ok": True},
+    "no citation": {"a": "三公经费花掉1.78万元。", "c": [], "ok": True},
     "made-up quotation": {
-        "a": "三公经费支出1.78万元。",
-        "c": [{"p": "p1", "q": "三公经费支出1.78万元整"}],
+        "a": "三公经费花掉1.78万元。",
+        "c": [{"p": "p1", "q": "三公经费花掉1.78万元整"}],
         "ok": True,
     },
     "quotation of another passage": {
-        "a": "三公经费支出1.78万元。",
-        "c": [{"p": "p2", "q": "支出决算为1.78万元"}],
+        "a": "三公经费花掉1.78万元。",
+        "c": [{"p": "p2", "q": "花掉1.78万元"}],
         "ok": True,
     },
     "passage that is not there": {
@@ -93,26 +93,26 @@ BAD: dict[str, dict[str, Any]] = {
         "c": [{"p": "p9", "q": "1.78万元"}],
         "ok": True,
     },
-    "number of an uncited passage": {"a": "举办科普活动26场。", "c": QUOTE, "ok": True},
+    "number of an uncited passage": {"a": "放映科教片26场。", "c": QUOTE, "ok": True},
     "prose from nowhere": {
         "a": "该单位领导班子团结有力，群众普遍满意，堪称楷模。",
         "c": QUOTE,
         "ok": True,
     },
     "direction turned": {
-        "a": "2021年三公经费支出决算1.78万元，较上年增加0.6万元。",
+        "a": "2021年三公经费花掉1.78万元，比2020年增加0.6万元。",
         "c": QUOTE,
         "ok": True,
     },
     "denial": {
-        "a": "2021年没有三公经费支出。",
-        "c": [{"p": "p1", "q": "2021年“三公”经费财政拨款支出决算为1.78万元"}],
+        "a": "2021年三公经费没有花掉。",
+        "c": [{"p": "p1", "q": "2021年“三公”经费花掉1.78万元"}],
         "ok": True,
     },
-    "number in words": {"a": "三公经费支出一百二十万元。", "c": QUOTE, "ok": True},
-    "year from nowhere": {"a": "2019年三公经费支出1.78万元。", "c": QUOTE, "ok": True},
-    "half true": {"a": "三公经费支出1.78万元，公务用车3辆。", "c": QUOTE, "ok": True},
-    "full-width number": {"a": "三公经费支出９．９９万元。", "c": QUOTE, "ok": True},
+    "number in words": {"a": "三公经费花掉一百二十万元。", "c": QUOTE, "ok": True},
+    "year from nowhere": {"a": "2019年三公经费花掉1.78万元。", "c": QUOTE, "ok": True},
+    "half true": {"a": "三公经费花掉1.78万元，公务用车3辆。", "c": QUOTE, "ok": True},
+    "full-width number": {"a": "三公经费花掉９．９９万元。", "c": QUOTE, "ok": True},
 }
 
 
@@ -132,7 +132,7 @@ def test_of_two_hundred_bad_answers_none_gets_through() -> None:
         if dice.random() < 0.3:
             invented = f"{dice.randint(1, 9999)}.{dice.randint(0, 99):02}"
             if invented not in "".join(TEXTS):
-                reply["a"] = f"三公经费支出决算为{invented}万元。"
+                reply["a"] = f"三公经费花掉{invented}万元。"
         return Reply(json.dumps(reply, ensure_ascii=False))
 
     with serving(script) as server, model(server) as asked:
@@ -189,8 +189,8 @@ def test_the_examples_of_the_prompt_hold() -> None:
     [
         ("支出5.31万元", "支出53100.00元", True),
         ("支出53,100元", "支出5.31万元", True),
-        ("共10000册", "发放资料10,000册", True),
-        ("共1万册", "发放资料10000册", True),
+        ("共10000册", "送出图册10,000册", True),
+        ("共1万册", "送出图册10000册", True),
         ("得分97分", "得分\n\t97", True),
         ("支出209.7亿元", "支出209.7万元", False),
         ("支出845元", "支出12,845元", False),
@@ -255,8 +255,8 @@ THREE = Operand(phrase="三公经费", indicators=["three_public.total"])
 )
 def test_what_is_true_must_answer_as_well(plan: Plan, reason: str) -> None:
     reply = {
-        "a": "2021年“三公”经费财政拨款支出决算为1.78万元。",
-        "c": [{"p": "p1", "q": "2021年“三公”经费财政拨款支出决算为1.78万元"}],
+        "a": "2021年“三公”经费花掉1.78万元。",
+        "c": [{"p": "p1", "q": "2021年“三公”经费花掉1.78万元"}],
         "ok": True,
     }
     with serving(always(reply)) as server, model(server) as asked:
@@ -269,11 +269,11 @@ def test_what_is_true_must_answer_as_well(plan: Plan, reason: str) -> None:
 
 
 def test_an_abridged_quotation_is_two_quotations() -> None:
-    reply = {"a": "举办科普活动26场，发放资料10,000册。", "ok": True}
-    reply["c"] = [{"p": "p2", "q": "举办科普活动26场……发放资料10,000册"}]
+    reply = {"a": "放映科教片26场，送出图册10,000册。", "ok": True}
+    reply["c"] = [{"p": "p2", "q": "放映科教片26场……送出图册10,000册"}]
     found = told(always(reply)).answer
-    assert [c.quote for c in found.citations] == ["举办科普活动26场", "发放资料10,000册"]
-    reply["c"] = [{"p": "p2", "q": "举办科普活动26场……发放资料90,000册"}]
+    assert [c.quote for c in found.citations] == ["放映科教片26场", "送出图册10,000册"]
+    reply["c"] = [{"p": "p2", "q": "放映科教片26场……送出图册90,000册"}]
     assert told(always(reply)).answer is None
 
 
