@@ -87,7 +87,7 @@ def _claims(context: Context) -> frozenset[str]:
     """The names of targets that a sentence claims to have reached.
 
     A sentence speaks of the names that end as its subject does, and of those that fit it best:
-    服务对象满意度 is not meant where 社会公众满意度达到预期 is told and both are in the table.
+    学员满意度 is not meant where 家长满意度达到预期 is told and both are in the table.
     """
     names = {_letters(name_of(f)) for f in context.figures if f.indicator == "performance.target"}
     by_ending: defaultdict[str, list[str]] = defaultdict(list)

@@ -94,7 +94,7 @@ def test_a_term_that_is_only_explained_is_not_told_of(tmp_path: Path) -> None:
 
 
 def test_nil_is_no_absence(tmp_path: Path) -> None:
-    text = report(operating="本站为事业单位，没有机关运行经费。")
+    text = report(operating="本站不是机关，没有机关运行经费。")
     assert states(tmp_path, text)["accounts.operating"] == "nil"
     assert codes(tmp_path, text, "disclosure") == set()
 

@@ -26,7 +26,7 @@ def test_staff_in_brackets_is_a_part() -> None:
 def test_receptions_and_journeys() -> None:
     text = (
         "国内公务接待支出0.9万元，接待6批次，51人次。外事接待支出0万元，外事接待0批次，0人次。"
-        "全年因公出国（境）团组1个，累计3人次。"
+        "跟着省里的出国团组1个，3人次。"
     )
     assert [row[1] for row in rows(text, "indicator")] == [
         "reception.domestic",
@@ -61,7 +61,7 @@ def test_activities_are_named_by_both_sides() -> None:
 
 
 def test_people_without_a_measure_word() -> None:
-    assert one("吸引近1200余中小学生参赛。", "1200").unit == "人"
+    assert one("叫来近1200余小学生看鱼。", "1200").unit == "人"
 
 
 def test_scores_and_satisfaction() -> None:
@@ -74,12 +74,12 @@ def test_scores_and_satisfaction() -> None:
 
 
 def test_targets_in_prose() -> None:
-    text = "注册科技工作者512名，超出目标任务500人的要求。"
+    text = "注册护林员512名，超出目标500人。"
     assert rows(text, "stage") == [("512", "final"), ("500", "target")]
 
 
 def test_projects_under_management() -> None:
-    text = "对9个项目编制了绩效目标，选取2个项目开展绩效监控。"
+    text = "9个项目写了绩效目标，2个项目开展绩效监控。"
     assert rows(text, "indicator", "dims") == [
         ("9", "performance.projects", {}),
         ("2", "performance.projects", {"type": "绩效监控"}),

@@ -342,7 +342,7 @@ def test_bare_sides_of_a_comparison() -> None:
 
 def test_what_money_is_used_for_is_not_what_changed() -> None:
     text = (
-        "（一）2140201行政运行31.32万元，主要用于专项业务工作经费支出，较上年决算数减少0.80万元，"
+        "（一）2140201行政运行31.32万元，主要用于护林的摩托车加油，较上年决算数减少0.80万元，"
         "下降2.49%。\n"
     )
     assert [row[1] for row in rows(text, "indicator", title=ACCOUNTS)] == ["function"] * 3

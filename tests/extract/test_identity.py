@@ -71,7 +71,7 @@ def test_nothing_is_guessed() -> None:
 
 
 def test_party_phrases_do_not_enter_the_name() -> None:
-    text = "南城县科学技术协会是中国共产党领导下的人民团体，由南城县科学技术协会编制，参加中国科学技术协会活动。"
+    text = "南城县科学技术协会受中国共产党南城县委员会领导，由南城县科学技术协会编制，参加中国科学技术协会活动。"
     assert read(text, title="").report.org == "南城县科学技术协会"
 
 

@@ -277,7 +277,7 @@ def test_a_table_whose_pipes_end_no_row() -> None:
 
 
 def test_a_share_that_moved_keeps_what_it_is_of() -> None:
-    text = "全县非税收入8.30亿元，占财政总收入的31.6%，较上年同期提升3.9个百分点，较上年全年提升1.7个百分点。\n"
+    text = "全县非税收入8.30亿元，占财政总收入的31.6%，比去年这几个月高出，提升3.9个百分点，比去年一整年提升1.7个百分点。\n"
     told = found(text, MONTHLY)
     assert {told[p].indicator for p in ("3.9", "1.7")} == {"other"}
     assert {told[p].role for p in ("3.9", "1.7")} == {"change"}

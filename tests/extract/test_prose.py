@@ -122,7 +122,7 @@ def test_points_are_a_change_and_a_rise_of_a_rate_too() -> None:
 
 
 def test_project_budget_and_execution() -> None:
-    text = "二、项目支出情况\n（1）流动科技馆经费调整预算8.4万元，执行预算数8.1万元，主要用于巡展。"
+    text = "二、项目支出情况\n（1）流动科技馆经费调整预算8.4万元，执行预算数8.1万元，付了帐篷和发电机。"
     assert rows(text, "indicator", "stage") == [
         ("8.4", "project.budget", "adjusted"),
         ("8.1", "project.executed", "final"),
@@ -131,7 +131,7 @@ def test_project_budget_and_execution() -> None:
 
 
 def test_a_list_of_projects_names_projects_even_where_it_uses_account_names() -> None:
-    text = "年初预算安排项目资金20万元，主要包括：公务接待费2万元，科普画廊更新18万元。"
+    text = "年初预算给修坝的项目资金20万元，主要包括：公务接待费2万元，科普画廊更新18万元。"
     assert rows(text, "indicator", "stage") == [
         ("20", "project.budget", "budget"),
         ("2", "project.budget", "budget"),
@@ -240,7 +240,7 @@ def test_amounts_per_head_are_other() -> None:
 
 def test_changes_of_activities_and_points_without_subject() -> None:
     assert one("科技工作者注册数增长12%。", "12").role == "growth_rate"
-    assert one("人均科普服务量上升8.75次。", "8.75").role == "change"
+    assert one("人均看展的回数上升8.75次。", "8.75").role == "change"
     assert one("较目标低1.4个百分点。", "1.4").role == "change"
 
 

@@ -179,7 +179,7 @@ def test_project_forms_are_not_taken_for_standard_tables(tmp_path: Path) -> None
 
 
 def test_titles_that_a_page_break_runs_together() -> None:
-    assert titled("备注：本部门没有使用政府性基金预算拨款安排的支出，故本表为空。") is None
+    assert titled("备注：征地款归县里，本站没有政府性基金预算拨款支出，故本表为空。") is None
 
 
 def _figures(page: str) -> dict[str, tuple[str, str]]:

@@ -204,7 +204,7 @@ def test_cuts_are_white_space_or_nothing() -> None:
 
 
 def test_a_word_that_the_margin_cuts_is_whole() -> None:
-    cut = "本单位年度总收入81.45万元，其中本年收\n入39.55万元。"
+    cut = "渔政站一年总收入81.45万元，其中卖苗收\n入39.55万元。"
     assert unfolded(cut) == cut.replace("\n", "")
     kept = "收入支出决算总表\n项目80万元"
     assert unfolded(kept) == kept

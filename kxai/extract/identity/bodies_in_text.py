@@ -31,7 +31,7 @@ _END = 1000
 
 
 def place_of_text(text: str) -> Body | None:
-    """The place whose money the beginning tells: 安庆市一般公共预算收入, 据安庆市财政局."""
+    """The place whose money the beginning tells: 安庆市税收收入, 据安庆市财政局."""
     for match in _PLACE_IN_TEXT.finditer(text[:_OPENING]):
         written = trimmed(match[0])
         place = place_at_front(written)

@@ -90,9 +90,9 @@ def test_items_begin_lines_of_their_own() -> None:
 def test_list_within_a_sentence_goes_on() -> None:
     page = Setter(margin=72)
     page.put(
-        72, page.y, "主要职责是（一）组织学术交流，促进学科发展；（二）普及科学知识，弘扬科学精神；"
+        72, page.y, "主要职责是（一）请大学的老师来讲课，印成论文；（二）到各个村放映，专讲病虫害；"
     )
-    page.put(72, page.y + 17, "（三）反映科技工作者的意见。")
+    page.put(72, page.y + 17, "（三）替养鱼的人说话。")
     assert len(lines(page)) == 1
 
 

@@ -79,13 +79,13 @@ def test_tables_with_other_titles_stay_apart() -> None:
 
 def test_row_that_a_page_break_cut() -> None:
     page = Setter()
-    page.table([["编号", "内容", "金额"], ["1", "组织全市青少年科技创新", "3.00"]], (50, 105, 60))
+    page.table([["编号", "内容", "金额"], ["1", "给全市的中学送航模材料", "3.00"]], (50, 105, 60))
     page.turn()
-    page.table([["", "大赛", ""], ["2", "科普日活动", "4.00"]], (50, 105, 60), head=0)
+    page.table([["", "一套", ""], ["2", "科普日活动", "4.00"]], (50, 105, 60), head=0)
     flow, composed = written(page.pages)
     [cells] = grids_of(flow)
     assert cells[3:] == [
-        (1, 0, 1, 1, "1"), (1, 1, 1, 1, "组织全市青少年科技创新大赛"), (1, 2, 1, 1, "3.00"),
+        (1, 0, 1, 1, "1"), (1, 1, 1, 1, "给全市的中学送航模材料一套"), (1, 2, 1, 1, "3.00"),
         (2, 0, 1, 1, "2"), (2, 1, 1, 1, "科普日活动"), (2, 2, 1, 1, "4.00"),
     ]  # fmt: skip
     assert_whole(page.pages, flow, composed)

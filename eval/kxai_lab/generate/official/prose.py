@@ -66,7 +66,7 @@ def explanations(book: Book, style: int = 0) -> Iterator[str]:
     yield (
         f"{year}年度一般公共预算财政拨款基本支出{wan(persons + public)}，"
         f"其中：人员经费{wan(persons)}，"
-        f"主要包括基本工资、津贴补贴、奖金等；公用经费{wan(public)}，主要包括办公费、水费、电费等。"
+        f"用来发工资、津贴和奖金；公用经费{wan(public)}，用来付纸笔和水电。"
     )
     yield "七、一般公共预算财政拨款“三公”经费支出决算情况说明"
     yield from _three(book)
