@@ -92,7 +92,7 @@ def test_values_in_one_paragraph_belong_to_different_units() -> None:
 
 def test_prizes_of_two_contests_are_not_one_story() -> None:
     text = (
-        "一、大赛\n航模组发出一等奖117项、二等奖276项、三等奖407项。\n"
+        "一、大赛\n航模组发出一等奖40项、二等奖80项、三等奖160项。\n"
         "二、竞赛\n棋类组发出一等奖1项、二等奖2项、三等奖3项。\n"
     )
     assert found(text) == []
