@@ -16,8 +16,9 @@ from pathlib import Path
 import ir_measures
 from ir_measures import RR, R, nDCG
 
-from kxai.ask.bodies import Directory, years_in
+from kxai.ask.bodies import Directory
 from kxai.ask.planner import prepare
+from kxai.ask.question_years import years_in
 from kxai.bulk import run
 from kxai.index import Index, Passage
 from kxai.index.search import CHANNELS

@@ -64,9 +64,7 @@ def test_a_missed_target_that_is_claimed_is_an_error() -> None:
 
 def test_claims_in_prose() -> None:
     assert found("注册科技工作者512名，超出目标500人。") == []
-    assert [kind for kind, _ in found("注册科技工作者480名，超出目标500人。")] == [
-        "target"
-    ]
+    assert [kind for kind, _ in found("注册科技工作者480名，超出目标500人。")] == ["target"]
 
 
 TOLD = "一年给养蜂户办培训{}余场次，印发养蜂图册{}万余份。\n"
