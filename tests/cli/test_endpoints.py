@@ -7,15 +7,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import typer
 
-import kxai
 from kxai.cli import app
+from tests.sources import modules_with
 
-ROOT = Path(kxai.__file__).parent
 REACHES_ENDPOINT = (
     "run", "worker", "review", "ask", "chat", "web", "index build", "index rebuild", "eval run",
     "eval matrix",
@@ -75,9 +73,9 @@ def test_what_has_the_options_of_a_model_is_on_the_wire() -> None:
 
 def test_nothing_else_opens_what_sends() -> None:
     found = set()
-    for path in ROOT.rglob("*.py"):
-        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+    for path, tree in modules_with(*(name for names in OPENS.values() for name in names)):
+        for node in ast.walk(tree):
             named = {n.name for n in node.names} if isinstance(node, ast.ImportFrom) else set()
             if named & OPENS.get(getattr(node, "module", None) or "", set()):
-                found.add(path.relative_to(ROOT).as_posix())
+                found.add(path)
     assert found <= OPENERS, "what it sends is to be seen by the wire test"

@@ -13,7 +13,6 @@ from typing import Any, Literal, get_type_hints
 import pytest
 from pydantic import BaseModel, ValidationError
 
-import kxai
 from kxai.errors import ModelError
 from kxai.llm.batch_wire import BatchWire
 from kxai.llm.client import Client
@@ -25,8 +24,8 @@ from kxai.llm.prompts import load_prompt, load_prompts
 from kxai.llm.transport import Transport
 from kxai.settings import Settings, read_names
 from tests.llm.server import Reply, serving
+from tests.sources import modules_with
 
-ROOT = Path(kxai.__file__).parent
 PROMPT = load_prompt("label_figures")
 SENDERS = {
     "llm/transport.py", "llm/client.py", "llm/call.py", "llm/batch_wire.py", "index/embed.py",
@@ -34,15 +33,11 @@ SENDERS = {
 """The modules that import what speaks to an endpoint."""
 
 
-def modules() -> dict[str, ast.Module]:
-    return {
-        str(path.relative_to(ROOT)): ast.parse(path.read_text("utf-8"))
-        for path in ROOT.rglob("*.py")
-    }
+SPEAKING = {"openai", "httpx", "httpx2", "requests", "aiohttp", "http", "socket"}
 
 
 def test_only_the_gate_makes_what_is_sent() -> None:
-    for name, tree in modules().items():
+    for name, tree in modules_with("Masked", "Sealed"):
         if name == "llm/gate.py":
             continue
         for node in ast.walk(tree):
@@ -58,7 +53,8 @@ def test_what_sends_takes_nothing_else() -> None:
     assert get_type_hints(Transport.send)["sent"] is Sealed
     assert get_type_hints(Client.ask)["question"] is Question
     assert get_type_hints(BatchWire.upload)["questions"] == Mapping[str, Sealed]
-    for name, tree in modules().items():
+    words = (f"{how} {package}" for how in ("import", "from") for package in SPEAKING)
+    for name, tree in modules_with(*words):
         imported = {
             alias.name.partition(".")[0]
             for node in ast.walk(tree)
@@ -69,7 +65,7 @@ def test_what_sends_takes_nothing_else() -> None:
             for node in ast.walk(tree)
             if isinstance(node, ast.ImportFrom)
         }
-        speaking = imported & {"openai", "httpx", "httpx2", "requests", "aiohttp", "http", "socket"}
+        speaking = imported & SPEAKING
         assert not speaking or name in SENDERS, (name, speaking)
 
 

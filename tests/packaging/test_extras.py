@@ -24,11 +24,14 @@ from kxai.llm.local import LocalServer
 from kxai.load.scan import needs
 from kxai.settings import Settings
 from kxai.store import Store
+from tests.sources import modules_with
 
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["project"]
 OF_THE_TREE = {"dev", "build"}
 """Extras that test and build a clone: no module needs them."""
+LABORATORY = {"reportlab"}
+"""What is in an extra for the laboratory alone, which works in a clone and is in no wheel."""
 
 
 def _modules(lines: list[str]) -> set[str]:
@@ -45,13 +48,9 @@ EXTRAS = {
 
 
 def test_every_package_of_every_extra_is_used() -> None:
-    used = _used_in(ROOT / "kxai")
-    laboratory = _used_in(ROOT / "eval" / "kxai_lab")
-    # What only the laboratory needs is named where a clone is installed with it.
-    idle = {
-        extra: packages - used - (laboratory if extra == "eval" else set())
-        for extra, packages in EXTRAS.items()
-    }
+    named = [package for packages in EXTRAS.values() for package in packages]
+    used = {name for _, tree in modules_with(*named) for name in _packages(tree)}
+    idle = {extra: packages - used - LABORATORY for extra, packages in EXTRAS.items()}
     assert {extra: packages for extra, packages in idle.items() if packages} == {}
 
 
@@ -126,11 +125,6 @@ def test_who_lacks_an_extra_is_told_its_name(
     with pytest.raises(KxaiError) as caught:
         DOORS[extra](tmp_path)
     assert f"kxai[{extra}]" in str(caught.value)
-
-
-def _used_in(folder: Path) -> set[str]:
-    texts = (path.read_text("utf-8") for path in folder.rglob("*.py"))
-    return {name for text in texts for name in _packages(ast.parse(text))}
 
 
 def _packages(tree: ast.Module) -> Iterator[str]:

@@ -6,16 +6,23 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
-PACKAGE = Path(__file__).parents[2] / "kxai"
+from tests.sources import PACKAGE, modules_with
+
 MODULES = sorted(PACKAGE.rglob("*.py"))
 _NAME = re.compile(r"\w+")
 LINES = 350
 OF_ONE_NAME = 2
 STARTS = {"run", "Popen", "check_output", "check_call"}
+NOT_ON_WINDOWS = {
+    "fork", "forkpty", "killpg", "getpgid", "setsid", "getuid", "geteuid", "getgid", "chown",
+    "mkfifo", "uname", "nice", "pread", "pwrite", "sched_getaffinity", "alarm", "setitimer",
+    "SIGKILL", "SIGHUP", "SIGQUIT", "SIGALRM", "SIGCHLD", "SIGPIPE", "SIGUSR1", "SIGUSR2",
+}  # fmt: skip
+NAMING = {"with_name", "with_stem", "with_suffix"}
+FORBIDDEN = set('<>:"|?*')  # in names of files on Windows
 
 
 def test_no_module_is_longer_than_one_reads_at_once() -> None:
@@ -55,15 +62,17 @@ def test_names_that_something_must_use(code: str, names: list[str]) -> None:
 
 
 def test_every_module_says_what_it_is() -> None:
-    silent = [path for path in MODULES if not ast.get_docstring(_tree(path.read_text("utf-8")))]
-    assert [str(path) for path in silent if path.stat().st_size] == []
+    texts = {str(path): path.read_text("utf-8") for path in MODULES}
+    assert [path for path, text in texts.items() if text and not text.startswith('"""')] == []
 
 
 def test_nothing_depends_on_the_encoding_of_the_machine_or_on_fork() -> None:
     found = [
-        f"{path.relative_to(PACKAGE)}:{line}: {what}"
-        for path in MODULES
-        for line, what in _tied_to_a_machine(path.read_text("utf-8"))
+        f"{path}:{line}: {what}"
+        for path, tree in modules_with(
+            "/tmp", "_context", "open(", "_text(", "Path", *STARTS, *NAMING, *NOT_ON_WINDOWS
+        )
+        for line, what in _tied_to_a_machine(tree)
     ]
     assert found == []
 
@@ -79,11 +88,15 @@ def test_nothing_depends_on_the_encoding_of_the_machine_or_on_fork() -> None:
         ("multiprocessing.get_context('fork')", "fork"),
         ("multiprocessing.get_context()", "fork"),
         ("os.fork()", "fork"),
+        ("os.kill(pid, signal.SIGKILL)", "SIGKILL"),
+        ("if wanted:\n    os.killpg(pid, signal.SIGTERM)", "killpg"),
+        ("folder / f'{now:%H:%M}.json'", ":"),
+        ("path.with_name('a?.json')", "?"),
         ("Path('/tmp/kxai')", "/tmp"),
     ],
 )
 def test_what_is_looked_for_is_found(code: str, what: str) -> None:
-    assert [found for _, found in _tied_to_a_machine(code)] == [what]
+    assert [found for _, found in _tied_to_a_machine(ast.parse(code))] == [what]
 
 
 @pytest.mark.parametrize(
@@ -97,15 +110,21 @@ def test_what_is_looked_for_is_found(code: str, what: str) -> None:
         "os.open(path, flags)",
         "subprocess.run(words, encoding='utf-8')",
         "multiprocessing.get_context('spawn')",
+        "if hasattr(os, 'killpg'):\n    os.killpg(pid, signal.SIGKILL)",
+        "os.pread(handle, 20, 0) if hasattr(os, 'pread') else b''",
+        "if sys.platform != 'win32':\n    signal.alarm(1)",
+        "getattr(os, 'O_NONBLOCK', 0)",
+        "folder / f'{now:%Y%m%d-%H%M%S}-{number}.json'",
+        "'a:b'",
     ],
 )
 def test_what_is_tied_to_no_machine_passes(code: str) -> None:
-    assert list(_tied_to_a_machine(code)) == []
+    assert list(_tied_to_a_machine(ast.parse(code))) == []
 
 
 def _made(text: str) -> Iterator[str]:
     """Functions, methods and classes without a decorator, and names of modules, that are made."""
-    tree = _tree(text)
+    tree = ast.parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             if not node.decorator_list and not node.name.startswith("__"):
@@ -114,14 +133,20 @@ def _made(text: str) -> Iterator[str]:
             yield from (one.id for one in node.targets if isinstance(one, ast.Name))
 
 
-def _tree(text: str) -> ast.Module:
-    return ast.parse(text)
-
-
-def _tied_to_a_machine(text: str) -> Iterator[tuple[int, str]]:
-    for node in ast.walk(_tree(text)):
+def _tied_to_a_machine(tree: ast.Module) -> Iterator[tuple[int, str]]:
+    guarded = {
+        inner
+        for node in ast.walk(tree)
+        if isinstance(node, ast.If | ast.IfExp)
+        and any(word in ast.unparse(node.test) for word in ("hasattr(os", "sys.platform"))
+        for inner in ast.walk(node)
+    }
+    for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and str(node.value).startswith("/tmp"):
             yield node.lineno, "/tmp"
+        if getattr(node, "attr", "") in NOT_ON_WINDOWS and node not in guarded:
+            yield node.lineno, node.attr
+        yield from ((node.lineno, sign) for sign in sorted(FORBIDDEN & set(_name_of_file(node))))
         if not isinstance(node, ast.Call):
             continue
         name = getattr(node.func, "attr", getattr(node.func, "id", ""))
@@ -136,9 +161,20 @@ def _tied_to_a_machine(text: str) -> Iterator[tuple[int, str]]:
         elif name == "get_context":
             name, told = "fork", values in (["spawn"], ["forkserver"])
         else:
-            told = name not in ("fork", "forkpty")
+            told = True
         if not told:
             yield node.lineno, name
+
+
+def _name_of_file(node: ast.AST) -> str:
+    """What is written out of a name that a path is given."""
+    given: list[ast.expr] = []
+    if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
+        given = [node.right]
+    elif isinstance(node, ast.Call) and getattr(node.func, "attr", "") in NAMING:
+        given = node.args
+    parts = (part for one in given for part in ast.walk(one) if isinstance(part, ast.Constant))
+    return "".join(part.value for part in parts if isinstance(part.value, str))
 
 
 def _opens_text(node: ast.Call) -> bool:
