@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+import shutil
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -36,17 +37,22 @@ def half(document: Document) -> Extraction:
     return replace(found, figures=found.figures[::2])
 
 
-@pytest.fixture
-def runs(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+@pytest.fixture(scope="module")
+def done(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Three runs: the rules, half of them, the rules again; and another task once."""
-    data = open_dataset(corpus)
-    perform(replace(EXTRACT, note="<b>first</b>"), data, tmp_path)
-    with monkeypatch.context() as patch:
+    data, folder = open_dataset(corpus), tmp_path_factory.mktemp("runs")
+    perform(replace(EXTRACT, note="<b>first</b>"), data, folder)
+    with pytest.MonkeyPatch.context() as patch:
         patch.setattr(engines.by_rules, "__kwdefaults__", {"reader": half})
-        perform(replace(EXTRACT, fresh=True), data, tmp_path)
-    perform(replace(EXTRACT, fresh=True), data, tmp_path)
-    perform(Request("check"), data, tmp_path)
-    return tmp_path
+        perform(replace(EXTRACT, fresh=True), data, folder)
+    perform(replace(EXTRACT, fresh=True), data, folder)
+    perform(Request("check"), data, folder)
+    return folder
+
+
+@pytest.fixture
+def runs(done: Path, tmp_path: Path) -> Path:
+    return shutil.copytree(done, tmp_path / "runs")
 
 
 def test_a_series_tells_what_each_run_changed(runs: Path) -> None:

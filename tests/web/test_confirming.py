@@ -9,9 +9,7 @@ from pathlib import Path
 import pytest
 from fastapi.testclient import TestClient
 from selectolax.lexbor import LexborHTMLParser
-from typer.testing import CliRunner
 
-from kxai.cli import app as cli
 from kxai.schema.figure import Figure
 from kxai.store import database_url
 from kxai.store.listing import Listing
@@ -24,12 +22,8 @@ FIXTURES = Path(__file__).parents[2] / "fixtures"
 
 
 @pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listing]:
-    workspace = tmp_path_factory.mktemp("confirming") / "ws"
-    files = [FIXTURES / "pdf" / "accounts_sheets.pdf",
-             FIXTURES / "reports" / "06_fuyu_accounts_2021.txt"]  # fmt: skip
-    assert CliRunner().invoke(cli, ["run", *map(str, files), "-w", str(workspace)]).exit_code == 0
-    with Listing(database_url(workspace)) as opened:
+def store(printed: Path) -> Iterator[Listing]:
+    with Listing(database_url(printed)) as opened:
         yield opened
 
 

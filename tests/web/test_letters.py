@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -21,11 +22,16 @@ from kxai.web.app import make_app
 FIXTURE = Path(__file__).parents[2] / "fixtures" / "reports" / "01_dongping_accounts_2019.txt"
 
 
-@pytest.fixture
-def store(tmp_path: Path) -> Iterator[Listing]:
-    workspace = tmp_path / "ws"
+@pytest.fixture(scope="module")
+def read(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    workspace = tmp_path_factory.mktemp("letters") / "ws"
     assert CliRunner().invoke(cli, ["run", str(FIXTURE), "-w", str(workspace)]).exit_code == 0
-    with Listing(database_url(workspace)) as opened:
+    return workspace
+
+
+@pytest.fixture
+def store(tmp_path: Path, read: Path) -> Iterator[Listing]:
+    with Listing(database_url(shutil.copytree(read, tmp_path / "ws"))) as opened:
         yield opened
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,7 @@ import openpyxl
 import pytest
 from fastapi.testclient import TestClient
 from pypdf import PdfReader
-from typer.testing import CliRunner
 
-from kxai.cli import app as cli
 from kxai.export.columns import FIGURE_COLUMNS, PROBLEM_COLUMNS
 from kxai.export.lists import findings_list, workbook_of
 from kxai.store import database_url, make_record
@@ -21,25 +20,10 @@ from kxai.store.listing import Listing, Wanted
 from kxai.web.app import make_app
 from tests.store.factory import document, figure, finding, report_of
 
-FIXTURES = Path(__file__).parents[2] / "fixtures"
-
 
 @pytest.fixture
-def files(tmp_path: Path) -> list[Path]:
-    folder = tmp_path / "in"
-    folder.mkdir()
-    names = ("pdf/accounts_sheets.pdf", "reports/06_fuyu_accounts_2021.txt")
-    copies = [folder / Path(name).name for name in names]
-    for name, copy in zip(names, copies, strict=True):
-        copy.write_bytes((FIXTURES / name).read_bytes())
-    return copies
-
-
-@pytest.fixture
-def store(tmp_path: Path, files: list[Path]) -> Iterator[Listing]:
-    workspace = tmp_path / "ws"
-    assert CliRunner().invoke(cli, ["run", *map(str, files), "-w", str(workspace)]).exit_code == 0
-    with Listing(database_url(workspace)) as opened:
+def store(tmp_path: Path, printed: Path) -> Iterator[Listing]:
+    with Listing(database_url(shutil.copytree(printed, tmp_path / "ws"))) as opened:
         yield opened
 
 
@@ -90,11 +74,11 @@ def test_figures_and_reports_as_csv_and_workbook(client: TestClient, store: List
 
 
 def test_lists_tell_no_folder_of_this_machine(
-    client: TestClient, files: list[Path], store: Listing
+    client: TestClient, printed: Path, store: Listing
 ) -> None:
     paths = ["/reports.csv", "/findings.csv", f"/report/{of_format(store, 'txt')}/figures.csv"]
     for path in paths:
-        assert str(files[0].parent) not in client.get(path).text
+        assert str(printed.parent) not in client.get(path).text
 
 
 def test_texts_of_reports_are_no_formulas(store: Listing) -> None:
@@ -126,7 +110,7 @@ def test_a_list_longer_than_a_sheet_goes_on_on_the_next(store: Listing) -> None:
     assert len(book.sheetnames) == -(-count // 4)
 
 
-def test_the_original_with_remarks(client: TestClient, store: Listing, files: list[Path]) -> None:
+def test_the_original_with_remarks(client: TestClient, store: Listing, printed: Path) -> None:
     report = of_format(store, "pdf")
     page, path = f"/report/{report}", f"/report/{report}/annotated"
     assert "带批注" not in client.get(page).text
@@ -139,12 +123,14 @@ def test_the_original_with_remarks(client: TestClient, store: Listing, files: li
     assert answer.headers["content-type"] == "application/pdf"
     notes = [n for p in PdfReader(io.BytesIO(answer.content)).pages for n in p.annotations or ()]
     assert notes
-    assert answer.content.startswith(files[0].read_bytes())
-    files[0].unlink()
+    original = printed.parent / "in" / "accounts_sheets.pdf"
+    assert answer.content.startswith(original.read_bytes())
+    kept = original.rename(original.with_suffix(".kept"))
     gone = client.get(path)
+    kept.rename(original)
     assert gone.status_code == 409
     assert "E113" in gone.text
-    assert str(files[0].parent) not in gone.text
+    assert str(original.parent) not in gone.text
 
 
 def test_other_formats_get_no_remarks(client: TestClient, store: Listing) -> None:
