@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping
 
 from kxai.beyond.contents import check_contents
-from kxai.beyond.disclosure import check_disclosure
 from kxai.beyond.emptiness import check_emptiness
 from kxai.beyond.form import check_form
 from kxai.beyond.naming import check_naming
@@ -14,6 +13,7 @@ from kxai.beyond.reasons import check_reasons
 from kxai.beyond.remark import Remark, findings_of
 from kxai.beyond.scores import check_scores
 from kxai.beyond.script import Script
+from kxai.beyond.survey import check_disclosure
 from kxai.extract import Extraction
 from kxai.schema.document import Document
 from kxai.schema.finding import BEYOND_SUMS, Finding

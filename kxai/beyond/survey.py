@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache, lru_cache
 from typing import Literal
 
+from kxai.beyond.remark import Remark
 from kxai.beyond.script import Script
 from kxai.beyond.standard_tables import SeenTable, has_unknown, tables_of
 from kxai.genre import current, words
 from kxai.genre.entries import DisclosureEntry
 from kxai.genre.places import province_of
 from kxai.genre.wordlists import Words, alternation
+from kxai.schema.report import KIND_ZH
 from kxai.text.lines import Span
 
 State = Literal["present", "nil", "absent"]
@@ -135,3 +137,16 @@ def _table(
     nil = _nil(entry.id)
     said = nil.search(script.body) if nil is not None else None
     return Item(entry, "nil", said.span()) if said else Item(entry, "absent", sure=sure)
+
+
+def check_disclosure(script: Script) -> Iterator[Remark]:
+    """One remark for everything that is absent, without a place."""
+    kind = KIND_ZH[script.report.kind]
+    for item in survey(script).items:
+        if item.state == "absent":
+            entry = item.entry
+            told = {"name": entry.name, "kind": kind, "year": str(script.report.year or "")}
+            basis = entry.source
+            code = f"disclosure.{entry.group}"
+            severity = entry.severity if item.sure else "info"
+            yield Remark(code, severity, words=told, key=entry.id, basis=basis)

@@ -31,8 +31,7 @@ from kxai.load.registry import needs_limits
 from kxai.schema.document import Document
 from kxai.settings import Settings
 from kxai.store import Record, Store
-from kxai.store.question_batches import Batches
-from kxai.store.replies import Replies
+from kxai.store.replies import Batches, Replies
 from kxai.store.rows import Row
 
 __all__ = ["ModelEngine", "ModelOptions", "ModelRun", "open_model", "read_all_with_model"]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from kxai.errors import NotAnnotatable
 from kxai.handback import letter_texts
-from kxai.handback.annotated import Annotated
 from kxai.handback.confirmed import Handback
 from kxai.handback.original import Original
+from kxai.handback.remarks import Annotated
 from kxai.settings import Settings
 
 FORMATS = {"docx": ".docx", "pdf": ".pdf"}

@@ -7,11 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from kxai.errors import InputError
-from kxai.handback.annotated import Annotated
 from kxai.handback.confirmed import Confirmed, main_span
 from kxai.handback.page_views import page_views
 from kxai.handback.pdf_writing import Pdf, Remark
-from kxai.handback.remarks import beside_line, remark_lines, together_lines
+from kxai.handback.remarks import Annotated, beside_line, remark_lines, together_lines
 from kxai.load.pdf.pdf_document import load_pdf
 from kxai.schema.place import Box, Places
 from kxai.settings import Settings

@@ -1,13 +1,24 @@
-"""What a remark in the original file says about one problem."""
+"""Remarks in an original file: what each says about its problem, and what comes out of it all."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from kxai.handback import letter_texts
 from kxai.handback.confirmed import Confirmed
 from kxai.handback.letter_texts import COLUMN_ZH
 from kxai.schema.finding import BEYOND_SUMS
+
+
+@dataclass(frozen=True, slots=True)
+class Annotated:
+    """The bytes of an annotated file. ``placed`` counts the findings with a remark at their own
+    place; those in ``unplaced`` (by number) are told together at the beginning."""
+
+    data: bytes
+    placed: int
+    unplaced: tuple[int, ...]
 
 
 def remark_lines(item: Confirmed) -> list[str]:

@@ -12,10 +12,9 @@ from docx.text.run import Run
 
 from kxai.errors import DamagedFile, NotAnnotatable, OriginalChanged
 from kxai.handback import letter_texts
-from kxai.handback.annotated import Annotated
 from kxai.handback.confirmed import Confirmed, main_span
 from kxai.handback.packing import open_docx, saved
-from kxai.handback.remarks import beside_line, remark_lines, together_lines
+from kxai.handback.remarks import Annotated, beside_line, remark_lines, together_lines
 from kxai.handback.word_places import Piece, WordPlaces
 from kxai.handback.word_runs import Runs
 from kxai.settings import Settings

@@ -1,10 +1,14 @@
-"""A model's answers in the workspace's store, written in small groups."""
+"""What a model was asked in batches and what it answered, in the workspace's store."""
 
 from __future__ import annotations
 
+import json
 import threading
 import time
+from dataclasses import asdict
 
+from kxai.llm.batches import Batch
+from kxai.store.rows import to_json
 from kxai.store.store import Store
 
 _GROUP = 16  # answers written together, where they come quickly
@@ -47,3 +51,30 @@ class Replies:
                 self._store.transact(lambda writer: writer.keep_replies(self._waiting))
                 self._waiting = {}
             self._flushed = time.monotonic()
+
+
+class Batches:
+    """The ledger of batches (``kxai.llm.batches.Ledger``)."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    def batches(self, endpoint: str, model: str) -> list[Batch]:
+        """All of an endpoint's model, oldest first."""
+        return [
+            Batch(
+                **{
+                    **row,
+                    "questions": json.loads(row["questions"]),
+                    "failed": json.loads(row["failed"]),
+                }
+            )
+            for row in self._store.batches(endpoint, model)
+        ]
+
+    def put_batch(self, batch: Batch) -> None:
+        """Write one down, in place of what was known of it."""
+        row = asdict(batch)
+        row |= {name: to_json(dict(row[name])) for name in ("questions", "failed")}
+        with self._store.writing() as writer:
+            writer.put_batch(row)

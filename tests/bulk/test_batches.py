@@ -20,7 +20,7 @@ from kxai.llm.endpoint import endpoint_from
 from kxai.llm.memory import Forgetful
 from kxai.settings import Price, Settings
 from kxai.store import Store, database_url
-from kxai.store.question_batches import Batches
+from kxai.store.replies import Batches
 from tests.llm.batch_server import BatchServer, Lines, batch_serving
 from tests.llm.fakes import REPORTS, Oracle, script
 from tests.llm.server import Loopback, Reply, serving, well

@@ -12,8 +12,8 @@ from pypdf.generic import NameObject, RectangleObject
 from pypdfium2 import PdfDocument
 
 from kxai.errors import NotAnnotatable
-from kxai.handback.annotated import Annotated
 from kxai.handback.pdf_remarks import annotate_pdf
+from kxai.handback.remarks import Annotated
 from kxai.load import load
 from tests.handback.files import Case, case
 

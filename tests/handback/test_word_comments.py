@@ -13,7 +13,7 @@ from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls, qn
 
 from kxai.errors import NotAnnotatable, OriginalChanged
-from kxai.handback.annotated import Annotated
+from kxai.handback.remarks import Annotated
 from kxai.handback.word_comments import comment_docx
 from kxai.load import load
 from tests.handback.files import Case, case, saved, word

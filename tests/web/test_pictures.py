@@ -28,8 +28,7 @@ from kxai.store.listing import Listing
 from kxai.web.app import make_app
 from kxai.web.pictures import Picture, Pictures
 from kxai.web.pictures.drawn_ofd import draw_ofd
-from kxai.web.pictures.drawn_pdf import draw_pdf
-from kxai.web.pictures.drawn_scan import draw_scan
+from kxai.web.pictures.drawn_pages import draw_pdf, draw_scan
 from kxai.web.view import HERE
 from tests.load import ofd_files as ofd
 from tests.load.scan.pictures import DPI, picture

@@ -6,24 +6,28 @@ name comes last. What cannot be told is None or ``unknown``.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import PurePath
 
-from kxai.extract.identity.body import find_body
+from kxai.extract.identity.body import find_body, tells_a_place
 from kxai.extract.identity.body_names import Body, place_in_title
 from kxai.extract.identity.cover import read_cover
-from kxai.extract.identity.entity import find_entity
 from kxai.extract.identity.kind import find_kind
 from kxai.extract.identity.regions import NOWHERE, Place
 from kxai.extract.identity.year import find_year
 from kxai.genre.unit_line import labelled_units
 from kxai.schema.document import Document
 from kxai.schema.mention import Mention
-from kxai.schema.report import Report
+from kxai.schema.report import Entity, Kind, Report
 from kxai.schema.units import is_money
 
 __all__ = ["identify"]
+_OF_UNIT = re.compile(
+    r"单位(?:综合|收支|财务)?[预决]算|[（(](?:本级|机关)[）)]|(?<![省市县区])本级|单位整体"
+)
+_OF_PROJECTS = ("project_evaluation", "transfer_evaluation", "special_funds")
 
 
 def identify(document: Document, mentions: Sequence[Mention], headings: Iterable[str]) -> Report:
@@ -62,3 +66,15 @@ def _money_unit(text: str, mentions: Sequence[Mention]) -> str:
     units = Counter(labelled_units(text))
     units = units or Counter(mention.unit for mention in mentions if is_money(mention.unit))
     return units.most_common(1)[0][0] if units else "万元"
+
+
+def find_entity(text: str, title: str, kind: Kind, body: Body | None) -> Entity:
+    """``region`` for the money of a place, ``unit`` where the title says 单位 or 本级, else
+    ``department``: the body with all that belongs to it; ``unknown`` where nothing tells."""
+    if tells_a_place(text, title, kind):
+        return "region"
+    if _OF_UNIT.search(title):
+        return "unit"
+    if body is not None and body.whole and kind not in _OF_PROJECTS:
+        return "region"
+    return "unknown" if body is None and kind == "unknown" else "department"

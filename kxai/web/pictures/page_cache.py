@@ -10,8 +10,7 @@ from threading import Lock
 from kxai.settings import Settings
 from kxai.store import Store
 from kxai.web.pictures.drawn_ofd import draw_ofd
-from kxai.web.pictures.drawn_pdf import draw_pdf
-from kxai.web.pictures.drawn_scan import draw_scan
+from kxai.web.pictures.drawn_pages import draw_pdf, draw_scan
 from kxai.web.pictures.originals import Originals
 from kxai.web.pictures.page_picture import Picture
 
