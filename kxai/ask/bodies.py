@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
-from dataclasses import dataclass, field
 
+from kxai.ask.named import Found, Named
+from kxai.ask.phrase import names_of_genre
 from kxai.ask.question_words import GENERIC_BODY
 from kxai.ask.spoken_names import (
     Body,
@@ -59,54 +60,13 @@ _TELLING = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z_-].{5}")
 _WITHIN_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}\|")
 _NAMELESS = ("", "那家", "那个", "这家")
 """What a question says for 某 in a name that was left out: 某驻外机构."""
+_JOINS = "和与跟同比及、，"
 _LONGEST = 24
 _OFFICE_SIGNS = "办局委院"
 """How an abbreviation ends that no word goes on with at the beginning: 金融办出国…"""
 _SPOKEN = 3  # characters at the end of a name, one of which a short one ends with
 _LONG = 3  # characters of a name that say enough
 _SHORT = 2  # characters of an abbreviation that needs an end behind it
-
-
-@dataclass(frozen=True, slots=True)
-class Named:
-    """Reports that a question names, the question without those words, and names unknown here.
-
-    ``place``: only a place is named, of which there are several bodies. ``near`` are the names of
-    the archive that are like an unknown one; ``guessed`` those that a mistyped one was taken for.
-    """
-
-    reports: tuple[str, ...]
-    rest: str
-    unknown: tuple[str, ...]
-    words: tuple[str, ...] = ()
-    """The names as the question has them."""
-    place: bool = False
-    near: tuple[str, ...] = ()
-    guessed: tuple[str, ...] = ()
-
-
-@dataclass
-class _Found:
-    """What was found of a question so far."""
-
-    reports: dict[str, None] = field(default_factory=dict)
-    rest: list[str] = field(default_factory=list)
-    words: list[str] = field(default_factory=list)
-    unknown: list[str] = field(default_factory=list)
-    guessed: list[str] = field(default_factory=list)
-    near: list[str] = field(default_factory=list)
-    places: list[tuple[str, frozenset[str]]] = field(default_factory=list)
-
-    def add(self, other: _Found) -> None:
-        """Take over what was found at one place."""
-        self.reports.update(other.reports)
-        for name in ("rest", "words", "unknown", "guessed", "near", "places"):
-            getattr(self, name).extend(getattr(other, name))
-
-    def take(self, said: str, ids: Iterable[str]) -> None:
-        self.reports.update(dict.fromkeys(ids))
-        self.rest.append("|")
-        self.words.append(said)
 
 
 class Directory:
@@ -142,22 +102,24 @@ class Directory:
             self._alike[body.core, body.level].append(body)
 
     @property
-    def _ways(self) -> Sequence[Callable[[str, int, _Found], int]]:
+    def _ways(self) -> Sequence[Callable[[str, int, Found], int]]:
         """The ways in which a body is named; the longest name is taken, of equal ones the first."""
         return (self._every, self._exact, self._of_place, self._alone)
 
     def find(self, question: str) -> Named:
         """Bodies named in a question, the longest name first; each name's place is cut out."""
-        found, at = _Found(), 0
+        found, at = Found(), 0
         while at < len(question):
-            tried = [_Found() for _ in self._ways]
+            tried = [Found() for _ in self._ways]
             sizes = [way(question, at, one) for way, one in zip(self._ways, tried, strict=True)]
             size = max(sizes)
-            if size:
+            alone = sizes.index(size) == len(sizes) - 1
+            if size and not (alone and _is_subject(question[at : at + size], question, at, found)):
                 found.add(tried[sizes.index(size)])
             else:
                 found.rest.append(question[at])
-            at += size or 1
+                size = 1
+            at += size
         self._settle_places(found)
         rest = _WITHIN_PLACE.sub(_without_place, "".join(found.rest))
         named = tuple(found.reports)
@@ -166,7 +128,7 @@ class Directory:
         unknown = tuple(found.unknown) or (self._beside(rest) if named else self._unknown(rest))
         near = tuple(found.near)
         if unknown and not near:
-            near = nearest(unknown[0], [b.name for b in self._of if b.name])
+            near = self._nearest(unknown[0])
         place = any(len({self._body(i) for i in ids}) > 1 for _, ids in found.places)
         said = tuple(dict.fromkeys(found.words))
         return Named(named, rest, unknown, said, place, near, tuple(found.guessed))
@@ -176,10 +138,18 @@ class Directory:
         alike = (bodies for bodies in self._alike.values() if bodies[0].called(said) >= 2)
         return [i for bodies in alike for body in bodies for i in self._of[body]]
 
+    def _body_of(self, report: str) -> Body:
+        return Body.of(self.reports[report])
+
+    def _nearest(self, said: str) -> tuple[str, ...]:
+        """The bodies of which a name is most like ``said``: 平潭公安局 by 平坛公安局."""
+        near = nearest(said, [name for name, ids in self._by_name.items() if ids])
+        return tuple(dict.fromkeys(self._body(self._by_name[name][0]) for name in near))
+
     def _body(self, report: str) -> str:
         return self.reports[report].org or report
 
-    def _every(self, question: str, at: int, found: _Found) -> int:
+    def _every(self, question: str, at: int, found: Found) -> int:
         """All bodies of a kind: 各家科协."""
         said = _EVERY.match(question, at)
         ids = self.bodies_called(said["kind"]) if said else []
@@ -189,7 +159,7 @@ class Directory:
             found.take(said[0], ids)
         return len(said[0]) if said and ids else 0
 
-    def _exact(self, question: str, at: int, found: _Found) -> int:
+    def _exact(self, question: str, at: int, found: Found) -> int:
         for size in range(min(_LONGEST, len(question) - at), 1, -1):
             said = question[at : at + size]
             if (ids := self._by_name.get(said)) and not _is_part(question, at, size):
@@ -209,7 +179,7 @@ class Directory:
         bodies = self._in_place.get(place, ())
         return [i for b in bodies if b.core in ("", *_GOVERNMENTS) for i in self._of[b]]
 
-    def _of_place(self, question: str, at: int, found: _Found) -> int:
+    def _of_place(self, question: str, at: int, found: Found) -> int:
         """A place, with what is said behind it: 平潭公安局; without, all that is of the place."""
         for size in range(min(_LONGEST, len(question) - at), 1, -1):
             place = question[at : at + size]
@@ -220,9 +190,10 @@ class Directory:
             said, ids = self._called(behind, [[body] for body in bodies])
             if not said and _is_part(question, at, size):
                 continue
-            if not said and (meant := [b for b in bodies if _mistyped(behind, b)]):
-                said, ids = behind[: len(meant[0].core)], list(self._of[meant[0]])
-                found.guessed.append(meant[0].name)
+            if meant := _mistyped(behind, said, bodies):
+                said = behind[: len(meant[0].core)]
+                if not (ids := found.slip(place + said, meant, self._of)):
+                    return size + len(said)
             elif not said and (found_so := self._placeless(place[-1], behind))[1]:
                 said, ids = found_so
             elif not said and (name := _SAID.match(behind)) and not _is_generic(name[0]):
@@ -254,12 +225,17 @@ class Directory:
         said, ids = self._called(rank + behind, bodies, alone=True)
         return (said[1:], ids) if len(said) > _LONG else ("", [])
 
-    def _alone(self, question: str, at: int, found: _Found) -> int:
+    def _alone(self, question: str, at: int, found: Found) -> int:
         """A body named without its place, where a name may stand: 省高院, 文联."""
         if not _BEGINS.search(question[:at]):
             return 0
         text = question[at : at + _LONGEST]
         said, ids = self._called(text, self._alike.values(), alone=True, first=not at)
+        if ids and (meant := _mistyped(text, said, map(self._body_of, ids))):
+            said = text[: len(meant[0].core)]
+            ids = found.slip(said, meant, self._of)
+            if not ids:
+                return len(said)
         if ids and said not in _SCIENCE:
             found.take(said, ids)
             return len(said)
@@ -291,7 +267,7 @@ class Directory:
                 return said, [i for b in meant for i in self._of[b]]
         return "", []
 
-    def _settle_places(self, found: _Found) -> None:
+    def _settle_places(self, found: Found) -> None:
         """A place tells which of the bodies are meant, else it means all that are of it."""
         for _, ids in found.places:
             if within := [i for i in found.reports if i in ids]:
@@ -332,13 +308,27 @@ def _without_place(match: re.Match[str]) -> str:
     return said.removesuffix(place) + "|"
 
 
+def _is_subject(said: str, question: str, at: int, found: Found) -> bool:
+    """True where a name without the end of an office is what is asked of a body that was named
+    before it (计划生育 of a town), or the beginning of an account: 社会保障和就业支出."""
+    if _ENDING.search(said):
+        return False
+    longer = (name for name in names_of_genre() if len(name) > len(said))
+    beside = not found.reports or question[at - 1] in _JOINS
+    return not beside or any(question.startswith(name, at) for name in longer)
+
+
 def _is_generic(said: str) -> bool:
     """True where a name is none of one body: 三家科协."""
     return bool(GENERIC_BODY.match(_ENDING.sub("", said)))
 
 
-def _mistyped(behind: str, body: Body) -> bool:
-    return mistyped(behind[: len(body.core)], body.core)
+def _mistyped(text: str, said: str, bodies: Iterable[Body]) -> list[Body]:
+    """The bodies with whose names ``text`` begins but for one character, where what was ``said``
+    is less than a name: they are offered, for 民政局 is no 财政局 mistyped."""
+    longer = [b for b in dict.fromkeys(bodies) if len(b.core) > len(said)]
+    meant = [b for b in longer if mistyped(text[: len(b.core)], b.core)]
+    return [b for b in meant if _ENDS.match(text[len(b.core) :])]
 
 
 def _is_part(question: str, at: int, size: int) -> bool:

@@ -14,6 +14,7 @@ from kxai.ask.phrase import (
     make_operand,
     names_of_genre,
     split_codes,
+    split_outside,
 )
 from kxai.ask.plan import Operand, Operation
 from kxai.genre.catalogue import find_indicators
@@ -26,6 +27,9 @@ _INSIDE = re.compile(
     r"[|支出经费的预算收入财政拨款]*(?:里面?|之?中|当中|里头|内|安排|用于|列支|开支|支付)的?[|]*"
 )
 _NAME_OF_SHARE = re.compile(r"的?(?:占比|比重|比例|百分比)(?:是|有|为)?(?:多少|多大)?[？?]?$")
+_PAIR = re.compile(r"[和与跟、，]")
+_ADDED = re.compile(r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|(?<![之总])和|与|跟|以及")
+_BESIDE = re.compile(r"、|和|以及|并")
 _CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
 
 
@@ -54,7 +58,7 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         phrases = _ratio(rest)
     elif operation == "difference":
         match = re.search(r"(?P<a>[^比，,。？?]+)比(?P<b>[^，,。？?]+)", rest)
-        phrases = re.split(r"和|与|跟|、|，", rest)
+        phrases = split_outside(_PAIR, w.WHICH_OF_TWO.sub("|", rest))
         if match:
             phrases = _of_one_subject(match["a"], w.MORE.sub("", match["b"]))
     else:
@@ -213,17 +217,14 @@ def _split_list(phrase: str) -> list[str]:
     listed = [p for p in phrase.split("、") if indicators_in(p)]
     if w.AND_SO_ON.search(phrase) or (w.COUNTED.search(phrase) and len(listed) < 2):
         return [phrase]
-    items = re.split(
-        r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|(?<![之总])和(?!就业|家庭|结余)|与|跟|以及",
-        w.WITHIN.sub("", phrase),
-    )
+    items = split_outside(_ADDED, w.WITHIN.sub("", phrase))
     made = [make_operand(item) for item in items]
     return items if len(items) > 1 and all(made) else [phrase]
 
 
 def _split_asked(phrase: str) -> list[str]:
     """“多少场活动、发了多少份资料”: halves that both ask for an amount."""
-    halves = re.split(r"、|和(?!就业|家庭|结余)|以及|并", phrase)
+    halves = split_outside(_BESIDE, phrase)
     return halves if all(w.NUMBER_ASKED.search(half) for half in halves) else [phrase]
 
 

@@ -19,10 +19,10 @@ from kxai.ask.amounts import (
 from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.breakdown import parts_behind, parts_in
-from kxai.ask.operands import best_sentences, find_figures, fits_unit
+from kxai.ask.operands import best_sentences, find_figures, fits_unit, weights
 from kxai.ask.plan import Operand, Plan
-from kxai.ask.prepared_report import Book
-from kxai.ask.spoken_names import body_key
+from kxai.ask.prepared_report import Book, Sentence
+from kxai.ask.spoken_names import bodies_in
 from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
@@ -34,7 +34,7 @@ _ALL_SPENT = ("expenditure.total", "general_budget.expenditure", "total.payments
 
 def run_rank(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """Bodies by one indicator; of one body, the parts that a sentence tells."""
-    if w.LARGEST_PART.search(plan.question) and len({body_key(body_of(b)) for b in books}) == 1:
+    if w.LARGEST_PART.search(plan.question) and len(bodies_in(map(body_of, books))) == 1:
         own = [book for book in books if not plan.years or book.report.year in plan.years]
         return next(filter(None, (_rank_parts(plan, book, draft) for book in own)), None)
     if not plan.operands:
@@ -135,7 +135,7 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if not plan.operands:
         return None
     operand = plan.operands[0]
-    alone = len({body_key(body_of(book)) for book in books}) == 1
+    alone = len(bodies_in(map(body_of, books))) == 1
     if alone and len(plan.operands) > 1:
         for book in sorted(books, key=lambda b: b.report.year not in plan.years):
             if listed := _sum_listed(plan, book, draft):
@@ -164,6 +164,9 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         draft.say(f"{'平均' if mean else '合计'}：{step}。")
         tell_missing(draft, missing)
         return draft.answer("aggregate")
+    if size := w.COUNTED_PARTS.search(plan.question):
+        if told := _sum_of_so_many(plan, books, draft, w.CHINESE_COUNT[size[1]]):
+            return told
     counted = w.COUNTED.search(plan.question)
     if counted:
         return _sum_counted(plan, books, draft, counted[1], counted[2])
@@ -278,6 +281,28 @@ def _compare_with(
     way = "高" if gap > 0 else "低"
     over = f"{number(abs(gap) / scaled(near[-1]))}{near[-1].unit}"
     draft.say(f"比预算{value_zh(near[-1])}{way}{over}（{step}）。")
+
+
+def _sum_of_so_many(plan: Plan, books: list[Book], draft: Draft, size: int) -> Answer | None:
+    """“下达的三笔钱一共多少”: the sentence that tells just so many amounts of what is asked."""
+    phrase = "|".join(o.phrase for o in plan.operands)
+    best: tuple[float, Book, Sentence] | None = None
+    for book in books:
+        words = weights(book, phrase)
+        for sentence in book.sentences:
+            told = [f for f in sentence.figures if f.role == "amount"]
+            if len(told) != size or len({f.base_unit for f in told}) > 1:
+                continue
+            here = sentence.terms | sentence.above | book.titled
+            score = sum(v for t, v in words.items() if t in here) / (sum(words.values()) or 1)
+            if score >= _ENOUGH and (best is None or score > best[0]):
+                best = (score, book, sentence)
+    if best is None:
+        return None
+    _, book, sentence = best
+    _, step = _added(book, draft, [f for f in sentence.figures if f.role == "amount"])
+    draft.say(f"{body_of(book)}合计{step.result}（{step}）。")
+    return draft.answer("aggregate")
 
 
 def _sum_in_sentence(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:

@@ -19,7 +19,7 @@ from kxai.ask.operands import Match, find_figures
 from kxai.ask.phrase import names_of
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, terms
-from kxai.ask.spoken_names import body_key
+from kxai.ask.spoken_names import bodies_in, body_key
 from kxai.schema.figure import Figure
 
 _TOLD_OF = (
@@ -178,7 +178,7 @@ def _of_whole(share: Figure, whole: str) -> bool:
 def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """How much one figure is above another: of one body, or of two."""
     operands = plan.operands
-    two = len({body_key(body_of(book)) for book in books}) == 2
+    two = len(bodies_in(map(body_of, books))) == 2
     if two and operands:
         named = [o for o in operands if o.indicators or o.phrase]
         got, missing = one_each(plan, books, named[-1])

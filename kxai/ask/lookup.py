@@ -24,7 +24,7 @@ from kxai.ask.operands import (
 from kxai.ask.phrase import name_asked
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, Sentence, terms
-from kxai.ask.spoken_names import body_key
+from kxai.ask.spoken_names import bodies_in, body_key
 from kxai.ask.text_questions import tell_best
 from kxai.ask.worked_out import by_purpose, planned_part, rate_of_budget, rate_of_verb
 from kxai.genre.families import children_of
@@ -101,7 +101,7 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
 
 def _tell_bodies_without(plan: Plan, books: list[Book], told: list[Book], draft: Draft) -> None:
     """Of a few bodies that a question names those whose reports do not tell it."""
-    bodies = {body_key(body_of(book)) for book in books}
+    bodies = bodies_in(map(body_of, books))
     if plan.named and not plan.place and 1 < len(bodies) <= _FEW:
         has = {body_key(body_of(book)) for book in told}
         tell_missing(draft, [book for book in books if body_key(body_of(book)) not in has])

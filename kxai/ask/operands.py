@@ -11,6 +11,7 @@ from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.ask.question_words import LIGHT, MANY, QUALIFIED, UNIT_GROUPS
 from kxai.ask.scopes import funds_asked, of_body, of_funds, of_level
 from kxai.genre.accounts import names_of_code
+from kxai.genre.catalogue import find_indicators
 from kxai.index.tokens import cuts
 from kxai.schema.figure import Figure
 
@@ -166,6 +167,8 @@ def _verbatim(book: Book, operand: Operand, question: str) -> frozenset[str]:
             found.add(figure.id)
             continue
         size = next((k for k in range(len(before), 3, -1) if before[-k:] in question), 0)
+        if size and not find_indicators(before[-size:]):
+            continue  # 部门预算 in front of a number is said of anything
         if size and any(piece in before[-size:] and len(piece) < size for piece in own):
             found.add(figure.id)
     return frozenset(found)

@@ -74,17 +74,21 @@ def error(question: str, code: str) -> Answer:
 
 def no_such_report(question: str, plan: Plan, directory: Directory) -> Answer:
     """The archive has no report of a body or year; what it has is named."""
+    suggestions: list[str] = []
     if plan.unresolved:
         name = "、".join(plan.unresolved)
         text = OUTCOMES["no_body"].format(name=name)
         if plan.near:
             text += OUTCOMES["near"].format(names="、".join(plan.near))
+            meant = [question.replace(plan.unresolved[0], other) for other in plan.near]
+            suggestions = [other for other in meant if other != question][:_SUGGESTED]
     else:
         text = OUTCOMES["no_year"].format(
             name=_bodies(plan, directory), years="、".join(map(str, plan.years))
         )
         text += OUTCOMES["held"].format(held=_held(plan, directory)) if plan.reports else ""
-    return _refused(question, text, "no_such_report")
+    refused = _refused(question, text, "no_such_report")
+    return refused.model_copy(update={"suggestions": suggestions})
 
 
 def _held(plan: Plan, directory: Directory) -> str:

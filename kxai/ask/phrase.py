@@ -13,6 +13,8 @@ from kxai.index.tokens import cuts
 
 _CODE = re.compile(r"(?<![\d.])(?:2\d{6}|2\d{4}|3\d{4})(?![\d.])(?!万|元|亿)")
 """The code of an account: 2130705, 20106, 30107."""
+_JOINT = re.compile(r"[和与及跟、并]")
+"""What joins things of a list, and stands within names of accounts as well."""
 
 
 def split_codes(phrase: str) -> list[str]:
@@ -21,6 +23,24 @@ def split_codes(phrase: str) -> list[str]:
     if len(starts) < 2:
         return [phrase]
     return [phrase[a:b] for a, b in zip(starts, [*starts[1:], len(phrase)], strict=True)]
+
+
+def split_outside(joint: re.Pattern[str], phrase: str) -> list[str]:
+    """A phrase split at its joints, those within a name of the genre left out: 城乡社区规划与管理
+    is one account."""
+    inside = {n for match in _joined_names().finditer(phrase) for n in range(*match.span())}
+    out, at = [], 0
+    for match in joint.finditer(phrase):
+        if match.start() not in inside:
+            out.append(phrase[at : match.start()])
+            at = match.end()
+    return [*out, phrase[at:]]
+
+
+@cache
+def _joined_names() -> re.Pattern[str]:
+    names = sorted((n for n in names_of_genre() if _JOINT.search(n)), key=len, reverse=True)
+    return re.compile("|".join(map(re.escape, names)))
 
 
 def without_names(phrase: str) -> str:

@@ -17,7 +17,7 @@ from kxai.ask.periods import without_periods
 from kxai.ask.phrase import content, indicators_in, without_names
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
 from kxai.ask.question_years import years_in
-from kxai.ask.spoken_names import body_key
+from kxai.ask.spoken_names import bodies_in
 from kxai.schema.units import factor_and_base
 from kxai.text.normalise import normalise
 from kxai.text.traditional import simplified
@@ -67,7 +67,7 @@ def make_plan(
     listed = w.LISTED_SUM.search(rest) if len(chosen) < 2 else None
     if listed:
         rest = f"{rest[: listed.start('sum')]}|加起来{rest[listed.end('sum') :]}"
-    bodies = len({body_key(directory.reports[r].org or r) for r in chosen})
+    bodies = len(bodies_in(directory.reports[r].org or r for r in chosen))
     operation, wanted = _operation(rest, len(chosen), bodies, len(years))
     if operation == "sum" and bodies > 1 and not w.SUM.search(without_names(rest)):
         orgs = {directory.reports[r].org or "" for r in chosen}
@@ -240,6 +240,8 @@ def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operat
     ratio = bool(w.TIMES.search(rest) or w.SHARE.search(rest) or percent)
     if bodies == 1 and w.LARGEST_PART.search(rest):
         return "rank", "amount"
+    if bodies == 1 and w.WHICH_OF_TWO.search(rest):
+        return "difference", "amount"
     if reports > 1 and (w.RANK.search(rest) or ratio):
         return ("rank" if not ratio else "share"), "amount"
     if not reports and w.RANK.search(rest):

@@ -248,6 +248,7 @@ PLACES = words("ask.places").regex
 BREAKDOWN = words("ask.breakdown").regex
 """A question that asks what an amount is made of."""
 
+WHICH_OF_TWO = words("ask.which_of_two").regex
 LARGEST_PART = words("ask.largest_part").regex
 
 ORDER_ASKED = words("ask.order_asked").regex

@@ -128,6 +128,16 @@ def body_key(name: str) -> str:
     return _TOWN.sub("", _COMMITTEE.sub("委", _PARTY.sub("", simplified(name))))
 
 
+def bodies_in(names: Iterable[str]) -> set[str]:
+    """The bodies that names are of; a town under its own name and under that of its county is one.
+
+    >>> bodies_in(["流云镇", "澄阳县流云镇人民政府", "澄阳县文联"]) == {"流云镇", "澄阳县文联"}
+    True
+    """
+    keys = {body_key(name) for name in names}
+    return {key for key in keys if not any(key != o and key.endswith(o) for o in keys)}
+
+
 def is_within(short: str, long: str) -> bool:
     """True where the characters of ``short`` stand in ``long`` in their order."""
     rest = iter(long)

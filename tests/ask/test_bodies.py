@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from kxai.ask.bodies import Directory, Named
+from kxai.ask.bodies import Directory
+from kxai.ask.named import Named
 from kxai.ask.question_years import years_in
 from kxai.ask.spoken_names import Body, body_key
 from kxai.schema.report import Report
@@ -72,7 +73,19 @@ def test_a_township_under_both_names() -> None:
     assert body_key("澄阳县流云镇人民政府") == "澄阳县流云镇"
 
 
-def test_a_slip_of_the_pen_is_told() -> None:
+@pytest.mark.parametrize(
+    "question",
+    ["澄阳公按局2015年接待费", "橙阳公安局2015年接待费", "澄阳公共资原交易中心2016年支出"],
+)
+def test_a_slip_of_the_pen_is_offered_not_answered(question: str) -> None:
+    bodies, named = found(question)
+    assert bodies == []
+    assert named.unknown
+    meant = "交易中心" if "交易" in question else "公安局"
+    assert any(meant in name for name in named.near), named.near
+
+
+def test_a_slip_that_leaves_no_office_is_told() -> None:
     bodies, named = found("澄阳公安句2015年接待费")
     assert bodies == [BODIES[0][0]]
     assert named.guessed == (BODIES[0][0],)

@@ -1,0 +1,65 @@
+"""The bodies that a question names, as they are found in it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+from kxai.ask.spoken_names import Body
+from kxai.genre import words
+
+_OFFICE = re.compile(f"(?:{words('ask.body_ending').any_of})$")
+
+
+@dataclass(frozen=True, slots=True)
+class Named:
+    """Reports that a question names, the question without those words, and names unknown here.
+
+    ``place``: only a place is named, of which there are several bodies. ``near`` are the names of
+    the archive that are like an unknown one; ``guessed`` those that a mistyped one was taken for.
+    """
+
+    reports: tuple[str, ...]
+    rest: str
+    unknown: tuple[str, ...]
+    words: tuple[str, ...] = ()
+    """The names as the question has them."""
+    place: bool = False
+    near: tuple[str, ...] = ()
+    guessed: tuple[str, ...] = ()
+
+
+@dataclass
+class Found:
+    """What was found of a question so far."""
+
+    reports: dict[str, None] = field(default_factory=dict)
+    rest: list[str] = field(default_factory=list)
+    words: list[str] = field(default_factory=list)
+    unknown: list[str] = field(default_factory=list)
+    guessed: list[str] = field(default_factory=list)
+    near: list[str] = field(default_factory=list)
+    places: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+
+    def add(self, other: Found) -> None:
+        """Take over what was found at one place."""
+        self.reports.update(other.reports)
+        for name in ("rest", "words", "unknown", "guessed", "near", "places"):
+            getattr(self, name).extend(getattr(other, name))
+
+    def slip(self, said: str, meant: Sequence[Body], of: Mapping[Body, list[str]]) -> list[str]:
+        """A name with one character that is other, and the reports that it is taken for. One that
+        ends as an office does may be that of another office (民政局, 财政局): it is offered."""
+        if not _OFFICE.search(said):
+            self.guessed.append(meant[0].name)
+            return of[meant[0]]
+        self.unknown.append(said)
+        self.near += [body.name for body in meant]
+        self.rest.append("|")
+        return []
+
+    def take(self, said: str, ids: Iterable[str]) -> None:
+        self.reports.update(dict.fromkeys(ids))
+        self.rest.append("|")
+        self.words.append(said)
