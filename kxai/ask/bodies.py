@@ -11,6 +11,7 @@ from kxai.ask.phrase import names_of_genre
 from kxai.ask.question_words import GENERIC_BODY
 from kxai.ask.spoken_names import (
     Body,
+    bodies_in,
     body_key,
     mistyped,
     names_of_file,
@@ -114,7 +115,7 @@ class Directory:
             sizes = [way(question, at, one) for way, one in zip(self._ways, tried, strict=True)]
             size = max(sizes)
             alone = sizes.index(size) == len(sizes) - 1
-            if size and not (alone and _is_subject(question[at : at + size], question, at, found)):
+            if size and not (alone and self._is_subject(question[at : at + size], question, at, found)):
                 found.add(tried[sizes.index(size)])
             else:
                 found.rest.append(question[at])
@@ -148,6 +149,18 @@ class Directory:
 
     def _body(self, report: str) -> str:
         return self.reports[report].org or report
+
+    def _is_subject(self, said: str, question: str, at: int, found: Found) -> bool:
+        """True where a name without the end of an office is what is asked of a body that was named
+        before it (计划生育 of a town), or the beginning of an account: 社会保障和就业支出."""
+        if _ENDING.search(said):
+            return False
+        longer = (name for name in names_of_genre() if len(name) > len(said))
+        settled = found.reports or any(
+            len(bodies_in(map(self._body, ids))) == 1 for _, ids in found.places
+        )
+        beside = not settled or question[at - 1] in _JOINS
+        return not beside or any(question.startswith(name, at) for name in longer)
 
     def _every(self, question: str, at: int, found: Found) -> int:
         """All bodies of a kind: 各家科协."""
@@ -306,16 +319,6 @@ def _without_place(match: re.Match[str]) -> str:
     said = match[0][:-1]
     place = next((said[-n:] for n in range(len(said), 1, -1) if said[-n:] in known), "")
     return said.removesuffix(place) + "|"
-
-
-def _is_subject(said: str, question: str, at: int, found: Found) -> bool:
-    """True where a name without the end of an office is what is asked of a body that was named
-    before it (计划生育 of a town), or the beginning of an account: 社会保障和就业支出."""
-    if _ENDING.search(said):
-        return False
-    longer = (name for name in names_of_genre() if len(name) > len(said))
-    beside = not found.reports or question[at - 1] in _JOINS
-    return not beside or any(question.startswith(name, at) for name in longer)
 
 
 def _is_generic(said: str) -> bool:

@@ -164,9 +164,9 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         draft.say(f"{'平均' if mean else '合计'}：{step}。")
         tell_missing(draft, missing)
         return draft.answer("aggregate")
-    if size := w.COUNTED_PARTS.search(plan.question):
-        if told := _sum_of_so_many(plan, books, draft, w.CHINESE_COUNT[size[1]]):
-            return told
+    size = w.COUNTED_PARTS.search(plan.question)
+    if size and (told := _sum_of_so_many(plan, books, draft, w.CHINESE_COUNT[size[1]])):
+        return told
     counted = w.COUNTED.search(plan.question)
     if counted:
         return _sum_counted(plan, books, draft, counted[1], counted[2])

@@ -329,6 +329,8 @@ MOVED = words("ask.moved").regex
 CUT = words("ask.cut").regex
 PAIR_ALIKE = words("ask.pair_alike").regex
 ACCOUNT_NOUN = words("ask.account_noun").regex
+THEREFORE = words("ask.therefore").regex
+"""How a report goes on from a reason to the change that it is of."""
 BECAUSE = words("ask.because").regex
 PINNED_ANY = words("ask.pinned_any").regex
 PART_BEGINS = words("ask.part_begins").regex

@@ -35,7 +35,9 @@ def tell_cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
             if change is None and _level(operand, plan, book, draft):
                 told = True
                 continue
-            behind = _reason_behind(book, change) if change is not None else None
+            behind = None
+            if change is not None:
+                behind = _reason_behind(book, change) or _reason_before(book, change)
             reason = _reason_in_item(book, change) if change is not None else None
             reason = reason or _reason(operand, book, change)
             premised = any(said.WRONG_PREMISE in part for part in draft.parts)
@@ -137,6 +139,22 @@ def _reason_behind(book: Book, change: Figure) -> tuple[int, int] | None:
     start = whole(book, sentence.start, sentence.end)[0] if sentence else change.start
     end = change.end + len(behind)
     return start, end + (book.plain[end : end + 1] in "。；")
+
+
+def _reason_before(book: Book, change: Figure) -> tuple[int, int] | None:
+    """The reason that a sentence gives before the change: 新增两名人员，故增加3万元. Where the
+    sentence begins with the conclusion, the one before it gives the reason."""
+    sentence = book.by_start.get(change.start)
+    if sentence is None:
+        return None
+    therefore = w.THEREFORE.search(book.plain, sentence.start, change.start)
+    if therefore is None:
+        return None
+    start, end = sentence.start, sentence.end
+    if not book.plain[start : therefore.start()].strip():
+        before = book.text.rfind("\n", 0, start) + 1
+        start = max((s.start for s in book.sentences if before <= s.start < start), default=start)
+    return start, end
 
 
 def _reason_in_item(book: Book, change: Figure) -> tuple[int, int] | None:
