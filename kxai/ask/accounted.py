@@ -11,6 +11,7 @@ from collections.abc import Iterable, Sequence
 from kxai.ask import question_words as w
 from kxai.ask import said
 from kxai.ask.answer import Answer
+from kxai.ask.items import item_around
 from kxai.ask.periods import periods_in
 from kxai.ask.phrase import names_of
 from kxai.ask.plan import Plan
@@ -19,6 +20,7 @@ from kxai.genre.catalogue import find_indicators
 
 _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
 """Answers in numbers; a passage is judged by its reader, and what was checked is told with it."""
+_BEHIND = 60  # characters behind a sentence that may tell what its money was for
 _FEWEST = 3  # characters in a row that make a word of its own; in a longer word one less
 
 
@@ -40,11 +42,14 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
     if plan.within and not _told_within(plan.within, answer, books):
         out.append(plan.within)
     for operand in plan.operands:
-        if operand.text or not operand.indicators:
-            continue  # words alone found it
+        if operand.text:
+            continue
         for piece in w.LITTLE_SAID.sub("|", operand.phrase).split("|"):
-            fewest = _FEWEST - (len(piece) > _FEWEST)
-            out += [run for run in _runs(piece, source) if len(run) >= fewest]
+            left = [r for r in _runs(piece, source) if len(r) >= _FEWEST - (len(piece) != _FEWEST)]
+            # words alone that found a number may stand there in another order
+            out += [r for r in left if operand.indicators or not any(c in source for c in r)]
+    phases = w.PHASE.findall(plan.question) or w.PHASE.findall(answer.question)
+    out += [phase for phase in phases if phase not in source]
     return list(dict.fromkeys(out))
 
 
@@ -100,7 +105,7 @@ def _source(answer: Answer, books: Sequence[Book]) -> str:
     """All that says what the figures of an answer are of, white space aside."""
     cited = {c.report for c in answer.citations}
     used = set(answer.figures)
-    told: list[str] = [answer.answer]
+    told: list[str] = []
     for citation in answer.citations:
         told += [citation.quote, citation.section]
     for book in books:
@@ -121,7 +126,8 @@ def _beside(book: Book, answer: Answer) -> Iterable[str]:
         if citation.report != book.report.id:
             continue
         begin = book.text.rfind("\n", 0, citation.start) + 1
-        yield book.text[begin : citation.end]
+        first, last = item_around(book, citation.start)
+        yield book.text[max(begin, first) : max(citation.end, min(last, citation.end + _BEHIND))]
         for sentence in book.sentences:
             if sentence.start <= citation.start < sentence.end:
                 yield from sentence.path

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 
 from kxai.ask import question_words as w
 from kxai.ask import said
@@ -213,11 +214,18 @@ def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence
             before = book.plain[max(sentence.start, figure.start - _NAMED_BEFORE) : figure.start]
             if rate and rate[0][:2] not in re.split(r"\d", before)[-1]:
                 continue  # 分配进度 is no 支出进度
+            if "其中" in _behind_words(words, book.plain[sentence.start : figure.start]):
+                continue  # the words are of what stands before its parts
             if fits_unit(figure.unit, unit) and _OWN * total <= sum(
                 v for t, v in words.items() if t in near
             ):
                 return score, sentence
     return None
+
+
+def _behind_words(words: Collection[str], before: str) -> str:
+    """What stands between the last of some words and a number."""
+    return before[max((before.rfind(word) for word in words), default=-1) + 1 :]
 
 
 def _tell_figure(plan: Plan, draft: Draft, found: list[Match]) -> None:

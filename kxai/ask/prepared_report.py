@@ -24,6 +24,7 @@ from kxai.text.traditional import simplified
 
 _TITLE = 80  # characters
 _ROUND = re.compile(r"[（()）]")
+_PARTS = "其中"
 _BEFORE, _BEHIND = 100, 12  # characters around a number that say what it is
 _LIST = re.compile(r"[，。；：、,;]|包括|其中")
 """What ends the words that go with a number; a list may begin that has none of its own."""
@@ -168,6 +169,7 @@ class Book:
             for figure in sentence.figures:
                 behind = self.plain[figure.end : min(figure.end + _BEHIND, sentence.end)]
                 own = self.plain[max(previous, figure.start - _BEFORE) : figure.end]
+                own = own[own.rfind(_PARTS) + 1 :]  # what stands before 其中 is of the whole
                 own += _LIST.split(behind)[0]
                 out[figure.id] = self._words(figure) | frozenset(terms(own))
                 previous = figure.end

@@ -345,6 +345,8 @@ DENIED = words("ask.denied").regex
 DENIAL = words("ask.denial").regex
 BOUGHT = words("ask.bought").regex
 VEHICLES_COUNTED = words("ask.vehicles_counted").regex
+PHASE = words("ask.phase").regex
+"""A part of a project that is done one after the other: 一期."""
 TREND = words("ask.trend").regex
 """A question about a thing over the years."""
 
