@@ -34,7 +34,7 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
         return []
     source = _source(answer, books)
     asked = periods_in(plan.question)
-    told = set(periods_in(source)) or _only_period(answer, books)
+    told = set(periods_in(source + answer.answer)) or _only_period(answer, books)
     out = [] if not asked or told & set(asked) else list(asked.values())
     if "全年" in plan.question and _only_period(answer, books):
         out.append("全年")

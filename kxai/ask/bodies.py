@@ -22,6 +22,7 @@ from kxai.genre import words
 from kxai.genre.catalogue import find_indicators
 from kxai.genre.places import ranks_of_places
 from kxai.schema.report import Report
+from kxai.text.normalise import normalise
 
 _OFFICE, _BEHIND = words("ask.body_ending").any_of, words("ask.behind_body").any_of
 _BEFORE = words("ask.before_body").any_of
@@ -94,6 +95,7 @@ class Directory:
                 self._of[body].append(report.id)
         for body, ids in self._of.items():
             called = {body.name, *(place + body.core for place in body.places if body.core)}
+            called |= {normalise(name).text for name in called}  # （） as a question has them
             called |= {n.replace("某", said) for n in called if "某" in n for said in _NAMELESS}
             for name in called:
                 if len(name) > 1:

@@ -106,6 +106,7 @@ def find_figures(
     things = not operand.indicators and bool(MANY.search(plan.question))
     qualified = {match[0] for match in QUALIFIED.finditer(plan.question)}
     funds = funds_asked(plan.question)
+    alone = len(book.bodies_within) < 2
     out = []
     for figure in book.figures:
         if verbatim and figure.id not in verbatim:
@@ -122,7 +123,7 @@ def find_figures(
             continue
         if operand.code and not _coded(figure, operand.code):
             continue
-        if not of_body(figure, plan.question, book.report.org or ""):
+        if not of_body(figure, plan.question, book.report.org or "", alone=alone):
             continue
         if not fits_unit(figure.unit, unit) or not of_level(figure, plan.question):
             continue

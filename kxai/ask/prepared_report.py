@@ -10,6 +10,7 @@ from functools import cached_property
 from math import log
 
 from kxai.ask.question_words import PAGE_FURNITURE
+from kxai.ask.scopes import body_within
 from kxai.check import check
 from kxai.check.relation import CheckedRelation
 from kxai.genre.catalogue import CATALOGUE
@@ -144,6 +145,11 @@ class Book:
     def titled(self) -> frozenset[str]:
         """Terms of the title: they are about every number of the report."""
         return frozenset(terms(self.plain[:_TITLE]))
+
+    @cached_property
+    def bodies_within(self) -> frozenset[str]:
+        """The bodies within that of the report that have rows of their own."""
+        return frozenset(filter(None, map(body_within, self.figures)))
 
     @cached_property
     def by_start(self) -> dict[int, Sentence]:

@@ -152,6 +152,8 @@ BEHIND_CHANGE = words("ask.behind_change").regex
 """How a reason begins behind a change."""
 
 OWN_LEVEL = words("ask.own_level").regex
+ITSELF = words("ask.itself").regex
+"""How a body is told from those below it."""
 WHOLE_LEVEL = words("ask.whole_level").regex
 LEVELS = (("县级", "county"), ("区级", "county"), ("市级", "city"), ("省级", "province"))
 LEVEL_WORDS = words("ask.level_words").regex

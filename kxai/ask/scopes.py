@@ -23,14 +23,23 @@ def of_level(figure: Figure, question: str) -> bool:
     return len(asked) != 1 or told in asked or told not in (REGION, REGION_OWN)
 
 
-def of_body(figure: Figure, question: str, org: str) -> bool:
-    """Whether a figure is of the body of its report or of one within it that the question names."""
+def body_within(figure: Figure) -> str:
+    """The body within that of the report whose row a figure stands in; "" for none."""
     entity = figure.at.scope.entity if figure.at else None
     if entity is None or entity.evidence != "cell" or not entity.value.startswith(_WITHIN):
+        return ""
+    return entity.value.removeprefix(_WITHIN)
+
+
+def of_body(figure: Figure, question: str, org: str, *, alone: bool) -> bool:
+    """Whether a figure is of the body of its report or of one within it that the question names.
+    What the body itself has is not what it has with those below it, unless it is ``alone``."""
+    name = body_within(figure)
+    if not name or (alone and (name in org or org in name)):
         return True
-    name = entity.value.removeprefix(_WITHIN)
     if name in org or org in name:
-        return True
+        own = w.ITSELF.search(name)
+        return not own or bool(w.ITSELF.search(question))
     own = {org[at : at + 2] for at in range(len(org) - 1)}
     return any(
         name[at : at + 2] in question for at in range(len(name) - 1) if name[at : at + 2] not in own
