@@ -111,7 +111,7 @@ def _source(answer: Answer, books: Sequence[Book]) -> str:
     for book in books:
         if book.report.id not in cited:
             continue
-        told += [book.report.org or "", *book.titled]
+        told += [book.report.org or "", book.report.source, *book.titled]
         for figure in book.figures:
             if figure.id in used:
                 told += [figure.label, *figure.dims.values(), *figure.section]

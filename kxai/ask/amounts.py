@@ -48,6 +48,8 @@ def others(match: Match, found: list[Match]) -> list[Match]:
         same_dims = dict(f.dims) == dict(mine.dims)
         if not (alike and same_dims and same_scope(f, mine)) or _beside(match, other):
             continue
+        if (base(f) < 0) != (base(mine) < 0):
+            continue  # the column of the changes
         if f.base_unit == mine.base_unit and base(f) not in seen:
             seen.add(base(f))
             out.append(other)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 
 from kxai.ask.answer import Answer, Citation, Kind, Step
+from kxai.ask.items import item_around
 from kxai.ask.phrase import indicator_name
 from kxai.ask.prepared_report import Book
 from kxai.ask.spoken_names import name_of_source
@@ -99,7 +100,7 @@ def place_of(book: Book, figure: Figure) -> tuple[int, int]:
     if sentence is None:
         return figure.start, figure.end
     if sentence.end - sentence.start > len(figure.text) + 8:
-        return whole(book, sentence.start, sentence.end)
+        return _within_item(book, figure, *whole(book, sentence.start, sentence.end))
     names = [figure.label.strip(), *(v.strip() for v in figure.dims.values())]
     found = (book.text.rfind(n, max(0, figure.start - _ROW), figure.start) for n in names if n)
     at = next((at for at in found if at >= 0), -1)
@@ -108,6 +109,13 @@ def place_of(book: Book, figure: Figure) -> tuple[int, int]:
             sentence.end, min(end, sentence.end)
         )
     return sentence.start, sentence.end
+
+
+def _within_item(book: Book, figure: Figure, start: int, end: int) -> tuple[int, int]:
+    """A sentence without what belongs to the items before and behind that of its figure, where a
+    page runs them together."""
+    first, last = item_around(book, figure.start)
+    return (first if start < first <= figure.start else start), (last if last < end else end)
 
 
 def whole(book: Book, start: int, end: int) -> tuple[int, int]:

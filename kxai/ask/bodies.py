@@ -117,7 +117,9 @@ class Directory:
             sizes = [way(question, at, one) for way, one in zip(self._ways, tried, strict=True)]
             size = max(sizes)
             alone = sizes.index(size) == len(sizes) - 1
-            if size and not (alone and self._is_subject(question[at : at + size], question, at, found)):
+            if size and not (
+                alone and self._is_subject(question[at : at + size], question, at, found)
+            ):
                 found.add(tried[sizes.index(size)])
             else:
                 found.rest.append(question[at])

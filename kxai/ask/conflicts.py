@@ -14,7 +14,7 @@ from kxai.ask.amounts import (
 from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.equations import tell_equation, tell_pair, tell_parts
-from kxai.ask.operands import Match, find_figures
+from kxai.ask.operands import Match, find_figures, is_pinned
 from kxai.ask.plan import Plan
 from kxai.ask.prepared_report import Book, terms
 from kxai.ask.relations import RATES, counted_parts, held_together, tell_agreement
@@ -148,6 +148,8 @@ def _tell_other(plan: Plan, book: Book, draft: Draft) -> bool:
     for operand in plan.operands:
         if operand.value is None or not operand.indicators or operand.unit == "%":
             continue  # a rate is no other value of an amount
+        if any(is_pinned(figure, operand) for figure in book.figures):
+            return False  # the report tells it of something else
         bare = operand.model_copy(update={"value": None, "phrase": ""})
         found = find_figures(book, bare, plan, wanted="amount")
         if found:

@@ -115,7 +115,7 @@ def find_figures(
             continue
         if not _in_years(book, figure, years):
             continue
-        if operand.value is not None and not _pinned(figure, operand):
+        if operand.value is not None and not is_pinned(figure, operand):
             continue
         if not figure.unit and _CODE.fullmatch(figure.text):
             continue  # [2130205] in front of a name is its code
@@ -279,7 +279,8 @@ def _coded(figure: Figure, code: str) -> bool:
     return figure.label.strip() in names_of_code(code)
 
 
-def _pinned(figure: Figure, operand: Operand) -> bool:
+def is_pinned(figure: Figure, operand: Operand) -> bool:
+    """Whether a figure is of the value that a question names."""
     value = Decimal(operand.value or "0")
     if operand.unit == "%" and figure.unit != "%":
         return False

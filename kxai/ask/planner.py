@@ -271,6 +271,8 @@ def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operat
         return "share", "share"
     if w.COUNTED.search(rest) and w.SUM.search(rest):
         return "sum", "any"
+    if bodies == 1 and w.FEWER.search(rest) and len(indicators_in(rest)) == 1:
+        return "growth", "change"
     if w.COMPARED.search(rest) or w.DIFFERENCE.search(rest):
         return "difference", "amount"
     if w.MEAN.search(rest) and reports != 1:

@@ -36,7 +36,7 @@ def with_parts(
     clauses = completed(plain_words(directory.find(prepare(question)).rest))
     asking = [c for c in clauses if w.ASKING.search(c)]
     told = not REGISTRY[plan.operation].apart and whole.answerable
-    told = told or said.WRONG_PREMISE in whole.answer
+    told = told or said.WRONG_PREMISE in whole.answer or plan.operation in ("findings", "checked")
     if len(asking) < 2 or told or plan.unresolved:
         return whole
     found = [_part(question, clause, plan, directory, run) for clause in asking]

@@ -88,7 +88,9 @@ FIELDS = (
     (re.compile(r"问题|不足|困难|短板|毛病|弊端|缺点"), "problems"),
     (re.compile(r"建议|改进|整改|下一步|打算怎么"), "suggestions"),
     (
-        re.compile(r"职能|职责|(?<![费出金元万钱])(?<![费出金元万钱]是)[做干]什么的|管什么"),
+        re.compile(
+            r"职能|职责|(?<![费出金元万钱])(?<![费出金元万钱]是)[做干]什么的|管[些着了]?什么"
+        ),
         "functions",
     ),
     (
@@ -121,7 +123,9 @@ SECTIONS = (
         re.compile(r"机构|单位(?:基本情况|构成|组成)"),
     ),
     (
-        re.compile(r"职能|职责|(?<![费出金元万钱])(?<![费出金元万钱]是)[做干]什么的|管什么"),
+        re.compile(
+            r"职能|职责|(?<![费出金元万钱])(?<![费出金元万钱]是)[做干]什么的|管[些着了]?什么"
+        ),
         re.compile(r"职能|职责"),
     ),
     (re.compile(r"问题|不足"), re.compile(r"存在.{0,6}问题|问题|不足")),
@@ -328,6 +332,8 @@ STAGE_OF_YEAR = words("ask.stage_of_year").regex
 BOTH_BODIES = words("ask.both_bodies").regex
 AGAINST_BODY = words("ask.against_body").regex
 MOVED = words("ask.moved").regex
+FEWER = words("ask.fewer").regex
+"""少了多少 of one thing alone: against the year before."""
 CUT = words("ask.cut").regex
 PAIR_ALIKE = words("ask.pair_alike").regex
 ACCOUNT_NOUN = words("ask.account_noun").regex

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?=年|\D|$)|(?<!\d)(\d{2})年(?!内|来|以)")
+_YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})(?!\d|\.\d|万|亿|元)|(?<!\d)(\d{2})年(?!内|来|以)")
 _SHORT_YEARS = re.compile(
     r"(?<![\d.])(?P<years>(?:[01]\d|2\d)(?:[,;、和\s](?:[01]\d|2\d))*)(?=[,;、\s]|两年|三年|年?度?(?:决算|预算|自评|三公)|$)"
 )
@@ -12,15 +12,23 @@ _SHORT_YEARS = re.compile(
 _SPAN = re.compile(r"(?<!\d)((?:19|20)\d{2})年?(?:度)?(?:[-—~～至到])((?:19|20)\d{2})年?")
 _SHORT_SPAN = re.compile(r"(?<![\d.])([01]\d|2\d)年?[-—~至到]([01]\d|2\d)年(?![内来以])")
 """The same with years of two digits: 17到19年."""
+_THAT_YEAR = re.compile(
+    r"(?:上一?年|前一年|去年)度?[（(,，]?即?((?:19|20)\d{2})年度?[）)]?(?:的|决算|预算)*"
+)
+"""The year before, with its number: it is the one that is asked about."""
 _AGAINST = re.compile(r"[比较](20\d{2})年")
 """A year that another is held against."""
 _ASKED = r"(?:的)?(?:数|金额|决算数?)?(?:是|为|有|花了?|用了?|支出)?多少"
+_OF_YEAR = re.compile(r"\|(?:年度|年(?![初末底终]))")
 _YEARS = 12  # a longer run of years is none
 
 
 def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]:
     """Years that a question names, in order, and the question without them."""
     years: list[int] = []
+    if meant := _THAT_YEAR.search(question):
+        rest = _YEAR.sub("|", f"{question[: meant.start()]}|{question[meant.end() :]}")
+        return [int(meant[1])], _OF_YEAR.sub("|", rest)
 
     def span(match: re.Match[str]) -> str:
         first, last = (int(y) + 2000 * (len(y) == 2) for y in match.groups())
@@ -54,7 +62,7 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
         if years and asked and re.search(f"{word}(?!度?结[转余]|末)", rest):
             # 2015年三公经费上年是多少: of the year before the one that is named
             rest = rest.replace(word, "|")
-            return [years[-1] - back], re.sub(r"\|(?:年度|年(?![初末底终]))", "|", rest)
+            return [years[-1] - back], _OF_YEAR.sub("|", rest)
     if base is not None:
         against = {int(year) for year in _AGAINST.findall(question)} & {base - 1}
         years = [year for year in years if year not in against]
@@ -64,4 +72,4 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
                 held_against = re.search(f"[比较]{word}", rest)
                 rest = rest.replace(word, "|")
                 years += [] if held_against else [base - back]
-    return years, re.sub(r"\|(?:年度|年(?![初末底终]))", "|", rest)
+    return years, _OF_YEAR.sub("|", rest)

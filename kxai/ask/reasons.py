@@ -10,13 +10,15 @@ from kxai.ask.amounts import base
 from kxai.ask.answer_draft import Draft, whole
 from kxai.ask.items import item_around
 from kxai.ask.operands import Match, find_figures
+from kxai.ask.phrase import names_of_genre
 from kxai.ask.plan import Operand, Plan
-from kxai.ask.prepared_report import Book, terms
+from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
 _ENOUGH = 0.55  # of what is asked about must stand at a reason
+_OPENING = 12  # characters of a sentence that goes on with the reason of the one before
 _BEHIND_CHANGE = 160  # characters behind a change in which its reason stands
 _SIDES = ("收入", "支出")
 _OF_ALL = ("expenditure.total", "general_budget.expenditure", "total.payments")
@@ -109,20 +111,22 @@ def _changes_of(parts: list[str], operand: Operand, plan: Plan, book: Book) -> l
 def _level(operand: Operand, plan: Plan, book: Book, draft: Draft) -> bool:
     """True where a report says that what went up or down, as a question has it, did not change."""
     up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
-    if not operand.indicators or not (up or down):
+    account = operand.phrase if operand.phrase in names_of_genre() else ""
+    if not (operand.indicators or account) or not (up or down):
         return False
     for number, sentence in enumerate(book.sentences):
         if not w.LEVEL_OFF.search(sentence.text):
             continue
-        named = [i for _, _, i in find_indicators(sentence.text)]
-        if named[:1] == operand.indicators[:1]:
+        named = [i for _, _, i in find_indicators(sentence.text)][:1]
+        own = account in sentence.text if account else named == operand.indicators[:1]
+        if own and (named or account):
             way = "增加" if up else "减少"
-            name = CATALOGUE[operand.indicators[0]].zh
+            name = account or CATALOGUE[operand.indicators[0]].zh
             draft.say(f"前提不成立：{name}与上年持平，没有{way}。")
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
             following = book.sentences[number + 1 : number + 2]
             for other in following:
-                if w.REASON.search(other.text):
+                if w.REASON.search(other.text[:_OPENING]):
                     draft.say(f"原文：“{draft.cite(book, other.start, other.end)}”")
             return True
     return False
@@ -160,9 +164,11 @@ def _reason_before(book: Book, change: Figure) -> tuple[int, int] | None:
 def _reason_in_item(book: Book, change: Figure) -> tuple[int, int] | None:
     """The reason that the numbered item of a change gives at its end, behind its parts."""
     _, end = item_around(book, change.end)
-    sentences = (s for s in book.sentences if change.end <= s.start and s.end <= end)
-    told = next((s for s in sentences if w.REASON.search(s.text)), None)
-    return (told.start, told.end) if told else None
+    sentences = (s for s in book.sentences if change.end <= s.start < end)
+    told = next(
+        (s for s in sentences if w.REASON.search(book.plain, s.start, min(s.end, end))), None
+    )
+    return (told.start, min(told.end, end)) if told else None
 
 
 def _reason(operand: Operand, book: Book, change: Figure | None) -> tuple[int, int] | None:
@@ -178,6 +184,8 @@ def _reason(operand: Operand, book: Book, change: Figure | None) -> tuple[int, i
             continue
         near = sentences[max(0, number - 2) : number + 1]
         near = [s for s in near if "\n" not in book.text[s.end : sentence.start]]
+        if not _names(operand, near, sentence.text[: given.start()]):
+            continue  # the reason is of something else
         inside = frozenset().union(*(s.terms for s in near))
         above = sentence.above
         got = sum(v if t in inside else 0.6 * v if t in above else 0 for t, v in words.items())
@@ -191,6 +199,21 @@ def _reason(operand: Operand, book: Book, change: Figure | None) -> tuple[int, i
         if score >= _ENOUGH and (best is None or score > best[0] + 0.01):
             best = (score, (sentence.start, sentence.end))
     return best[1] if best else None
+
+
+def _names(operand: Operand, near: list[Sentence], before: str) -> bool:
+    """Whether what a reason is of is what is asked about, or a part of it: what its sentence names
+    ``before`` it, else what the sentences before that do, else the heading."""
+    if not operand.indicators:
+        known = operand.phrase in names_of_genre()
+        return not known or any(operand.phrase in s.text for s in near)
+    wanted = {part for i in operand.indicators for part in (i, *children_of(i))}
+    own = [i for _, _, i in find_indicators(before)]
+    if own:
+        return own[0] in wanted or own[-1] in wanted
+    told = [hits[0][2] for s in near[:-1] if (hits := find_indicators(s.text))][-1:]
+    told = told or [i for s in near[-1:] for t in s.path[-1:] for _, _, i in find_indicators(t)]
+    return bool(operand.phrase) or bool(wanted & set(told))
 
 
 def _of_other_side(operand: Operand, before: str) -> bool:

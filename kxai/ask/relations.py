@@ -151,8 +151,9 @@ def _fit(
     # A sum of one part that is not nothing says no more than the part.
     if added and sum(f.value != 0 for f in operands[1:]) < 2:
         return None
-    rate = relation.stated.role in _RATES
-    return (stated and rate, len(named), stated, inside)
+    # asked what adds up, the amounts; else the rate that is stated
+    first = (relation.stated.role in _RATES) != bool(w.ADDED.search(question))
+    return (stated and first, len(named), stated, inside)
 
 
 def _gap(relation: CheckedRelation) -> Fraction:

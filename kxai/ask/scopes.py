@@ -38,8 +38,7 @@ def of_body(figure: Figure, question: str, org: str, *, alone: bool) -> bool:
     if not name or (alone and (name in org or org in name)):
         return True
     if name in org or org in name:
-        own = w.ITSELF.search(name)
-        return not own or bool(w.ITSELF.search(question))
+        return not w.ITSELF.search(name) or bool(w.ITSELF.search(question))
     own = {org[at : at + 2] for at in range(len(org) - 1)}
     return any(
         name[at : at + 2] in question for at in range(len(name) - 1) if name[at : at + 2] not in own

@@ -133,7 +133,8 @@ def _by_field(plan: Plan, books: list[Book]) -> Place | None:
 
 def _by_announcement(plan: Plan, books: list[Book]) -> Place | None:
     """Problems and plans told in a paragraph without a heading: the sentence that announces them,
-    and the points behind it."""
+    and the points behind it; one without points only where no other has some."""
+    alone: Place | None = None
     for asked, field in w.FIELDS:
         if field not in w.ANNOUNCED or not asked.search(plan.question):
             continue
@@ -158,9 +159,11 @@ def _by_announcement(plan: Plan, books: list[Book]) -> Place | None:
                     if other.end - sentence.start > _LONGEST or not NUMBERED.match(other.text):
                         break
                     end, points = other.end, points + 1
-                if points > 1 or len(told) > _LINE:
+                if points > 1:
                     return book, sentence.start, end
-    return None
+                if len(told) > _LINE and alone is None:
+                    alone = book, sentence.start, end
+    return alone
 
 
 def _runs(book: Book, field: str) -> Iterator[tuple[int, int]]:

@@ -9,7 +9,7 @@ from kxai.ask.answer import Answer
 from kxai.ask.answer_draft import Draft, body_of, whole
 from kxai.ask.facts import tell_facts
 from kxai.ask.operands import best_sentences, says_enough
-from kxai.ask.phrase import names_of
+from kxai.ask.phrase import names_of, names_of_genre
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, Sentence
 from kxai.ask.reasons import tell_cause
@@ -34,7 +34,8 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if w.WHY.search(plan.question) and plan.operands:
         if tell_cause(plan, books, draft):
             return draft.answer("passage")
-        if w.CHANGED.search(plan.question) and any(o.indicators for o in plan.operands):
+        named = any(o.indicators or o.phrase in names_of_genre() for o in plan.operands)
+        if w.CHANGED.search(plan.question) and named:
             return None
     facts = tell_facts(plan, books, draft)
     if facts is not None:
