@@ -2,31 +2,31 @@
 
 from __future__ import annotations
 
-from kxai.check import PanelReport, check_panel
-from kxai.schema.figure import Figure
+from collections.abc import Sequence
+
+from kxai.check import PanelReport, check_panel, with_counterparts
 from kxai.store import Store
 
 _ROLES = ("amount", "change")
 """What one report can be held to by another."""
-
-
-def _told(store: Store, report: str) -> list[Figure]:
-    return list(store.figures_of(report, _ROLES))
+_TOGETHER = 50  # bodies in one transaction, where no other writer waits for it
 
 
 def settle_panels(store: Store) -> int:
     """Check all bodies that had reports added, replaced or removed; the number of findings.
 
-    One transaction a body; what an interrupt leaves undone, the next run does.
+    What an interrupt leaves undone, the next run does.
     """
-    count = 0
-    for org in store.awaiting_panel():
-        with store.writing() as writer:
-            writer.take_panel(org)
-            reports = store.of_body(org)
-            found = {}
-            if len(reports) > 1:
-                found = check_panel(PanelReport(r, _told(store, r.id)) for r in reports)
-            writer.put_panel(org, found)
-        count += sum(map(len, found.values()))
-    return count
+    orgs = store.awaiting_panel()
+    most = 1 if store.is_shared else _TOGETHER
+    return sum(_settle(store, orgs[first : first + most]) for first in range(0, len(orgs), most))
+
+
+def _settle(store: Store, orgs: Sequence[str]) -> int:
+    with store.writing() as writer:
+        writer.take_panels(orgs)
+        reports = {report.id: report for report in with_counterparts(store.of_bodies(*orgs))}
+        told = store.figures_of(list(reports), _ROLES)
+        found = check_panel(PanelReport(reports[one], figures) for one, figures in told.items())
+        writer.put_panels(orgs, found)
+    return sum(map(len, found.values()))

@@ -272,8 +272,12 @@ class _Run:
         """Write the reports that wait, in one transaction; they are told when it has ended."""
         if self._waiting:
             with self._store.writing() as writer:
+                writer.put(*(record for record, _, _ in self._waiting))
+                places = []
                 for record, paths, millis in self._waiting:
-                    self._write(writer, record, paths, millis)
+                    places += [(written(os.path.abspath(p)), written(p), record.id) for p in paths]
+                    self._log_read(writer, record, paths, millis)
+                writer.place_all(places)
         told, self._waiting = self._waiting, []
         self._flushed = time.monotonic()
         for record, (_, *twins), _ in told:
@@ -282,10 +286,8 @@ class _Run:
             if self._listener is not None:
                 self._listener.done(record, [written(path) for path in twins])
 
-    def _write(self, writer: Writer, record: Record, paths: Sequence[Path], millis: int) -> None:
-        writer.put(record)
+    def _log_read(self, writer: Writer, record: Record, paths: Sequence[Path], millis: int) -> None:
         for number, path in enumerate(paths):
-            writer.place(written(os.path.abspath(path)), written(path), record.id)
             writer.log(
                 self._run,
                 source=written(path),

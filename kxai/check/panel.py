@@ -6,7 +6,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Literal
 
 from kxai.check.context import SURE, Key, is_total, thing
 from kxai.check.fingerprint import fingerprint
@@ -67,19 +67,41 @@ def check_panel(reports: Iterable[PanelReport]) -> dict[str, list[Finding]]:
     return found
 
 
-def _against(item: PanelReport, other: PanelReport) -> Iterator[CheckedRelation]:
-    later, earlier = item.report, other.report
+def with_counterparts(reports: Iterable[Report]) -> list[Report]:
+    """Of ``reports`` those that ``check_panel`` holds against another one of them: the rest need
+    not be read for it."""
+    bodies: defaultdict[str, list[Report]] = defaultdict(list)
+    for report in reports:
+        if report.org:
+            bodies[report.org].append(report)
+    return [
+        one
+        for members in bodies.values()
+        for one in members
+        if any(_what_ties(one, other) or _what_ties(other, one) for other in members)
+    ]
+
+
+def _what_ties(later: Report, earlier: Report) -> Literal["last_year", "projects"] | None:
+    """What of the ``later`` report is held against the ``earlier`` one."""
     if later.year is None or earlier.year is None or later.id == earlier.id:
-        return
+        return None
     if not _of_one_scope(later, earlier):
-        return
+        return None
     alike = later.kind == earlier.kind and later.kind not in _NOT_OF_A_YEAR
     if alike and later.year == earlier.year + 1:
+        return "last_year"
+    of_department = later.kind in _DEPARTMENT and later.year == earlier.year
+    return "projects" if of_department and earlier.kind == "project_evaluation" else None
+
+
+def _against(item: PanelReport, other: PanelReport) -> Iterator[CheckedRelation]:
+    tie = _what_ties(item.report, other.report)
+    if tie == "last_year":
         found = list(_last_year(item, other))
         if len({r.operands[0].indicator for r in found if _agrees_on_a_total(r)}) >= _AGREEING:
             yield from found
-    of_department = later.kind in _DEPARTMENT and later.year == earlier.year
-    if of_department and earlier.kind == "project_evaluation":
+    elif tie == "projects":
         yield from _projects(item, other)
 
 

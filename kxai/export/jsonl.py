@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import json
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
+from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
+from sqlalchemy import Table
+
 from kxai.export.files import replacing
 from kxai.store import Store, StoredReport
-from kxai.store.tables import JSON_COLUMNS, figures, findings
+from kxai.store.tables import JSON_COLUMNS, figures, findings, narratives
 
 NAMES = ("reports", "figures", "findings", "narrative")
 """Of the files, in this order everywhere."""
@@ -81,6 +85,10 @@ FINDING_FIELDS = (
 )
 NARRATIVE_FIELDS = ("report", "field", "start", "end", "text", "engine")
 
+TOGETHER = 100
+"""Reports that are asked for at once."""
+_FIGURES_TOGETHER = 20_000
+
 # JSON leaves these as they are, but many readers take them for the end of a line.
 _LINE_ENDS = (("\x85", "\\u0085"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029"))
 _encode = json.JSONEncoder(ensure_ascii=False).encode
@@ -119,22 +127,22 @@ def _plain(name: str, value: Any) -> Any:
     return json.loads(value) if name in JSON_COLUMNS and value is not None else value
 
 
-def row_line(row: Mapping[str, Any], fields: Sequence[str]) -> str:
-    """A stored row as a line of its file; what is JSON in the store stands in it as it is."""
+def row_line(values: Iterable[Any], fields: tuple[str, ...]) -> str:
+    """The ``values`` of a stored row as a line of its file; what is JSON in the store stands in it
+    as it is."""
+    template, is_json = _template(fields)
     told = [
-        "null"
-        if (value := row[name]) is None
-        else value
-        if name in JSON_COLUMNS or type(value) is not str
-        else _quoted(value)
-        for name in fields
+        "null" if value is None else value if as_it_is or type(value) is not str else _quoted(value)
+        for value, as_it_is in zip(values, is_json, strict=True)
     ]
-    return _on_one_line(_template(tuple(fields)) % tuple(told))
+    return _on_one_line(template % tuple(told))
 
 
 @cache
-def _template(fields: tuple[str, ...]) -> str:
-    return "{" + ", ".join(f'"{name}": %s' for name in fields) + "}"
+def _template(fields: tuple[str, ...]) -> tuple[str, tuple[bool, ...]]:
+    """The line of a row, and which of its values are JSON already."""
+    template = "{" + ", ".join(f'"{name}": %s' for name in fields) + "}"
+    return template, tuple(name in JSON_COLUMNS for name in fields)
 
 
 def figure_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:
@@ -163,20 +171,61 @@ def narrative_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:
         yield {name: values[name] for name in NARRATIVE_FIELDS}
 
 
-def encoded(store: Store, stored: StoredReport) -> tuple[Iterator[bytes], ...]:
-    """The lines of a report in each of the files ``NAMES``."""
-    report = stored.report.id
-    told: tuple[Iterable[str], ...] = (
-        (as_line(report_object(stored)),),
-        (row_line(row, FIGURE_FIELDS) for row in store.rows(figures, report)),
-        (row_line(row, FINDING_FIELDS) for row in store.rows(findings, report)),
-        map(as_line, narrative_objects(store, report)),
-    )
-    return tuple(map(_encoded, told))
+def encoded(store: Store, some: Sequence[StoredReport]) -> Iterator[tuple[bytes, ...]]:
+    """Of each report its lines in each of the files ``NAMES``."""
+    for part in _parts(some):
+        ids = [stored.report.id for stored in part]
+        of_figures = _row_lines(store, figures, ids, FIGURE_FIELDS)
+        of_findings = _row_lines(store, findings, ids, FINDING_FIELDS)
+        narrative = _narrative_lines(store, ids)
+        for stored in part:
+            report = stored.report.id
+            yield tuple(
+                _lines(told)
+                for told in (
+                    [as_line(report_object(stored))],
+                    of_figures.get(report, []),
+                    of_findings.get(report, []),
+                    narrative.get(report, []),
+                )
+            )
 
 
-def _encoded(lines: Iterable[str]) -> Iterator[bytes]:
-    return ((line + "\n").encode("utf-8", "backslashreplace") for line in lines)
+def _parts(some: Sequence[StoredReport]) -> Iterator[list[StoredReport]]:
+    """Reports that are read at once: as many as do not have too many figures together."""
+    part: list[StoredReport] = []
+    for stored in some:
+        if part and sum(one.totals.figures for one in (*part, stored)) > _FIGURES_TOGETHER:
+            yield part
+            part = []
+        part.append(stored)
+    if part:
+        yield part
+
+
+def _row_lines(
+    store: Store, table: Table, reports: Sequence[str], fields: tuple[str, ...]
+) -> dict[str, list[str]]:
+    at = fields.index("report")
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for values in store.values(table, reports, fields):
+        found[values[at]].append(row_line(values, fields))
+    return found
+
+
+def _narrative_lines(store: Store, reports: Sequence[str]) -> dict[str, list[str]]:
+    names = [name for name in NARRATIVE_FIELDS if name != "text"]
+    rows = list(store.values(narratives, reports, names))
+    texts = store.texts(list({row[0] for row in rows}))
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for report, name, start, end, engine in rows:
+        values = (report, name, start, end, texts[report][start:end], engine)
+        found[report].append(row_line(values, NARRATIVE_FIELDS))
+    return found
+
+
+def _lines(told: Sequence[str]) -> bytes:
+    return "".join(f"{line}\n" for line in told).encode("utf-8", "backslashreplace")
 
 
 def write_jsonl(store: Store, folder: Path) -> tuple[Path, ...]:
@@ -188,9 +237,11 @@ def write_jsonl(store: Store, folder: Path) -> tuple[Path, ...]:
     paths = tuple(folder / f"{name}.jsonl" for name in NAMES)
     with ExitStack() as stack:
         files = [stack.enter_context(_replaced(path)) for path in paths]
-        for stored in store.reports():
-            for file, lines in zip(files, encoded(store, stored), strict=True):
-                file.writelines(lines)
+        reports = store.reports()
+        while some := list(islice(reports, TOGETHER)):
+            for told in encoded(store, some):
+                for file, lines in zip(files, told, strict=True):
+                    file.write(lines)
     return paths
 
 

@@ -8,7 +8,7 @@ that nobody sees half of it; what has not changed is copied as bytes and not enc
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -19,14 +19,13 @@ from kxai.errors import WorkspaceError
 from kxai.export import extents as known
 from kxai.export.extents import Extent, Look, Told, look
 from kxai.export.files import replacing
-from kxai.export.jsonl import NAMES, encoded
-from kxai.store import Store, StoredReport
+from kxai.export.jsonl import NAMES, TOGETHER, encoded
+from kxai.store import Store
 
 WHOLE_REPORTS = 5_000
 """Archives of more reports have their data files in parts."""
 _DIGITS = 2
 _PARTS = tuple(f"{number:0{_DIGITS}x}" for number in range(16**_DIGITS))
-_TOGETHER = 100  # reports that are asked for at once
 _BLOCK = 1 << 22  # bytes copied at once
 
 
@@ -122,10 +121,11 @@ def _write_part(
             stack.enter_context(_Splice(stack.enter_context(replacing(path)), from_))
             for path, from_ in zip(paths, sources, strict=True)
         ]
-        for first in range(0, len(wanted), _TOGETHER):
-            some = wanted[first : first + _TOGETHER]
+        for first in range(0, len(wanted), TOGETHER):
+            some = wanted[first : first + TOGETHER]
             new = [one.report for one in some if not _kept(old.get(one.report), one.at)]
-            stored = {s.report.id: s for s in store.reports(new)} if new else {}
+            stored = {one.report.id: one for one in store.reports(new)} if new else {}
+            lines = encoded(store, [stored[report] for report in new if report in stored])
             for report, at in some:
                 held = old.get(report)
                 if held is not None and held.extent.at == at:
@@ -135,15 +135,10 @@ def _write_part(
                         splice.copy(start, length)
                     found.append(held.extent)
                 elif report in stored:
-                    lengths = _encode(store, stored[report], splices)
+                    written = zip(splices, next(lines), strict=True)
+                    lengths = tuple(splice.write(told) for splice, told in written)
                     found.append(Extent(report, at, lengths))
     return found, [seen for path in paths if (seen := look(path)) is not None]
-
-
-def _encode(store: Store, stored: StoredReport, splices: Sequence[_Splice]) -> tuple[int, ...]:
-    """Write the lines of a report; how many bytes they are in each file."""
-    lines = encoded(store, stored)
-    return tuple(splice.write(told) for splice, told in zip(splices, lines, strict=True))
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,9 +182,9 @@ class _Splice:
             self._start = start
         self._end = start + length
 
-    def write(self, lines: Iterator[bytes]) -> int:
+    def write(self, lines: bytes) -> int:
         self._flush()
-        return sum(self._target.write(line) for line in lines)
+        return self._target.write(lines)
 
     def _flush(self) -> None:
         left = self._end - self._start

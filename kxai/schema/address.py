@@ -138,25 +138,33 @@ def address_of(values: Mapping[str, Any], section: tuple[str, ...]) -> Address:
     Raises ValueError or KeyError where it told none.
     """
     told = values["statement"]
-    title = told.get("title", "")
-    statement = Statement(
-        told["id"], told["kind"], title, chapter_of(told["kind"], title, section),
-        told.get("instance", 1),
-    )  # fmt: skip
-    known = {
-        name: member(value, _evidence(evidence))
-        for name, (value, evidence) in values.get("scope", {}).items()
-    }
+    scope = values.get("scope", {})
     return Address(
-        statement,
+        _statement(
+            told["id"], told["kind"], told.get("title", ""), section, told.get("instance", 1)
+        ),
         values.get("page"),
         tuple(values.get("rows", ())),
         tuple(values.get("columns", ())),
         values.get("code", ""),
-        Scope(**known),
+        _scope(tuple((name, *known) for name, known in scope.items())),
         _span(values.get("sentence")),
         _span(values.get("clause")),
     )
+
+
+@lru_cache(maxsize=1024)
+def _statement(
+    name: str, kind: str, title: str, section: tuple[str, ...], instance: int
+) -> Statement:
+    """Most figures stand in the statement of the one before."""
+    return Statement(name, kind, title, chapter_of(kind, title, section), instance)
+
+
+@lru_cache(maxsize=1024)
+def _scope(members: tuple[tuple[str, str, str], ...]) -> Scope:
+    """The scope of (name, value, evidence); most figures of a report have one of a few."""
+    return Scope(**{name: member(value, _evidence(word)) for name, value, word in members})
 
 
 def chapter_of(kind: str, title: str, section: tuple[str, ...]) -> tuple[str, ...]:
@@ -165,8 +173,11 @@ def chapter_of(kind: str, title: str, section: tuple[str, ...]) -> tuple[str, ..
     return section[:-1] if table and title and section[-1:] == (title,) else section
 
 
+_EVIDENCE = frozenset(get_args(Evidence))
+
+
 def _evidence(word: str) -> Evidence:
-    if word not in get_args(Evidence):
+    if word not in _EVIDENCE:
         raise ValueError(f"no evidence: {word}")
     return cast(Evidence, word)
 

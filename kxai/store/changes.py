@@ -108,12 +108,19 @@ class Changes(Standings):
         with self._reading() as connection:
             return {row.path: row.report for row in connection.execute(query)}
 
-    def figures_of(self, report: str, roles: Sequence[str]) -> Iterator[Figure]:
-        """The figures of one report that have one of the ``roles``, by place."""
+    def figures_of(self, reports: Sequence[str], roles: Sequence[str]) -> dict[str, list[Figure]]:
+        """Of each report its figures that have one of the ``roles``, by place."""
         c = t.figures.c
         columns = [column for column in c if column.name != "seq"]
-        query = select(*columns).where(c.report == report, c.role.in_(roles)).order_by(c.seq)
-        return (as_figure(dict(row)) for row in self._stream(query))
+        names = [column.name for column in columns]
+        found: dict[str, list[Figure]] = {report: [] for report in reports}
+        for first in range(0, len(reports), _TOGETHER):
+            mine = c.report.in_(reports[first : first + _TOGETHER])
+            query = select(*columns).where(mine, c.role.in_(roles)).order_by(c.report, c.seq)
+            for values in self._stream_values(query):
+                figure = as_figure(dict(zip(names, values, strict=True)))
+                found[figure.report].append(figure)
+        return found
 
     def moments(self, beginning: str = "") -> list[Changed]:
         """The reports whose ids have this ``beginning``, by source name, and when they changed."""

@@ -8,7 +8,7 @@ import os
 import random
 import sqlite3
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, TypeVar
@@ -199,6 +199,11 @@ class Database:
         with self._reading() as connection:
             result = connection.execution_options(yield_per=_BATCH).execute(query)
             yield from result.mappings()
+
+    def _stream_values(self, query: Any) -> Iterator[Sequence[Any]]:
+        """``_stream`` without names, for many rows: looking them up costs more than reading."""
+        with self._reading() as connection:
+            yield from connection.execution_options(yield_per=_BATCH).execute(query)
 
 
 def is_read_only(folder: Path) -> bool:

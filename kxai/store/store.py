@@ -91,9 +91,9 @@ class Store(Asked, Changes):
         with self._reading() as connection:
             return sorted(connection.scalars(query))
 
-    def of_body(self, org: str) -> list[Report]:
-        """The reports of a body, by its name."""
-        query = select(t.reports).where(t.reports.c.org == org).order_by(t.reports.c.id)
+    def of_bodies(self, *orgs: str) -> list[Report]:
+        """The reports of bodies, by their names."""
+        query = select(t.reports).where(t.reports.c.org.in_(orgs)).order_by(t.reports.c.id)
         return [as_report(row) for row in self._stream(query)]
 
     def figures(self, report: str) -> Iterator[Figure]:
@@ -177,9 +177,23 @@ class Store(Asked, Changes):
 
     def rows(self, table: Table, report: str) -> Iterator[Row]:
         """Rows of a table of one report, as stored, a batch at a time."""
-        columns = [c for c in table.c if c.name != "seq"]
-        query = select(*columns).where(table.c.report == report).order_by(table.c.seq)
-        return map(dict, self._stream(query))
+        names = [c.name for c in table.c if c.name != "seq"]
+        return (dict(zip(names, row, strict=True)) for row in self.values(table, [report], names))
+
+    def values(
+        self, table: Table, reports: Sequence[str], names: Sequence[str]
+    ) -> Iterator[Sequence[Any]]:
+        """The columns ``names`` of the rows of ``reports``, those of one report together and in
+        their order."""
+        query = select(*(table.c[name] for name in names)).where(table.c.report.in_(reports))
+        return self._stream_values(query.order_by(table.c.report, table.c.seq))
+
+    def texts(self, reports: Sequence[str]) -> dict[str, str]:
+        """``text`` of several reports."""
+        query = select(t.documents.c.report, t.documents.c.text)
+        with self._reading() as connection:
+            rows = connection.execute(query.where(t.documents.c.report.in_(reports)))
+            return {report: as_text(blob) for report, blob in rows}
 
     def text(self, report: str) -> str:
         """The stored text that the offsets of a report point into ("" for no such report)."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from hashlib import sha256
+from itertools import chain
 from typing import Any
 
 from sqlalchemy import (
@@ -22,7 +23,7 @@ from sqlalchemy import (
 from kxai.schema.finding import Finding
 from kxai.store import tables as t
 from kxai.store.putting import insert_rows, upsert
-from kxai.store.rows import SEVERITIES, Record, finding_row
+from kxai.store.rows import SEVERITIES, Record, Row, finding_row
 from kxai.store.states import EntryState, RunState
 
 PANEL = "panel"
@@ -38,6 +39,7 @@ class Writer:
     def __init__(self, connection: Connection) -> None:
         self._do = connection
         self._changed: set[str] = set()
+        self._entries: list[Row] = []
 
     @property
     def connection(self) -> Connection:
@@ -45,9 +47,10 @@ class Writer:
         return self._do
 
     def finish(self) -> None:
-        """Count the change, where there was one, and note which reports it changed. Last of all:
-        other writers that change reports wait for this row until the transaction ends, so that
-        what has a greater number ends later."""
+        """Write the ledger's entries; count the change, where there was one, and note which reports
+        it changed. Last of all: other writers that change reports wait for this row until the
+        transaction ends, so that what has a greater number ends later."""
+        self._write_entries()
         if not self._changed:
             return
         value = t.meta.c.value
@@ -58,29 +61,33 @@ class Writer:
         now = int(self._do.scalar(select(value).where(mine)) or 1)
         upsert(self._do, t.changes, [{"report": r, "at": now} for r in sorted(self._changed)])
 
-    def put(self, record: Record) -> None:
-        """Write a report, in place of what was known of the same content."""
-        known = select(t.reports.c.source).where(t.reports.c.id == record.id)
-        old = self._do.scalar(known.with_for_update())
-        if old is None:
-            self._do.execute(insert(t.reports), record.report)
-        else:
+    def put(self, *records: Record) -> None:
+        """Write reports, each in place of what was known of the same content."""
+        latest = {record.id: record for record in records}
+        c = t.reports.c
+        known = select(c.id, c.source).where(c.id.in_(latest)).order_by(c.id).with_for_update()
+        old = {row.id: row.source for row in self._do.execute(known)}
+        names = {record.id: record.report["source"] for record in reversed(records)} | old
+        for report, source in old.items():
             for table in _OF_REPORT:
-                self._do.execute(delete(table).where(table.c.report == record.id))
-            row = {**record.report, "source": old}
-            self._do.execute(update(t.reports).where(t.reports.c.id == record.id), row)
-        self._do.execute(insert(t.documents), record.document)
-        for table, rows in (
-            (t.figures, record.figures),
-            (t.findings, record.findings),
-            (t.relations, record.relations),
-            (t.narratives, record.narratives),
-            (t.calls, record.calls),
-            (t.agreements, record.agreements),
+                self._do.execute(delete(table).where(table.c.report == report))
+            row = {**latest[report].report, "source": source}
+            self._do.execute(update(t.reports).where(c.id == report), row)
+        new = [one for one in latest.values() if one.id not in old]
+        rows = [{**one.report, "source": names[one.id]} for one in new]
+        insert_rows(self._do, t.reports, rows)
+        for table, parts in (
+            (t.documents, [[one.document] for one in latest.values()]),
+            (t.figures, [one.figures for one in latest.values()]),
+            (t.findings, [one.findings for one in latest.values()]),
+            (t.relations, [one.relations for one in latest.values()]),
+            (t.narratives, [one.narratives for one in latest.values()]),
+            (t.calls, [one.calls for one in latest.values()]),
+            (t.agreements, [one.agreements for one in latest.values()]),
         ):
-            insert_rows(self._do, table, rows)
-        self._await_panel(record.report["org"])
-        self._touch(record.id)
+            insert_rows(self._do, table, list(chain.from_iterable(parts)))
+        self._await_panel(*(one.report["org"] for one in latest.values()))
+        self._changed.update(latest)
 
     def place(self, path: str, source: str, report: str) -> None:
         """Note that the file at the absolute ``path``, named ``source``, has this content.
@@ -88,17 +95,28 @@ class Writer:
         A report whose last file has got other content goes; one that has other files left is
         named by the first of them.
         """
-        where = t.sources.c.path == path
-        old = self._do.scalar(select(t.sources.c.report).where(where))
-        if old == report:
-            return
-        if old is None:
-            row = {"path": path, "source": source, "report": report}
-            self._do.execute(insert(t.sources), row)
-        else:
-            self._do.execute(update(t.sources).where(where), {"source": source, "report": report})
+        self.place_all([(path, source, report)])
+
+    def place_all(self, places: Sequence[tuple[str, str, str]]) -> None:
+        """``place`` for each (path, source, report), as if all of them came at once: a report whose
+        file moved to another name among them stays."""
+        c = t.sources.c
+        mine = select(c.path, c.report).where(c.path.in_([path for path, _, _ in places]))
+        held = {row.path: row.report for row in self._do.execute(mine)}
+        wanted = {path: (source, report) for path, source, report in places}
+        rows = [{"path": p, "source": s, "report": r} for p, (s, r) in wanted.items()]
+        insert_rows(self._do, t.sources, [row for row in rows if row["path"] not in held])
+        left = []
+        for row in rows:
+            old = held.get(row["path"], row["report"])
+            if old != row["report"]:
+                self._do.execute(update(t.sources).where(c.path == row["path"]), row)
+                left.append(old)
+            elif row["path"] in held:
+                continue
+            self._changed.add(row["report"])
+        for old in dict.fromkeys(left):
             self._settle(old)
-        self._touch(report)
 
     def forget(self, path: str) -> None:
         """Note that the file at the absolute ``path`` is gone; its report goes with the last."""
@@ -109,7 +127,7 @@ class Writer:
             self._settle(old)
 
     def _settle(self, report: str) -> None:
-        self._touch(report)
+        self._changed.add(report)
         mine = t.reports.c.id == report
         named = self._do.scalar(
             select(exists().where(t.sources.c.report == report, _same_name())).where(mine)
@@ -169,43 +187,56 @@ class Writer:
         reason: str | None = None,
         millis: int | None = None,
     ) -> None:
-        """Note in the ledger what became of one input."""
-        last = select(func.max(t.entries.c.seq)).where(t.entries.c.run == run)
-        row = {
-            "run": run,
-            "seq": (self._do.scalar(last) or 0) + 1,
-            "source": source,
-            "state": state,
-            "report": report,
-            "code": code,
-            "reason": reason,
-            "millis": millis,
-        }
-        self._do.execute(insert(t.entries), row)
+        """Note in the ledger what became of one input, once the transaction ends."""
+        self._entries.append(
+            {
+                "run": run,
+                "source": source,
+                "state": state,
+                "report": report,
+                "code": code,
+                "reason": reason,
+                "millis": millis,
+            }
+        )
 
-    def put_panel(self, org: str, findings: Mapping[str, Sequence[Finding]]) -> None:
-        """Write what the reports of a body say against each other, in place of what was known.
+    def _write_entries(self) -> None:
+        last: dict[int, int] = {}
+        for row in self._entries:
+            run = row["run"]
+            if run not in last:
+                query = select(func.max(t.entries.c.seq)).where(t.entries.c.run == run)
+                last[run] = self._do.scalar(query) or 0
+            last[run] += 1
+            row["seq"] = last[run]
+        insert_rows(self._do, t.entries, self._entries)
+        self._entries = []
+
+    def put_panels(self, orgs: Sequence[str], findings: Mapping[str, Sequence[Finding]]) -> None:
+        """Write what the reports of bodies say against each other, in place of what was known.
 
         ``findings`` by report id; they stand behind the report's own.
         """
-        mine = select(t.reports.c.id).where(t.reports.c.org == org).order_by(t.reports.c.id)
+        mine = select(t.reports.c.id).where(t.reports.c.org.in_(orgs)).order_by(t.reports.c.id)
         ids = self._do.scalars(mine.with_for_update()).all()
-        for report in ids:
-            mine = t.findings.c.report == report
-            panel = mine & (t.findings.c.kind == PANEL)
-            gone = self._do.execute(delete(t.findings).where(panel)).rowcount
-            last = self._do.scalar(select(func.max(t.findings.c.seq)).where(mine))
+        c = t.findings.c
+        had = select(c.report).where(c.report.in_(ids), c.kind == PANEL)
+        changed = {*self._do.scalars(had), *(report for report in ids if findings.get(report))}
+        for report in sorted(changed):
+            mine = c.report == report
+            self._do.execute(delete(t.findings).where(mine, c.kind == PANEL))
+            last = self._do.scalar(select(func.max(c.seq)).where(mine))
             first = 0 if last is None else last + 1
             rows = [finding_row(n, f) for n, f in enumerate(findings.get(report, ()), first)]
             insert_rows(self._do, t.findings, rows)
-            if rows or gone:
-                self._recount(report)
-                self._touch(report)
+            self._recount(report)
+            self._changed.add(report)
 
-    def take_panel(self, org: str) -> None:
-        """Begin to hold the reports of a body against each other: who writes one of them from now
+    def take_panels(self, orgs: Sequence[str]) -> None:
+        """Begin to hold the reports of bodies against each other: who writes one of them from now
         on waits for this transaction, and asks for the panel anew."""
-        self._do.execute(delete(t.meta).where(t.meta.c.key == panel_key(org)))
+        keys = [panel_key(org) for org in orgs]
+        self._do.execute(delete(t.meta).where(t.meta.c.key.in_(keys)))
 
     def _recount(self, report: str) -> None:
         query = select(t.findings.c.severity, func.count()).where(t.findings.c.report == report)
@@ -214,18 +245,14 @@ class Writer:
         values = {f"{name}s": counts.get(name, 0) for name in SEVERITIES}
         self._do.execute(update(t.reports).where(t.reports.c.id == report), values)
 
-    def _await_panel(self, org: str | None) -> None:
-        """Note that the reports of a body must be held against each other anew: the note is kept
+    def _await_panel(self, *orgs: str | None) -> None:
+        """Note that the reports of bodies must be held against each other anew: the note is kept
         with what was written, so that an interrupted run's is done by the next."""
-        if org:
-            self.set_meta(panel_key(org), org)
+        rows = [{"key": panel_key(org), "value": org} for org in sorted({*filter(None, orgs)})]
+        upsert(self._do, t.meta, rows)
 
     def set_meta(self, key: str, value: str) -> None:
         upsert(self._do, t.meta, [{"key": key, "value": value}])
-
-    def _touch(self, report: str) -> None:
-        """Note that a report changes in this transaction."""
-        self._changed.add(report)
 
 
 def panel_key(org: str) -> str:

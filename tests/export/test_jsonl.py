@@ -140,6 +140,6 @@ def test_a_row_is_the_line_of_its_object(
         "text": text, "label": label, "start": start, "confidence": confidence,
         "section": to_json(section), "at": None,
     }  # fmt: skip
-    line = row_line(row, tuple(row))
+    line = row_line(row.values(), tuple(row))
     assert len(line.splitlines()) == 1
     assert list(json.loads(line).items()) == list(row_object(row, tuple(row)).items())

@@ -5,7 +5,7 @@ from __future__ import annotations
 import multiprocessing
 import os
 import signal
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -18,7 +18,7 @@ from kxai.export import write_jsonl
 from kxai.export.extents import FOLDER
 from kxai.export.jsonl import NAMES
 from kxai.export.jsonl_parts import data_files, refresh_parts, told_files
-from kxai.store import Store, database_url
+from kxai.store import Store, StoredReport, database_url
 from tests.store.factory import TEXT, document, figure, finding, record
 
 SOME = 6
@@ -71,9 +71,9 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     real = module.encoded
 
-    def watched(store: Store, stored: module.StoredReport) -> tuple[Iterator[bytes], ...]:
-        seen.append(stored.report.id)
-        return real(store, stored)
+    def watched(store: Store, some: Sequence[StoredReport]) -> Iterator[tuple[bytes, ...]]:
+        seen.extend(stored.report.id for stored in some)
+        return real(store, some)
 
     monkeypatch.setattr(module, "encoded", watched)
     return seen
@@ -143,7 +143,7 @@ def told_by_another(store: Store) -> None:
     doc = document(store.text(report), told.report.source)
     made = finding(doc, [figure(doc, "16.70")], id="b" * 16, kind="panel")
     with store.writing() as writer:
-        writer.put_panel(told.report.org or "", {report: [made]})
+        writer.put_panels([told.report.org or ""], {report: [made]})
 
 
 def test_a_large_archive_is_told_in_parts_and_one_report_writes_one(
@@ -236,11 +236,12 @@ def test_a_kill_in_the_middle_leaves_whole_files(store: Store, tmp_path: Path, w
 def _killed(url: object, folder: Path, whole: int) -> None:
     real, seen = module.encoded, []
 
-    def deadly(store: Store, stored: module.StoredReport) -> tuple[Iterator[bytes], ...]:
-        seen.append(stored)
-        if len(seen) == 3:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return real(store, stored)
+    def deadly(store: Store, some: Sequence[StoredReport]) -> Iterator[tuple[bytes, ...]]:
+        for told in real(store, some):
+            seen.append(told)
+            if len(seen) == 3:
+                os.kill(os.getpid(), signal.SIGKILL)
+            yield told
 
     module.encoded = deadly
     with Store(url) as store:  # type: ignore[arg-type]

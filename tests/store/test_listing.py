@@ -80,7 +80,7 @@ def test_a_decision_is_seen_in_another_print_at_once(store: Listing) -> None:
     assert store.queue(Wanted(state="open"))[1] == 2  # one decision is known by now
     store.decide(first, "confirmed", who="王", seen=0)
     decided = store.queue(Wanted(state="confirmed"))[0]
-    assert {one.report for one in decided} == {one.id for one in store.of_body("甲局")}
+    assert {one.report for one in decided} == {one.id for one in store.of_bodies("甲局")}
 
 
 def test_all_files_of_one_content_are_named(store: Listing) -> None:
