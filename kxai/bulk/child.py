@@ -15,7 +15,7 @@ import threading
 import time
 import traceback
 from collections import deque
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from multiprocessing.connection import Connection, wait
 from pathlib import Path
 from typing import Generic, TypeVar
@@ -28,27 +28,33 @@ T = TypeVar("T")
 Item = TypeVar("Item")
 Job = Callable[[Path, Settings], T]
 _GRACE = 3.0  # seconds that a child has for ending what it started
+_AT_HAND = 2  # files that wait for a child
+_HELD = {signal.SIGINT, signal.SIGTERM}
 
 
 class Child(Generic[T]):
     """One process that runs ``job`` on the paths that it is given, one after the other.
 
-    ``connection`` becomes readable when a result is there or the process has died.
+    ``connection`` becomes readable when a result is there or the process has died. With
+    ``inherits`` it begins as a copy of this process (see ``can_inherit``) and has nothing to
+    import.
     """
 
-    def __init__(self, job: Job[T], settings: Settings) -> None:
+    def __init__(self, job: Job[T], settings: Settings, *, inherits: bool = False) -> None:
         spawn = multiprocessing.get_context("spawn")
+        begin = multiprocessing.get_context("fork").Process if inherits else spawn.Process
         self.connection, theirs = spawn.Pipe()
         self._settings = settings
-        self._process = spawn.Process(target=_serve, args=(theirs, job, settings), daemon=True)
-        self._process.start()
+        self._process = begin(target=_serve, args=(theirs, job, settings), daemon=True)
+        with _signals_held():
+            self._process.start()
         theirs.close()
-        self._path: Path | None = None
+        self._given: deque[Path] = deque()
         self._begun = 0.0
 
     @property
     def busy(self) -> bool:
-        return self._path is not None
+        return bool(self._given)
 
     @property
     def seconds_left(self) -> float:
@@ -56,29 +62,31 @@ class Child(Generic[T]):
         return self._begun + self._settings.file_seconds - time.monotonic()
 
     def give(self, path: Path) -> None:
-        """Begin with a file; the child must not be busy."""
-        self._path, self._begun = path, time.monotonic()
+        """Begin with a file, or have it done behind those that were given before."""
+        if not self._given:
+            self._begun = time.monotonic()
+        self._given.append(path)
         # A child that has died meanwhile shows when its answer is read.
         with contextlib.suppress(BrokenPipeError, ConnectionResetError):
             self.connection.send(path)
 
     def take(self) -> tuple[T | KxaiError, int, bool]:
-        """What became of the file (waits for it), the milliseconds it took, and whether the child
-        can go on."""
-        path, self._path = self._path, None
-        assert path is not None
+        """What became of the first file given (waits for it), the milliseconds it took, and whether
+        the child can go on."""
+        path = self._given[0]
         try:
             result, millis, well = self.connection.recv()
         except (EOFError, ConnectionResetError):
             reason = "处理它的进程意外中止（可能内存不足）"
             millis = round((time.monotonic() - self._begun) * 1000)
-            return KxaiError(shown(path), reason), millis, False
+            result, well = KxaiError(shown(path), reason), False
+        self._given.popleft()
+        self._begun = time.monotonic()
         return result, millis, well
 
     def overdue(self) -> tuple[KxaiError, int]:
         """End the child, whose file has used up its time: the error for that file."""
-        path = self._path
-        assert path is not None
+        path = self._given[0]
         self.stop()
         limit = self._settings.file_seconds
         reason = f"处理超过{limit:g}秒的上限，已中止（上限见KXAI_FILE_SECONDS）"
@@ -86,7 +94,7 @@ class Child(Generic[T]):
 
     def stop(self) -> None:
         """End the process, with what it has started; at once where it is idle."""
-        self._path = None
+        self._given.clear()
         self.connection.close()
         self._process.terminate()
         self._process.join(_GRACE)
@@ -122,21 +130,30 @@ def run_many(
     settings: Settings,
     *,
     jobs: int,
+    idle: list[Child[T]] | None = None,
+    is_quick: Callable[[Item], bool] = lambda _: False,
 ) -> Generator[tuple[Item, T | KxaiError, int]]:
     """Each item with what ``job`` made of its file (or why it did not) and the milliseconds it
     took, in the order in which they finish, in ``jobs`` processes.
 
-    Items that the caller adds meanwhile are done too; at most one per process is under way.
+    Items that the caller adds meanwhile are done too; at most one per process is under way. Behind
+    it some that are ``is_quick`` are at hand, so that the process need not wait while the caller is
+    busy with results. ``idle`` are processes that were started before; all are ended.
     """
-    idle: list[Child[T]] = []
-    busy: dict[Child[T], Item] = {}
+    idle = [] if idle is None else idle
+    busy: dict[Child[T], deque[Item]] = {}
     try:
         while items or busy:
-            while items and len(busy) < jobs:
-                child = idle.pop() if idle else Child(job, settings)
-                item = items.popleft()
-                child.give(path_of(item))
-                busy[child] = item
+            while items:
+                if len(busy) < jobs:
+                    child = idle.pop() if idle else Child(job, settings)
+                    busy[child] = deque()
+                else:
+                    child = min(busy, key=lambda one: len(busy[one]))
+                    if len(busy[child]) > _AT_HAND or not is_quick(items[0]):
+                        break
+                busy[child].append(items.popleft())
+                child.give(path_of(busy[child][-1]))
             patience = max(0.0, min(child.seconds_left for child in busy))
             ready = wait([child.connection for child in busy], patience)
             for child in list(busy):
@@ -147,16 +164,44 @@ def run_many(
                     well = False
                 else:
                     continue
-                item = busy.pop(child)
-                if well:
+                item = busy[child].popleft()
+                if not well:
+                    if not child.connection.closed:
+                        child.stop()
+                    items.extendleft(reversed(busy.pop(child)))
+                elif not busy[child]:
+                    del busy[child]
                     idle.append(child)
-                elif not child.connection.closed:
-                    child.stop()
                 yield item, result, millis
     finally:
         # On Ctrl-C nobody waits for files whose results are not wanted any more.
         for child in (*idle, *busy):
             child.stop()
+        idle.clear()
+
+
+@contextlib.contextmanager
+def started_ahead(job: Job[T], settings: Settings, *, jobs: int) -> Iterator[list[Child[T]]]:
+    """``jobs`` processes for ``run_many`` where they can be had for next to nothing, otherwise
+    none. Those that are not taken from the list are ended.
+
+    To be made before a database or a lock is opened: children would have it open as well.
+    """
+    children = [Child(job, settings, inherits=True) for _ in range(jobs if can_inherit() else 0)]
+    try:
+        yield children
+    finally:
+        for child in children:
+            child.stop()
+
+
+def can_inherit() -> bool:
+    """Whether a process can begin as a copy of this one: of several threads it would have one, and
+    the locks of all."""
+    try:
+        return len(os.listdir("/proc/self/task")) == 1
+    except OSError:  # not Linux
+        return False
 
 
 def attempt(job: Job[T], path: Path, settings: Settings) -> tuple[T | KxaiError, int, bool]:
@@ -191,6 +236,8 @@ def _serve(connection: Connection, job: Job[T], settings: Settings) -> None:
     that is told to end, or whose parent is gone, ends itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, _leave)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, _HELD)
     _limit_memory(settings.file_memory_bytes)
     parent = multiprocessing.parent_process()
     if parent is not None:
@@ -206,6 +253,20 @@ def _serve(connection: Connection, job: Job[T], settings: Settings) -> None:
         answer = attempt(job, path, settings)
         connection.send(answer)
         well = answer[2]
+
+
+@contextlib.contextmanager
+def _signals_held() -> Iterator[None]:
+    """A process that begins as a copy does with signals as this one does, until it has said
+    otherwise: they wait so long."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, _HELD)
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _leave(*_: object) -> None:

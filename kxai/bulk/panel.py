@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kxai.check import PanelReport, check_panel, with_counterparts
+from kxai.check import HELD_FIGURES, PanelReport, check_panel, with_counterparts
 from kxai.store import Store
 
-_ROLES = ("amount", "change")
-"""What one report can be held to by another."""
 _TOGETHER = 50  # bodies in one transaction, where no other writer waits for it
 
 
@@ -26,7 +24,7 @@ def _settle(store: Store, orgs: Sequence[str]) -> int:
     with store.writing() as writer:
         writer.take_panels(orgs)
         reports = {report.id: report for report in with_counterparts(store.of_bodies(*orgs))}
-        told = store.figures_of(list(reports), _ROLES)
+        told = store.figures_of(list(reports), HELD_FIGURES)
         found = check_panel(PanelReport(reports[one], figures) for one, figures in told.items())
         writer.put_panels(orgs, found)
     return sum(map(len, found.values()))

@@ -15,7 +15,7 @@ from kxai.bulk.inputs import Inputs, find_inputs, fingerprint
 from kxai.bulk.panel import settle_panels
 from kxai.bulk.pipeline import ENGINE, engine_for, written
 from kxai.bulk.profile import Profile
-from kxai.bulk.workers import Read, Task, read_all
+from kxai.bulk.workers import Read, Reader, Task, read_all, ready_readers
 from kxai.errors import KxaiError, WorkspaceError
 from kxai.export import WORKBOOK, TakenBack, refresh, take_back, told_files
 from kxai.load.archives import is_there, size_of
@@ -122,10 +122,16 @@ def run(
         workspace.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise WorkspaceError(str(workspace), f"不能建立（{error.strerror}）") from error
-    with lock(workspace), Store(database_url(workspace, settings), create=True) as store:
+    paths = inputs.files
+    ahead = 0 if model is not None else jobs or default_jobs(paths, settings)
+    with (
+        ready_readers(settings, jobs=ahead if ahead > 1 else 0) as ready,
+        lock(workspace),
+        Store(database_url(workspace, settings), create=True) as store,
+    ):
         # First of all, while the reports are there about which people wrote something.
         summary.taken = take_back(store, workspace, reviewer=settings.reviewer)
-        _Run(store, settings, summary, listener).go(force=force, jobs=jobs)
+        _Run(store, settings, summary, listener).go(force=force, jobs=jobs, ready=ready)
         leave_files(summary, store, workspace, settings)
     profile.total = time.perf_counter() - begun
     return summary
@@ -148,13 +154,12 @@ def leave_files(summary: Summary, store: Store, workspace: Path, settings: Setti
     summary.totals = store.totals()
 
 
-def default_jobs(tasks: Sequence[Task], settings: Settings) -> int:
+def default_jobs(paths: Sequence[Path], settings: Settings) -> int:
     """How many processes pay: starting one costs about what reading half a megabyte does, or
     converting one old document."""
-    paths = [task.paths[0] for task in tasks]
     size = sum(size_of(path, settings) for path in paths)
     size += _PAYS * sum(path.suffix.lower() in CONVERTED_SUFFIXES for path in paths)
-    return max(1, min(os.cpu_count() or 1, len(tasks), size // _PAYS))
+    return max(1, min(os.cpu_count() or 1, len(paths), size // _PAYS))
 
 
 class _Run:
@@ -170,7 +175,7 @@ class _Run:
         engine = ENGINE if summary.model is None else summary.model.engine
         self._engine = engine_for(engine, settings)
 
-    def go(self, *, force: bool, jobs: int | None) -> None:
+    def go(self, *, force: bool, jobs: int | None, ready: list[Reader]) -> None:
         inputs = self._summary.inputs
         with self._store.writing() as writer:
             self._run = writer.open_run(
@@ -185,7 +190,7 @@ class _Run:
                 tasks = self._triage(force=force)
             if self._listener is not None:
                 self._listener.begin(len(tasks), self._summary.known)
-            reads = self._reads(tasks, jobs)
+            reads = self._reads(tasks, jobs, ready)
             try:
                 for read in reads:
                     if self._model is not None and self._model.options.dry_run:
@@ -206,9 +211,10 @@ class _Run:
             if self._model is not None:
                 writer.note_model(self._run, self._model.row())
 
-    def _reads(self, tasks: deque[Task], jobs: int | None) -> Generator[Read]:
+    def _reads(self, tasks: deque[Task], jobs: int | None, ready: list[Reader]) -> Generator[Read]:
         if self._model is None:
-            return read_all(tasks, self._settings, jobs=jobs or default_jobs(tasks, self._settings))
+            jobs = jobs or default_jobs([task.paths[0] for task in tasks], self._settings)
+            return read_all(tasks, self._settings, jobs=jobs, ready=ready)
         from kxai.bulk.model_reading import read_all_with_model
 
         return read_all_with_model(tasks, self._settings, self._model, self._store)

@@ -29,11 +29,12 @@ from kxai.check.judge import (
     judge_share,
     judge_sum,
 )
-from kxai.check.panel import PanelReport, check_panel, with_counterparts
+from kxai.check.panel import HELD_FIGURES, PanelReport, check_panel, with_counterparts
 from kxai.check.relation import CheckedRelation, CheckResult
 
 __all__ = [
-    "INF", "CheckResult", "CheckedRelation", "Interval", "PanelReport", "PrintedNumber", "check",
-    "check_panel", "judge_average", "judge_change", "judge_column", "judge_grim", "judge_growth",
-    "judge_same", "judge_share", "judge_sum", "printed_number", "with_counterparts",
+    "HELD_FIGURES", "INF", "CheckResult", "CheckedRelation", "Interval", "PanelReport",
+    "PrintedNumber", "check", "check_panel", "judge_average", "judge_change", "judge_column",
+    "judge_grim", "judge_growth", "judge_same", "judge_share", "judge_sum", "printed_number",
+    "with_counterparts",
 ]  # fmt: skip

@@ -25,6 +25,13 @@ _PROJECT = ("project.budget", "project.executed")
 _DEPARTMENT = ("final_accounts", "overall_evaluation")
 # Of a month, or of one fund: last year's may tell of another.
 _NOT_OF_A_YEAR = ("fiscal_report", "special_funds")
+HELD_FIGURES: Sequence[Mapping[str, Sequence[str]]] = (
+    {"role": ("amount",), "stage": ("final",)},
+    {"role": ("amount",), "indicator": _PROJECT},
+    {"role": ("change",)},
+)
+"""The figures of a report that ``check_panel`` looks at, others need not be read: those with one
+of these, as names of fields with the values that they may have."""
 _AGREEING = 2
 """Totals of last year on which two reports must agree before one is held against the other."""
 _NOT_A_LETTER = words("check.panel.not_a_letter").regex

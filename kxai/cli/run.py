@@ -94,6 +94,7 @@ class _Bar(_Lines):
     def begin(self, tasks: int, known: int) -> None:
         self._total = tasks
         self.progress.update(self._bar, total=tasks)
+        self.progress.start()
         self._screen.print(_opening(tasks, known))
 
     def done(self, record: Record, twins: Sequence[str]) -> None:
@@ -225,9 +226,13 @@ def _listening(screen: Console) -> Iterator[_Lines]:
     if not screen.is_terminal:
         yield _Lines(screen)
         return
+    # The bar is drawn by a thread of its own, which begins when the processes that read are there:
+    # a process of several threads cannot be copied.
     bar = _Bar(screen)
-    with bar.progress:
+    try:
         yield bar
+    finally:
+        bar.progress.stop()
 
 
 @contextmanager

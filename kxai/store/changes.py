@@ -6,10 +6,10 @@ until it ends, so that they end in the order of their numbers.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from sqlalchemy import func, select
+from sqlalchemy import and_, func, or_, select
 
 from kxai.schema.figure import Figure
 from kxai.schema.report import Report
@@ -108,15 +108,19 @@ class Changes(Standings):
         with self._reading() as connection:
             return {row.path: row.report for row in connection.execute(query)}
 
-    def figures_of(self, reports: Sequence[str], roles: Sequence[str]) -> dict[str, list[Figure]]:
-        """Of each report its figures that have one of the ``roles``, by place."""
+    def figures_of(
+        self, reports: Sequence[str], wanted: Sequence[Mapping[str, Sequence[str]]]
+    ) -> dict[str, list[Figure]]:
+        """Of each report its figures that are as one of ``wanted``, columns with the values that
+        they may have, by place: ``[{"role": ["change"]}]``."""
         c = t.figures.c
         columns = [column for column in c if column.name != "seq"]
         names = [column.name for column in columns]
+        kinds = [and_(*(c[name].in_(values) for name, values in one.items())) for one in wanted]
         found: dict[str, list[Figure]] = {report: [] for report in reports}
         for first in range(0, len(reports), _TOGETHER):
             mine = c.report.in_(reports[first : first + _TOGETHER])
-            query = select(*columns).where(mine, c.role.in_(roles)).order_by(c.report, c.seq)
+            query = select(*columns).where(mine, or_(*kinds)).order_by(c.report, c.seq)
             for values in self._stream_values(query):
                 figure = as_figure(dict(zip(names, values, strict=True)))
                 found[figure.report].append(figure)

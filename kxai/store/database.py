@@ -175,7 +175,7 @@ class Database:
         found = self.meta("schema_version")
         if found in t.UPGRADES:
             t.metadata.create_all(self._engine)
-            _add_columns(self._engine)
+            _add_what_lacks(self._engine)
             with self.writing() as writer:
                 writer.set_meta("schema_version", str(t.SCHEMA_VERSION))
                 if self.meta(IDENTITY) is None:
@@ -252,8 +252,8 @@ def _tune_sqlite(connection: Any, _: object) -> None:
     cursor.close()
 
 
-def _add_columns(engine: Engine) -> None:
-    """Add the columns that an older database lacks; all of them may be null."""
+def _add_what_lacks(engine: Engine) -> None:
+    """Add the columns and indexes that an older database lacks; all columns may be null."""
     with engine.begin() as connection:
         for table in t.metadata.sorted_tables:
             there = {column["name"] for column in inspect(connection).get_columns(table.name)}
@@ -261,3 +261,5 @@ def _add_columns(engine: Engine) -> None:
                 if column.name not in there:
                     told = CreateColumn(column).compile(dialect=engine.dialect)
                     connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {told}")
+            for index in table.indexes:
+                index.create(connection, checkfirst=True)

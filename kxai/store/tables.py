@@ -20,10 +20,10 @@ from sqlalchemy import (
     Text,
 )
 
-SCHEMA_VERSION = 13
-UPGRADES = frozenset({"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12"})
-"""Older versions that lack only whole tables and columns that may be null: these are made when the
-database is opened."""
+SCHEMA_VERSION = 14
+UPGRADES = frozenset({"1", "2", "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13"})
+"""Older versions that lack only whole tables, indexes and columns that may be null: these are made
+when the database is opened."""
 
 JSON_COLUMNS = frozenset(
     {
@@ -56,7 +56,7 @@ reports = Table(
     Column("source", Text, nullable=False, index=True),
     Column("sha256", String(64), nullable=False, unique=True),
     Column("engine", String(64), nullable=False),
-    Column("org", Text),
+    Column("org", Text, index=True),
     Column("region", Text),
     Column("level", Text, nullable=False),
     Column("year", Integer),

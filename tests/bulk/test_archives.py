@@ -9,7 +9,6 @@ import pytest
 
 from kxai.bulk import find_inputs, run
 from kxai.bulk.runner import default_jobs
-from kxai.bulk.workers import Task
 from kxai.settings import Settings
 from tests.bulk.reports import Ear, text_of
 from tests.load.files import zipped
@@ -100,9 +99,9 @@ def test_what_pays_for_another_process(tmp_path: Path, monkeypatch: pytest.Monke
     settings = Settings()
     path = tmp_path / "a.zip"
     path.write_bytes(zipped({f"{n}.txt": "9" * 600_000 for n in range(3)}))
-    members = [Task((Path(f"{path}!/{n}.txt"),), None) for n in range(3)]
+    members = [Path(f"{path}!/{n}.txt") for n in range(3)]
     assert default_jobs(members, settings) == 3
-    gone = [Task((tmp_path / f"{n}.txt",), None) for n in range(3)]
+    gone = [tmp_path / f"{n}.txt" for n in range(3)]
     assert default_jobs(gone, settings) == 1
-    old = [Task((tmp_path / f"{n}.doc",), None) for n in range(3)]  # each starts LibreOffice
+    old = [tmp_path / f"{n}.doc" for n in range(3)]  # each starts LibreOffice
     assert default_jobs(old, settings) == 3

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import atexit
 import os
+import subprocess
+import sys
 import time
 import zipfile
 from collections import deque
@@ -12,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from kxai.bulk import child, workers
-from kxai.bulk.child import Child, attempt, run_apart
+from kxai.bulk.child import Child, attempt, run_apart, run_many
 from kxai.errors import EmptyFile, KxaiError, LimitExceeded
 from kxai.load.registry import needs_limits
 from kxai.settings import Settings
@@ -119,6 +121,71 @@ def test_a_file_that_hangs_is_ended_and_the_others_are_read(
     assert isinstance(results.pop("r001.txt"), LimitExceeded)
     assert len(results) == 3
     assert all(isinstance(result, Record) for result in results.values())
+
+
+@pytest.mark.parametrize("bad", ["dies", "grows", "hangs", "faulty"])
+def test_what_waits_behind_a_bad_file_is_read(bad: str) -> None:
+    """The files at hand of a process that was ended go to another one, in their order."""
+    items = deque(["a", bad, "b", "c", "d"])
+    told = list(
+        run_many(
+            job,
+            items,
+            Path,
+            QUICK if bad == "hangs" else ROOMY,
+            jobs=1,
+            is_quick=lambda name: name != "d",
+        )
+    )
+    assert [name for name, _, _ in told] == ["a", bad, "b", "c", "d"]
+    assert [str(result) for name, result, _ in told if name != bad] == ["a", "b", "c", "d"]
+    assert isinstance(told[1][1], KxaiError)
+
+
+def test_slow_files_are_shared_out_one_at_a_time() -> None:
+    """Behind a slow one nothing waits that another process could do."""
+    given: list[str] = []
+    items = deque(["pid", "a", "b", "c"])
+    for name, _, _ in run_many(job, items, Path, ROOMY, jobs=2):
+        given.append(name)
+        assert len(items) >= 2 - len(given)
+    assert sorted(given) == ["a", "b", "c", "pid"]
+
+
+COPIED = """
+import sys, threading, time
+from collections import deque
+from pathlib import Path
+from kxai.bulk.child import can_inherit, run_many, started_ahead
+from kxai.settings import Settings
+
+known = []
+
+def job(path, settings):
+    return f"{path.name}{len(known)}"
+
+if __name__ == "__main__":
+    known.append(1)
+    with started_ahead(job, Settings(), jobs=2) as children:
+        print(len(children), file=sys.stderr)
+        told = run_many(job, deque("abc"), Path, Settings(), jobs=2, idle=children)
+        print(*sorted(result for _, result, _ in told), len(children))
+    with started_ahead(job, Settings(), jobs=3) as unused:
+        pids = [child._process.pid for child in unused]
+    print(any(Path(f"/proc/{pid}").exists() for pid in pids))
+    threading.Thread(target=time.sleep, args=(30,), daemon=True).start()
+    print(can_inherit())
+"""
+
+
+@pytest.mark.skipif(not Path("/proc/self/task").is_dir(), reason="threads are counted on Linux")
+def test_a_process_of_one_thread_is_copied_and_one_of_several_is_not() -> None:
+    """What is copied knows what its parent has learnt since it began."""
+    done = subprocess.run(
+        [sys.executable, "-c", COPIED], capture_output=True, text=True, timeout=60, check=True
+    )
+    assert done.stderr.split() == ["2"]
+    assert done.stdout.splitlines() == ["a1 b1 c1 0", "False", "False"]
 
 
 def packaged(path: Path, *parts: tuple[str, bytes]) -> Path:

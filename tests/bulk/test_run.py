@@ -78,9 +78,9 @@ def test_a_second_run_does_nothing_twice(job: Job) -> None:
 def test_force_reads_again_and_comes_to_the_same(job: Job) -> None:
     write(job.root / "in", 2)
     job()
-    before = {name: (job.workspace / name).read_bytes() for name in FILES[:3]}
+    before = {name: (job.workspace / name).read_bytes() for name in FILES[:4]}
     assert job(force=True).done == 2
-    assert before == {name: (job.workspace / name).read_bytes() for name in FILES[:3]}
+    assert before == {name: (job.workspace / name).read_bytes() for name in FILES[:4]}
 
 
 def test_a_lost_export_is_written_again(job: Job) -> None:
@@ -243,11 +243,11 @@ def test_several_processes_come_to_the_same(job: Job) -> None:
     (job.root / "in" / "空.txt").touch()
     shutil.copy(job.root / "in" / "r001.txt", job.root / "in" / "z.txt")
     job()
-    alone = {name: (job.workspace / name).read_bytes() for name in FILES[:3]}
+    alone = {name: (job.workspace / name).read_bytes() for name in FILES[:4]}
     shutil.rmtree(job.workspace)
     summary = job(jobs=2)
     assert (summary.done, summary.twins, len(summary.failures)) == (5, 1, 1)
-    assert alone == {name: (job.workspace / name).read_bytes() for name in FILES[:3]}
+    assert alone == {name: (job.workspace / name).read_bytes() for name in FILES[:4]}
 
 
 def test_a_process_that_dies_takes_only_its_file_along(job: Job) -> None:

@@ -4,7 +4,7 @@ import sqlite3
 from pathlib import Path
 
 import pytest
-from sqlalchemy import URL, create_engine
+from sqlalchemy import URL, create_engine, inspect
 
 from kxai.errors import WorkspaceError
 from kxai.settings import Settings
@@ -205,6 +205,7 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
         for column in ("code", "place", "page"):
             connection.exec_driver_sql(f"ALTER TABLE findings DROP COLUMN {column}")
         connection.exec_driver_sql("ALTER TABLE reports DROP COLUMN coverage")
+        connection.exec_driver_sql("DROP INDEX ix_reports_org")
         for table in (
             "narratives",
             "calls",
@@ -228,9 +229,12 @@ def test_a_database_of_the_first_version_is_brought_up_to_date(url: URL) -> None
         assert store.verdicts() == []
         assert store.reply("0" * 64) is None
         assert store.embedding(report, "e") is None
-        assert store.meta("schema_version") == "13"
+        assert store.meta("schema_version") == "14"
         assert [stored.coverage for stored in store.reports()] == [None]
         assert all(figure.boxes == () and figure.at is None for figure in store.figures(report))
+    engine = create_engine(url)
+    assert "ix_reports_org" in {index["name"] for index in inspect(engine).get_indexes("reports")}
+    engine.dispose()
 
 
 def test_replies_are_kept_and_read_and_forgotten(url: URL) -> None:

@@ -14,7 +14,6 @@ from kxai.bulk.queue.plan import Plan
 from kxai.bulk.queue.remote import url_of
 from kxai.bulk.queue.worker import PATIENCE, Tally, work
 from kxai.bulk.runner import Listener, Summary, default_jobs, leave_files
-from kxai.bulk.workers import Task
 from kxai.errors import KxaiError, WorkspaceError
 from kxai.export import take_back
 from kxai.llm.usage import Usage
@@ -92,7 +91,7 @@ def run_shared(
         watch = _Watch(store, put.run, put.contents, listener)
         if listener is not None:
             listener.begin(put.contents, put.known)
-        wide = jobs or default_jobs([Task((p,), None) for p in put.inputs.files], settings)
+        wide = jobs or default_jobs(put.inputs.files, settings)
         tally = Tally()
         try:
             if cluster is None:
