@@ -132,7 +132,7 @@ def test_what_waits_behind_a_bad_file_is_read(bad: str) -> None:
             job,
             items,
             Path,
-            QUICK if bad == "hangs" else ROOMY,
+            Settings(file_seconds=8) if bad == "hangs" else ROOMY,
             jobs=1,
             is_quick=lambda name: name != "d",
         )
