@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
 from dataclasses import replace
@@ -171,13 +172,14 @@ def by_worse(files: dict[str, Path], *, jobs: int) -> Iterator[Sample]:
         yield engines.attempt(sample, path, worse)
 
 
-@pytest.fixture
-def two(corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Log, Log]:
+@pytest.fixture(scope="module")
+def two(corpus: Path, tmp_path_factory: pytest.TempPathFactory) -> tuple[Log, Log]:
     """A good run and a bad one."""
-    data = open_dataset(corpus)
-    good = perform(EXTRACT, data, tmp_path)
-    monkeypatch.setattr(engines, "by_rules", by_worse)
-    return good, perform(EXTRACT, data, tmp_path)
+    data, folder = open_dataset(corpus), tmp_path_factory.mktemp("two")
+    good = perform(EXTRACT, data, folder)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(engines, "by_rules", by_worse)
+        return good, perform(EXTRACT, data, folder)
 
 
 def test_a_worse_run_is_called_worse_and_the_other_way_round_better(two: tuple[Log, Log]) -> None:
@@ -203,11 +205,10 @@ def test_other_tasks_and_other_gold_are_not_compared(
     check = perform(Request("check"), data, tmp_path)
     with pytest.raises(EvaluationError, match="任务不同"):
         compare(two[0], check)
-    path = two[1].folder / "summary.json"
-    record = json.loads(path.read_text("utf-8"))
-    path.write_text(json.dumps({**record, "data_hash": "other"}), "utf-8")
+    other = Log(shutil.copytree(two[1].folder, tmp_path / "other"))
+    other.write_summary({**other.summary(), "data_hash": "other"})
     with pytest.raises(EvaluationError, match="rescore"):
-        compare(*two)
+        compare(two[0], other)
 
 
 def kx(*arguments: str) -> Any:

@@ -77,6 +77,7 @@ def site(workspace: Path) -> Iterator[tuple[str, Listing]]:
         socket.socket() as listening,
     ):
         listening.bind(("127.0.0.1", 0))
+        listening.listen()  # who comes before the server is ready waits
         app = make_app(store, asking=asking, intake=intake)
         server = uvicorn.Server(uvicorn.Config(app, log_level="error", ws="none"))
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True)
