@@ -22,9 +22,11 @@ from kxai.cli.choices import (
     LlmChoice,
     Mask,
     MaxTokens,
+    ReadingModel,
     Shown,
     StoreUrl,
     Workspace,
+    refuse_costs,
 )
 from kxai.cli.deciding import decide
 from kxai.cli.demo import demo
@@ -93,10 +95,7 @@ def run(
         EngineChoice,
         typer.Option("--engine", "-e", help="rules只用规则；hybrid规则存疑处问模型；llm全部问模型"),
     ] = EngineChoice.rules,
-    llm: Annotated[
-        LlmChoice,
-        typer.Option("--llm", help="endpoint用KXAI_LLM_BASE_URL的端点；local在本机载入模型"),
-    ] = LlmChoice.endpoint,
+    llm: ReadingModel = LlmChoice.endpoint,
     gguf: Gguf = None,
     budget: Budget = None,
     max_tokens: MaxTokens = None,
@@ -202,8 +201,7 @@ def web(
     max_tokens: MaxTokens = None,
 ) -> None:
     """在浏览器里看报告、复核问题：原文、算式并排，数字在原处标出，一键定为属实、误报或待查。"""
-    if llm is None and (budget or max_tokens or gguf):
-        raise typer.BadParameter("不问模型时没有费用；请加--llm endpoint或--llm local")
+    refuse_costs(llm, budget or max_tokens or gguf)
     from kxai.cli.ask import ModelUse
     from kxai.cli.web import web_command
 

@@ -16,14 +16,12 @@ from kxai.cli.choices import (
     LlmChoice,
     Mask,
     MaxTokens,
+    Prompts,
     Workspace,
+    refuse_costs,
 )
 
 NO_MODEL = "不问模型时用不着提示词；请加--llm endpoint或--llm local"
-Prompts = Annotated[
-    list[Path] | None,
-    typer.Option("--prompt", metavar="FILE", help="用这个文件代替同名的提示词（可重复）"),
-]
 AnsweringModel = Annotated[
     LlmChoice | None,
     typer.Option("--llm", help="规则答不了时问模型：endpoint或local；不写则不问"),
@@ -32,8 +30,7 @@ AnsweringModel = Annotated[
 
 def _refuse_without_model(llm: LlmChoice | None, costs: object, prompt: list[Path] | None) -> None:
     """Raises BadParameter for what only a model needs where none is asked."""
-    if llm is None and costs:
-        raise typer.BadParameter("不问模型时没有费用；请加--llm endpoint或--llm local")
+    refuse_costs(llm, costs)
     if llm is None and prompt:
         raise typer.BadParameter(NO_MODEL)
 

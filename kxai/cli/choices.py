@@ -61,6 +61,10 @@ StoreUrl = Annotated[
 DryRun = Annotated[
     bool, typer.Option("--dry-run", help="只估算要发多少请求、词元和费用，什么也不发送")
 ]
+Prompts = Annotated[
+    list[Path] | None,
+    typer.Option("--prompt", metavar="FILE", help="用这个文件代替同名的提示词（可重复）"),
+]
 
 
 class EngineChoice(StrEnum):
@@ -76,6 +80,18 @@ class LlmChoice(StrEnum):
 
     endpoint = "endpoint"
     local = "local"
+
+
+ReadingModel = Annotated[
+    LlmChoice,
+    typer.Option("--llm", help="endpoint用KXAI_LLM_BASE_URL的端点；local在本机载入模型"),
+]
+
+
+def refuse_costs(llm: LlmChoice | None, costs: object, option: str = "--llm") -> None:
+    """Raises BadParameter for limits of what may be spent where no model is asked."""
+    if llm is None and costs:
+        raise typer.BadParameter(f"不问模型时没有费用；请加{option} endpoint或{option} local")
 
 
 class Shown(StrEnum):

@@ -17,10 +17,12 @@ from kxai.cli.choices import (
     Json,
     LlmChoice,
     MaxTokens,
+    Prompts,
+    ReadingModel,
 )
 from kxai.cli.evaluation_gold import gold_draft, gold_from_verdicts
 from kxai.cli.evaluation_matrix import matrix
-from kxai.cli.evaluation_options import DEFAULT_RUNS, Data, Epochs, Html, Markdown, Runs
+from kxai.cli.evaluation_options import DEFAULT_RUNS, Data, Epochs, Html, Jobs, Markdown, Runs
 from kxai.cli.evaluation_runs import compare, list_, publish, rescore, show, trend
 from kxai.errors import EvaluationError
 
@@ -68,18 +70,12 @@ def run(
             "--engine", "-e", help="rules只用规则；hybrid规则为主、疑难问模型；llm全问模型"
         ),
     ] = EngineChoice.rules,
-    llm: Annotated[
-        LlmChoice,
-        typer.Option("--llm", help="endpoint用KXAI_LLM_BASE_URL的端点；local在本机载入模型"),
-    ] = LlmChoice.endpoint,
+    llm: ReadingModel = LlmChoice.endpoint,
     gguf: Gguf = None,
     model: Annotated[
         str | None, typer.Option("--model", metavar="NAME", help="端点上的模型，代替KXAI_LLM_MODEL")
     ] = None,
-    prompt: Annotated[
-        list[Path] | None,
-        typer.Option("--prompt", metavar="FILE", help="用这个文件代替同名的提示词（可重复）"),
-    ] = None,
+    prompt: Prompts = None,
     questions: Annotated[
         list[Path] | None,
         typer.Option("--questions", metavar="FILE", help="问题文件，代替数据集里的（可重复）"),
@@ -148,9 +144,7 @@ def generate(
         list[str] | None,
         typer.Option("--dirt", metavar="KIND=SHARE", help="脏数据的剂量，如torn=0.2（可重复）"),
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="用几个进程，默认全部处理器")
-    ] = None,
+    jobs: Jobs = None,
 ) -> None:
     """生成带标准答案的报告：数字、问题、叙述、提问都有真值。"""
     from kxai.cli.evaluating import generate_command
@@ -171,9 +165,7 @@ def gate(
         str | None,
         typer.Option("--update-baseline", metavar="REASON", help="写入新基线，并写明理由"),
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="用几个进程，默认全部处理器")
-    ] = None,
+    jobs: Jobs = None,
 ) -> None:
     """与基线比较：必过的不过，或有指标确实变差，退出码为1。"""
     from kxai.cli.evaluating import gate_command
@@ -200,9 +192,7 @@ def real(
         str | None,
         typer.Option("--update-baseline", metavar="REASON", help="写入新快照，并写明理由"),
     ] = None,
-    jobs: Annotated[
-        int | None, typer.Option("--jobs", "-j", min=1, help="用几个进程，默认全部处理器")
-    ] = None,
+    jobs: Jobs = None,
     markdown: Markdown = None,
     json: Json = False,
 ) -> None:

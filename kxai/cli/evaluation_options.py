@@ -26,3 +26,4 @@ Epochs = Annotated[
     typer.Option("--epochs", min=1, max=50, help="重复几遍，各自重新问模型；列出均值和标准差"),
 ]
 DEFAULT_RUNS = Path("kxai-runs")
+Jobs = Annotated[int | None, typer.Option("--jobs", "-j", min=1, help="用几个进程，默认全部处理器")]

@@ -16,6 +16,7 @@ from kxai.cli.choices import (
     Mask,
     MaxTokens,
     Workspace,
+    refuse_costs,
 )
 
 if TYPE_CHECKING:
@@ -48,8 +49,7 @@ def review(
     from kxai.store.replies import Replies
 
     settings, told = settings_for(workspace), console(err=True)
-    if llm is None and (dry_run or budget or max_tokens or gguf):
-        raise typer.BadParameter("不问模型时没有费用；请加--model endpoint或--model local")
+    refuse_costs(llm, dry_run or budget or max_tokens or gguf, "--model")
     local = llm is LlmChoice.local
     if llm is not None and not (mask or dry_run):
         warn_unmasked(told, settings, llm=True, local=local)

@@ -17,7 +17,7 @@ from kxai.evaluate.dataset import Dataset
 from kxai.evaluate.record.early import Watch, drawn
 from kxai.evaluate.record.log import Head, Log, Sample, logs
 from kxai.evaluate.record.machine import libraries, machine, now, peak_mb, revision
-from kxai.evaluate.record.produce import produced
+from kxai.evaluate.record.produce import Work, produced
 from kxai.evaluate.record.summary import summarise
 from kxai.evaluate.tasks.base import Scored, Task
 from kxai.evaluate.tasks.reports import Check, Extract
@@ -106,7 +106,7 @@ def perform(
         listener.begin(len(samples), len(samples) - len(wanted))
     begun = time.perf_counter()
     try:
-        coming = produced(request, task, data, wanted, prompts, runs, listener)
+        coming = produced(Work(request, task, data, wanted, prompts, runs), listener)
         with closing(coming):
             for sample in coming:
                 log.add(sample)

@@ -42,20 +42,26 @@ class Repeat:
         return key if self.number == 1 else sha256(f"{self.number} {key}".encode()).hexdigest()
 
 
-def produced(
-    request: Request,
-    task: Task,
-    data: Dataset,
-    wanted: list[str],
-    prompts: dict[str, Prompt],
-    runs: Path,
-    listener: Listener | None,
-) -> Generator[Sample]:
-    """The samples that are ``wanted``, as they come. Raises ModelSetup and BudgetSpent."""
+@dataclass(frozen=True)
+class Work:
+    """What is left to do of a run: the samples ``wanted`` of ``data``, with the ``prompts`` for a
+    model; replies and archives are kept below ``runs``."""
+
+    request: Request
+    task: Task
+    data: Dataset
+    wanted: list[str]
+    prompts: dict[str, Prompt]
+    runs: Path
+
+
+def produced(work: Work, listener: Listener | None) -> Generator[Sample]:
+    """The samples that are wanted, as they come. Raises ModelSetup and BudgetSpent."""
+    request, data, wanted = work.request, work.data, work.wanted
     if not wanted:
         return
-    if task.name in ("retrieve", "ask"):
-        yield from _archived(request, task, data, wanted, prompts, runs, listener)
+    if work.task.name in ("retrieve", "ask"):
+        yield from _archived(work, listener)
         return
     from kxai.evaluate.tasks.engines import ModelReader, by_rules
 
@@ -64,11 +70,10 @@ def produced(
         yield from by_rules(files, jobs=min(request.jobs, len(files)))
         return
     with ExitStack() as stack:
-        memory = _memory(request, runs, stack)
         reader = stack.enter_context(
             ModelReader(
-                load_settings(), prompts, memory, engine=request.engine, local=request.local,
-                gguf=request.gguf, model=request.model,
+                load_settings(), work.prompts, _memory(work, stack), engine=request.engine,
+                local=request.local, gguf=request.gguf, model=request.model,
                 budget=request.budget, max_tokens=request.max_tokens,
             )
         )  # fmt: skip
@@ -76,88 +81,71 @@ def produced(
             yield reader.read(sample, path)
 
 
-def _memory(request: Request, runs: Path, stack: ExitStack) -> Memory:
-    """The replies of all runs below ``runs``, as the repeat of this request knows them."""
+def _memory(work: Work, stack: ExitStack) -> Memory:
+    """The replies of all runs, as the repeat of this request knows them."""
     from kxai.store import Store, database_url
     from kxai.store.replies import Replies
 
-    place = runs / "replies"
+    place = work.runs / "replies"
     place.mkdir(parents=True, exist_ok=True)
     replies = Replies(stack.enter_context(Store(database_url(place), create=True)))
     stack.callback(replies.flush)
-    return Repeat(replies, request.epoch)
+    return Repeat(replies, work.request.epoch)
 
 
-def _archived(
-    request: Request,
-    task: Task,
-    data: Dataset,
-    wanted: list[str],
-    prompts: dict[str, Prompt],
-    runs: Path,
-    listener: Listener | None,
-) -> Generator[Sample]:
+def _archived(work: Work, listener: Listener | None) -> Generator[Sample]:
     """The tasks that need all reports read and indexed first."""
     from kxai.ask.bodies import Directory
     from kxai.evaluate.tasks.archive_tasks import Ask, Retrieve, build
     from kxai.index import Index
     from kxai.store import Store, database_url
 
-    workspace = runs / "archives" / f"{data.hash}-{ENGINE.rpartition('+')[2]}"
+    task, data = work.task, work.data
+    workspace = work.runs / "archives" / f"{data.hash}-{ENGINE.rpartition('+')[2]}"
     if listener is not None and not workspace.exists():
         listener.archive()
     settings = build(data, workspace)
     if isinstance(task, Ask):
-        yield from _asked(request, task, data, wanted, prompts, runs, workspace, settings)
+        yield from _asked(work, task, workspace, settings)
         return
     assert isinstance(task, Retrieve)
     with Store(database_url(workspace)) as store, Index(store, settings) as index:
         names = Directory([stored.report for stored in store.reports()])
-        for sample in wanted:
+        for sample in work.wanted:
             begun = time.perf_counter()
             output = task.produce(data, index, names, sample)
             yield Sample(sample, output, "", round(time.perf_counter() - begun, 4))
 
 
-def _asked(
-    request: Request,
-    task: Ask,
-    data: Dataset,
-    wanted: list[str],
-    prompts: dict[str, Prompt],
-    runs: Path,
-    workspace: Path,
-    settings: Settings,
-) -> Generator[Sample]:
+def _asked(work: Work, task: Ask, workspace: Path, settings: Settings) -> Generator[Sample]:
     """Answers of the archive; with an engine that asks a model, where the rules have none."""
     from kxai.ask.corpus import Corpus
 
     with ExitStack() as stack:
         model = None
-        if request.engine != "rules":
-            model = _model(request, prompts, runs, settings, stack)
+        if work.request.engine != "rules":
+            model = _model(work, settings, stack)
         corpus = stack.enter_context(Corpus.open(workspace, settings, model=model))
-        for sample in wanted:
+        for sample in work.wanted:
             begun, before = time.perf_counter(), model.usage if model is not None else Usage()
-            output = task.produce(data, corpus, sample)
+            output = task.produce(work.data, corpus, sample)
             if model is not None and model.stopped is not None:
                 raise model.stopped
             cost = _cost(model, model.usage - before) if model is not None else {}
             yield Sample(sample, output, "", round(time.perf_counter() - begun, 4), cost)
 
 
-def _model(
-    request: Request, prompts: dict[str, Prompt], runs: Path, settings: Settings, stack: ExitStack
-) -> Model:
+def _model(work: Work, settings: Settings, stack: ExitStack) -> Model:
     from kxai.ask.question_model import Model, Spending
 
+    request = work.request
     if request.model:
         settings = settings.model_copy(update={"llm_model": request.model})
     return stack.enter_context(
         Model(
             settings, local=request.local, gguf=request.gguf,
-            memory=_memory(request, runs, stack),
-            spending=Spending(request.budget, request.max_tokens), prompts=prompts,
+            memory=_memory(work, stack),
+            spending=Spending(request.budget, request.max_tokens), prompts=work.prompts,
         )
     )  # fmt: skip
 
