@@ -9,13 +9,12 @@ from collections.abc import Mapping
 from decimal import Decimal
 from itertools import chain, count, islice
 from pathlib import Path
-from typing import Any, Literal, get_args
+from typing import Any, Literal
 
 from kxai.api.rows import Rows
 from kxai.export.files import replacing, scratch
 
 Format = Literal["csv", "parquet", "xlsx"]
-FORMATS: tuple[Format, ...] = get_args(Format)
 _BATCH = 10_000
 _SHEET_ROWS = 1_048_575  # of a sheet, below its header
 _CELL = 32_767  # characters of a cell

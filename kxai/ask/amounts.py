@@ -12,8 +12,6 @@ from kxai.ask.scopes import same_scope
 from kxai.ask.spoken_names import body_key
 from kxai.schema.figure import Figure
 
-_CLOSE = 0.12
-
 
 def base(figure: Figure) -> Fraction:
     return Fraction(figure.base_value)

@@ -9,11 +9,6 @@ from kxai.ask.phrase import content, indicator_name, indicators_in, make_operand
 from kxai.genre.catalogue import find_indicators
 
 CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
-_ASIDE = (
-    w.UNIT_ASKED, w.PER_UNIT, w.PER_HEAD_WORDS, w.AGAINST_BUDGET, w.CUT, w.BOUGHT, w.WHY,
-    w.PURPOSE,
-)  # fmt: skip
-"""What a clause may ask that names nothing."""
 _MARKS = re.compile(r"[|\W_\d]+")
 _STAGES = {"project.budget", "project.executed"}
 _SPENT = ("", "支出")

@@ -16,7 +16,6 @@ from kxai.genre import words
 from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
-_OF_WHICH = re.compile(r"其中")
 _COMPLETE = words("check.sums.complete").regex
 _LOOSE = words("check.sums.loose").regex
 _OPENER = re.compile(f"其中|{_COMPLETE.pattern}|{_LOOSE.pattern}")

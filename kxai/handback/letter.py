@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -20,22 +19,6 @@ from kxai.settings import Settings
 if TYPE_CHECKING:
     from docx.document import Document
     from lxml.etree import _Element
-
-PLACEHOLDERS: Mapping[str, str] = {
-    "标题": "复核意见书或整改通知",
-    "单位": "报告的单位",
-    "年度": "报告的年度，如2021年；不明时为空",
-    "报告": "年度和类型，如2021年部门决算",
-    "文件": "报告的文件名",
-    "日期": "出具的日期，如2022年3月1日",
-    "正文": "说明复核了什么、有几处需要核实",
-    "问题表": "问题的表格，单独占一段",
-    "问题数": "问题的个数",
-    "说明": "对表格各栏的说明",
-    "复核人": "作出结论的人",
-}
-"""What a template may hold, with what it becomes; beside them the columns of ``COLUMN_ZH``, in
-one row of a table, which is repeated."""
 
 _TABLE, _ROW_NAMES = "问题表", frozenset(COLUMN_ZH.values())
 _WIDTH = 9_000  # twips: a portrait A4 page whose margins are not told

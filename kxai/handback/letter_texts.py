@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, get_args
+from typing import Literal
 
 LetterKind = Literal["复核意见书", "整改通知"]
-LETTER_KINDS: tuple[LetterKind, ...] = get_args(LetterKind)
 
 UNKNOWN_BODY = "＿＿＿＿＿＿＿＿"
 """A line to be filled in by hand."""

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from kxai.genre import current
 from tests.sources import PACKAGE, modules_with
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
@@ -36,15 +37,27 @@ def test_no_three_modules_bear_one_name() -> None:
 
 
 def test_no_name_is_left_that_nothing_uses() -> None:
-    places = (*MODULES, *(p for f in ("tests", "eval") for p in (PACKAGE.parent / f).rglob("*.py")))
-    texts = [path.read_text("utf-8") for path in (*places, *PACKAGE.rglob("*.html"))]
+    every = (*MODULES, *(p for f in ("tests", "eval") for p in (PACKAGE.parent / f).rglob("*.py")))
+    texts = [path.read_text("utf-8") for path in (*every, *PACKAGE.rglob("*.html"))]
     used = Counter(word for text in texts for word in _NAME.findall(text))
-    assert [
-        f"{path.relative_to(PACKAGE)}: {name}"
-        for path in MODULES
-        for name in _made(path.read_text("utf-8"))
-        if used[name] == 1
-    ] == []
+    idle = []
+    for path in MODULES:
+        text = path.read_text("utf-8")
+        own = Counter(_NAME.findall(text))
+        idle += [
+            f"{path.relative_to(PACKAGE)}: {name}"
+            for name, of_module in _made(text)
+            if (own if of_module and name.startswith("_") else used)[name] == 1
+        ]
+    assert idle == []
+
+
+def test_no_words_of_the_genre_are_left_that_nothing_reads() -> None:
+    text = "\n".join(path.read_text("utf-8") for path in MODULES)
+    read = {message.wording for message in current().messages.values()}
+    # Cues of questions are read under their names.
+    read |= {f"ask.{name.lower()}" for name in _NAME.findall(text) if name.isupper()}
+    assert [id_ for id_ in current().words if id_ not in read and f'"{id_}"' not in text] == []
 
 
 @pytest.mark.parametrize(
@@ -58,7 +71,7 @@ def test_no_name_is_left_that_nothing_uses() -> None:
     ],
 )
 def test_names_that_something_must_use(code: str, names: list[str]) -> None:
-    assert list(_made(code)) == names
+    assert [name for name, _ in _made(code)] == names
 
 
 def test_every_module_says_what_it_is() -> None:
@@ -124,15 +137,17 @@ def test_what_is_tied_to_no_machine_passes(code: str) -> None:
     assert list(_tied_to_a_machine(ast.parse(code))) == []
 
 
-def _made(text: str) -> Iterator[str]:
-    """Functions, methods and classes without a decorator, and names of modules, that are made."""
+def _made(text: str) -> Iterator[tuple[str, bool]]:
+    """Functions, methods and classes without a decorator, and names of modules, that are made; and
+    whether the module itself has them."""
     tree = ast.parse(text)
     for node in ast.walk(tree):
         if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef):
             if not node.decorator_list and not node.name.startswith("__"):
-                yield node.name
+                yield node.name, node in tree.body
         elif isinstance(node, ast.Assign) and node in tree.body:
-            yield from (one.id for one in node.targets if isinstance(one, ast.Name))
+            names = (one.id for one in node.targets if isinstance(one, ast.Name))
+            yield from ((name, True) for name in names if not name.startswith("__"))
 
 
 def _tied_to_a_machine(tree: ast.Module) -> Iterator[tuple[int, str]]:

@@ -37,7 +37,6 @@ SHARE = words("prose.share").regex
 EXECUTION = words("prose.execution").regex
 SATISFACTION = re.compile(r"满意")
 
-COMPARED = words("prose.compared").regex
 _LAST_YEAR = words("prose.last_year").regex
 _SAME_ACCOUNT = words("prose.same_account").regex
 _NEXT_YEAR = words("prose.next_year").regex

@@ -48,7 +48,6 @@ _STAFF = words("narrative.staff").regex
 _MARK = words("narrative.mark").regex
 _LEAD = re.compile(r"[^：:。\n]{2,24}(?=[：:])")
 _CHANGES = words("narrative.changes").regex
-_ITEM = words("narrative.item").regex
 _PRAISE = words("narrative.praise").regex
 _SHORT = 6
 _LISTED = 2  # marks that make a list

@@ -29,7 +29,6 @@ _PROJECT_HEAD = re.compile(r"(?:专项|项目)(?:（?单位）?)?名称|^(?:支�
 _BODY_HEAD = re.compile(r"(?:单位|部门)(?:编码|代码|名称)")
 _COUNT_HEAD = re.compile(r"数量|台数|辆数")
 _PRICE_HEAD = re.compile(r"单价")
-_AMOUNT_HEAD = re.compile(r"合计|总计|小计|金额|预算数?|决算数?|资金|总价|采购预算")
 
 
 class Bought(NamedTuple):
