@@ -29,17 +29,11 @@ class Cells:
         self.text, self.tokens = text, tokens
         self.words = [text[a:b] for a, b in tokens]
 
-    def columns(
-        self, at: int, names: re.Pattern[str], remark: re.Pattern[str] | None = None
-    ) -> tuple[list[Column], int]:
+    def columns(self, at: int, names: re.Pattern[str]) -> tuple[list[Column], int]:
         """The columns that the words from ``at`` on name, and where they end."""
         columns: list[Column] = []
-        while at < len(self.words):
-            match = names.fullmatch(self.words[at])
-            if match is not None:
-                columns.append(Column(match.lastgroup or "", self.tokens[at]))
-            elif remark is None or not columns or not remark.fullmatch(self.words[at]):
-                break
+        while at < len(self.words) and (match := names.fullmatch(self.words[at])):
+            columns.append(Column(match.lastgroup or "", self.tokens[at]))
             at += 1
         return columns, at
 
@@ -61,12 +55,6 @@ class Cells:
         cells = [self.tokens[n] for n in range(name, stop)]
         behind = (cells[-1][1], cells[-1][1])
         return [*cells, *([behind] * (width + 1 - len(cells)))]
-
-    def padded(self, name: int, first: int, stop: int, width: int) -> Row:
-        """A row of a total: its name in front, its numbers at the end, nothing between."""
-        numbers = [self.tokens[n] for n in range(first, stop)]
-        between = (self.tokens[name][1], self.tokens[name][1])
-        return [self.tokens[name], *([between] * (width - 1 - len(numbers))), *numbers]
 
     def behind_line_numbers(self, at: int) -> int:
         """Behind 栏次 1 栏次 2, which number the columns."""

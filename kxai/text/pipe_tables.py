@@ -13,7 +13,6 @@ from collections.abc import Iterator
 from kxai.genre.unit_line import UNIT_LABEL
 from kxai.text.aligned_rows import align_rows
 from kxai.text.cell_lines import rows_of_cells
-from kxai.text.flat_forms import forms_of_cells
 from kxai.text.lines import Span, line_spans, trim
 
 Row = list[Span]
@@ -42,7 +41,7 @@ def piped_tables(text: str) -> list[list[Row]]:
         elif _hangs(lines, text):
             tables.append(align_rows(_hanging(lines, text), text))
         elif _one_a_line(lines, text):
-            tables += _forms_or_rows(_cells_of_lines(lines, text), text)
+            tables += rows_of_cells(_cells_of_lines(lines, text), text)
         else:
             told = [line for line in lines if not _RULE.fullmatch(text, *line)]
             framed = 2 * sum(text[start] == "|" for start, _ in told) >= len(told)
@@ -173,18 +172,6 @@ def _cells_of_lines(lines: list[Span], text: str) -> Row:
     for left, right in lines:
         cells += _cut(text, left, right)[:-1] if text[right - 1] == "|" else [(left, right)]
     return cells
-
-
-def _forms_or_rows(cells: Row, text: str) -> Iterator[list[Row]]:
-    """The standard forms that the cells hold, and between them what rows they make up."""
-    at = 0
-    for form in forms_of_cells(text, [cell for cell in cells if cell[0] < cell[1]], parted=True):
-        begin, end = form[0][0][0], form[-1][-1][1]
-        stop = next((n for n in range(at, len(cells)) if cells[n][1] > begin), len(cells))
-        yield from rows_of_cells(cells[at:stop], text)
-        yield form
-        at = next((n for n in range(stop, len(cells)) if cells[n][0] >= end), len(cells))
-    yield from rows_of_cells(cells[at:], text)
 
 
 def _row(line: Span, text: str, *, framed: bool = True) -> Row:
