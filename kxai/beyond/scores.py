@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -184,8 +184,7 @@ def _weights(script: Script) -> Iterator[Remark]:
             group.append(match)
             continue
         total = sum(int(one["points"]) for one in group)
-        allowed = (_FULL, _FULL - _OF_EXECUTION)
-        if len(group) >= _FEWEST_LEVELS and total not in allowed:
+        if len(group) >= _FEWEST_LEVELS and not _some_make_up_all(group):
             equation = " + ".join(one["points"] for one in group)
             yield Remark(
                 "scores.weights",
@@ -197,6 +196,18 @@ def _weights(script: Script) -> Iterator[Remark]:
                 equation=f"{equation} = {total}分",
             )
         group = [match] if match is not None else []
+
+
+def _some_make_up_all(group: Sequence[re.Match[str]]) -> bool:
+    """True where all of the points are 100 (90 beside 10 for the execution), or some are and the
+    others may be those of second-level indicators."""
+    points = [int(one["points"]) for one in group]
+    if sum(points) == _FULL - _OF_EXECUTION:
+        return True
+    reached = {0}
+    for one in points:
+        reached |= {before + one for before in reached if before + one <= _FULL}
+    return _FULL in reached
 
 
 def _grades(script: Script) -> Iterator[Remark]:

@@ -16,7 +16,9 @@ _BASE_YEAR = words("check.changes.base_year").regex
 _PLANNED = words("check.years.planned").regex
 _AS_OF = words("check.years.as_of").regex
 _YEAR = re.compile(r"(?<!\d)((?:19|20)\d{2})\s*年")
-_SUBJECT_YEAR = re.compile(r"(?<![\d比较与同])(?<![比较与同] )((?:19|20)\d{2})\s*年")
+_SUBJECT_YEAR = re.compile(
+    r"(?<![\d比较与同过于])(?<![比较与同过于] )((?:19|20)\d{2})\s*年(?!度?同期)"
+)
 _WITHIN = 24  # characters from the base of comparison to the change
 
 
@@ -37,6 +39,8 @@ def _own_year(context: Context, move: Figure) -> Iterator[CheckedRelation]:
     told = context.text[start : move.start]
     match = next(reversed(list(_BASE_YEAR.finditer(told))), None)
     if match is None or len(told) - match.end() > _WITHIN:
+        return
+    if context.report.year not in (None, int(match["year"])):
         return
     subjects = set(_SUBJECT_YEAR.findall(told))
     years = set(_YEAR.findall(told))

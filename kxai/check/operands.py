@@ -18,6 +18,7 @@ _PLANNED = words("check.changes.planned").regex
 _DONE = words("check.changes.done").regex
 _WENT_ON = words("check.changes.went_on").regex
 _SUM = words("check.changes.sum").regex
+_CUT_UP = re.compile(f"{_WENT_ON.pattern}|[：:]")
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _AGAINST_WITHIN = 24  # characters
 _NEAR = 40  # characters from an amount in brackets to the change told behind them
@@ -93,7 +94,7 @@ def is_against_budget(context: Context, figure: Figure) -> bool:
     if _names_own_budget(context, figure):
         return True
     start = context.start_of_sentence(figure)
-    went_on = [match.end() for match in _WENT_ON.finditer(context.text, start, figure.start)]
+    went_on = [match.end() for match in _CUT_UP.finditer(context.text, start, figure.start)]
     if not went_on or _OWN_BASE.search(context.text, went_on[-1], figure.start):
         return False
     for at in range(context.place[figure.id] - 1, 0, -1):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from kxai.extract.identity.cover import Cover
 from kxai.genre.entries import TitleEntry
@@ -38,6 +38,8 @@ _TOLD_BY_TEXT: frozenset[Kind] = frozenset(
         "performance_text",
     }
 )
+# 甲市2023年预算说明 is titled as a department's is.
+_OF_PLACE: Mapping[Kind, Kind] = {"budget": "fiscal_budget", "final_accounts": "fiscal_accounts"}
 # The form of an evaluation, its title lost.
 _INDICATORS = re.compile(r"(?:一级|二级|三级)指标")
 _SCORED = re.compile(r"全年执行数|实际完成值?|完成值|得分")
@@ -65,13 +67,16 @@ def _tells_accounts(text: str) -> bool:
 def _kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
     """The kind of a report: by its title, else by what its beginning speaks of, its headings, the
     titles of its tables and the name of its file."""
+    beginning = text[:_MOST]
+    of_treasury = bool(_TREASURY_TOTAL.search(beginning) and _TREASURY.search(beginning))
     if cover.title and (rule := rule_of_title(cover.title)):
+        if of_treasury and rule.kind in _OF_PLACE and not _OF_DEPARTMENT.search(text):
+            return _OF_PLACE[rule.kind]
         if not rule.weak:
             return rule.kind
         others = (rule_of_title(line) for line in cover.lines)
         return next((other.kind for other in others if other and _about(rule, other)), rule.kind)
-    beginning = text[:_MOST]
-    if _TREASURY_TOTAL.search(beginning) and _TREASURY.search(beginning):
+    if of_treasury:
         named = _most_told(_SENTENCE_ENDS.split(beginning[:_OPENING]))
         return named if named in REGION_KINDS else "fiscal_report"
     if kind := _most_told(headings):

@@ -11,6 +11,7 @@ from kxai.extract.rules import lexicon
 from kxai.extract.rules.account_names import OF_ANYTHING, parse_hits, parse_name, whole_of_region
 from kxai.extract.rules.functions import Function, find_function
 from kxai.extract.rules.phrases import last_clause, noun_phrase
+from kxai.extract.rules.region_sides import side_of_region
 from kxai.extract.rules.scene import Label, Scene, Subject, heading_indicator
 from kxai.extract.rules.years import Years
 from kxai.genre.accounts import account_lookup
@@ -55,19 +56,7 @@ _CAR_COST = re.compile(
 _BARE_CAR_COST = re.compile(
     r"\W*(?:其中|包括)?\W*(?:(购置)|(运行(?:(?:及|和)?维护)?|运维))(?:费用?|支出)?"
 )
-_SIDE_OF_REGION = re.compile(
-    r"(?:截?[止至]?前?\d{1,2}(?:[-—–至到]\d{1,2})?个?月份?|上半年|[一二三]季度)?(?:全[国市县区省州旗盟镇]|[市县区省州]本?级)?"
-    r"(?:财政)?(?:共|累计)?(?:完成|实现)?(收入|支出)(?:累计)?(?:完成|实现)?"
-)
-_BUDGET_OF = re.compile(
-    r"(政府性?基金|基金预算)|(国有资本经营)|(一般公共预算|公共财政预算|一般预算)"
-)
 _INSURANCE = re.compile(r"(?:保险|社保|住房公积金|养老)基金")
-_REGION_SIDES = (
-    {"收入": "income.gov_fund", "支出": "gov_fund.expenditure"},
-    {"收入": "income.state_capital", "支出": "state_capital.expenditure"},
-    {"收入": "income.general_budget", "支出": "general_budget.expenditure"},
-)
 _EVALUATIONS = ("overall_evaluation", "project_evaluation", "transfer_evaluation")
 _BOUGHT_AS = {
     "货物": "procurement.goods",
@@ -81,10 +70,6 @@ _BOUGHT_AMOUNT = re.compile(
     r"(全年|[市县区省]本?级|列入)*(?:政府)?(?:集中)?(?:采购)?(?:计划|预算|实际|中标|成交|合同)(?:采购)?(?:金额|总额|规模)(?:共)?"
 )
 _TITLE = 40  # characters of the first line that may be a title
-_REGIONAL = re.compile(
-    r"(?:财政(?:总?收入|总?支出)|地方(?:级|财政)?收入|非?税收?收入|上划[^，]{0,6}收入)(?:总量|总额)?"
-    r"(?:累计)?(?:完成|实现)?(?:(?:从|由)?20\d\d年度?的?)?$"
-)
 _FUNDS = (
     "income.general_budget",
     "income.gov_fund",
@@ -292,13 +277,11 @@ class Sentence:
     def _of_region(self, clause: str) -> Named | None:
         """全市收入 in a chapter on one budget; 财政总收入, 税收收入 are no account of a body."""
         words = lexicon.trimmed(clause)
-        side = _SIDE_OF_REGION.fullmatch(noun_phrase(words).replace(" ", ""))
-        if side and self.scene.report.kind in REGION_KINDS:
-            told = (_BUDGET_OF.search(title) for title in reversed(self.scene.section[-3:]))
-            if (budget := next(filter(None, told), None)) is not None:
-                sides = _REGION_SIDES[(budget.lastindex or 1) - 1]
-                return sides[side[1]], side[0], {}, 0.85
-        return ("other", noun_phrase(words), {}, 0.6) if _REGIONAL.search(words) else None
+        counted = self.previous is not None and self.previous.role == "count"
+        if counted and words.startswith(("支出", "收入")):
+            return "other", noun_phrase(words), {}, 0.6  # 13项支出共90万元: some of them
+        side = side_of_region(words, self.scene)
+        return (side[0], side[1], {}, side[2]) if side else None
 
     def _in_context(self, clause: str) -> Named | None:
         """What a short name means where it stands: 运行费 beside 公务用车, 收入 of a year."""
