@@ -290,7 +290,7 @@ def _rate(
     if size.meets(printed(rate).size):
         verdict: Verdict = "weak" if worked.is_weak else "consistent"
         return CheckedRelation("growth", verdict, operands, text, expected, forms=forms)
-    if truncated(rate).size.meets(size):
+    if truncated(rate).size.meets(size) or _rounded_twice(rate, abs(worked.value)):
         return CheckedRelation("growth", "tail", operands, text, expected)
     return CheckedRelation(
         "growth",
@@ -304,6 +304,16 @@ def _rate(
         diagnosis=wrong_base(context, rate, change, current, worked.base),
         forms=forms,
     )
+
+
+def _rounded_twice(rate: Figure, worked: Fraction) -> bool:
+    """True of 5% for 4.48%: 4.5% was rounded again. It is no error of reckoning."""
+    finer = _half_up(worked * 10 ** (rate.decimals + 1)) / Fraction(10)
+    return Fraction(_half_up(finer), 10**rate.decimals) == abs(Fraction(rate.value))
+
+
+def _half_up(value: Fraction) -> int:
+    return int(value + Fraction(1, 2))
 
 
 def _turned(

@@ -191,7 +191,7 @@ class Sentence:
             own = ("function", function.name, dims, 0.9) if function else None
             own = (
                 own
-                or self._of_region(clause)
+                or self._of_region(clause, gap)
                 or self._in_context(clause)
                 or self._of_current_year(clause)
             )
@@ -274,11 +274,11 @@ class Sentence:
             return None
         return self.scene.scoped(name.indicator), before[name.start : name.end], {}, 0.85
 
-    def _of_region(self, clause: str) -> Named | None:
+    def _of_region(self, clause: str, gap: str) -> Named | None:
         """全市收入 in a chapter on one budget; 财政总收入, 税收收入 are no account of a body."""
         words = lexicon.trimmed(clause)
         counted = self.previous is not None and self.previous.role == "count"
-        if counted and words.startswith(("支出", "收入")):
+        if counted and gap.startswith(("支出", "收入")):
             return "other", noun_phrase(words), {}, 0.6  # 13项支出共90万元: some of them
         side = side_of_region(words, self.scene)
         return (side[0], side[1], {}, side[2]) if side else None
