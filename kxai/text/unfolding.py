@@ -32,6 +32,8 @@ _IN_A_WORD = re.compile(rf"(?<=[{_HAN}][{_HAN}])[ \xa0](?=[{_HAN}](?:[ \xa0]?\d|
 _PIPES = re.compile(
     r"(?m)(?<![ \t\u3000|])[ \t\u3000]*\|[ \t\u3000|]*$|^[ \t\u3000]*\|[ \t\u3000|]*(?=\S)"
 )
+_SPACED_OUT = re.compile(rf"(?<![^\s|])(?:[{_HAN}]{_BLANK}{{1,2}}){{3,}}[{_HAN}](?![^\s|\d：:])")
+_BLANK_RUN = re.compile(rf"{_BLANK}+")
 # How a syllable sounds, set behind its character by pages that were converted badly: 預(yù)算.
 _SOUND = re.compile(
     rf"[（(](?<=[{_HAN}].)[a-zü]{{0,5}}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{{0,4}}[）)]", re.IGNORECASE
@@ -54,8 +56,15 @@ def changes(text: str, tables: Sequence[Span] = ()) -> list[Change]:
         *(Change(*span, "\n") for span in (*line_cuts(text), *_edges(text, tables))),
         *(Change(*span, joint(text, *span)) for span in soft_breaks(text, tables)),
         *(Change(*match.span(), "") for match in _stray(text)),
+        *_letter_spaced(text),
     ]
-    return list(_apart(sorted(found, key=lambda one: (one.start, one.end)), tables))
+    kept = list(_apart(sorted(found, key=lambda one: (one.start, one.end)), tables))
+    sounds = list(_SOUND.finditer(text))
+    if len(sounds) < _SOUNDS:
+        return kept
+    # These stand within a word, in tables as well, and change no cell's edge.
+    kept += (Change(*match.span(), "") for match in sounds)
+    return list(_apart(sorted(kept), ()))
 
 
 def _framed(text: str, start: int, end: int) -> Span:
@@ -87,15 +96,18 @@ def _edges(text: str, tables: Sequence[Span]) -> Iterator[Span]:
 
 
 def _stray(text: str) -> Iterator[re.Match[str]]:
-    """Blanks that separate nothing, pipes that a table around a page has left, and how characters
-    sound."""
+    """Blanks that separate nothing, and pipes that a table around a page has left."""
     yield from _BESIDE_MARK.finditer(text)
     yield from (cut for cut in _IN_A_WORD.finditer(text) if _is_cut(text, cut))
-    sounds = list(_SOUND.finditer(text))
-    if len(sounds) >= _SOUNDS:
-        yield from sounds
     if "|" in text:
         yield from _PIPES.finditer(text)
+
+
+def _letter_spaced(text: str) -> Iterator[Change]:
+    """The blanks within 本 年 收 入 合 计, a word set wide."""
+    for word in _SPACED_OUT.finditer(text):
+        for blank in _BLANK_RUN.finditer(text, *word.span()):
+            yield Change(*blank.span(), "")
 
 
 def _is_cut(text: str, blank: re.Match[str]) -> bool:

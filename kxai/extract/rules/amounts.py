@@ -7,9 +7,9 @@ import re
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.account_names import OF_ANYTHING
 from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.goal_columns import goal_of_form
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.ratios import (
-    goal_of_form,
     is_of_other_money,
     of_subject,
     without_change,

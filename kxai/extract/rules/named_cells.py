@@ -54,6 +54,7 @@ _EVALUATIONS = ("project_evaluation", "overall_evaluation", "performance_text")
 _TRANSFERS = re.compile(r"转移支付")
 _ALL_OF_THE_BODY = re.compile(r"(?:年度|部门|全年|整体|预算)*(?:资金总额|资金合计|预算总额)")
 _PROJECTS = re.compile(r"项目|专项|资金总额")
+_THINGS = ("three_public.", "operating.", "procurement.")
 _SIDES = {"收入": ("income.total", "收入合计"), "支出": ("expenditure.total", "支出合计")}
 
 
@@ -115,7 +116,7 @@ def _of_funds(
     """A number below funds: of the table's heading in a row of the total (“三公”经费…表, 合计), of
     nothing surely known in a row whose name is not understood."""
     head = _of_heading(place) if TOTAL_ROW.match(place.row) else None
-    if head is not None and head[0].startswith(("three_public.", "operating.", "procurement.")):
+    if head is not None and head[0].startswith(_THINGS):
         cut = (head[0], head[1], {**head[2], "type": column[1]})
         return _as_label(cut, role, year, stage, place, ())
     label = _as_label(column, role, year, stage, place, (*place.rows,))
@@ -243,7 +244,9 @@ def _of_heading(place: Place) -> Named | None:
         hits = [h for h in find_indicators(words) if CATALOGUE[h[2]].kind == "money"]
         hits = [hit for hit in hits if not hit[2].startswith("project.")]
         if hits:
-            start, stop, indicator = hits[-1]
+            # “三公”经费决算表（一般公共预算财政拨款）: the funds are not what it is a table of
+            things = [hit for hit in hits if hit[2].startswith(_THINGS)]
+            start, stop, indicator = (things or hits)[-1]
             return indicator, words[start:stop], {}
     if "收入" in place.scene.heading and "支出" not in place.scene.heading:
         return ("total.receipts" if "结转" in place.words else "income.total"), "收入合计", {}

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
-from typing import NamedTuple
 
 from kxai.extract.rules import lexicon
+from kxai.extract.rules.goal_columns import goal_of_form
 from kxai.extract.rules.moves import goes_on_moving
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator, with_project
 from kxai.extract.rules.sentence import Named, Sentence
 from kxai.extract.rules.years import FROM
-from kxai.genre.catalogue import CATALOGUE, find_indicators
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
 
@@ -57,20 +57,10 @@ _CLOSING = (
 )
 
 
-class Goal(NamedTuple):
-    """A number in a sentence that reads out a form of goals: ``indicator`` and the goal's name."""
-
-    indicator: str
-    item: str
-
-    def label(self, role: Role, year: int | None) -> Label:
-        stage: Stage = "target" if self.indicator == "performance.target" else "final"
-        dims = {"level3": self.item} if self.item else {}
-        return Label(self.indicator, self.item, role, year, stage, dims, None, 0.75)
-
-
 def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     subject = at.subject
+    if mention.kind == "percent" and (moved_by := _moved_in_brackets(at, gap, right)) is not None:
+        return moved_by
     clause = last_clause(gap)
     body = lexicon.trimmed(gap)
     of_budget = body.strip() == "的" and lexicon.EXECUTION.search(lexicon.trimmed(at.previous_gap))
@@ -145,6 +135,16 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     return _completion(at, mention, gap, right)
 
 
+def _moved_in_brackets(at: Sentence, gap: str, right: str) -> Label | None:
+    """比上年减少2万元（40%）: a rate alone in brackets is that of the change before them."""
+    before = at.previous
+    if before is None or before.role != "change" or before.unit == "个百分点":
+        return None
+    if gap.strip() not in ("（", "(") or not right.startswith(("）", ")")):
+        return None
+    return before._replace(role="growth_rate", unit=None)
+
+
 def is_of_other_money(phrase: str) -> bool:
     """True for a name of money, with more in it than grammar (专项债券支出)."""
     return bool(_MONEY_NAME.search(phrase)) and not lexicon.is_light(phrase)
@@ -198,22 +198,6 @@ def _completion(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     if _OF_MONEY.search(phrase) and goal != "target":
         return Label("other", phrase, "share", year, goal, {}, None, 0.6)
     return Label("activity", phrase, "share", year, goal, {"activity": phrase}, None, 0.75)
-
-
-def goal_of_form(gap: str) -> Goal | None:
-    """The column of a form of goals that the words before a number name, and of which goal.
-
-    合格率：指标值为 is performance.target of 合格率, 实际完成值 performance.actual; else None.
-    """
-    clause = last_clause(gap)
-    hits = [hit for hit in find_indicators(clause) if CATALOGUE[hit[2]].kind == "text"]
-    if not hits or not lexicon.is_light(clause[hits[-1][1] :]):
-        return None
-    start, end, indicator = hits[-1]
-    if not (clause[start:end].endswith("值") and indicator.startswith("performance.")):
-        return None
-    before = clause[:start] or last_clause(gap[: gap.rfind(clause)].rstrip("：:，, "))
-    return Goal(indicator, "" if lexicon.is_light(before) else noun_phrase(before))
 
 
 def _ranked_by_growth(at: Sentence, mention: Mention, gap: str) -> Direction | None:

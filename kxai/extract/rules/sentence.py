@@ -56,6 +56,7 @@ _CAR_COST = re.compile(
 _BARE_CAR_COST = re.compile(
     r"\W*(?:其中|包括)?\W*(?:(购置)|(运行(?:(?:及|和)?维护)?|运维))(?:费用?|支出)?"
 )
+_ALL_OF_IT = re.compile(r"(?:全部|全|都|均|皆)(?:是|为|系|属于)[^是为]{2,20}$")
 _INSURANCE = re.compile(r"(?:保险|社保|住房公积金|养老)基金")
 _EVALUATIONS = ("overall_evaluation", "project_evaluation", "transfer_evaluation")
 _BOUGHT_AS = {
@@ -264,9 +265,11 @@ class Sentence:
     def _alone_before(self, body: str, clause: str) -> Named | None:
         """公务接待费，2019年决算数为3万元: the name stands in a clause of its own."""
         words = lexicon.trimmed(clause)
-        if not clause or not lexicon.is_light(words) or not _STAGE_OR_YEAR.search(words):
+        if not clause or not lexicon.is_light(words):
             return None
         before = last_clause(body[: body.rfind(clause)].rstrip("，,：: "))
+        if not (_STAGE_OR_YEAR.search(words) or _ALL_OF_IT.search(before)):
+            return None
         name = parse_name(before)
         if name is None or not name.known or name.indicator.startswith("project."):
             return None
