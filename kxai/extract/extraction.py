@@ -15,7 +15,7 @@ from kxai.schema.mention import FIGURE_KINDS, Mention
 from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report
 from kxai.text.contents_pages import page_numbers
-from kxai.text.leftovers import leftover_spans
+from kxai.text.leftovers import instruction_spans, leftover_spans
 from kxai.text.outline import Outline, outline
 from kxai.text.scanner import scan
 from kxai.text.traditional import simplified
@@ -72,7 +72,7 @@ def mentions_of(text: str) -> list[Mention]:
     """The mentions of a text, but for those in what an editor left over (comments, fields) and for
     the numbers of pages in a table of contents."""
     mentions = scan(text)
-    leftovers = sorted([*leftover_spans(text), *page_numbers(text)])
+    leftovers = sorted([*leftover_spans(text), *instruction_spans(text), *page_numbers(text)])
     return [m for m in mentions if not _inside(m.start, leftovers)] if leftovers else mentions
 
 

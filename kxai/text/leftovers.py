@@ -1,8 +1,11 @@
-"""What Word left in a text dump: marks that no reader sees."""
+"""What is no part of what a report tells: marks that Word left in a text dump and no reader sees,
+and what a form tells those who fill it in."""
 
 from __future__ import annotations
 
 import re
+
+from kxai.genre import words
 
 _LEFTOVER = re.compile(
     r"\[bookmark:[^\]\n]{0,80}\]"
@@ -13,6 +16,7 @@ _LEFTOVER = re.compile(
     r"|\bPAGEREF +_[A-Za-z0-9_]{1,40}(?: +\\h)?"
     r"|(?:\b[A-Z]{2,20} +)?\\\* *MERGEFORMAT\b"
 )
+_INSTRUCTION = words("lines.instruction").regex
 _SIGNS = (
     "[bookmark:",
     "_GoBack",
@@ -34,3 +38,9 @@ def leftover_spans(text: str) -> list[tuple[int, int]]:
     if not _ANY_SIGN.search(text):
         return []
     return [m.span() for m in _LEFTOVER.finditer(text)]
+
+
+def instruction_spans(text: str) -> list[tuple[int, int]]:
+    """Spans of instructions in order: （100字以内）, 执行率低于90%的，应说明. Their numbers are none of
+    the report's."""
+    return [m.span() for m in _INSTRUCTION.finditer(text)]

@@ -18,10 +18,10 @@ DONE = -1
 NOTHING = 0
 
 # Characters that announce one of these kinds from either side.
-SPECIAL_BEFORE = LETTERS | DASHES | frozenset('（(〔【［[〈<＜第:：;；。·+＋/“"‘')
+SPECIAL_BEFORE = LETTERS | DASHES | frozenset('（(〔【［﹝[〈<＜第:：;；。·+＋/“"‘')
 SPECIAL_NEXT = LETTERS | p.DATE_NEXT | frozenset("时点:：.．、）)〕】］]+＋号届季级楼室页后大周年/")
 
-_OPENING = "〔【［[（(〈<＜"
+_OPENING = "〔【［﹝[（(〈<＜"
 
 
 def neighboured(walk: Walk, start: int, end: int) -> int:
