@@ -1,4 +1,4 @@
-"""Tables of codes, of dated columns and of the “三公” whose cells stand one behind the other."""
+"""Tables of codes and of dated columns whose cells stand one behind the other."""
 
 from __future__ import annotations
 
@@ -21,19 +21,6 @@ _DATED_HEAD = re.compile(
     r"20\d\d年[一-鿿]{2,8}(?:[（(][^（()）]{1,6}[）)])?|(?:预算|决算|执行|完成)数|"
     r"(?:同比)?(?:增长|增减)(?:率|额)?[%％±]*|(?:比|为)[一-鿿\d]{2,10}[%％]"
 )
-_WHOLE_EXPENSE = re.compile(r"(?:“?三公”?经费)?(?:合计|总计)")
-_EXPENSE = (
-    ("T", _WHOLE_EXPENSE),
-    ("A", re.compile(r"因公(?:临时)?出国(?:[（(]境[）)])?费用?")),
-    ("R", re.compile(r"(?:公务)?接待费")),
-    ("V", re.compile(r"公务用车购置(?:及|和)运行(?:维护)?费用?")),
-    ("S", re.compile(r"小计")),
-    ("P", re.compile(r"(?:公务用车)?购置费")),
-    ("O", re.compile(r"(?:公务用车)?运行(?:维护)?费")),
-    ("M", re.compile(r"会议费")),
-    ("N", re.compile(r"培训费")),
-)
-_STAGE_CELL = re.compile(r"(?:预算|决算|执行|支出)数$")
 _FEWEST_WHOLE = 3  # rows that have a number in every column
 
 
@@ -181,46 +168,6 @@ def by_columns(cells: Cells, at: int) -> tuple[list[Row], int] | None:
         rows.append(cells.row(name, end, len(columns)))
         first = end
     return (rows, first) if whole >= _FEWEST_WHOLE else None
-
-
-def three_public(cells: Cells, at: int) -> tuple[list[Row], int] | None:
-    """The “三公” from 合计 on: names and behind them the numbers, or each behind its name."""
-    if not _WHOLE_EXPENSE.fullmatch(cells.words[at]):
-        return None
-    names: list[tuple[str, Span]] = []
-    numbers: Row = []
-    stop = at
-    while stop < len(cells.words) and len(numbers) <= len(_EXPENSE):
-        kind = next((k for k, p in _EXPENSE if p.fullmatch(cells.words[stop])), "")
-        if NUMBER.fullmatch(cells.words[stop]):
-            numbers.append(cells.tokens[stop])
-        elif kind and kind not in {k for k, _ in names}:
-            names.append((kind, cells.tokens[stop]))
-        else:
-            break
-        stop += 1
-    kinds = "".join(kind for kind, _ in names)
-    if sorted(kinds.strip("MN")) != sorted("TARVSPO") or "SPO" not in kinds:
-        return None
-    width = len(kinds) - 1
-    if len(numbers) not in (width, width + 1):
-        return None
-    spans = dict(names)
-    order = [kind for kind in kinds if kind not in "SPO"]
-    top: Row = []
-    low: Row = []
-    for kind in order:
-        empty = (spans[kind][1], spans[kind][1])
-        top += [spans[kind], *([empty] * (2 if kind == "V" else 0))]
-        low += [spans[k] for k in "SPO"] if kind == "V" else [empty]
-    # 预算数 or 决算数 in front of it all is the name of the row; one number more than there are
-    # columns is of a heading beside it
-    stage = at - 1 - (len(numbers) - width)
-    named = stage >= 0 and _STAGE_CELL.search(cells.words[stage])
-    corner = (top[0][0], top[0][0])
-    over = cells.tokens[stage] if named else corner
-    rows = [[corner, *top], [corner, *low], [over, *numbers[:width]]]
-    return rows, stop - (len(numbers) - width)
 
 
 def _value(word: str) -> Decimal:

@@ -2,9 +2,9 @@
 
 A saved page often keeps the words of a form's cells and a blank between them, and loses lines and
 empty cells. How such forms are built is known: receipts beside payments (项目, 金额, twice),
-accounts with their codes, the three public items. So the columns are read off the names in the
-header, and a row ends where its numbers do. What does not fit is left alone. The goals and the
-money of a project are read by ``kxai.text.goal_forms`` and ``kxai.text.fund_forms``.
+accounts with their codes. So the columns are read off the names in the header, and a row ends where
+its numbers do. What does not fit is left alone. The goals and the money of a project and the “三公”
+have readers of their own (``goal_forms``, ``fund_forms``, ``three_public_forms``).
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from kxai.text.flat_cells import ITEM, Cells, Column, Row
-from kxai.text.flat_columns import by_columns, coded, three_public
+from kxai.text.flat_columns import by_columns, coded
 from kxai.text.lines import line_spans, trim
 
 _TOKEN = re.compile(r"[^\s　]+")
@@ -63,7 +63,7 @@ def _lines_of_cells(text: str) -> Iterator[Row]:
 def _tables(cells: Cells) -> Iterator[list[Row]]:
     at = 0
     while at < len(cells.words):
-        for read in (two_sides, coded, by_columns, three_public):
+        for read in (two_sides, coded, by_columns):
             if found := read(cells, at):
                 rows, at = found
                 yield rows

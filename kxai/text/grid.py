@@ -27,6 +27,7 @@ from kxai.text.lines import unspaced
 from kxai.text.pipe_tables import piped_tables
 from kxai.text.residue import chart_blocks
 from kxai.text.spaced_rows import flat_tables, headed_rows, tables_in_lines
+from kxai.text.three_public_forms import three_public_forms
 
 _VALUE = re.compile(
     r"(?:[≥≤><＞＜约近\s]|不少于|不低于|不高于|不超过|不大于|不小于|大于|小于|等于|超过|至少|控制在|达到|大于等于|小于等于)*"
@@ -56,7 +57,8 @@ def recover_grids(text: str) -> list[Grid]:
     """
     tables = [*torn_tables(text), *tabbed_tables(text)]
     parted = [*piped_tables(text), *spaced_tables(text)]
-    forms = _apart([*goal_forms(text), *fund_forms(text)], tables)
+    found = [*goal_forms(text), *fund_forms(text), *three_public_forms(text)]
+    forms = _apart(found, tables)
     forms = [form for form in forms if not _keep_order(form, parted)]
     tables += forms + [part for rows in parted for part in _outside(rows, forms)]
     for find in (

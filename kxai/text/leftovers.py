@@ -41,6 +41,8 @@ def leftover_spans(text: str) -> list[tuple[int, int]]:
 
 
 def instruction_spans(text: str) -> list[tuple[int, int]]:
-    """Spans of instructions in order: （100字以内）, 执行率低于90%的，应说明. Their numbers are none of
-    the report's."""
+    """Spans of instructions in order: （100字以内）, 执行率低于90%的，应说明.
+
+    Their numbers are none of the report's.
+    """
     return [m.span() for m in _INSTRUCTION.finditer(text)]
