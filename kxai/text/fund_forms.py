@@ -34,6 +34,9 @@ _COLUMN = re.compile(
     rf"|(?P<points>(?:{any_of((*_WEIGHT_WORDS, *_SCORE_WORDS))}){_BEHIND})"
     rf"|(?P<remark>{any_of(_REMARK_WORDS)}))"
 )
+_OF_ALL_COLUMNS = re.compile(
+    rf"(?:年{_GAP}度{_GAP})?预{_GAP}算{_GAP}(?:数|金额|执行|执行情况)?{_BEHIND}"
+)  # 年度预算数（万元）, a heading over 年初预算, 调整后预算数 and 预算执行数
 _FIRST = re.compile(f"(?:{any_of(_PLANNED_WORDS)})(?!率)")
 _NAME = re.compile(
     rf"(?:其{_GAP}中{_GAP}[：:]?{_GAP})?"
@@ -69,6 +72,12 @@ def fund_forms(text: str) -> list[list[Row]]:
             continue
         at = header.end
         rows = list(_rows(text, header))
+        if _OF_ALL_COLUMNS.fullmatch(text, *header.spans[0]) and header.kinds.count("money") > 2:
+            inner = _Header(header.kinds[1:], header.spans[1:], header.end)
+            below = list(_rows(text, inner))
+            whole = sum(all(start < end for start, end in row) for row in below)
+            if whole > sum(all(start < end for start, end in row) for row in rows):
+                header, rows = inner, below
         if rows:
             corner = (first.start(), first.start())
             tables.append([[corner, *header.spans], *rows])

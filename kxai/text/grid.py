@@ -94,10 +94,11 @@ def _without_caption(rows: list[Row], text: str) -> list[Row]:
 def _keep_order(form: list[Row], tables: list[list[Row]]) -> bool:
     """True where a table has the header of ``form`` and most rows below are as wide as it: its
     cells have kept their order."""
-    anchor = form[0][-1]
+    ends = [span for span in form[0] if span[0] < span[1]]
+    anchors = {ends[0][0], ends[-1][0]}
     for rows in tables:
         for number, row in enumerate(rows):
-            if any(start <= anchor[0] < end for start, end in row):
+            if all(any(start <= at < end for start, end in row) for at in anchors):
                 below = [other for other in rows[number + 1 :] if len(other) > 2]
                 even = sum(len(other) == len(row) for other in below)
                 return bool(below) and even >= _EVEN * len(below)

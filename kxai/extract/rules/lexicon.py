@@ -79,7 +79,7 @@ def change_direction(gap: str) -> Direction | None:
         return "down" if beyond[1] in ("小于", "低于", "少于") else "up"
     bare = _MORE_OR_LESS.search(body)
     if bare:
-        return "up" if set("多高") & set(bare.groups()) else "down"
+        return "up" if set("多高快") & set(bare.groups()) else "down"
     match = _CHANGE.search(body) or _BARE_VERB.search(body)
     if match is None or _NOT_A_CHANGE.search(body[: match.end()]):
         return None
