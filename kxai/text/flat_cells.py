@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kxai.text.lines import Span
+from kxai.text.lines import Span, unspaced
 
 Row = list[Span]
 
@@ -27,7 +27,7 @@ class Cells:
 
     def __init__(self, text: str, tokens: Sequence[Span]) -> None:
         self.text, self.tokens = text, tokens
-        self.words = [text[a:b] for a, b in tokens]
+        self.words = [unspaced(text[a:b]) for a, b in tokens]
 
     def columns(self, at: int, names: re.Pattern[str]) -> tuple[list[Column], int]:
         """The columns that the words from ``at`` on name, and where they end."""

@@ -10,18 +10,20 @@ have readers of their own (``goal_forms``, ``fund_forms``, ``three_public_forms`
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 from kxai.text.flat_cells import ITEM, Cells, Column, Row
 from kxai.text.flat_columns import by_columns, coded
 from kxai.text.lines import line_spans, trim
 
+_Reader = Callable[[Cells, int], tuple[list[Row], int] | None]
+_PIPED_CELL = re.compile(r"[^|]+")
 _TOKEN = re.compile(r"[^\s　]+")
 _LONGEST_CELL = 32  # characters of a cell that has a line of its own
 _SHORTEST = 60  # characters of a line that may hold a form
 _TWO_SIDES = re.compile(r"收支(?:预算|决算)?总表|收入支出(?:预算|决算)?总表|收支总体情况表")
 _SIDE_COLUMN = re.compile(
-    r"行次|(?:本年|当年|年初|全年)?(?:预算|决算|执行)数|金额(?:[（(]万?元[）)])?"
+    r"行次|(?:本年|当年|年初|全年)?(?:预算|决算|执行)数?|金额(?:[（(]万?元[）)])?"
 )
 _FEWEST_SIDES = 5  # lines of a form of two sides
 
@@ -32,9 +34,38 @@ def flat_forms(text: str) -> list[list[Row]]:
         rows
         for tokens in (*_cells_of_lines(text), *_lines_of_cells(text))
         if len(tokens) >= 2 * _FEWEST_SIDES
-        for rows in _tables(Cells(text, tokens))
+        for rows in _tables(Cells(text, tokens), (two_sides, coded, by_columns))
         if len(rows) > 1
     ]
+
+
+def two_sided_forms(text: str) -> list[list[Row]]:
+    """The tables of receipts beside payments whose cells pipes part, whatever befell the rows."""
+    if "|" not in text:
+        return []
+    return [
+        rows
+        for tokens in _runs_of_piped_cells(text)
+        if len(tokens) >= 2 * _FEWEST_SIDES
+        for rows in _tables(Cells(text, tokens), (two_sides,))
+        if len(rows) > 1
+    ]
+
+
+def _runs_of_piped_cells(text: str) -> Iterator[Row]:
+    """The cells, none of them empty, of lines with pipes one below the other."""
+    cells: Row = []
+    for start, end in line_spans(text):
+        if "|" not in text[start:end]:
+            if text[start:end].strip():
+                yield cells
+                cells = []
+            continue
+        for cell in _PIPED_CELL.finditer(text, start, end):
+            left, right = trim(text, *cell.span())
+            if left < right:
+                cells.append((left, right))
+    yield cells
 
 
 def _cells_of_lines(text: str) -> Iterator[Row]:
@@ -60,10 +91,10 @@ def _lines_of_cells(text: str) -> Iterator[Row]:
     yield cells
 
 
-def _tables(cells: Cells) -> Iterator[list[Row]]:
+def _tables(cells: Cells, readers: Sequence[_Reader]) -> Iterator[list[Row]]:
     at = 0
     while at < len(cells.words):
-        for read in (two_sides, coded, by_columns):
+        for read in readers:
             if found := read(cells, at):
                 rows, at = found
                 yield rows

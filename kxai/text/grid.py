@@ -18,7 +18,7 @@ from itertools import accumulate, pairwise
 from kxai.schema.document import Cell, Grid
 from kxai.text.cell_lines import cell_line_tables
 from kxai.text.even_rows import even_rows
-from kxai.text.flat_forms import flat_forms
+from kxai.text.flat_forms import flat_forms, two_sided_forms
 from kxai.text.fund_forms import fund_forms
 from kxai.text.goal_forms import goal_forms
 from kxai.text.grid_layout import lay_out
@@ -57,7 +57,12 @@ def recover_grids(text: str) -> list[Grid]:
     """
     tables = [*torn_tables(text), *tabbed_tables(text)]
     parted = [*piped_tables(text), *spaced_tables(text)]
-    found = [*goal_forms(text), *fund_forms(text), *three_public_forms(text)]
+    found = [
+        *goal_forms(text),
+        *fund_forms(text),
+        *three_public_forms(text),
+        *two_sided_forms(text),
+    ]
     forms = _apart(found, tables)
     forms = [form for form in forms if not _keep_order(form, parted)]
     tables += forms + [part for rows in parted for part in _outside(rows, forms)]
@@ -101,7 +106,8 @@ def _keep_order(form: list[Row], tables: list[list[Row]]) -> bool:
             if all(any(start <= at < end for start, end in row) for at in anchors):
                 below = [other for other in rows[number + 1 :] if len(other) > 2]
                 even = sum(len(other) == len(row) for other in below)
-                return bool(below) and even >= _EVEN * len(below)
+                # a row of two sides is two of the form
+                return 2 * even >= len(form) - 1 and even >= _EVEN * len(below)
     return False
 
 
