@@ -175,6 +175,10 @@ def _best_share(
             return relation, named is not None
         known = other_bases(context, share, part, printed(share), {exact(whole)})
         tried.append(replace(relation, diagnosis=tuple(known)))
+        namesakes = (context.by_id(str(other["figure"])) for other in known)
+        if any(other is not None and other.indicator == whole.indicator for other in namesakes):
+            # the whole is told of several bodies or funds, and of another one the share holds
+            return replace(relation, verdict="undetermined"), False
     if not tried:
         return None
     unknown = named is not None and not named.sure

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kxai.extract.rules import lexicon
-from kxai.extract.rules.account_names import OF_ANYTHING
+from kxai.extract.rules.account_names import OF_ANYTHING, parse_name
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.goal_columns import goal_of_form
 from kxai.extract.rules.phrases import last_clause, noun_phrase
@@ -47,6 +47,10 @@ _UNIT_IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([百千万亿]*元)[）
 _UNIT_CLOSES = re.compile(rf"{_UNIT_IN_BRACKETS.pattern}[：:]?\s*$")  # 购置费（万元） 18.20
 _QUOTES = '“"《'
 _LEVEL = re.compile(r"[（(](?:类|款|项|\d{3,7})[）)]")
+
+
+_HANDED = re.compile(r"(?:下达|安排|投入|争取|拨付|拨入|收到|追加|获得|发放|新增)到?$")
+_BEHIND = re.compile(r"的([一-鿿“”]{3,20}?)(?=[，,。；;（(]|用在|用于|主要)")
 
 
 def speaks_of_money(at: Sentence, mention: Mention, gap: str, right: str) -> bool:
@@ -104,7 +108,7 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     year = at.year_in(gap, mention.start - len(gap)) or at.year
     told = lexicon.stage_of(clause) or lexicon.stage_of(_own_words(gap))
     stage = told or at.told_stage or at.scene.stage
-    named = at.named(gap)
+    named = at.named(gap) or _named_behind(clause, right)
     beside = named is not None and named[0].startswith("project.") and not at.scene.about_project
     spent = told == "final" and year == at.year  # 预算9万元，实际8万元，其中：…
     if (named is not None and not beside) or spent or not at.has_own_subject:
@@ -176,6 +180,22 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
             dims = {**dims, "project": at.scene.annex}
         return Label(indicator, name, "amount", year, stage, dims, None, confidence, unit)
     return label_unnamed(at, gap, right, year, stage, unit)
+
+
+def _named_behind(clause: str, right: str) -> Named | None:
+    """What stands behind its amount: 5万元的会议费 is 会议费.
+
+    下达了5万元的特别国债 is of no total of the body.
+    """
+    noun = _BEHIND.match(right)
+    if noun is None or lexicon.is_light(noun[1]):
+        return None
+    if clause.strip() and not _HANDED.search(lexicon.trimmed(clause)):
+        return None
+    name = parse_name(noun[1])
+    if name is not None and name.known and not name.indicator.startswith("project."):
+        return name.indicator, noun[1][name.start : name.end], {}, 0.85
+    return "other", noun[1], {}, 0.6
 
 
 def _adjusted(at: Sentence, told: re.Match[str]) -> Label:

@@ -15,7 +15,6 @@ _TAIL = re.compile(
     r"(?:[”\"]?科目)?[，,：:]?(?:支出|金额)?(?:20\d\d年度?)?(?:年初预算数?|调整预算数?|全年预算数?|执行数|决算数?|预算数?|决算支出)?"
     r"(?:合计|共计)?(?:安排|完成)?(?:为|是|共|：|:)?[\s“”]*$"
 )
-_OF_CLASS = re.compile(r"(?<=支出)类(?:科目)?$")  # 教育支出类科目
 _NAME = r"[一-鿿][一-鿿、（）()]{1,34}"
 _WORD_CODE = r"(?:科目|功能)*(?:编码|代码|编号|科目)?[：:]?\s*"
 # 住房公积金（2210201）, 公共安全支出（科目编码：204）, 物价管理【2010408】
@@ -68,7 +67,6 @@ def find_function(text: str, *, items: bool = True) -> Function | None:
     spent on.
     """
     body = text[: _TAIL.search(text).start()] if text else ""  # type: ignore[union-attr]
-    body = _OF_CLASS.sub("", body)
     marks = list(_LEVEL_MARK.finditer(body))
     if marks and len(body) - marks[-1].end() <= 24:
         found = _of_chain(body, marks)

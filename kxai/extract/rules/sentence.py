@@ -43,9 +43,8 @@ _WHAT_IT_HOLDS = re.compile(r"(?<=[一-鿿])[（(]含[一-鿿、]{2,20}[）)]\s*
 _LEVEL_WITH = re.compile(
     r"(?:比|较|与|同|和)[^，,；;。]{0,14}(?:持平|一致|一样|相同|相等|无增减(?:变化)?|无变化|没有变化|不变)$"
 )
-_LOST_SHARE = re.compile(
-    r"\s*占[^，,；;。0-9]*[%％]"
-)  # 占本年支出%，同比增加: its number is missing
+# 占本年支出%，同比增加: its number is missing
+_LOST_SHARE = re.compile(r"\s*占[^，,；;。0-9]*[%％]")
 _OF_WHICH = re.compile(r"\s*其中[，,：:]")
 _REACHED = re.compile(r"实际完成值$|(?<!预期)完成值$")
 _CAR = re.compile(r"公务用车|公车")
@@ -80,9 +79,14 @@ _FUNDS = (
     "fiscal.receipts",
     "fiscal.payments",
 )
+_ONE_BUDGET = {
+    "income.general_budget": "general_budget.expenditure",
+    "income.gov_fund": "gov_fund.expenditure",
+    "income.state_capital": "state_capital.expenditure",
+}
 _PURSES = ("income.special_account", "balance.opening")
 _ADDED_UP = re.compile(r"(?:合计|共计|总计|三项共?|两项共?)(?:为|是|共)?$")
-_OF_BODIES = (*BUDGET_KINDS, "final_accounts")
+_OF_BODIES = (*BUDGET_KINDS, "final_accounts", "overall_evaluation")
 _SPENT_BY_ITEM = ("expenditure.personnel", "expenditure.public", "operating.total")
 _OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
 _SIDES = {"收入": "income.total", "支出": "expenditure.total"}
@@ -90,7 +94,9 @@ _SIDE = re.compile(
     r"\W*(?:[一二三四五六七八九十\d]{1,2}\W*)?(?:20\d\d年度?|全年|本年度?|年度|我[局委办院校会镇乡]|本?部门|本?单位)+"
     r"(?:拟)?(?:安排|实现|完成)?(?:总)?(收入|支出)(?:决算|预算)?(?:合计|总额)?"
 )
-_BARE_SIDE = re.compile(r"(?:其中|本年|当年)?(收入|支出)(?:决算|预算)?(?:合计|总额)?")
+_BARE_SIDE = re.compile(
+    r"(?:[（(]?[一二三四\d][）)、.．]+)?(?:其中|本年|当年)?(收入|支出)(?:决算|预算)?(?:合计|总额)?"
+)
 _ACCOUNTS = re.compile(r"一般公共预算|公共财政|功能|财政拨款支出|支出(?:决算|预算)")
 
 
@@ -214,12 +220,20 @@ class Sentence:
             return "other", noun_phrase(clause[:stop]), {}, 0.6
         if self.scene.report.kind in REGION_KINDS and (total := whole_of_region(clause, start)):
             return total, noun_phrase(clause[start:]), {}, 0.8
+        indicator = self._of_funds_told(indicator, clause[start:stop])
         if start and clause[start - 1] in '“"':
             start -= 1
         dims = {}
         if self.scene.fund and indicator.startswith("balance."):
             dims = {"type": self.scene.fund}
         return self.scene.scoped(indicator), clause[start:stop], dims, 0.95
+
+    def _of_funds_told(self, indicator: str, name: str) -> str:
+        """政府性基金本年收入9万元；本年支出8万元: the spending is of the funds told before it."""
+        told = [one for one in self.amounts if one.startswith(("income.", "fiscal.", "total."))]
+        if name != "本年支出" or not told or set(told) - set(_ONE_BUDGET) or len(set(told)) > 1:
+            return indicator
+        return _ONE_BUDGET[told[0]]
 
     def _of_other_money(self, clause: str, start: int, stop: int) -> bool:
         """True for a kind of funds that money is told by which is none of the body's totals:
@@ -308,9 +322,8 @@ class Sentence:
             return _BOUGHT_AS[bought[1]], bought[0], {}, 0.85
         side = _SIDE.fullmatch(words.replace(" ", ""))
         if side is None and self.scene.report.kind in _OF_BODIES and not self.has_own_subject:
-            side = _BARE_SIDE.fullmatch(
-                words.replace(" ", "")
-            )  # 与上年相比，收入减少5元；支出减少3元
+            # 与上年相比，收入减少5元；支出减少3元
+            side = _BARE_SIDE.fullmatch(words.replace(" ", ""))
         if side and _INSURANCE.search(about):
             return "other", words, {}, 0.6
         heading = heading_indicator(self.scene)

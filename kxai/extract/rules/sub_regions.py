@@ -9,7 +9,8 @@ from __future__ import annotations
 import re
 
 from kxai.extract.rules import lexicon
-from kxai.extract.rules.phrases import noun_phrase
+from kxai.extract.rules.account_names import parse_name
+from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.sentence import Sentence
 from kxai.schema.report import REGION_KINDS
 
@@ -24,28 +25,34 @@ _OF_REGIONS = (
 _PLACE = re.compile(
     r"(?:中央(?:本级)?|地方(?:本级)?|[省市州区县盟旗镇]本?级|[各其余他0-9]{0,4}个?[县市区旗]{1,2}[（(][市区县旗、]{1,3}[）)]"
     r"|(?![全我本该各])[一-鿿]{1,8}?(?:县|区|市|旗|州|盟|镇|乡|街道|管委会|园区|新城|本级))"
-    r"(?:共|合计)?(?:完成|实现|收入|支出|安排|执行)*(?:数|额|合计)?(?:为|是)?"
+    r"(?:共|合计|累计)?(?:完成|实现|收入|支出|安排|执行)*(?:数|额|合计)?(?:为|是)?"
 )
+_TOLD_OF_PLACE = re.compile(r"(?:共|合计|累计)?(?:完成|实现|收入|支出|安排|执行)*(?:数|额|合计)?$")
 _NO_PLACE = re.compile(
     r"[东中西]部|地区|小区|社区|城区|景区|[上去]年|上解|加上|其中|[总非税]|收入|支出$"
 )
 
 
-def part_of_region(at: Sentence, clause: str) -> tuple[str, str, dict[str, str]] | None:
+def part_of_region(at: Sentence, gap: str, clause: str) -> tuple[str, str, dict[str, str]] | None:
     """Indicator, name and dims of an amount that only a part of the region stands before.
 
     None where the report is not of a region, or what was spoken of is no account of one.
     """
     if at.scene.report.kind not in REGION_KINDS:
         return None
+    before = last_clause(gap[: gap.rfind(clause)].rstrip("，,：: ")) if clause else ""
+    name = parse_name(before) if before else None
     about = at.subject.head.indicator if at.subject.head else at.subject.money
+    about = name.indicator if name is not None and name.indicator in _OF_REGIONS else about
     if about not in _OF_REGIONS:
         return None
     words = noun_phrase(lexicon.trimmed(clause))
     found = _PLACE.fullmatch(words)
     if found is None:
         return None
-    place = re.sub(r"(?:共|合计)?(?:完成|实现|收入|支出|安排|执行)*(?:数|额|合计)?$", "", words)
+    place = re.sub(
+        r"(?:共|合计|累计)?(?:完成|实现|收入|支出|安排|执行)*(?:数|额|合计)?$", "", words
+    )
     if _NO_PLACE.search(place):
         return None
     return about, words, {"org": place}

@@ -50,6 +50,8 @@ _GRANTED_LEAD = re.compile(
 )
 _UNIT_COST = re.compile(r"(?:^|[：:])单[一-鿿]{1,4}成本|(?:单位|平均)成本")
 _BARE_TOTAL = re.compile(r"^(?:合计|共计|总计)(?:为|是|共)?$")
+_SUM_OF_ALL = re.compile(r"(?:收入|支出)?(?:合计|共计|总计|合起来)(?:为|是|共)?")
+_SEVERAL = 3  # things added up; of two the second may be a part of the first
 _OF_TASK = re.compile(r"(?:完成|占|为)(?:了)?(?:全年|年度|年初|本年|年)*(?:任务|计划|目标)数?")
 _PURSE = words("prose.purse").regex
 _PER_HEAD = re.compile(r"人均|平均|每|节约[^，]{0,4}资金$|中央|地方")
@@ -67,7 +69,7 @@ def label_unnamed(
     clause = last_clause(gap)
     if (used := _for_a_use(at, gap, right)) is not None:
         return used._replace(year=year, unit=unit)
-    if (part := part_of_region(at, clause)) is not None:
+    if (part := part_of_region(at, gap, clause)) is not None:
         indicator, name, dims = part
         return Label(indicator, name, "amount", year, stage, dims, None, 0.85, unit)
     light = lexicon.is_light(lexicon.trimmed(clause)) or bool(_LIMIT.search(clause))
@@ -84,6 +86,9 @@ def label_unnamed(
         return Label(of_counted, noun_phrase(clause), "amount", year, stage, {}, None, 0.75, unit)
     if light and _BARE_TOTAL.search(clause) and (told := at.whole_told()):
         return Label(told, CATALOGUE[told].zh, "amount", year, stage, {}, None, 0.8, unit)
+    if light and (summed := _sum_of_told(at, clause)) is not None:
+        indicator, name, confidence = summed
+        return Label(indicator, name, "amount", year, stage, {}, None, confidence, unit)
     if light and subject.money:
         spent: Stage | None = "final" if _SPENT.search(lexicon.trimmed(clause)) else None
         cue = lexicon.stage_of(clause) or spent
@@ -155,6 +160,21 @@ def label_unnamed(
             dims = {**({"project": scene.project} if scene.project else {}), "source": phrase}
         return Label(indicator, phrase or body, "amount", year, stage, dims, None, 0.75, unit)
     return Label("other", phrase or body, "amount", year, stage, {}, None, 0.6, unit)
+
+
+def _sum_of_told(at: Sentence, clause: str) -> tuple[str, str, float] | None:
+    """What 合计 means behind amounts of different things: in a region's report the total of the
+    side that the sentence began with, elsewhere nothing known. None for any other words."""
+    words = clause.strip()
+    if not _SUM_OF_ALL.fullmatch(words) or len(set(at.amounts)) < _SEVERAL:
+        return None
+    first = at.amounts[0]
+    if at.scene.report.kind in REGION_KINDS:
+        if first.startswith("income."):
+            return "total.receipts", words, 0.75
+        if first.endswith(".expenditure"):
+            return "total.payments", words, 0.75
+    return "other", words, 0.6
 
 
 def _for_a_use(at: Sentence, gap: str, right: str) -> Label | None:
