@@ -16,7 +16,13 @@ from kxai.check.interval import (
     printed,
     truncated,
 )
-from kxai.check.operands import current_of, is_anothers, is_evident, previous_of
+from kxai.check.operands import (
+    closes_brackets,
+    current_of,
+    is_anothers,
+    is_evident,
+    previous_of,
+)
 from kxai.check.percent import growth_told_in_points, points_told_as_growth
 from kxai.check.rates import rate_of, signed
 from kxai.check.relation import CheckedRelation
@@ -77,6 +83,7 @@ def _together(context: Context, change: Figure, rate: Figure) -> bool:
         and thing(change) == thing(rate)
         and context.sentence_of[change.id] == context.sentence_of[rate.id]
         and abs(rate.start - change.end) < 30
+        and not closes_brackets(context.between(change, rate))
     )
 
 

@@ -74,12 +74,19 @@ def previous_of(context: Context, figure: Figure, current: Figure | None = None)
         for stage in ("budget", "adjusted"):
             planned = replace(figure, stage=stage)
             found = context.nearest(of, year or figure.year, planned)
-            if found is not None and found is not current:
+            if found is not None and not _is_told_again(found, current):
                 return found
         return None
     named = _BASE_YEAR.search(words)
     year = int(named["year"]) if named and int(named["year"]) != figure.year else figure.year - 1
     return context.nearest(of, year, figure)
+
+
+def _is_told_again(found: Figure, current: Figure | None) -> bool:
+    """True for the amount that changed itself, wherever it stands: it is no base of its own."""
+    if current is None:
+        return False
+    return (found.base_value, found.stage) == (current.base_value, current.stage)
 
 
 def _budget_year(words: str) -> int | None:
@@ -101,7 +108,7 @@ def is_against_budget(context: Context, figure: Figure) -> bool:
         whole = context.figures[at]
         if whole.start < start:
             break
-        if whole.end <= went_on[0] and whole.role in ("change", "growth_rate"):
+        if whole.end <= went_on[-1] and whole.role in ("change", "growth_rate"):
             if _names_own_budget(context, whole):
                 return True
             if _OWN_BASE.search(context.between(context.figures[at - 1], whole)):

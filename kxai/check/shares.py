@@ -176,7 +176,7 @@ def _best_share(
         known = other_bases(context, share, part, printed(share), {exact(whole)})
         tried.append(replace(relation, diagnosis=tuple(known)))
         namesakes = (context.by_id(str(other["figure"])) for other in known)
-        if any(other is not None and other.indicator == whole.indicator for other in namesakes):
+        if any(other is not None and _are_namesakes(other, whole) for other in namesakes):
             # the whole is told of several bodies or funds, and of another one the share holds
             return replace(relation, verdict="undetermined"), False
     if not tried:
@@ -185,6 +185,11 @@ def _best_share(
     if unknown or share_fits_others(context, share, part, wholes, named=named is not None):
         return replace(tried[0], verdict="undetermined"), False
     return replace(tried[0], tried=(OTHER_AMOUNTS,)), named is not None
+
+
+def _are_namesakes(one: Figure, other: Figure) -> bool:
+    """True for spending of all funds and of one: expenditure.basic, general_budget.basic."""
+    return one.indicator.rpartition(".")[2] == other.indicator.rpartition(".")[2]
 
 
 def _is_itself(whole: Figure, part: Figure) -> bool:

@@ -146,7 +146,11 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         and named[0] == "expenditure.total"
         and at.scene.report.kind in REGION_KINDS
     ):
-        named = (SPENT_OF.get(at.subject.money or "", named[0]), *named[1:])
+        money = at.subject.money or ""
+        if money.endswith(".expenditure") and named[1].endswith("实际支出"):
+            named = (money, named[1], {"type": named[1]}, named[3])
+        else:
+            named = (SPENT_OF.get(money, named[0]), *named[1:])
     if named is not None and named[0].startswith(("balance.", "total.")):
         if named[0].startswith("balance."):
             named, year = _carry_over(named, clause), at.year

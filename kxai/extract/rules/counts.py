@@ -6,8 +6,9 @@ import re
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause, noun_phrase, open_clause, right_noun
-from kxai.extract.rules.scene import Label, Scene, Subject, with_project
+from kxai.extract.rules.scene import Label, Scene, with_project
 from kxai.extract.rules.staff import INDICATORS, CountPlace, label_staff
+from kxai.extract.rules.subject import Subject
 from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Role, Stage
@@ -41,6 +42,7 @@ _GROUPS = re.compile(r"团组|组团")
 _VISITING_GROUPS = re.compile(r"(?:来访|接待)[^，,；;。]{0,4}(?:团组|团队)数?$")
 _STANDING = re.compile(r"单位|机构")
 _BODIES = re.compile(r"[^，,。；;、]{0,4}(?:单位|部门|机构|科室|项目)")
+_WENT = words("staff.went").regex
 _HELD = re.compile(r"(?:保有|现有|实有)(?:量)?(?:为)?$")
 _OUTWARD = re.compile(r"外事|国（境）外|境外|外宾")
 
@@ -177,6 +179,8 @@ def _vehicles(mention: Mention, place: CountPlace) -> Label | None:
     )
     held = mention.unit == "辆" and _HELD.search(clause)
     if not (car or held) or re.search(r"大篷车进|屏媒", clause):
+        return None
+    if _WENT.search(clause):
         return None
     stage = _stage(place, done=True)
     way = lexicon.change_direction(place.gap)

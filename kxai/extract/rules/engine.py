@@ -11,7 +11,8 @@ from kxai.extract.rules.chart_labels import label_charts
 from kxai.extract.rules.figures import make_figure
 from kxai.extract.rules.lexicon import is_plan
 from kxai.extract.rules.prose import announce, announces, label_sentence
-from kxai.extract.rules.scene import Label, Subject, scene_of
+from kxai.extract.rules.scene import Label, scene_of
+from kxai.extract.rules.subject import Subject
 from kxai.extract.rules.table_labels import LabelledTable, label_grids
 from kxai.genre.catalogue import CATALOGUE
 from kxai.genre.families import children_of

@@ -20,8 +20,9 @@ from kxai.extract.rules.moves import settle_changes
 from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.ratios import base_year, label_percent
 from kxai.extract.rules.respective import words_of_respective
-from kxai.extract.rules.scene import Label, Parts, Scene, Subject
+from kxai.extract.rules.scene import Label, Scene
 from kxai.extract.rules.sentence import Sentence
+from kxai.extract.rules.subject import Bracket, Parts, Subject
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.mention import Mention
 
@@ -170,6 +171,8 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
             continue
         else:
             label = _label(at, mention, gap, right)
+        if label is not None and label.role == "amount" and (whole := brackets.cut_up()):
+            label = label._replace(role="change", direction=whole.direction)
         before = at.previous
         if label is not None and label.indicator.startswith(_STOCKS):
             label = _of_its_day(at, mention, label)
@@ -215,18 +218,38 @@ class _Brackets:
 
     def __init__(self, at: Sentence) -> None:
         self._at = at
-        self._open: list[tuple[Subject, Label | None, bool]] = []
+        if not at.goes_on:  # behind ； the bracket that the sentence before opened is still open
+            at.subject.brackets = []
+        self._open = at.subject.brackets
+
+    def cut_up(self) -> Label | None:
+        """The change whose parts the open bracket lists: 增加6万元（其中：本级5万元，…）."""
+        return self._open[-1].moved if self._open else None
 
     def pass_over(self, gap: str) -> None:
-        for sign in gap:
+        at = self._at
+        for place, sign in enumerate(gap):
             if sign in "（(":
-                at = self._at
-                self._open.append((replace(at.subject), at.previous, at.after_of_which))
+                moved = at.previous if at.previous and at.previous.role == "change" else None
+                behind = _UNIT_ONLY.fullmatch(gap[:place]) and _OPENS_PARTS.match(gap, place)
+                self._open.append(
+                    Bracket(
+                        replace(at.subject),
+                        at.previous,
+                        at.after_of_which,
+                        moved if behind else None,
+                    )
+                )
             elif sign in "）)" and self._open:
-                subject, previous, self._at.after_of_which = self._open.pop()
-                if subject.money is not None:
-                    self._at.subject.go_back_to(subject)
-                    self._at.previous = previous
+                before = self._open.pop()
+                at.after_of_which = before.after_of_which
+                if before.subject.money is not None:
+                    at.subject.go_back_to(before.subject)
+                    at.previous = before.previous
+
+
+_UNIT_ONLY = re.compile(r"[百千万亿]*元?[，,\s]*")
+_OPENS_PARTS = re.compile(r"[（(]\s*其中")
 
 
 def _up_alone(match: re.Match[str]) -> str:

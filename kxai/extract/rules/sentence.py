@@ -12,7 +12,8 @@ from kxai.extract.rules.account_names import OF_ANYTHING, parse_hits, parse_name
 from kxai.extract.rules.functions import Function, find_function
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.region_sides import side_of_region
-from kxai.extract.rules.scene import Label, Scene, Subject, heading_indicator
+from kxai.extract.rules.scene import Label, Scene, heading_indicator
+from kxai.extract.rules.subject import Subject
 from kxai.extract.rules.years import Years
 from kxai.genre.accounts import account_lookup
 from kxai.genre.catalogue import CATALOGUE, find_indicators

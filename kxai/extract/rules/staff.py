@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import noun_phrase, right_noun
-from kxai.extract.rules.scene import Label, Scene, Subject
+from kxai.extract.rules.scene import Label, Scene
+from kxai.extract.rules.subject import Subject
 from kxai.genre import words
 from kxai.genre.catalogue import find_indicators
 from kxai.schema.figure import Role, Stage

@@ -20,11 +20,8 @@ from kxai.extract.rules.named_cells import name_cell, unnamed_cell
 from kxai.extract.rules.official import OfficialTable
 from kxai.extract.rules.performance import label_goal
 from kxai.extract.rules.prose import label_sentence
-from kxai.extract.rules.scene import (
-    Label,
-    Subject,
-    scene_of,
-)
+from kxai.extract.rules.scene import Label, scene_of
+from kxai.extract.rules.subject import Subject
 from kxai.genre.catalogue import CATALOGUE
 from kxai.read.table_statements import Table, read_tables
 from kxai.schema.document import Document, Layer

@@ -15,6 +15,7 @@ FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|
 _TITLE = re.compile(r"《[^》]*》")
 _BASE = re.compile(r"[比较与同于於到至推第由从自]\s*$")
 _THIS_YEAR_MOVES = re.compile(r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增|减|下降|上升|多|少)")
+_LAST_YEAR_MOVED = re.compile(r"去年(?!同期)[^。；]*\d[^。；]*(?:比|较)(?:上年|上一年|前年)")
 _OWN_YEAR = re.compile(r"本年(?:收入|支出)")
 _PLANNED = re.compile(r"安排|预期|计划|预计|预算(?!执行)|拟")
 _IN_BRACKETS = re.compile(r"[^（(）)]*[）)]")  # 增长2%（与2019年相比），加上债务收入
@@ -126,6 +127,9 @@ class Years:
                 return own
             if "今年" in gap:
                 return own + 1
+        told_in_accounts = self._scene.report.kind not in BUDGET_KINDS
+        if "去年" in clause and told_in_accounts and _LAST_YEAR_MOVED.search(self._sentence):
+            return self.main  # 去年收入90万元，比上年增加5万元: told in the year after it
         if lexicon.names_this_year(clause[-8:]):
             return self.main
         if _OWN_YEAR.search(clause) and not (
