@@ -74,7 +74,7 @@ def previous_of(context: Context, figure: Figure, current: Figure | None = None)
         for stage in ("budget", "adjusted"):
             planned = replace(figure, stage=stage)
             found = context.nearest(of, year or figure.year, planned)
-            if found is not None and not _is_told_again(found, current):
+            if found is not None and not _is_told_again(context, found, current):
                 return found
         return None
     named = _BASE_YEAR.search(words)
@@ -82,11 +82,12 @@ def previous_of(context: Context, figure: Figure, current: Figure | None = None)
     return context.nearest(of, year, figure)
 
 
-def _is_told_again(found: Figure, current: Figure | None) -> bool:
-    """True for the amount that changed itself, wherever it stands: it is no base of its own."""
-    if current is None:
+def _is_told_again(context: Context, found: Figure, current: Figure | None) -> bool:
+    """True for the amount that changed itself, told elsewhere or anew: it is no base of its own."""
+    if current is None or found.base_value != current.base_value:
         return False
-    return (found.base_value, found.stage) == (current.base_value, current.stage)
+    apart = context.sentence_of[found.id] != context.sentence_of[current.id]
+    return apart or found.stage == current.stage
 
 
 def _budget_year(words: str) -> int | None:
