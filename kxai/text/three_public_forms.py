@@ -36,7 +36,7 @@ _ITEM = re.compile(
     + r")(?:\s*[（(](?:[万千]?元|单位)[^（()）]{0,6}[）)])?(?=[\s\u3000|]|$)"
 )
 _ENDS = r"(?=[\s\u3000|]|$)"
-_VALUE = re.compile(rf"(?:[-－]?\d[\d,]*(?:\.\d+)?\s?[%％]?|[-—－–/]{{1,2}}){_ENDS}")
+_VALUE = re.compile(rf"(?:[-－]?\d[\d,]*(?:\.\d+)?(?:\s?[%％])?|[-—－–/]{{1,2}}){_ENDS}")
 _ANCHOR = re.compile(any_of((*_ITEMS["T"], *_ITEMS["A"])))
 _FIRST = any_of(words("forms.first_column").listed)
 _CORNER = re.compile(rf"(?:^|(?<=[\s\u3000|]))(?:{_FIRST}){_ENDS}")

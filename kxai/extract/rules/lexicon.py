@@ -28,6 +28,7 @@ BEYOND = (
     r"(?:预算|决算|执行)数?$"
 )
 _BEYOND = re.compile(BEYOND)
+_AS_MANY_AS = re.compile(r"[多少](?:达|至|于)\s*$")
 _BARE_VERB = words("prose.bare_verb").regex
 VERB_OF_RATE = re.compile(r"(?<![递倍提上下])([增升降减])$")
 _NOT_A_CHANGE = words("prose.not_a_change").regex
@@ -78,7 +79,7 @@ def change_direction(gap: str) -> Direction | None:
     if beyond:
         return "down" if beyond[1] in ("小于", "低于", "少于") else "up"
     bare = _MORE_OR_LESS.search(body)
-    if bare:
+    if bare and not _AS_MANY_AS.search(gap):
         return "up" if set("多高快") & set(bare.groups()) else "down"
     match = _CHANGE.search(body) or _BARE_VERB.search(body)
     if match is None or _NOT_A_CHANGE.search(body[: match.end()]):

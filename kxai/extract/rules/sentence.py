@@ -56,7 +56,7 @@ _CAR_COST = re.compile(
 _BARE_CAR_COST = re.compile(
     r"\W*(?:其中|包括)?\W*(?:(购置)|(运行(?:(?:及|和)?维护)?|运维))(?:费用?|支出)?"
 )
-_ALL_OF_IT = re.compile(r"(?:全部|全|都|均|皆)(?:是|为|系|属于)[^是为]{2,20}$")
+_ALL_OF_IT = re.compile(r"(?:全部|全|都|均|皆)(?:是|为|系|属于)(?P<what>[^是为]{2,20})$")
 _INSURANCE = re.compile(r"(?:保险|社保|住房公积金|养老)基金")
 _EVALUATIONS = ("overall_evaluation", "project_evaluation", "transfer_evaluation")
 _BOUGHT_AS = {
@@ -231,10 +231,8 @@ class Sentence:
 
     def _of_funds_told(self, indicator: str, name: str) -> str:
         """政府性基金本年收入9万元；本年支出8万元: the spending is of the funds told before it."""
-        told = [one for one in self.amounts if one.startswith(("income.", "fiscal.", "total."))]
-        if name != "本年支出" or not told or set(told) - set(_ONE_BUDGET) or len(set(told)) > 1:
-            return indicator
-        return _ONE_BUDGET[told[0]]
+        one_budget = self.goes_on and self.subject.head is None and name == "本年支出"
+        return _ONE_BUDGET.get(self.subject.received, indicator) if one_budget else indicator
 
     def _of_other_money(self, clause: str, start: int, stop: int) -> bool:
         """True for a kind of funds that money is told by which is none of the body's totals:
@@ -283,8 +281,10 @@ class Sentence:
         if not clause or not lexicon.is_light(words):
             return None
         before = last_clause(body[: body.rfind(clause)].rstrip("，,：: "))
-        if not (_STAGE_OR_YEAR.search(words) or _ALL_OF_IT.search(before)):
+        whole = _ALL_OF_IT.search(before)
+        if not (_STAGE_OR_YEAR.search(words) or whole):
             return None
+        before = before[whole.start("what") :] if whole else before
         name = parse_name(before)
         if name is None or not name.known or name.indicator.startswith("project."):
             return None

@@ -83,10 +83,15 @@ class Years:
             if year == own + 1 and opens and self._is_plan_of_region():
                 return year  # 2021年，全市收入安排…, in a report on what became of 2020
         if own is not None and _LAST_YEAR_FIRST.match(self._sentence):
-            return own if self._notice else own - 1
+            return own if self._notice or self._tells_own_as_last() else own - 1
         if own is not None and lexicon.names_next_year(self._sentence, own + 1):
             return own + 1
         return None
+
+    def _tells_own_as_last(self) -> bool:
+        """True of 去年收入90万元，比上年增加5万元: accounts told in the year after their own."""
+        planned = self._scene.report.kind in BUDGET_KINDS
+        return not planned and bool(_LAST_YEAR_MOVED.search(self._sentence))
 
     def _is_plan_of_region(self) -> bool:
         """True for a sentence of a region's report that plans the year it opens with."""
@@ -127,9 +132,8 @@ class Years:
                 return own
             if "今年" in gap:
                 return own + 1
-        told_in_accounts = self._scene.report.kind not in BUDGET_KINDS
-        if "去年" in clause and told_in_accounts and _LAST_YEAR_MOVED.search(self._sentence):
-            return self.main  # 去年收入90万元，比上年增加5万元: told in the year after it
+        if "去年" in clause and self._tells_own_as_last():
+            return self.main
         if lexicon.names_this_year(clause[-8:]):
             return self.main
         if _OWN_YEAR.search(clause) and not (

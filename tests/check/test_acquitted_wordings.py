@@ -1,0 +1,71 @@
+"""Findings that a reading of ours explained away, each beside a true fault of the same wording."""
+
+from __future__ import annotations
+
+from kxai.check import check
+from tests.extract.reading import read
+
+ACCOUNTS = "云溪市畜牧局2031年部门决算情况说明\n"
+REGION = "云溪县2031年财政预算执行情况的报告\n"
+
+
+def _found(text: str, title: str = ACCOUNTS) -> list[tuple[str, str]]:
+    told = read(text, title=title)
+    result = check(told.figures, told.text, report=told.report, precision={})
+    return [(f.kind, f.severity) for f in result.findings if f.severity != "info"]
+
+
+def test_a_rate_rounded_twice_is_no_error() -> None:
+    text = "社会保障和就业支出54730万元，比上年增加2348万元，增长RATE。"
+    assert _found(text.replace("RATE", "5%")) == []
+    assert ("growth", "error") in _found(text.replace("RATE", "6%"))
+
+
+def test_years_before_the_last_may_be_compared_with() -> None:
+    text = (
+        "2031年上半年，增值税30.00万元，超过2029年同期，比2029年同期增长13.1%。"
+        "企业所得税12.00万元，比BASE年同期增长20.1%。"
+    )
+    assert _found(text.replace("BASE", "2029")) == []
+    own = "2031年公务接待费3.00万元，比2031年增加0.40万元。"
+    assert ("year", "warning") in _found(own)
+
+
+def test_points_of_second_level_indicators_are_no_weights_of_the_first() -> None:
+    text = "预算执行率（10分）\n项目管理（25分）\n产出指标（30分）\n成本指标（10分）\n效益指标（35分）\n"
+    assert ("scores", "warning") not in _found(text)
+
+
+def test_the_share_of_a_namesake_of_the_whole() -> None:
+    text = (
+        "一般公共预算财政拨款基本支出345.60万元。\n"
+        "本年支出470.20万元，其中：基本支出370.20万元，占78.73%。人员经费156.60万元，占基本支出的RATE。\n"
+    )
+    assert _found(text.replace("RATE", "45.31%")) == []
+    assert _found(text.replace("RATE", "48.31%"))
+
+
+def test_an_amount_told_again_is_no_base_of_its_own_change() -> None:
+    text = (
+        "全县安排政府性基金收入预算45.00亿元，较人代会预算安排数减少25.00亿元，降幅35.7%。\n"
+        "2031年政府性基金收入调整预算为45.00亿元。\n"
+    )
+    assert _found(text, REGION) == []
+
+
+def test_parts_behind_a_colon_keep_the_base_of_the_whole() -> None:
+    text = (
+        "其中“三公”经费支出159.00万元，比2031年预算减少58.20万元，三项都有节余：因公出国（境）费减少14.90万元，"
+        "公务用车购置及运行费减少15.50万元，公务接待费减少27.80万元。\n"
+        "因公出国（境）费79.30万元，较上年决算数87.50万元减少8.20万元。\n"
+    )
+    assert ("change", "error") not in _found(text)
+    wrong = text.replace("减少8.20万元", "减少9.20万元")
+    assert ("change", "error") in _found(wrong)
+
+
+def test_a_goal_beyond_all_was_misread() -> None:
+    head = "三级指标 | 指标值 | 完成值 | 分值 | 得分\n"
+    rows = "群众满意度 | ≥GOAL% | 96% | 10 | 10\n培训场次 | 8场 | 8场 | 10 | 10\n"
+    assert _found(head + rows.replace("GOAL", "295")) == []
+    assert ("target", "warning") in _found(head + rows.replace("GOAL", "98"))

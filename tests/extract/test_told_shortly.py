@@ -1,0 +1,138 @@
+"""Changes, parts and totals that a report tells in few words, each beside what must not be read so."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.extract.reading import read
+
+ACCOUNTS = "云溪市畜牧局2031年部门决算情况说明\n单位：万元\n"
+REGION = "云溪县2031年财政预算执行情况的报告\n"
+
+
+def _of(text: str, printed: str, title: str = ACCOUNTS) -> tuple[str, str, str | None]:
+    figure = next(f for f in read(text, title=title).figures if f.text == printed)
+    return figure.indicator, figure.role, figure.direction
+
+
+@pytest.mark.parametrize(
+    ("words", "way"),
+    [
+        ("与2030年预算相比少", "down"),
+        ("比上年决算节省", "down"),
+        ("比年初预算少花", "down"),
+        ("比上年多支", "up"),
+        ("同比升", "up"),
+    ],
+)
+def test_short_verbs_of_change(words: str, way: str) -> None:
+    text = f"公务接待费8.20万元，{words}3.10万元。"
+    assert _of(text, "3.10") == ("three_public.reception", "change", way)
+
+
+@pytest.mark.parametrize("words", ["节省资金", "接待人次多达", "不少于"])
+def test_words_that_tell_no_change(words: str) -> None:
+    figure = next(
+        f for f in read(f"全年{words}3.10万元。", title=ACCOUNTS).figures if f.text == "3.10"
+    )
+    assert figure.role != "change"
+
+
+def test_a_rate_alone_in_brackets_is_that_of_the_change_before() -> None:
+    text = "公务接待费预算8.20万元，同上年相比压缩3.10万元（27.43%），厉行节约是主因。"
+    assert _of(text, "27.43") == ("three_public.reception", "growth_rate", "down")
+    share = "公务接待费预算8.20万元（27.43%）。"
+    figures = [f for f in read(share, title=ACCOUNTS).figures if f.text == "27.43"]
+    assert all(f.role != "growth_rate" for f in figures)
+
+
+def test_all_of_a_total_is_one_account() -> None:
+    text = "本年收入合计92.36万元，全部是财政拨款收入，计92.36万元，占100%。"
+    found = [f for f in read(text, title=ACCOUNTS).figures if f.role == "amount"]
+    assert [f.indicator for f in found] == ["income.total", "fiscal.receipts"]
+
+
+def test_an_amount_in_front_of_its_noun() -> None:
+    behind = "财政拨款支出90.00万元，是因为当年下达了30.50万元的特别国债，列入政府性基金。"
+    assert _of(behind, "30.50")[0] == "other"
+    named = "全年安排2.40万元的公务接待费，用在两次检查上。"
+    assert _of(named, "2.40")[0] == "three_public.reception"
+
+
+def test_spending_goes_on_with_the_funds_told_before() -> None:
+    text = "政府性基金预算财政拨款本年收入20.50万元，比上年增加3.00万元；本年支出18.20万元。"
+    assert _of(text, "18.20")[0] == "gov_fund.expenditure"
+    both = (
+        "财政拨款本年收入99.00万元，其中一般公共预算财政拨款收入78.50万元，"
+        "政府性基金预算财政拨款收入20.50万元；本年支出97.00万元。"
+    )
+    assert _of(both, "97.00")[0] not in ("gov_fund.expenditure", "general_budget.expenditure")
+
+
+def test_parts_of_a_change_in_brackets_are_changes() -> None:
+    text = (
+        "全县政府性基金收入90.00亿元（其中：县本级70.00亿元，下降8%；开发区20.00亿元，下降3%），"
+        "较预算数减少6.00亿元（其中：县本级7.00亿元，开发区1.00亿元），降幅6.25%。"
+    )
+    assert _of(text, "7.00", REGION)[1] == "change"
+    assert _of(text, "70.00", REGION)[1] == "amount"
+    figures = {f.text: f for f in read(text, title=REGION).figures}
+    assert figures["6.00"].dims == {}
+    assert figures["6.25"].role == "growth_rate"
+
+
+def test_what_different_things_add_up_to() -> None:
+    text = (
+        "全县一般公共预算收入30.10亿元，上级补助收入41.20亿元，调入资金2.00亿元，"
+        "上年结转3.90亿元，合计77.20亿元。"
+    )
+    assert _of(text, "77.20", REGION)[0] == "total.receipts"
+    two = "基本支出60.00万元，项目支出30.00万元，合计90.00万元。"
+    assert _of(two, "90.00")[0] == "expenditure.total"
+
+
+def test_levels_of_a_region_behind_the_account() -> None:
+    text = (
+        "全县一般公共预算支出80.00亿元。分级次看一般公共预算收入，县本级累计完成12.00亿元，"
+        "乡镇级累计完成18.10亿元，同比增加1.00亿元。"
+    )
+    assert _of(text, "12.00", REGION)[0] == "income.general_budget"
+    assert _of(text, "1.00", REGION)[:2] == ("income.general_budget", "change")
+
+
+def test_some_items_of_a_side_are_none_of_its_totals() -> None:
+    text = "2031年与民生有关的13项支出38.90亿元，占全县一般公共预算支出46.00亿元的84.57%。"
+    assert _of(text, "38.90", REGION)[0] == "other"
+    assert _of(text, "46.00", REGION)[0] == "general_budget.expenditure"
+
+
+def test_instructions_of_a_form_hold_no_figures() -> None:
+    text = (
+        "自评结论（200字以内）：执行率低于90%的，应说明原因。招收3-6岁儿童。"
+        "依据云财﹝2030﹞17号，执行率93.5%。"
+    )
+    printed = [f.text for f in read(text, title=ACCOUNTS).figures]
+    assert printed == ["93.5"]
+
+
+def test_words_set_wide_and_sounds_behind_characters() -> None:
+    wide = "项目 2031年预算数 本 年 收 入 合 计 96.40 "
+    assert "本年收入合计" in next(f.label for f in read(wide).figures if f.text == "96.40")
+    sounds = "公务接待费预(yù)算数(shù)4.70万元，财(cái)政拨款支出总计(jì)91.20万元，结(jié)转(zhuǎn)0元。"
+    labels = {f.text: f.indicator for f in read(sounds, title=ACCOUNTS).figures}
+    assert labels["4.70"] == "three_public.reception"
+    assert labels["91.20"] == "fiscal.payments"
+
+
+def test_cars_that_went_are_none_that_a_body_has() -> None:
+    text = "公务用车保有量9辆。减少的原因是处置报废公务用车2辆。"
+    figures = {f.text: f for f in read(text, title=ACCOUNTS).figures}
+    assert figures["9"].indicator == "assets.vehicles"
+    assert "2" not in figures or figures["2"].indicator != "assets.vehicles"
+
+
+def test_last_year_told_in_the_year_after_is_the_year_of_the_report() -> None:
+    title = "2031年度全县财政收支情况\n"
+    text = "去年，全县一般公共预算收入累计实现31.07亿元，比上年增加2.32亿元，增长8.1%。"
+    amount = next(f for f in read(text, title=title).figures if f.text == "31.07")
+    assert amount.year == 2031
