@@ -50,9 +50,7 @@ def part_of_region(at: Sentence, gap: str, clause: str) -> tuple[str, str, dict[
     found = _PLACE.fullmatch(words)
     if found is None:
         return None
-    place = re.sub(
-        r"(?:共|合计|累计)?(?:完成|实现|收入|支出|安排|执行)*(?:数|额|合计)?$", "", words
-    )
+    place = _TOLD_OF_PLACE.sub("", words)
     if _NO_PLACE.search(place):
         return None
     return about, words, {"org": place}
