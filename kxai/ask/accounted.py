@@ -20,6 +20,7 @@ from kxai.genre.catalogue import find_indicators
 
 _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
 """Answers in numbers; a passage is judged by its reader, and what was checked is told with it."""
+_TITLE = 120  # characters with which a report begins
 _BEHIND = 60  # characters behind a sentence that may tell what its money was for
 _FEWEST = 3  # characters in a row that make a word of its own; in a longer word one less
 
@@ -111,7 +112,7 @@ def _source(answer: Answer, books: Sequence[Book]) -> str:
     for book in books:
         if book.report.id not in cited:
             continue
-        told += [book.report.org or "", book.report.source, *book.titled]
+        told += [book.report.org or "", book.report.source, book.plain[:_TITLE], *book.titled]
         for figure in book.figures:
             if figure.id in used:
                 told += [figure.label, *figure.dims.values(), *figure.section]

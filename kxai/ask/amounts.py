@@ -8,7 +8,7 @@ from kxai.ask.answer_draft import Draft, body_of, value_zh
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
-from kxai.ask.scopes import same_scope
+from kxai.ask.scopes import of_funds, same_scope
 from kxai.ask.spoken_names import body_key
 from kxai.schema.figure import Figure
 
@@ -22,8 +22,9 @@ def scaled(figure: Figure) -> Fraction:
     return Fraction(figure.base_value) / Fraction(figure.value) if figure.value else Fraction(1)
 
 
-def others(match: Match, found: list[Match]) -> list[Match]:
-    """Figures that say something else of the very thing: same indicator, year, stage, role."""
+def others(match: Match, found: list[Match], funds: str = "") -> list[Match]:
+    """Figures that say something else of the very thing: same indicator, year, stage, role; of the
+    ``funds`` that a question names those that are told to be of them."""
     mine = match.figure
     if mine.indicator in (
         "activity",
@@ -46,8 +47,16 @@ def others(match: Match, found: list[Match]) -> list[Match]:
         same_dims = dict(f.dims) == dict(mine.dims)
         if not (alike and same_dims and same_scope(f, mine)) or _beside(match, other):
             continue
+        if funds and of_funds(f, funds) != 1.0:
+            continue
         if (base(f) < 0) != (base(mine) < 0):
             continue  # the column of the changes
+        if (
+            mine.label.strip()
+            and mine.label.strip() in "".join(f.section[-1:])
+            and base(f) < base(mine)
+        ):
+            continue  # one of the things under the heading of that name
         if f.base_unit == mine.base_unit and base(f) not in seen:
             seen.add(base(f))
             out.append(other)

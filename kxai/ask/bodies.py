@@ -157,13 +157,15 @@ class Directory:
     def _is_subject(self, said: str, question: str, at: int, found: Found) -> bool:
         """True where a name without the end of an office is what is asked of a body that was named
         before it (计划生育 of a town), or the beginning of an account: 社会保障和就业支出."""
-        if _ENDING.search(said):
-            return False
+        office = _ENDING.search(said)
         longer = (name for name in names_of_genre() if len(name) > len(said))
         settled = found.reports or any(
             len(bodies_in(map(self._body, ids))) == 1 for _, ids in found.places
         )
         beside = not settled or question[at - 1] in _JOINS
+        if office:  # 农业服务中心 of a town, where a county has a 农业综合服务中心
+            named = any(said in body.name for body in self._of)
+            return not beside and not named
         return not beside or any(question.startswith(name, at) for name in longer)
 
     def _every(self, question: str, at: int, found: Found) -> int:

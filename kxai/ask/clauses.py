@@ -17,6 +17,7 @@ from kxai.ask.phrase import (
     split_outside,
 )
 from kxai.ask.plan import Operand, Operation
+from kxai.genre import readings
 from kxai.genre.catalogue import find_indicators
 from kxai.genre.families import children_of
 
@@ -30,6 +31,10 @@ _NAME_OF_SHARE = re.compile(r"的?(?:占比|比重|比例|百分比)(?:是|有|�
 _PAIR = re.compile(r"[和与跟、，]")
 _ADDED = re.compile(r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|(?<![之总])和|与|跟|以及")
 _BESIDE = re.compile(r"、|和|以及|并")
+_FUND = re.compile(
+    readings("funds").any_of("general_budget", "gov_fund", "state_capital")
+    + "(?:预算|财政拨款|拨款)*"
+)
 _CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
 
 
@@ -231,6 +236,10 @@ def _split_asked(phrase: str) -> list[str]:
 def _split_pair(phrase: str) -> list[str]:
     """“A和B各是多少”: two indicators of the catalogue asked for together."""
     hits = find_indicators(phrase)
+    for (start, end, _), (then, _, _) in reversed(list(pairwise(hits))):
+        if end == then and _FUND.fullmatch(phrase[start:end]):
+            # 一般公共预算年终结余: whose money, and no thing of its own
+            return _split_pair(f"{phrase[:start]}|{phrase[end:]}")
     if len(hits) < 2:
         return _split_accounts(phrase)
     (_, first, one), (start, end, other) = hits[-2:]

@@ -100,9 +100,16 @@ def _pair(plan: Plan, book: Book, part: Operand, whole: Operand) -> tuple[Figure
         pairs = [p for p in pairs if p[2] > 0.9 or _together(book, p[0], p[1])]
         pairs.sort(key=lambda p: not _together(book, p[0], p[1]))
     for f, g, _ in pairs:
-        if f.base_unit == g.base_unit and base(g) and not _same_thing(f, g):
+        mixed = not whole.indicators and {_side(f), _side(g)} == {"income", "expenditure"}
+        if f.base_unit == g.base_unit and base(g) and not _same_thing(f, g) and not mixed:
             return f, g
     return None
+
+
+def _side(figure: Figure) -> str:
+    """Whether an amount is one of the receipts or of the spending; "" for neither."""
+    names = figure.indicator.split(".")
+    return next((side for side in ("income", "expenditure") if side in names), "")
 
 
 def _share_of_both(book: Book, part: Operand, whole: Operand, draft: Draft) -> Answer | None:

@@ -25,6 +25,7 @@ from kxai.ask.operands import (
 from kxai.ask.phrase import name_asked
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, Sentence, terms
+from kxai.ask.scopes import funds_asked
 from kxai.ask.spoken_names import bodies_in, body_key
 from kxai.ask.text_questions import tell_best
 from kxai.ask.worked_out import by_purpose, planned_part, rate_of_budget, rate_of_verb
@@ -245,7 +246,7 @@ def _tell_figure(plan: Plan, draft: Draft, found: list[Match]) -> None:
         draft.say(f"{name_of(book, figure)}：{told}。")
     else:
         draft.say(f"{name_of(book, figure)}：{value_zh(figure)}。")
-    for other in others(first, found):
+    for other in others(first, found, funds_asked(plan.question)):
         draft.use(other.book, other.figure)
         section = other.figure.section[-1] if other.figure.section else "正文"
         section = section if not re.search(r"\d", section) else "另一段"

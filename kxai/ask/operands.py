@@ -104,6 +104,7 @@ def find_figures(
     unit = operand.asked or plan.unit
     verbatim = _verbatim(book, operand, plan.question)
     things = not operand.indicators and bool(MANY.search(plan.question))
+    planned = plan.stage == "budget" and not unit and not operand.indicators  # X的预算多少
     qualified = {match[0] for match in QUALIFIED.finditer(plan.question)}
     funds = funds_asked(plan.question)
     alone = len(book.bodies_within) < 2
@@ -121,6 +122,8 @@ def find_figures(
             continue  # [2130205] in front of a name is its code
         if things and figure.base_unit == "元":
             continue
+        if planned and figure.role == "count":
+            continue
         if operand.code and not _coded(figure, operand.code):
             continue
         if not of_body(figure, plan.question, book.report.org or "", alone=alone):
@@ -130,6 +133,8 @@ def find_figures(
         before = _APART.split(book.plain[max(0, figure.start - _QUALIFIER) : figure.start])[-1]
         if (side := _SIDE.search(before)) and figure.indicator.startswith(_OTHER_SIDE[side[1]]):
             continue  # 收入：792万元 is no spending, whatever stands above it
+        if operand.value is None and _is_factor(book, figure):
+            continue
         if qualified != {match[0] for match in QUALIFIED.finditer(before)}:
             continue
         if plan.stage == "final" and figure.stage in ("budget", "target"):
@@ -156,7 +161,9 @@ def _verbatim(book: Book, operand: Operand, question: str) -> frozenset[str]:
     own = [piece for piece in own if len(piece) > 1]
     if not operand.indicators or not own or operand.value is not None:
         return frozenset()
-    found = set()
+    found: set[str] = set()
+    called: list[tuple[int, str]] = []
+    ends = min((e for _, e, i in find_indicators(question) if i in operand.indicators), default=0)
     for figure in book.figures:
         if figure.role in _MOVES:
             continue  # 支出下降 in front of a rate is no name
@@ -168,11 +175,18 @@ def _verbatim(book: Book, operand: Operand, question: str) -> frozenset[str]:
             found.add(figure.id)
             continue
         size = next((k for k in range(len(before), 3, -1) if before[-k:] in question), 0)
-        if size and not find_indicators(before[-size:]):
-            continue  # 部门预算 in front of a number is said of anything
-        if size and any(piece in before[-size:] and len(piece) < size for piece in own):
-            found.add(figure.id)
-    return frozenset(found)
+        if size and not question.rfind(before[-size:]) + size >= ends:
+            continue  # what stands before the name of the catalogue only narrows it
+        if size and any(piece in before[-size:] for piece in own):
+            called.append((size, figure.id))
+    longest = max((size for size, _ in called), default=0)
+    return frozenset(found | {figure for size, figure in called if size == longest})
+
+
+def _is_factor(book: Book, figure: Figure) -> bool:
+    """Whether a number stands in a reckoning whose result is told behind it: 35 of 4*35=140万元."""
+    behind = book.plain[figure.end : figure.end + _BESIDE].removeprefix(figure.unit).lstrip()
+    return behind[:1] in _SIGNS or book.plain[max(0, figure.start - 1) : figure.start] in _SIGNS
 
 
 def _partial(figure: Figure) -> bool:
@@ -220,6 +234,8 @@ def _score(
     return max(score, ENOUGH) if named and figure.value == 0 and score >= _NOTHING else score
 
 
+_BESIDE = 8  # characters behind a number in which its unit and a sign stand
+_SIGNS = ("*", "×", "＊")
 _SIDE = re.compile(r"(?:^|\s)(收入|支出)\s*[:：]\s*$")
 _OTHER_SIDE = {"收入": "expenditure.", "支出": "income."}
 _CODE = re.compile(r"2\d{4}(?:\d\d)?|3\d{4}")

@@ -104,6 +104,7 @@ def _changes_of(parts: list[str], operand: Operand, plan: Plan, book: Book) -> l
     for part in parts:
         of_part = operand.model_copy(update={"indicators": [part], "phrase": ""})
         told = find_figures(book, of_part, plan, wanted="change")
+        told = told or find_figures(book, of_part, plan, wanted="growth_rate")
         found += [m for m in told if m.figure.indicator == part and m.figure.value][:1]
     return found if len(found) == 1 else []
 
