@@ -45,7 +45,10 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
     for operand in plan.operands:
         if operand.text:
             continue
-        for piece in w.LITTLE_SAID.sub("|", operand.phrase).split("|"):
+        phrase = w.WHOLE_LEVEL.sub("|", operand.phrase)  # which level is held against the figure
+        for piece in w.LITTLE_SAID.sub("|", phrase).split("|"):
+            if operand.indicators and w.MONEY_NOUN.fullmatch(piece):
+                continue  # 购置费支出
             left = [r for r in _runs(piece, source) if len(r) >= _FEWEST - (len(piece) != _FEWEST)]
             # words alone that found a number may stand there in another order
             out += [r for r in left if operand.indicators or not any(c in source for c in r)]

@@ -6,7 +6,7 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Sequence
 
-from kxai.ask.named import Found, Named
+from kxai.ask.named import Found, Named, own_office
 from kxai.ask.phrase import names_of_genre
 from kxai.ask.question_words import GENERIC_BODY
 from kxai.ask.spoken_names import (
@@ -116,11 +116,11 @@ class Directory:
             tried = [Found() for _ in self._ways]
             sizes = [way(question, at, one) for way, one in zip(self._ways, tried, strict=True)]
             size = max(sizes)
+            name = question[at : at + size]
             alone = sizes.index(size) == len(sizes) - 1
-            if size and not (
-                alone and self._is_subject(question[at : at + size], question, at, found)
-            ):
+            if size and not (alone and self._is_subject(name, question, at, found)):
                 found.add(tried[sizes.index(size)])
+                size += own_office(name, question[at + size :])
             else:
                 found.rest.append(question[at])
                 size = 1

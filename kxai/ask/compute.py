@@ -45,6 +45,7 @@ def run_rank(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if not got or len(units) > 1 or (missing and len(got) < 2):
         return None  # of one alone nothing is the greatest
     got.sort(key=lambda m: base(m.figure), reverse=not plan.ascending)
+    got = got[: plan.most]
     signs = "＜" if plan.ascending else "＞"
     apart = len({m.figure.year for m in got}) > 1
     line = signs.join(

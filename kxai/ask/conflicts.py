@@ -97,7 +97,11 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if told:
             draft.warnings.clear()
             return draft.answer("findings")
-        if tell_agreement(book, chosen, wanted, draft, kind=plan.relation):
+        named = {m[1].replace(",", "") for m in w.PINNED.finditer(plan.question) if m[2] == "%"}
+        rates = {f.id for f in book.figures if f.unit == "%" and f.text in named}
+        if tell_agreement(
+            book, chosen, wanted, draft, kind=plan.relation, rates=rates if named else None
+        ):
             draft.warnings.clear()
             return draft.answer("findings")
         first = chosen[0]

@@ -204,7 +204,7 @@ class Corpus:
         spec = REGISTRY[plan.operation]
         if spec.of_archive is not None:
             return spec.of_archive(question, plan, self._directory, self._store)
-        many = spec.only_query or plan.most or (spec.query and len(self._fitting(plan)) > _READ)
+        many = spec.only_query or len(self._fitting(plan)) > _READ
         if spec.query and many:
             draft = Draft(question)
             answer = run_aggregate(plan, self._directory, self._store, draft, self._book)

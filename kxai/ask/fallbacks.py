@@ -11,9 +11,11 @@ from kxai.ask.prepared_report import Book
 
 def may_tell_amount(plan: Plan) -> bool:
     """Whether an amount may answer: it is no answer to how or why something changed, to what it is
-    per head, or to who did it."""
-    facts = plan.operation == "passage" and asks_facts(plan.question)
-    return not (_asks_more(plan) or _why(plan) or facts)
+    per head, to who did it, or to which problems and duties there are."""
+    asks = plan.question
+    facts = asks_facts(asks) or any(cue.search(asks) for cue, _ in w.FIELDS)
+    words = plan.operation == "passage" and facts and not w.NUMBER_ASKED.search(asks)
+    return not (_asks_more(plan) or _why(plan) or words)
 
 
 def _asks_more(plan: Plan) -> bool:

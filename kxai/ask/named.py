@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from kxai.ask.spoken_names import Body
 from kxai.genre import words
 
+_KEPT_BY = re.compile(r"(?:政协|人大|常委会|[省市县区州]委)$")
+_KEEPER = re.compile(r"办公[厅室]|机关(?!运行)")
 _OFFICE = re.compile(f"(?:{words('ask.body_ending').any_of})$")
 
 
@@ -63,3 +65,9 @@ class Found:
         self.reports.update(dict.fromkeys(ids))
         self.rest.append("|")
         self.words.append(said)
+
+
+def own_office(said: str, behind: str) -> int:
+    """How long the word is for the office that keeps the accounts of a body: 政协办公厅."""
+    office = _KEEPER.match(behind)
+    return len(office[0]) if office and _KEPT_BY.search(said) else 0

@@ -186,7 +186,8 @@ def _verbatim(book: Book, operand: Operand, question: str) -> frozenset[str]:
 def _is_factor(book: Book, figure: Figure) -> bool:
     """Whether a number stands in a reckoning whose result is told behind it: 35 of 4*35=140万元."""
     behind = book.plain[figure.end : figure.end + _BESIDE].removeprefix(figure.unit).lstrip()
-    return behind[:1] in _SIGNS or book.plain[max(0, figure.start - 1) : figure.start] in _SIGNS
+    around = book.plain[max(0, figure.start - 1) : figure.start] + "#" + behind[:1]
+    return bool(_FACTOR.search(around))
 
 
 def _partial(figure: Figure) -> bool:
@@ -235,7 +236,7 @@ def _score(
 
 
 _BESIDE = 8  # characters behind a number in which its unit and a sign stand
-_SIGNS = ("*", "×", "＊")
+_FACTOR = re.compile(r"[*×＊]#|#[*×＊]|[（(]#\+|\+#[）)]")
 _SIDE = re.compile(r"(?:^|\s)(收入|支出)\s*[:：]\s*$")
 _OTHER_SIDE = {"收入": "expenditure.", "支出": "income."}
 _CODE = re.compile(r"2\d{4}(?:\d\d)?|3\d{4}")

@@ -92,7 +92,7 @@ def make_plan(
     if wanted == "execution_rate":
         unit = None
     within = ""
-    if operation == "lookup":
+    if operation in ("lookup", "growth"):
         rest, within = within_of(rest)
     operands = operands_of(rest, operation)
     if operation == "sum" and _is_one(operands, bodies, years) and not w.COUNTED.search(rest):
@@ -236,7 +236,8 @@ def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operat
     if asks_facts(rest) and not w.NUMBER_ASKED.search(rest):
         return "passage", "any"
     moved = w.MOVED.search(rest) or w.AGAINST_BUDGET.search(rest)
-    percent = w.PERCENT_OF.search(rest) and not moved  # 降了百分之几 is of no whole
+    # 降了百分之几 is of no whole, 完成预算的百分之几 of the budget
+    percent = w.PERCENT_OF.search(rest) and not moved and not w.RATE_ASKED.search(rest)
     ratio = bool(w.TIMES.search(rest) or w.SHARE.search(rest) or percent)
     if bodies == 1 and w.LARGEST_PART.search(rest):
         return "rank", "amount"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Set
 from fractions import Fraction
 
 from kxai.ask import question_words as w
@@ -28,16 +29,25 @@ _EXPECTED = re.compile(r"-?[\d,]+(?:\.\d+)?")
 
 
 def tell_agreement(
-    book: Book, chosen: list[Match], wanted: set[str], draft: Draft, *, kind: str | None = None
+    book: Book,
+    chosen: list[Match],
+    wanted: set[str],
+    draft: Draft,
+    *,
+    kind: str | None = None,
+    rates: Set[str] | None = None,
 ) -> bool:
     """The relation of the report that holds between the figures asked about, with its equation;
     False where the report tells or implies none. Where a question names a ``kind`` of rate or
-    change, that a sum holds says nothing of it."""
+    change, that a sum holds says nothing of it; nor does any that holds without one of the
+    ``rates`` (ids) that it names."""
     asked = {m.figure.id for m in chosen}
     kinds = {m.figure.indicator for m in chosen} & wanted
     best: tuple[tuple[float, ...], CheckedRelation] | None = None
     for relation in book.relations:
         if kind in RATES and relation.kind != kind:
+            continue
+        if rates is not None and rates.isdisjoint(f.id for f in relation.operands):
             continue
         score = _fit(relation, asked, kinds, draft.question)
         if relation.verdict in _HOLDS and score and (best is None or score > best[0]):

@@ -110,3 +110,19 @@ def test_an_item_is_quoted_without_its_neighbours(corpus: Corpus) -> None:
 
 def test_a_phase_of_a_project_is_not_all_of_it(corpus: Corpus) -> None:
     assert not corpus.ask("发展局信息园二期占地多少亩").answerable
+
+
+@pytest.mark.parametrize(
+    ("question", "held"),
+    [
+        ("望江省政协机关2019年培训费多少", ["30.00万元"]),
+        ("发展局2017年公务接待费与上年比增减多少", []),
+        ("这批报告里公务接待费最高的前三份是哪三份", ["90.00", "21.40", "15.54"]),
+    ],
+)
+def test_offices_of_a_body_and_reports_of_several_years(
+    corpus: Corpus, question: str, held: list[str]
+) -> None:
+    answer = corpus.ask(question)
+    assert answer.answerable == bool(held), answer.answer
+    assert [words for words in held if words not in answer.answer] == []
