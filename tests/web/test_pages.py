@@ -45,9 +45,10 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listing]:
         yield opened
 
 
-@pytest.fixture
-def client(store: Listing) -> TestClient:
-    return TestClient(make_app(store), base_url="http://127.0.0.1")
+@pytest.fixture(scope="module")
+def client(store: Listing) -> Iterator[TestClient]:
+    with TestClient(make_app(store), base_url="http://127.0.0.1") as opened:
+        yield opened
 
 
 def of_format(store: Listing, format: str) -> str:
