@@ -40,6 +40,7 @@ _VALUE = re.compile(rf"(?:[-－]?\d[\d,]*(?:\.\d+)?(?:\s?[%％])?|[-—－–/]{
 _ANCHOR = re.compile(any_of((*_ITEMS["T"], *_ITEMS["A"])))
 _FIRST = any_of(words("forms.first_column").listed)
 _CORNER = re.compile(rf"(?:^|(?<=[\s\u3000|]))(?:{_FIRST}){_ENDS}")
+_EMPTY_CELL = re.compile(r"\n[ \t\u3000]*\|[ \t\u3000]*(?=\n)")
 _CELL = re.compile(r"[^\s\u3000|]+")
 _STAGE_CELL = re.compile(r"(?:预算|决算|执行|支出)数$")
 _REMARK = re.compile(r"备注|说明|原因|其中[：:]?")
@@ -66,8 +67,8 @@ def three_public_forms(text: str) -> list[list[Row]]:
         if anchor.start() < done or not _begins_cell(text, anchor.start()):
             continue
         items, stop = _items(text, anchor.start())
-        if len(items) < _FEWEST:
-            continue
+        if len(items) < _FEWEST or _EMPTY_CELL.search(text, anchor.start(), stop):
+            continue  # too few, or a table whose empty cells are all there
         rows = _down(text, items) or _across(text, items)
         if rows:
             tables.append(rows)

@@ -136,3 +136,51 @@ def test_last_year_told_in_the_year_after_is_the_year_of_the_report() -> None:
     text = "去年，全县一般公共预算收入累计实现31.07亿元，比上年增加2.32亿元，增长8.1%。"
     amount = next(f for f in read(text, title=title).figures if f.text == "31.07")
     assert amount.year == 2031
+
+
+@pytest.mark.parametrize("base", ["较之2030年", "对照2030年决算数", "同2030年相比"])
+def test_the_year_of_a_base_is_not_that_of_the_change(base: str) -> None:
+    text = f"一般公共预算财政拨款支出126.40万元。{base}，该项拨款增加2.70万元，增长2.18%。"
+    figures = {f.text: f.year for f in read(text, title=ACCOUNTS).figures}
+    assert (figures["2.70"], figures["2.18"]) == (2031, 2031)
+    own = "2030年，一般公共预算财政拨款支出123.70万元。"
+    assert next(f.year for f in read(own, title=ACCOUNTS).figures if f.text == "123.70") == 2030
+
+
+def test_a_share_by_its_bare_name() -> None:
+    text = "政府性基金预算财政拨款收入到账60.50万元，比重16.09%；事业收入214.80万元，比重57.12%。"
+    assert _of(text, "16.09")[:2] == ("income.gov_fund", "share")
+    assert _of(text, "57.12")[:2] == ("income.undertaking", "share")
+
+
+def test_what_a_name_holds_in_brackets_is_not_what_is_told() -> None:
+    text = "“三公”经费（即因公出国（境）经费、公务用车购置及运行费、公务接待费）预算合计24.75万元。"
+    assert _of(text, "24.75")[0] == "three_public.total"
+    part = "“三公”经费中（公务接待费）1.20万元。"
+    assert _of(part, "1.20")[0] == "three_public.reception"
+
+
+def test_what_was_bought_goes_on_to_its_amounts() -> None:
+    title = "云溪市2031年政府采购情况\n"
+    text = (
+        "政府采购合计90.00万元。货物类采购项目23个，采购计划金额合计48.90万元，"
+        "实际采购金额合计39.90万元。"
+    )
+    assert _of(text, "39.90", title)[0] == "procurement.goods"
+    assert _of("全市实际采购金额合计39.90万元。", "39.90", title)[0] == "procurement.total"
+
+
+def test_bodies_counted_beside_trips_are_no_travellers() -> None:
+    text = "本部门有因公出国（境）费、公务接待费开支的单位共17个。"
+    assert _of(text, "17")[0] != "abroad.persons"
+    assert _of("因公出国（境）团组2个，共17人。", "17")[0] == "abroad.persons"
+
+
+def test_rows_of_cars_in_a_table_of_the_three_public_items() -> None:
+    text = (
+        "2031年“三公”经费支出表\n项目 | 决算数 |\n公务接待费 | 1.3 |\n公务用车购置及运行维护费 | 17.9 |\n"
+        "其中：购置经费 | 2.0 |\n运行维护费 | 15.9 |\n"
+    )
+    found = {f.text: f.indicator for f in read(text, title=ACCOUNTS).figures}
+    assert found["2.0"] == "three_public.vehicle_purchase"
+    assert found["15.9"] == "three_public.vehicle_operation"

@@ -42,6 +42,7 @@ _GROUPS = re.compile(r"团组|组团")
 _VISITING_GROUPS = re.compile(r"(?:来访|接待)[^，,；;。]{0,4}(?:团组|团队)数?$")
 _STANDING = re.compile(r"单位|机构")
 _BODIES = re.compile(r"[^，,。；;、]{0,4}(?:单位|部门|机构|科室|项目)")
+_BODIES_BEFORE = re.compile(r"(?:单位|部门|机构)(?:数|数量)?(?:共计?|有|为|是)*$")
 _WENT = words("staff.went").regex
 _HELD = re.compile(r"(?:保有|现有|实有)(?:量)?(?:为)?$")
 _OUTWARD = re.compile(r"外事|国（境）外|境外|外宾")
@@ -148,7 +149,7 @@ def _reception(mention: Mention, place: CountPlace) -> Label | None:
     )
     unit = mention.unit
     counted = unit in ("人", "人次", "个", "批", "批次", "团", "次", "")
-    if _BODIES.match(place.right):
+    if _BODIES.match(place.right) or _BODIES_BEFORE.search(place.clause):
         return None
     visitors = reception and unit == "个" and bool(_VISITING_GROUPS.search(place.clause))
     if abroad and counted and (_GROUPS.search(near) or unit in ("人", "人次", "个", *_BATCHES)):

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.account_names import OF_ANYTHING, parse_hits, parse_name, whole_of_region
+from kxai.extract.rules.car_costs import car_cost
 from kxai.extract.rules.functions import Function, find_function
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.region_sides import side_of_region
@@ -39,7 +40,9 @@ _CARRIED_ON = re.compile(
     r"(?:年[末终])?结转下年度?(?:使用|支付)?的?[一-鿿]{0,6}(?:支出|资金|项目|经费)"
 )
 # 使用非财政拨款结余（含专用结余）12万元
-_WHAT_IT_HOLDS = re.compile(r"(?<=[一-鿿])[（(]含[一-鿿、]{2,20}[）)]\s*$")
+_WHAT_IT_HOLDS = re.compile(
+    r"(?<=[一-鿿”])[（(](?:含|即|包括|包含)(?:[^（）()。]|[（(][^（）()]{1,4}[）)]){2,60}[）)]"
+)
 # 公务接待费与预算持平，比上年减少…: what stayed level has nothing to do with the name
 _LEVEL_WITH = re.compile(
     r"(?:比|较|与|同|和)[^，,；;。]{0,14}(?:持平|一致|一样|相同|相等|无增减(?:变化)?|无变化|没有变化|不变)$"
@@ -48,14 +51,6 @@ _LEVEL_WITH = re.compile(
 _LOST_SHARE = re.compile(r"\s*占[^，,；;。0-9]*[%％]")
 _OF_WHICH = re.compile(r"\s*其中[，,：:]")
 _REACHED = re.compile(r"实际完成值$|(?<!预期)完成值$")
-_CAR = re.compile(r"公务用车|公车")
-_CAR_COST = re.compile(
-    r"(?:^|^[^、]{0,3}、)(?:其中|车辆|全年|\d{4}年度?)*(购置费|购置支出|购车费用?|运行维护费|运行费|运维费|运行及维护费)(?:用|支出)?$"
-    r"|(?:公务用车|公车|车辆)(购置|运行(?:及|和)?(?:维护)?)(?:费用?|支出)?$"
-)
-_BARE_CAR_COST = re.compile(
-    r"\W*(?:其中|包括)?\W*(?:(购置)|(运行(?:(?:及|和)?维护)?|运维))(?:费用?|支出)?"
-)
 _ALL_OF_IT = re.compile(r"(?:全部|全|都|均|皆)(?:是|为|系|属于)(?P<what>[^是为]{2,20})$")
 _INSURANCE = re.compile(r"(?:保险|社保|住房公积金|养老)基金")
 _EVALUATIONS = ("overall_evaluation", "project_evaluation", "transfer_evaluation")
@@ -64,6 +59,7 @@ _BOUGHT_AS = {
     "工程": "procurement.works",
     "服务": "procurement.services",
 }
+_COUNTED_BOUGHT = re.compile(r"\W*(?:其中)?\W*(货物|工程|服务)类?(?:采购)?项目\s*\d+\s*[个项]")
 _BOUGHT = re.compile(
     r"\W*(?:其中|拟|用于|政府)*(?:购买|采购)?(货物|工程|服务)(?:类|采购|项目)*(?:支出|预算|金额|为)*"
 )
@@ -97,6 +93,7 @@ _SIDE = re.compile(
 )
 _BARE_SIDE = re.compile(
     r"(?:[（(]?[一二三四\d][）)、.．]+)?(?:其中|本年|当年)?(收入|支出)(?:决算|预算)?(?:合计|总额)?"
+    r"(?:20\d\d年度?)?"
 )
 _ACCOUNTS = re.compile(r"一般公共预算|公共财政|功能|财政拨款支出|支出(?:决算|预算)")
 
@@ -215,6 +212,8 @@ class Sentence:
         indicator, start, stop = name
         if indicator in (*_FUNDS, *_PURSES) and self._of_other_money(clause, start, stop):
             return "other", noun_phrase(clause[:stop]), {}, 0.6
+        if not name.known and (meant := self._in_context(clause)) is not None:
+            return meant  # 车辆运行费 beside “三公”
         if not name.known:
             if hits[-1][2] == "expenditure.project":
                 return None  # the spending of a class of projects, or of one
@@ -224,9 +223,10 @@ class Sentence:
         indicator = self._of_funds_told(indicator, clause[start:stop])
         if start and clause[start - 1] in '“"':
             start -= 1
-        dims = {}
-        if self.scene.fund and indicator.startswith("balance."):
-            dims = {"type": self.scene.fund}
+        fund = self.scene.fund if indicator.startswith("balance.") else None
+        dims = {"type": fund} if fund else {}
+        if indicator == "procurement.total" and (kind := self._bought()) is not None:
+            indicator = kind
         return self.scene.scoped(indicator), clause[start:stop], dims, 0.95
 
     def _of_funds_told(self, indicator: str, name: str) -> str:
@@ -305,13 +305,8 @@ class Sentence:
         """What a short name means where it stands: 运行费 beside 公务用车, 收入 of a year."""
         words = lexicon.trimmed(clause)
         about = self.text[self.start : self.end] + self.scene.heading
-        car = _CAR_COST.search(words)
-        if car is None and (self.subject.money or "").startswith("three_public.vehicle"):
-            car = _BARE_CAR_COST.fullmatch(words)
-        if car and (_CAR.search(about) or (car[2] and "三公" in about)):
-            cost = car[1] or car[2] or ""
-            indicator = "vehicle_purchase" if cost.startswith("购") else "vehicle_operation"
-            return f"three_public.{indicator}", cost, {}, 0.8
+        if (cost := car_cost(words, about, self.subject.money or "")) is not None:
+            return *cost, {}, 0.8
         if _REACHED.search(words) and self.scene.report.kind in _EVALUATIONS:
             return "performance.actual", words, {"level3": noun_phrase(words)}, 0.75
         if (bid := _BOUGHT_AMOUNT.fullmatch(words)) and self._about_procurement():
@@ -338,6 +333,11 @@ class Sentence:
         """True in a chapter, or a report, on what was procured."""
         titles = (self.scene.heading, self.text[: self.text.find("\n")][:_TITLE])
         return any("采购" in title for title in titles)
+
+    def _bought(self) -> str | None:
+        """What the sentence opened with, where it counts what was bought: 货物类采购项目9个，…"""
+        kind = _COUNTED_BOUGHT.match(self.text, self.start, self.end)
+        return _BOUGHT_AS[kind[1]] if kind else None
 
     def _of_current_year(self, clause: str) -> Named | None:
         """当年拨款 and 当年支出 in the chapter on fiscal funds, where those are of one budget."""

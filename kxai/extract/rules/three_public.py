@@ -12,8 +12,11 @@ from kxai.genre.catalogue import find_indicators
 _TOTAL = re.compile(r"^(?:[部门单位本年支出收入]{0,6})(?:合计|总计|小计|共计)$")
 _MEETINGS = re.compile(r"(?:\d+[.、])?(?:会议费|培训费)(?:支出|预算)?")
 _OF_CARS = (
-    (re.compile(r"(?:车辆)?购置费?"), "three_public.vehicle_purchase"),
-    (re.compile(r"(?:车辆)?运行(?:及)?(?:维护)?费?"), "three_public.vehicle_operation"),
+    (re.compile(r"(?:其中[：:]?)?(?:车辆)?购置(?:费|经费)?"), "three_public.vehicle_purchase"),
+    (
+        re.compile(r"(?:其中[：:]?)?(?:车辆)?运行(?:及)?(?:维护)?(?:费|经费)?"),
+        "three_public.vehicle_operation",
+    ),
 )
 _OF_FUNDS = re.compile(r"一般公共预算|公共财政|政府性基金|国有资本经营|财政拨款|其他资金|单位资金")
 
@@ -37,8 +40,9 @@ def public_expense(
     if rows.of_bodies and (row.body or _TOTAL.match(row.name)):
         funds["org"] = row.name
     for pattern, cost in _OF_CARS:
-        if pattern.fullmatch(column.name):
-            return cost, column.name, funds
+        for words in (column.name, row.name):
+            if pattern.fullmatch(words):
+                return cost, words, funds
     for words in (column.name, row.name):
         hits = [h for h in find_indicators(words) if h[2].startswith("three_public.")]
         if hits:

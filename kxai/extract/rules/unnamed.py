@@ -50,7 +50,7 @@ _GRANTED_LEAD = re.compile(
 )
 _UNIT_COST = re.compile(r"(?:^|[：:])单[一-鿿]{1,4}成本|(?:单位|平均)成本")
 _BARE_TOTAL = re.compile(r"^(?:合计|共计|总计)(?:为|是|共)?$")
-_SUM_OF_ALL = re.compile(r"(?:收入|支出)?(?:合计|共计|总计|合起来)(?:为|是|共)?")
+_SUM_OF_ALL = re.compile(r"(?:[两三四五六]项)?(?:收入|支出)?(?:合计|共计|总计|合起来)(?:为|是|共)?")
 _SEVERAL = 3  # things added up; of two the second may be a part of the first
 _OF_TASK = re.compile(r"(?:完成|占|为)(?:了)?(?:全年|年度|年初|本年|年)*(?:任务|计划|目标)数?")
 _PURSE = words("prose.purse").regex

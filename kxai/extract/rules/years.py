@@ -13,7 +13,7 @@ from kxai.schema.report import BUDGET_KINDS, REGION_KINDS
 
 FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
 _TITLE = re.compile(r"《[^》]*》")
-_BASE = re.compile(r"[比较与同于於到至推第由从自]\s*$")
+_BASE = re.compile(r"(?:[比较与同于於到至推第由从自]|较之|对照|相较|对比)\s*$")
 _THIS_YEAR_MOVES = re.compile(r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增|减|下降|上升|多|少)")
 _LAST_YEAR_MOVED = re.compile(r"去年(?!同期)[^。；]*\d[^。；]*(?:比|较)(?:上年|上一年|前年)")
 _OWN_YEAR = re.compile(r"本年(?:收入|支出)")
