@@ -51,7 +51,7 @@ from kxai.check.sums import check_breakdowns
 from kxai.check.table_arithmetic import check_tables
 from kxai.check.twice import check_told_changes, check_told_items
 from kxai.check.unknown_tables import check_unknown_tables
-from kxai.check.within import check_kept, check_within
+from kxai.check.within import check_kept, check_sources, check_within
 from kxai.check.wording import (
     ALSO,
     CAUSE,
@@ -100,6 +100,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_both_ways,
     check_within,
     check_kept,
+    check_sources,
     check_purse,
     check_fund,
     check_code_names,

@@ -9,7 +9,7 @@ from kxai.check.acquittal import execution_fits_others
 from kxai.check.constraints import Quotient
 from kxai.check.context import Context, name_of, severity_of, thing
 from kxai.check.interval import exact, printed, ratio, truncated
-from kxai.check.operands import closes_brackets
+from kxai.check.operands import closes_brackets, is_against_budget, is_evident
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, decimal, quantity
 from kxai.genre import words
@@ -41,6 +41,11 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
         ]
         finals = [f for f in near if f.stage == "final"]
         budgets = [f for f in near if f.stage in ("adjusted", "budget")]
+        if budgets and not finals and (told := _told_elsewhere(context, rate)) is not None:
+            finals = [told]
+        if finals and not budgets:
+            yield _by_the_gap(context, index, rate, finals[-1])
+            continue
         if not finals or not budgets:
             yield CheckedRelation("execution", "undetermined", (rate,), "")
             continue
@@ -49,6 +54,53 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
         if found.verdict == "inconsistent" and execution_fits_others(context, rate, finals[-1]):
             found = CheckedRelation("execution", "undetermined", found.operands, found.equation)
         yield found
+
+
+def _by_the_gap(context: Context, index: int, rate: Figure, final: Figure) -> CheckedRelation:
+    """execution: the rate where the budget is told by how far it was missed alone: 完成预算的100%，
+    决算数比预算数多5万元."""
+    behind = context.figures[index + 1 : index + 3]
+    gap = next((f for f in behind if f.role == "change" and thing(f) == thing(rate)), None)
+    told = gap is not None and (
+        context.sentence_of[gap.id] == context.sentence_of[rate.id]
+        and gap.direction in ("up", "down")
+        and gap.base_unit == final.base_unit
+        and is_against_budget(context, gap)
+    )
+    if gap is None or not told:
+        return CheckedRelation("execution", "undetermined", (rate,), "")
+    moved = printed(gap)
+    interval = ratio(printed(final), printed(final) - (moved if gap.direction == "up" else -moved))
+    budget = exact(final) - (exact(gap) if gap.direction == "up" else -exact(gap))
+    if interval is None or budget <= 0:
+        return CheckedRelation("execution", "undetermined", (rate,), "")
+    sign = "−" if gap.direction == "up" else "+"
+    expected = decimal(100 * exact(final) / budget, max(rate.decimals, 1)) + "%"
+    equation = f"{quantity(final)} ÷ ({quantity(final)} {sign} {quantity(gap)}) = {expected}"
+    holds = interval.meets(printed(rate))
+    verdict: Verdict = "consistent" if holds else "inconsistent"
+    if not holds and interval.meets(truncated(rate)):
+        verdict = "tail"
+    words = {"name": name_of(final)}
+    return CheckedRelation(
+        "execution",
+        verdict,
+        (rate, final, gap),
+        equation,
+        expected,
+        "execution",
+        words,
+        severity=severity_of(rate, final, gap),
+    )
+
+
+def _told_elsewhere(context: Context, rate: Figure) -> Figure | None:
+    """The outcome that a sentence leaves out which tells the budget and the rate alone: that of the
+    same thing at the same address, told everywhere alike."""
+    if rate.layer != "text":
+        return None
+    found = context.nearest(thing(rate), rate.year, replace(rate, stage="final"))
+    return found if is_evident(context, rate, found) else None
 
 
 def _as_points(context: Context, index: int, rate: Figure) -> Iterator[CheckedRelation]:

@@ -65,6 +65,32 @@ def check_kept(context: Context) -> Iterator[CheckedRelation]:
         yield replace(_exceeds(part, whole), severity="warning", forms=())
 
 
+def check_sources(context: Context) -> Iterator[CheckedRelation]:
+    """part: the money of one source is no more than all money of a project, column by column.
+
+    A form whose total row is left at nothing is told as a warning: nobody filled it in.
+    """
+    wholes: dict[tuple[object, ...], Figure] = {}
+    told: set[str] = set()
+    for figure in context.figures:
+        if figure.layer != "table" or not figure.indicator.startswith("project."):
+            continue
+        if figure.role != "amount" or figure.at is None:
+            continue
+        column = (figure.at.statement.id, figure.indicator, figure.year, figure.stage)
+        if not figure.dims:
+            wholes[column] = figure
+            continue
+        whole = wholes.get(column)
+        if set(figure.dims) != {"source"} or whole is None or not figure.value:
+            continue
+        names = {"name": name_of(figure).strip("：:"), "whole": name_of(whole).strip("：:")}
+        found = held_within(figure, whole, "part_over", names)
+        if found.verdict == "inconsistent" and figure.at.statement.id not in told:
+            told.add(figure.at.statement.id)  # its other columns have the same cause
+            yield replace(found, severity="error" if whole.value else "warning")
+
+
 def _is_of_its_year(context: Context, figure: Figure) -> bool:
     """True where the sentence names no other year before a figure than its own."""
     words = context.text[context.start_of_sentence(figure) : figure.start]

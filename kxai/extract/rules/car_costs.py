@@ -23,7 +23,10 @@ def car_cost(words: str, about: str, money: str) -> tuple[str, str] | None:
     found = _COST.search(words)
     if found is None and money.startswith("three_public.vehicle"):
         found = _BARE_COST.fullmatch(words)
-    if found is None or not (_CAR.search(about) or (found[2] and "三公" in about)):
+    if found is None:
+        return None
+    of_cars = found[2] or "车辆" in found[0]
+    if not (_CAR.search(about) or (of_cars and "三公" in about)):
         return None
     cost = found[1] or found[2] or ""
     kind = "vehicle_purchase" if cost.startswith("购") else "vehicle_operation"
