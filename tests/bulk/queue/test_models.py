@@ -290,8 +290,9 @@ def test_what_replies_tell_of_tokens_is_learnt_by_all(url: str) -> None:
 
 
 def test_an_ordinary_run_goes_through_the_queue_where_machines_share_the_store(
-    server: Loopback, url: str, tmp_path: Path
+    server: Loopback, url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr("kxai.store.queue.queue._REST", 0.0)
     shared = Shared(server, tmp_path, url)
     if url.startswith("sqlite"):
         assert not is_shared(shared.settings, None)
