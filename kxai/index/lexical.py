@@ -177,16 +177,24 @@ class Lexical:
         rare = [t for t, (df, _) in weights.items() if df <= max(20, _COMMON * total)]
         rare = sorted(rare or weights, key=lambda token: weights[token][0])[:_RAREST]
         match = " OR ".join(f'"{token}"' for token in rare)
-        columns = ", ".join(f"p.{name.strip()}" for name in _COLUMNS.split(","))
-        query = (
-            f"SELECT {columns}, -bm25({channel}_fts) AS score FROM {channel}_fts "  # noqa: S608
-            f"JOIN passages p ON p.id = {channel}_fts.rowid WHERE {channel}_fts MATCH ?"
-        )
+        # The best are chosen by their numbers alone: with the texts of all that match, sorting
+        # them costs as much as scoring.
+        table = f"{channel}_fts"
+        best = f"SELECT {table}.rowid AS id, bm25({table}) AS score FROM {table} "  # noqa: S608
         values: list[object] = [match]
-        if reports is not None:
-            query += " AND p.report IN (SELECT value FROM json_each(?))"
+        if reports is None:
+            best += f"WHERE {table} MATCH ?"
+        else:
+            best += (
+                f"JOIN passages p ON p.id = {table}.rowid WHERE {table} MATCH ? "  # noqa: S608
+                "AND p.report IN (SELECT value FROM json_each(?))"
+            )
             values.append(json.dumps(list(reports)))
-        rows = self._db.execute(f"{query} ORDER BY score DESC LIMIT ?", (*values, k))
+        query = (
+            f"SELECT {_COLUMNS}, -score FROM ({best} ORDER BY score LIMIT ?) "  # noqa: S608
+            "JOIN passages USING (id) ORDER BY score, id"
+        )
+        rows = self._db.execute(query, (*values, k))
         return [replace(_passage(row[:-1]), score=row[-1]) for row in rows]
 
     def weights(self, question: str) -> dict[str, float]:

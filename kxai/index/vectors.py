@@ -138,8 +138,6 @@ class VectorIndex:
 
     def search(self, vector: Vectors, k: int) -> list[tuple[str, int, float]]:
         """``(report, seq, similarity)``, the nearest first."""
-        if not self.count():
-            return []
         with self._told("不能查询"):
             found = self._collection.query(
                 query_embeddings=vector.reshape(1, -1), n_results=k, include=["distances"]
