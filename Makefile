@@ -38,6 +38,7 @@ help:
 	@echo "make bench-jobs    reports a second with one process and with two, and where the time goes"
 	@echo "make bench-workers  reports a second by number of workers, and before a slow endpoint"
 	@echo "make chaos         workers killed, stopped and cut off from PostgreSQL, with a faulty endpoint: does it come to the same"
+	@echo "make test-ray      workers on a local Ray cluster of two nodes, one of which is killed, in an environment of 1.1 GB"
 	@echo "make bench-archive one new report into a large archive; sizes, lists, backup (ARGS=\"--reports 2000 --grow 100000\")"
 	@echo "make bench-refusals  memory that refused files leave behind"
 	@echo "make bench-web     speed and memory of the pages on 10,000 generated reports with 50,000 findings"
@@ -136,7 +137,16 @@ bench-review: $(STAMP)
 bench-jobs: $(STAMP)
 	$(BIN)/python eval/bench_jobs.py $(ARGS)
 
-.PHONY: chaos bench-workers
+# In an environment of its own: Ray is large, and what it needs is no part of what is tested elsewhere.
+.venv-ray/bin/ray:
+	@test -x .venv-ray/bin/python || $(PYTHON) -m venv .venv-ray
+	@.venv-ray/bin/python .ci/install.py requirements-dev.lock
+	@.venv-ray/bin/python -m pip install --quiet --disable-pip-version-check "ray[client]>=2.50,<3"
+
+.PHONY: test-ray chaos bench-workers
+test-ray: .venv-ray/bin/ray
+	PYTHONPATH=$(CURDIR) .venv-ray/bin/python -m pytest tests/bulk/queue/test_cluster.py
+
 bench-workers: $(STAMP)
 	$(BIN)/python eval/bench_workers.py $(ARGS)
 
@@ -242,4 +252,4 @@ lock: $(STAMP)
 	$(RESOLVE) --extra build -c requirements-dev.lock -o requirements.lock
 
 clean:
-	rm -rf $(VENV) .venv-arelle .venv-peers .venv-audit out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf $(VENV) .venv-arelle .venv-peers .venv-audit .venv-ray out .coverage .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
