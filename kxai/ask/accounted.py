@@ -15,7 +15,7 @@ from kxai.ask.items import item_around
 from kxai.ask.periods import periods_in
 from kxai.ask.phrase import names_of
 from kxai.ask.plan import Plan
-from kxai.ask.prepared_report import Book
+from kxai.ask.prepared_report import Book, terms
 from kxai.genre.catalogue import find_indicators
 
 _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
@@ -52,9 +52,26 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
             left = [r for r in _runs(piece, source) if len(r) >= _FEWEST - (len(piece) != _FEWEST)]
             # words alone that found a number may stand there in another order
             out += [r for r in left if operand.indicators or not any(c in source for c in r)]
+    out += _part_untold(plan, answer, books)
     phases = w.PHASE.findall(plan.question) or w.PHASE.findall(answer.question)
     out += [phase for phase in phases if phase not in source]
     return list(dict.fromkeys(out))
+
+
+def _part_untold(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
+    """The part that a question asks of something (年终结余里的专款), where what the answer tells
+    is named as the whole and nothing as the part."""
+    part = w.PART_INSIDE.search(plan.question)
+    before = find_indicators(plan.question[: part.start()]) if part else []
+    if part is None or not before or before[-1][1] != part.start():
+        return []
+    said = [t for t in terms(part["part"]) if len(t) > 1]
+    if {i for *_, i in find_indicators(part["part"])} - {before[-1][2]} or not said:
+        return []
+    used = set(answer.figures)
+    near = [book.near[f.id] for book in books for f in book.figures if f.id in used]
+    named = any(len([t for t in said if t in told]) * 2 >= len(said) for told in near)
+    return [] if named or not near else [part["part"]]
 
 
 def _other_stage(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:

@@ -211,7 +211,7 @@ def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence
         for figure in sentence.figures:
             if plan.stage == "final" and figure.stage in ("budget", "target"):
                 continue
-            if plan.stage == "budget" and not unit and figure.role == "count":
+            if plan.stage in ("budget", "adjusted") and not unit and figure.role == "count":
                 continue  # X的预算多少 asks for money
             near = book.near[figure.id]
             before = book.plain[max(sentence.start, figure.start - _NAMED_BEFORE) : figure.start]

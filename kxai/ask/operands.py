@@ -104,7 +104,9 @@ def find_figures(
     unit = operand.asked or plan.unit
     verbatim = _verbatim(book, operand, plan.question)
     things = not operand.indicators and bool(MANY.search(plan.question))
-    planned = plan.stage == "budget" and not unit and not operand.indicators  # X的预算多少
+    planned = (
+        plan.stage in ("budget", "adjusted") and not unit and not operand.indicators
+    )  # X的预算多少
     qualified = {match[0] for match in QUALIFIED.finditer(plan.question)}
     funds = funds_asked(plan.question)
     alone = len(book.bodies_within) < 2
@@ -120,9 +122,7 @@ def find_figures(
             continue
         if not figure.unit and _CODE.fullmatch(figure.text):
             continue  # [2130205] in front of a name is its code
-        if things and figure.base_unit == "元":
-            continue
-        if planned and figure.role == "count":
+        if (things and figure.base_unit == "元") or (planned and figure.role == "count"):
             continue
         if operand.code and not _coded(figure, operand.code):
             continue

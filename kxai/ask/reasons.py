@@ -118,7 +118,10 @@ def _level(operand: Operand, plan: Plan, book: Book, draft: Draft) -> bool:
     for number, sentence in enumerate(book.sentences):
         if not w.LEVEL_OFF.search(sentence.text):
             continue
-        named = [i for _, _, i in find_indicators(sentence.text)][:1]
+        hits = find_indicators(sentence.text)
+        if not hits and number:  # （二）公务接待费。支出2万元，与上年持平。
+            hits = find_indicators(book.sentences[number - 1].text)[-1:]
+        named = [i for _, _, i in hits][:1]
         own = account in sentence.text if account else named == operand.indicators[:1]
         if own and (named or account):
             way = "增加" if up else "减少"
