@@ -28,7 +28,7 @@ _ROUND = re.compile(r"[（()）]")
 _PARTS = "其中"
 _BEFORE, _BEHIND = 100, 12  # characters around a number that say what it is
 _LIST = re.compile(
-    r"[，。；：、,;①-⑳]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\s\d{1,2}[.．]|包括|其中"
+    r"[，。；：、,;①-⑳]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\s\d{1,2}[.．]|包括|其中|内有"
 )
 """What ends the words that go with a number; a list may begin that has none of its own."""
 _WORD = re.compile(r"[\u4e00-\u9fff]+|[A-Za-z]+|\d+(?:\.\d+)?")
