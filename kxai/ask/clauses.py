@@ -28,6 +28,8 @@ _INSIDE = re.compile(
     r"[|支出经费的预算收入财政拨款]*(?:里面?|之?中|当中|里头|内|安排|用于|列支|开支|支付)的?[|]*"
 )
 _NAME_OF_SHARE = re.compile(r"的?(?:占比|比重|比例|百分比)(?:是|有|为)?(?:多少|多大)?[？?]?$")
+_SPENT = ("expenditure.total", "general_budget.expenditure", "fiscal.payments")
+_TAIL = re.compile(r"(?:支出|收入|经费|费)(?=[^\u4e00-\u9fff]|预算|决算|各|分别|是|有|一共|共|$)")
 _PAIR = re.compile(r"[和与跟、，]")
 _ADDED = re.compile(r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|(?<![之总])和|与|跟|以及")
 _BESIDE = re.compile(r"、|和|以及|并")
@@ -75,7 +77,7 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         if operation == "lookup":
             last = len(phrases) - 1
             phrases = [p for n, p in enumerate(phrases) if n == last or not w.IN_PLACE.search(p)]
-            phrases = [p for phrase in phrases for p in split_codes(phrase)]
+            phrases = [p for phrase in phrases for p in split_codes(_with_tails(phrase))]
             phrases = [p for phrase in phrases for p in _split_asked(phrase)]
             phrases = [p for phrase in phrases for p in _split_pair(phrase)]
     if operation == "findings" and len(pinned := _both_pinned(rest)) > 1:
@@ -233,6 +235,19 @@ def _split_asked(phrase: str) -> list[str]:
     return halves if all(w.NUMBER_ASKED.search(half) for half in halves) else [phrase]
 
 
+def _with_tails(phrase: str) -> str:
+    """“人员、公用和项目支出”: each of the list with the end that only the last one has."""
+    tail = _TAIL.search(phrase)
+    if tail is None:
+        return phrase
+    items = split_outside(_BESIDE, phrase[: tail.start()])
+    names = [f"{item.rpartition('|')[2]}{tail[0]}" for item in items]
+    if len(items) < 2 or not all(map(_is_name, names)):
+        return phrase
+    lead = items[0].rpartition("|")
+    return f"{lead[0]}{lead[1]}{'、'.join(names)}{phrase[tail.end() :]}"
+
+
 def _split_pair(phrase: str) -> list[str]:
     """“A和B各是多少”: two indicators of the catalogue asked for together."""
     hits = find_indicators(phrase)
@@ -243,8 +258,8 @@ def _split_pair(phrase: str) -> list[str]:
     if len(hits) < 2:
         return _split_accounts(phrase)
     (_, first, one), (start, end, other) = hits[-2:]
-    if other == "expenditure.total" != one and not phrase[first:start].strip("|的"):
-        # 三公经费实际支出多少: one thing, and what was done with it
+    if other in _SPENT and one not in _SPENT and not phrase[first:start].strip("|的"):
+        # 三公经费实际支出多少, 三公经费一般公共预算拨款支出多少: one thing, and what was done
         return _split_pair(f"{phrase[:start]}|{phrase[end:]}")
     ends = [end for _, end, _ in hits[:-1]]
     return [phrase[a:b] for a, b in zip([0, *ends], [*ends, len(phrase)], strict=True)]

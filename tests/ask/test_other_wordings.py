@@ -76,6 +76,8 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
         ("库里2017年度的部门报告有哪几家的", ["发展局", "民生局", "2份"]),
         ("2017年公务接待费最高的前两份是哪两份", ["21.4", "15.54"]),
         ("信息园建设工期多久", ["15个月"]),
+        ("发展局2017年接待批次和人数", ["146批次", "1,500人次"]),
+        ("发展局2017年接待了几批客人，多少人次", ["146批次", "1,500人次"]),
     ],
 )
 def test_what_is_told(corpus: Corpus, question: str, held: list[str]) -> None:
