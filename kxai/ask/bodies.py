@@ -64,6 +64,7 @@ _NAMELESS = ("", "那家", "那个", "这家")
 """What a question says for 某 in a name that was left out: 某驻外机构."""
 _JOINS = "和与跟同比及、，"
 _LONGEST = 24
+_MOST_MEANT = 20
 _OFFICE_SIGNS = "办局委院"
 """How an abbreviation ends that no word goes on with at the beginning: 金融办出国…"""
 _SPOKEN = 3  # characters at the end of a name, one of which a short one ends with
@@ -250,7 +251,8 @@ class Directory:
             return 0
         text = question[at : at + _LONGEST]
         said, ids = self._called(text, self._alike.values(), alone=True, first=not at)
-        if ids and (meant := _mistyped(text, said, map(self._body_of, ids))):
+        few = ids[:_MOST_MEANT]  # a word that means more bodies is no name mistyped
+        if ids and (meant := _mistyped(text, said, map(self._body_of, few))):
             said = text[: len(meant[0].core)]
             ids = found.slip(said, meant, self._of)
             if not ids:
