@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator
@@ -14,12 +12,10 @@ from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Stage
 from kxai.schema.report import BUDGET_KINDS, REGION_KINDS
 
-_PROJECT_CUE = re.compile(
-    r"(?:调整|年初|全年|追加)?(?:预算|执行)(?:预算)?数?(?:安排|为)?$|申报$|申请$|批复$|到位$|下达$"
-)
-_PROJECT_LIKE = re.compile(r"项目|专项|工程|行动|课题|活动|补助|奖补|[县市省区]级|^.{0,2}$")
-_SPENT = re.compile(r"(?:^|[、，])(?:本年|当年)?(?:支出|使用|执行|支付)(?:完成|实现)?$")
-_GRANTED = re.compile(r"(?:到位|批复|下达|申报)[^，]{0,2}$")
+_PROJECT_CUE = words("amount.project_cue").regex
+_PROJECT_LIKE = words("amount.project_like").regex
+_SPENT = words("amount.spent").regex
+_GRANTED = words("amount.granted").regex
 SPENT_OF = {
     "income.total": "expenditure.total",
     "income.general_budget": "general_budget.expenditure",
@@ -35,31 +31,24 @@ _SPENT_ON = {
     "abroad.persons": "three_public.abroad",
     "three_public.vehicle_purchase": "three_public.vehicle_purchase",
 }
-_COST = re.compile(r"支出|费用?|开支|金额|花费|共计|合计|经费")
-_LIMIT = re.compile(r"(?:没有|未|不得?)(?:突破|超出|超过)$")
-_USED_FOR = re.compile(r"(?:主要|全部)?用于([^，,；;。、0-9]{2,24})")
-_OPENS_USE = re.compile(r"\W*(?:其中|包括)?\W*")
-_EACH = re.compile(r"^(?:平均)?每[^，、]{1,2}$")
-# What work brought about in money is nobody's spending.
-_RESULT = re.compile(
-    r"产值|资产$|负债$|增收|利润|税收|带动投资|销售(?:额|收入)|总收入|节约[^，]{0,4}(?:资金|成本)|效益$|审减|送审"
-)
-# 中央和省财政下达我县基层科普行动计划资金: what was granted, without who grants it
-_GRANTED_LEAD = re.compile(
-    r"^[^，。；]{0,14}?(?:现|已)?下达(?:了)?(?:我[省市州县区旗镇乡馆校院会局])?(?:20\d\d年度?)?"
-)
-_UNIT_COST = re.compile(r"(?:^|[：:])单[一-鿿]{1,4}成本|(?:单位|平均)成本")
-_BARE_TOTAL = re.compile(r"^(?:合计|共计|总计)(?:为|是|共)?$")
-_SUM_OF_ALL = re.compile(r"(?:[两三四五六]项)?(?:收入|支出)?(?:合计|共计|总计|合起来)(?:为|是|共)?")
+_COST = words("amount.cost").regex
+_LIMIT = words("amount.limit").regex
+_USED_FOR = words("amount.used_for").regex
+_OPENS_USE = words("amount.opens_parts").regex
+_EACH = words("amount.each").regex
+_RESULT = words("amount.result").regex
+_GRANTED_LEAD = words("amount.granted_lead").regex
+_UNIT_COST = words("amount.unit_cost").regex
+_BARE_TOTAL = words("amount.bare_total").regex
+_SUM_OF_ALL = words("amount.sum_of_all").regex
 _SEVERAL = 3  # things added up; of two the second may be a part of the first
-_OF_TASK = re.compile(r"(?:完成|占|为)(?:了)?(?:全年|年度|年初|本年|年)*(?:任务|计划|目标)数?")
+_OF_TASK = words("amount.of_task").regex
 _PURSE = words("prose.purse").regex
-_PER_HEAD = re.compile(r"人均|平均|每|节约[^，]{0,4}资金$|中央|地方")
-_OF_ITS_OWN = re.compile(r"(?:部门|单位|系统|机关)(?:组织|征收|入库)?(?:完成|实现|组织)")
-"""财政部门完成289万元: what one body brought in, of those that were told before."""
-_SIDE_TOTAL = re.compile(r"总(?:收入|支出)|(?:收入|支出)总[量计额数]")
-_GENERIC_PROJECT = re.compile(r"人民币|大写|小写|项目|专项|涉及|总|我会|我单位|县|市|级|科普|省")
-GENERIC_TOTAL = re.compile(r"科协|协会|单位|部门|机关|本级|我[县市区会局]|[县市区]|总体|整体")
+_NOT_OF_THE_SUBJECT = words("amount.not_of_the_subject").regex
+_OF_ITS_OWN = words("amount.of_its_own").regex
+_SIDE_TOTAL = words("amount.side_total").regex
+_GENERIC_PROJECT = words("amount.generic_project").regex
+GENERIC_TOTAL = words("amount.generic_total").regex
 
 
 def label_unnamed(
@@ -73,7 +62,7 @@ def label_unnamed(
         indicator, name, dims = part
         return Label(indicator, name, "amount", year, stage, dims, None, 0.85, unit)
     light = lexicon.is_light(lexicon.trimmed(clause)) or bool(_LIMIT.search(clause))
-    light = light and not _PER_HEAD.search(clause) and not _OF_ITS_OWN.search(clause)
+    light = light and not _NOT_OF_THE_SUBJECT.search(clause) and not _OF_ITS_OWN.search(clause)
     light = light and not _of_other_side(subject.money or "", clause)
     light = light and not _PURSE.fullmatch(noun_phrase(clause))
     light = light or bool(_OF_TASK.fullmatch(clause))
@@ -183,7 +172,7 @@ def _for_a_use(at: Sentence, gap: str, right: str) -> Label | None:
     head = at.subject.head
     if use is None or head is None or not _OPENS_USE.fullmatch(gap):
         return None
-    return head._replace(role="amount", dims={**head.dims, "type": use[1]}, confidence=0.75)
+    return head._replace(role="amount", dims={**head.dims, "type": use["use"]}, confidence=0.75)
 
 
 def _of_other_side(money: str, clause: str) -> bool:
