@@ -12,35 +12,30 @@ from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator, with_project
 from kxai.extract.rules.sentence import Named, Sentence
 from kxai.extract.rules.years import FROM
+from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
 
-_SIGNED_RATE = re.compile(r"(?:(?:预决算|决算与预算|与预算)?差异率|变动率|变化率)(?:为|是|：|:)?$")
-_COMPARED_RATE = re.compile(r"[比较](?:(?P<year>20\d\d)年度?|上年度?|去年)(?:同期|底|末)?的?$")
+_SIGNED_RATE = words("ratio.signed_rate").regex
+_COMPARED_RATE = words("ratio.compared_rate").regex
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 _RATES = ("growth_rate", "share", "execution_rate", "change")
-_RATIO_NOUN = re.compile(r"(?:率|比例|比重|占比|覆盖面|度)$")
-_OF_MONEY = re.compile(r"资金|经费|补助|支出|收入|投入|分配进度|偏离度|税")
-_MONEY_NAME = re.compile(
-    r"(?:收入|支出|税|资金|经费|补助|拨款|预算|决算|费|增幅|财力|产值|总值|金额|规模|余额|采购额)(?:完成|实现)?$"
-)
+_RATIO_NOUN = words("ratio.noun").regex
+_OF_MONEY = words("ratio.of_money").regex
+_MONEY_NAME = words("ratio.money_name").regex
 _PLACE_IN_LIST = re.compile(r".{0,40}?[、，,：:是有）)]?\s*[一-鿿]{2,8}[（(]?[-－]?", re.DOTALL)
-_RANKING = re.compile(r"(?:增幅|增速|增长率|降幅|升幅)[^。；;0-9%％]{0,14}(?:是|有|为|排序|[：:])")
-_REACHED = re.compile(r"(?:实际|实际完成|实际达到|完成|达到|实现)(?:值|数)?")
-_OF_A_PLAN = re.compile(r"(?:完成|占|为)[^，,；;。]{0,6}(?:计划|任务|目标)(?:数|量)?的?$")
-_FINISHED = re.compile(r"[，,、]?(?:均|全部|已)?完成(?:了)?")
-_LEVEL_WITH = re.compile(r"^[，,]?与[^，,；;。]{0,6}预算数?(?:持平|一致|相同)")
-_OF_PROJECTS = re.compile(r"占(?:全部|年度|部门)?项目支出(?:总额)?的?$")
-_ONE_OF = re.compile(r"[是为][^，。]{0,8}(?:一项|一个|项目|之一)[，,]?$")
-_ABOVE = re.compile(
-    r"(?:高于|高出|超出|低于)[^，,；;。]{0,10}$|(?:比|较)[^，,；;。]{1,10}[高低][出了]?$"
-)
-_REACHES = re.compile(r"[^，。；0-9]{0,10}?(?:到|至)")
-_BARE_RATE = re.compile(r"(?:全年|年度)?(?:预算|资金|支出)?(?:执行率|执行进度)")
-_OVERALL_RATE = re.compile(
-    r"(?:总体|整体|综合|全年|部门)(?:预算|支出|资金)?(?:执行率|执行进度|支出进度)"
-)
+_RANKING = words("ratio.ranking").regex
+_REACHED = words("ratio.reached").regex
+_OF_A_PLAN = words("ratio.of_a_plan").regex
+_FINISHED = words("ratio.finished").regex
+_LEVEL_WITH = words("ratio.level_with").regex
+_OF_PROJECTS = words("ratio.of_projects").regex
+_ONE_OF = words("ratio.one_of").regex
+_ABOVE = words("ratio.above").regex
+_REACHES = words("ratio.reaches").regex
+_BARE_RATE = words("ratio.bare_execution").regex
+_OVERALL_RATE = words("ratio.overall_execution").regex
 
 _AND = re.compile(r"\s*[、，和及与]\s*")
 
@@ -49,11 +44,7 @@ _CLOSING = (
     re.compile(lexicon.BEYOND),
     re.compile(lexicon.MORE_THAN),
     re.compile(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$"),
-    re.compile(
-        r"(?:比|较|与|同|和)?(?:上年|去年|上一年度?|上年度|\d{4}年度?)?"
-        r"(?:(?:年初|全年|调整后?的?)?(?:预算|决算|执行)数?(?=相比|相较|对比))?(?:相比|相较|对比|比)?"
-        r"(?:同比|同期|决算|预算)?(?:数)?(?:各|均|分别|共)?$"
-    ),
+    words("ratio.base_of_change").regex,
 )
 
 
