@@ -9,43 +9,48 @@ from kxai.extract.rules.phrases import last_clause, noun_phrase, open_clause, ri
 from kxai.extract.rules.scene import Label, Scene, with_project
 from kxai.extract.rules.staff import INDICATORS, CountPlace, label_staff
 from kxai.extract.rules.subject import Subject
-from kxai.genre import words
+from kxai.genre import readings, words
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import Mention
 
-_SCORE = re.compile(r"得分|评分|自评|综合分|总分|打分|评价")
-UNIT_OF_LABEL = re.compile(r"[（(](辆|人|人次|个|批次|批|次|台|名)[）)][：:]?\s*$")
+_SCORE = words("count.score").regex
+_UNITS_OF_LABELS = words("count.unit_of_label").any_of
+UNIT_OF_LABEL = re.compile(rf"[（(]({_UNITS_OF_LABELS})[）)][：:]?\s*$")
 _PAGE_VIEWS = words("prose.page_views").regex
 _RULES_BY_NUMBER = words("prose.rules_by_number").regex
-_RULES_FOLLOW = re.compile("[条项](?:规定|要求|措施|意见|禁令|细则|办法|[，,。；、和的及]|$)")
+_RULES_FOLLOW = words("count.rules_follow").regex
 _STRUCTURE = words("staff.structure").regex
 _CLOSES = re.compile(r"[）)]$")  # 预算执行(20分)19.3分
-_THEN_SCORE = re.compile(r"[，,（(；;]?(?:实际)?(?:得|自评)分?[：:为]?$")  # 投入20分，得19分
-_REACHED = re.compile(r"实际(?:完成|达到|实现|开展|举办)?(?:值|数)?$")
-_WEIGHT = re.compile(r"分值|权重|满分|标准分")
-_BARE_VERB = re.compile(
-    r"(?:推荐|获得|组织|邀请|有|共有|收到|举办|开展|完成|选取|创建|培植|建成|新建|建设|打造|征集|评选出?|发放|培训|"
-    r"吸引|带动|接待|奖励|表彰|慰问|覆盖|服务|达成|发布|采纳|提出|召开|参加|对|从|把|为|来自|形成|落实|选出|向|"
-    r"新增|扶持|资助|购买|购置|投入|增设|下设|内设|下属|其中|完成了|开展了|举办了|召开了|组织了|共组织|共推荐)$"
-)
-_PROJECT_MANAGEMENT: tuple[tuple[re.Pattern[str], str], ...] = (
-    (re.compile(r"事前(?:绩效)?评估"), "事前评估"),
-    (re.compile(r"绩效监控|运行监控"), "绩效监控"),
-    (re.compile(r"(?:绩效)?自评"), "绩效自评"),
-    (re.compile(r"绩效评价|重点评价"), "绩效评价"),
-    (re.compile(r"绩效目标|绩效管理"), ""),
-)
-_BUDGETED = re.compile(r"(?:安排|列支|支持)项目(?:[个项])|项目支出(?:共|分)?[个项]项目")
+_THEN_SCORE = words("count.then_score").regex
+_REACHED = words("count.reached").regex
+_WEIGHT = words("count.weight").regex
+_BARE_VERB = words("count.bare_verb").regex
+_MANAGED_PROJECTS = readings("count.managed").members
+_GOALS_ALONE = "绩效目标"  # no kind of management: that projects have goals
+_BUDGETED = words("count.budgeted_projects").regex
 _BATCHES = ("批次", "批")
-_GROUPS = re.compile(r"团组|组团")
-_VISITING_GROUPS = re.compile(r"(?:来访|接待)[^，,；;。]{0,4}(?:团组|团队)数?$")
-_STANDING = re.compile(r"单位|机构")
-_BODIES = re.compile(r"[^，,。；;、]{0,4}(?:单位|部门|机构|科室|项目)")
-_BODIES_BEFORE = re.compile(r"(?:单位|部门|机构)(?:数|数量)?(?:共计?|有|为|是)*$")
+_GROUPS = words("count.groups").regex
+_VISITING_GROUPS = words("count.visiting_groups").regex
+_STANDING = words("count.standing").regex
+_BODIES = words("count.bodies").regex
+_BODIES_BEFORE = words("count.bodies_before").regex
 _WENT = words("staff.went").regex
-_HELD = re.compile(r"(?:保有|现有|实有)(?:量)?(?:为)?$")
-_OUTWARD = re.compile(r"外事|国（境）外|境外|外宾")
+_HELD = words("count.held").regex
+_OUTWARD = words("count.outward").regex
+_OF_A_GOAL = words("count.of_a_goal").regex
+_ATTRIBUTIVE = words("count.attributive").regex
+_NAME_OF_SCORE = words("count.name_of_score").regex
+_PROJECT_NAME = words("count.project_name").regex
+_OFFICIAL_RECEPTION = words("count.official_reception").regex
+_UNDER_RECEPTION = words("count.under_reception").regex
+_NOT_RECEIVED = words("count.not_received").regex
+_NO_CAR = words("count.no_car").regex
+_CARS_BOUGHT = words("count.cars_bought").regex
+_ALL_CARS = words("count.all_cars").regex
+_CARS_OF_WHICH = words("count.cars_of_which").regex
+_UNIT_PRICE = words("count.unit_price").regex
+_EQUIPMENT = words("count.equipment").regex
 
 
 def label_count(
@@ -81,7 +86,7 @@ def label_count(
 
 
 def _stage(place: CountPlace, *, done: bool = False) -> Stage:
-    if re.match(r"[^，。；]{0,3}的(?:年度)?(?:目标|任务|计划)", place.right):
+    if _OF_A_GOAL.match(place.right):
         return "target"
     report_year = place.scene.year
     if place.year is not None and report_year is not None and place.year > report_year:
@@ -91,7 +96,7 @@ def _stage(place: CountPlace, *, done: bool = False) -> Stage:
     if place.scene.plan and _REACHED.search(lexicon.trimmed(place.clause)):
         return "final"
     if place.scene.plan:
-        attributive = re.match(r"单位|部门|基础", place.right[:3])
+        attributive = _ATTRIBUTIVE.match(place.right)
         return "final" if attributive else "target"
     standing = _STANDING.search(place.clause + place.right[:6]) and not lexicon.is_target(
         place.clause
@@ -113,9 +118,9 @@ def _score(mention: Mention, place: CountPlace) -> Label | None:
     indicator = "performance.weight" if weight else "performance.score"
     name = noun_phrase(place.clause)
     dims: dict[str, str] = {}
-    before = re.split(r"自评|绩效|得分|评分|评价|综合", name)[0].strip("，、 ")
+    before = _NAME_OF_SCORE.split(name)[0].strip("，、 ")
     before = re.sub(r"^.*(?:、|，)", "", before)
-    if re.search(r"项目|专项|资金|工程|经费", before) and "整体" not in before:
+    if _PROJECT_NAME.search(before) and "整体" not in before:
         dims["project"] = before
     label = Label(
         indicator,
@@ -135,8 +140,8 @@ def _reception(mention: Mention, place: CountPlace) -> Label | None:
     near = place.gap + place.right[:10]
     heading = place.scene.heading
     subject = place.subject.indicator or ""
-    official = bool(re.search(r"公务接待|外事接待|国内接待|外宾", near)) or (
-        "接待" in near and bool(re.search(r"接待|三公|公务", heading))
+    official = bool(_OFFICIAL_RECEPTION.search(near)) or (
+        "接待" in near and bool(_UNDER_RECEPTION.search(heading))
     )
     abroad = "出国" in near or (
         subject.startswith(("abroad.", "three_public.abroad")) and not official
@@ -163,7 +168,7 @@ def _reception(mention: Mention, place: CountPlace) -> Label | None:
         or lexicon.trimmed(place.clause).endswith(("批次", "批次数"))
     ):
         indicator = "reception.batches"
-    elif reception and unit in ("人", "人次") and not re.search(r"陪同|工作人员\d*$", place.clause):
+    elif reception and unit in ("人", "人次") and not _NOT_RECEIVED.search(place.clause):
         indicator = "reception.persons"
     else:
         return None
@@ -175,18 +180,18 @@ def _vehicles(mention: Mention, place: CountPlace) -> Label | None:
     if mention.unit not in ("辆", "台", "部") and not place.right.startswith("辆"):
         return None
     clause = place.clause
-    car = re.search(r"车", clause + place.right[:6]) or (
+    car = "车" in clause + place.right[:6] or (
         clause.endswith(("保有量", "保有量为", "保有")) and "vehicle" in (place.subject.money or "")
     )
     held = mention.unit == "辆" and _HELD.search(clause)
-    if not (car or held) or re.search(r"大篷车进|屏媒", clause):
+    if not (car or held) or _NO_CAR.search(clause):
         return None
     if _WENT.search(clause):
         return None
     stage = _stage(place, done=True)
     way = lexicon.change_direction(place.gap)
     role: Role = "change" if way else "count"
-    bought = re.search(r"购置|更新|购买|[新买]购|买", clause)
+    bought = _CARS_BOUGHT.search(clause)
     if bought or (place.of_which and place.subject.indicator == "three_public.vehicle_purchase"):
         dims = {} if bought else {"type": noun_phrase(clause)}
         return Label(
@@ -199,26 +204,21 @@ def _vehicles(mention: Mention, place: CountPlace) -> Label | None:
             way,
             0.85,
         )
-    total = (
-        re.search(r"共有|保有|(?:公务用车|车辆)(?:共|共计|总数|总量)?$", clause)
-        and not place.of_which
-    )
-    name = noun_phrase(re.sub(r"^.*?(?:其中|有)(?=.*车)", "", clause)) or "公务用车"
+    total = _ALL_CARS.search(clause) and not place.of_which
+    name = noun_phrase(_CARS_OF_WHICH.sub("", clause)) or "公务用车"
     dims = {} if total else {"type": name}
     return Label("assets.vehicles", name, role, place.year, stage, dims, way, 0.9)
 
 
 def _equipment(mention: Mention, place: CountPlace) -> Label | None:
     """单价50万元以上通用设备: the count behind it, and no figure for the 50."""
-    match = re.search(
-        r"(50|100)万元(?:（含）|\(含\))?(?:以上|及以上)[^，,；;。]{0,12}设备", place.gap
-    )
-    before = re.search(r"(?:单价|单位价值|价值|单台)[^，,；;。]{0,4}$", place.gap)
+    match = _EQUIPMENT.search(place.gap)
+    before = _UNIT_PRICE.search(place.gap)
     if before and mention.value in (50, 100):
         return None
     if match is None:
         return None
-    indicator = "assets.equipment_500k" if match[1] == "50" else "assets.equipment_1m"
+    indicator = "assets.equipment_500k" if match["from"] == "50" else "assets.equipment_1m"
     return Label(indicator, match[0], "count", place.year, _stage(place, done=True), {}, None, 0.95)
 
 
@@ -231,12 +231,12 @@ def _managed_projects(mention: Mention, place: CountPlace) -> Label | None:
         return None
     if INDICATORS.match(place.right):
         return None
-    for pattern, kind in _PROJECT_MANAGEMENT:
-        if pattern.search(place.right[:40]) or pattern.search(place.clause):
-            dims = {"type": kind} if kind else {}
+    for kind, wording in _MANAGED_PROJECTS:
+        if wording.within(place.right[:40]) or wording.within(place.clause):
+            dims = {} if kind == _GOALS_ALONE else {"type": kind}
             return Label(
                 "performance.projects",
-                f"{kind or '绩效目标'}项目",
+                f"{kind}项目",
                 "count",
                 place.year,
                 stage,
