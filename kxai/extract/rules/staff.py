@@ -15,15 +15,18 @@ from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import Mention
 
 _PERSON_UNITS = {"人", "名", "人次", "位", "个"}
-_VERB_OF_PLANNING = re.compile(r"\d{4}年|预算|决算|规划")  # 编制2024年部门预算单位5个: no posts
+_VERB_OF_PLANNING = words("staff.verb_of_planning").regex
 _WORKING = words("staff.working").regex
 _DEPENDANTS = words("staff.dependants").regex
-_ABOUT_THE_BODY = re.compile(r"概况|人员|编制|机构|基本情况|构成")
-_HOLDS = re.compile(r"(?:实有|现有|实际有)$")
-_BY_POST = re.compile(r"(在职|在编|在岗|离退休|退休|离休)(?:人员|职工|干部|教师|教职工)?$")
-_OTHER_PERSONS = re.compile(r"(?:年[末底])?其[他它]人员(?:人数)?")
-_POSTS = re.compile(r"(?:行政|事业|参公|机关|工勤)编制?(?![内外])")  # 核定7名事业编制
-INDICATORS = re.compile(r"(?:绩效)?(?:目标|评价)?指标")  # 该项目编制15个绩效目标指标
+_ABOUT_THE_BODY = words("staff.about_the_body").regex
+_HOLDS = words("staff.holds").regex
+_BY_POST = words("staff.by_post").regex
+_OTHER_PERSONS = words("staff.others").regex
+_POSTS = words("staff.posts").regex
+INDICATORS = words("staff.indicators").regex
+_NUMBER_OF = words("staff.number_of").regex
+_NUMBER_OF_KIND = words("staff.number_of_kind").regex
+_COUNTED = words("staff.counted").regex
 
 
 class CountPlace(NamedTuple):
@@ -53,7 +56,7 @@ def label_staff(mention: Mention, place: CountPlace) -> Label | None:
     role: Role = "change" if direction else "count"
     stage: Stage = place.scene.stage
     trimmed_clause = lexicon.trimmed(place.clause)
-    if hits and lexicon.is_light(re.sub(r"人数?$", "", place.clause[hits[-1][1] :])):
+    if hits and lexicon.is_light(_NUMBER_OF.sub("", place.clause[hits[-1][1] :])):
         start, stop, indicator = hits[-1]
         name = place.clause[start:stop]
         dims: dict[str, str] = {}
@@ -69,7 +72,7 @@ def label_staff(mention: Mention, place: CountPlace) -> Label | None:
     named = _BY_POST.search(trimmed_clause)
     held = subject.indicator == "staff.authorised" and _HOLDS.search(place.clause)
     if (named or held) and not hits:  # 编制9人，实有8人
-        retired = named and not named[1].startswith("在")
+        retired = named and not named["post"].startswith("在")
         indicator, name = (
             "staff.retired" if retired else "staff.actual",
             named[0] if named else "实有",
@@ -78,7 +81,7 @@ def label_staff(mention: Mention, place: CountPlace) -> Label | None:
     of_body = (subject.indicator or "").startswith("staff.") or any(
         _ABOUT_THE_BODY.search(title) for title in place.scene.section[-2:]
     )
-    phrase = re.sub(r"仅$", "", re.sub(r"(?:人数|数)$", "", noun_phrase(trimmed_clause)))
+    phrase = _NUMBER_OF_KIND.sub("", noun_phrase(trimmed_clause)).removesuffix("仅")
     if of_body and not hits and _DEPENDANTS.search(phrase):
         return Label("other", phrase, role, place.year, stage, {}, direction, 0.7)
     if of_body and not hits and _WORKING.search(phrase) and mention.unit in _PERSON_UNITS:
@@ -87,9 +90,9 @@ def label_staff(mention: Mention, place: CountPlace) -> Label | None:
     noun = right_noun(place.right)
     if not hits and _POSTS.match(noun):
         return Label("staff.authorised", noun, role, place.year, stage, {}, direction, 0.85)
-    counted = re.match(r"(在职|离退休|退休|离休)(?:人员|职工|干部)?", noun)
+    counted = _COUNTED.match(noun)
     if counted and not hits:
-        indicator = "staff.actual" if counted[1] == "在职" else "staff.retired"
+        indicator = "staff.actual" if counted["post"] == "在职" else "staff.retired"
         return Label(indicator, counted[0], role, place.year, stage, {}, direction, 0.8)
     if (subject.indicator or "").startswith("staff.") and in_list and mention.unit in _PERSON_UNITS:
         name = noun_phrase(place.clause)
