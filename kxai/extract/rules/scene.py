@@ -7,35 +7,25 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import NamedTuple
 
+from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.report import REGION_KINDS, THREE_PUBLIC_KINDS, Report
 
-_PROJECT_TITLE = re.compile(
-    r"(?:关于|年度?|^)?(?P<name>[^年关于\s（(“”]{2,30}?(?:项目|专项|工程|经费))(?:资金)?(?:支出)?(?:绩效|自评|评价)"
-)
-_ASSESSED = re.compile(r"绩效|自评|评价")
-_PROJECT_OPENING = re.compile(
-    r"\s*(?:\[bookmark:[^\]]*\]\s*)*(?:[（(]?[0-9一二三四五六七八九十]{1,2}[）)、.．]\s*)?"
-    r"(?P<head>[^，。：\n]{2,14}[〔【（\[(]\d{4}[〕】）\])]\d+号[，、]?)?"
-    r"(?P<name>[^，。；：、\n0-9]{2,24}?(?:项目(?!支出|绩效|预算|管理|类|经费)|专项(?:资金|经费)))"
-)
-_GOAL_SECTION = re.compile(
-    r"(?:绩效|总体|年度|工作|预期)目标(?!.*(?:完成|实现|情况分析|自评|管理))"
-)
-_BUDGET_SECTION = re.compile(r"预算(?:安排|批复|下达)|(?:资金|经费)安排|年初预算|预算情况")
+_PROJECT_TITLE = words("chapter.project_title").regex
+_ASSESSED = words("chapter.assessed").regex
+_PROJECT_OPENING = words("chapter.project_opening").regex
+_GOAL_SECTION = words("chapter.goals").regex
+_BUDGET_SECTION = words("chapter.budget").regex
 _TITLE_LENGTH = 30  # what is longer is a sentence
-_OF_MONEY = re.compile(r"(?:预算|决算|收支|收入|支出|经费|执行)(?!.*(?:报告|评价|自评|表)$)")
+_OF_MONEY = words("chapter.of_money").regex
 _YEAR = re.compile(r"(?<!\d)(20\d\d)(?=\s{0,2}年)")
-_BASE_YEAR = re.compile(r"(?:比|较|与|同|至|截至)\s*20\d\d\s{0,2}年")
-_OUTCOME_OF_YEAR = re.compile(r"执行|完成情况|决算")
-_DRAFT_OF_YEAR = re.compile(
-    r"草案|预算(?:安排|编制|收支)?(?:情况|说明)?$|(?:收支|支出|收入|预算)安排|预期目标"
-)
-_SENTENCE = re.compile(r"\d\s*(?:[百千万亿]*元|[%％])|[（(][类款项][）)]|为$")  # no title
-_OF_OUTCOME = re.compile(r"决算|对比|比较|执行|完成")
-_GENERAL_BUDGET = re.compile(r"(?:一般公共|公共财政)(?:预算)?(?!.*收入)[^，。]*支出")
-_FUND = re.compile(r"政府性基金|国有资本经营")
+_BASE_YEAR = words("chapter.base_year").regex
+_OUTCOME_OF_YEAR = words("chapter.outcome_of_year").regex
+_DRAFT_OF_YEAR = words("chapter.draft_of_year").regex
+_SENTENCE = words("chapter.sentence").regex
+_OF_OUTCOME = words("chapter.of_outcome").regex
+_GENERAL_BUDGET = words("chapter.general_budget").regex
 _OF_FUND = {
     "政府性基金": {
         "income.total": "income.gov_fund",
@@ -46,6 +36,7 @@ _OF_FUND = {
         "expenditure.total": "state_capital.expenditure",
     },
 }
+_FUND = re.compile("|".join(_OF_FUND))
 _OF_FISCAL = {
     "income.total": "fiscal.receipts",
     "expenditure.total": "fiscal.payments",
@@ -57,16 +48,16 @@ _OF_GENERAL_BUDGET = {
     "expenditure.project": "general_budget.project",
 }
 # A chapter on both sides of one budget: its 本年支出 is that budget's.
-_BOTH_SIDES = re.compile(r"一般公共预算(?:财政拨款)?(?:收入支出|收支)[^，。]{0,10}$")
+_BOTH_SIDES = words("chapter.both_sides").regex
 _BOTH_OF_GENERAL_BUDGET = {
     "income.total": "income.general_budget",
     "expenditure.total": "general_budget.expenditure",
 }
-_OF_ACCOUNT = re.compile(r"[（(][类款项][）)]")
+_OF_ACCOUNT = words("chapter.of_account").regex
 _ALL_SPENT = ("expenditure.total", "total.payments", "fiscal.payments")
-_PROJECT_SECTION = re.compile(r"项目|专项|资金(?:使用|计划|到位|申报)|特定目标")
+_PROJECT_SECTION = words("chapter.projects").regex
 _SECTIONS = 512  # places in the outline that are remembered
-_NOT_A_PROJECT = re.compile(r"^(?:部门)?(?:预算)?(?:专项)?(?:支出)?(?:项目|专项|经费)$")
+_NOT_A_PROJECT = words("chapter.no_project").regex
 
 
 class Label(NamedTuple):
