@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from kxai.genre import words as genre_words
 
-_CAR = re.compile(r"公务用车|公车")
-_COST = re.compile(
-    r"(?:^|^[^、]{0,3}、)(?:其中|车辆|全年|\d{4}年度?)*"
-    r"(购置费|购置经费|购置支出|购车费用?|运行维护费|运行费|运维费|运行及维护费)(?:用|支出)?$"
-    r"|(?:公务用车|公车|车辆)(购置|运行(?:及|和)?(?:维护)?)(?:费用?|经费|支出)?$"
-)
-_BARE_COST = re.compile(
-    r"\W*(?:其中|包括)?\W*(?:(购置)|(运行(?:(?:及|和)?维护)?|运维))(?:费用?|经费|支出)?"
-)
+_CAR = genre_words("cars.official").regex
+_COST = genre_words("cars.cost").regex
+_BARE_COST = genre_words("cars.bare_cost").regex
 
 
 def car_cost(words: str, about: str, money: str) -> tuple[str, str] | None:
@@ -25,9 +19,9 @@ def car_cost(words: str, about: str, money: str) -> tuple[str, str] | None:
         found = _BARE_COST.fullmatch(words)
     if found is None:
         return None
-    of_cars = found[2] or "车辆" in found[0]
+    of_cars = found["of_cars"] or "车辆" in found[0]
     if not (_CAR.search(about) or (of_cars and "三公" in about)):
         return None
-    cost = found[1] or found[2] or ""
+    cost = found["cost"] or found["of_cars"] or ""
     kind = "vehicle_purchase" if cost.startswith("购") else "vehicle_operation"
     return f"three_public.{kind}", cost

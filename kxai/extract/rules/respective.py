@@ -11,23 +11,20 @@ from collections.abc import Iterator, Mapping, Sequence
 
 from kxai.extract.rules.account_names import parse_name
 from kxai.extract.rules.phrases import last_clause
+from kxai.genre import words
 from kxai.schema.mention import Mention
 from kxai.text.lines import unspaced
 
-_RESPECTIVELY = re.compile("分别|依次")
+_RESPECTIVELY = words("list.respectively").regex
 _BETWEEN_NUMBERS = re.compile(r"\s*[、，,和及与]?\s*")
-_AND = re.compile(r"以及|(?<!总)和(?!谐)|(?<![普涉])及(?!时)|(?<!参)与")
-_CLOSES_LIST = re.compile(
-    r"等(?:[一二三四五六七八九十\d]{1,2}[项类个])?(?:重点)?(?=支出|收入|$)|[两二三四五六七八九十]项$"
-)
+_AND = words("list.and").regex
+_CLOSES_LIST = words("list.closes").regex
 _NAME_START = re.compile(r"[，,；;。：:\n]|其中|[）)]\s*(?=[^、]{0,20}、)")
-_SHARED_ENDS = ("支出", "收入", "经费", "资金", "税", "费", "人数", "预算", "决算")
-_COMPARISON = re.compile(r"(?:同比|比上年|较上年|比去年|较去年|与上年相比)$")
-_GOES_ON = re.compile(
-    r"\s*[，,]\s*(?:同比|[比较][上去前]年|比\d{4}年)?(?:增长?|升|上升|下降|降|减少|占比?)\s*"
-)
+_SHARED_ENDS = words("list.shared_end").listed
+_COMPARISON = words("list.comparison").regex
+_GOES_ON = words("list.goes_on").regex
 _SIDES = ("收入", "支出")
-_WHERE = re.compile(r"(?:全[省市县区州国]|[省市县区]级|同比)+$")
+_WHERE = words("list.where").regex
 _LONGEST_NAME = 24
 
 
