@@ -128,3 +128,10 @@ def test_offices_of_a_body_and_reports_of_several_years(
     answer = corpus.ask(question)
     assert answer.answerable == bool(held), answer.answer
     assert [words for words in held if words not in answer.answer] == []
+
+
+@pytest.mark.parametrize("end", ["比上年怎么样", "同比如何", "与上年相比怎么样"])
+def test_how_it_moved_is_asked_loosely(corpus: Corpus, end: str) -> None:
+    answer = corpus.ask(f"省政协2019年公务接待费预算多少，{end}？")
+    assert "90" in answer.answer
+    assert "减少5" in answer.answer
