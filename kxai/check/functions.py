@@ -42,7 +42,7 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
     for found in scopes.values():
         for code, items in _below(found).items():
             head, listed = found[code], [found[item] for item in items]
-            if not _of_one_list(context, head, listed):
+            if not _of_one_list(context, head, listed) or any(map(context.is_cut, listed)):
                 continue
             if not _completes(head, listed, unplaced) and not _lacks_codes(head, listed, unplaced):
                 yield judge_list(head, listed, "class" if len(listed) > 1 else "rows")

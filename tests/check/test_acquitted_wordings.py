@@ -69,3 +69,28 @@ def test_a_goal_beyond_all_was_misread() -> None:
     rows = "群众满意度 | ≥GOAL% | 96% | 10 | 10\n培训场次 | 8场 | 8场 | 10 | 10\n"
     assert _found(head + rows.replace("GOAL", "295")) == []
     assert ("target", "warning") in _found(head + rows.replace("GOAL", "98"))
+
+
+def test_items_of_a_class_that_the_text_breaks_off_in_are_not_all() -> None:
+    text = (
+        "（一）201-一般公共服务支出90.00万元，其中：\n1、20103-政府办公厅（室）及相关机构事务60.00万元。\n"
+        "2、20106-财政事务20.00万元，比上年决算END"
+    )
+    assert _found(text.replace("END", "数")) == []
+    assert [kind for kind, _ in _found(text.replace("END", "数减少1.00万元。\n"))] == ["sum"]
+
+
+def test_lists_by_what_they_are_made_of() -> None:
+    text = (
+        "本年收入合计90.00万元，INTRO财政拨款收入60.00万元，事业收入20.00万元，其他收入LAST万元。"
+    )
+    for intro in ("构成为：", "来源是：", "具体为：", "由以下部分构成："):
+        told = text.replace("INTRO", intro)
+        assert _found(told.replace("LAST", "10.00")) == []
+        assert ("sum", "error") in _found(told.replace("LAST", "14.00"))
+
+
+def test_a_sentence_that_cuts_up_by_source() -> None:
+    text = "全院2031年收入合计90.00万元。按来源划分：财政拨款收入60.00万元；事业收入LAST万元。"
+    assert _found(text.replace("LAST", "30.00")) == []
+    assert [kind for kind, _ in _found(text.replace("LAST", "36.00"))] == ["sum"]
