@@ -10,6 +10,7 @@ from kxai.check.interval import Interval, printed, total
 from kxai.check.listing import Listing
 from kxai.check.membership import may_be_part
 from kxai.genre import words
+from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
 _ANNOUNCED = words("check.sums.lines_follow").regex
@@ -39,17 +40,25 @@ def read_line_lists(context: Context) -> Iterator[Listing]:
 def _listing(context: Context, head: Figure, behind: Sequence[Figure]) -> Listing | None:
     parts: list[Figure] = []
     shares: list[Figure] = []
+    wanted = set(children_of(head.indicator))  # these are parts however their lines end
     end = head.end
     line = -1
     for figure in behind:
         if figure.role == "share" and parts and context.line_of[figure.id] == line:
             shares.append(figure)
-        if figure.role != "amount" or context.line_of[figure.id] == line:
+        child = figure.indicator in wanted and (figure.year, figure.stage) == (
+            head.year,
+            head.stage,
+        )
+        if figure.role != "amount" or (context.line_of[figure.id] == line and not child):
             continue
-        start = _line_start(context.text, figure)
+        wanted.discard(figure.indicator)
+        start = max(_line_start(context.text, figure), end if child else 0)
         name = context.text[start : figure.start]
         told = len(name) <= _NAME and "。" not in name and may_be_part(head, figure, name)
-        if not told or "。" in context.text[end:start] or len(parts) == _MANY:
+        told = told or (child and may_be_part(head, figure, ""))
+        closed = "。" in context.text[end:start] and not (child and parts)
+        if not told or closed or len(parts) == _MANY:
             break
         if parts and context.text[end:start].count("\n") > 1:
             break  # lines between them that tell no part

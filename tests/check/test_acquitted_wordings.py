@@ -94,3 +94,13 @@ def test_a_sentence_that_cuts_up_by_source() -> None:
     text = "全院2031年收入合计90.00万元。按来源划分：财政拨款收入60.00万元；事业收入LAST万元。"
     assert _found(text.replace("LAST", "30.00")) == []
     assert [kind for kind, _ in _found(text.replace("LAST", "36.00"))] == ["sum"]
+
+
+def test_the_three_public_items_line_by_line() -> None:
+    text = (
+        "2031年“三公”经费支出决算为50.40万元，比上年减少6.40万元。其中：\n"
+        "因公出国（境）费0万元，两年没有变化。\n"
+        "公务接待费11.40万元，比上年减少2.40万元；公务用车购置及运行维护费LAST万元，比上年减少4.00万元。\n"
+    )
+    assert _found(text.replace("LAST", "39.00")) == []
+    assert {"sum", "balance"} & {kind for kind, _ in _found(text.replace("LAST", "44.00"))}
