@@ -8,9 +8,11 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
+from typing import cast
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.scene import Scene
+from kxai.genre import readings, words
 from kxai.schema.document import Cell, Grid
 from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import FIGURE_KINDS, Mention
@@ -27,42 +29,31 @@ from kxai.text.lines import unspaced
 
 LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
-TOTAL_ROW = re.compile(r"^(?:合\s*计|总\s*计|小\s*计|共\s*计|本年合计)$")
+TOTAL_ROW = words("head.total_row").regex
 _FAR = 11  # years that a table may look back
 _LOOK_UP = 5  # rows of a form that one label may reach down over
-_PROJECT_NAME = re.compile(r"^项目名称")
-_PROJECT_COLUMN = re.compile(r"(?:预算|支出|专项)?(?:项目|专项)(?:支出)?名称")
-_TARGETS = re.compile(r"(?:指标|目标|计划|预期)值|预期指标|年度目标$")
-_RESULT = re.compile(r"值|完成|得分|目标|情况")
-_BODY_COLUMN = re.compile(
-    r"(?:预算|填报)?(?:单位|部门|机构)(?:（单位）|[(]单位[)])?名称|单位|部门|预算单位|乡镇|地区"
-)
-_NAME_COLUMN = re.compile(r"三级指标|指标名称")
-_THRESHOLD = re.compile(r"(?:[万亿]?元)?(?:[（(]含[）)])?(?:及)?(?:以[上下内]|[（(]含[）)])")
-_UNIT_COLUMN = re.compile(r"(?:度量|计量|指标)单位")
-_LAST_YEAR = re.compile(r"上年|去年|上一年")
-# 比2022年增减, 为上年决算数的%: the year of the base, not of what is measured against it
-_BASE = re.compile(r"(?:比|较|同|与|占|为)(?:上年|去年|上一年|20\d\d年?).*")
+_PROJECT_NAME = words("head.project_label").regex
+_PROJECT_COLUMN = words("head.project_column").regex
+_TARGETS = words("head.targets").regex
+_RESULT = words("head.result").regex
+_BODY_COLUMN = words("head.body_column").regex
+_NAME_COLUMN = words("head.indicator_column").regex
+_THRESHOLD = words("head.threshold").regex
+_UNIT_COLUMN = words("head.unit_column").regex
+_LAST_YEAR = words("head.last_year").regex
+_BASE = words("head.base").regex
 _YEAR = re.compile(r"(20[0-3]\d|19[89]\d)年?")
-_OF_BUDGET = re.compile(
-    r"(?:占|为|达)(?:年初|全年|调整)?(?:预算|计划|任务)数?的?(?:比例|比重|[%％]|$)"
-)
-_MEASURE = re.compile(r"(人次|场次|批次|人|件|次|场|个|项|份|家|户|名|台|套|篇|册|辆|站|所)数")
-_PURSE_COLUMN = re.compile(
-    r"(?:其中[：:])?(?:中央|省|自治区|市|州|县|区|乡镇)(?:级|本级)?(?:配套|补助)?"
-)
-_MONEY_WORD = re.compile(r"预算|决算|金额|资金|经费|支出|收入|执行|拨款|元|费")
-_UNIT_WORD = re.compile(r"[个名人次场份件辆台套批户家篇册项站所%％]+")
-_STAGE_WORD: tuple[tuple[re.Pattern[str], Stage], ...] = (
-    (re.compile(r"全年预算|调整(?:后)?预算|调整数|预算调整"), "adjusted"),
-    (
-        re.compile(
-            r"决算|执行数|实际|已支付|支出数|执行金额|(?:本月|当月|累计|全年)(?!预算)|完成(?:数|额|金额)?$"
-        ),
-        "final",
-    ),
-    (re.compile(r"(?<!公共)(?<!基金)(?<!经营)预算(?!完成|执行)|计划数|批复"), "budget"),
-)
+_OF_BUDGET = words("head.of_budget").regex
+_MEASURE = words("head.measure").regex
+_PURSE_COLUMN = words("head.purse_column").regex
+_MONEY_WORD = words("head.money").regex
+_UNIT_WORD = words("head.unit").regex
+_STAGE = readings("head.stage")
+_EXECUTION = words("head.execution").regex
+_SHARE = words("head.share").regex
+_GROWTH = words("head.growth").regex
+_MOVES = words("head.moves").regex
+_CHANGE = words("head.change").regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +109,7 @@ def places(
     project = _project_name(grid, text)
     everything = text[grid.start : grid.end]
     counted = _MEASURE.search(everything)
-    measure = counted[1] if counted else None
+    measure = counted["measure"] if counted else None
     at = {(cell.row, cell.column): cell for cell in grid.cells}
     below = header_rows(grid, text)
     known: dict[int, tuple[str, ...]] = {}
@@ -228,9 +219,8 @@ def year_of(place: Place) -> int | None:
 def stage_of(place: Place) -> Stage:
     """The stage that the column, then the row, names; else that of the chapter."""
     for head in (place.column, place.row):
-        for pattern, stage in _STAGE_WORD:
-            if pattern.search(head):
-                return stage
+        if stage := _STAGE.of(head):
+            return cast(Stage, stage)
     for head in reversed((*place.columns, *place.rows)):
         found = lexicon.stage_of(head)
         if found:
@@ -241,8 +231,8 @@ def stage_of(place: Place) -> Stage:
 def role_of(place: Place) -> Role | None:
     """The role that a header gives a number, None where it gives none."""
     percent = place.mention.kind == "percent"
-    for words in (place.column, place.row):
-        if role := _role_of_head(words, percent=percent):
+    for head in (place.column, place.row):
+        if role := _role_of_head(head, percent=percent):
             return role
     if place.mention.kind == "percent" or re.search(r"[%％][）)]?$", place.column):
         return "share"
@@ -252,21 +242,19 @@ def role_of(place: Place) -> Role | None:
 
 
 @lru_cache(maxsize=lexicon.KEPT)
-def _role_of_head(words: str, *, percent: bool) -> Role | None:
+def _role_of_head(head: str, *, percent: bool) -> Role | None:
     """The role that a header gives the numbers below it; ``percent``: they print their %."""
-    if re.search(r"执行率|完成预算|预算完成|完成率|进度|完成(?:比例|[%％])", words):
+    if _EXECUTION.search(head) or _OF_BUDGET.search(head):
         return "execution_rate"
-    if _OF_BUDGET.search(words):
-        return "execution_rate"
-    if re.search(r"占比|比重|占.{0,8}[%％]|比例", words):
+    if _SHARE.search(head):
         return "share"
-    if re.search(r"增长率|增减率|增长[（(%％]|(?:增减|升降).{0,4}[%％]|增幅|降幅", words):
+    if _GROWTH.search(head):
         return "growth_rate"
-    rate = percent or re.search(r"[%％]", words)
-    if rate and re.search(r"增长|增减|升降|变动|同比|[±＋+]", words):
+    rate = percent or "%" in head or "％" in head
+    if rate and _MOVES.search(head):
         return "growth_rate"
-    bare = IN_BRACKETS.sub("", words)
-    if re.search(r"增减(?:额|数|变化)?$|[±＋+]额|增加额|减少额|变动额|比上年增减", bare):
+    bare = IN_BRACKETS.sub("", head)
+    if _CHANGE.search(bare):
         return "change"
     return None
 
