@@ -6,25 +6,21 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kxai.genre import readings, words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.document import Grid
 from kxai.text.headers import words_of
 from kxai.text.lines import unspaced
 
-# Whose sum or part a label is that names nothing of its own: 合计, 行政单位, 其他用车.
-_SECTIONS = (
-    (re.compile(r"三公"), "three_public.total"),
-    (re.compile(r"机关运行"), "operating.total"),
-    (re.compile(r"政府采购"), "procurement.total"),
-    (re.compile(r"车辆"), "assets.vehicles"),
-)
-_SUM = re.compile(r"(?:支出|金额)?(?:合计|总计|小计)|支出|金额")
+_SECTION_OF = readings("running.section")
+_SUM = words("running.sum").regex
 _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
 _SECTION = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
-_UNIT = re.compile(r"[（(](辆|个|批次|人次|人|次|台[，,、/]?套|台|套|平方米)[）)]\s*$")
-_BOUGHT = re.compile(r"用车(?:购置|更新).{0,3}数")
-_ABROAD_VISITORS = re.compile(r"国?[（(]境[）)]外公务接待|外事接待|外宾接待")
-_OWN_CAR = re.compile(r"用车$|车辆$")
+_UNITS = words("running.unit").any_of
+_UNIT = re.compile(rf"[（(]({_UNITS})[）)]\s*$")
+_BOUGHT = words("running.cars_bought").regex
+_ABROAD_VISITORS = words("running.visitors").regex
+_OWN_CAR = words("running.cars").regex
 
 
 class Item(NamedTuple):
@@ -60,10 +56,7 @@ def read_label(label: str, above: Sequence[str]) -> Item | None:
         if foreign and not money:
             return Item(indicator, name, foreign, unit)
         return Item(indicator, name, {}, unit)
-    section = next(
-        (id_ for words in reversed(above) for pattern, id_ in _SECTIONS if pattern.search(words)),
-        None,
-    )
+    section = next(filter(None, map(_SECTION_OF.of, reversed(above))), None)
     if section is None:
         return None
     return Item(section, name, {} if _SUM.fullmatch(name) else {"type": name}, unit)

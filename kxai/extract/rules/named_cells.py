@@ -28,32 +28,29 @@ from kxai.extract.rules.worded_scopes import (
     narrows,
     splits,
 )
+from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Role
 from kxai.text.grid import is_value
 from kxai.text.lines import unspaced
 
-_ORG_ROW = re.compile(
-    r"局机关|机关本级|二级机构|二级单位|汇总|本级|下属|单位\d|机构\d|中心$|科技馆$|学会$|^合计$"
-)
-_BUDGET = re.compile(
-    r"预算数|年初预算|预算金额|预算批复|资金总额|预算安排|申请数|(?<!收入)(?<!支出)预算$"
-)
-_EXECUTED = re.compile(r"执行数|实际支出|执行金额|实际使用|支出数|决算数")
-_SOURCE = re.compile(
-    r"(?:当年|本年|本级|上级|中央|省级?|市级?|县级?|区级?)?(?:补助)?"
-    r"(?:财政拨款|财政资金|其他资金|上年结转资金|自筹资金|自筹|单位资金|财政专户管理资金|财政专户资金)"
-)
-_SPENDING_PLAN = re.compile(r"(?:支出|用款|资金使用|资金支出)计划")
-_GENERIC_ROW = re.compile(r"总额|年度资金|预算规模|项目资金|项目预算|用途|金额|^$")
+_ORG_ROW = words("row.body").regex
+_BUDGET = words("row.budget").regex
+_EXECUTED = words("row.executed").regex
+_RATE = words("row.rate").regex
+_SOURCE = words("row.source").regex
+_SPENDING_PLAN = words("row.spending_plan").regex
+_GENERIC_ROW = words("row.no_project").regex
 _SOURCES_OF_PROJECTS = ("income.", "fiscal.receipts", "balance.opening")
-_ALL_FUNDS = re.compile(r"(?:年度|项目|预算)?(?:资金|预算|投资)?总额(?:[（(].*[）)])?[：:]?")
-_WORTH = re.compile(r"价值|金额|原值|净值|费用|造价")
+_ALL_FUNDS = words("row.all_funds").regex
+_WORTH = words("row.worth").regex
 _SENTENCE = re.compile(r"[。；]|，.*\d")
 _EVALUATIONS = ("project_evaluation", "overall_evaluation", "performance_text")
-_TRANSFERS = re.compile(r"转移支付")
-_ALL_OF_THE_BODY = re.compile(r"(?:年度|部门|全年|整体|预算)*(?:资金总额|资金合计|预算总额)")
-_PROJECTS = re.compile(r"项目|专项|资金总额")
+_TRANSFERS = "转移支付"
+_ALL_OF_THE_BODY = words("row.all_of_the_body").regex
+_PROJECTS = words("row.projects").regex
+_STATUS = words("row.status").regex
+_OF_WHICH = words("head.of_which").regex
 _THINGS = ("three_public.", "operating.", "procurement.")
 _SIDES = {"收入": ("income.total", "收入合计"), "支出": ("expenditure.total", "支出合计")}
 
@@ -166,7 +163,7 @@ def _on_projects(place: Place) -> bool:
     if place.lists_projects or place.project or scene.project or scene.about_project:
         return True
     words = "".join((*place.caption.splitlines(), *scene.section[-1:], *place.columns, *place.rows))
-    if _TRANSFERS.search(words) and scene.report.kind not in _EVALUATIONS:
+    if _TRANSFERS in words and scene.report.kind not in _EVALUATIONS:
         return False
     return scene.report.kind in _EVALUATIONS or bool(_PROJECTS.search(words))
 
@@ -236,18 +233,18 @@ def _of_heading(place: Place) -> Named | None:
         side = next((_SIDES[head] for head in place.columns[:-1] if head in _SIDES), None)
         if side is not None:
             return *side, {}
-    for words in reversed(place.caption.splitlines()):
-        if _SENTENCE.search(words):
+    for title in reversed(place.caption.splitlines()):
+        if _SENTENCE.search(title):
             continue  # prose that happens to stand above
-        if _TRANSFERS.search(words):
+        if _TRANSFERS in title:
             return None
-        hits = [h for h in find_indicators(words) if CATALOGUE[h[2]].kind == "money"]
+        hits = [h for h in find_indicators(title) if CATALOGUE[h[2]].kind == "money"]
         hits = [hit for hit in hits if not hit[2].startswith("project.")]
         if hits:
             # “三公”经费决算表（一般公共预算财政拨款）: the funds are not what it is a table of
             things = [hit for hit in hits if hit[2].startswith(_THINGS)]
             start, stop, indicator = (things or hits)[-1]
-            return indicator, words[start:stop], {}
+            return indicator, title[start:stop], {}
     if "收入" in place.scene.heading and "支出" not in place.scene.heading:
         return ("total.receipts" if "结转" in place.words else "income.total"), "收入合计", {}
     found = heading_indicator(place.scene)
@@ -272,10 +269,10 @@ def unnamed_cell(place: Place) -> Label:
 def _indicator(head: str, place: Place) -> Named | None:
     """The indicator that a header text names: (id, name, dims)."""
     bare = LIST_NUMBER.sub("", unspaced(head)).removesuffix("：").removesuffix(":")
-    bare = re.sub(r"^其中[：:]?", "", bare)
+    bare = _OF_WHICH.sub("", bare)
     if _SOURCE.fullmatch(bare):
         for label in (*place.above, *reversed(place.labels[:-1]), *place.columns):
-            executed = _EXECUTED.search(label) or re.fullmatch(r"(?:预算)?执行率.{0,6}", label)
+            executed = _EXECUTED.search(label) or _RATE.fullmatch(label)
             if executed or _BUDGET.search(label):
                 id_ = "project.executed" if executed else "project.budget"
                 return id_, bare, {"source": bare}
@@ -283,7 +280,7 @@ def _indicator(head: str, place: Place) -> Named | None:
     hits = [hit for hit in find_indicators(plain) if CATALOGUE[hit[2]].kind != "text"]
     name = parse_hits(plain, hits)
     if name is not None and name.known:
-        status = re.match(r"在用|出租|出借|闲置", bare)
+        status = _STATUS.match(bare)
         return name.indicator, bare, {"status": status[0]} if status else {}
     function = find_function(bare)
     if function is not None:

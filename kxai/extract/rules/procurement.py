@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from kxai.genre import words
 from kxai.read.row_paths import Step
 
 _KINDS = (
@@ -13,22 +13,18 @@ _KINDS = (
     ("工程", "procurement.works"),
     ("服务", "procurement.services"),
 )
-_KIND_NAME = re.compile(
-    r"(?:[一二三][、.．]|[（(][一二三][）)])?(?:政府采购|采购)?(货物|工程|服务)(?:类|采购|支出|项目|预算)?[A-CＡ-Ｃ]?(?:合计|小计)?"
-)
-_TOTAL = re.compile(
-    r"(?:[本年政府采购预算支出]{0,8})(?:合计|总计|小计|共计)|政府采购(?:总额|支出|预算)"
-)
-_SMALL = re.compile(r"(中小|小微)企业")
-_FORM = re.compile(
-    r"(?:政府|部门)?(?:集中|分散)(?:自行)?(?:采购|组织)|公开招标|邀请招标|竞争性(?:谈判|磋商)|单一来源|询价|框架协议|网上(?:超市|竞价)|定点采购|协议供货"
-)
-_FORM_HEAD = re.compile(r"(?:组织|采购)(?:形式|方式)|是否")
-_KIND_HEAD = re.compile(r"大类|类型|类别")
-_PROJECT_HEAD = re.compile(r"(?:专项|项目)(?:（?单位）?)?名称|^(?:支出)?项目$|^专项$")
-_BODY_HEAD = re.compile(r"(?:单位|部门)(?:编码|代码|名称)")
-_COUNT_HEAD = re.compile(r"数量|台数|辆数")
-_PRICE_HEAD = re.compile(r"单价")
+_KIND_NAME = words("purchase.kind").regex
+_TOTAL = words("purchase.total").regex
+_SMALL = words("purchase.small_firms").regex
+_FORM = words("purchase.form").regex
+_FORM_HEAD = words("purchase.form_head").regex
+_KIND_HEAD = words("purchase.kind_head").regex
+_PROJECT_HEAD = words("purchase.project_head").regex
+_BODY_HEAD = words("purchase.body_head").regex
+_COUNT_HEAD = words("purchase.count_head").regex
+_PRICE_HEAD = words("purchase.price_head").regex
+_SOURCE = words("purchase.source").regex
+_OF_WHICH = words("head.of_which").regex
 
 
 class Bought(NamedTuple):
@@ -99,14 +95,10 @@ def counts_or_prices(columns: Sequence[str]) -> bool:
 
 def _kind_of(words: str) -> tuple[str, str] | None:
     found = _KIND_NAME.fullmatch(words)
-    return next((kind for kind in _KINDS if found and kind[0] == found[1]), None)
+    return next((kind for kind in _KINDS if found and kind[0] == found["kind"]), None)
 
 
 def _source(column: str) -> dict[str, str]:
     """The source of the money that a column names (一般公共预算), none for a total."""
-    bare = re.sub(r"^其中[：:]?", "", column)
-    named = re.match(
-        r"一般公共预算|财政拨款|政府性基金|国有资本经营|财政专户|单位资金|其他|自有资金|上年结转",
-        bare,
-    )
-    return {"source": bare} if named else {}
+    bare = _OF_WHICH.sub("", column)
+    return {"source": bare} if _SOURCE.match(bare) else {}

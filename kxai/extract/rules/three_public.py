@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from kxai.extract.rules.cells import Place
 from kxai.extract.rules.standard_columns import Column, is_generic
 from kxai.extract.rules.standard_rows import Row, Rows, bare
+from kxai.genre import readings, words
 from kxai.genre.catalogue import find_indicators
 
-_TOTAL = re.compile(r"^(?:[部门单位本年支出收入]{0,6})(?:合计|总计|小计|共计)$")
-_MEETINGS = re.compile(r"(?:\d+[.、])?(?:会议费|培训费)(?:支出|预算)?")
-_OF_CARS = (
-    (re.compile(r"(?:其中[：:]?)?(?:车辆)?购置(?:费|经费)?"), "three_public.vehicle_purchase"),
-    (
-        re.compile(r"(?:其中[：:]?)?(?:车辆)?运行(?:及)?(?:维护)?(?:费|经费)?"),
-        "three_public.vehicle_operation",
-    ),
-)
-_OF_FUNDS = re.compile(r"一般公共预算|公共财政|政府性基金|国有资本经营|财政拨款|其他资金|单位资金")
+_TOTAL = words("three.total").regex
+_MEETINGS = words("three.meetings").regex
+_OF_CARS = readings("three.cars").members
+_OF_FUNDS = words("three.funds").regex
 
 
 def public_expense(
@@ -33,21 +26,21 @@ def public_expense(
     down = bool(_TOTAL.match(row.name)) and row.first == row.name
     if across or (down and rows.has_label(_MEETINGS)):
         return "other", "合计", {}
-    for words in (column.name, row.name):
-        if _MEETINGS.fullmatch(words):
-            return "other", words, {}
+    for name in (column.name, row.name):
+        if _MEETINGS.fullmatch(name):
+            return "other", name, {}
     funds = {"type": column.name} if _OF_FUNDS.match(column.name) else {}
     if rows.of_bodies and (row.body or _TOTAL.match(row.name)):
         funds["org"] = row.name
-    for pattern, cost in _OF_CARS:
-        for words in (column.name, row.name):
-            if pattern.fullmatch(words):
-                return cost, words, funds
-    for words in (column.name, row.name):
-        hits = [h for h in find_indicators(words) if h[2].startswith("three_public.")]
+    for cost, wording in _OF_CARS:
+        for name in (column.name, row.name):
+            if wording.within(name):
+                return cost, name, funds
+    for name in (column.name, row.name):
+        hits = [h for h in find_indicators(name) if h[2].startswith("three_public.")]
         if hits:
             best = max(hits, key=lambda hit: hit[1] - hit[0])
-            return best[2], words, funds
+            return best[2], name, funds
     total = row.name if _TOTAL.match(row.name) else column.name
     if _TOTAL.match(row.name) and "type" in funds:
         return "three_public.total", row.name, funds
