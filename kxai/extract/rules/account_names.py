@@ -39,7 +39,7 @@ _QUALIFIED = _words(
 
 # Totals that are the body's only where no other money stands before them.
 OF_ANYTHING = words("name.of_anything").listed
-_OTHER_MONEY = re.compile(r"(?<!财政)(?<!部门)资金|专项|项目|工程|补助")
+_OTHER_MONEY = words("phrase.other_money").regex
 
 # What a name becomes behind the name of a kind of funds.
 _GENERAL_BUDGET = {
@@ -77,10 +77,7 @@ _FUNDS = tuple(
 )
 _MORE_THAN_OWN = ("总收入", "总支出", "总量")
 """一般公共预算总收入 holds what goes to the centre as well, 收入总量 what came from there."""
-_WHOLE_OF_REGION = re.compile(
-    r"(?:(?P<out>支出)|收入)(?:总计|总量)(?:共|合计|达到?|完成|为|是)*$"
-    r"|(?<=预算)(?P<spent>总支出)(?:共|合计|达到?|完成|为|是)*$"
-)
+_WHOLE_OF_REGION = words("phrase.whole_of_region").regex
 _OTHER = words("name.other").listed
 _NEUTRAL = words("name.neutral").listed
 _BOUNDARIES = words("name.boundary").listed

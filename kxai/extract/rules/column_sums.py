@@ -7,7 +7,6 @@ header says stands; the numbers speak only of what it left open.
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
@@ -15,13 +14,14 @@ from itertools import combinations, pairwise
 from typing import NamedTuple
 
 from kxai.extract.rules.scene import Label
+from kxai.genre import words
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 
 Cells = Mapping[tuple[int, int], tuple[Mention, Label]]
 """The labelled numbers of a table by row and column."""
 
-_LAST_YEAR = re.compile("[上去]年|同比")
+_LAST_YEAR = words("head.year_before").regex
 _FEWEST = 3  # rows that keep a relation, no side of them nothing
 _KEPT = Decimal("0.85")  # of the rows that have all three
 _FEWEST_LINES = 4

@@ -14,6 +14,7 @@ from kxai.extract.rules.prose import announce, announces, label_sentence
 from kxai.extract.rules.scene import Label, scene_of
 from kxai.extract.rules.subject import Subject
 from kxai.extract.rules.table_labels import LabelledTable, label_grids
+from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE
 from kxai.genre.families import children_of
 from kxai.read.addresses import Addresses, Meaning
@@ -30,8 +31,8 @@ from kxai.text.sentences import sentences
 _BARE_VALUE = re.compile(r"\s*[-－]?\d[\d,]*(?:\.\d+)?\s*(?:[%％]|[万亿]?元|[人名个辆])?\s*")
 _BARE_LABEL = re.compile(r"\s*[一-鿿“”（）()]{2,16}[：:]?\s*")
 _NAME_LINE = 60  # characters in front of a line in which its name stands
-_COMPARES = re.compile(r"\s*[与同比较](?:上年|去年|上一年|20\d\d年|年初预算)(?!度?结[转余])")
-_CHAPTER = re.compile(r"概况|基本情况|主要职[责能]|机构设置|人员(?:情况|构成)|情况说明|收支情况")
+_COMPARES = words("phrase.compares").regex
+_CHAPTER = words("phrase.chapter_on_body").regex
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kxai.extract.rules.lexicon import KEPT
+from kxai.genre import words
 from kxai.genre.accounts import LONGEST, account_lookup
 
 _LEVEL_MARK = re.compile(r"[（(]\s*(类|款|项)\s*[）)]")
@@ -35,11 +36,8 @@ _CODE_BY_LEVELS = re.compile(
 )
 _DASHES = re.compile(r"[—－–\-―]+")
 _NUMBER = re.compile(r"^[（(](?:\d{1,2}|[一二三四五六七八九十]{1,3})[）)]\s*")
-_LEAD = re.compile(r"(?:其中|用于|包括|[是为和及：、])$")
-# 全县教育支出, 宁川市教育支出; but 城市教育支出 is a name
-_OF_REGION = re.compile(
-    r"(?:全[省市县区州旗镇]|(?:^|[，,。；;、\s])[一-鿿]{1,5}(?<!城)[省市县区州旗]|本级|市级|县级|区级|省级)$"
-)
+_LEAD = words("phrase.leads_account").regex
+_OF_REGION = words("phrase.place_of_account").regex
 _AROUND_NAME = ' 0123456789.．、—－-“”"'
 # The first items of every 款 (政府收支分类科目): 01, 02 and 03 are the same wherever they stand.
 _FIRST_ITEMS = {"行政运行": "01", "一般行政管理事务": "02", "机关服务": "03"}

@@ -4,43 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import cast
 
-from kxai.genre import words
+from kxai.genre import readings, words
 from kxai.schema.document import Grid
 from kxai.schema.narrative import Field, Narrative
 from kxai.text.lines import trim
 from kxai.text.outline import Heading, Outline
 from kxai.text.sentences import sentences
 
-_TITLES: tuple[tuple[Field, re.Pattern[str]], ...] = (
-    (
-        "suggestions",
-        re.compile(
-            r"改进(?:措施|建议|意见|方向|$)|整改|(?:意见|措施|对策)(?:和|与|及)?建议|建议$|^建议|下一步|"
-            r"工作打算"
-        ),
-    ),
-    (
-        "problems",
-        re.compile(
-            r"存在(?:的|以下)?(?:主要)?问题|问题(?:及|与|和)原因|主要问题|不足(?:之处|主要有)?$"
-        ),
-    ),
-    ("evaluation", re.compile(r"(?:评价|自评|综合)(?:结论|结果|得分)|评价等次")),
-    (
-        "key_work",
-        re.compile(
-            r"重点工作|(?:年度?|当年|本年度?)的?(?:主要|工作)任务|主要工作(?:任务|完成|情况)?|工作(?:任务)?完成情况|主要成效|工作亮点"
-        ),
-    ),
-    (
-        "functions",
-        re.compile(
-            r"(?:主要|基本|部门|单位|机构)?职(?:能|责)(?!.*(?:编制|设置情况))|主要任务|"
-            r"承担(?:以下|下列)(?:工作|职责|任务)"
-        ),
-    ),
-)
+_TITLES = readings("narrative.title")
 _REASON = words("narrative.reason").regex
 _WEAK_REASON = words("narrative.weak_reason").regex
 _VERDICT = words("narrative.verdict").regex
@@ -143,7 +116,7 @@ def _lists(text: str) -> Iterator[tuple[Field, int, int]]:
 
 
 def _field_of(title: str) -> Field | None:
-    return next((field for field, pattern in _TITLES if pattern.search(title)), None)
+    return cast("Field | None", _TITLES.of(title) or None)
 
 
 def _paragraphs(text: str, start: int, stop: int) -> Iterator[tuple[int, int]]:

@@ -25,7 +25,7 @@ from kxai.extract.rules.standard_columns import (
 )
 from kxai.extract.rules.standard_rows import Row, Rows, bare
 from kxai.extract.rules.three_public import public_expense
-from kxai.genre import readings
+from kxai.genre import readings, words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.read.standard_forms import Form
 from kxai.schema.document import Grid
@@ -33,21 +33,25 @@ from kxai.schema.figure import Stage
 from kxai.schema.units import is_money
 
 _SURE = 0.9
-_LAST_YEAR = re.compile(r"(?:上年|去年|上一年)(?!.*结[转余])")
+_LAST_YEAR = words("official.last_year").regex
 _YEAR = re.compile(r"(20[0-3]\d|19[89]\d)年?")
 _STAGES = readings("column.stage")
 _BY_ACCOUNT = (
     "income", "expenditure", "general", "gov_fund", "state_capital", "fiscal_spending",
 )  # fmt: skip
-_STAFF = re.compile(r"^人员经费(?:合计|小计|支出)?$")
-_OFFICE = re.compile(r"^(?:日常)?公用经费(?:合计|小计|支出)?$")
-_TOTAL = re.compile(r"^(?:[部门单位本年支出收入]{0,6})(?:合计|总计|小计|共计)$")
-_GENERAL_TOTAL = re.compile(r"合计|总计|小计|共计")
+_STAFF = words("official.staff").regex
+_OFFICE = words("official.office").regex
+_TOTAL = words("official.total").regex
+_GENERAL_TOTAL = words("official.grand_total").regex
+_BALANCE = words("official.balance").regex
+_BALANCE_USED = words("official.balance_used").regex
+_BALANCE_BEHIND = words("official.balance_behind").regex
+_BALANCE_BEFORE = words("official.balance_before").regex
+_OF_THE_YEAR = words("official.of_the_year").regex
 _BUDGET = readings("funds").any_of("general_budget", "gov_fund", "state_capital")
 _BALANCE_OF = re.compile(rf"^(?:其中)?[：:]?{_BUDGET}")
 _CLASS_NAMES = {"其他支出": "229", "国有资本经营预算支出": "223", "债务还本支出": "231",
                 "抗疫特别国债安排的支出": "234", "其他支出类": "229"}  # fmt: skip
-_BUDGETED = re.compile("预算")
 _FISCAL_TYPE = "财政拨款"
 
 
@@ -205,18 +209,20 @@ class OfficialTable:
             right = right or name.startswith("支出") or self.rows.is_told_before(place.cell)
             side = "total.payments" if right else "total.receipts"
             return side, name, type_ or ({"type": _FISCAL_TYPE} if fiscal else {})
-        if re.search(r"结[转余]", name) and not re.search(r"结余分配|使用|弥补", name):
-            end = re.search(r"年[末终]|结转下年|下年", name) or (
-                right and not re.search(r"上年|年初", name)
-            )
+        if _BALANCE.search(name) and not _BALANCE_USED.search(name):
+            end = _BALANCE_BEHIND.search(name) or (right and not _BALANCE_BEFORE.search(name))
             indicator = "balance.closing" if end else "balance.opening"
             return indicator, name, type_ or ({"type": _FISCAL_TYPE} if fiscal else {})
         if self.rows.below_balance(place.cell) and _BALANCE_OF.match(name) and not right:
             return "balance.opening", name, {"type": name}
-        whole = re.match(r"^(?:本年|当年)(收入|支出)(?:合计|小计)?$|^(收入|支出)合计$", name)
+        whole = _OF_THE_YEAR.match(name)
         if whole:
-            spending = (whole[1] or whole[2]) == "支出"
-            if whole[2] and not fiscal and self.rows.has_label(f"当年{whole[2]}小计"):
+            spending = (whole["side"] or whole["whole_side"]) == "支出"
+            if (
+                whole["whole_side"]
+                and not fiscal
+                and self.rows.has_label(f"当年{whole['whole_side']}小计")
+            ):
                 # the carry-over stands between the year's sum and this one
                 return ("total.payments" if spending else "total.receipts"), name, type_
             if fiscal:
@@ -261,7 +267,7 @@ class OfficialTable:
     def _operating(self, row: Row, column: Column) -> tuple[str, str, dict[str, str]]:
         """机关运行经费 by economic item: 302 is only the part of it that runs the office."""
         type_ = {} if column.whole else {"type": column.name}
-        if row.body or _TOTAL.match(row.name) or re.search(r"机关运行经费", row.name):
+        if row.body or _TOTAL.match(row.name) or "机关运行经费" in row.name:
             org = {"org": row.name} if row.body else {}
             return "operating.total", row.name or column.name, {**org, **type_}
         if not row.name and not row.code:
@@ -284,7 +290,7 @@ class OfficialTable:
         words = bare(self.rows.words(label))
         item = read_label(words, self._sections.get((label.row, label.column), ()))
         year = self._year(place, heads)
-        stage = self._stage(heads) if any(map(_BUDGETED.search, heads)) else "final"
+        stage = self._stage(heads) if any("预算" in head for head in heads) else "final"
         if item is None:
             return Label("other", words, "amount", year, stage, {}, None, 0.5)
         unit = item.unit if item.counts else place.mention.unit or self.form.unit

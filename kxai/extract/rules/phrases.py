@@ -6,17 +6,13 @@ import re
 from functools import lru_cache
 
 from kxai.extract.rules.lexicon import FUNCTIONAL_LEAD, KEPT, trimmed
+from kxai.genre import words
 
 _CLAUSE_END = re.compile(r"[，,；;。：:！!？?\n]")
 _LEFTOVER = re.compile(r"\[bookmark:[^\]]*\]?")
-_LEAD_VERB = re.compile(
-    r"^(?:其中|并且?|还|共(?!同)|全年|累计|先后|同时|另外|此外|已经?|我县|我市|我区|今年|本年|当年|年内|"
-    r"截至[^，]*?(?:底|末|日)|\d{4}年度?|\d{1,2}月|上半年|下半年|今年以来|一年来)+"
-)
+_LEAD_VERB = words("phrase.lead").regex
 _TRAIL_MARKS = " \t\n\u3000，,、；;：:。.“”\"'‘’（(《》)）-—"
-_VERB_ON = re.compile(
-    r"参加|获得?|被|赴|集中|进行|脱颖|荣|参与|从|在|到|的要求|以上|以内|左右|达|为|均|受益|实施|开展|得到|完成|按|已"
-)
+_VERB_ON = words("phrase.goes_on").regex
 _RIGHT_NOUN = re.compile(r"^[余多名个的\s]*([^，,。；;、：:0-9\n]{1,16})")
 
 

@@ -43,7 +43,7 @@ _CLOSING = (
     lexicon.VERB_OF_RATE,
     re.compile(lexicon.BEYOND),
     re.compile(lexicon.MORE_THAN),
-    re.compile(r"(?<![增减缩至])(?:多|少|节省|节约)(?:了|出|花|用|收|支|开支)?$"),
+    words("ratio.closing_more_or_less").regex,
     re.compile(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$"),
     words("ratio.base_of_change").regex,
 )

@@ -22,6 +22,7 @@ from kxai.extract.rules.performance import label_goal
 from kxai.extract.rules.prose import label_sentence
 from kxai.extract.rules.scene import Label, scene_of
 from kxai.extract.rules.subject import Subject
+from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE
 from kxai.read.table_statements import Table, read_tables
 from kxai.schema.document import Document, Layer
@@ -31,9 +32,7 @@ from kxai.text.headers import table_unit
 from kxai.text.outline import Outline
 from kxai.text.sentences import sentences
 
-_NO_FIGURES = re.compile(
-    r"^(?:行次|序号|栏次|编码|科目编码|项目编码|代码|预算编码|(?:预算)?(?:单位|部门|机构)[^，]{0,4}(?:编码|代码)|联系电话|联络电话|电话|邮编|年份|备注)"
-)
+_NO_FIGURES = words("head.no_figure").regex
 _ABOVE = 160  # characters in front of a table that tell its years
 _LONG = 20  # a longer cell is read as prose
 

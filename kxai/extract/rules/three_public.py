@@ -8,7 +8,7 @@ from kxai.extract.rules.standard_rows import Row, Rows, bare
 from kxai.genre import readings, words
 from kxai.genre.catalogue import find_indicators
 
-_TOTAL = words("three.total").regex
+_TOTAL = words("official.total").regex
 _MEETINGS = words("three.meetings").regex
 _OF_CARS = readings("three.cars").members
 _OF_FUNDS = words("three.funds").regex

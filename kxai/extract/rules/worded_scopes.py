@@ -7,13 +7,13 @@ from dataclasses import replace
 
 from kxai.extract.rules.cells import Place
 from kxai.extract.rules.scene import Scene
-from kxai.genre import readings
+from kxai.genre import readings, words
 from kxai.read.table_statements import title_of
 
 Named = tuple[str, str, dict[str, str]]
 
-_FISCAL = re.compile(r"财政拨款收(?!入[决预]算表$)")
-_SEVERAL = re.compile(r"一般公共|基金|资本经营")
+_FISCAL = words("phrase.fiscal_title").regex
+_SEVERAL = words("phrase.one_budget").regex
 _SOURCES = ("income.general_budget", "income.gov_fund", "income.state_capital")
 _BUDGET = readings("funds").any_of("general_budget", "gov_fund", "state_capital")
 _SOURCE_COLUMN = re.compile(f"^{_BUDGET}")
