@@ -7,23 +7,16 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from kxai.extract.identity.cover import Cover
+from kxai.genre import words
 from kxai.genre.entries import TitleEntry
 from kxai.genre.titles import kind_of_title, report_titles, rule_of_title
 from kxai.schema.report import REGION_KINDS, THREE_PUBLIC_KINDS, Kind
 
 _OPENING = 200
-_ACCOUNT_TABLE = re.compile(r"^.{0,30}(?:收入|支出|收支)决算(?:总|明细)?表", re.MULTILINE)
-_BUDGET_TABLE = re.compile(
-    r"^.{0,30}(?:收入|支出|收支)(?:(?:预算)?总|预算(?:明细)?)表", re.MULTILINE
-)
-# What only a report on the money of a whole place speaks of.
-_TREASURY = re.compile(
-    r"税收收入|非税收入|上划中央|国税|地税|税务部门|财政总收入|全口径|"
-    r"全[省市县区州旗镇乡](?:一般公共|公共财政|地方)"
-)
-_TREASURY_TOTAL = re.compile(
-    r"(?:一般公共(?:财政)?预算|公共财政(?:预算)?|地方财政|财政总)(?:总)?(?:收入|支出)[^。；\n]{0,16}(?:完成|亿元|万元)"
-)
+_ACCOUNT_TABLE = words("kind.account_table").regex
+_BUDGET_TABLE = words("kind.budget_table").regex
+_TREASURY = words("kind.treasury").regex
+_TREASURY_TOTAL = words("kind.treasury_total").regex
 _NO_TITLE = re.compile(r"\d[\d,.]*(?:万|亿)?元|[,，]")
 _SENTENCE_ENDS = re.compile(r"[。；，,：\n]")
 _TOLD_BY_TEXT: frozenset[Kind] = frozenset(
@@ -40,12 +33,11 @@ _TOLD_BY_TEXT: frozenset[Kind] = frozenset(
 )
 # 甲市2023年预算说明 is titled as a department's is.
 _OF_PLACE: Mapping[Kind, Kind] = {"budget": "fiscal_budget", "final_accounts": "fiscal_accounts"}
-# The form of an evaluation, its title lost.
-_INDICATORS = re.compile(r"(?:一级|二级|三级)指标")
-_SCORED = re.compile(r"全年执行数|实际完成值?|完成值|得分")
-_SPENT = re.compile(r"实际支出|决算数?为|完成(?:年初)?预算")
-_OF_DEPARTMENT = re.compile(r"基本支出|项目支出|工资福利支出")
-_LAW = re.compile(r"预算法|预算信息|年初预算")  # of which accounts speak as well
+_INDICATORS = words("kind.indicators").regex
+_SCORED = words("kind.scored").regex
+_SPENT = words("kind.spent").regex
+_OF_DEPARTMENT = words("kind.of_department").regex
+_LAW = words("kind.of_accounts_as_well").regex
 _OFTEN = 3
 _MOST = 6000
 

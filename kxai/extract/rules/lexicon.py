@@ -19,18 +19,12 @@ _CHANGE_TAIL = r"(?:额|数|率|比例|幅度|幅|金额|资金|支出|收入|�
 _CHANGE = re.compile(
     rf"(?:(?P<up>{UP})|(?P<down>{DOWN}))(?:支出|收入|预算|经费|资金)?{_CHANGE_TAIL}$"
 )
-MORE_THAN = r"(?<![相对])(?:比|较)[^，,；;。：:]{1,20}?(?:多|少|高|低)(?:了|出)?$"
+MORE_THAN = words("prose.more_than").regex
 _MORE_OR_LESS = words("prose.more_or_less").regex
-# 决算数大于预算数10万元: the ten are the difference.
-BEYOND = (
-    r"(?<![未不没有])(大于|高于|多于|超出|超过|小于|低于|少于)(?:20\d\d年度?的?)?"
-    r"(?:年初|全年|当年|调整后?|支出)?(?:的)?"
-    r"(?:预算|决算|执行)数?$"
-)
-_BEYOND = re.compile(BEYOND)
-_AS_MANY_AS = re.compile(r"[多少](?:达|至|于)\s*$")
+BEYOND = words("prose.beyond").regex
+_AS_MANY_AS = words("prose.as_many_as").regex
 _BARE_VERB = words("prose.bare_verb").regex
-VERB_OF_RATE = re.compile(r"(?<![递倍提上下])([增升降减])$")
+VERB_OF_RATE = words("prose.verb_of_rate").regex
 _NOT_A_CHANGE = words("prose.not_a_change").regex
 
 _DIFFERENCE = words("prose.difference").regex
@@ -42,6 +36,7 @@ SATISFACTION = re.compile(r"满意")
 _LAST_YEAR = words("prose.last_year").regex
 _SAME_ACCOUNT = words("prose.same_account").regex
 _NEXT_YEAR = words("prose.next_year").regex
+_PLANNED = words("prose.planned").regex
 _THIS_YEAR = words("prose.this_year").regex
 _OWN_NAME = words("prose.own_name").regex
 
@@ -75,9 +70,9 @@ def trimmed(gap: str) -> str:
 def change_direction(gap: str) -> Direction | None:
     """up or down when the words right before the number say that it is a change."""
     body = trimmed(gap)
-    beyond = _BEYOND.search(body)
+    beyond = BEYOND.search(body)
     if beyond:
-        return "down" if beyond[1] in ("小于", "低于", "少于") else "up"
+        return "down" if beyond["way"] in ("小于", "低于", "少于") else "up"
     bare = _MORE_OR_LESS.search(body)
     if bare and not _AS_MANY_AS.search(gap):
         return "up" if set("多高快") & set(bare.groups()) else "down"
@@ -92,7 +87,7 @@ def change_direction(gap: str) -> Direction | None:
 def way_of_rate(body: str) -> Direction | None:
     """转移支付增15.7%: of a percentage the bare verb tells the way, whatever stands before it."""
     verb = VERB_OF_RATE.search(body)
-    return None if verb is None else "up" if verb[1] in "增升" else "down"
+    return None if verb is None else "up" if verb["verb"] in "增升" else "down"
 
 
 def is_difference(clause: str) -> bool:
@@ -126,9 +121,7 @@ def names_last_year(words: str) -> bool:
 
 def names_next_year(words: str, year: int) -> bool:
     """True for a plan of the ``year`` after the report's."""
-    return bool(_NEXT_YEAR.search(words)) or (
-        f"{year}年" in words and bool(re.search(r"拟|计划|将|预计|争取", words))
-    )
+    return bool(_NEXT_YEAR.search(words)) or (f"{year}年" in words and bool(_PLANNED.search(words)))
 
 
 @lru_cache(maxsize=KEPT)

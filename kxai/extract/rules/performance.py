@@ -30,6 +30,8 @@ _IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,4})[）)]\s*$")
 _PERCENT_NOUN = words("performance.percent_noun").regex
 _NUMBERED = words("performance.numbered").regex
 _CHANGE = words("performance.change").regex
+_ALL_POINTS = words("performance.all_points").regex
+_MONEY = words("performance.money").regex
 
 
 def label_goal(place: Place, rows: tuple[str, ...], text: str) -> Label | None:
@@ -97,7 +99,7 @@ def _measured(unit: str) -> tuple[Role, str | None]:
 
 def _points(indicator: str, levels: dict[str, str], year: int | None) -> Label:
     name = levels.get("level3", "")
-    if re.match(r"合\s*计|总\s*(?:分|计)", name):
+    if _ALL_POINTS.match(name):
         levels = {}
     return Label(indicator, name, "score", year, "final", levels, None, 0.85, "分")
 
@@ -138,7 +140,7 @@ def _role_and_unit(
         return "count", None
     if mention.unit in ("万", "亿"):
         what = levels.get("level2", "") + name + gap
-        money = re.search(r"成本|经费|资金|费|投入|金额|支出", what)
+        money = _MONEY.search(what)
         return ("amount", f"{mention.unit}元") if money else ("count", None)
     if _CHANGE.search(lexicon.trimmed(gap)[-6:] or name[-4:]) and not _PERCENT_NOUN.search(name):
         return "change", ""

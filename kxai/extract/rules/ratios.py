@@ -41,8 +41,8 @@ _AND = re.compile(r"\s*[、，和及与]\s*")
 
 _CLOSING = (
     lexicon.VERB_OF_RATE,
-    re.compile(lexicon.BEYOND),
-    re.compile(lexicon.MORE_THAN),
+    lexicon.BEYOND,
+    lexicon.MORE_THAN,
     words("ratio.closing_more_or_less").regex,
     re.compile(rf"(?:{lexicon.UP}|{lexicon.DOWN})[^，,；;。：:]{{0,6}}$"),
     words("ratio.base_of_change").regex,

@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from kxai.extract.rules.cells import LIST_NUMBER
 from kxai.extract.rules.row_codes import CLASS, SECTION, joined_code, undoubled
+from kxai.genre import words
 from kxai.read.row_paths import RowPaths
 from kxai.schema.document import Cell, Grid
 from kxai.text.headers import column_headers, header_rows, words_of
@@ -21,17 +22,13 @@ _NUMBER = re.compile(
     r"[-－−(（]?\s*[¥￥]?[\d０-９][\d,，.．０-９\s]*[)）]?\s*(?:%|％|[百千万亿]*元)?"
 )
 _NOTHING = re.compile(r"[—\-－–/\\]{1,4}")
-_LEFT = re.compile(r"(?:本年|当年)?收入(?:合计|小计|总计)")
-_RIGHT = re.compile(
-    r"(?:本年)?支出(?:合计|小计|总计)|结余分配|年[末终].*结[转余].*|结转下年.*|(?:[一二]、)?本年支出"
-)
-_BALANCE = re.compile(r"(?:[一二三]、)?(?:年初|上年).*结[转余]")
-_BODY = re.compile(r"^(?:预算)?(?:部门|单位|机构)(?:名称|（单位）名称|\(单位\)名称)$|^单位$")
-_BODY_CODE = re.compile(r"(?:预算)?(?:部门|单位|机构)(?:（单位）|[(]单位[)])?(?:代码|编码)")
-_LISTED = re.compile(
-    r"[一二三四五六七八九十]{1,3}、|[（(][一二三四五六七八九十\d]|\d[.．、]|.*(?:合\s*计|总\s*计|小\s*计)|[23]\d\d"
-)
-_PARTIAL = re.compile("[小合]计")
+_LEFT = words("standard.income_total").regex
+_RIGHT = words("standard.spending_side").regex
+_BALANCE = words("standard.balance").regex
+_BODY = words("standard.body").regex
+_BODY_CODE = words("standard.body_code").regex
+_LISTED = words("standard.listed").regex
+_PARTIAL = words("standard.partial_total").regex
 _LINE_DIGITS = 3
 _MANY_LINES = 5  # whole numbers, four in five of which follow each other
 
