@@ -8,6 +8,7 @@ from collections import Counter
 from kxai.extract.identity.body_names import Body, parse_body, trimmed
 from kxai.extract.identity.body_words import body_words
 from kxai.extract.identity.regions import HAN, place_at_front
+from kxai.genre import words
 
 _IN_TEXT = re.compile(
     rf"[{HAN}]{{1,16}}?[县市区旗省州盟][{HAN}]{{0,18}}?"
@@ -17,11 +18,8 @@ _PLACE_IN_TEXT = re.compile(
     rf"[{HAN}]{{2,12}}?[省市县区州旗盟](?=一般公共|财政|地方|公共|本级|行政单位|[{HAN}]{{0,4}}三公|全|税)"
 )
 _SENTENCE_ENDS = re.compile(r"[。；;，,：）)\s]+")
-_VERB = re.compile(
-    r"是(?!否)|为(?!了)|属于|承担|负责|位于|主要|成立|现有|共有|内设|[（(](?:以下)?简称|20\d\d年"
-)
-# Who says what its duties are speaks of itself.
-_OF_DUTIES = re.compile(r"的?(?:主要|工作|部门|单位)?(?:职责|职能)(?!的|范围)")
+_VERB = words("front.speaks_of_itself").regex
+_OF_DUTIES = words("front.of_duties").regex
 _DAY = r"年\s*[\d一二三四五六七八九十]{1,2}月\s*[\d一二三四五六七八九十]{1,3}日"
 _SIGNATURE = re.compile(rf"([{HAN}]{{4,40}})\s*(?:20\d\d|二[〇○零]..){_DAY}")
 _OPENING = 400

@@ -23,9 +23,10 @@ from kxai.extract.identity.body_names import (
 from kxai.extract.identity.body_words import FieldKind
 from kxai.extract.identity.cover import Cover
 from kxai.extract.identity.regions import Place, listed_place, place_at_front
+from kxai.genre import words
 from kxai.schema.report import REGION_KINDS, Kind
 
-_FINANCE = re.compile(r"财政(?:金融|审计|和?国有?资\S{0,6})?[局厅]$|财政所$")
+_FINANCE = words("front.finance_office").regex
 _OF_PLACES: frozenset[Kind] = frozenset(
     {
         "special_funds",
@@ -35,10 +36,8 @@ _OF_PLACES: frozenset[Kind] = frozenset(
         "three_public_budget",
     }
 )
-_WHOLE_PLACE = re.compile(
-    r"全[省市县区州旗盟乡镇]|[省市县区]本级(?!部门)|汇总|[省市县区]级(?:部门)?“?三公"
-)
-_SUMMED_UP = re.compile(r"[，,经]汇总|汇总[，,]|行政单位.{0,4}事业单位|(?:各|所有)部门.{0,12}汇总")
+_WHOLE_PLACE = words("front.whole_place").regex
+_SUMMED_UP = words("front.summed_up").regex
 _OPENING = 400
 _SHORT_LINES = 3
 

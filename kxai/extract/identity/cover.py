@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from kxai.extract.identity.body_words import FieldKind, cover_labels
+from kxai.genre import words
 from kxai.genre.titles import kind_of_title
 from kxai.text.lines import unspaced
 
@@ -25,7 +26,7 @@ _FIELD = re.compile(
 _TITLE_LABEL = "|".join(_spaced(label) for label in _LABELS["title"])
 _TITLE_FIELD = re.compile(rf"^(?:{_TITLE_LABEL})\s*[:：]\s*(?P<value>[^|]{{4,120}})$")
 _ALONE = re.compile(rf"(?P<label>{_ANY_LABEL})\s*[:：]?")
-_SITE = re.compile(r"欢迎(?:来到|访问|光临)([一-鿿]{3,20}?)(?:政府|门户|官方)?网站?")
+_SITE = words("front.site").regex
 
 _READ = 4000  # characters of the beginning
 _MOST_LINES = 40
@@ -39,17 +40,9 @@ _HEADING = re.compile(
 _CUT = re.compile(
     r"。|；|[一二三]、|[（(][一二三][）)]|第[一1]部分|目\s{0,3}录|(?<=[表告明])\s+(?:部门|单位|收入)|[:：](?=[一二三四五六七八九十])"
 )
-_NO_TITLE_LINE = re.compile(
-    r"^(?:发布|发文|成文|生成|归档|公开|填报|印发)?(?:时间|日期)|[>》]{1,2}.*[>》]|位置|首页|欢迎|索引号|[!！?？]|https?:|点击|浏览|字体|字号|"
-    r"^[\d\s\-—:：/年月日.]*$|^(?:公开|信息)?(?:目录|分类|类别)|^监督|\d[\d,.]*(?:万|亿)?元|[,，].*\d|[,，].*[,，]|^单位[：:]|^文\s*号|^栏目|^原文链接|^本地目录|={4,}|^\[?【?(?:发布|来源|作者)"
-)
-_TITLE_ENDS = re.compile(
-    r"(?:报告|说明|公开|公示|表|情况|文本|分析|批复|通知|决算|预算|公告|草案|议案|书|摘要)(?:[（(][^）)]{1,12}[）)])?$"
-)
-_READ_OUT = re.compile(
-    r"向.{0,16}?(?:大会|会议|常委会|主席团|代表)(?:会议)?.{0,4}?(?:作|做|报告|提出)(?:关于)?《?"
-    r"([^，。；\n]{6,70}?报告)"
-)
+_NO_TITLE_LINE = words("front.no_title").regex
+_TITLE_ENDS = words("front.title_ends").regex
+_READ_OUT = words("front.read_out").regex
 _MARKS = re.compile(r"[\s•·●◆■★☆▪\-*#|]+")
 _BLANKS = re.compile(r"[\s|]+$")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
@@ -102,7 +95,7 @@ def _fields(lines: Sequence[str]) -> Iterator[tuple[FieldKind, str, str]]:
                 label = _fold(match["label"])
                 yield _KIND_OF_LABEL[label], label, match["value"]
         if site := _SITE.search(line):
-            yield "publisher", "来源", site[1]
+            yield "publisher", "来源", site["body"]
         cells = [cell.strip() for cell in re.split(r"[|\t]", line)]
         following = [*cells[1:], ""]
         for cell, value in zip(cells, following, strict=True):
@@ -127,7 +120,7 @@ def _fields_at_end(text: str) -> Iterator[tuple[FieldKind, str, str]]:
 def _title_read_out(text: str) -> str:
     """The title that a report to a meeting names: 向大会报告2021年预算执行情况的报告."""
     read_out = _READ_OUT.search(text[:_READ])
-    return _fold(read_out[1]) if read_out and kind_of_title(read_out[1]) else ""
+    return _fold(read_out["title"]) if read_out and kind_of_title(read_out["title"]) else ""
 
 
 def _pieces(line: str) -> Iterator[str]:

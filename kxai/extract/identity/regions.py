@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from kxai.extract.identity.body_words import body_words
+from kxai.genre import words
 from kxai.genre.places import MUNICIPALITIES, ranks_of_places, short_names_of_places
 from kxai.schema.report import Level
 
@@ -33,10 +34,7 @@ _RANK = {"province": 0, "city": 1, "county": 2, "township": 3}
 _UNLISTED = re.compile(
     rf"[{HAN}]{{1,10}}?(?:自治[县州旗]|县|市(?!场|政|区|容|民)|区(?!域)|旗|州(?![市县区])|盟)"
 )
-# Words that end like places.
-_NO_PLACE = re.compile(
-    r"(?:城市|都市|超市|门市|上市|社区|景区|校区|院区|林区|库区|园区|灾区|山区|牧区|辖区|片区|城区|片区|保护区|市区|地区|军区|禁区|小区|各[县市区]|全[县市区省]|本[县市区省])$"
-)
+_NO_PLACE = words("front.no_place").regex
 _TOWN = re.compile(
     rf"[{HAN}]{{1,7}}?(?:镇|乡|街道|苏木)(?=人民政府|政府|党委|党工委|办事处|人大|部门|单位|财政|[预决]算|“?三公|本级|（|$)"
 )

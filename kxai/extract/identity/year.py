@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
+from kxai.genre import words
 from kxai.schema.report import Kind
 
 _DIGITS = {char: str(i) for i, char in enumerate("〇一二三四五六七八九")} | {
@@ -31,7 +32,7 @@ _OF_ACCOUNT = re.compile(
     rf"{_NUMBER}\s*年?度?\s*"
     r"(?=[市县区省乡镇]?(?:级|本级)?(?:部门|单位|决算|預算|決算|预算|整体|整體|绩效|績效|项目|項目|收入|支出|收、支|“?三公|一般公共|财政|本年))"
 )
-_COMPARED = re.compile(r"(?:比|比较|较|相较|相比|与|同|(?<!关)于|於|对比|上年|为|至|从|自|到)$")
+_COMPARED = words("front.compared_year").regex
 _FROM_TEXT = 20_000
 
 

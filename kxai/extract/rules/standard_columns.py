@@ -43,6 +43,8 @@ _OF_FUND = {
     "fiscal_spending": ("fiscal.payments", "fiscal.receipts", "财政拨款"),
     "general": ("general_budget.expenditure", "income.general_budget", "一般公共预算"),
 }
+_OF_WHICH = words("head.of_which").regex
+_OWN_APPROPRIATION = words("official.own_appropriation").regex
 
 
 def is_generic(head: str) -> bool:
@@ -54,7 +56,7 @@ def is_generic(head: str) -> bool:
 def column_of(heads: tuple[str, ...], subject: str, side: Side) -> Column:
     """What a column of the table ``subject`` holds; ``heads`` outermost first, without blanks."""
     named = [word for word in heads if not is_generic(word)]
-    inner = re.sub(r"^其中[：:]?", "", named[-1]) if named else ""
+    inner = _OF_WHICH.sub("", named[-1]) if named else ""
     if subject == "income":
         return _income(named, inner, side)
     if subject in ("expenditure", *_OF_FUND):
@@ -71,16 +73,16 @@ def column_of(heads: tuple[str, ...], subject: str, side: Side) -> Column:
         part = "" if fund else _SPENDING.of(inner)
         return Column(part, inner, whole=not (fund or part), fund=fund)
     if subject == "projects":
-        generic = not inner or re.fullmatch(r"本年拨款|本年财政拨款|财政拨款|预算.{0,4}", inner)
+        generic = not inner or _OWN_APPROPRIATION.fullmatch(inner)
         return Column("project.budget", inner, whole=bool(generic))
-    return Column("", inner, whole=not inner or bool(re.search(r"三公", inner)))
+    return Column("", inner, whole=not inner or "三公" in inner)
 
 
 def source_of_income(name: str) -> str:
     """The indicator of a source of income that a row bears as its name, "" for another."""
     if re.match(r"(?:上年|年初).*结[转余]", name):
         return "balance.opening"
-    if re.match(r"(?:一般)?公共财政拨款", name):
+    if name.startswith(("公共财政拨款", "一般公共财政拨款")):
         return "income.general_budget"
     return _INCOME.of(name)
 
