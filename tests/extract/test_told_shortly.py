@@ -184,3 +184,14 @@ def test_rows_of_cars_in_a_table_of_the_three_public_items() -> None:
     found = {f.text: f.indicator for f in read(text, title=ACCOUNTS).figures}
     assert found["2.0"] == "three_public.vehicle_purchase"
     assert found["15.9"] == "three_public.vehicle_operation"
+
+
+def test_bare_verbs_right_behind_their_account() -> None:
+    text = (
+        "本年收入合计687.10万元，比上年减少24.30万元。分项看，财政拨款收入减66.00万元，"
+        "事业收入增41.70万元。"
+    )
+    assert _of(text, "66.00") == ("fiscal.receipts", "change", "down")
+    assert _of(text, "41.70") == ("income.undertaking", "change", "up")
+    plain = "财政拨款收入66.00万元，事业收入41.70万元。"
+    assert _of(plain, "41.70") == ("income.undertaking", "amount", None)
