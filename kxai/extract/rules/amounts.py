@@ -27,9 +27,7 @@ from kxai.schema.units import is_money
 INSIDE_DOMESTIC = {"type": "国内公务接待"}
 """国内公务接待费3万元，其中：外事接待费1万元: of what was received at home, and no second part."""
 _MONEY_MULTIPLES = {"万": "万元", "亿": "亿元", "百万": "百万元", "千万": "千万元"}
-_ADDED = re.compile(
-    r"(?:年中|年内|期间|执行中|当年|本次)?(?:调整)?(追加|调增|追减|核减|调减)(?:了)?(?:预算|资金|经费)?"
-)
+_ADDED = words("amount.added").regex
 _ADJUSTED = words("prose.adjusted_name").regex
 _PARTS = (
     "expenditure.basic",
@@ -40,17 +38,17 @@ _PARTS = (
     "expenditure.public",
 )
 _ALL_SPENDING = ("expenditure.project", "expenditure.total", "general_budget.project")
-# 学会能力提升245.71万元 in a list of projects is a name
-_NAMED_RISE = re.compile(r"^[^比较增减]{2,}(?:提升|提高|扩大)(?:行动|工程|项目)?(?:支出)?$")
-_LEVEL_WITH = re.compile(r"[与和同较比][^，,；;。]{0,8}预算数?(?:基本)?(?:持平|一致|相同|相等)")
+_NAMED_RISE = words("amount.named_rise").regex
+_LEVEL_WITH = words("amount.level_with_budget").regex
 _UNIT_IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([百千万亿]*元)[）)]")
 _UNIT_CLOSES = re.compile(rf"{_UNIT_IN_BRACKETS.pattern}[：:]?\s*$")  # 购置费（万元） 18.20
 _QUOTES = '“"《'
-_LEVEL = re.compile(r"[（(](?:类|款|项|\d{3,7})[）)]")
-
-
-_HANDED = re.compile(r"(?:下达|安排|投入|争取|拨付|拨入|收到|追加|获得|发放|新增)到?$")
-_BEHIND = re.compile(r"的([一-鿿“”]{3,20}?)(?=[，,。；;（(]|用在|用于|主要)")
+_LEVEL = words("amount.level_mark").regex
+_HANDED = words("amount.handed").regex
+_BEHIND = words("amount.named_behind").regex
+_COUNTS_OTHERS = words("amount.counts_others").regex
+_MONEY_NOUN = words("amount.money_noun").regex
+_FROM_BEFORE = words("amount.from_before").regex
 
 
 def speaks_of_money(at: Sentence, mention: Mention, gap: str, right: str) -> bool:
@@ -59,7 +57,7 @@ def speaks_of_money(at: Sentence, mention: Mention, gap: str, right: str) -> boo
         return False
     if not mention.unit and _UNIT_CLOSES.search(gap):
         return True
-    if re.match(r"[\s]*[一-鿿]{0,6}?(?:人|件|份|名|次)", right) and mention.unit:
+    if _COUNTS_OTHERS.match(right) and mention.unit:
         return False
     clause = last_clause(lexicon.trimmed(gap))
     hits = [hit for hit in find_indicators(clause) if CATALOGUE[hit[2]].kind == "money"]
@@ -73,7 +71,7 @@ def speaks_of_money(at: Sentence, mention: Mention, gap: str, right: str) -> boo
     if money_before and lexicon.change_direction(gap):
         return True
     return (mention.unit in _MONEY_MULTIPLES or mention.decimals == 2) and bool(
-        re.search(r"(?:资金|经费|费|投入|支出|补助|金额|批复|申报|成本|拨款)$", clause)
+        _MONEY_NOUN.search(clause)
     )
 
 
@@ -88,7 +86,7 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     added = _ADDED.fullmatch(lexicon.trimmed(clause).strip())
     if added and at.subject.money and not at.subject.money.startswith("balance."):
         label = of_subject(at, "", "change", of_money=True)
-        way: Direction = "up" if added[1] in ("追加", "调增") else "down"
+        way: Direction = "up" if added["way"] in ("追加", "调增") else "down"
         return label._replace(direction=way, stage="adjusted", unit=unit)
     if adjusted := _ADJUSTED.fullmatch(lexicon.trimmed(clause).strip()):
         return _adjusted(at, adjusted)._replace(unit=unit)
@@ -192,14 +190,14 @@ def _named_behind(clause: str, right: str) -> Named | None:
     下达了5万元的特别国债 is of no total of the body.
     """
     noun = _BEHIND.match(right)
-    if noun is None or lexicon.is_light(noun[1]):
+    if noun is None or lexicon.is_light(noun["name"]):
         return None
     if clause.strip() and not _HANDED.search(lexicon.trimmed(clause)):
         return None
-    name = parse_name(noun[1])
+    name = parse_name(noun["name"])
     if name is not None and name.known and not name.indicator.startswith("project."):
-        return name.indicator, noun[1][name.start : name.end], {}, 0.85
-    return "other", noun[1], {}, 0.6
+        return name.indicator, noun["name"][name.start : name.end], {}, 0.85
+    return "other", noun["name"], {}, 0.6
 
 
 def _adjusted(at: Sentence, told: re.Match[str]) -> Label:
@@ -246,8 +244,6 @@ def _account_of_heading(scene: Scene) -> tuple[str, str] | None:
 
 def _carry_over(named: Named, clause: str) -> Named:
     """结转资金 is what came in where the clause speaks of earlier years."""
-    if named[0] == "balance.closing" and re.search(
-        r"上年|去年|年初|带入|期初|以前年度|转入", clause
-    ):
+    if named[0] == "balance.closing" and _FROM_BEFORE.search(clause):
         return "balance.opening", *named[1:]
     return named

@@ -6,12 +6,11 @@ same account, each of a place of its own.
 
 from __future__ import annotations
 
-import re
-
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.account_names import parse_name
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.sentence import Sentence
+from kxai.genre import words
 from kxai.schema.report import REGION_KINDS
 
 _OF_REGIONS = (
@@ -22,15 +21,9 @@ _OF_REGIONS = (
     "gov_fund.expenditure",
     "state_capital.expenditure",
 )
-_PLACE = re.compile(
-    r"(?:中央(?:本级)?|地方(?:本级)?|(?:[省市州区县盟旗镇]|乡镇)本?级|[各其余他0-9]{0,4}个?[县市区旗]{1,2}[（(][市区县旗、]{1,3}[）)]"
-    r"|(?![全我本该各])[一-鿿]{1,8}?(?:县|区|市|旗|州|盟|镇|乡|街道|管委会|园区|新城|本级))"
-    r"(?:共|合计|累计)?(?:完成|实现|收入|支出|安排|执行)*(?:数|额|合计)?(?:为|是)?"
-)
-_TOLD_OF_PLACE = re.compile(r"(?:共|合计|累计)?(?:完成|实现|收入|支出|安排|执行)*(?:数|额|合计)?$")
-_NO_PLACE = re.compile(
-    r"[东中西]部|地区|小区|社区|城区|景区|[上去]年|上解|加上|其中|[总非税]|收入|支出$"
-)
+_PLACE = words("region.part").regex
+_TOLD_OF_PLACE = words("region.told_of_part").regex
+_NO_PLACE = words("region.no_part").regex
 
 
 def part_of_region(at: Sentence, gap: str, clause: str) -> tuple[str, str, dict[str, str]] | None:

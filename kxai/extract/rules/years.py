@@ -8,28 +8,26 @@ from collections.abc import Sequence
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.scene import Scene
+from kxai.genre import words
 from kxai.schema.mention import Mention
 from kxai.schema.report import BUDGET_KINDS, REGION_KINDS
 
-FROM = re.compile(r"(?:由|从|较|比)(?:上年|上一年|\d{4}年)?(?:度|末|底)?的?$")
+FROM = words("year.from").regex
 _TITLE = re.compile(r"《[^》]*》")
-_BASE = re.compile(r"(?:[比较与同于於到至推第由从自]|较之|对照|相较|对比)\s*$")
-_THIS_YEAR_MOVES = re.compile(r"(?:本年|今年)(?:度)?[^，,；;。：:]{0,4}(?:增|减|下降|上升|多|少)")
-_LAST_YEAR_MOVED = re.compile(r"去年(?!同期)[^。；]*\d[^。；]*(?:比|较)(?:上年|上一年|前年)")
-_OWN_YEAR = re.compile(r"本年(?:收入|支出)")
-_PLANNED = re.compile(r"安排|预期|计划|预计|预算(?!执行)|拟")
+_BASE = words("year.base").regex
+_THIS_YEAR_MOVES = words("year.this_one_moves").regex
+_LAST_YEAR_MOVED = words("year.last_one_moved").regex
+_OWN_YEAR = words("year.own_name").regex
+_PLANNED = words("year.planned").regex
 _IN_BRACKETS = re.compile(r"[^（(）)]*[）)]")  # 增长2%（与2019年相比），加上债务收入
-_UNTIL = re.compile(r"(?:到|至)\s*(20\d\d)年(?:底|末)?[^，,；;。]*$")
-# In a notice of this year on the accounts of the last: 去年决算…，今年预算…
-_LAST_YEARS_ACCOUNTS = re.compile(r"(?<![比较与同])去年[^。；;]{0,25}决算")
-# 与2019年持平，公务接待费…: the year of the clause in front is done with
-_IS_OVER = re.compile(r"[；;。]|(?:持平|一致|一样|相同|相等|无变化|没有变化|不变|无增减)[，,、]")
-_NUMBERED = re.compile(r"\s*(?:[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]|其中)")
-_THIS_YEAR = re.compile(r"本年(?!收入|支出)|今年")
-_LAST_YEAR_FIRST = re.compile(r"\s*去年(?!同期|年?[底末])")
+_UNTIL = words("year.until").regex
+_LAST_YEARS_ACCOUNTS = words("year.last_ones_accounts").regex
+_IS_OVER = words("year.is_over").regex
+_NUMBERED = words("year.list_item").regex
+_THIS_YEAR = words("year.this_one").regex
+_LAST_YEAR_FIRST = words("year.last_one_first").regex
 _BEFORE = 80  # characters in front of a clause that say of which year a notice speaks
-# 报告提出，2021年…: who says so stands in front of the year
-_REPORTED = re.compile(r"[^，,。；;：:\d]{0,12}(?:提出|指出|显示|明确|认为)[，,：:]?\s*")
+_REPORTED = words("year.who_announces").regex
 _FAR = 10  # years between a plan or a base and the report
 
 
