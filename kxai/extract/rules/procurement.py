@@ -5,14 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from kxai.genre import words
+from kxai.genre import readings, words
 from kxai.read.row_paths import Step
 
-_KINDS = (
-    ("货物", "procurement.goods"),
-    ("工程", "procurement.works"),
-    ("服务", "procurement.services"),
-)
+_INDICATOR = readings("purchase.indicator")
 _KIND_NAME = words("purchase.kind").regex
 _TOTAL = words("purchase.total").regex
 _SMALL = words("purchase.small_firms").regex
@@ -95,7 +91,7 @@ def counts_or_prices(columns: Sequence[str]) -> bool:
 
 def _kind_of(words: str) -> tuple[str, str] | None:
     found = _KIND_NAME.fullmatch(words)
-    return next((kind for kind in _KINDS if found and kind[0] == found["kind"]), None)
+    return (found["kind"], _INDICATOR.of(found["kind"])) if found else None
 
 
 def _source(column: str) -> dict[str, str]:

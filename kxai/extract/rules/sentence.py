@@ -16,6 +16,7 @@ from kxai.extract.rules.region_sides import side_of_region
 from kxai.extract.rules.scene import Label, Scene, heading_indicator
 from kxai.extract.rules.subject import Subject
 from kxai.extract.rules.years import Years
+from kxai.genre import readings, words
 from kxai.genre.accounts import account_lookup
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.genre.families import whole_of
@@ -25,47 +26,28 @@ from kxai.schema.report import BUDGET_KINDS, REGION_KINDS
 
 Named = tuple[str, str, dict[str, str], float]
 _QUOTED_TITLE = re.compile(r"《[^》]*》")
-_ALL_OF_THEM = re.compile(
-    r"(?:以上|上述|这)?[一二两三四五六七八九十]{1,2}项(?:支出)?(?:合计|共计|总计|共)?"
-)
-_OUT_OF = re.compile(r"\s*([^，,；;。：:\n]{2,24})中[，,：:]")
-_CURRENT_YEAR = re.compile(r"(?:当年|本年)(?:度)?(?:财政)?(拨款|支出)$")
-_STAGE_OR_YEAR = re.compile(r"决算|预算|执行|20\d\d年|上年|本年|去年|今年|实际|支出")
+_ALL_OF_THEM = words("sentence.all_of_them").regex
+_OUT_OF = words("sentence.out_of").regex
+_CURRENT_YEAR = words("sentence.current_year").regex
+_SEVERAL_BUDGETS = words("sentence.several_budgets").regex
+_STAGE_OR_YEAR = words("sentence.stage_or_year").regex
 _NUMBERED = re.compile(
     r"(?:^|[。；\s])[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．][^，,。；;：:]{2,40}$"
 )
 _LONGEST_ITEM = 40
-# 结转下年专项支出12万元
-_CARRIED_ON = re.compile(
-    r"(?:年[末终])?结转下年度?(?:使用|支付)?的?[一-鿿]{0,6}(?:支出|资金|项目|经费)"
-)
-# 使用非财政拨款结余（含专用结余）12万元
-_WHAT_IT_HOLDS = re.compile(
-    r"(?<=[一-鿿”])[（(](?:含|即|包括|包含)(?:[^（）()。]|[（(][^（）()]{1,4}[）)]){2,60}[）)]"
-)
-# 公务接待费与预算持平，比上年减少…: what stayed level has nothing to do with the name
-_LEVEL_WITH = re.compile(
-    r"(?:比|较|与|同|和)[^，,；;。]{0,14}(?:持平|一致|一样|相同|相等|无增减(?:变化)?|无变化|没有变化|不变)$"
-)
-# 占本年支出%，同比增加: its number is missing
-_LOST_SHARE = re.compile(r"\s*占[^，,；;。0-9]*[%％]")
-_OF_WHICH = re.compile(r"\s*其中[，,：:]")
-_REACHED = re.compile(r"实际完成值$|(?<!预期)完成值$")
-_ALL_OF_IT = re.compile(r"(?:全部|全|都|均|皆)(?:是|为|系|属于)(?P<what>[^是为]{2,20})$")
-_INSURANCE = re.compile(r"(?:保险|社保|住房公积金|养老)基金")
+_CARRIED_ON = words("sentence.carried_on").regex
+_WHAT_IT_HOLDS = words("sentence.what_it_holds").regex
+_LEVEL_WITH = words("sentence.level_with").regex
+_LOST_SHARE = words("sentence.lost_share").regex
+_OF_WHICH = words("sentence.of_which").regex
+_REACHED = words("sentence.reached").regex
+_ALL_OF_IT = words("sentence.all_of_it").regex
+_INSURANCE = words("sentence.insurance").regex
 _EVALUATIONS = ("overall_evaluation", "project_evaluation", "transfer_evaluation")
-_BOUGHT_AS = {
-    "货物": "procurement.goods",
-    "工程": "procurement.works",
-    "服务": "procurement.services",
-}
-_COUNTED_BOUGHT = re.compile(r"\W*(?:其中)?\W*(货物|工程|服务)类?(?:采购)?项目\s*\d+\s*[个项]")
-_BOUGHT = re.compile(
-    r"\W*(?:其中|拟|用于|政府)*(?:购买|采购)?(货物|工程|服务)(?:类|采购|项目)*(?:支出|预算|金额|为)*"
-)
-_BOUGHT_AMOUNT = re.compile(
-    r"(全年|[市县区省]本?级|列入)*(?:政府)?(?:集中)?(?:采购)?(?:计划|预算|实际|中标|成交|合同)(?:采购)?(?:金额|总额|规模)(?:共)?"
-)
+_BOUGHT_AS = readings("purchase.indicator")
+_COUNTED_BOUGHT = words("sentence.counts_bought").regex
+_BOUGHT = words("sentence.buys").regex
+_BOUGHT_AMOUNT = words("sentence.bought_amount").regex
 _TITLE = 40  # characters of the first line that may be a title
 _FUNDS = (
     "income.general_budget",
@@ -82,20 +64,14 @@ _ONE_BUDGET = {
     "income.state_capital": "state_capital.expenditure",
 }
 _PURSES = ("income.special_account", "balance.opening")
-_ADDED_UP = re.compile(r"(?:合计|共计|总计|三项共?|两项共?)(?:为|是|共)?$")
+_ADDED_UP = words("sentence.added_up").regex
 _OF_BODIES = (*BUDGET_KINDS, "final_accounts", "overall_evaluation")
 _SPENT_BY_ITEM = ("expenditure.personnel", "expenditure.public", "operating.total")
 _OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
 _SIDES = {"收入": "income.total", "支出": "expenditure.total"}
-_SIDE = re.compile(
-    r"\W*(?:[一二三四五六七八九十\d]{1,2}\W*)?(?:20\d\d年度?|全年|本年度?|年度|我[局委办院校会镇乡]|本?部门|本?单位)+"
-    r"(?:拟)?(?:安排|实现|完成)?(?:总)?(收入|支出)(?:决算|预算)?(?:合计|总额)?"
-)
-_BARE_SIDE = re.compile(
-    r"(?:[（(]?[一二三四\d][）)、.．]+)?(?:其中|本年|当年)?(收入|支出)(?:决算|预算)?(?:合计|总额)?"
-    r"(?:20\d\d年度?)?"
-)
-_ACCOUNTS = re.compile(r"一般公共预算|公共财政|功能|财政拨款支出|支出(?:决算|预算)")
+_SIDE = words("sentence.side").regex
+_BARE_SIDE = words("sentence.bare_side").regex
+_ACCOUNTS = words("sentence.on_accounts").regex
 
 
 @lru_cache(maxsize=512)
@@ -273,7 +249,7 @@ class Sentence:
         if self.subject.indicator != "function" or not _ALL_OF_THEM.fullmatch(clause):
             return None
         head = _OUT_OF.match(self.text, self.start, self.end)
-        return find_function(head[1]) if head else None
+        return find_function(head["whole"]) if head else None
 
     def _alone_before(self, body: str, clause: str) -> Named | None:
         """公务接待费，2019年决算数为3万元: the name stands in a clause of its own."""
@@ -311,11 +287,11 @@ class Sentence:
             return "performance.actual", words, {"level3": noun_phrase(words)}, 0.75
         if (bid := _BOUGHT_AMOUNT.fullmatch(words)) and self._about_procurement():
             money = self.subject.money or ""
-            item = money if money.startswith("procurement.") and bid[1] is None else ""
+            item = money if money.startswith("procurement.") and bid["whose"] is None else ""
             return item or "procurement.total", bid[0], {}, 0.8
         bought = _BOUGHT.fullmatch(words)
         if bought and ("政府采购" in about or self._about_procurement()):
-            return _BOUGHT_AS[bought[1]], bought[0], {}, 0.85
+            return _BOUGHT_AS.of(bought["kind"]), bought[0], {}, 0.85
         side = _SIDE.fullmatch(words.replace(" ", ""))
         if side is None and self.scene.report.kind in _OF_BODIES and not self.has_own_subject:
             # 与上年相比，收入减少5元；支出减少3元
@@ -326,7 +302,7 @@ class Sentence:
         carried = (self.subject.money, heading and heading[0])
         free = all(one is None or one.startswith(_OF_THE_WHOLE) for one in carried)
         if side and free and not self.scene.about_project:
-            return self.scene.scoped(_SIDES[side[1]]), side[1], {}, 0.75
+            return self.scene.scoped(_SIDES[side["side"]]), side["side"], {}, 0.75
         return None
 
     def _about_procurement(self) -> bool:
@@ -337,14 +313,14 @@ class Sentence:
     def _bought(self) -> str | None:
         """What the sentence opened with, where it counts what was bought: 货物类采购项目9个，…"""
         kind = _COUNTED_BOUGHT.match(self.text, self.start, self.end)
-        return _BOUGHT_AS[kind[1]] if kind else None
+        return _BOUGHT_AS.of(kind["kind"]) if kind else None
 
     def _of_current_year(self, clause: str) -> Named | None:
         """当年拨款 and 当年支出 in the chapter on fiscal funds, where those are of one budget."""
         part = _CURRENT_YEAR.search(lexicon.trimmed(clause))
         if part is None or not self.scene.fiscal:
             return None
-        if re.search(r"基金|资本经营", self.text[self.start : self.end]):
+        if _SEVERAL_BUDGETS.search(self.text[self.start : self.end]):
             return "other", part[0], {}, 0.5  # of several budgets, and less than the grand total
-        indicator = "income.general_budget" if part[1] == "拨款" else "fiscal.payments"
+        indicator = "income.general_budget" if part["side"] == "拨款" else "fiscal.payments"
         return indicator, part[0], {}, 0.75
