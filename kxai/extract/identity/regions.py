@@ -35,9 +35,7 @@ _UNLISTED = re.compile(
     rf"[{HAN}]{{1,10}}?(?:自治[县州旗]|县|市(?!场|政|区|容|民)|区(?!域)|旗|州(?![市县区])|盟)"
 )
 _NO_PLACE = words("front.no_place").regex
-_TOWN = re.compile(
-    rf"[{HAN}]{{1,7}}?(?:镇|乡|街道|苏木)(?=人民政府|政府|党委|党工委|办事处|人大|部门|单位|财政|[预决]算|“?三公|本级|（|$)"
-)
+_TOWN = words("front.town").regex
 _WORDLIKE = frozenset({"城区", "郊区", "矿区", "市辖区"})
 
 

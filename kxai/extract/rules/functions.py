@@ -12,10 +12,7 @@ from kxai.genre.accounts import LONGEST, account_lookup
 
 _LEVEL_MARK = re.compile(r"[（(]\s*(类|款|项)\s*[）)]")
 _CODE = re.compile(r"(?<![0-9])(2[0-3]\d(?:\d\d){0,2})(?![0-9.])")
-_TAIL = re.compile(
-    r"(?:[”\"]?科目)?[，,：:]?(?:支出|金额)?(?:20\d\d年度?)?(?:年初预算数?|调整预算数?|全年预算数?|执行数|决算数?|预算数?|决算支出)?"
-    r"(?:合计|共计)?(?:安排|完成)?(?:为|是|共|：|:)?[\s“”]*$"
-)
+_TAIL = words("name.behind_account").regex
 _NAME = r"[一-鿿][一-鿿、（）()]{1,34}"
 _WORD_CODE = r"(?:科目|功能)*(?:编码|代码|编号|科目)?[：:]?\s*"
 # 住房公积金（2210201）, 公共安全支出（科目编码：204）, 物价管理【2010408】
@@ -64,7 +61,8 @@ def find_function(text: str, *, items: bool = True) -> Function | None:
     with ``items`` only: outside the chapters on accounts such names are just things that money is
     spent on.
     """
-    body = text[: _TAIL.search(text).start()] if text else ""  # type: ignore[union-attr]
+    tail = _TAIL.search(text)
+    body = text[: tail.start()] if tail else text
     marks = list(_LEVEL_MARK.finditer(body))
     if marks and len(body) - marks[-1].end() <= 24:
         found = _of_chain(body, marks)

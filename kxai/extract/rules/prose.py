@@ -23,43 +23,31 @@ from kxai.extract.rules.respective import words_of_respective
 from kxai.extract.rules.scene import Label, Scene
 from kxai.extract.rules.sentence import Sentence
 from kxai.extract.rules.subject import Bracket, Parts, Subject
+from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.mention import Mention
 
 _PROJECTS = ("expenditure.project", "general_budget.project")
-_SHARE_BASE = re.compile(r"[，,]占(?!用)[^，,；;。：:]*$")
-_ACCOUNT_ALONE = re.compile(
-    r"[（(][类款项][）)](?:[（(]?\d{3,7}[）)]?)?[。：:]?$"
-    r"|[（(]2[0-3]\d{5}[）)][。：:]?$"
-    r"|^(?:\d{1,2}[.．、]|[（(]\d{1,2}[）)])?2[0-3]\d{5}[一-鿿]{2,30}[。：:]?$"
-)
+_SHARE_BASE = words("sentence.share_base").regex
+_ACCOUNT_ALONE = words("sentence.account_alone").regex
 _IN_CAPITALS = re.compile(r"[壹贰叁肆伍陆柒捌玖拾佰仟]")
-_IN_WORDS = re.compile(
-    r"整?[（(，,、：:\s]*(?:人民币)?[（(]?(?:大写|小写)?[）)]?(?:人民币)?[（(：:\s]*[￥¥]?"
-)
-_UNIT_PRICE = re.compile(r"(?:单价|单位价值|单台价值|价值)[^，,；;。]{0,4}$")
-_OF_EQUIPMENT = re.compile(r"(?:（含）|\(含\)|（含)?(?:以上|及以上)[^，,；;。]{0,8}(?:设备|设施)")
-_LIST_HEAD = re.compile(r"包括|分别(?:为|是)|其中|用于|主要(?:为|是)|具体(?:为|是)|[：:]")
-_BREAKS_DOWN = re.compile(r"其中|[，。：:](?:主要)?(?:包括|分别|由)|按\S{2,4}分|[：:]$")
-_EITHER_WAY = re.compile(
-    r"(增加|增长|上升|提高|增)[（(/／、或]{1,2}(减少|下降|降低|减)[）)]?(?=[^，,。；;]{0,3}$)"
-)
+_IN_WORDS = words("sentence.in_words").regex
+_UNIT_PRICE = words("sentence.unit_price").regex
+_OF_EQUIPMENT = words("sentence.of_equipment").regex
+_LIST_HEAD = words("sentence.list_head").regex
+_BREAKS_DOWN = words("sentence.breaks_down").regex
+_EITHER_WAY = words("sentence.either_way").regex
 _TABLE_NUMBER = re.compile(r"(?<![\d.])\d{1,2}\s*[-—－]\s*\d{1,2}(?![\d.])")
-_OPENS_LIST = re.compile(r"\s*(?:其中|按\S{2,4}分|从\S{2,6}看)[：:，,]?")
-_PROJECT_PARTS = re.compile(
-    r"项目支出[^，。；0-9]{0,4}(?:包括|分别|其中|用于|分为?[一二三四五六七八九十两]{1,2}[项块类])"
-)
-_COMPARES = re.compile(
-    r"\s*(?:同?比|较|[与同和](?:上年|去年|\d{4}年)[^，。]{0,24}比"
-    r"|(?:上年|去年|\d{4}年)度?(?:预算|决算)?数?为)"
-)
-_BASE = re.compile(r"\s*(?:比|较|与|同)(?![比期时])")  # 比上年执行数120万元: what is compared with
+_OPENS_LIST = words("sentence.opens_list").regex
+_PROJECT_PARTS = words("sentence.project_parts").regex
+_COMPARES = words("sentence.compares").regex
+_BASE = words("sentence.compared_base").regex
 _STOCKS = ("assets.", "staff.")
-_AS_OF = re.compile(r"截[至止]到?\s*(20\d\d)\s*年")
+_AS_OF = words("sentence.as_of").regex
 _LONGEST_NAME = 30
 _BEHIND_NAME = ("", "支出", "费用", "情况", "支出情况", "支出决算", "支出预算")
 _OF_NO_BODY = ("project.", "balance.", "total.")
-_COUNTED_PROJECTS = re.compile(r"\d+个项目[：:，]")
+_COUNTED_PROJECTS = words("sentence.counted_projects").regex
 
 
 def label_sentence(
@@ -204,9 +192,9 @@ def _of_its_day(at: Sentence, mention: Mention, label: Label) -> Label:
     """A stock as of a day (截至2023年12月31日，共有车辆9辆) in the year of that day."""
     days = list(_AS_OF.finditer(at.text, at.start, mention.start))
     own = at.scene.year
-    if not days or own is None or not own - 1 <= int(days[-1][1]) <= own:
+    if not days or own is None or not own - 1 <= int(days[-1]["year"]) <= own:
         return label
-    year = int(days[-1][1])
+    year = int(days[-1]["year"])
     return label._replace(year=year, stage="final" if year < own else label.stage)
 
 
@@ -249,17 +237,17 @@ class _Brackets:
 
 
 _UNIT_ONLY = re.compile(r"[百千万亿]*元?[，,\s]*")
-_OPENS_PARTS = re.compile(r"[（(]\s*其中")
+_OPENS_PARTS = words("sentence.opens_parts").regex
 
 
 def _up_alone(match: re.Match[str]) -> str:
     """增加（减少） of a form, where nobody has struck out either, is read as its first word."""
-    return match[1] + " " * (len(match[0]) - len(match[1]))
+    return match["up"] + " " * (len(match[0]) - len(match["up"]))
 
 
 def _down_alone(match: re.Match[str]) -> str:
     """增加（减少） before a number with a minus sign: the sign says which of them is meant."""
-    return " " * (len(match[0]) - len(match[2])) + match[2]
+    return " " * (len(match[0]) - len(match["down"])) + match["down"]
 
 
 def _numbers_a_table(at: Sentence, mention: Mention) -> bool:
