@@ -86,7 +86,7 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     added = _ADDED.fullmatch(lexicon.trimmed(clause).strip())
     if added and at.subject.money and not at.subject.money.startswith("balance."):
         label = of_subject(at, "", "change", of_money=True)
-        way: Direction = "up" if added["way"] in ("追加", "调增") else "down"
+        way: Direction = "up" if added["up"] else "down"
         return label._replace(direction=way, stage="adjusted", unit=unit)
     if adjusted := _ADJUSTED.fullmatch(lexicon.trimmed(clause).strip()):
         return _adjusted(at, adjusted)._replace(unit=unit)

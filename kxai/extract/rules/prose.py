@@ -45,7 +45,7 @@ _BASE = words("sentence.compared_base").regex
 _STOCKS = ("assets.", "staff.")
 _AS_OF = words("sentence.as_of").regex
 _LONGEST_NAME = 30
-_BEHIND_NAME = ("", "支出", "费用", "情况", "支出情况", "支出决算", "支出预算")
+_BEHIND_NAME = words("sentence.behind_name").listed
 _OF_NO_BODY = ("project.", "balance.", "total.")
 _COUNTED_PROJECTS = words("sentence.counted_projects").regex
 
@@ -101,7 +101,7 @@ def _name_alone(words: str) -> tuple[str, str] | None:
     name = parse_name(plain)
     if name is None or not name.known or name.start or name.indicator.startswith(_OF_NO_BODY):
         return None
-    if plain[name.end :] not in _BEHIND_NAME:
+    if plain[name.end :] not in ("", *_BEHIND_NAME):
         return None  # 外事接待费支出为零 tells of it, and is done
     return name.indicator, plain
 

@@ -64,6 +64,7 @@ _ONE_BUDGET = {
     "income.state_capital": "state_capital.expenditure",
 }
 _PURSES = ("income.special_account", "balance.opening")
+_MOVED_IN = words("sentence.moved_in").regex
 _ADDED_UP = words("sentence.added_up").regex
 _OF_BODIES = (*BUDGET_KINDS, "final_accounts", "overall_evaluation")
 _SPENT_BY_ITEM = ("expenditure.personnel", "expenditure.public", "operating.total")
@@ -215,7 +216,7 @@ class Sentence:
         项目12个，涉及资金90万元，其中：一般公共预算80万元; 涉及政府性基金10万元."""
         if clause[start:stop].endswith(("收入", "支出")):
             return False
-        if clause[:start].endswith(("调入", "补充", "划入", "转入")):
+        if _MOVED_IN.search(clause[:start]):
             return True
         head = self.subject.head
         about = (self.subject.money or "", head.indicator if head is not None else "")
