@@ -89,7 +89,8 @@ def _of_table(genre: Genre, id_: str) -> Iterator[str]:
     for title in (*entry.titles, *entry.yes):
         told = titles.table_of(title)
         if told is None or told.id != id_:
-            yield f"{name}的标题“{title}”认成了{told.id if told else '什么表也不是'}"
+            taken = f"认成了{told.id}" if told else "没有认成任何表（标题要写在titles里）"
+            yield f"{name}的标题“{title}”{taken}"
     for title in entry.no:
         told = titles.table_of(title)
         if told is not None and told.id == id_:

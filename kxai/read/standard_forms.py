@@ -260,8 +260,8 @@ def _labels(grid: Grid, text: str) -> set[str]:
 
 def _fits(table: StandardTable, grid: Grid, head: Sequence[str], text: str) -> bool:
     """True where the header can be that of the table whose title stands above."""
-    if table.subject == "goals":
-        return True
+    if table.subject == "goals" or any(map(table.meaning_of, _labels(grid, text))):
+        return True  # a table that lists its own heads has one of them
     if table.subject == "projects":
         return any("项目名称" in word or word == "项目" for word in head) and (
             _has(head, (*_FUNDS, "单位资金", "财政专户", "财政拨款")) > 0

@@ -61,9 +61,9 @@ def run(root: Path, check: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-def test_there_is_a_recipe_for_each_of_five_changes() -> None:
+def test_there_is_a_recipe_for_each_of_six_changes() -> None:
     assert [recipe.name.split(":")[0] for recipe in RECIPES] == [
-        "An indicator", "An identity", "A format", "A question", "A finding",
+        "An indicator", "An identity", "A table", "A format", "A question", "A finding",
     ]  # fmt: skip
 
 

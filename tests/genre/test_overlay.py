@@ -182,7 +182,7 @@ no = ["三公经费表"]
         (WORD.replace("words", "patterns").replace('"说明"', '"("'), 2, "正则"),
         (WORD.replace('["说明：无"]', '["无"]'), 2, "例子“无”没有找到"),
         (WORD.replace('["无说明"]', '["说明二"]'), 2, "反例“说明二”也被找到了"),
-        (TABLE.replace("采购预算总览表", "采购预算图"), 2, "认成了什么表也不是"),
+        (TABLE.replace("采购预算总览表", "采购预算图"), 2, "没有认成任何表"),
         (TABLE.replace('titles = ["采购预算总览表"]', 'titles = ["部门收入总表"]'), 2, "已属于表“budget.income”"),
         (INDICATOR.replace("培训经费", "基本支出"), 2, "已属于指标“expenditure.basic”"),
         (INDICATOR.replace("training.total", "income.other"), 2, "已在kxai/genre/indicators.tsv 第11行"),
