@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
+import os
 import re
+import time
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -36,14 +38,13 @@ from tests.web.hostile import TRICKS
 
 FIXTURES = Path(__file__).parents[2] / "fixtures"
 PDF = "pdf/accounts_ruled.pdf"
+MOST_SECONDS = 120  # that a worker waits for what another one reads
 FRAMED = [["项目", "决算数"], ["基本支出", "296.84"], ["项目支出", "101.88"], ["合计", "398.72"]]
 
 
-@pytest.fixture(scope="module")
-def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listing]:
+def made(folder: Path) -> None:
     """A scan on its side and askew, an OFD file with text and one with a scan on its head, and a
-    PDF file in an archive."""
-    folder = tmp_path_factory.mktemp("pictures")
+    PDF file in an archive, all of them read."""
     scan = picture()
     askew = scan.rotate(-1.5, fillcolor=255).rotate(90, expand=True)
     askew.save(folder / "scan.tif", dpi=(DPI, DPI))
@@ -60,6 +61,23 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listing]:
         archive.write(FIXTURES / "pdf" / "accounts_ruled.pdf", "in/accounts.pdf")
     told = CliRunner().invoke(cli, ["run", str(folder), "-w", str(folder / "ws"), "--jobs", "1"])
     assert told.exit_code == 0, told.output
+    (folder / "read").touch()
+
+
+@pytest.fixture(scope="module")
+def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listing]:
+    """What ``made`` leaves; scans take long, so of several workers one reads them for all."""
+    base = tmp_path_factory.getbasetemp()
+    folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "pictures"
+    try:
+        folder.mkdir()
+    except FileExistsError:
+        end = time.monotonic() + MOST_SECONDS
+        while not (folder / "read").exists():
+            assert time.monotonic() < end, "the worker that reads the scans has not ended"
+            time.sleep(0.2)
+    else:
+        made(folder)
     with Listing(database_url(folder / "ws")) as opened:
         yield opened
 
