@@ -7,9 +7,11 @@ import pytest
 from kxai.text.chunks import chunks
 from kxai.text.grid import recover_grids, split_grid
 from kxai.text.headers import cell_at, column_headers, row_code, row_headers, table_unit
+from kxai.text.leftovers import instruction_spans
 from kxai.text.outline import outline
 from kxai.text.residue import chart_blocks, chart_series
 from kxai.text.sentences import sentences
+from kxai.text.unfolding import changes
 
 SIZE = 60_000
 PATTERNS = [
@@ -39,4 +41,6 @@ def test_one_pattern(pattern: str) -> None:
                 assert cell.start == cell.end or cell_at(grid, cell.start) == cell
     for block in chart_blocks(text):
         assert all(block.start <= p.start < p.end <= block.end for p in chart_series(text, block))
+    assert all(start < end for start, end in instruction_spans(text))
+    assert all(one.start <= one.end for one in changes(text))
     assert all(chunk.text == text[chunk.start : chunk.end] for chunk in chunks(text))
