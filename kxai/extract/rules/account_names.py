@@ -41,6 +41,15 @@ _QUALIFIED = _words(
 OF_ANYTHING = words("name.of_anything").listed
 _OTHER_MONEY = words("phrase.other_money").regex
 
+# What is spent of receipts, where a clause tells the spending by its verb alone.
+SPENT_OF = {
+    "income.total": "expenditure.total",
+    "income.general_budget": "general_budget.expenditure",
+    "income.gov_fund": "gov_fund.expenditure",
+    "income.state_capital": "state_capital.expenditure",
+    "fiscal.receipts": "fiscal.payments",
+}
+
 # What a name becomes behind the name of a kind of funds.
 _GENERAL_BUDGET = {
     "expenditure.total": "general_budget.expenditure",

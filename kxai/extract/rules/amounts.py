@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from kxai.extract.rules import lexicon
-from kxai.extract.rules.account_names import OF_ANYTHING, parse_name
+from kxai.extract.rules.account_names import OF_ANYTHING, SPENT_OF, parse_name
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.goal_columns import goal_of_form
 from kxai.extract.rules.phrases import last_clause, noun_phrase
@@ -16,7 +16,7 @@ from kxai.extract.rules.ratios import (
 )
 from kxai.extract.rules.scene import Label, Scene, heading_indicator
 from kxai.extract.rules.sentence import Named, Sentence
-from kxai.extract.rules.unnamed import GENERIC_TOTAL, SPENT_OF, label_unnamed
+from kxai.extract.rules.unnamed import GENERIC_TOTAL, label_unnamed
 from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Direction

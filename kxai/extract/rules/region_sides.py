@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kxai.extract.rules.account_names import SPENT_OF
 from kxai.extract.rules.phrases import noun_phrase
 from kxai.extract.rules.scene import Scene
 from kxai.genre import readings, words
@@ -10,11 +11,6 @@ from kxai.schema.report import REGION_KINDS
 _SIDE = words("region.side").regex
 _BUDGET = readings("region.budget")
 _OTHER_TOTAL = words("region.other_total").regex
-_SIDES = {
-    "gov_fund": {"收入": "income.gov_fund", "支出": "gov_fund.expenditure"},
-    "state_capital": {"收入": "income.state_capital", "支出": "state_capital.expenditure"},
-    "general_budget": {"收入": "income.general_budget", "支出": "general_budget.expenditure"},
-}
 
 
 def side_of_region(clause: str, scene: Scene) -> tuple[str, str, float] | None:
@@ -26,5 +22,7 @@ def side_of_region(clause: str, scene: Scene) -> tuple[str, str, float] | None:
     if side and scene.report.kind in REGION_KINDS:
         told = (_BUDGET.of(title) for title in reversed(scene.section[-3:]))
         if (budget := next(filter(None, told), None)) is not None:
-            return _SIDES[budget][side["side"]], side[0], 0.85
+            receipts = f"income.{budget}"
+            told_of = receipts if side["side"] == "收入" else SPENT_OF[receipts]
+            return told_of, side[0], 0.85
     return ("other", noun_phrase(clause), 0.6) if _OTHER_TOTAL.search(clause) else None

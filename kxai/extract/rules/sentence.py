@@ -8,7 +8,13 @@ from functools import lru_cache
 from itertools import pairwise
 
 from kxai.extract.rules import lexicon
-from kxai.extract.rules.account_names import OF_ANYTHING, parse_hits, parse_name, whole_of_region
+from kxai.extract.rules.account_names import (
+    OF_ANYTHING,
+    SPENT_OF,
+    parse_hits,
+    parse_name,
+    whole_of_region,
+)
 from kxai.extract.rules.car_costs import car_cost
 from kxai.extract.rules.functions import Function, find_function
 from kxai.extract.rules.phrases import last_clause, noun_phrase
@@ -58,11 +64,7 @@ _FUNDS = (
     "fiscal.receipts",
     "fiscal.payments",
 )
-_ONE_BUDGET = {
-    "income.general_budget": "general_budget.expenditure",
-    "income.gov_fund": "gov_fund.expenditure",
-    "income.state_capital": "state_capital.expenditure",
-}
+_ONE_BUDGET = ("income.general_budget", "income.gov_fund", "income.state_capital")
 _PURSES = ("income.special_account", "balance.opening")
 _MOVED_IN = words("sentence.moved_in").regex
 _ADDED_UP = words("sentence.added_up").regex
@@ -208,8 +210,9 @@ class Sentence:
 
     def _of_funds_told(self, indicator: str, name: str) -> str:
         """政府性基金本年收入9万元；本年支出8万元: the spending is of the funds told before it."""
-        one_budget = self.goes_on and self.subject.head is None and name == "本年支出"
-        return _ONE_BUDGET.get(self.subject.received, indicator) if one_budget else indicator
+        received = self.subject.received
+        alone = self.goes_on and self.subject.head is None and received in _ONE_BUDGET
+        return SPENT_OF[received] if alone and name == "本年支出" else indicator
 
     def _of_other_money(self, clause: str, start: int, stop: int) -> bool:
         """True for a kind of funds that money is told by which is none of the body's totals:

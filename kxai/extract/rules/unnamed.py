@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kxai.extract.rules import lexicon
+from kxai.extract.rules.account_names import SPENT_OF
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator
 from kxai.extract.rules.sentence import Sentence
@@ -16,13 +17,6 @@ _PROJECT_CUE = words("amount.project_cue").regex
 _PROJECT_LIKE = words("amount.project_like").regex
 _SPENT = words("amount.spent").regex
 _GRANTED = words("amount.granted").regex
-SPENT_OF = {
-    "income.total": "expenditure.total",
-    "income.general_budget": "general_budget.expenditure",
-    "income.gov_fund": "gov_fund.expenditure",
-    "income.state_capital": "state_capital.expenditure",
-    "fiscal.receipts": "fiscal.payments",
-}
 _OF_A_BODY = BUDGET_KINDS | REGION_KINDS | {"final_accounts", "three_public_accounts"}
 _SPENT_ON = {
     "reception.batches": "three_public.reception",
