@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
+from fractions import Fraction
 
 from kxai.check.acquittal import execution_fits_others
 from kxai.check.constraints import Quotient
 from kxai.check.context import Context, name_of, severity_of, thing
-from kxai.check.interval import exact, printed, ratio, truncated
+from kxai.check.interval import Interval, exact, printed, ratio, truncated
 from kxai.check.operands import closes_brackets, is_against_budget, is_evident
+from kxai.check.rates import signed
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, decimal, quantity
 from kxai.genre import words
@@ -69,29 +71,13 @@ def _by_the_gap(context: Context, index: int, rate: Figure, final: Figure) -> Ch
     )
     if gap is None or not told:
         return CheckedRelation("execution", "undetermined", (rate,), "")
-    moved = printed(gap)
-    interval = ratio(printed(final), printed(final) - (moved if gap.direction == "up" else -moved))
     budget = exact(final) - (exact(gap) if gap.direction == "up" else -exact(gap))
+    interval = ratio(printed(final), printed(final) - signed(gap, printed(gap)))
     if interval is None or budget <= 0:
         return CheckedRelation("execution", "undetermined", (rate,), "")
     sign = "−" if gap.direction == "up" else "+"
-    expected = decimal(100 * exact(final) / budget, max(rate.decimals, 1)) + "%"
-    equation = f"{quantity(final)} ÷ ({quantity(final)} {sign} {quantity(gap)}) = {expected}"
-    holds = interval.meets(printed(rate))
-    verdict: Verdict = "consistent" if holds else "inconsistent"
-    if not holds and interval.meets(truncated(rate)):
-        verdict = "tail"
-    words = {"name": name_of(final)}
-    return CheckedRelation(
-        "execution",
-        verdict,
-        (rate, final, gap),
-        equation,
-        expected,
-        "execution",
-        words,
-        severity=severity_of(rate, final, gap),
-    )
+    under = f"({quantity(final)} {sign} {quantity(gap)})"
+    return _judged((rate, final, gap), interval, exact(final) / budget, under)
 
 
 def _told_elsewhere(context: Context, rate: Figure) -> Figure | None:
@@ -149,23 +135,34 @@ def _executed(rate: Figure, final: Figure, budget: Figure) -> CheckedRelation:
     interval = ratio(printed(final), printed(budget))
     if interval is None:
         return CheckedRelation("execution", "zero_base", operands, "")
-    expected = decimal(100 * exact(final) / exact(budget), max(rate.decimals, 1)) + "%"
-    equation = f"{quantity(final)} ÷ {quantity(budget)} = {expected}"
+    found = _judged(operands, interval, exact(final) / exact(budget), quantity(budget))
     holds = interval.meets(printed(rate))
-    verdict: Verdict = "consistent" if holds else "inconsistent"
-    if not holds and interval.meets(truncated(rate)):
+    return replace(
+        found,
+        diagnosis=() if holds else _upside_down(rate, final, budget),
+        forms=(Quotient(rate, ((1, final),), ((1, budget),)),),
+    )
+
+
+def _judged(
+    operands: tuple[Figure, Figure, Figure], interval: Interval, share: Fraction, under: str
+) -> CheckedRelation:
+    """The printed rate against the ``share`` of a budget (in words: ``under``) that was spent;
+    the rate and the outcome are the first of ``operands``."""
+    rate, final, _ = operands
+    expected = decimal(100 * share, max(rate.decimals, 1)) + "%"
+    verdict: Verdict = "consistent" if interval.meets(printed(rate)) else "inconsistent"
+    if verdict == "inconsistent" and interval.meets(truncated(rate)):
         verdict = "tail"
     return CheckedRelation(
         "execution",
         verdict,
         operands,
-        equation,
+        f"{quantity(final)} ÷ {under} = {expected}",
         expected,
         "execution",
         {"name": name_of(final)},
         severity=severity_of(*operands),
-        diagnosis=() if holds else _upside_down(rate, final, budget),
-        forms=(Quotient(rate, ((1, final),), ((1, budget),)),),
     )
 
 
