@@ -55,3 +55,11 @@ def only(text: str) -> Finding:
 
 def verdicts(text: str, kind: str) -> list[str]:
     return [relation.verdict for relation in checked(text).relations if relation.kind == kind]
+
+
+def kinds(text: str, title: str, *, hints: bool = False) -> list[tuple[str, str]]:
+    """Kind and severity of each finding of a text below ``title``, by the severity of the rules."""
+    told = read(text, title=title)
+    result = check(told.figures, told.text, report=told.report, precision={})
+    found = [(finding.kind, finding.severity) for finding in result.findings]
+    return [one for one in found if hints or one[1] != "info"]

@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from kxai.check import check
-from tests.extract.reading import read
+from tests.check.ledger import kinds
 
 ACCOUNTS = "云溪市畜牧局2031年部门决算情况说明\n"
 REGION = "云溪县2031年财政预算执行情况的报告\n"
 
 
 def _found(text: str, title: str = ACCOUNTS) -> list[tuple[str, str]]:
-    told = read(text, title=title)
-    result = check(told.figures, told.text, report=told.report, precision={})
-    return [(f.kind, f.severity) for f in result.findings if f.severity != "info"]
+    return kinds(text, title)
 
 
 def test_a_rate_rounded_twice_is_no_error() -> None:

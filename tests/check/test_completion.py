@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from kxai.check import check
-from tests.extract.reading import read
+from tests.check.ledger import kinds
 
 ACCOUNTS = "云溪市畜牧局2031年部门决算情况说明\n"
 FORM = "2031年度项目支出绩效自评表\n单位：万元\n"
 
 
 def _found(text: str, title: str = ACCOUNTS) -> list[tuple[str, str]]:
-    told = read(text, title=title)
-    result = check(told.figures, told.text, report=told.report, precision={})
-    return [(f.kind, f.severity) for f in result.findings if f.severity != "info"]
+    return kinds(text, title)
 
 
 def test_the_budget_told_by_how_far_it_was_missed() -> None:

@@ -2,21 +2,13 @@
 
 from __future__ import annotations
 
-from kxai.check import check
-from tests.check.ledger import found
-from tests.extract.reading import read
+from tests.check.ledger import found, kinds
 
 MONTHS = "云溪市2020年1-6月财政收支情况\n"
 
 
 def _found(text: str, title: str = MONTHS) -> list[tuple[str, str]]:
-    return [(kind, severity) for kind, severity in _all(title, text) if severity != "info"]
-
-
-def _all(title: str, text: str) -> list[tuple[str, str]]:
-    extraction = read(text, title=title)
-    result = check(extraction.figures, extraction.text, report=extraction.report, precision={})
-    return [(finding.kind, finding.severity) for finding in result.findings]
+    return kinds(text, title)
 
 
 PLACES = (
@@ -70,7 +62,9 @@ def test_a_share_in_itself_is_that_of_what_stands_between() -> None:
     title = "云溪市2020年预算执行情况报告\n"
     assert _found(text.replace("THING", "其中民生支出"), title) == []
     told = "一般公共预算支出50.00亿元，其中：民生支出30.00亿元，占一般公共预算支出的80.5%。"
-    assert ("share", "error") in _all(title, told) or ("share", "warning") in _all(title, told)
+    assert ("share", "error") in kinds(told, title, hints=True) or ("share", "warning") in kinds(
+        told, title, hints=True
+    )
 
 
 def test_what_one_body_brought_in_is_executed_against_its_own_budget() -> None:
@@ -112,7 +106,7 @@ EXECUTION = "云溪市2020年预算执行情况报告\n"
 
 
 def test_grand_totals_are_what_a_region_adds_up() -> None:
-    assert _all(EXECUTION, BUDGETS) == []
+    assert kinds(BUDGETS, EXECUTION, hints=True) == []
     short = BUDGETS.replace("安排预算稳定调节基金3.10", "安排预算稳定调节基金1.90")
     assert [kind for kind, _ in _found(short, EXECUTION)] == ["sum"]
     # where no other list of the report adds up, ours may be read too short
@@ -122,7 +116,7 @@ def test_grand_totals_are_what_a_region_adds_up() -> None:
 
 def test_a_net_balance_is_no_difference_of_the_grand_totals() -> None:
     net = BUDGETS.replace("年终结余20.25", "净结余0.25")
-    assert _all(EXECUTION, net) == []
+    assert kinds(net, EXECUTION, hints=True) == []
     assert [kind for kind, _ in _found(net.replace("净结余", "年终结余"), EXECUTION)] == ["balance"]
 
 
