@@ -28,6 +28,8 @@ def check_code_names(context: Context) -> Iterator[CheckedRelation]:
         meant = account_lookup().codes(name)
         if not own or len(meant) != 1 or meant[0] == code or (code, name) in told:
             continue
+        if not _is_in_force(code, figure.year):
+            continue  # what it was called that year is not known
         before = context.text[max(0, figure.start - _NEAR) : figure.start]
         if code not in before or name not in before or _names_its_own(before, own):
             continue
@@ -52,6 +54,16 @@ def _mismatch(figure: Figure, code: str, name: str, own: str, meant: str) -> Che
 def _names_its_own(before: str, own: tuple[str, ...]) -> bool:
     """True where the account's own name stands there, too, and not only as part of another."""
     return any(account_key(name) in account_key(before) for name in own)
+
+
+@cache
+def _is_in_force(code: str, year: int | None) -> bool:
+    """True where a name of the code is valid in ``year``, and where no year is known."""
+    return any(
+        year is None or (entry.from_year or year) <= year <= (entry.to_year or year)
+        for entry in accounts_of("functional")
+        if entry.code == code
+    )
 
 
 @cache

@@ -101,3 +101,18 @@ def test_the_three_public_items_line_by_line() -> None:
     )
     assert _found(text.replace("LAST", "39.00")) == []
     assert {"sum", "balance"} & {kind for kind, _ in _found(text.replace("LAST", "44.00"))}
+
+
+def test_a_code_is_called_as_in_the_year_of_the_report() -> None:
+    text = "（一）2079999其他文化体育与传媒支出85.40万元。"
+    title = "云溪市文化馆YEAR年部门决算\n五、一般公共预算财政拨款支出决算情况\n"
+    assert kinds(text, title.replace("YEAR", "2015"), hints=True) == []
+    wrong = "（一）2010601行政单位医疗85.40万元。"
+    assert [kind for kind, _ in kinds(wrong, title.replace("YEAR", "2015"), hints=True)] == ["code"]
+
+
+def test_a_mark_of_level_in_full_is_no_part_of_the_name() -> None:
+    title = "云溪市林场2031年部门决算\n五、公共财政拨款支出决算情况(按项级科目统计)\n"
+    text = "（一）一般行政管理事务（项级科目）45.30万元，较2030年决算数减少21.81万元，下降RATE。"
+    assert kinds(text.replace("RATE", "32.50%"), title) == []
+    assert kinds(text.replace("RATE", "48.15%"), title) == [("growth", "error")]

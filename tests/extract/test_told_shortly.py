@@ -195,3 +195,15 @@ def test_bare_verbs_right_behind_their_account() -> None:
     assert _of(text, "41.70") == ("income.undertaking", "change", "up")
     plain = "财政拨款收入66.00万元，事业收入41.70万元。"
     assert _of(plain, "41.70") == ("income.undertaking", "amount", None)
+
+
+def test_accounts_of_a_body_that_are_titled_as_a_place_is() -> None:
+    body = "2031年水产局（含渔政）财政决算\n本年支出90.00万元。1.基本支出60.00万元。2.项目支出30.00万元。\n"
+    assert read(body, title="").report.kind == "final_accounts"
+    place = "2031年云溪县财政决算\n全县一般公共预算收入完成90.00亿元，税收收入60.00亿元，非税收入30.00亿元。\n"
+    assert read(place, title="").report.kind == "fiscal_accounts"
+
+
+def test_a_kind_of_spending_with_the_mark_of_an_item_is_no_account() -> None:
+    text = "（一）人员支出（项级科目）40.60万元。（二）公用支出（项级科目）3.30万元。"
+    assert _of(text, "40.60")[0] == "expenditure.personnel"

@@ -33,6 +33,8 @@ _TOLD_BY_TEXT: frozenset[Kind] = frozenset(
 )
 # 甲市2023年预算说明 is titled as a department's is.
 _OF_PLACE: Mapping[Kind, Kind] = {"budget": "fiscal_budget", "final_accounts": "fiscal_accounts"}
+# 某局2031年财政决算 is a department's, titled as a place's is.
+_OF_BODY: Mapping[Kind, Kind] = {place: body for body, place in _OF_PLACE.items()}
 _INDICATORS = words("kind.indicators").regex
 _SCORED = words("kind.scored").regex
 _SPENT = words("kind.spent").regex
@@ -64,6 +66,8 @@ def _kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
     if cover.title and (rule := rule_of_title(cover.title)):
         if of_treasury and rule.kind in _OF_PLACE and not _OF_DEPARTMENT.search(text):
             return _OF_PLACE[rule.kind]
+        if not of_treasury and rule.kind in _OF_BODY and _OF_DEPARTMENT.search(text):
+            return _OF_BODY[rule.kind]
         if not rule.weak:
             return rule.kind
         others = (rule_of_title(line) for line in cover.lines)

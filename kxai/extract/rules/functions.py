@@ -9,8 +9,9 @@ from typing import NamedTuple
 from kxai.extract.rules.lexicon import KEPT
 from kxai.genre import words
 from kxai.genre.accounts import LONGEST, account_lookup
+from kxai.genre.catalogue import find_indicators
 
-_LEVEL_MARK = re.compile(r"[（(]\s*(类|款|项)\s*[）)]")
+_LEVEL_MARK = re.compile(r"[（(]\s*(类|款|项)(?:级(?:科目)?)?\s*[）)]")
 _CODE = re.compile(r"(?<![0-9])(2[0-3]\d(?:\d\d){0,2})(?![0-9.])")
 _TAIL = words("name.behind_account").regex
 _NAME = r"[一-鿿][一-鿿、（）()]{1,34}"
@@ -66,11 +67,17 @@ def find_function(text: str, *, items: bool = True) -> Function | None:
     marks = list(_LEVEL_MARK.finditer(body))
     if marks and len(body) - marks[-1].end() <= 24:
         found = _of_chain(body, marks)
-        if found is None:
+        if found is None or _is_of_economy(found.name):
             return None
         whole = text[len(body) :].startswith("支出") and body.endswith(found.name)
         return found._replace(name=f"{found.name}支出") if whole else found
     return _beside_code(body) or _by_name(text, body, items=items)
+
+
+def _is_of_economy(name: str) -> bool:
+    """True for 人员支出（项）: what bears the mark of an item and is a kind of spending."""
+    hits = find_indicators(name)
+    return any(hit[:2] == (0, len(name)) and hit[2].startswith("expenditure.") for hit in hits)
 
 
 def _beside_code(body: str) -> Function | None:
