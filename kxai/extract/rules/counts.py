@@ -48,6 +48,7 @@ _NOT_RECEIVED = words("count.not_received").regex
 _NO_CAR = words("count.no_car").regex
 _CARS_BOUGHT = words("count.cars_bought").regex
 _ALL_CARS = words("count.all_cars").regex
+_WHOLE_FLEET = words("count.whole_fleet").regex
 _CARS_OF_WHICH = words("count.cars_of_which").regex
 _UNIT_PRICE = words("count.unit_price").regex
 _EQUIPMENT = words("count.equipment").regex
@@ -192,7 +193,9 @@ def _vehicles(mention: Mention, place: CountPlace) -> Label | None:
     way = lexicon.change_direction(place.gap)
     role: Role = "change" if way else "count"
     bought = _CARS_BOUGHT.search(clause)
-    if bought or (place.of_which and place.subject.indicator == "three_public.vehicle_purchase"):
+    kept = held or _ALL_CARS.search(clause)
+    inside = place.of_which and place.subject.indicator == "three_public.vehicle_purchase"
+    if bought or (inside and not kept):
         dims = {} if bought else {"type": noun_phrase(clause)}
         return Label(
             "three_public.vehicle_purchase",
@@ -204,7 +207,8 @@ def _vehicles(mention: Mention, place: CountPlace) -> Label | None:
             way,
             0.85,
         )
-    total = _ALL_CARS.search(clause) and not place.of_which
+    fleet = _WHOLE_FLEET.fullmatch(lexicon.trimmed(clause).strip())
+    total = fleet or (_ALL_CARS.search(clause) and not place.of_which)
     name = noun_phrase(_CARS_OF_WHICH.sub("", clause)) or "公务用车"
     dims = {} if total else {"type": name}
     return Label("assets.vehicles", name, role, place.year, stage, dims, way, 0.9)

@@ -51,6 +51,7 @@ _ALL_OF_THE_BODY = words("row.all_of_the_body").regex
 _PROJECTS = words("row.projects").regex
 _STATUS = words("row.status").regex
 _OF_WHICH = words("head.of_which").regex
+_SPENDING = words("head.on_accounts").regex
 _THINGS = ("three_public.", "operating.", "procurement.")
 _SIDES = {"收入": ("income.total", "收入合计"), "支出": ("expenditure.total", "支出合计")}
 
@@ -283,10 +284,18 @@ def _indicator(head: str, place: Place) -> Named | None:
         status = _STATUS.match(bare)
         return name.indicator, bare, {"status": status[0]} if status else {}
     function = find_function(bare)
-    if function is not None:
+    if function is not None and (function.printed or _tells_spending(place)):
         dims = {"name": function.name}
         return "function", bare, ({"code": function.code, **dims} if function.code else dims)
     return None
+
+
+def _tells_spending(place: Place) -> bool:
+    """True where a name without its code may be an account's: the table says that it is one of
+    accounts, or of what is spent. Among receipts alone 综合医院 is a kind of bodies."""
+    heads = (*place.columns, *place.rows, place.caption, place.scene.heading)
+    told = "".join(heads)
+    return bool(place.code) or "收入" not in told or _SPENDING.search(told) is not None
 
 
 def _body_of(place: Place) -> dict[str, str]:

@@ -47,6 +47,7 @@ _AS_OF = words("sentence.as_of").regex
 _LONGEST_NAME = 30
 _BEHIND_NAME = words("sentence.behind_name").listed
 _OF_NO_BODY = ("project.", "balance.", "total.")
+_REMARK = words("sentence.remark").regex
 _COUNTED_PROJECTS = words("sentence.counted_projects").regex
 
 
@@ -130,7 +131,7 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         gap = respective.get(mention.start) or at.text[previous_end : mention.start]
         if mention.value < 0 or gap.endswith(("-", "－")):
             gap = _EITHER_WAY.sub(_down_alone, gap)
-        gap = _EITHER_WAY.sub(_up_alone, gap)
+        gap = _REMARK.sub("", _EITHER_WAY.sub(_up_alone, gap))
         right = at.text[mention.unit_end : following]
         if amount is not None and at.subject.head is None and _BREAKS_DOWN.search(gap):
             at.subject.head = amount

@@ -21,6 +21,7 @@ from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.region_sides import side_of_region
 from kxai.extract.rules.scene import Label, Scene, heading_indicator
 from kxai.extract.rules.subject import Subject
+from kxai.extract.rules.topics import topic
 from kxai.extract.rules.years import Years
 from kxai.genre import readings, words
 from kxai.genre.accounts import account_lookup
@@ -179,7 +180,7 @@ class Sentence:
                 or self._in_context(clause)
                 or self._of_current_year(clause)
             )
-            return own or self._alone_before(body, clause)
+            return own or self._alone_before(body, clause) or self._topic(clause)
         name = parse_hits(clause, hits)
         if name is None:
             return None
@@ -262,7 +263,7 @@ class Sentence:
             return None
         before = last_clause(body[: body.rfind(clause)].rstrip("，,：: "))
         whole = _ALL_OF_IT.search(before)
-        if not (_STAGE_OR_YEAR.search(words) or whole):
+        if words and not (_STAGE_OR_YEAR.search(words) or whole):
             return None
         before = before[whole.start("what") :] if whole else before
         name = parse_name(before)
@@ -271,6 +272,14 @@ class Sentence:
         if not lexicon.is_light(lexicon.FUNCTIONAL_LEAD.sub("", before[: name.start])):
             return None
         return self.scene.scoped(name.indicator), before[name.start : name.end], {}, 0.85
+
+    def _topic(self, clause: str) -> Named | None:
+        """公务接待费降得最多，2019年决算数为3万元: what the sentence opens with a remark on."""
+        words = lexicon.trimmed(clause)
+        if self.amounts or not lexicon.is_light(words) or not _STAGE_OR_YEAR.search(words):
+            return None
+        opened = topic(self.text, self.start, self.end)
+        return (self.scene.scoped(opened[0]), opened[1], {}, 0.75) if opened else None
 
     def _of_region(self, clause: str, gap: str) -> Named | None:
         """全市收入 in a chapter on one budget; 财政总收入, 税收收入 are no account of a body."""

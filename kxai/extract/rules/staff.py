@@ -26,6 +26,7 @@ _POSTS = words("staff.posts").regex
 INDICATORS = words("staff.indicators").regex
 _NUMBER_OF = words("staff.number_of").regex
 _NUMBER_OF_KIND = words("staff.number_of_kind").regex
+_KIND_OF_POST = words("staff.kind_of_post").regex
 _COUNTED = words("staff.counted").regex
 
 
@@ -60,6 +61,9 @@ def label_staff(mention: Mention, place: CountPlace) -> Label | None:
         start, stop, indicator = hits[-1]
         name = place.clause[start:stop]
         dims: dict[str, str] = {}
+        if subject.indicator == "staff.actual" and place.inside and _KIND_OF_POST.fullmatch(name):
+            dims = {"type": name}  # 实有41人（行政编制20人，事业编制21人）: of those who are there
+            return Label("staff.actual", name, role, place.year, stage, dims, direction, 0.9)
         inside = place.inside
         same = subject.indicator == indicator
         if same and (place.of_which or inside):

@@ -93,7 +93,9 @@ def label_unnamed(
             cue or subject.money_stage or stage,
             dict(subject.money_dims),
             None,
-            0.8 if at.has_own_subject else 0.75,
+            min(0.8 if at.has_own_subject else 0.75, subject.confidence)
+            if indicator == "other"
+            else (0.8 if at.has_own_subject else 0.75),
             unit,
         )
     heading = heading_indicator(scene)
