@@ -27,6 +27,7 @@ Key = tuple[tuple[str, ...], str, str | None, int | None, str]
 """Section, layer, body, year and stage."""
 _BOTH = {"total.receipts", "total.payments"}
 _LEFT = words("check.balance.left_over").regex
+_TITLED = 2  # titles above an amount of a chapter with sections: a third is a point's
 _AROUND = 8  # figures beside two grand totals, of which one may be what is left over
 
 
@@ -117,7 +118,7 @@ def _told_once(group: Mapping[str, Sequence[Figure]]) -> Scope:
 
 def _over_sections(groups: Mapping[Key, Mapping[str, list[Figure]]]) -> Iterator[Scope]:
     """A whole in one section of a chapter and all of its parts in the next (总体情况, 具体情况), or
-    in sections of their own below it (（一）公务接待费…).
+    in sections of their own below it (（一）公务接待费…), or in those of the next section.
 
     Only of families whose parts are always told of one whole.
     """
@@ -125,8 +126,12 @@ def _over_sections(groups: Mapping[Key, Mapping[str, list[Figure]]]) -> Iterator
         lambda: defaultdict(list)
     )
     for (section, layer, org, year, stage), group in groups.items():
-        for indicator, found in group.items() if section else ():
-            chapters[section[:-1], layer, org, year, stage][indicator] += found
+        above = [section[:-1]] if section else []
+        if len(section) > _TITLED:
+            above.append(section[:-2])
+        for chapter in above:
+            for indicator, found in group.items():
+                chapters[chapter, layer, org, year, stage][indicator] += found
     for (section, layer, org, year, stage), group in groups.items():
         below = chapters.get((section, layer, org, year, stage))
         if below is None or layer != "text":
@@ -134,8 +139,8 @@ def _over_sections(groups: Mapping[Key, Mapping[str, list[Figure]]]) -> Iterator
         for indicator, found in group.items():
             if indicator not in below:
                 below[indicator] += found
-    for chapter in chapters.values():
-        told = _told_once(chapter)
+    for amounts in chapters.values():
+        told = _told_once(amounts)
         for entry in FAMILIES:
             if entry.shares and entry.tested == "all":
                 yield {id_: told[id_] for id_ in (entry.whole, *entry.members) if id_ in told}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from math import log2
 
-from kxai.check.interval import Interval, factor_of
+from kxai.check.interval import Interval, factor_of, places_printed
 from kxai.check.wording import decimal
 from kxai.schema.figure import Figure
 
@@ -36,7 +36,7 @@ def meant_numbers(figure: Figure, room: Interval, house: int) -> list[Meant]:
         return []
     out: list[Meant] = []
     seen: set[str] = set()
-    own = figure.decimals
+    own = places_printed(figure)
     for places in dict.fromkeys((house, own, own + 1, own - 1)):
         if places < 0:
             continue
@@ -84,7 +84,7 @@ def _values(
     out: list[tuple[Fraction, bool, int]] = []
     for step in steps:
         # with other places than printed, only what fits to the last digit
-        own = places == figure.decimals
+        own = places == places_printed(figure)
         inside = room.low <= step * unit <= room.high
         if step >= 0 and (inside or own or places == house):
             out.append((step * unit / factor, step == best and (inside or own), count))

@@ -6,7 +6,7 @@ import bisect
 import re
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from kxai.check.edits import MovedNumber
@@ -24,6 +24,9 @@ _ALIKE = 4  # numbers of one kind that make a habit
 _MANY_TOTALS = 60  # a base among more candidates than this would be found by chance
 Key = tuple[object, ...]
 _ALL_BODIES = ("合计", "总计")  # the row of a table that is of all its rows
+_PLACES = 2  # of amounts in most reports
+_MEASURED = ("amount", "change")
+_TELLING_PRINTS = 5  # numbers in full of which none ends with a zero: it is left out
 SURE = 0.7
 """Below this confidence a contradiction may be a wrong label of ours."""
 
@@ -192,6 +195,7 @@ def make_context(figures: Sequence[Figure], text: str, report: Report) -> Contex
         once.setdefault((*place, figure.year, figure.stage, figure.role), figure)
     end = len(text.rstrip(_BROKEN))
     ordered = [f for f in once.values() if f.layer != "text" or f.end != end]
+    ordered = _with_dropped_zeros(ordered)
     context = Context(ordered, text, report)
     if end and text[end - 1] not in _CLOSED:
         last = max((m.end() for m in _SENTENCE_END.finditer(text, 0, end)), default=0)
@@ -234,6 +238,33 @@ def _wrapped(figures: Sequence[Figure], text: str) -> frozenset[int]:
         for start, end in spans
         for match in re.finditer(r"\n", text[start:end].rstrip())
     )
+
+
+def _with_dropped_zeros(figures: list[Figure]) -> list[Figure]:
+    """The figures, those with fewer decimal places as exact as the others where the report leaves
+    out zeros at the end: 744.8 beside 1974.87 is 744.80."""
+    dropping = {unit for unit in {f.unit for f in figures} if _drops_zeros(figures, unit)}
+    if not dropping:
+        return figures
+    return [
+        replace(f, decimals=_PLACES)
+        if f.unit in dropping and f.role in _MEASURED and f.decimals < _PLACES and not f.hedge
+        else f
+        for f in figures
+    ]
+
+
+def _drops_zeros(figures: Sequence[Figure], unit: str) -> bool:
+    values: dict[Decimal, Figure] = {}
+    for figure in figures:
+        if figure.unit == unit and figure.role in _MEASURED and figure.value:
+            if figure.decimals > _PLACES:
+                return False
+            values.setdefault(figure.value, figure)
+    full = [f for f in values.values() if f.decimals == _PLACES]
+    short = [f for f in values.values() if f.decimals < _PLACES]
+    kept = any(f.text.endswith("0") for f in full)
+    return len(full) >= _TELLING_PRINTS and not kept and bool(short)
 
 
 def _house_style(figures: Sequence[Figure]) -> dict[tuple[str, str], int]:

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from math import log2
 
-from kxai.check.interval import Interval
+from kxai.check.interval import Interval, places_printed
 from kxai.schema.figure import Figure
 
 _FIRST = 2.0  # bits of a slip of the pen: one digit other than meant
@@ -155,7 +155,7 @@ def telling_digits(text: str) -> int:
 
 def plain(figure: Figure) -> str:
     """The digits of a printed number, in Arabic figures and without separators and sign."""
-    return f"{abs(figure.value):.{max(0, figure.decimals)}f}"
+    return f"{abs(figure.value):.{max(0, places_printed(figure))}f}"
 
 
 def slip_margin(meant: str, stated: str) -> float:

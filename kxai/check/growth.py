@@ -10,18 +10,14 @@ from typing import Any
 from kxai.check.acquittal import change_fits_others, rate_fits_others
 from kxai.check.constraints import Quotient, moves
 from kxai.check.context import Context, name_of, severity_of, thing
-from kxai.check.interval import (
-    factor_of,
-    places_for,
-    printed,
-    truncated,
-)
+from kxai.check.interval import factor_of, places_for, printed, truncated
 from kxai.check.operands import (
     closes_brackets,
     current_of,
     is_anothers,
     is_evident,
     previous_of,
+    says_of_what,
 )
 from kxai.check.percent import growth_told_in_points, points_told_as_growth
 from kxai.check.rates import rate_of, signed
@@ -106,7 +102,10 @@ def _proven(context: Context, found: CheckedRelation) -> CheckedRelation:
     if found.verdict != "inconsistent":
         return found
     change, current, previous = found.operands
-    surely = all(is_evident(context, change, amount) for amount in (current, previous))
+    told = (current, previous)
+    surely = says_of_what(context, change, told) and all(
+        is_evident(context, change, amount) for amount in told
+    )
     if change.layer == "table" and change.direction is None:
         # a column of differences without their signs, or of last year's less this year's
         surely = surely and not (printed(current) - printed(previous)).size.meets(

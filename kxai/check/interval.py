@@ -21,8 +21,8 @@ from kxai.schema.units import factor_and_base
 
 __all__ = [
     "INF", "Interval", "PrintedNumber", "Rounding", "as_printed", "cut_off", "exact", "factor_of",
-    "growth", "intersection", "is_exact", "places_for", "printed", "printed_number", "ratio",
-    "step_of", "total", "truncated",
+    "growth", "intersection", "is_exact", "places_for", "places_printed", "printed",
+    "printed_number", "ratio", "step_of", "total", "truncated",
 ]  # fmt: skip
 
 Rounding = Literal["nearest", "half_up", "half_even", "truncated"]
@@ -227,6 +227,13 @@ def places_for(unit_of: Figure, figures: Iterable[Figure]) -> int:
     while factor > finest:
         factor, places = factor / 10, places + 1
     return places
+
+
+def places_printed(figure: Figure) -> int:
+    """The decimal places that stand on the page, where ``decimals`` says that zeros were left out
+    behind them."""
+    exponent = figure.value.as_tuple().exponent
+    return min(figure.decimals, max(0, -exponent)) if isinstance(exponent, int) else 0
 
 
 def exact(figure: Figure) -> Fraction:

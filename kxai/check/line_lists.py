@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
+from itertools import groupby
 
 from kxai.check.context import Context
 from kxai.check.interval import Interval, printed, total
@@ -16,6 +18,8 @@ from kxai.schema.figure import Figure
 _ANNOUNCED = words("check.sums.lines_follow").regex
 _NAME = 40  # characters from the beginning of a line to the amount of its part
 _MANY = 30  # parts; a longer list is a table that came as prose
+_BEFORE = 16  # figures before a line among which its whole stands
+_OPENS_LINE = re.compile(r"\s*其中[：:，,]?")
 _ALL = Interval(Fraction(100), Fraction(100))  # percent
 
 
@@ -35,6 +39,33 @@ def read_line_lists(context: Context) -> Iterator[Listing]:
         listing = _listing(context, head, figures[number + 1 :])
         if listing is not None:
             yield listing
+    yield from _opened_below(context, figures)
+
+
+def _opened_below(context: Context, figures: Sequence[Figure]) -> Iterator[Listing]:
+    """Lines that begin with 其中 behind other lines (its reasons, say) than that of their whole: it
+    is the amount told last of which all their amounts are known to be parts."""
+    lines = groupby(enumerate(figures), key=lambda pair: context.line_of[pair[1].id])
+    for _, line in lines:
+        found = list(line)
+        first = found[0][1]
+        opening = context.text[_line_start(context.text, first) : first.start]
+        if not _OPENS_LINE.match(opening):
+            continue
+        parts = tuple(f for _, f in found if f.role == "amount")
+        told = {part.indicator for part in parts}
+        for head in reversed(figures[max(0, found[0][0] - _BEFORE) : found[0][0]]):
+            if head.role == "amount" and told <= _parts_of(head):
+                times = {(f.year, f.stage, f.base_unit) for f in (head, *parts)}
+                if len(told) == len(parts) > 1 and len(times) == 1:
+                    yield Listing(head, parts, (), parts[-1].end)
+                break
+
+
+def _parts_of(head: Figure) -> frozenset[str]:
+    """The known parts of a whole; 财政拨款 may stand for all funds among the sources of income."""
+    fiscal = {"fiscal.receipts"} if head.indicator == "income.total" else set()
+    return frozenset(children_of(head.indicator) | fiscal)
 
 
 def _listing(context: Context, head: Figure, behind: Sequence[Figure]) -> Listing | None:

@@ -10,6 +10,7 @@ REST = words("check.sums.rest").regex
 _OWN_TIME = words("check.sums.own_time").regex
 _RECEIVED = words("check.sums.received").regex
 _SIDES = ("income.", "expenditure.", "balance.", "total.")
+_LEVELS = ("region", "region_own")
 # Amounts beside a list that are no parts of its total.
 _NEVER_PARTS = frozenset({"procurement.sme", "procurement.micro", "reception.domestic"})
 
@@ -20,6 +21,8 @@ def may_be_part(head: Figure, figure: Figure, words: str) -> bool:
         return False
     if figure.indicator in _NEVER_PARTS or _other_side(head, figure) or _beside(head, figure):
         return False
+    if _of_a_level(head, figure):
+        return True
     rest = figure.base_value < head.base_value and REST.search(figure.label) is not None
     if (thing(figure), figure.label) == (thing(head), head.label) and not rest:
         return False
@@ -28,6 +31,15 @@ def may_be_part(head: Figure, figure: Figure, words: str) -> bool:
     if (figure.year, figure.stage) == (head.year, head.stage) or not _OWN_TIME.search(words):
         return True
     return figure.year == head.year and head.indicator.startswith("project.")
+
+
+def _of_a_level(head: Figure, figure: Figure) -> bool:
+    """True for what one level of government has of a whole region's: 全省收入，其中：省本级收入."""
+    if head.at is None or figure.at is None or thing(head) != thing(figure):
+        return False
+    whole, own = head.at.scope.entity, figure.at.scope.entity
+    levels = whole is not None and own is not None and (whole.value, own.value) == _LEVELS
+    return levels and (head.year, head.stage) == (figure.year, figure.stage)
 
 
 def _beside(head: Figure, figure: Figure) -> bool:

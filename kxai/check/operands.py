@@ -205,6 +205,17 @@ def _is_named(context: Context, figure: Figure, operand: Figure) -> bool:
     return all(thing(head) != thing(figure) for head in heads)
 
 
+def says_of_what(context: Context, change: Figure, amounts: tuple[Figure, ...]) -> bool:
+    """True where a change stands in one paragraph with an amount, or names what it is told against:
+    a line of reasons below (因公出国费减少5万元) leaves both to the words above it."""
+    if change.layer != "text":
+        return True
+    line = context.line_of[change.id]
+    beside = any(context.line_of[amount.id] == line for amount in amounts)
+    start = context.start_of_sentence(change)
+    return beside or _OWN_BASE.search(context.text, start, change.start) is not None
+
+
 def _is_a_sum(context: Context, operand: Figure) -> bool:
     """True where 合计 stands before an amount that is labelled as one of its items."""
     if operand.layer != "text" or "total" in operand.indicator.split("."):

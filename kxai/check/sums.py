@@ -11,7 +11,15 @@ from typing import Literal
 from kxai.check.constraints import adds_up
 from kxai.check.context import Context, name_of, severity_of
 from kxai.check.edits import TELLING, plain, slip_margin
-from kxai.check.interval import exact, factor_of, is_nothing, places_for, printed, total
+from kxai.check.interval import (
+    exact,
+    factor_of,
+    is_nothing,
+    places_for,
+    places_printed,
+    printed,
+    total,
+)
 from kxai.check.line_lists import read_line_lists
 from kxai.check.list_readings import names_more, other_heads, other_reading
 from kxai.check.listing import Listing, read_listings
@@ -134,7 +142,7 @@ def slipped(head: Figure, parts: list[Figure]) -> float:
         if value <= 0 or not figure.value:
             continue
         places = places_for(figure, (head, *parts))
-        for shown in {places, figure.decimals}:
+        for shown in {places, places_printed(figure)}:
             wanted = decimal(value / factor_of(figure), shown)
             if Fraction(wanted) * factor_of(figure) == value:
                 margin = max(margin, slip_margin(wanted, plain(figure)))

@@ -107,3 +107,24 @@ def test_changes_against_the_budget_add_up_on_their_own() -> None:
     assert codes(text.format(less="0.50")) == []
     assert codes(text.format(less="0.80")) == ["sum_of_moves"]
     assert codes(text.format(less="0.50").replace("减少3.00", "减少4.00")) == ["sum_of_moves"]
+
+
+def test_a_change_of_nothing_is_exactly_nothing() -> None:
+    """减少0万元 beside 减少3.25万元 leaves no half of a unit open."""
+    text = (
+        "“三公”经费支出40.10万元，比上年减少{whole}万元。其中：因公出国（境）费0万元，比上年减少0万元；"
+        "公务用车购置及运行费39.90万元，比上年减少3.25万元；公务接待费0.20万元，比上年减少0.15万元。"
+    )
+    assert codes(text.format(whole="3.40")) == []
+    assert codes(text.format(whole="3.25")) == ["sum_of_moves"]
+
+
+def test_a_line_of_reasons_does_not_say_of_what_it_is_a_change() -> None:
+    text = (
+        "“三公”经费支出15.90万元，比2023年预算少{gap}万元，主要是：\n因公出国（境）费减少1.48万元，\n"
+        "公务接待费减少2.79万元。\n分项情况：\n因公出国（境）费2023年支出决算7.92万元，"
+        "较2022年决算数8.75万元减少0.83万元。\n"
+    )
+    assert codes(text.format(gap="4.27")) == []
+    wrong = text.format(gap="4.27").replace("减少0.83万元", "减少0.38万元")
+    assert codes(wrong) == ["change"]

@@ -106,3 +106,11 @@ def test_journeys_are_counted_behind_their_cost() -> None:
         ("0", "abroad.groups", "final"),
         ("0", "abroad.persons", "final"),
     ]
+
+
+def test_a_comparison_names_nothing_that_is_counted() -> None:
+    text = "2020年全馆接待读者5.2万人次，比上年4.4万人次增长18.2%。"
+    assert {name for _, name in rows(text, "label")} == {"全馆接待读者"}
+    moved = "借阅人次由上年的2.3万人次增加到2.9万人次，增长26.1%。"
+    assert {name for _, name in rows(moved, "label")} == {"借阅人次"}
+    assert one("新增科普基地3个。", "3").label == "新增科普基地"

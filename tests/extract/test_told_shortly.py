@@ -207,3 +207,10 @@ def test_accounts_of_a_body_that_are_titled_as_a_place_is() -> None:
 def test_a_kind_of_spending_with_the_mark_of_an_item_is_no_account() -> None:
     text = "（一）人员支出（项级科目）40.60万元。（二）公用支出（项级科目）3.30万元。"
     assert _of(text, "40.60")[0] == "expenditure.personnel"
+
+
+def test_a_remark_behind_an_amount_names_nothing() -> None:
+    text = "“三公”经费支出58.53万元（含基本支出和项目支出安排的经费），同比减少14.92万元。"
+    assert _of(text, "14.92")[0] == "three_public.total"
+    parted = "本年支出58.53万元（含上年结转）。项目支出比上年减少14.92万元。"
+    assert _of(parted, "14.92")[0] == "expenditure.project"

@@ -24,6 +24,8 @@ _STRUCTURE = words("staff.structure").regex
 _CLOSES = re.compile(r"[）)]$")  # 预算执行(20分)19.3分
 _THEN_SCORE = words("count.then_score").regex
 _REACHED = words("count.reached").regex
+_COMPARED = words("count.compared").regex
+_MOVES_FROM = words("count.moves_from").regex
 _WEIGHT = words("count.weight").regex
 _BARE_VERB = words("count.bare_verb").regex
 _MANAGED_PROJECTS = readings("count.managed").members
@@ -251,16 +253,28 @@ def _managed_projects(mention: Mention, place: CountPlace) -> Label | None:
     return None
 
 
+def _uncompared(rest: str) -> str:
+    """What a comparison goes on to name, without its verb: 比上年增加 names nothing."""
+    return "" if lexicon.is_light(_COMPARED.sub("", rest)) else rest
+
+
 def _activity(mention: Mention, place: CountPlace) -> Label | None:
     """A number of things done: the words before it, or what it counts."""
     clause = place.clause
     left = noun_phrase(open_clause(place.gap), limit=24)
     noun = right_noun(place.right)
+    if _COMPARED.fullmatch(noun):
+        noun = ""  # 比上年10万亩增长12%
     if not left and not noun:
         left = noun_phrase(clause, limit=24)
     direction = lexicon.change_direction(place.gap)
-    if not left and place.subject.indicator == "activity" and lexicon.is_light(clause) and not noun:
+    of_activity = place.subject.indicator == "activity" and not noun
+    if of_activity and not left and lexicon.is_light(clause):
         left = place.subject.label
+    left = _MOVES_FROM.sub("", left) or left
+    if of_activity and left and (told := _COMPARED.search(left)) is not None:
+        # 读者12万人次，比上年10万人次…: what the comparison is of
+        left = left[: told.start()] or _uncompared(left[told.end() :]) or place.subject.label
     name = left
     if noun:
         name = f"{left[-12:]}{noun}"

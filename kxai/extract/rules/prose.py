@@ -44,6 +44,7 @@ _COMPARES = words("sentence.compares").regex
 _BASE = words("sentence.compared_base").regex
 _STOCKS = ("assets.", "staff.")
 _AS_OF = words("sentence.as_of").regex
+_ASIDE = words("sentence.aside").regex
 _LONGEST_NAME = 30
 _BEHIND_NAME = words("sentence.behind_name").listed
 _OF_NO_BODY = ("project.", "balance.", "total.")
@@ -129,6 +130,10 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         brackets.pass_over(at.text[previous_end : mention.start])
         following = at.figures[number + 1].start if number + 1 < len(at.figures) else at.end
         gap = respective.get(mention.start) or at.text[previous_end : mention.start]
+        if labels and (aside := _ASIDE.match(gap)) is not None:
+            gap = (
+                " " * aside.end() + gap[aside.end() :]
+            )  # a remark on the amount before names nothing
         if mention.value < 0 or gap.endswith(("-", "－")):
             gap = _EITHER_WAY.sub(_down_alone, gap)
         gap = _REMARK.sub("", _EITHER_WAY.sub(_up_alone, gap))

@@ -1,0 +1,52 @@
+"""How lists begin: far from their whole, below reasons, by levels of a place, with the year."""
+
+from __future__ import annotations
+
+from tests.check.ledger import found, kinds, verdicts
+
+_REASONS = (
+    "二、收入情况\n2020年度收入合计{whole}万元，与上年相比增加31.20万元，主要原因是：\n"
+    "事业收入增加30.10万元；其他收入增加1.10万元。\n"
+    "其中：财政拨款收入210.40万元，占70%；事业收入75.15万元，占25%；其他收入15.03万元，占5%。\n"
+)
+
+
+def test_a_line_of_parts_below_the_reasons() -> None:
+    assert "consistent" in verdicts(_REASONS.format(whole="300.58"), "sum")
+    assert ("sum", "error") in found(_REASONS.format(whole="308.58"))
+    assert found(_REASONS.format(whole="300.58")) == []
+
+
+def test_what_each_level_of_a_place_has() -> None:
+    text = (
+        "（二）政府性基金预算执行情况\n全市完成政府性基金预算收入{whole}亿元，增长6%，"
+        "其中：市本级收入12.7亿元，县区级收入101.8亿元。\n"
+    )
+    title = "某某市2020年预算执行情况"
+    assert kinds(text.format(whole="114.5"), title) == []
+    assert kinds(text.format(whole="124.5"), title) == [("sum", "warning")]
+
+
+def test_parts_two_titles_below_their_whole() -> None:
+    text = (
+        "六、一般公共预算财政拨款支出决算情况说明\n（一）总体情况\n"
+        "2020年度，一般公共预算财政拨款支出{whole}万元。\n（二）具体情况\n"
+        "1.基本支出\n基本支出156.48万元，用于人员和运转。\n2.项目支出\n项目支出83.20万元，用于科普活动。\n"
+    )
+    assert found(text.format(whole="239.68")) == []
+    assert ("balance", "error") in found(text.format(whole="293.68"))
+
+
+def test_shares_of_a_whole_named_behind_the_year() -> None:
+    text = (
+        "“三公”经费支出决算2.40万元。\n2020年度，本单位“三公”经费支出决算中，"
+        "公务接待费支出0.60万元，占{one}%；公务用车购置及运行维护费支出1.80万元，占{other}%。"
+    )
+    assert found(text.format(one=25, other=75)) == []
+    assert ("share", "error") in found(text.format(one=75, other=25))
+
+
+def test_again_parted() -> None:
+    text = "基本支出{whole}万元，又分为人员经费80.40万元，公用经费20.35万元。"
+    assert "consistent" in verdicts(text.format(whole="100.75"), "sum")
+    assert found(text.format(whole="107.75")) != []
