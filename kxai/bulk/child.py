@@ -26,21 +26,23 @@ from kxai.settings import Settings
 
 T = TypeVar("T")
 Item = TypeVar("Item")
-Job = Callable[[Path, Settings], T]
+Given = TypeVar("Given")
+Job = Callable[[Given, Settings], T]
 _GRACE = 3.0  # seconds that a child has for ending what it started
 _AT_HAND = 2  # files that wait for a child
 _HELD = {signal.SIGINT, signal.SIGTERM}
 
 
-class Child(Generic[T]):
-    """One process that runs ``job`` on the paths that it is given, one after the other.
+class Child(Generic[Given, T]):
+    """One process that runs ``job`` on what it is given (paths of files, mostly), one after the
+    other.
 
     ``connection`` becomes readable when a result is there or the process has died. With
     ``inherits`` it begins as a copy of this process (see ``can_inherit``) and has nothing to
     import.
     """
 
-    def __init__(self, job: Job[T], settings: Settings, *, inherits: bool = False) -> None:
+    def __init__(self, job: Job[Given, T], settings: Settings, *, inherits: bool = False) -> None:
         spawn = multiprocessing.get_context("spawn")
         begin = multiprocessing.get_context("fork").Process if inherits else spawn.Process
         self.connection, theirs = spawn.Pipe()
@@ -49,8 +51,9 @@ class Child(Generic[T]):
         with _signals_held():
             self._process.start()
         theirs.close()
-        self._given: deque[Path] = deque()
+        self._given: deque[Given] = deque()
         self._begun = 0.0
+        self.is_ended = False
 
     @property
     def busy(self) -> bool:
@@ -61,7 +64,7 @@ class Child(Generic[T]):
         """Until the file under way has used up its time; negative when it is overdue."""
         return self._begun + self._settings.file_seconds - time.monotonic()
 
-    def give(self, path: Path) -> None:
+    def give(self, path: Given) -> None:
         """Begin with a file, or have it done behind those that were given before."""
         if not self._given:
             self._begun = time.monotonic()
@@ -79,7 +82,7 @@ class Child(Generic[T]):
         except (EOFError, ConnectionResetError):
             reason = "处理它的进程意外中止（可能内存不足）"
             millis = round((time.monotonic() - self._begun) * 1000)
-            result, well = KxaiError(shown(path), reason), False
+            result, well = KxaiError(shown(str(path)), reason), False
         self._given.popleft()
         self._begun = time.monotonic()
         return result, millis, well
@@ -90,10 +93,23 @@ class Child(Generic[T]):
         self.stop()
         limit = self._settings.file_seconds
         reason = f"处理超过{limit:g}秒的上限，已中止（上限见KXAI_FILE_SECONDS）"
-        return LimitExceeded(shown(path), reason), round(limit * 1000)
+        return LimitExceeded(shown(str(path)), reason), round(limit * 1000)
+
+    def result(self) -> T | KxaiError:
+        """What became of the first file given (waits for it as long as it may take). The process is
+        ended where it cannot go on."""
+        if not self.connection.poll(max(0.0, self.seconds_left)):
+            return self.overdue()[0]
+        result, _, well = self.take()
+        if not well:
+            self.stop()
+        return result
 
     def stop(self) -> None:
         """End the process, with what it has started; at once where it is idle."""
+        if self.is_ended:
+            return
+        self.is_ended = True
         self._given.clear()
         self.connection.close()
         self._process.terminate()
@@ -104,7 +120,7 @@ class Child(Generic[T]):
         self._process.close()
 
 
-def run_apart(job: Job[T], path: Path, settings: Settings) -> T:
+def run_apart(job: Job[Given, T], path: Given, settings: Settings) -> T:
     """``job(path, settings)`` in a process of its own.
 
     Raises the KxaiError that the job raised, or that says how its process ended.
@@ -112,25 +128,22 @@ def run_apart(job: Job[T], path: Path, settings: Settings) -> T:
     child = Child(job, settings)
     try:
         child.give(path)
-        if not child.connection.poll(max(0.0, child.seconds_left)):
-            raise child.overdue()[0]
-        result, _, _ = child.take()
+        result = child.result()
     finally:
-        if not child.connection.closed:
-            child.stop()
+        child.stop()
     if isinstance(result, KxaiError):
         raise result
     return result
 
 
 def run_many(
-    job: Job[T],
+    job: Job[Path, T],
     items: deque[Item],
     path_of: Callable[[Item], Path],
     settings: Settings,
     *,
     jobs: int,
-    idle: list[Child[T]] | None = None,
+    idle: list[Child[Path, T]] | None = None,
     is_quick: Callable[[Item], bool] = lambda _: False,
 ) -> Generator[tuple[Item, T | KxaiError, int]]:
     """Each item with what ``job`` made of its file (or why it did not) and the milliseconds it
@@ -141,7 +154,7 @@ def run_many(
     busy with results. ``idle`` are processes that were started before; all are ended.
     """
     idle = [] if idle is None else idle
-    busy: dict[Child[T], deque[Item]] = {}
+    busy: dict[Child[Path, T], deque[Item]] = {}
     try:
         while items or busy:
             while items:
@@ -166,8 +179,7 @@ def run_many(
                     continue
                 item = busy[child].popleft()
                 if not well:
-                    if not child.connection.closed:
-                        child.stop()
+                    child.stop()
                     items.extendleft(reversed(busy.pop(child)))
                 elif not busy[child]:
                     del busy[child]
@@ -181,9 +193,11 @@ def run_many(
 
 
 @contextlib.contextmanager
-def started_ahead(job: Job[T], settings: Settings, *, jobs: int) -> Iterator[list[Child[T]]]:
-    """``jobs`` processes for ``run_many`` where they can be had for next to nothing, otherwise
-    none. Those that are not taken from the list are ended.
+def started_ahead(
+    job: Job[Given, T], settings: Settings, *, jobs: int
+) -> Iterator[list[Child[Given, T]]]:
+    """``jobs`` processes where they can be had for next to nothing, otherwise none. Those that are
+    not taken from the list are ended.
 
     To be made before a database or a lock is opened: children would have it open as well.
     """
@@ -204,7 +218,7 @@ def can_inherit() -> bool:
         return False
 
 
-def attempt(job: Job[T], path: Path, settings: Settings) -> tuple[T | KxaiError, int, bool]:
+def attempt(job: Job[Given, T], path: Given, settings: Settings) -> tuple[T | KxaiError, int, bool]:
     """``job(path, settings)`` with whatever goes wrong as its result, the milliseconds it took,
     and whether this process can go on."""
     begun = time.monotonic()
@@ -216,7 +230,7 @@ def attempt(job: Job[T], path: Path, settings: Settings) -> tuple[T | KxaiError,
         result = without_frames(error)
     except MemoryError:
         limit = settings.file_memory_bytes // 1_000_000
-        result = LimitExceeded(shown(path), f"处理所需内存超过{limit}MB的上限")
+        result = LimitExceeded(shown(str(path)), f"处理所需内存超过{limit}MB的上限")
         well = False
     except Exception as error:
         # One file must not end the run over all others, even if it meets a fault of ours.
@@ -224,14 +238,14 @@ def attempt(job: Job[T], path: Path, settings: Settings) -> tuple[T | KxaiError,
     return result, round((time.monotonic() - begun) * 1000), well
 
 
-def broken(path: Path, error: Exception, frame: traceback.FrameSummary) -> KxaiError:
+def broken(path: object, error: Exception, frame: traceback.FrameSummary) -> KxaiError:
     """A fault of ours as what became of a file."""
     place = f"{Path(frame.filename).name}:{frame.lineno}"
     reason = f"程序内部错误（{type(error).__name__}：{error}，{place}）"
-    return KxaiError(shown(path), " ".join(reason.split()))
+    return KxaiError(shown(str(path)), " ".join(reason.split()))
 
 
-def _serve(connection: Connection, job: Job[T], settings: Settings) -> None:
+def _serve(connection: Connection, job: Job[Given, T], settings: Settings) -> None:
     """The child's life: files come in, results go out. Ctrl-C is the parent's to handle; a child
     that is told to end, or whose parent is gone, ends itself."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)

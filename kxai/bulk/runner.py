@@ -6,83 +6,33 @@ import os
 import time
 from collections import deque
 from collections.abc import Generator, Iterable, Sequence
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
-from kxai.bulk.inputs import Inputs, find_inputs, fingerprint
-from kxai.bulk.panel import settle_panels
+from kxai.bulk.inputs import find_inputs, fingerprint
+from kxai.bulk.panel import Helper, ready_helpers, settle_panels
 from kxai.bulk.pipeline import ENGINE, engine_for, written
 from kxai.bulk.profile import Profile
+from kxai.bulk.summary import Listener, Summary
 from kxai.bulk.workers import Read, Reader, Task, read_all, ready_readers
 from kxai.errors import KxaiError, WorkspaceError
-from kxai.export import WORKBOOK, TakenBack, refresh, take_back, told_files
+from kxai.export import WORKBOOK, LinesAtHand, lines_at_hand, refresh, take_back, told_files
 from kxai.load.archives import is_there, size_of
 from kxai.load.registry import CONVERTED_SUFFIXES
 from kxai.settings import Settings, load_settings
-from kxai.store import Record, Store, Totals, database_url, lock
+from kxai.store import Record, Store, database_url, lock
 from kxai.store.states import EntryState, RunState
 from kxai.store.writer import Writer
 
 if TYPE_CHECKING:
-    from kxai.bulk.model_reading import ModelOptions, ModelRun
+    from kxai.bulk.model_reading import ModelOptions
 
 
 _PAYS = 500_000  # bytes
 _ASKED = 500  # files that the store is asked about at once
 _BATCH = 20  # reports in one transaction, where they come fast
 _LONGEST = 0.5  # seconds that a report waits for others
-
-
-class Listener(Protocol):
-    """Who wants to know how a run goes on."""
-
-    def begin(self, tasks: int, known: int) -> None:
-        """So many contents will be read, so many files are known already."""
-
-    def done(self, record: Record, twins: Sequence[str]) -> None:
-        """A report is in the store; ``twins`` are further files of the same content."""
-
-    def failed(self, error: KxaiError) -> None:
-        """An input could not be read."""
-
-
-@dataclass(slots=True)
-class Summary:
-    """What a run did. ``done`` reports were read, ``known`` files had been read before, ``twins``
-    had the content of another file. ``taken`` is what people had written into the workbook.
-    ``totals``, ``exports`` (where the data stand) and ``workbook`` are those of the workspace; the
-    last is None where it has too many reports to be written by every run. ``profile`` says where
-    the time went."""
-
-    inputs: Inputs
-    done: int = 0
-    known: int = 0
-    twins: int = 0
-    failures: list[KxaiError] = field(default_factory=list)
-    interrupted: bool = False
-    exported: bool = False
-    taken: TakenBack = field(default_factory=TakenBack)
-    model: ModelRun | None = None
-    exports: tuple[Path, ...] = ()
-    workbook: Path | None = None
-    totals: Totals | None = None
-    profile: Profile = field(default_factory=Profile)
-
-    @property
-    def exit_code(self) -> int:
-        """0 done, 1 some inputs or all questions to a model failed, or answers are to come with
-        batches, 2 nothing that could be done, 130 interrupted."""
-        if self.interrupted:
-            return 130
-        if not self.inputs.files and not self.inputs.failures:
-            return 2
-        model = self.model
-        stopped = model is not None and (
-            model.stopped is not None or model.is_mute or model.batches.is_unfinished
-        )
-        return 1 if self.failures or stopped else 0
 
 
 def run(
@@ -126,18 +76,27 @@ def run(
     ahead = 0 if model is not None else jobs or default_jobs(paths, settings)
     with (
         ready_readers(settings, jobs=ahead if ahead > 1 else 0) as ready,
+        ready_helpers(settings, jobs=ahead - 1 if ahead > 1 else 0) as helpers,
         lock(workspace),
         Store(database_url(workspace, settings), create=True) as store,
+        lines_at_hand(workspace) as at_hand,
     ):
         # First of all, while the reports are there about which people wrote something.
         summary.taken = take_back(store, workspace, reviewer=settings.reviewer)
-        _Run(store, settings, summary, listener).go(force=force, jobs=jobs, ready=ready)
-        leave_files(summary, store, workspace, settings)
+        own = _Run(store, settings, summary, listener, at_hand)
+        own.go(force=force, jobs=jobs, ready=ready, helpers=helpers)
+        leave_files(summary, store, workspace, settings, at_hand)
     profile.total = time.perf_counter() - begun
     return summary
 
 
-def leave_files(summary: Summary, store: Store, workspace: Path, settings: Settings) -> None:
+def leave_files(
+    summary: Summary,
+    store: Store,
+    workspace: Path,
+    settings: Settings,
+    at_hand: LinesAtHand | None = None,
+) -> None:
     """Write what a run leaves in ``workspace``, and say so in ``summary`` with the totals."""
     with summary.profile.measure("export"):
         summary.exported, later = refresh(
@@ -146,6 +105,7 @@ def leave_files(summary: Summary, store: Store, workspace: Path, settings: Setti
             reviewer=settings.reviewer,
             whole=settings.export_whole_reports,
             workbook=settings.workbook_reports,
+            at_hand=at_hand,
         )
     summary.exports = told_files(workspace)
     if store.count() <= settings.workbook_reports:
@@ -164,9 +124,14 @@ def default_jobs(paths: Sequence[Path], settings: Settings) -> int:
 
 class _Run:
     def __init__(
-        self, store: Store, settings: Settings, summary: Summary, listener: Listener | None
+        self,
+        store: Store,
+        settings: Settings,
+        summary: Summary,
+        listener: Listener | None,
+        at_hand: LinesAtHand,
     ) -> None:
-        self._store, self._settings = store, settings
+        self._store, self._settings, self._at_hand = store, settings, at_hand
         self._summary, self._listener = summary, listener
         self._run = 0
         self._waiting: list[tuple[Record, Sequence[Path], int]] = []
@@ -175,7 +140,9 @@ class _Run:
         engine = ENGINE if summary.model is None else summary.model.engine
         self._engine = engine_for(engine, settings)
 
-    def go(self, *, force: bool, jobs: int | None, ready: list[Reader]) -> None:
+    def go(
+        self, *, force: bool, jobs: int | None, ready: list[Reader], helpers: list[Helper]
+    ) -> None:
         inputs = self._summary.inputs
         with self._store.writing() as writer:
             self._run = writer.open_run(
@@ -202,7 +169,7 @@ class _Run:
                 with self._profile.measure("store"):
                     self._flush()
             with self._profile.measure("panel"):
-                settle_panels(self._store)
+                settle_panels(self._store, helpers)
         except KeyboardInterrupt:
             self._summary.interrupted = True
         state = RunState.INTERRUPTED if self._summary.interrupted else RunState.DONE
@@ -284,6 +251,9 @@ class _Run:
                     places += [(written(os.path.abspath(p)), written(p), record.id) for p in paths]
                     self._log_read(writer, record, paths, millis)
                 writer.place_all(places)
+            if writer.generation is not None:
+                records = [record for record, _, _ in self._waiting]
+                self._at_hand.keep(records, at=writer.generation)
         told, self._waiting = self._waiting, []
         self._flushed = time.monotonic()
         for record, (_, *twins), _ in told:

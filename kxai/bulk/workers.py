@@ -15,7 +15,7 @@ from kxai.load.registry import needs_limits
 from kxai.settings import Settings
 from kxai.store import Record
 
-Reader = Child[Record]
+Reader = Child[Path, Record]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from functools import cache
 from itertools import islice
@@ -171,24 +171,33 @@ def narrative_objects(store: Store, report: str) -> Iterator[dict[str, Any]]:
         yield {name: values[name] for name in NARRATIVE_FIELDS}
 
 
-def encoded(store: Store, some: Sequence[StoredReport]) -> Iterator[tuple[bytes, ...]]:
-    """Of each report its lines in each of the files ``NAMES``."""
+def encoded(
+    store: Store,
+    some: Sequence[StoredReport],
+    at_hand: Callable[[str], bytes | None] = lambda _: None,
+) -> Iterator[tuple[bytes, ...]]:
+    """Of each report its lines in each of the files ``NAMES``; ``at_hand`` tells those of the
+    figures of a report, where they were made before."""
     for part in _parts(some):
         ids = [stored.report.id for stored in part]
-        of_figures = _row_lines(store, figures, ids, FIGURE_FIELDS)
+        made = {report: lines for report in ids if (lines := at_hand(report)) is not None}
+        left = [report for report in ids if report not in made]
+        of_figures = _row_lines(store, figures, left, FIGURE_FIELDS)
         of_findings = _row_lines(store, findings, ids, FINDING_FIELDS)
         narrative = _narrative_lines(store, ids)
         for stored in part:
             report = stored.report.id
-            yield tuple(
-                _lines(told)
-                for told in (
-                    [as_line(report_object(stored))],
-                    of_figures.get(report, []),
-                    of_findings.get(report, []),
-                    narrative.get(report, []),
-                )
+            yield (
+                _lines([as_line(report_object(stored))]),
+                made.get(report) or _lines(of_figures.get(report, [])),
+                _lines(of_findings.get(report, [])),
+                _lines(narrative.get(report, [])),
             )
+
+
+def figure_lines(rows: Iterable[Mapping[str, Any]]) -> bytes:
+    """The rows of a report's figures, by place, as figures.jsonl tells them."""
+    return _lines([row_line(map(row.get, FIGURE_FIELDS), FIGURE_FIELDS) for row in rows])
 
 
 def _parts(some: Sequence[StoredReport]) -> Iterator[list[StoredReport]]:
@@ -224,7 +233,7 @@ def _narrative_lines(store: Store, reports: Sequence[str]) -> dict[str, list[str
     return found
 
 
-def _lines(told: Sequence[str]) -> bytes:
+def _lines(told: Iterable[str]) -> bytes:
     return "".join(f"{line}\n" for line in told).encode("utf-8", "backslashreplace")
 
 

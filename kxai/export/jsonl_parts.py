@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -20,6 +21,7 @@ from kxai.export import extents as known
 from kxai.export.extents import Extent, Look, Told, look
 from kxai.export.files import replacing
 from kxai.export.jsonl import NAMES, TOGETHER, encoded
+from kxai.export.made_lines import LinesAtHand
 from kxai.store import Store
 
 WHOLE_REPORTS = 5_000
@@ -43,19 +45,22 @@ def told_files(folder: Path) -> tuple[Path, ...]:
     return tuple(folder / name for name in NAMES)
 
 
-def refresh_parts(store: Store, folder: Path, *, whole: int = WHOLE_REPORTS) -> bool:
+def refresh_parts(
+    store: Store, folder: Path, *, whole: int = WHOLE_REPORTS, at_hand: LinesAtHand | None = None
+) -> bool:
     """Bring the data files in ``folder`` in step with the store; up to ``whole`` reports they are
-    one file of each kind. Returns whether any was written.
+    one file of each kind. Lines that are ``at_hand`` are not made again. Returns whether any was
+    written.
 
     What an interrupt leaves undone the next call does. Raises WorkspaceError.
     """
     try:
-        return _refresh(store, folder, whole)
+        return _refresh(store, folder, whole, at_hand)
     except OSError as error:
         raise WorkspaceError(str(folder), f"不能写入（{error.strerror or error}）") from error
 
 
-def _refresh(store: Store, folder: Path, whole: int) -> bool:
+def _refresh(store: Store, folder: Path, whole: int, at_hand: LinesAtHand | None) -> bool:
     told = known.read_told(folder)
     # Before anything is looked at: what is written meanwhile is told the next time.
     now = store.moment()
@@ -70,7 +75,7 @@ def _refresh(store: Store, folder: Path, whole: int) -> bool:
     left = [part for part in parts if part in stale or part not in sound]
     for part in left:
         source = part if part in sound else _whole_of(part, sound)
-        found, told.looks[part] = _write_part(store, folder, part, source)
+        found, told.looks[part] = _write_part(store, folder, part, source, at_hand)
         known.write_extents(folder, part, found)
         known.write_told(folder, told)
     _remove_others(folder, parts, told)
@@ -103,7 +108,7 @@ def _remove_others(folder: Path, parts: Sequence[str], told: Told) -> None:
 
 
 def _write_part(
-    store: Store, folder: Path, part: str, source: str | None
+    store: Store, folder: Path, part: str, source: str | None, at_hand: LinesAtHand | None
 ) -> tuple[list[Extent], list[Look]]:
     """Write the files of a part, with the help of those of the part ``source``."""
     old = _placed(known.read_extents(folder, source)) if source is not None else {}
@@ -125,7 +130,8 @@ def _write_part(
             some = wanted[first : first + TOGETHER]
             new = [one.report for one in some if not _kept(old.get(one.report), one.at)]
             stored = {one.report.id: one for one in store.reports(new)} if new else {}
-            lines = encoded(store, [stored[report] for report in new if report in stored])
+            made = partial(at_hand.of, dict(some)) if at_hand else _nothing
+            lines = encoded(store, [stored[report] for report in new if report in stored], made)
             for report, at in some:
                 held = old.get(report)
                 if held is not None and held.extent.at == at:
@@ -154,6 +160,10 @@ def _placed(extents: Sequence[Extent]) -> dict[str, _Placed]:
         found[extent.report] = _Placed(extent, starts)
         starts = tuple(a + b for a, b in zip(starts, extent.lengths, strict=True))
     return found
+
+
+def _nothing(_: str) -> None:
+    """What is at hand of a report where nothing is."""
 
 
 def _kept(placed: _Placed | None, at: int) -> bool:

@@ -34,12 +34,14 @@ _OF_REPORT = (t.figures, t.findings, t.relations, t.narratives, t.calls, t.agree
 
 
 class Writer:
-    """What can be written inside one transaction of ``Store.writing``."""
+    """What can be written inside one transaction of ``Store.writing``; ``generation`` is the one of
+    the reports that it changed, once it has ended."""
 
     def __init__(self, connection: Connection) -> None:
         self._do = connection
         self._changed: set[str] = set()
         self._entries: list[Row] = []
+        self.generation: int | None = None
 
     @property
     def connection(self) -> Connection:
@@ -58,7 +60,7 @@ class Writer:
         more = cast(cast(value, Integer) + 1, Text)
         if not self._do.execute(update(t.meta).where(mine).values(value=more)).rowcount:
             self.set_meta(_GENERATION, "1")
-        now = int(self._do.scalar(select(value).where(mine)) or 1)
+        self.generation = now = int(self._do.scalar(select(value).where(mine)) or 1)
         upsert(self._do, t.changes, [{"report": r, "at": now} for r in sorted(self._changed)])
 
     def put(self, *records: Record) -> None:

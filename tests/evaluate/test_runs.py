@@ -70,7 +70,7 @@ def test_a_run_that_was_cut_short_goes_on_where_it_stopped(corpus: Path, tmp_pat
 def test_an_archive_cut_short_is_not_asked(
     corpus: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def interrupt(_store: object) -> None:
+    def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
     data, ask = open_dataset(corpus), Request("ask")

@@ -8,6 +8,7 @@ import signal
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -71,9 +72,11 @@ def encoded(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     seen: list[str] = []
     real = module.encoded
 
-    def watched(store: Store, some: Sequence[StoredReport]) -> Iterator[tuple[bytes, ...]]:
+    def watched(
+        store: Store, some: Sequence[StoredReport], *more: Any
+    ) -> Iterator[tuple[bytes, ...]]:
         seen.extend(stored.report.id for stored in some)
-        return real(store, some)
+        return real(store, some, *more)
 
     monkeypatch.setattr(module, "encoded", watched)
     return seen
@@ -236,7 +239,9 @@ def test_a_kill_in_the_middle_leaves_whole_files(store: Store, tmp_path: Path, w
 def _killed(url: object, folder: Path, whole: int) -> None:
     real, seen = module.encoded, []
 
-    def deadly(store: Store, some: Sequence[StoredReport]) -> Iterator[tuple[bytes, ...]]:
+    def deadly(
+        store: Store, some: Sequence[StoredReport], *_: object
+    ) -> Iterator[tuple[bytes, ...]]:
         for told in real(store, some):
             seen.append(told)
             if len(seen) == 3:

@@ -13,7 +13,8 @@ from kxai.bulk.queue.enqueue import enqueue_files
 from kxai.bulk.queue.plan import Plan
 from kxai.bulk.queue.remote import url_of
 from kxai.bulk.queue.worker import PATIENCE, Tally, work
-from kxai.bulk.runner import Listener, Summary, default_jobs, leave_files
+from kxai.bulk.runner import default_jobs, leave_files
+from kxai.bulk.summary import Listener, Summary
 from kxai.errors import KxaiError, WorkspaceError
 from kxai.export import take_back
 from kxai.llm.usage import Usage
