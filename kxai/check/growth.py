@@ -18,6 +18,7 @@ from kxai.check.operands import (
     is_evident,
     previous_of,
     says_of_what,
+    turns_to_last_year,
 )
 from kxai.check.percent import growth_told_in_points, points_told_as_growth
 from kxai.check.rates import rate_of, signed
@@ -80,6 +81,7 @@ def _together(context: Context, change: Figure, rate: Figure) -> bool:
         and context.sentence_of[change.id] == context.sentence_of[rate.id]
         and abs(rate.start - change.end) < 30
         and not closes_brackets(context.between(change, rate))
+        and not turns_to_last_year(context, change, rate)
     )
 
 
@@ -103,9 +105,8 @@ def _proven(context: Context, found: CheckedRelation) -> CheckedRelation:
         return found
     change, current, previous = found.operands
     told = (current, previous)
-    surely = says_of_what(context, change, told) and all(
-        is_evident(context, change, amount) for amount in told
-    )
+    surely = all(is_evident(context, change, amount) for amount in told)
+    surely = surely and says_of_what(context, change, told)
     if change.layer == "table" and change.direction is None:
         # a column of differences without their signs, or of last year's less this year's
         surely = surely and not (printed(current) - printed(previous)).size.meets(

@@ -136,6 +136,12 @@ def base_of(context: Context, figure: Figure) -> str:
     return "planned" if _PLANNED.search(before) else "done" if _DONE.search(before) else ""
 
 
+def turns_to_last_year(context: Context, change: Figure, rate: Figure) -> bool:
+    """超收3万元，同比增长5%: the change is against the budget, the rate is not."""
+    anew = change.start < rate.start and _OWN_BASE.search(context.between(change, rate))
+    return bool(anew) and is_against_budget(context, change) != is_against_budget(context, rate)
+
+
 def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool:
     """True where a claim surely speaks of an amount: it stands in the same sentence, or before it
     in the same paragraph without another's amount between, or elsewhere at the very same address,

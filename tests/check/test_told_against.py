@@ -135,3 +135,14 @@ def test_the_budget_may_stand_as_an_amount_before_the_change() -> None:
     text = "公务接待费支出11.60万元，比年初预算11.86万元减少WRONG万元。"
     assert found(text.replace("WRONG", "0.26")) == []
     assert found(text.replace("WRONG", "0.62")) == [("change", "error")]
+
+
+def test_what_exceeds_the_budget_is_no_change_of_a_year() -> None:
+    """超收 is told against the budget, the rate behind it against last year."""
+    text = (
+        "政府性基金收入完成431.01万元，为年初预算400.23万元的107.7%，超收{over}万元，"
+        "同比增长{rate}%，增收53.45万元。"
+    )
+    assert found(text.format(over="30.78", rate="14.2")) == []
+    assert found(text.format(over="37.08", rate="14.2")) == [("change", "error")]
+    assert found(text.format(over="30.78", rate="7.7")) == [("growth", "error")]
