@@ -20,7 +20,7 @@ RESOLVE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-header --no-strip-extras --quiet
 
 .NOTPARALLEL:
-.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-model-pool bench-review bench-sayable bench-jobs bench-archive bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
+.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-model-pool bench-local-pool bench-ask-model bench-review bench-sayable bench-jobs bench-archive bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
 
 help:
 	@echo "make demo      install what runs kxai, read fixtures/reports and leave the four files of a run in out/demo"
@@ -48,6 +48,8 @@ help:
 	@echo "make bench-engines rules, hybrid and llm side by side (GGUF=… for a local model)"
 	@echo "make bench-model   scripted models (right, 90 %, careless, refusing, slow, broken) over loopback (ARGS=--all)"
 	@echo "make bench-model-pool  the same models on a pool of real reports, numbers labelled by hand (REAL=… the pool)"
+	@echo "make bench-local-pool  a real model on reports that were set aside: rules, hybrid, llm (REAL=… the pool, GGUF=… a local model)"
+	@echo "make bench-ask-model  questions with a perfect planner and reader, and with careless ones, over loopback"
 	@echo "make bench-strange  reports in names and wording that no genre file knows: what share do the rules get right"
 	@echo "make bench-review  hints of scripted models on a pool: what is noted, shown and told (REAL=… the pool, ARGS='--pairs 120')"
 	@echo "make bench-sayable  labelled numbers of a pool: can a model say the right label (REAL=… the pool)"
@@ -130,6 +132,12 @@ bench-model: $(STAMP)
 
 bench-model-pool: $(STAMP)
 	$(BIN)/python eval/bench_model_pool.py --pool $(REAL) $(ARGS)
+
+bench-local-pool: $(STAMP)
+	$(BIN)/python eval/bench_local_pool.py --pool $(REAL) $(if $(GGUF),--gguf $(GGUF)) $(ARGS)
+
+bench-ask-model: $(STAMP)
+	$(BIN)/python eval/bench_ask_model.py $(ARGS)
 
 bench-review: $(STAMP)
 	$(BIN)/python eval/bench_review.py --pool $(REAL) $(ARGS)

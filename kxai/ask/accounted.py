@@ -14,7 +14,7 @@ from kxai.ask.answer import Answer
 from kxai.ask.items import item_around
 from kxai.ask.periods import periods_in
 from kxai.ask.phrase import names_of
-from kxai.ask.plan import Plan
+from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, terms
 from kxai.genre.catalogue import find_indicators
 
@@ -45,17 +45,24 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
     for operand in plan.operands:
         if operand.text:
             continue
-        phrase = w.WHOLE_LEVEL.sub("|", operand.phrase)  # which level is held against the figure
-        for piece in w.LITTLE_SAID.sub("|", phrase).split("|"):
-            if operand.indicators and w.MONEY_NOUN.fullmatch(piece):
-                continue  # 购置费支出
-            left = [r for r in _runs(piece, source) if len(r) >= _FEWEST - (len(piece) != _FEWEST)]
-            # words alone that found a number may stand there in another order
-            out += [r for r in left if operand.indicators or not any(c in source for c in r)]
+        out += left_over(operand, source)
     out += _part_untold(plan, answer, books)
     phases = w.PHASE.findall(plan.question) or w.PHASE.findall(answer.question)
     out += [phase for phase in phases if phase not in source]
     return list(dict.fromkeys(out))
+
+
+def left_over(operand: Operand, source: str) -> list[str]:
+    """Words of an operand that nothing of ``source`` accounts for, which has no white space."""
+    out = list[str]()
+    phrase = w.WHOLE_LEVEL.sub("|", operand.phrase)  # which level is held against the figure
+    for piece in w.LITTLE_SAID.sub("|", phrase).split("|"):
+        if operand.indicators and w.MONEY_NOUN.fullmatch(piece):
+            continue  # 购置费支出
+        left = [r for r in _runs(piece, source) if len(r) >= _FEWEST - (len(piece) != _FEWEST)]
+        # words alone that found a number may stand there in another order
+        out += [r for r in left if operand.indicators or not any(c in source for c in r)]
+    return out
 
 
 def _part_untold(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:

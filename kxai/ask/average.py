@@ -11,6 +11,7 @@ from kxai.ask.answer_draft import Draft, body_of, number, value_zh
 from kxai.ask.operands import Match, find_figures, fits_unit
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 
 _TOGETHER = 0.5  # what it is worth that both stand in one sentence
@@ -115,6 +116,11 @@ def _guests(per: Operand) -> Operand:
     return Operand(phrase="", indicators=[kind])
 
 
+def _is_count(indicator: str) -> bool:
+    item = CATALOGUE.get(indicator)
+    return item is not None and item.kind == "count"
+
+
 def _per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """An amount by the number of staff; what guests cost by the number of guests."""
     amounts = [o for o in plan.operands if any(not i.startswith("staff.") for i in o.indicators)]
@@ -125,6 +131,8 @@ def _per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     guests = money[0].startswith(("three_public.reception", "reception."))
     kind = "staff.authorised" if w.AUTHORISED.search(plan.question) else "staff.actual"
     kind = "reception.persons" if guests else kind
+    counts = [i for o in plan.operands if o is not amount for i in o.indicators if _is_count(i)]
+    kind = counts[0] if counts else kind
     alone = plan.model_copy(update={"unit": None})
     for book in books:
         found = find_figures(book, amount, plan, wanted="amount")

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from kxai.ask.answer import Answer
 from kxai.ask.bodies import Directory
-from kxai.ask.model_plan import plan_with_model
+from kxai.ask.facts import asks_facts
+from kxai.ask.model_plan import Planned, plan_with_model
 from kxai.ask.offered_readings import with_readings
 from kxai.ask.outcomes import joined, title
 from kxai.ask.passage_choice import CANDIDATES, chosen
 from kxai.ask.plan import Plan
 from kxai.ask.prose import Asks, tell
 from kxai.ask.question_words import NUMBER_ASKED
+from kxai.ask.said import MODEL_READ
+from kxai.index.passages import Passage
+from kxai.llm.gate import Gate
 from kxai.store import Store
 
 if TYPE_CHECKING:
@@ -56,13 +61,11 @@ def answer_with_model(
         likely = index().search(question, k=_TOLD, channels=("words", "grams"))
         about = list(dict.fromkeys(passage.report for passage in likely))
     gate = model.gate.knowing(*(store.text(report) for report in about[:_TOLD]))
+    planner = _Planner(plan, question, model, gate, directory)
     if weak or not answer.answerable or plan.unit or NUMBER_ASKED.search(question):
-        other = plan_with_model(plan, model, gate, directory=directory)
-        found = run(question, other) if other is not None else None
-        if found is not None and found.answerable and found.kind not in OPEN_KINDS:
-            by = {"engine": "llm", "model": model.name, "prompt": model.prompt("plan_question").id}
-            if found.computation or not weak:
-                return found.model_copy(update=by)
+        found = planner.figures(run)
+        if found is not None and (found.computation or not weak):
+            return found
     if weak:
         return None
     passages = index().search(question, k=CANDIDATES, reports=reports, years=plan.years)
@@ -70,13 +73,106 @@ def answer_with_model(
     passages = chosen(question, passages, model, gate, most=_TOLD)
     shown = {passage.report for passage in passages}
     sources = {stored.report.id: stored.report.source for stored in store.reports([*shown])}
-    prose = tell(question, passages, sources, model, gate, plan=plan).answer
+    prose = _told_twice(planner, passages, sources, gate, plan=plan)
+    if prose is None and not answer.answerable and planner.asks_words():
+        words = _of_words(plan, planner.plan_of_words(), passages)
+        prose = _told_twice(planner, passages, sources, gate, plan=words, words=True)
     if prose is not None:
         return joined(prose, answer) if answer.answerable else prose
     if answer.answerable or answer.status != "not_understood":
         return None
     titles = [title(directory.reports[i]) for i in [*dict.fromkeys((*about, *sources))][:_TOLD]]
     return with_readings(answer, titles, model, gate, read=read)
+
+
+@dataclass(slots=True)
+class _Planner:
+    """A model's plan of a question, which counts where it plans the same when all that it may
+    choose from is shown in the other order."""
+
+    plan: Plan
+    question: str
+    model: Asks
+    gate: Gate
+    directory: Directory
+    first: Planned | None = None
+
+    def figures(self, run: Callable[[str, Plan], Answer]) -> Answer | None:
+        """The figures of the plan. Words that only the model gave a meaning are told with it."""
+        self.first = planned = self._planned()
+        found = run(self.question, planned.plan) if planned is not None else None
+        if planned is None or found is None or not found.answerable:
+            return None
+        if found.kind in OPEN_KINDS and not found.computation:
+            return None
+        if not planned.agrees(self._planned(turned=True)):
+            return None
+        read = [MODEL_READ.format(words=words, name=name) for words, name in planned.taken.items()]
+        by = {"engine": "llm", "model": self.model.name}
+        by["prompt"] = self.model.prompt("plan_question").id
+        return found.model_copy(update={"warnings": [*read, *found.warnings], **by})
+
+    def asks_words(self) -> bool:
+        """Whether the plan is a passage: not where a person, a day or a place is asked for, which
+        a sentence tells in words of its own or not at all."""
+        first = self.first
+        if first is None or first.plan.operation != "passage" or asks_facts(self.question):
+            return False
+        return first.agrees(self._planned(turned=True))
+
+    def plan_of_words(self) -> Plan:
+        assert self.first is not None
+        return self.first.plan
+
+    def _planned(self, *, turned: bool = False) -> Planned | None:
+        return plan_with_model(
+            self.plan, self.model, self.gate,
+            question=self.question, directory=self.directory, turned=turned,
+        )  # fmt: skip
+
+
+def _told_twice(
+    planner: _Planner,
+    passages: Sequence[Passage],
+    sources: dict[str, str],
+    gate: Gate,
+    *,
+    plan: Plan,
+    words: bool = False,
+) -> Answer | None:
+    """Prose that quotes the same whichever passage is shown first."""
+    first: Answer | None = None
+    for shown in (passages, passages[::-1]):
+        told = tell(
+            planner.question, shown, sources, planner.model, gate, plan=plan, words=words
+        ).answer
+        if told is None or (first is not None and not _overlap(first, told)):
+            return None
+        first = first or told
+        if len(passages) == 1:
+            break
+    return first
+
+
+def _of_words(plan: Plan, told: Plan, passages: Sequence[Passage]) -> Plan:
+    """What prose must answer where a model says what is asked for: that, and the words of the
+    question that the passages know."""
+    text = "\n".join(passage.text for passage in passages)
+    known = [
+        operand
+        for operand in plan.operands
+        if operand.indicators or any(word in text for word in operand.phrase.split("|") if word)
+    ]
+    return told.model_copy(update={"operands": [*known, *told.operands], "unit": None})
+
+
+def _overlap(one: Answer, other: Answer) -> bool:
+    """Whether both quote the same: a place, or words that stand in two reports."""
+    return any(
+        a.quote == b.quote or (a.report == b.report and a.start < b.end and b.start < a.end)
+        for a in one.citations
+        for b in other.citations
+    )
 
 
 def _by_words_alone(plan: Plan, answer: Answer) -> bool:

@@ -87,11 +87,13 @@ def tell(
     gate: Gate | None = None,
     *,
     plan: Plan | None = None,
+    words: bool = False,
 ) -> Told:
     """An answer from ``passages`` in a model's words, each citation an exact span and each number
     in what is cited; asked once more with the reasons where it does not hold.
 
-    With ``plan`` it must answer that, too: its body, year, measure and kind of outcome.
+    With ``plan`` it must answer that, too: its body, year, measure and kind of outcome; with
+    ``words`` no number is asked for.
     ``sources`` are the files of the reports; ``gate`` knows more names than the model's own. What
     is verified is what the model saw, masked words; the answer and its quotations have the words
     of the report again. Raises no ModelError: no answer is an answer.
@@ -111,7 +113,7 @@ def tell(
             return Told(None, (*reasons, str(error)))
         if not prose.ok or not prose.a.strip():
             return Told(None, (*reasons, "段落里没有答案"))
-        answer, wrong = _verified(question, asked, prose, passages, sources, plan)
+        answer, wrong = _verified(question, asked, prose, passages, sources, plan, words=words)
         if answer is not None:
             by = {"engine": "llm", "model": model.name, "prompt": prompt.id}
             return Told(answer.model_copy(update=by), tuple(reasons))
@@ -141,6 +143,8 @@ def _verified(
     passages: Sequence[Passage],
     sources: dict[str, str],
     plan: Plan | None,
+    *,
+    words: bool,
 ) -> tuple[Answer | None, list[str]]:
     citations, quotes, wrong = list[Citation](), list[str](), list[str]()
     cited = list[Passage]()
@@ -174,7 +178,9 @@ def _verified(
         )
         wrong = unsupported(prose.a, quotes, question=asked.hidden(question).text, told=told)
     if not wrong and plan is not None:
-        wrong = beside(plan, asked.unmask(prose.a), [c.quote for c in citations], cited)
+        wrong = beside(
+            plan, asked.unmask(prose.a), [c.quote for c in citations], cited, words=words
+        )
     if wrong:
         return None, wrong
     answer = Answer(

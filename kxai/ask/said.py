@@ -25,6 +25,8 @@ PARTLY = "没有找到与{names}对应的内容。"
 
 GUESSED = "名称可能有误，按{names}理解。"
 
+MODEL_READ = "“{words}”由模型理解为“{name}”。"
+
 WRONG_PREMISE = "前提不成立"
 
 MESSAGES = {

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from kxai.ask import question_words
+from kxai.ask.accounted import left_over
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import terms
 from kxai.genre.catalogue import CATALOGUE, find_indicators
@@ -19,13 +20,18 @@ _THIRD = 1 / 3
 
 
 def beside(
-    plan: Plan, answer: str, quotes: Sequence[str], passages: Sequence[Passage]
+    plan: Plan,
+    answer: str,
+    quotes: Sequence[str],
+    passages: Sequence[Passage],
+    *,
+    words: bool = False,
 ) -> list[str]:
     """What of ``plan`` an ``answer`` leaves open, in Chinese; empty where it answers.
 
     ``quotes`` are the cited words, ``passages`` those that they stand in, in the same order.
     A quotation of 2020 does not answer a question about 2021, one of 公务接待费 not one about
-    会议费, and words without a number not 多少.
+    会议费, and words without a number not 多少. With ``words`` no number is asked for.
     """
     out = []
     if plan.named and any(passage.report not in plan.reports for passage in passages):
@@ -37,9 +43,25 @@ def beside(
         out.append("引文不是所问年度的")
     around = "\n".join((*quotes, *(part for p in passages for part in p.section)))
     out += [f"引文没有说“{o.phrase[:20]}”" for o in plan.operands if not _named(o, around)]
-    if not _outcome(plan, answer):
+    if not words and question_words.NUMBER_ASKED.search(plan.question):
+        told = "".join(simplified(_around(passages, quotes)).split())
+        left = [left for o in plan.operands for left in left_over(o, told)]
+        out += [f"引文没有说“{word[:20]}”" for word in dict.fromkeys(left)]
+    if question_words.WHY.search(plan.question) and not question_words.REASON.search(around):
+        out.append("引文没有说原因")
+    if not words and not _outcome(plan, answer):
         out.append("回答里没有所问的数")
     return out
+
+
+def _around(passages: Sequence[Passage], quotes: Sequence[str]) -> str:
+    """All that says what a number of the quotations is of: what stands before it in the passage,
+    too."""
+    told = list[str]()
+    for passage, quote in zip(passages, quotes, strict=True):
+        end = passage.text.find(quote) + len(quote)
+        told += [passage.org or "", str(passage.year or ""), *passage.section, passage.text[:end]]
+    return "|".join(told)
 
 
 def _says(years: Sequence[int], quote: str) -> bool:

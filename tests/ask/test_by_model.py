@@ -4,6 +4,7 @@ offers other ways to ask."""
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -86,8 +87,8 @@ def test_bodies_and_years_are_read_from_words_of_the_question(
     with serving(scripted(plan_question=reply)) as server, model(server) as asked:
         found = plan_with_model(plan, asked, directory=directory)
     assert found is not None
-    assert (found.named, found.years) == (named, years)
-    assert all("云岭" in (directory.reports[i].org or "") for i in found.reports)
+    assert (found.plan.named, found.plan.years) == (named, years)
+    assert all("云岭" in (directory.reports[i].org or "") for i in found.plan.reports)
 
 
 def test_what_the_rules_found_stays(directory: Directory) -> None:
@@ -96,7 +97,7 @@ def test_what_the_rules_found_stays(directory: Directory) -> None:
     with serving(scripted(plan_question=reply)) as server, model(server) as asked:
         found = plan_with_model(plan, asked, directory=directory)
     assert found is not None
-    assert (found.years, found.reports) == ([2030], [])
+    assert (found.plan.years, found.plan.reports) == ([2030], [])
 
 
 def test_filters_are_numbers_of_the_question_read_by_code() -> None:
@@ -105,7 +106,7 @@ def test_filters_are_numbers_of_the_question_read_by_code() -> None:
     with serving(scripted(plan_question=reply)) as server, model(server) as asked:
         found = plan_with_model(Plan(question=question, operation="refuse"), asked)
     assert found is not None
-    assert (found.limit, found.below, found.most) == ("30000", False, 2)
+    assert (found.plan.limit, found.plan.below, found.plan.most) == ("30000", False, 2)
 
 
 def passages(count: int) -> list[Passage]:
@@ -198,7 +199,7 @@ def test_an_amount_found_by_its_words_gives_way_to_a_computation_alone(
         found = through(plan, weak)
         named = Operand(phrase="公务接待费", indicators=["three_public.reception"])
         sure = through(plan.model_copy(update={"operands": [named]}), weak)
-        assert len(server.requests) == 1
+        assert len(server.requests) == 2  # once more with all turned round
     assert sure is None
     assert (found is not None) == taken
     if found is not None:
@@ -239,3 +240,110 @@ def test_every_example_fills_its_own_schema() -> None:
             assert shape.model_validate_json(example.reply).model_dump(exclude_defaults=True) or (
                 "[]" in example.reply
             )
+
+
+STRANGE = "云岭县水产站2031年陪客的票子几多"
+GUESTS = {"p": "陪客的票子", "i": "three_public.reception"}
+
+
+def by_place(body: dict[str, Any], number: int) -> Reply:
+    """The first label that is shown, whatever it is."""
+    label = re.search(r"^([a-z_]+\.[a-z_.]+) ", body["messages"][0]["content"], re.MULTILINE)
+    thing = {"p": "陪客的票子", "i": label[1] if label else None}
+    return Reply(json.dumps({"op": "lookup", "o": [thing], "ok": False}, ensure_ascii=False))
+
+
+def asked_of(workspace: Path, question: str, script: Callable[..., Reply]) -> Answer:
+    with serving(script) as server:
+        settings = Settings(workspace=workspace, llm_base_url=server.base_url, llm_model="m")
+        with Model(settings) as asked, Corpus.open(workspace, settings, model=asked) as corpus:
+            return corpus.ask(question)
+
+
+def test_words_that_no_rule_knows_are_what_a_model_says_and_it_is_told(workspace: Path) -> None:
+    alone, _ = ask(workspace, STRANGE)
+    answer, _ = ask(workspace, STRANGE, plan_question={"op": "lookup", "o": [GUESTS]})
+    assert not alone.answerable
+    assert "3.20万元" in answer.answer
+    assert answer.engine == "llm"
+    assert answer.warnings[0] == "“陪客的票子”由模型理解为“公务接待费”。"
+
+
+def test_a_label_picked_by_its_place_is_not_taken(workspace: Path) -> None:
+    assert not asked_of(workspace, STRANGE, by_place).answerable
+
+
+@pytest.mark.parametrize(
+    ("question", "thing", "more"),
+    [
+        ("云岭县水产站2031年抗旱的公务接待费几多", "抗旱的公务接待费", {}),
+        ("云岭县水产站2031年抗旱那阵陪客的票子几多", "陪客的票子", {"f": ["抗旱那阵"]}),
+        ("云岭县水产站2030年陪客的票子几多", "陪客的票子", {"y": ["2030年"]}),
+    ],
+    ids=["beside a name", "pointed at as a filter", "another year"],
+)
+def test_words_that_narrow_must_stand_at_the_figure(
+    workspace: Path, question: str, thing: str, more: dict[str, Any]
+) -> None:
+    reply = {"op": "lookup", "o": [{**GUESTS, "p": thing}], **more}
+    answer, _ = ask(workspace, question, plan_question=reply)
+    assert not answer.answerable
+
+
+@pytest.mark.parametrize(
+    ("reply", "unit", "phrase", "planned"),
+    [
+        ({"op": "lookup", "o": [{"p": "子儿", "i": "balance.closing"}]}, "个", "", None),
+        ({"op": "lookup", "o": [{"p": "子儿", "i": "staff.actual"}]}, "人", "", "人"),
+        ({"op": "lookup", "o": [{"p": "鱼苗", "i": "activity"}]}, "尾", "鱼苗", "尾"),
+    ],
+    ids=["a unit of something else", "its own unit", "a label of many things"],
+)
+def test_units_and_words_that_a_plan_keeps(
+    reply: dict[str, Any], unit: str, phrase: str, planned: str | None
+) -> None:
+    plan = Plan(question="兜里还剩几个子儿，放了几尾鱼苗", operation="refuse", unit=unit)
+    with serving(scripted(plan_question=reply)) as server, model(server) as asked:
+        found = plan_with_model(plan, asked)
+    assert found is not None
+    assert (found.plan.operands[0].phrase, found.plan.unit) == (phrase, planned)
+
+
+def test_a_plan_may_be_about_the_archive(workspace: Path) -> None:
+    reply = {"op": "mentions", "o": [{"p": "码头"}]}
+    answer, _ = ask(workspace, "哪几家的材料里头有码头这档子事", plan_question=reply)
+    assert "云岭" in answer.answer
+    assert "东江" in answer.answer
+    with serving(scripted(plan_question={"op": "archive"})) as server, model(server) as asked:
+        found = plan_with_model(Plan(question="手头都有啥", operation="refuse"), asked)
+    assert found is not None
+    assert found.plan.operation == "archive"
+
+
+def quoting(passage: str, plan: str) -> Callable[[dict[str, Any], int], Reply]:
+    """Plans ``plan``, and quotes 修缮码头两座 as ``passage``, or where it stands with ""."""
+
+    def script(body: dict[str, Any], number: int) -> Reply:
+        system, shown = (str(body["messages"][at]["content"]) for at in (0, -1))
+        if "小计划" in system:
+            return Reply(json.dumps({"op": plan}))
+        mark = passage or next(
+            (m for m, text in re.findall(r"⟦(p\d+)⟧[^\n]*\n([^⟦]*)", shown) if "码头" in text), "p1"
+        )
+        told = {"a": "修缮码头两座。", "c": [{"p": mark, "q": "修缮码头两座"}], "ok": True}
+        return Reply(json.dumps(told, ensure_ascii=False))
+
+    return script
+
+
+@pytest.mark.parametrize(
+    ("passage", "plan", "taken"),
+    [("", "passage", True), ("", "refuse", False)],
+    ids=["words are asked for", "nothing is"],
+)
+def test_prose_in_words_of_its_own_needs_a_plan_that_asks_for_words(
+    workspace: Path, passage: str, plan: str, taken: bool
+) -> None:
+    answer = asked_of(workspace, "云岭县水产站折腾了些啥玩意儿", quoting(passage, plan))
+    assert answer.answerable == taken
+    assert ("修缮码头两座" in answer.answer) == taken

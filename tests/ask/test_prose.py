@@ -211,9 +211,9 @@ def test_a_model_makes_a_plan_without_numbers() -> None:
     with serving(always(reply)) as server, model(server) as asked:
         found = plan_with_model(plan, asked)
     assert found is not None
-    assert found.operation == "share"
-    assert found.operands[0].indicators == ["expenditure.personnel"]
-    assert found.reports == ["r1"]
+    assert found.plan.operation == "share"
+    assert found.plan.operands[0].indicators == ["expenditure.personnel"]
+    assert found.plan.reports == ["r1"]
 
 
 @pytest.mark.parametrize(
@@ -251,6 +251,11 @@ THREE = Operand(phrase="三公经费", indicators=["three_public.total"])
         ),
         (asks("三公经费用了几辆车", operands=[THREE], unit="辆"), "回答里没有所问的数"),
         (asks("三公经费占比", operands=[THREE], wanted="share"), "回答里没有所问的数"),
+        (
+            asks("防汛的三公经费多少", operands=[THREE.model_copy(update={"phrase": "防汛"})]),
+            "引文没有说“防汛”",
+        ),
+        (asks("三公经费为什么减少", operands=[THREE], wanted="any"), "引文没有说原因"),
     ],
 )
 def test_what_is_true_must_answer_as_well(plan: Plan, reason: str) -> None:

@@ -78,6 +78,7 @@ async def read_with_model(
         return extraction
     said = _figures(reading)
     refused = frozenset(reading.said) - frozenset(said)
+    sender.said = {**dict.fromkeys(refused), **said}
     trust = measured_trust(reading.by_start, said, refused, earlier=sender.earlier)
     sender.judged = _by_prompt(reading, judged(reading.by_start, said, refused))
     figures = merge(extraction, said, trust=trust, reveals=engine == "llm")

@@ -16,6 +16,7 @@ from kxai.llm.usage import Usage
 
 if TYPE_CHECKING:
     from kxai.llm.client import Answer
+    from kxai.schema.figure import Figure
 
 TASKS = (
     "label_figures",
@@ -63,7 +64,8 @@ class Sender:
 
     ``model`` is the name by which the model is asked. ``earlier`` is how often it agreed with sure
     rules in other reports, and how often it was judged by them; ``judged`` becomes that of this
-    report, by the prompt that asked: prompt id → (agreed, asked)."""
+    report, by the prompt that asked: prompt id → (agreed, asked), and ``said`` what the model
+    itself makes of the numbers, before it is weighed: start → figure, None for no figure."""
 
     asker: Asker | None
     place: str = ""
@@ -73,6 +75,7 @@ class Sender:
     model: str = ""
     earlier: tuple[int, int] = (0, 0)
     judged: dict[str, tuple[int, int]] = field(default_factory=dict)
+    said: dict[int, Figure | None] = field(default_factory=dict)
 
     def waits(self) -> bool:
         """True where a question is in a batch: what hangs on its answer is not asked yet, as it
