@@ -216,15 +216,15 @@ class Directory:
                     return size + len(said)
             elif not said and (found_so := self._placeless(place[-1], behind))[1]:
                 said, ids = found_so
-            elif not said and (name := _SAID.match(behind)) and not _is_generic(name[0]):
-                said = name[0]
+            elif not said and (office := _office_of(behind)):
+                said = office
                 ids = self._within(place, said)
-                if not ids and said not in _SCIENCE:
+                if not ids and (said not in _SCIENCE or all(body.core for body in bodies)):
                     found.unknown.append(place + said)
                     found.near += nearest(place + said, [b.name for b in bodies], least=0.0)
             if ids:
                 found.take(place + said, ids)
-            elif not said or said in _SCIENCE:
+            elif not said or (said in _SCIENCE and place + said not in found.unknown):
                 found.places.append((place, frozenset(i for b in bodies for i in self._of[b])))
                 found.rest.append("|")
                 found.words.append(place + said)
@@ -327,6 +327,13 @@ def _without_place(match: re.Match[str]) -> str:
     said = match[0][:-1]
     place = next((said[-n:] for n in range(len(said), 1, -1) if said[-n:] in known), "")
     return said.removesuffix(place) + "|"
+
+
+def _office_of(behind: str) -> str:
+    """What is said behind a place like the name of an office of it: 文联 of 澄阳县文联."""
+    name = _SAID.match(behind)
+    said = name[0] if name else ""
+    return said if said in _ENDINGS or not _is_generic(said) else ""
 
 
 def _is_generic(said: str) -> bool:

@@ -25,11 +25,15 @@ _ACCOUNT, _SHORTEST = 12, 3  # characters of the name of an account
 _STAGE_WORDS = ("预算", "决算", "预算数", "决算数")
 _STAGES = {"project.budget", "project.executed"}
 _INSIDE = re.compile(
-    r"[|支出经费的预算收入财政拨款]*(?:里面?|之?中|当中|里头|内|安排|用于|列支|开支|支付)的?[|]*"
+    r"(?:[|支出经费的预算收入财政拨款]|控制数|限额|额度|总额)*(?:里面?|之?中|当中|里头|内|安排|用于|列支|开支|支付)的?[|]*"
 )
-_NAME_OF_SHARE = re.compile(r"的?(?:占比|比重|比例|百分比)(?:是|有|为)?(?:多少|多大)?[？?]?$")
+_NAME_OF_SHARE = re.compile(
+    r"(?:所占)?的?(?:占比|比重|比例|百分比)(?:是|有|为)?(?:多少|多大)?[？?]?$"
+)
 _SPENT = ("expenditure.total", "general_budget.expenditure", "fiscal.payments")
-_TAIL = re.compile(r"(?:支出|收入|经费|费)(?=[^\u4e00-\u9fff]|预算|决算|各|分别|是|有|一共|共|$)")
+_TAIL = re.compile(
+    r"(?:[两三四五几][项类块笔])?(?P<name>支出|收入|经费|费)(?=[^\u4e00-\u9fff]|预算|决算|各|分别|是|有|一共|共|$)"
+)
 _PAIR = re.compile(r"[和与跟、，]")
 _ADDED = re.compile(r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|(?<![之总])和|与|跟|以及")
 _BESIDE = re.compile(r"、|和|以及|并")
@@ -79,6 +83,7 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
             phrases = [p for n, p in enumerate(phrases) if n == last or not w.IN_PLACE.search(p)]
             phrases = [p for phrase in phrases for p in split_codes(_with_tails(phrase))]
             phrases = [p for phrase in phrases for p in _split_asked(phrase)]
+            phrases = [p for phrase in phrases for p in _split_bare(phrase)]
             phrases = [p for phrase in phrases for p in _split_pair(phrase)]
     if operation == "findings" and len(pinned := _both_pinned(rest)) > 1:
         return pinned
@@ -120,7 +125,7 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
             operand = operand.model_copy(update={"text": text, "asked": unit})
         alone = operation not in ("difference", "share") and found and bare in w.BARE
         alone = alone and not (operation == "sum" and bare not in ("支出", "收入"))
-        alone = alone and not find_indicators(phrase)
+        alone = alone and not find_indicators(phrase) and not _is_total(found[-1])
         if operand is not None and not alone:
             found.append(operand)
     if len(found) > 1:  # “2017年决算，三公花了多少”: the kind of report, and no thing of its own
@@ -237,15 +242,34 @@ def _split_asked(phrase: str) -> list[str]:
 
 def _with_tails(phrase: str) -> str:
     """“人员、公用和项目支出”: each of the list with the end that only the last one has."""
-    tail = _TAIL.search(phrase)
+    tail = next(reversed(list(_TAIL.finditer(phrase))), None)
     if tail is None:
         return phrase
     items = split_outside(_BESIDE, phrase[: tail.start()])
-    names = [f"{item.rpartition('|')[2]}{tail[0]}" for item in items]
+    bare = [item.rpartition("|")[2].removeprefix("的") for item in items]
+    names = [item if _is_name(item) else item + tail["name"] for item in bare]
     if len(items) < 2 or not all(map(_is_name, names)):
         return phrase
     lead = items[0].rpartition("|")
     return f"{lead[0]}{lead[1]}{'、'.join(names)}{phrase[tail.end() :]}"
+
+
+def _split_bare(phrase: str) -> list[str]:
+    """“收入和支出分别多少”: words that stand for a total, side by side."""
+    halves = split_outside(_BESIDE, phrase)
+    lead, _, first = halves[0].rpartition("|")
+    halves[0] = first
+    bare = [re.sub(r"[|\W_]+", "", content(half)) for half in halves]
+    return [f"{lead}|{half}" for half in halves] if _are_totals(bare) else [phrase]
+
+
+def _are_totals(words: list[str]) -> bool:
+    known = all(word in w.BARE or _is_name(word) for word in words)
+    return len(set(words)) == len(words) > 1 and known and any(word in w.BARE for word in words)
+
+
+def _is_total(operand: Operand) -> bool:
+    return not operand.phrase and tuple(operand.indicators) in w.BARE.values()
 
 
 def _split_pair(phrase: str) -> list[str]:
@@ -295,11 +319,12 @@ def _ratio(rest: str) -> list[str]:
             return [match[1], before]
         if before and w.SHARE_OF_IT.fullmatch(clause):
             return [clause[: clause.index("占")], before]
-        if match := re.search(r"占(?!比)(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):
+        if match := re.search(r"所?占(?!比)(.+?)(?:的|得|多大|多少|比例|比重|百分|几成|$)", clause):
             return [clause[: match.start()] or before, match[1]]
         before = clause
         if w.PERCENT_OF.search(clause) and (
             match := re.search(r"(.+?)(?:只有|仅为|相当于|是|为)(.+?)的", clause)
         ):
             return [match[1], match[2]]
-    return [_NAME_OF_SHARE.sub("", rest)]
+    whole, *part = split_outside(_BESIDE, _NAME_OF_SHARE.sub("", rest))
+    return [*part, whole] if len(part) == 1 and _is_name(whole) else [_NAME_OF_SHARE.sub("", rest)]

@@ -62,9 +62,14 @@ def _tell_back(book: Book, operand: Operand, plan: Plan, year: int, draft: Draft
 
 def of_budget(book: Book, figure: Figure) -> bool:
     """Whether the clause in front of a change tells that it is one against the budget."""
-    before = "".join(book.plain[max(0, figure.start - _CLAUSE) : figure.start].split())
-    bases = list(w.BUDGET_BASE.finditer(before))
-    return bool(bases) and not _OTHER_BASE.search(before[bases[-1].end() :])
+    return names_budget(book.plain[max(0, figure.start - _CLAUSE) : figure.start])
+
+
+def names_budget(before: str) -> bool:
+    """Whether the last thing that a text holds something against is the budget."""
+    text = "".join(before.split())
+    bases = list(w.BUDGET_BASE.finditer(text))
+    return bool(bases) and not _OTHER_BASE.search(text[bases[-1].end() :])
 
 
 def budget_back(operand: Operand, plan: Plan, book: Book, draft: Draft) -> bool:
@@ -147,4 +152,4 @@ def _by_rate(book: Book, draft: Draft, now: Figure, rate: Figure, *, what: str =
     draft.say(f"由增减率推算{what}约为{step.result}（{step}）。")
 
 
-__all__ = ["budget_back", "of_budget", "printed_last_year", "run_back", "work_back"]
+__all__ = ["budget_back", "names_budget", "of_budget", "printed_last_year", "run_back", "work_back"]

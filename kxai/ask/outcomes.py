@@ -10,8 +10,12 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from functools import cache
 
+from kxai.ask import question_words as w
 from kxai.ask.answer import Answer, Status
+from kxai.ask.answer_draft import body_of, name_of, value_zh
 from kxai.ask.bodies import Directory
+from kxai.ask.items import item_around
+from kxai.ask.operands import find_figures
 from kxai.ask.operations import REGISTRY
 from kxai.ask.periods import without_periods
 from kxai.ask.phrase import content, indicator_name, name_asked, names_of, names_of_genre
@@ -20,7 +24,7 @@ from kxai.ask.planner import prepare
 from kxai.ask.prepared_report import Book, terms
 from kxai.ask.question_words import BARE, LITTLE_SAID
 from kxai.ask.said import MESSAGES, OUTCOMES
-from kxai.ask.spoken_names import name_of_source
+from kxai.ask.spoken_names import bodies_in, name_of_source
 from kxai.genre import readings
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.report import KIND_ZH, Report
@@ -106,6 +110,8 @@ def title(report: Report) -> str:
 def not_answered(question: str, plan: Plan, books: Sequence[Book], directory: Directory) -> Answer:
     """Whether the reports do not tell, which is said only where they were looked through for what
     is asked; else what was understood, and what may have been meant."""
+    if told := _without_base(plan, books):
+        return _refused(question, told, "not_printed")
     missing = [o for o in plan.operands if books and not _told_of(o, books)]
     if missing and _in_own_words(question, books, directory):
         missing = []
@@ -118,6 +124,28 @@ def not_answered(question: str, plan: Plan, books: Sequence[Book], directory: Di
         text += OUTCOMES["stands"].format(place=where) if where else ""
         return _refused(question, text, "not_printed")
     return _picked(question, plan, OUTCOMES["not_understood"], books, directory)
+
+
+def _without_base(plan: Plan, books: Sequence[Book]) -> str:
+    """That a report tells the amount of which the change was asked, and nothing of the year before:
+    said of one amount that it tells alone."""
+    one = len(bodies_in(map(body_of, books))) == 1
+    if plan.operation != "growth" or not one or w.AGAINST_BUDGET.search(plan.question):
+        return ""
+    own = [book for book in books if not plan.years or book.report.year == max(plan.years)]
+    for operand in plan.operands[:1]:
+        for book in own if len(plan.years) < 2 else ():
+            bare = plan.model_copy(update={"wanted": "amount", "unit": None})
+            found = find_figures(book, operand, bare)
+            found = [m for m in found if m.figure.indicator in operand.indicators]
+            figure = found[0].figure if found else None
+            if figure is None or LITTLE_SAID.sub("|", operand.phrase).strip("|"):
+                continue
+            first, last = item_around(book, figure.start)
+            if not (w.CHANGED.search(book.plain, first, last)):  # told, and not read
+                told = name_of(book, figure).removeprefix(body_of(book)) + value_zh(figure)
+                return OUTCOMES["no_base"].format(held=title(book.report), told=told)
+    return ""
 
 
 def not_accounted(

@@ -70,6 +70,6 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
         for word, back in (("前年", 2), ("去年", 1), ("上年", 1)):
             if re.search(f"{word}(?!度?结[转余]|末)", rest):
                 held_against = re.search(f"[比较]{word}", rest)
-                rest = rest.replace(word, "|")
+                rest = rest.replace(word, "上年" if held_against and back == 1 else "|")
                 years += [] if held_against else [base - back]
     return years, _OF_YEAR.sub("|", rest)

@@ -9,6 +9,7 @@ from kxai.ask import said
 from kxai.ask.amounts import base
 from kxai.ask.answer_draft import Draft, whole
 from kxai.ask.items import item_around
+from kxai.ask.level import level_at
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.phrase import names_of_genre
 from kxai.ask.plan import Operand, Plan
@@ -112,28 +113,15 @@ def _changes_of(parts: list[str], operand: Operand, plan: Plan, book: Book) -> l
 def _level(operand: Operand, plan: Plan, book: Book, draft: Draft) -> bool:
     """True where a report says that what went up or down, as a question has it, did not change."""
     up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
-    account = operand.phrase if operand.phrase in names_of_genre() else ""
-    if not (operand.indicators or account) or not (up or down):
+    if not (up or down) or (told := level_at(operand, book)) is None:
         return False
-    for number, sentence in enumerate(book.sentences):
-        if not w.LEVEL_OFF.search(sentence.text):
-            continue
-        hits = find_indicators(sentence.text)
-        if not hits and number:  # （二）公务接待费。支出2万元，与上年持平。
-            hits = find_indicators(book.sentences[number - 1].text)[-1:]
-        named = [i for _, _, i in hits][:1]
-        own = account in sentence.text if account else named == operand.indicators[:1]
-        if own and (named or account):
-            way = "增加" if up else "减少"
-            name = account or CATALOGUE[operand.indicators[0]].zh
-            draft.say(f"前提不成立：{name}与上年持平，没有{way}。")
-            draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
-            following = book.sentences[number + 1 : number + 2]
-            for other in following:
-                if w.REASON.search(other.text[:_OPENING]):
-                    draft.say(f"原文：“{draft.cite(book, other.start, other.end)}”")
-            return True
-    return False
+    name, (sentence, *following) = told
+    draft.say(f"{said.WRONG_PREMISE}：{name}与上年持平，没有{'增加' if up else '减少'}。")
+    draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
+    for other in following:
+        if w.REASON.search(other.text[:_OPENING]):
+            draft.say(f"原文：“{draft.cite(book, other.start, other.end)}”")
+    return True
 
 
 def _reason_behind(book: Book, change: Figure) -> tuple[int, int] | None:

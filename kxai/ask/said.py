@@ -10,6 +10,8 @@ OUTCOMES = {
     "no_reports": "没有这份报告：没有找到符合条件的报告。",
     "not_mentioned": "报告未披露：查了{number}份报告，没有找到“{name}”。",
     "not_printed": "报告未披露：查了{held}，没有找到“{name}”。",
+    "no_base": "报告未披露：{held}只写了{told}，没有写上年的数，也没有写增减，"
+    "已有报告里也没有上年的，不能比较。",
     "stands": "这一项一般在{place}。",
     "not_understood": "没有读懂这个问题，没有找到与它对应的内容，不能据此说报告没有写。"
     "理解到的是：{understood}。",

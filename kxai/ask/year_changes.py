@@ -13,8 +13,9 @@ from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, percent, value_zh
 from kxai.ask.derive import tell_difference
 from kxai.ask.last_year import of_budget, printed_last_year, work_back
+from kxai.ask.level import level_at
 from kxai.ask.operands import Match, find_figures
-from kxai.ask.plan import Operand, Plan
+from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.prepared_report import Book
 from kxai.ask.spoken_names import body_key
 from kxai.schema.figure import Figure
@@ -41,53 +42,64 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if last is not None and book.report.year != last:
             continue
         for operand in plan.operands[:1]:
-            year = [book.report.year] if book.report.year else []
-            changes = find_figures(book, operand, plan, wanted="change", years=year)
-            rates = find_figures(book, operand, plan, wanted="growth_rate", years=year)
-            now = find_figures(book, operand, plan, wanted="amount", years=year)
-            if operand.indicators:
-                changes, rates, now = (
-                    [m for m in found if m.figure.indicator in operand.indicators]
-                    for found in (changes, rates, now)
-                )
-            changes = [m for m in changes if not planned or of_budget(book, m.figure)]
-            rates = [m for m in rates if not planned or of_budget(book, m.figure)]
-            if changes:
-                f = changes[0].figure
-                quote = draft.use(book, f)
-                draft.say(f"{name_of(book, f)}比{_base(book, f)}{_way(f)}{value_zh(f)}")
-                if rates:
-                    draft.use(book, rates[0].figure)
-                    draft.say(f"（{value_zh(rates[0].figure)}）")
-                draft.say("。")
-                _premise(plan, draft, f)
-                money = [m for m in now if m.figure.role == "amount"]
-                if money and not of_budget(book, f):
-                    _tell_last_year(plan, operand, money[0], f, draft, rated=bool(rates))
-                draft.parts.append(f"原文：“{quote}”")
-                said = True
-            elif rates and (planned or not _year_before(plan, operand, books, book)):
-                f = rates[0].figure
-                quote = draft.use(book, f)
-                draft.say(f"{name_of(book, f)}比{_base(book, f)}{_way(f)}{value_zh(f)}。")
-                _premise(plan, draft, f)
-                draft.parts.append(f"原文：“{quote}”")
-                said = True
-            elif planned and (pair := _planned_and_done(now)):
-                tell_difference(draft, *pair)
-                said = True
-            elif now and book.report.year and not planned:
-                then = _year_before(plan, operand, books, book)
-                if then and then[0].figure.base_unit == now[0].figure.base_unit:
-                    tell_difference(draft, now[0], then[0])
-                    _growth_step(draft, now[0].figure, then[0].figure)
-                    said = True
+            said = _tell_change(plan, operand, books, book, draft, planned=planned) or said
     if planned and not said:  # a report of each
         every = [m for o in plan.operands[:1] for m in _of_all(plan, o, books)]
         if pair := _planned_and_done(every):
             tell_difference(draft, *pair)
             said = True
     return draft.answer("derive") if said else None
+
+
+def _tell_change(
+    plan: Plan, operand: Operand, books: list[Book], book: Book, draft: Draft, *, planned: bool
+) -> bool:
+    """The change of one thing in one report: as told, as a rate, that there was none, from two
+    amounts."""
+
+    def told(wanted: Wanted) -> list[Match]:
+        year = [book.report.year] if book.report.year else []
+        unit = None if wanted == "growth_rate" else plan.unit
+        free = plan.model_copy(update={"unit": unit})  # 少花了多少钱: a rate is told in no money
+        found = find_figures(book, operand, free, wanted=wanted, years=year)
+        if operand.indicators:
+            found = [m for m in found if m.figure.indicator in operand.indicators]
+        if wanted != "amount":
+            found = [m for m in found if not planned or of_budget(book, m.figure)]
+        return found
+
+    changes, rates, now = told("change"), told("growth_rate"), told("amount")
+    then = _year_before(plan, operand, books, book)
+    if changes or (rates and (planned or not then)):
+        first, *more = changes[:1] + rates[:1]
+        f = first.figure
+        quote = draft.use(book, f)
+        draft.say(f"{name_of(book, f)}比{_base(book, f)}{_way(f)}{value_zh(f)}")
+        for rate in more:
+            draft.use(book, rate.figure)
+            draft.say(f"（{value_zh(rate.figure)}）")
+        draft.say("。")
+        _premise(plan, draft, f)
+        money = [m for m in now if m.figure.role == "amount"]
+        if changes and money and not of_budget(book, f):
+            _tell_last_year(plan, operand, money[0], f, draft, rated=bool(rates))
+        draft.parts.append(f"原文：“{quote}”")
+        return True
+    if planned and (pair := _planned_and_done(now)):
+        tell_difference(draft, *pair)
+        return True
+    if planned or not now or not book.report.year:
+        return False
+    if then and then[0].figure.base_unit == now[0].figure.base_unit:
+        tell_difference(draft, now[0], then[0])
+        _growth_step(draft, now[0].figure, then[0].figure)
+        return True
+    if level := level_at(operand, book):
+        name, (sentence, *_) = level
+        quote = draft.cite(book, sentence.start, sentence.end)
+        draft.say(f"{body_of(book)}{book.report.year}年{name}与上年持平。原文：“{quote}”")
+        return True
+    return False
 
 
 def _tell_last_year(
