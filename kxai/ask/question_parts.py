@@ -13,9 +13,10 @@ from kxai.ask.by_model import OPEN_KINDS
 from kxai.ask.colloquial import plain_words
 from kxai.ask.follow_on import completed
 from kxai.ask.operations import REGISTRY
-from kxai.ask.phrase import name_asked
-from kxai.ask.plan import Plan
+from kxai.ask.phrase import content, name_asked
+from kxai.ask.plan import Operation, Plan
 from kxai.ask.planner import make_plan, prepare
+from kxai.ask.prepared_report import terms
 
 _LEFT_OUT = said.PARTLY.split("{", 1)[0]
 
@@ -35,31 +36,52 @@ def with_parts(
     """
     clauses = completed(plain_words(directory.find(prepare(question)).rest))
     asking = [c for c in clauses if w.ASKING.search(c)]
-    told = not REGISTRY[plan.operation].apart and whole.answerable
-    told = told or said.WRONG_PREMISE in whole.answer or plan.operation in ("findings", "checked")
-    if len(asking) < 2 or told or plan.unresolved:
+    spec = REGISTRY[plan.operation]
+    told = not spec.apart and whole.answerable
+    premise = said.WRONG_PREMISE in whole.answer or plan.operation in ("findings", "checked")
+    if len(asking) < 2 or premise or plan.unresolved:
         return whole
     found = [_part(question, clause, plan, directory, run) for clause in asking]
+    if told:  # 采购多少，其中货物占多少: the amount beside the share
+        found = [part for part in found if part.operation == "lookup"]
     answered = [part.answer for part in found if part.answer is not None]
     apart = len(answered) == len(found) and (
-        not whole.answerable or REGISTRY[plan.operation].one_number or _LEFT_OUT in whole.answer
+        not whole.answerable or spec.one_number or _LEFT_OUT in whole.answer
     )
+    apart = apart and not told
     out = answered[0].model_copy(update={"understood": whole.understood}) if apart else whole
     for answer in answered[1:] if apart else answered:
-        out = outcomes.joined(out, answer)
-    left = [name for part in found if part.answer is None for name in part.names]
-    if not whole.answerable and out.answerable and left:
-        names = "、".join(f"“{name}”" for name in dict.fromkeys(left))
+        out = outcomes.joined(answer, out) if told else outcomes.joined(out, answer)
+    out = out.model_copy(update={"understood": whole.understood})
+    if not out.answerable:
+        return out
+    left = [name for part in found if part.answer is None for name in part.left_by(out)]
+    left = [name for name in dict.fromkeys(left) if f"“{name}”" not in out.answer]
+    if left:
+        names = "、".join(f"“{name}”" for name in left)
         out = out.model_copy(update={"answer": out.answer + said.PARTLY.format(names=names)})
     return out
 
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one clause brought, and what of the catalogue it asks for."""
+    """What one clause asks for (``names`` of the catalogue, else its words), and what it brought."""
 
+    clause: str
+    operation: Operation
     answer: Answer | None = None
     names: tuple[str, ...] = ()
+
+    def left_by(self, whole: Answer) -> list[str]:
+        """What of the clause ``whole`` does not tell either: neither its names nor its words."""
+        if self.names:
+            return [name for name in self.names if name not in whole.answer]
+        words = content(w.LITTLE_SAID.sub("|", self.clause))
+        said = [term for term in terms(words) if len(term) > 1]
+        untold = [term for term in said if term not in whole.answer]
+        if not said:
+            return [self.clause.rpartition("|")[2]] if w.WHETHER.search(self.clause) else []
+        return [self.clause.rpartition("|")[2]] if 2 * len(untold) > len(said) else []
 
 
 def _part(
@@ -74,8 +96,8 @@ def _part(
     years = [year for year in part.years if year in plan.years] or plan.years[:1]
     part = part.model_copy(update={"years": years, "named": plan.named})
     if not part.operands:
-        return _Part()
+        return _Part(clause, part.operation)
     names = tuple(name_asked(operand) for operand in part.operands if operand.indicators)
     answer = run(question, part)
     told = answer.kind not in OPEN_KINDS or bool(w.WHY.search(clause) or w.PURPOSE.search(clause))
-    return _Part(answer if answer.answerable and told else None, names)
+    return _Part(clause, part.operation, answer if answer.answerable and told else None, names)
