@@ -142,6 +142,18 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
     return found
 
 
+def of_both_stages(operands: list[Operand]) -> list[Operand]:
+    """“活动计划几场，实际办了几场”: the thing of which goal and outcome are asked, once."""
+    bare: dict[str, Operand] = {}
+    for operand in operands:
+        phrase = re.sub(r"\|+", "|", w.GOAL_WORDS.sub("|", operand.phrase)).strip("|")
+        kinds = [i for i in operand.indicators if not i.startswith("performance.")]
+        if phrase or kinds or operand.value is not None:
+            told = operand.model_copy(update={"phrase": phrase, "indicators": kinds})
+            bare.setdefault(f"{phrase}{kinds}", told)
+    return list(bare.values()) or operands
+
+
 def within_of(rest: str) -> tuple[str, str]:
     """A question without the whole whose part it asks for, and that whole where the genre does not
     know the one as a part of the other: 政府性基金 of 政府性基金里的人员支出."""

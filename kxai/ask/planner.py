@@ -9,12 +9,12 @@ from typing import Any, Literal
 
 from kxai.ask import question_words as w
 from kxai.ask.bodies import Directory
-from kxai.ask.clauses import operands_of, within_of
+from kxai.ask.clauses import of_both_stages, operands_of, within_of
 from kxai.ask.colloquial import plain_bodies, plain_words
 from kxai.ask.facts import asks_facts
 from kxai.ask.follow_on import completed, without_premise
 from kxai.ask.periods import without_periods
-from kxai.ask.phrase import content, indicators_in, without_names
+from kxai.ask.phrase import content, indicators_in, make_operand, without_names
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
 from kxai.ask.question_years import years_in
 from kxai.ask.spoken_names import bodies_in
@@ -81,6 +81,7 @@ def make_plan(
         operation, wanted, years = "growth", "change", [max(years), min(years)]
     stages = _stages_of(named.rest) if operation == "growth" else {}
     per = w.PER_UNIT.search(rest) if operation == "per_head" else None
+    per_noun = per["noun"] if per else ""
     if per:
         rest = f"{rest[: per.start()]}|{rest[per.end() :]}"
     rest = w.SOME_BODIES.sub("|", rest)
@@ -95,6 +96,11 @@ def make_plan(
     if operation in ("lookup", "growth"):
         rest, within = within_of(rest)
     operands = operands_of(rest, operation)
+    goal = bool(w.BOTH_STAGES.search(rest) and w.GOAL_WORDS.search(rest))
+    if goal and operation == "lookup":
+        operands = of_both_stages(operands)
+    if per and not operands and (own := make_operand(per["noun"])) and own.indicators:
+        operands, per_noun = [own], ""  # 平均每批接待花多少: what the batches were of
     if operation == "sum" and _is_one(operands, bodies, years) and not w.COUNTED.search(rest):
         operation = "lookup"
         operands = operands_of(rest, operation)
@@ -108,10 +114,10 @@ def make_plan(
         years=years,
         operands=operands,
         wanted=wanted,
-        stage=None if stages or (operation == "growth" and budgeted) else _stage(rest),
+        stage=None if stages or goal or (operation == "growth" and budgeted) else _stage(rest),
         stages=stages,
         within=within,
-        per=_divisor(per) if per else None,
+        per=_divisor(per["unit"], per_noun) if per else None,
         unit=None if operation == "findings" or _asked_apart(operands) else unit,
         ascending=bool(w.ASCENDING.search(rest)),
         previous=bool(re.search(r"倒推|反推|推算|推出", rest)),
@@ -220,8 +226,8 @@ def _stage(rest: str) -> Literal["budget", "adjusted", "final"] | None:
     return "final" if w.KIND_SAID.of(rest) == "决算" and not w.BOTH_STAGES.search(rest) else None
 
 
-def _divisor(match: re.Match[str]) -> Operand:
-    return Operand(phrase=match["noun"], asked=match["unit"], noun=match["noun"][:2])
+def _divisor(unit: str, noun: str) -> Operand:
+    return Operand(phrase=noun, asked=unit, noun=noun[:2])
 
 
 def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operation, Wanted]:

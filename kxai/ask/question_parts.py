@@ -39,7 +39,8 @@ def with_parts(
     spec = REGISTRY[plan.operation]
     told = not spec.apart and whole.answerable
     premise = said.WRONG_PREMISE in whole.answer or plan.operation in ("findings", "checked")
-    if len(asking) < 2 or premise or plan.unresolved:
+    both = whole.answerable and w.BOTH_STAGES.search(question) and len(plan.operands) == 1
+    if len(asking) < 2 or premise or both or plan.unresolved:
         return whole
     found = [_part(question, clause, plan, directory, run) for clause in asking]
     if told:  # 采购多少，其中货物占多少: the amount beside the share
