@@ -251,6 +251,8 @@ Staged = tuple[str, str]
 def _stages(operands: list[Operand]) -> tuple[Operand, Staged, Staged] | None:
     """“X的申报数和调整后”: the thing and the two stages that are asked of it."""
     (one, subject), (other, rest) = map(_staged, operands[:2])
+    if one is None and other is not None and other[0] == "target" and not rest:
+        one = ("final", "实际")  # 注册人数比目标多多少
     if one is None or other is None or one == other or len(rest) > 1:
         return None
     return operands[0].model_copy(update={"phrase": subject}), one, other

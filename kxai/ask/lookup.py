@@ -90,11 +90,15 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
     several = (plan.named and not plan.place) or bool(operand.indicators)
     chosen = [row for row in best if several or row[0] >= top - _MARGIN]
     for _, book, found, sentence in chosen:
-        if found and w.BOTH_STAGES.search(plan.question) and _tell_both(draft, found):
+        both = bool(found) and bool(w.BOTH_STAGES.search(plan.question))
+        if both and _tell_both(draft, found):
             continue
         if found and (sentence is None or found[0].score >= 0.75 or operand.indicators):
             _tell_figure(plan, draft, found)
             tell_parts(plan.question, found[0].book, found[0].figure, draft)
+            if both:
+                early = found[0].figure.stage in ("target", "budget", "adjusted")
+                draft.say(said.PARTLY.format(names="“实际数”" if early else "“目标或预算数”"))
         elif sentence is not None:
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
     _tell_bodies_without(plan, books, [book for _, book, *_ in best], draft)

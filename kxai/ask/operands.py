@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
+from kxai.ask.phrase import names_of
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.ask.question_words import LIGHT, MANY, QUALIFIED, UNIT_GROUPS
@@ -40,6 +41,8 @@ _SAME_UNIT = 0.06
 _FUND = 0.15  # what it is worth to be of the fund that a question names
 _CALLED = 0.25  # what it is worth to be called just what was asked for
 _MOST_OF_TITLE = 0.8  # of a sentence's terms, with which it is the title of the report
+_SCORE = "performance.score"
+_TOTAL_SCORE = re.compile(r"合计|总[计分]|评分|分数")
 _NAMED = 8.0
 """What the name of an indicator weighs beside the other words of a question."""
 
@@ -126,6 +129,8 @@ def find_figures(
             continue
         if operand.code and not _coded(figure, operand.code):
             continue
+        if _SCORE in operand.indicators and not _is_score_of(book, figure, operand):
+            continue
         if not of_body(figure, plan.question, book.report.org or "", alone=alone):
             continue
         if not fits_unit(figure.unit, unit) or not of_level(figure, plan.question):
@@ -181,6 +186,19 @@ def _verbatim(book: Book, operand: Operand, question: str) -> frozenset[str]:
             called.append((size, figure.id))
     longest = max((size for size, _ in called), default=0)
     return frozenset(found | {figure for size, figure in called if size == longest})
+
+
+def _is_score_of(book: Book, figure: Figure, operand: Operand) -> bool:
+    """Whether a figure is the score that is asked for: that of a row of a form is none of the whole,
+    nor is what a row could bring, in brackets behind its name."""
+    before, behind = book.plain[figure.start - 1 : figure.start], book.plain[figure.end :][:2]
+    if figure.indicator != _SCORE or (before in "（(" and behind.lstrip("分")[:1] in "）)"):
+        return False
+    label = figure.label.strip()
+    if not label or _TOTAL_SCORE.search(label) or any(n in label for n in names_of(_SCORE)):
+        return True
+    words = [term for term in terms(operand.phrase) if len(term) > 1]
+    return bool(words) and sum(t in terms(label) for t in words) >= ENOUGH * len(words)
 
 
 def _is_factor(book: Book, figure: Figure) -> bool:

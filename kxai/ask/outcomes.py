@@ -35,6 +35,7 @@ WANTED_ZH: Mapping[Wanted, str] = {
 }  # fmt: skip
 _STAGE_ZH = {"budget": "预算", "adjusted": "调整预算", "final": "决算"}
 _STANDS = readings("ask.stands")
+_TELLING_UNITS = ("批次", "人次", "分", "辆")
 _HELD, _BODIES = 5, 3
 _FEW = 3  # sentences in which a word stands that tells something
 _SUGGESTED = 3
@@ -112,8 +113,9 @@ def not_answered(question: str, plan: Plan, books: Sequence[Book], directory: Di
     is asked; else what was understood, and what may have been meant."""
     if told := _without_base(plan, books):
         return _refused(question, told, "not_printed")
-    missing = [o for o in plan.operands if books and not _told_of(o, books)]
-    if missing and _in_own_words(question, books, directory):
+    uncounted = [o for o in plan.operands if books and _is_uncounted(o, books)]
+    missing = uncounted or [o for o in plan.operands if books and not _told_of(o, books)]
+    if missing and not uncounted and _in_own_words(question, books, directory):
         missing = []
     if missing and (plan.named or any(o.indicators for o in missing)):
         operand = missing[0]
@@ -196,6 +198,22 @@ def _told_of(operand: Operand, books: Sequence[Book]) -> bool:
         if any(word in book.plain for word in words):
             return True
     return False
+
+
+def _is_uncounted(operand: Operand, books: Sequence[Book]) -> bool:
+    """True where reports have neither a name of what is counted nor any number in its unit: no
+    批 where 公务接待批次 are asked for."""
+    indicator = next(iter(operand.indicators), "")
+    item = CATALOGUE.get(indicator)
+    if item is None or item.unit not in _TELLING_UNITS:
+        return False
+    unit = re.compile(rf"\d\s*{item.unit[0]}(?!之|别|类|析|支)")
+    return not any(
+        unit.search(book.plain)
+        or any(name in book.plain for name in item.names)
+        or any(f.indicator == indicator for f in book.figures)
+        for book in books
+    )
 
 
 def _named_with_number(operand: Operand, book: Book) -> bool:
