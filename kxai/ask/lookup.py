@@ -36,6 +36,7 @@ _RATES = ("execution_rate", "growth_rate", "share")
 SENTENCE_ENOUGH = 0.6
 _MARGIN = 0.1
 _OWN = 0.5
+_CLEARLY = 0.75  # of the words last asked for, where a sentence counts several things
 _NAMED_BEFORE = 16  # characters in front of a rate that name it
 _FEW = 4  # bodies of which each that has nothing is named
 _SPENT = re.compile(r"(?:支出|执行数?|使用)$")  # what was done with the money of a project
@@ -93,7 +94,10 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
         both = bool(found) and bool(w.BOTH_STAGES.search(plan.question))
         if both and _tell_both(draft, found):
             continue
-        if found and (sentence is None or found[0].score >= 0.75 or operand.indicators):
+        if found and _is_one_of_several(found[0], operand, plan):
+            place = draft.use(book, found[0].figure)
+            draft.say(f"原文：“{place}”")
+        elif found and (sentence is None or found[0].score >= 0.75 or operand.indicators):
             _tell_figure(plan, draft, found)
             tell_parts(plan.question, found[0].book, found[0].figure, draft)
             if both:
@@ -103,6 +107,20 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
     _tell_bodies_without(plan, books, [book for _, book, *_ in best], draft)
     return True
+
+
+def _is_one_of_several(match: Match, operand: Operand, plan: Plan) -> bool:
+    """Whether a sentence counts several things, and the one that was found is not told to be what
+    the words last asked for: of 作品获奖 the works that were sent in are none."""
+    book, figure = match.book, match.figure
+    sentence = book.by_start.get(figure.start)
+    if operand.indicators or operand.value or figure.role != "count" or sentence is None:
+        return False
+    unit = operand.asked or plan.unit
+    alike = [f for f in sentence.figures if f.role == "count" and fits_unit(f.unit, unit)]
+    words = weights(book, operand.phrase.split("|")[-1])
+    told = sum(weight for term, weight in words.items() if term in book.near[figure.id])
+    return len(alike) > 2 and told < _CLEARLY * sum(words.values())
 
 
 def _tell_bodies_without(plan: Plan, books: list[Book], told: list[Book], draft: Draft) -> None:

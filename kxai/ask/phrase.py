@@ -124,17 +124,18 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
         indicators=indicators,
         value=value,
         unit=unit,
-        asked=_asked(own[1] if own else None, indicators, words),
+        asked=_asked(own[1] if own else None, indicators, words, phrase),
         noun=noun[1] if noun else "",
         code=coded[0] if coded else "",
     )
 
 
-def _asked(unit: str | None, indicators: list[str], words: str) -> str | None:
+def _asked(unit: str | None, indicators: list[str], words: str, phrase: str) -> str | None:
     """The unit that is asked for: that of the clause, else that of what is asked for."""
     if unit and indicators == list(w.UNCOUNTED):
         return "元"
-    return unit or ("%" if w.RATE_NOUN.search(words) else None)
+    people = "人" if w.PEOPLE_ASKED.search(phrase) else None
+    return unit or people or ("%" if w.RATE_NOUN.search(words) else None)
 
 
 def _is_money(indicator: str) -> bool:

@@ -68,6 +68,8 @@ def tell_agreement(
             f"基本一致：{told}，核对{relation.equation}，相差{number(gap)}{stated.unit}，"
             "在四舍五入误差之内。"
         )
+    elif relation.kind == "target":
+        draft.say(f"达到目标：{told}（{relation.equation}）。")
     else:
         draft.say(f"一致：{told}，核对{relation.equation}，两者相符。")
     return True
@@ -155,7 +157,8 @@ def _fit(
     added = relation.kind in _ADDED
     if w.ADDED.search(question) and not added:
         return None
-    if not added and relation.kind != _RATES.get(relation.stated.role, "same"):
+    goal = relation.kind == "target" and w.GOAL_MET.search(question)
+    if not added and not goal and relation.kind != _RATES.get(relation.stated.role, "same"):
         return None
     stated = relation.stated.id in asked
     # A sum of one part that is not nothing says no more than the part.
