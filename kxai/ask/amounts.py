@@ -8,6 +8,7 @@ from kxai.ask.answer_draft import Draft, body_of, value_zh
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
+from kxai.ask.said import NOT_FOUND
 from kxai.ask.scopes import of_funds, same_scope
 from kxai.ask.spoken_names import body_key
 from kxai.schema.figure import Figure
@@ -162,4 +163,4 @@ def kind_of(match: Match) -> str:
 def tell_missing(draft: Draft, missing: list[Book]) -> None:
     if missing:
         names = "、".join(dict.fromkeys(body_of(b) for b in missing))
-        draft.say(f"{names}的报告里没有找到这一项。")
+        draft.say(NOT_FOUND.format(names=names))

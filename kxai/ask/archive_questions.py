@@ -153,9 +153,13 @@ def run_checked(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     step = Step(expression=f"{bodies}核对发现的{of_kind}问题", result=f"{len(found)}处")
     draft.steps.append(step)
     draft.say(f"{bodies}的{of_kind}有{step.result}对不上：" if len(found) > 1 else "")
+    several = not plan.named or len({book.report.id for book, _ in found}) > 1
     for number, (book, finding) in enumerate(found[:_TOLD]):
         if len(found) > 1:
             draft.parts.append(_MARKS[number])
+        if several:
+            year = f"{book.report.year}年" if book.report.year else ""
+            draft.parts.append(f"{body_of(book)}{year}，")
         tell_finding(finding, book, draft)
     if len(found) > _TOLD:
         rest = Step(expression=f"{bodies}其余的{of_kind}问题", result=f"{len(found) - _TOLD}处")
@@ -163,6 +167,17 @@ def run_checked(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         draft.say(f"另有{rest.result}，见kxai findings。")
     draft.warnings.clear()
     return draft.answer("findings")
+
+
+def with_findings(plan: Plan, ids: Sequence[str], store: Store) -> list[str]:
+    """Of some reports those in which the checker found what a question asks for."""
+    found = {
+        report
+        for report, kind, severity, _ in store.finding_counts()
+        if severity in _TOLD_SEVERITIES
+        and (kind == plan.relation if plan.relation else kind not in BEYOND_SUMS)
+    }
+    return [report for report in ids if report in found]
 
 
 def _nothing_found(plan: Plan, books: Sequence[Book], draft: Draft) -> None:

@@ -8,7 +8,8 @@ from kxai.ask import question_words as w
 from kxai.ask.amounts import base, scaled
 from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, number, value_zh
-from kxai.ask.operands import Match, find_figures, fits_unit
+from kxai.ask.fits import fits_unit
+from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
 from kxai.genre.catalogue import CATALOGUE

@@ -17,6 +17,7 @@ from kxai.ask.spoken_names import (
     names_of_file,
     nearest,
     tells_more_than_kind,
+    without_larger_place,
 )
 from kxai.genre import words
 from kxai.genre.catalogue import find_indicators
@@ -127,7 +128,7 @@ class Directory:
                 size = 1
             at += size
         self._settle_places(found)
-        rest = _WITHIN_PLACE.sub(_without_place, "".join(found.rest))
+        rest = _WITHIN_PLACE.sub(without_larger_place, "".join(found.rest))
         named = tuple(found.reports)
         if not named and _OWN.search(rest) and len(self._of) == 1:
             named, rest = tuple(self.reports), _OWN.sub("|", rest)
@@ -319,14 +320,6 @@ class Directory:
         return tuple(
             dict.fromkeys(n for n in beside if not GENERIC_BODY.match(n.removesuffix("科协")))
         )
-
-
-def _without_place(match: re.Match[str]) -> str:
-    """The larger place in front of a name: 淮北市 of 淮北市杜集区政府办."""
-    known = ranks_of_places()
-    said = match[0][:-1]
-    place = next((said[-n:] for n in range(len(said), 1, -1) if said[-n:] in known), "")
-    return said.removesuffix(place) + "|"
 
 
 def _office_of(behind: str) -> str:

@@ -6,6 +6,7 @@ import re
 from itertools import pairwise
 
 from kxai.ask import question_words as w
+from kxai.ask.fits import SCORE
 from kxai.ask.phrase import (
     content,
     counting,
@@ -34,7 +35,6 @@ _SPENT = ("expenditure.total", "general_budget.expenditure", "fiscal.payments")
 _TAIL = re.compile(
     r"(?:[两三四五几][项类块笔])?(?P<name>支出|收入|经费|费)(?=[^\u4e00-\u9fff]|预算|决算|各|分别|是|有|一共|共|$)"
 )
-_SCORE = "performance.score"
 _JOINT = re.compile(r"[和与跟及、，]")
 _PAIR = re.compile(r"[和与跟、，]")
 _ADDED = re.compile(r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|(?<![之总])和|与|跟|以及")
@@ -296,7 +296,7 @@ def _split_pair(phrase: str) -> list[str]:
     if len(hits) < 2:
         return _split_accounts(phrase)
     (_, first, one), (start, end, other) = hits[-2:]
-    if other == _SCORE and not _JOINT.search(phrase[first:start]):
+    if other == SCORE and not _JOINT.search(phrase[first:start]):
         return [f"{phrase[: hits[-2][0]]}|{phrase[first:]}"]  # 预算执行得分: of one row
     if other in _SPENT and one not in _SPENT and not phrase[first:start].strip("|的"):
         # 三公经费实际支出多少, 三公经费一般公共预算拨款支出多少: one thing, and what was done

@@ -19,7 +19,8 @@ from kxai.ask.amounts import (
 from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.breakdown import parts_behind, parts_in
-from kxai.ask.operands import best_sentences, find_figures, fits_unit, weights
+from kxai.ask.fits import fits_unit
+from kxai.ask.operands import best_sentences, find_figures, weights
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, Sentence
 from kxai.ask.spoken_names import bodies_in

@@ -14,7 +14,8 @@ from kxai.ask.amounts import (
 from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.equations import tell_equation, tell_pair, tell_parts
-from kxai.ask.operands import Match, find_figures, is_pinned
+from kxai.ask.fits import is_pinned
+from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Plan
 from kxai.ask.prepared_report import Book, terms
 from kxai.ask.relations import RATES, counted_parts, held_together, tell_agreement

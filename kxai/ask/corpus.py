@@ -12,10 +12,11 @@ from kxai.ask.accounted import narrowing, unaccounted
 from kxai.ask.aggregate import run_aggregate
 from kxai.ask.answer import Answer
 from kxai.ask.answer_draft import Draft, body_of
+from kxai.ask.archive_questions import with_findings
 from kxai.ask.bodies import Directory
 from kxai.ask.by_model import answer_with_model
 from kxai.ask.conversation import Conversation
-from kxai.ask.fallbacks import may_quote, may_tell_amount, of_a_place
+from kxai.ask.fallbacks import may_quote, may_tell_amount, of_a_place, with_absent
 from kxai.ask.last_year import run_back
 from kxai.ask.lookup import run_lookup
 from kxai.ask.operations import REGISTRY, OfBooks
@@ -226,7 +227,7 @@ class Corpus:
                 if every > len(books):
                     narrowed = said.NARROWED.format(every=every, read=len(books))
                     answer = answer.model_copy(update={"warnings": [*answer.warnings, narrowed]})
-                return answer
+                return with_absent(plan, answer, self._directory)
         lacks = question_words.KIND_SAID.of(plan.question) == "决算" and all(
             b.report.planned for b in books
         )
@@ -248,6 +249,8 @@ class Corpus:
         all; of more than can be read, those with the greatest amounts of what is ranked, or with
         the best passages."""
         ids = self._fitting(plan)
+        if plan.operation == "checked":  # of all that match, not of the likeliest
+            ids = with_findings(plan, ids, self._store) or ids
         every = len(ids)
         if every > _READ:
             ids = self._likeliest(plan, ids)

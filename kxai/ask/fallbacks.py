@@ -3,10 +3,17 @@
 from __future__ import annotations
 
 from kxai.ask import question_words as w
+from kxai.ask.answer import Answer
+from kxai.ask.bodies import Directory
 from kxai.ask.facts import asks_facts
 from kxai.ask.operations import REGISTRY
 from kxai.ask.plan import Plan
 from kxai.ask.prepared_report import Book
+from kxai.ask.said import ABSENT, NOT_FOUND
+from kxai.ask.spoken_names import bodies_in, body_key
+
+_OVER_BODIES = ("sum", "mean", "median", "compare", "rank", "share", "difference")
+_FEW = 6  # bodies of an archive, each of which a question for all of them means
 
 
 def may_tell_amount(plan: Plan) -> bool:
@@ -36,6 +43,28 @@ def of_a_place(plan: Plan, books: list[Book]) -> Plan:
         for o in plan.operands
     ]
     return plan.model_copy(update={"operands": operands})
+
+
+def with_absent(plan: Plan, answer: Answer, directory: Directory) -> Answer:
+    """An answer over several bodies with those named that have no report of the years asked about;
+    where a question names none, of an archive that has only a few."""
+    reports = [directory.reports[i] for i in plan.reports or directory.reports]
+    bodies = bodies_in(report.org or "" for report in reports) - {""}
+    over = plan.operation in _OVER_BODIES or (plan.operation == "lookup" and plan.named)
+    few = plan.named or len(bodies) <= _FEW
+    if not (over and few and plan.years and not plan.place and len(bodies) > 1):
+        return answer
+    cited = {citation.report for citation in answer.citations}
+    told = {r.org for r in reports if r.year in plan.years or r.id in cited}
+    has = {body_key(org) for org in told if org}
+    absent = {name for name in bodies if not any(org.endswith(name) for org in has)}
+    if not absent:
+        return answer
+    names = "、".join(sorted(name.replace("科学技术协会", "科协") for name in absent))
+    years = "、".join(map(str, plan.years))
+    text = answer.answer.replace(NOT_FOUND.format(names=names), "")
+    text += ABSENT.format(names=names, years=years)
+    return answer.model_copy(update={"answer": text})
 
 
 def _why(plan: Plan) -> bool:

@@ -11,24 +11,24 @@ from kxai.ask.amounts import base, beside, larger, others, scaled_of_figures, te
 from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.breakdown import tell_parts
+from kxai.ask.fits import fits_unit
 from kxai.ask.items import item_around
 from kxai.ask.last_year import budget_back
-from kxai.ask.operands import (
-    Match,
-    best_sentences,
-    find_figures,
-    fits_unit,
-    says_enough,
-    says_much,
-    weights,
-)
+from kxai.ask.operands import Match, best_sentences, find_figures, says_enough, says_much, weights
 from kxai.ask.phrase import name_asked
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.ask.scopes import funds_asked
 from kxai.ask.spoken_names import bodies_in, body_key
 from kxai.ask.text_questions import tell_best
-from kxai.ask.worked_out import by_purpose, planned_part, rate_of_budget, rate_of_verb
+from kxai.ask.worked_out import (
+    OF_PROJECT,
+    by_purpose,
+    left_of_project,
+    planned_part,
+    rate_of_budget,
+    rate_of_verb,
+)
 from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
@@ -58,6 +58,7 @@ def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             found = found or any(budget_back(operand, plan, book, draft) for book in books[:1])
             found = found or _look_up(operand, plan, books, draft)
             found = found or rate_of_budget(operand, plan, books, draft)
+            found = found or left_of_project(operand, plan, books, draft)
             found = found or by_purpose(operand, plan, books, draft)
         answered += found
         if not found and (operand.indicators or says_much(operand)):
@@ -139,7 +140,7 @@ def _of_one_project(operand: Operand, plan: Plan, books: list[Book], draft: Draf
     if operand.indicators or role is None or not (role != "amount" or done):
         return False
     for book in books:
-        own = book.report.kind in ("project_evaluation", "transfer_evaluation")
+        own = book.report.kind in OF_PROJECT
         said = [t for t in terms(_SPENT.sub("", operand.phrase)) if len(t) > 1]
         if not own or not said or not all(book.seen[t] for t in said):
             continue

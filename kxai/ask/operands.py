@@ -4,14 +4,20 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from decimal import Decimal
 
-from kxai.ask.phrase import names_of
+from kxai.ask.fits import (
+    fits_unit,
+    is_coded,
+    is_factor,
+    is_of_years,
+    is_partial,
+    is_pinned,
+    is_score_of,
+)
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.prepared_report import Book, Sentence, terms
-from kxai.ask.question_words import LIGHT, MANY, QUALIFIED, UNIT_GROUPS
+from kxai.ask.question_words import LIGHT, MANY, QUALIFIED
 from kxai.ask.scopes import funds_asked, of_body, of_funds, of_level
-from kxai.genre.accounts import names_of_code
 from kxai.genre.catalogue import find_indicators
 from kxai.index.tokens import cuts
 from kxai.schema.figure import Figure
@@ -28,21 +34,17 @@ _NO_ANSWER = ("名词解释", "目录")
 _MOST_OWN = 0.55  # and so much, where its rarest word stands elsewhere
 _OF_A_SUBJECT = ("change", "growth_rate", "share", "execution_rate")
 _MOVES = ("change", "growth_rate")
-_TOTALS = ("expenditure.", "fiscal.", "general_budget.", "total.", "income.")
 _QUALIFIER = 16  # characters in front of a number in which such a word stands
 _NOUN = 0.2  # “多少家企业” is sure of 37家企业
 _OWN = 0.34  # of the words asked for: so much must stand at the number itself
 _NOTHING = 0.3
 _LITTLE = 0.2
 _PLANNED = 0.3  # what a target is worth less than what was done, where nobody asks for it
-_MONEY = ("元", "万元", "亿元")
 _LEAST = 0.4  # with what speaks against it
 _SAME_UNIT = 0.06
 _FUND = 0.15  # what it is worth to be of the fund that a question names
 _CALLED = 0.25  # what it is worth to be called just what was asked for
 _MOST_OF_TITLE = 0.8  # of a sentence's terms, with which it is the title of the report
-_SCORE = "performance.score"
-_TOTAL_SCORE = re.compile(r"合计|总[计分]|评分|分数")
 _NAMED = 8.0
 """What the name of an indicator weighs beside the other words of a question."""
 
@@ -119,7 +121,7 @@ def find_figures(
             continue
         if wanted != "any" and figure.role not in _ROLES[wanted]:
             continue
-        if not _in_years(book, figure, years):
+        if not is_of_years(book, figure, years):
             continue
         if operand.value is not None and not is_pinned(figure, operand):
             continue
@@ -127,9 +129,9 @@ def find_figures(
             continue  # [2130205] in front of a name is its code
         if (things and figure.base_unit == "元") or (planned and figure.role == "count"):
             continue
-        if operand.code and not _coded(figure, operand.code):
+        if operand.code and not is_coded(figure, operand.code):
             continue
-        if _SCORE in operand.indicators and not _is_score_of(book, figure, operand):
+        if not is_score_of(book, figure, operand):
             continue
         if not of_body(figure, plan.question, book.report.org or "", alone=alone):
             continue
@@ -138,7 +140,7 @@ def find_figures(
         before = _APART.split(book.plain[max(0, figure.start - _QUALIFIER) : figure.start])[-1]
         if (side := _SIDE.search(before)) and figure.indicator.startswith(_OTHER_SIDE[side[1]]):
             continue  # 收入：792万元 is no spending, whatever stands above it
-        if operand.value is None and _is_factor(book, figure):
+        if operand.value is None and is_factor(book, figure):
             continue
         if qualified != {match[0] for match in QUALIFIED.finditer(before)}:
             continue
@@ -146,7 +148,12 @@ def find_figures(
             continue
         if (of_fund := of_funds(figure, funds)) is None:
             continue
-        if wanted == "execution_rate" and not words and not operand.indicators and _partial(figure):
+        if (
+            wanted == "execution_rate"
+            and not words
+            and not operand.indicators
+            and is_partial(figure)
+        ):
             continue
         score = 1.0 if verbatim else _score(book, figure, words, total, operand)
         if score < ENOUGH:
@@ -186,31 +193,6 @@ def _verbatim(book: Book, operand: Operand, question: str) -> frozenset[str]:
             called.append((size, figure.id))
     longest = max((size for size, _ in called), default=0)
     return frozenset(found | {figure for size, figure in called if size == longest})
-
-
-def _is_score_of(book: Book, figure: Figure, operand: Operand) -> bool:
-    """Whether a figure is the score that is asked for: that of a row of a form is none of the whole,
-    nor is what a row could bring, in brackets behind its name."""
-    before, behind = book.plain[figure.start - 1 : figure.start], book.plain[figure.end :][:2]
-    if figure.indicator != _SCORE or (before in "（(" and behind.lstrip("分")[:1] in "）)"):
-        return False
-    label = figure.label.strip()
-    if not label or _TOTAL_SCORE.search(label) or any(n in label for n in names_of(_SCORE)):
-        return True
-    words = [term for term in terms(operand.phrase) if len(term) > 1]
-    return bool(words) and sum(t in terms(label) for t in words) >= ENOUGH * len(words)
-
-
-def _is_factor(book: Book, figure: Figure) -> bool:
-    """Whether a number stands in a reckoning whose result is told behind it: 35 of 4*35=140万元."""
-    behind = book.plain[figure.end : figure.end + _BESIDE].removeprefix(figure.unit).lstrip()
-    around = book.plain[max(0, figure.start - 1) : figure.start] + "#" + behind[:1]
-    return bool(_FACTOR.search(around))
-
-
-def _partial(figure: Figure) -> bool:
-    """A rate of a project or an account, where that of the whole was asked for."""
-    return bool(figure.dims) or not figure.indicator.startswith(_TOTALS)
 
 
 def _score(
@@ -253,8 +235,6 @@ def _score(
     return max(score, ENOUGH) if named and figure.value == 0 and score >= _NOTHING else score
 
 
-_BESIDE = 8  # characters behind a number in which its unit and a sign stand
-_FACTOR = re.compile(r"[*×＊]#|#[*×＊]|[（(]#\+|\+#[）)]")
 _SIDE = re.compile(r"(?:^|\s)(收入|支出)\s*[:：]\s*$")
 _OTHER_SIDE = {"收入": "expenditure.", "支出": "income."}
 _CODE = re.compile(r"2\d{4}(?:\d\d)?|3\d{4}")
@@ -294,42 +274,6 @@ def _liking(book: Book, figure: Figure, operand: Operand, stage: str | None) -> 
     if figure.layer != "text":
         liking -= 0.05
     return liking
-
-
-def _in_years(book: Book, figure: Figure, years: list[int]) -> bool:
-    if not years:
-        # of what there is a budget tells how much there was at the end of the year before
-        held = book.report.planned and figure.indicator.startswith("assets.")
-        own = book.report.year
-        return figure.year in (None, own) or (held and own is not None and figure.year == own - 1)
-    if figure.year is None:
-        return book.report.year in years
-    return figure.year in years
-
-
-def _coded(figure: Figure, code: str) -> bool:
-    """Whether a figure is of the account of a code, under the code or under its name alone."""
-    if told := figure.dims.get("code"):
-        return told == code
-    return figure.label.strip() in names_of_code(code)
-
-
-def is_pinned(figure: Figure, operand: Operand) -> bool:
-    """Whether a figure is of the value that a question names."""
-    value = Decimal(operand.value or "0")
-    if operand.unit == "%" and figure.unit != "%":
-        return False
-    if operand.unit in _MONEY and figure.base_unit != "元":
-        return False
-    return figure.value == value or figure.base_value in (value, value * 10000)
-
-
-def fits_unit(unit: str, asked: str | None) -> bool:
-    """Whether a figure printed in ``unit`` may answer “多少<asked>”."""
-    if not asked or unit == asked or asked in unit:
-        return True
-    bare = unit.removeprefix("万").removeprefix("余")
-    return any(asked in group and (bare in group or unit in group) for group in UNIT_GROUPS)
 
 
 def best_sentences(

@@ -66,7 +66,7 @@ def with_parts(
 
 @dataclass(frozen=True, slots=True)
 class _Part:
-    """What one clause asks for (``names`` of the catalogue, else its words), and what it brought."""
+    """What one clause asks for, in ``names`` of the catalogue or its words, and what it brought."""
 
     clause: str
     operation: Operation

@@ -66,7 +66,7 @@ FIELDS = (
         ),
         "key_work",
     ),
-    (re.compile(r"评价结论|结论|绩效(?:自评|评价)?(?:情况|结果)"), "evaluation"),
+    (re.compile(r"评价结论|结论|绩效(?:自评|评价)?(?:情况|结果|怎么样|如何)"), "evaluation"),
 )
 """(what a question asks for, the narrative that the extraction keeps of it)."""
 
@@ -98,7 +98,7 @@ SECTIONS = (
     (re.compile(r"建议|改进|措施|整改|打算"), re.compile(r"建议|改进|措施|下一步|整改")),
     (re.compile(r"主要工作|重点工作|工作任务|任务"), re.compile(r"主要工作|重点工作|工作任务")),
     (re.compile(r"评价结论|结论"), re.compile(r"结论")),
-    (re.compile(r"绩效(?:自评|评价)?(?:情况|结果)"), re.compile(r"结论|绩效情况")),
+    (re.compile(r"绩效(?:自评|评价)?(?:情况|结果|怎么样|如何)"), re.compile(r"结论|绩效情况")),
     (re.compile(r"机构组成|机构设置|内设"), re.compile(r"机构")),
     (re.compile(r"绩效目标"), re.compile(r"绩效目标|总体目标")),
 )

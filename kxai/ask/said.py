@@ -25,6 +25,10 @@ NARROWED = "符合条件的报告有{every}份，这里只查看了最相关的{
 
 PARTLY = "没有找到与{names}对应的内容。"
 
+NOT_FOUND = "{names}的报告里没有找到这一项。"
+
+ABSENT = "没有{names}{years}年的报告，没有计入。"
+
 GUESSED = "名称可能有误，按{names}理解。"
 
 MODEL_READ = "“{words}”由模型理解为“{name}”。"

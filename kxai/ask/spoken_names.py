@@ -184,3 +184,11 @@ def nearest(
     """The names that are most like ``said``, as far as they are like it at all."""
     rated = sorted(((likeness(said, name), name) for name in set(names)), reverse=True)
     return tuple(name for rate, name in rated[:most] if rate >= least)
+
+
+def without_larger_place(match: re.Match[str]) -> str:
+    """The larger place in front of a name: 淮北市 of 淮北市杜集区政府办."""
+    known = ranks_of_places()
+    said = match[0][:-1]
+    place = next((said[-n:] for n in range(len(said), 1, -1) if said[-n:] in known), "")
+    return said.removesuffix(place) + "|"

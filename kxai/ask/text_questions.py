@@ -25,6 +25,7 @@ _FIRST_POINT = re.compile(r"(?:\s|[:：])(?:1[、.．]|[（(][一1][）)]|一是
 _POINTS = 1_000  # characters of points that are quoted
 _CHAPTER = re.compile(r"\s*(?:第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,3}[、.．])")
 _POINT = 45  # characters of a numbered point that announces what is told under it
+_WORD = 2  # characters of a word
 _TRIED = 8  # sentences looked at for what money was for
 _TITLE, _UNDER = 18, 320  # characters of a title, and of what is quoted under it
 
@@ -108,6 +109,7 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
         if plan.years and not book.tells_of(plan.years):
             continue
         ranked = best_sentences(book, _phrase(operand))
+        ranked = [row for row in ranked if _has_word(operand.phrase, row[1].text)]
         if w.WHY.search(plan.question):  # a passage without a reason is no answer
             ranked = [row for row in ranked if _gives_reason(row[1].text)]
             ranked = [row for row in ranked if _is_about(row[1], plan)]
@@ -133,6 +135,17 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
     if not any(quote in part for part in draft.parts):
         draft.parts.append(f"原文：“{quote}”")
     return True
+
+
+def _has_word(phrase: str, text: str) -> bool:
+    """Whether a sentence has the one word that a question says, and not only within the name of
+    something else: 绩效 of 绩效工资."""
+    if len(phrase) != _WORD or phrase not in text:
+        return True
+    for name in names_of_genre():
+        if phrase in name and phrase != name:
+            text = text.replace(name, "|")
+    return phrase in text
 
 
 def _is_about(sentence: Sentence, plan: Plan) -> bool:

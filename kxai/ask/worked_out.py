@@ -19,6 +19,8 @@ from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.ask.spoken_names import body_key
 from kxai.schema.figure import Figure
 
+_BALANCE = "balance.closing"
+OF_PROJECT = ("project_evaluation", "transfer_evaluation")
 _SURE = 0.6  # of the words asked for
 _EARLY = ("adjusted", "budget")
 _MONTH_END = re.compile(r"(\d{1,2})月(?:底|末|份)?")
@@ -91,6 +93,38 @@ def _tell_rate(told: list[tuple[Book, Figure]], draft: Draft) -> bool:
 def _ratio(part: Figure, whole: Figure) -> Step:
     return Step(
         expression=f"{value_zh(part)}÷{value_zh(whole)}", result=percent(base(part) / base(whole))
+    )
+
+
+def left_of_project(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
+    """“科普经费还剩多少没用”: what the evaluation of one project leaves of its budget, where its
+    words are told in it and no balance is."""
+    if operand.indicators[:1] != [_BALANCE] or not plan.named:
+        return False
+    for book in books:
+        words = [t for t in terms(operand.phrase) if len(t) > 1]
+        told = [t for t in words if book.seen[t]]
+        if book.report.kind not in OF_PROJECT or 2 * len(told) < len(words):
+            continue
+        money = [f for f in book.figures if f.role == "amount" and not f.dims.get("source")]
+        done = [f for f in money if f.indicator == "project.executed"]
+        given = [f for f in money if f.indicator == "project.budget"]
+        given = [f for f in given if f.stage == "adjusted"] or given
+        if len({base(f) for f in done}) == len({base(f) for f in given}) == 1:
+            _tell_left(book, given[0], done[0], draft)
+            return True
+    return False
+
+
+def _tell_left(book: Book, given: Figure, done: Figure, draft: Draft) -> None:
+    """What is left of a budget behind what was spent of it."""
+    draft.use(book, given)
+    draft.use(book, done)
+    left = number((base(given) - base(done)) / scaled(given))
+    step = Step(expression=f"{value_zh(given)}-{value_zh(done)}", result=f"{left}{given.unit}")
+    draft.steps.append(step)
+    draft.say(
+        f"{body_of(book)}预算{value_zh(given)}，执行{value_zh(done)}，余{step.result}（{step}）。"
     )
 
 
@@ -183,4 +217,11 @@ def _tell_part(book: Book, draft: Draft, budget: Figure, share: Figure, month: s
     draft.say(f"{body_of(book)}按计划到{month}月底支出{step.result}（{step}）。")
 
 
-__all__ = ["by_purpose", "planned_part", "rate_of_budget", "rate_of_verb"]
+__all__ = [
+    "OF_PROJECT",
+    "by_purpose",
+    "left_of_project",
+    "planned_part",
+    "rate_of_budget",
+    "rate_of_verb",
+]
