@@ -106,7 +106,8 @@ def left_of_project(operand: Operand, plan: Plan, books: list[Book], draft: Draf
         told = [t for t in words if book.seen[t]]
         if book.report.kind not in OF_PROJECT or 2 * len(told) < len(words):
             continue
-        money = [f for f in book.figures if f.role == "amount" and not f.dims.get("source")]
+        money = [f for f in book.figures if f.role == "amount"]
+        money = [f for f in money if not f.dims.get("source")] or money
         done = [f for f in money if f.indicator == "project.executed"]
         given = [f for f in money if f.indicator == "project.budget"]
         given = [f for f in given if f.stage == "adjusted"] or given
