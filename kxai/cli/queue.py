@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -20,8 +21,9 @@ from kxai.errors import KxaiError
 from kxai.export import words
 from kxai.settings import Settings
 from kxai.store import Record, Store, database_url
+from kxai.store.changes import LatestRun
 from kxai.store.queue import queued_runs as queue
-from kxai.store.states import BatchState, ItemState
+from kxai.store.states import BatchState, ItemState, RunState
 
 if TYPE_CHECKING:
     from kxai.bulk.model_reading import ModelOptions
@@ -124,10 +126,15 @@ def status_command(settings: Settings, *, run: int | None, as_json: bool) -> int
         runs = [one for one in queue.batches(store) if run in (None, one.run)]
         now = queue.standing(store, run=run)
         aside = queue.set_aside(store, run=run)
+        latest = store.latest_run()
     if as_json:
         print(json.dumps(_object(runs, now, aside), ensure_ascii=False))
-    else:
+    elif runs:
         _tell(console(), runs, now, aside)
+    else:
+        console().print("队列是空的；kxai run --detach把报告放进去")
+        if latest is not None:
+            console().print(_told_of(latest))
     return 1 if now.total(ItemState.ASIDE, ItemState.STOPPED) else 0
 
 
@@ -151,9 +158,6 @@ def _object(
 def _tell(
     screen: Console, runs: list[queue.Batch], now: queue.Standing, aside: list[queue.Aside]
 ) -> None:
-    if not runs:
-        screen.print("队列是空的；kxai run --detach把报告放进去")
-        return
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("运行")
     table.add_column("状态")
@@ -177,6 +181,17 @@ def _tell(
         screen.print(plain_text(f"  {left.reason}"), soft_wrap=True)
     if len(aside) > _LISTED:
         screen.print(f"另有{len(aside) - _LISTED}份搁置，用--json看全部")
+
+
+def _told_of(latest: LatestRun) -> str:
+    """How the last run that did not use the queue went."""
+    begun = datetime.fromisoformat(latest.started).astimezone()
+    told = f"最近一次运行{latest.run}（{begun:%Y-%m-%d %H:%M}开始）：{latest.inputs}个文件，"
+    told += f"新处理{latest.done}份"
+    if latest.state is RunState.DONE:
+        return told
+    running = latest.state is RunState.RUNNING
+    return told + f"，{'还在进行，或者被中止了' if running else '没有做完'}；再运行一次接着处理"
 
 
 def retry_command(settings: Settings, *, run: int | None) -> int:

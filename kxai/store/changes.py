@@ -17,6 +17,7 @@ from kxai.store import tables as t
 from kxai.store.database import IDENTITY
 from kxai.store.rows import as_figure, as_report
 from kxai.store.standings import Standings
+from kxai.store.states import EntryState, RunState
 
 _TOGETHER = 500  # ids in one question to the database
 
@@ -26,6 +27,18 @@ class Changed(NamedTuple):
 
     report: str
     at: int
+
+
+class LatestRun(NamedTuple):
+    """A run of the ledger: of ``inputs`` files ``known`` ones (told at its end) had been read
+    before, ``done`` reports were read by it so far."""
+
+    run: int
+    started: str
+    state: RunState
+    inputs: int
+    known: int
+    done: int
 
 
 class Changes(Standings):
@@ -67,6 +80,20 @@ class Changes(Standings):
         with self._reading() as connection:
             found = connection.scalar(query)
         return None if found is None else int(found)
+
+    def latest_run(self) -> LatestRun | None:
+        """The run that began last; None where there was none."""
+        runs, entries = t.runs.c, t.entries.c
+        query = select(runs.id, runs.started, runs.state, runs.inputs, runs.known)
+        with self._reading() as connection:
+            row = connection.execute(query.order_by(runs.id.desc()).limit(1)).first()
+            if row is None:
+                return None
+            read = select(func.count()).where(
+                entries.run == row.id, entries.state == EntryState.DONE
+            )
+            done = int(connection.scalar(read) or 0)
+        return LatestRun(row.id, row.started, RunState(row.state), row.inputs, row.known, done)
 
     def chosen(
         self, *, run: int | None = None, year: int | None = None, kind: str = "", org: str = ""

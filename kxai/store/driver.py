@@ -19,6 +19,13 @@ _BUSY = ("40001", "40P01", "55P03", "23505")
 """A conflict with another transaction, a deadlock, a lock that was not had, a row that another
 wrote first."""
 
+_OF_SQLITE = {
+    "attempt to write a readonly database": "不能写入，工作区是只读的",
+    "database or disk is full": "磁盘已满",
+    "file is not a database": "不是SQLite数据库，或者文件已损坏",
+    "database disk image is malformed": "数据库文件已损坏，请用备份恢复",
+}
+
 
 def with_driver(url: URL) -> URL:
     """``postgresql://…`` with a driver that is installed; other URLs as they are."""
@@ -44,6 +51,8 @@ def as_told(place: str, error: Exception) -> WorkspaceError:
         locked = local and "locked" in reason
         if state in _BUSY or locked or (local and isinstance(error, IntegrityError)):
             return DatabaseBusy(place, f"数据库出错：{reason}")
+        if local and reason in _OF_SQLITE:
+            return WorkspaceError(place, _OF_SQLITE[reason])
     return WorkspaceError(place, f"数据库出错：{reason}")
 
 

@@ -350,3 +350,25 @@ def test_what_the_store_knows_is_asked_in_pieces(job: Job, monkeypatch: pytest.M
     summary = job()
     assert (summary.done, summary.known) == (2, 3)
     assert job.sources() == ["r001.txt", "r002.txt", "r003.txt", "r004.txt", "z.txt"]
+
+
+def test_status_tells_how_the_last_run_without_a_queue_went(job: Job) -> None:
+    def told() -> str:
+        return CliRunner().invoke(app, ["status", "-w", str(job.workspace)]).stdout
+
+    write(job.root / "in", 3)
+    job()
+    assert "3个文件，新处理3份" in told()
+    assert "再运行一次" not in told()
+    write(job.root / "in", 5)
+
+    class Killed(Ear):
+        def done(self, record: Record, twins: object) -> None:
+            raise SystemExit  # as a kill would: nothing is closed
+
+    with pytest.raises(SystemExit):
+        job(listener=Killed())
+    assert "5个文件，新处理2份，还在进行，或者被中止了；再运行一次接着处理" in told()
+    job()
+    assert "5个文件，新处理0份" in told()
+    assert "再运行一次" not in told()

@@ -97,3 +97,18 @@ def test_a_report_is_the_same_in_every_database(store: Store, tmp_path: Path) ->
         writer.put(made)
     assert store.meta("generation") == "2"
     assert [finding.kind for finding in store.findings(made.id)] == ["sum", "growth"]
+
+
+def fill(store: Store) -> None:
+    """Write more than there is room for."""
+    with store.writing() as writer:
+        writer.connection.exec_driver_sql("PRAGMA max_page_count=1")
+        writer.set_meta("large", "x" * 1_000_000)
+
+
+def test_a_full_disk_is_told_in_chinese(tmp_path: Path) -> None:
+    with Store(make_url(f"sqlite:///{tmp_path / 'kxai.db'}"), create=True) as store:
+        with pytest.raises(WorkspaceError) as caught:
+            fill(store)
+        assert str(caught.value).endswith("工作区不可用：磁盘已满")
+        assert store.meta("large") is None

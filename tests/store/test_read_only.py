@@ -41,7 +41,7 @@ def test_reports_are_read(settings: Settings) -> None:
     before = what_lies_in(settings.workspace)
     with Store(database_url(settings.workspace)) as store:
         assert [stored.report.org for stored in store.reports()] == ["云岭县水文站"]
-        with pytest.raises(WorkspaceError, match="readonly"), store.writing() as writer:
+        with pytest.raises(WorkspaceError, match="只读"), store.writing() as writer:
             writer.set_meta("generation", "9")
     assert what_lies_in(settings.workspace) == before
 

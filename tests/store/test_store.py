@@ -156,7 +156,7 @@ def test_no_database_is_said_plainly(url: URL, tmp_path: Path) -> None:
 
 def test_what_is_no_database_is_refused(url: URL, tmp_path: Path) -> None:
     (tmp_path / "kxai.db").write_text("这不是数据库，只是一段文字。" * 100)
-    with pytest.raises(WorkspaceError, match="数据库出错"):
+    with pytest.raises(WorkspaceError, match="不是SQLite数据库"):
         Store(url, create=True)
 
 
