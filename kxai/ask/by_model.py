@@ -100,6 +100,8 @@ class _Planner:
     def figures(self, run: Callable[[str, Plan], Answer]) -> Answer | None:
         """The figures of the plan. Words that only the model gave a meaning are told with it."""
         self.first = planned = self._planned()
+        if self.model.dry_run:  # what may be asked is counted
+            self._planned(turned=True)
         found = run(self.question, planned.plan) if planned is not None else None
         if planned is None or found is None or not found.answerable:
             return None
@@ -146,7 +148,8 @@ def _told_twice(
         told = tell(
             planner.question, shown, sources, planner.model, gate, plan=plan, words=words
         ).answer
-        if told is None or (first is not None and not _overlap(first, told)):
+        failed = told is None or (first is not None and not _overlap(first, told))
+        if failed and not planner.model.dry_run:
             return None
         first = first or told
         if len(passages) == 1:

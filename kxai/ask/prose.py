@@ -38,6 +38,10 @@ class Asks(Protocol):
     def name(self) -> str:
         """The model's name."""
 
+    @property
+    def dry_run(self) -> bool:
+        """True where questions are counted and not sent."""
+
     def prompt(self, name: str) -> Prompt:
         """The prompt of that name, the user's own where there is one. Raises PromptError."""
 

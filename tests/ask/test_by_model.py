@@ -20,7 +20,7 @@ from kxai.ask.offered_readings import Readings
 from kxai.ask.passage_choice import Choice, chosen
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prose import ASKED
-from kxai.ask.question_model import Model, own_prompts
+from kxai.ask.question_model import Model, Spending, own_prompts
 from kxai.bulk import run
 from kxai.cli import app
 from kxai.errors import PromptError
@@ -347,3 +347,13 @@ def test_prose_in_words_of_its_own_needs_a_plan_that_asks_for_words(
     answer = asked_of(workspace, "云岭县水产站折腾了些啥玩意儿", quoting(passage, plan))
     assert answer.answerable == taken
     assert ("修缮码头两座" in answer.answer) == taken
+
+
+def test_a_dry_run_counts_what_is_asked_twice(workspace: Path) -> None:
+    settings = Settings(workspace=workspace, llm_base_url="http://127.0.0.1:9/v1", llm_model="m")
+    with (
+        Model(settings, spending=Spending(dry_run=True)) as asked,
+        Corpus.open(workspace, settings, model=asked) as corpus,
+    ):
+        corpus.ask("水产站2031年花在客人身上的")
+        assert asked.planned.requests == 5  # a plan and prose twice, other ways to ask once
