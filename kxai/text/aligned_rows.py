@@ -23,6 +23,8 @@ _SCORE = re.compile(r"分值|权重|得分")
 _NAME = re.compile(r"(?:名称|指标|项目|科目|编码|代码|单位|部门|性质|序号|类别|内容|主体|地区)$")
 _REMARK = re.compile(r"原因|措施|备注|说明|分析|依据|意见")
 _NUMBER = re.compile(r"\D{0,6}[0-9０-９][0-9０-９,，.．]*\s*[^\d\s]{0,4}|[—\-－–/／]{1,3}")
+_VALUE = re.compile(r"[-－]?\d[\d,，]*(?:\.\d+)?[%％]?")
+_HAN = re.compile(r"[一-鿿]{2}")
 _TOTAL = re.compile(r"^(?:合计|总计|总额|总分|资金总额|年度资金总额)")
 _SUM = re.compile(r"(?:小|合)\s*计$|其中")
 _NUMBERED_NAME = re.compile(r"(?:19|20)\d\d|[\u3400-\u9fff]\d{1,2}$")  # 目标1, 2031年决算数
@@ -33,11 +35,14 @@ _MOST_COLUMNS = 40
 
 def align_rows(rows: list[Row], text: str) -> list[Row]:
     """``rows`` with empty cells put in front of and behind the short ones below a header, so that
-    all below it have its width; without a header they stay."""
+    all below it have its width; without a header they stay. A header that lost its corner, the
+    empty cell over the names of the rows, gets it back."""
     header: Row | None = None
     out: list[Row] = []
-    for row in rows:
+    for number, row in enumerate(rows):
         if names_columns([_words(cell, text) for cell in row]):
+            if _lost_corner(row, rows[number + 1 :], text):
+                row = [(row[0][0], row[0][0]), *row]
             header = row
         elif len(row) == 1:
             header = None  # a caption: another table begins
@@ -45,6 +50,24 @@ def align_rows(rows: list[Row], text: str) -> list[Row]:
             row = _padded(row, header, text)
         out.append(row)
     return out
+
+
+def _lost_corner(header: Row, below: Sequence[Row], text: str) -> bool:
+    """True where all of ``header`` names amounts, and a row below it, before the next header, is a
+    name and as many numbers as the header has cells."""
+    if not all(calls_for_numbers(_words(cell, text)) for cell in header):
+        return False
+    for row in below:
+        words = [_words(cell, text) for cell in row]
+        if len(row) == 1 or names_columns(words):
+            return False
+        if (
+            len(row) == len(header) + 1
+            and _HAN.search(words[0])
+            and all(map(_VALUE.fullmatch, words[1:]))
+        ):
+            return True
+    return False
 
 
 def spread_headers(top: Row, below: Row, width: int, text: str) -> tuple[Row, Row] | None:

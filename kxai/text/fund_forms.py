@@ -130,9 +130,9 @@ def _assigned(text: str, kinds: Sequence[str], values: Row) -> list[Span | None]
     if len(values) == len(kinds):
         return next(iter(fits), None)
     whole = [cells for cells in fits if None not in cells[: kinds.count("money")]]
-    if kept or not whole or not _is_likely(text, whole[0], kinds.count("money")):
-        return next(iter(kept), None)
-    agreed = zip(*whole, strict=True)
+    if not kept and (not whole or not _is_likely(text, whole[0], kinds.count("money"))):
+        return None
+    agreed = zip(*(kept or whole), strict=True)
     return [cells[0] if len(set(cells)) == 1 else None for cells in agreed]
 
 

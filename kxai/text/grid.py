@@ -28,6 +28,7 @@ from kxai.text.pipe_tables import piped_tables
 from kxai.text.residue import chart_blocks
 from kxai.text.spaced_rows import flat_tables, headed_rows, tables_in_lines
 from kxai.text.three_public_forms import three_public_forms
+from kxai.text.three_public_groups import grouped_three_public
 
 _VALUE = re.compile(
     r"(?:[≥≤><＞＜约近\s]|不少于|不低于|不高于|不超过|不大于|不小于|大于|小于|等于|超过|至少|控制在|达到|大于等于|小于等于)*"
@@ -57,10 +58,12 @@ def recover_grids(text: str) -> list[Grid]:
     """
     tables = [*torn_tables(text), *tabbed_tables(text)]
     parted = [*piped_tables(text), *spaced_tables(text)]
+    grouped = grouped_three_public(text)
     found = [
         *goal_forms(text),
         *fund_forms(text),
-        *three_public_forms(text),
+        *grouped,
+        *_apart(three_public_forms(text), grouped),
         *two_sided_forms(text),
     ]
     forms = _apart(found, tables)
@@ -116,7 +119,7 @@ def _outside(rows: list[Row], forms: list[list[Row]]) -> Iterator[list[Row]]:
     part: list[Row] = []
     for row in rows:
         start, end = row[0][0], row[-1][1]
-        if any(start < form[-1][-1][1] and form[0][-1][0] < end for form in forms):
+        if any(start < form[-1][-1][1] and form[0][0][0] < end for form in forms):
             if part:
                 yield part
             part = []

@@ -30,13 +30,13 @@ _ITEMS = {
     "N": ("培训费",),
 }
 _MARK = r"(?:[（(]?[1-9一二三四][）)、.．]{1,2}\s*)?"
-_ITEM = re.compile(
+ITEM = re.compile(
     rf"{_MARK}(?:其中\s*[：:]?\s*)?{_MARK}(?:"
     + "|".join(f"(?P<{kind}>{any_of(names)})" for kind, names in _ITEMS.items())
     + r")(?:\s*[（(](?:[万千]?元|单位)[^（()）]{0,6}[）)])?(?=[\s\u3000|]|$)"
 )
 _ENDS = r"(?=[\s\u3000|]|$)"
-_VALUE = re.compile(rf"(?:[-－]?\d[\d,]*(?:\.\d+)?(?:\s?[%％])?|[-—－–/]{{1,2}}){_ENDS}")
+VALUE = re.compile(rf"(?:[-－]?\d[\d,]*(?:\.\d+)?(?:\s?[%％])?|[-—－–/]{{1,2}}){_ENDS}")
 _ANCHOR = re.compile(any_of((*_ITEMS["T"], *_ITEMS["A"])))
 _FIRST = any_of(words("forms.first_column").listed)
 _CORNER = re.compile(rf"(?:^|(?<=[\s\u3000|]))(?:{_FIRST}){_ENDS}")
@@ -48,6 +48,7 @@ _RATE_COLUMN = re.compile(r"[%％]|率|幅|比例|比重")
 _HEADER = 160  # characters that the names of the columns take at most
 _MOST_COLUMNS = 8
 _MOST_READINGS = 4000
+_EXACT = Decimal(0)
 _FEWEST = 4  # items; fewer are names in a list
 
 
@@ -88,14 +89,14 @@ def _items(text: str, at: int) -> tuple[list[_Item], int]:
     while True:
         skipped = gap.match(text, at)
         at = skipped.end() if skipped else at
-        if found := _ITEM.match(text, at):
+        if found := ITEM.match(text, at):
             kind = found.lastgroup or ""
             if kind in seen:
                 break
             seen.add(kind)
             items.append(_Item(kind, found.span(), []))
             at = found.end()
-        elif items and (value := _VALUE.match(text, at)):
+        elif items and (value := VALUE.match(text, at)):
             items[-1].values.append(value.span())
             at = value.end()
         else:
@@ -171,25 +172,26 @@ def _adds_up(
     text: str, items: Sequence[_Item], chosen: Sequence[tuple[int, ...]], column: int
 ) -> bool:
     told = {
-        item.kind: _number(text, item.values[places.index(column)])
+        item.kind: number(text, item.values[places.index(column)])
         for item, places in zip(items, chosen, strict=True)
         if column in places
     }
-    return _holds(told)
+    return adds_up(told)
 
 
-def _holds(told: Mapping[str, Decimal]) -> bool:
-    """True where the items of one column add up, what is not printed being nothing."""
+def adds_up(told: Mapping[str, Decimal], allowed: Decimal = _EXACT) -> bool:
+    """True where the items of one column add up, but for what was ``allowed`` to be rounded away;
+    what is not printed is nothing."""
     vehicles = told.get("V", told.get("S"))
     parts = told.get("P", Decimal(0)) + told.get("O", Decimal(0))
-    if vehicles is not None and {"P", "O"} & told.keys() and vehicles != parts:
+    if vehicles is not None and {"P", "O"} & told.keys() and abs(vehicles - parts) > allowed:
         return False
     vehicles = parts if vehicles is None else vehicles
     parts = vehicles + told.get("A", Decimal(0)) + told.get("R", Decimal(0))
-    return told.get("T", parts) == parts
+    return abs(told.get("T", parts) - parts) <= allowed
 
 
-def _number(text: str, span: Span) -> Decimal:
+def number(text: str, span: Span) -> Decimal:
     digits = text[slice(*span)].replace(",", "").replace("－", "-").strip("%％ ")
     return Decimal(digits) if re.fullmatch(r"-?\d+(?:\.\d+)?", digits) else Decimal(0)
 
@@ -240,8 +242,8 @@ def _in_slots(text: str, slots: Sequence[str], values: Row) -> list[Span | None]
     fits = []
     for lost in range(len(slots)):
         kept = [kind for n, kind in enumerate(slots) if n != lost]
-        told = {k: _number(text, v) for k, v in zip(kept, values, strict=True)}
-        if _holds(told):
+        told = {k: number(text, v) for k, v in zip(kept, values, strict=True)}
+        if adds_up(told):
             rest: Iterator[Span] = iter(values)
             fits.append([None if n == lost else next(rest) for n in range(len(slots))])
     return fits[0] if len(fits) == 1 else None

@@ -131,6 +131,24 @@ def test_a_header_that_has_no_name_for_the_names() -> None:
     ]
 
 
+CORNERLESS = "年初预算数 | 全年（调整）预算数 | 执行数 | 执行率 | |\n"
+
+
+def test_a_header_that_lost_its_corner() -> None:
+    below = "全年总额 | 50.00 | 45.00 | 40.50 | | |\n其中：财政拨款 | 30.00 | 28.00 | 27.00 | 96.43 | |\n"
+    (grid,) = recover_grids(CORNERLESS + below)
+    first, *others = rows(grid, CORNERLESS + below)
+    assert first[:4] == ["", "年初预算数", "全年（调整）预算数", "执行数"]
+    assert others[1][:5] == ["其中：财政拨款", "30.00", "28.00", "27.00", "96.43"]
+
+
+def test_a_header_that_names_its_rows_keeps_its_place() -> None:
+    head = "项目 | 年初预算数 | 执行数 | 执行率 | |\n"
+    below = "全年总额 | 50.00 | 40.50 | 81.00 | |\n财政拨款 | 30.00 | 27.00 | 90.00 | |\n"
+    (grid,) = recover_grids(head + below)
+    assert rows(grid, head + below)[0][:3] == ["项目", "年初预算数", "执行数"]
+
+
 def test_cells_of_one_line_behind_their_header() -> None:
     text = "具体情况见下表： 单位名称 经费性质 编制数 在职人数 甲区科技馆 财政核补 21 19 乙区 档案馆 财政核拨 8 6 以上单位都在本区。\n"
     (grid,) = recover_grids(text)

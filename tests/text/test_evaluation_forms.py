@@ -6,6 +6,7 @@ import pytest
 
 from kxai.text.fund_forms import fund_forms
 from kxai.text.goal_forms import goal_forms
+from tests.extract.reading import read
 
 GOALS = (
     ("产出指标", "数量指标", "修建水渠长度", "≥26公里", "25公里", "15", "14"),
@@ -115,3 +116,31 @@ def test_a_lost_amount_is_told_by_the_rate() -> None:
 def test_what_no_reading_fits_is_left_alone() -> None:
     assert _money(FUNDS + "年度资金总额 80 72 10 33% 9") == []
     assert _money(FUNDS + "年度资金总额 607210100.00%10") == []
+
+
+def test_points_of_which_nothing_tells_weight_or_score_are_left_out() -> None:
+    head = "年初预算数 全年预算数 全年执行数 执行率 权重 得分\n"
+    assert _money(head + "年度资金总额 60 80 72 90% 10 9") == [
+        ["年度资金总额", "60", "80", "72", "90%", "10", "9"]
+    ]
+    assert _money(head + "年度资金总额 60 80 72 90% 10") == [
+        ["年度资金总额", "60", "80", "72", "90%", "", ""]
+    ]
+
+
+def test_the_money_of_a_form_of_a_cell_a_line() -> None:
+    cells = (
+        "预算执行情况",
+        "年度预算数（万元）",
+        "年初预算",
+        "调整后预算数",
+        "预算执行数",
+        "预算执行率",
+    )
+    rows = "总额 60 80 72 90.00% 10 9 财政资金 40 50 45 90.00% / / 单位资金 20 30 27 90.00% / /"
+    text = " |\n".join((*cells, "权重", "得分", "原因", *rows.split(), "绩效指标")) + " |\n"
+    title = "云溪市畜牧局2031年项目支出绩效自评表\n"
+    told = {f.text: (f.indicator, f.stage, f.role) for f in read(text, title=title).figures}
+    assert told["80"] == ("project.budget", "adjusted", "amount")
+    assert told["27"] == ("project.executed", "final", "amount")
+    assert told["10"][0] == "performance.weight"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kxai.text.three_public_forms import three_public_forms
+from kxai.text.three_public_groups import grouped_three_public
 from tests.extract.reading import read
 
 TITLE = "云溪市畜牧局2031年“三公”经费决算表（一般公共预算财政拨款）\n单位：万元\n"
@@ -77,3 +78,51 @@ def test_the_total_is_of_the_items_whatever_funds_the_title_names() -> None:
 def test_names_in_a_list_are_no_table() -> None:
     text = "“三公”经费包括 因公出国（境）费 公务接待费 公务用车购置及运行费 三项，合计 9.70 万元。"
     assert three_public_forms(text) == []
+
+
+ACROSS_ITEMS = ("合计", "因公出国（境）费", "公务用车购置及运行费", "公务接待费")
+OF_CARS = ("小计", "公务用车购置费", "公务用车运行维护费")
+
+
+def _told(text: str) -> dict[str, tuple[str, int | None, str]]:
+    return {f.text: (f.indicator, f.year, f.stage) for f in read(text, title="").figures}
+
+
+def test_items_of_two_years_beside_each_other() -> None:
+    heads = ("2031三公经费财政拨款决算数", "2032三公经费财政拨款预算数")
+    values = ("20.50", "3.10", "10.40", "7.00", "18.00", "2.20", "9.60", "6.20")
+    cells = (*heads, *ACROSS_ITEMS, *ACROSS_ITEMS, *values)
+    told = _told("云溪市畜牧局“三公”经费情况\n单位：万元\n" + "\n".join(cells) + "\n")
+    assert told["20.50"] == ("three_public.total", 2031, "final")
+    assert told["3.10"] == ("three_public.abroad", 2031, "final")
+    assert told["9.60"] == ("three_public.vehicles", 2032, "budget")
+    assert told["6.20"] == ("three_public.reception", 2032, "budget")
+
+
+def _below_each(*values: str) -> str:
+    stages = ("预算数", "决算数") * 6
+    return TITLE + "\n\n".join((*ACROSS_ITEMS, *OF_CARS, *stages, *values)) + "\n"
+
+
+def test_stages_below_each_item() -> None:
+    values = ("50.00", "41.50", "6.00", "5.00", "35.00", "29.01", "15.00", "15.00", "20.00")
+    told = _told(_below_each(*values, "14.00", "9.00", "7.49"))
+    assert told["50.00"] == ("three_public.total", 2031, "budget")
+    assert told["29.01"] == ("three_public.vehicles", 2031, "final")  # rounded: 15.00 + 14.00
+    assert told["14.00"] == ("three_public.vehicle_operation", 2031, "final")
+    assert told["9.00"] == ("three_public.reception", 2031, "budget")
+
+
+def test_stages_whose_numbers_do_not_add_up_stay_unread() -> None:
+    values = ("50.00", "41.50", "6.00", "5.00", "35.00", "29.01", "15.00", "15.00", "20.00")
+    assert grouped_three_public(_below_each(*values, "14.00", "9.30", "7.49")) == []
+    assert grouped_three_public(_below_each(*values)) == []
+
+
+def test_a_column_of_all_three_with_the_items_in_its_rows() -> None:
+    rows = "项目\t2030年三公经费决算数\t2031年三公经费决算数\n"
+    rows += "合计\t20.50\t18.00\n因公出国（境）费\t3.10\t2.20\n公务接待费\t17.40\t15.80\n"
+    told = _told(TITLE + rows)
+    assert told["2.20"][0] == "three_public.abroad"
+    assert told["17.40"][:2] == ("three_public.reception", 2030)
+    assert told["18.00"][0] == "three_public.total"

@@ -30,6 +30,7 @@ from kxai.extract.rules.worded_scopes import (
 )
 from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
+from kxai.genre.families import parts_in_order
 from kxai.schema.figure import Role
 from kxai.text.grid import is_value
 from kxai.text.lines import unspaced
@@ -62,6 +63,10 @@ def name_cell(place: Place) -> Label | None:
     column = in_scope(column, place) if column else None
     outer = _outer_column(place) if column is None else None
     row = _row(place) or grand_total(place)
+    if column is not None and row is not None and row[0] in _parts_of(column[0]):
+        column = (
+            None  # 公务接待费 below 2031年三公经费决算数: the column tells year and stage alone
+        )
     account = _account(place, row)
     role, year, stage = role_of(place), year_of(place), stage_of(place)
     stage = "final" if role == "execution_rate" else stage
@@ -74,7 +79,7 @@ def name_cell(place: Place) -> Label | None:
         return _project(place, role, year)
     spending = column is not None and column[0].startswith("project.")
     rate = role == "execution_rate" and bool(place.columns)
-    source = spending and row is not None and row[0].startswith(_SOURCES_OF_PROJECTS)
+    source = (spending or rate) and row is not None and row[0].startswith(_SOURCES_OF_PROJECTS)
     if source and row is not None and place.scene.report.kind != "budget" and _on_projects(place):
         return _project(place, role, year)._replace(dims={"source": row[1]})
     if column is not None and row is not None and splits(row, column):
@@ -288,6 +293,11 @@ def _indicator(head: str, place: Place) -> Named | None:
         dims = {"name": function.name}
         return "function", bare, ({"code": function.code, **dims} if function.code else dims)
     return None
+
+
+def _parts_of(indicator: str) -> tuple[str, ...]:
+    """What the “三公” are made of: a table of theirs may call each column by all of them."""
+    return parts_in_order(indicator) if indicator == "three_public.total" else ()
 
 
 def _tells_spending(place: Place) -> bool:

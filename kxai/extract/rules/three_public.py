@@ -36,11 +36,11 @@ def public_expense(
         for name in (column.name, row.name):
             if wording.within(name):
                 return cost, name, funds
-    for name in (column.name, row.name):
-        hits = [h for h in find_indicators(name) if h[2].startswith("three_public.")]
-        if hits:
-            best = max(hits, key=lambda hit: hit[1] - hit[0])
-            return best[2], name, funds
+    named = [(found, name) for name in (column.name, row.name) if (found := _expense_in(name))]
+    # 公务接待费 below 2031年三公经费决算数: the column tells year and stage alone
+    parts = [pair for pair in named if pair[0] != "three_public.total"]
+    if told := next(iter(parts or named), None):
+        return *told, funds
     total = row.name if _TOTAL.match(row.name) else column.name
     if _TOTAL.match(row.name) and "type" in funds:
         return "three_public.total", row.name, funds
@@ -48,3 +48,9 @@ def public_expense(
     if column.whole and (generic or row.body):
         return "three_public.total", total or "合计", funds
     return None
+
+
+def _expense_in(name: str) -> str | None:
+    """The expense that a header or label names, by the longest of its names."""
+    hits = [h for h in find_indicators(name) if h[2].startswith("three_public.")]
+    return max(hits, key=lambda hit: hit[1] - hit[0])[2] if hits else None
