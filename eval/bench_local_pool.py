@@ -4,7 +4,8 @@
 table; without ``--gguf`` the endpoint of ``KXAI_LLM_BASE_URL``. Nobody reads what is set aside:
 reports with numbers that were labelled by hand (by their place in the text) are taken in the order
 of the seed until the time is over, and counts alone are printed. Only what labels numbers is asked.
-Answers are kept in ``--workspace``: a bench that was cut short goes on, a second one costs nothing.
+Answers are kept in ``--workspace``: a bench that was cut short goes on, a second one costs nothing
+(and tells no tokens and seconds of them).
 ``again`` is what a later run of the workspace makes of the same answers, when it knows how far the
 model agreed in the other reports; ``alone`` what the model itself says of the numbers that it was
 asked about.
