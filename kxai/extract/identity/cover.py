@@ -25,6 +25,8 @@ _FIELD = re.compile(
 )
 _TITLE_LABEL = "|".join(_spaced(label) for label in _LABELS["title"])
 _TITLE_FIELD = re.compile(rf"^(?:{_TITLE_LABEL})\s*[:：]\s*(?P<value>[^|]{{4,120}})$")
+_OWN_LABEL = "|".join(_spaced(label) for label in _LABELS["own"] if len(label) > 2)
+_BESIDE = re.compile(rf"(?P<label>{_OWN_LABEL})[ \u3000]+(?P<value>[^\s|:：，。；】]{{4,60}})")
 _ALONE = re.compile(rf"(?P<label>{_ANY_LABEL})\s*[:：]?")
 _SITE = words("front.site").regex
 
@@ -96,6 +98,10 @@ def _fields(lines: Sequence[str]) -> Iterator[tuple[FieldKind, str, str]]:
                 yield _KIND_OF_LABEL[label], label, match["value"]
         if site := _SITE.search(line):
             yield "publisher", "来源", site["body"]
+        if beside := _BESIDE.fullmatch(line):
+            label = _fold(beside["label"])
+            yield _KIND_OF_LABEL[label], label, beside["value"]
+            continue
         cells = [cell.strip() for cell in re.split(r"[|\t]", line)]
         following = [*cells[1:], ""]
         for cell, value in zip(cells, following, strict=True):
