@@ -125,6 +125,8 @@ def find_figures(
             continue
         if operand.value is not None and not is_pinned(figure, operand):
             continue
+        if figure.unit and not any(map(str.isalpha, figure.unit)) and figure.unit != "%":
+            continue  # a dash is no unit
         if not figure.unit and _CODE.fullmatch(figure.text):
             continue  # [2130205] in front of a name is its code
         if (things and figure.base_unit == "元") or (planned and figure.role == "count"):
