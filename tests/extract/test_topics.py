@@ -96,3 +96,21 @@ def test_a_name_among_receipts_is_no_account() -> None:
     assert one("", "377.80", title=of_houses).indicator == "other"
     spent = "云溪市卫生局2031年部门决算\n全市卫生支出情况\n科目名称 | 合计 | 人员\n综合医院 | 377.80 | 36.17|\n中医院 | 211.08 | 28.60|\n"
     assert one("", "377.80", title=spent).indicator == "function"
+
+
+def test_no_change_behind_a_part_that_is_nothing_is_told_of_nothing_surely() -> None:
+    text = "收入总计90.00万元，其中年初结转和结余{}万元，比上年增加{}万元，增长{}%。"
+    none = read(text.format("0", "0", "0"), title=ACCOUNTS).figures
+    still = [f for f in none if f.role in ("change", "growth_rate")]
+    assert {(f.indicator, f.confidence >= 0.8) for f in still} == {("balance.opening", False)}
+    some = read(text.format("4.00", "5.81", "6.9"), title=ACCOUNTS).figures
+    moved = [f for f in some if f.role in ("change", "growth_rate")]
+    assert {(f.indicator, f.confidence >= 0.8) for f in moved} == {("total.receipts", True)}
+
+
+def test_a_stock_as_of_a_day_before_the_year_of_a_budget() -> None:
+    budget = "云溪市畜牧局2031年部门预算\n"
+    kept = one("至2030年12月31日，资产原值合计211.35万元。", "211.35", title=budget)
+    assert (kept.indicator, kept.year, kept.stage) == ("assets.total", 2030, "final")
+    bought = one("2030年至2031年，资产原值合计211.35万元。", "211.35", title=budget)
+    assert bought.year == 2031

@@ -10,6 +10,7 @@ from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 
 Labelled = list[tuple[Mention, Label]]
+_UNSURE = 0.75
 _TOLERANCE = 2  # halves of the last printed digit of a rate
 
 
@@ -32,6 +33,11 @@ def settle_changes(labels: Labelled) -> Labelled:
         if not told or _is_of(change, whole_label) or whole_label.stage != part_label.stage:
             continue
         moved, by = out[at][0], out[at + 1][0]
+        if not moved.value:
+            # 其中年初结转0万元，较上年增加0万元: no number tells, the words leave it with the part
+            out[at] = moved, change._replace(confidence=min(change.confidence, _UNSURE))
+            out[at + 1] = by, rate._replace(confidence=min(rate.confidence, _UNSURE))
+            continue
         if _fits(moved, by, whole) and not _fits(moved, by, part):
             out[at] = moved, _told_of(whole_label, change)
             out[at + 1] = by, _told_of(whole_label, rate)
