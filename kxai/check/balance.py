@@ -12,6 +12,7 @@ from kxai.check.context import Context, dims_key, name_of, severity_of
 from kxai.check.edits import TELLING
 from kxai.check.interval import exact, factor_of, is_nothing, places_for, printed, total
 from kxai.check.relation import CheckedRelation
+from kxai.check.scopes import scope_class
 from kxai.check.statements import table_of
 from kxai.check.sums import slipped
 from kxai.check.verdict import judge_sum
@@ -143,7 +144,15 @@ def _over_sections(groups: Mapping[Key, Mapping[str, list[Figure]]]) -> Iterator
         told = _told_once(amounts)
         for entry in FAMILIES:
             if entry.shares and entry.tested == "all":
-                yield {id_: told[id_] for id_ in (entry.whole, *entry.members) if id_ in told}
+                scope = {id_: told[id_] for id_ in (entry.whole, *entry.members) if id_ in told}
+                if _of_one_purse(scope):
+                    yield scope
+
+
+def _of_one_purse(scope: Scope) -> bool:
+    """True where all amounts are told of the same funds: the parts of 财政拨款 in its own chapter
+    are none of what all funds together paid for in the chapter before."""
+    return len({scope_class(figure)[0] for figure in scope.values()}) == 1
 
 
 def _identities(scope: Scope) -> Iterator[CheckedRelation]:

@@ -36,6 +36,9 @@ _STRONG = 4.0  # bits of a slip that is hardly met by chance
 _SMALL_REST = Fraction(1, 50)  # of the total: a smaller rest is suspicious, a larger one is "other"
 _MOST = Fraction(1, 2)  # of the total
 _FULL_LISTS = tuple((f.whole, frozenset(f.parts)) for f in FAMILIES if f.complete)
+_NEARLY_FULL = tuple(
+    (f.whole, frozenset(f.parts) - {*f.often_nothing}) for f in FAMILIES if f.often_nothing
+)
 ONE_CAKE = tuple(frozenset(f.parts) for f in FAMILIES if f.shares)
 """Parts that exclude each other and are always told as shares of the same whole."""
 
@@ -168,6 +171,8 @@ def _severity(
         return "warning"  # a dump may have copied the words
     if full or wording == "certain":
         return "error"
+    if any(head.indicator == id_ and needed <= ids for id_, needed in _NEARLY_FULL):
+        return "warning"
     rest = exact(head) - sum((exact(part) for part in parts), Fraction(0))
     small = abs(rest) <= abs(exact(head)) * _SMALL_REST
     if over:

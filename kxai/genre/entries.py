@@ -103,16 +103,18 @@ class FamilyEntry(Entry):
 
     ``tested`` says when the sum is: where ``all`` parts are known, of those that a form has
     ``printed``, or ``never``. ``complete``: a list that names all parts names everything;
-    ``shares``: the parts are told as shares of this whole and no other. ``source`` is the form or
-    manual that says so.
+    ``shares``: the parts are told as shares of this whole and no other; ``often_nothing``: parts
+    that lists leave out, as nothing was spent on them. ``source`` is the form or manual that says
+    so.
     """
 
-    LISTS = ("parts", "optional", "either_way")
+    LISTS = ("parts", "optional", "either_way", "often_nothing")
 
     whole: Id
     parts: tuple[Id, ...] = Field(min_length=1)
     optional: tuple[Id, ...] = ()
     either_way: tuple[Id, ...] = ()
+    often_nothing: tuple[Id, ...] = ()
     tested: Literal["all", "printed", "never"] = "all"
     complete: bool = False
     shares: bool = False

@@ -50,3 +50,29 @@ def test_again_parted() -> None:
     text = "基本支出{whole}万元，又分为人员经费80.40万元，公用经费20.35万元。"
     assert "consistent" in verdicts(text.format(whole="100.75"), "sum")
     assert found(text.format(whole="107.75")) != []
+
+
+def test_items_that_leave_out_what_nothing_was_spent_on() -> None:
+    text = (
+        "“三公”经费支出{whole}万元，其中：公务接待费1.58万元，公务用车运行维护费28.91万元，"
+        "因公出国（境）费0万元。"
+    )
+    assert found(text.format(whole="30.49")) == []
+    assert found(text.format(whole="31.23")) == [("sum", "warning")]
+    some = "“三公”经费支出31.23万元，其中：公务接待费1.58万元，公务用车运行维护费28.91万元。"
+    assert found(some) == []
+
+
+def test_parts_of_other_funds_in_the_next_chapter() -> None:
+    text = (
+        "二、收支预算情况\n2020年预算总支出410.22万元，主要有科学技术支出396.54万元。\n"
+        "三、财政拨款预算情况\n财政拨款预算{fiscal}万元。\n（一）基本支出\n基本支出97.12万元。\n"
+        "（二）项目支出\n项目支出229.20万元。\n"
+    )
+    assert found(text.format(fiscal="326.32")) == []
+
+
+def test_what_exceeds_a_budget_that_was_met_in_full() -> None:
+    text = "公务接待费支出17.42万元，完成年初预算的{rate}%，决算数超出预算数0.56万元。"
+    assert found(text.format(rate="103.3")) == []
+    assert ("execution", "error") in found(text.format(rate="100"))

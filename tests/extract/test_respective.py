@@ -143,3 +143,20 @@ def test_an_account_with_an_and_in_its_name_is_one() -> None:
         ("0.34", "three_public.abroad"),
         ("4.23", "three_public.vehicles"),
     ]
+
+
+def test_both_sides_with_the_unit_of_the_last() -> None:
+    text = (
+        "2020年度收、支总计分别为412.49，414.91万元。较2019年，收、支总计分别减少126.86，257.97万元，"
+        "分别下降23.51%、38.28%。"
+    )
+    assert rows(text, "indicator", "unit", "role") == [
+        ("412.49", "total.receipts", "万元", "amount"),
+        ("414.91", "total.payments", "万元", "amount"),
+        ("126.86", "total.receipts", "万元", "change"),
+        ("257.97", "total.payments", "万元", "change"),
+        ("23.51", "total.receipts", "%", "growth_rate"),
+        ("38.28", "total.payments", "%", "growth_rate"),
+    ]
+    alone = rows("2020年收、支两条线管理，共3处，412.49万元。", "unit")
+    assert alone == [("3", "处"), ("412.49", "万元")]

@@ -19,7 +19,7 @@ from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.moves import settle_changes
 from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.ratios import base_year, label_percent
-from kxai.extract.rules.respective import words_of_respective
+from kxai.extract.rules.respective import units_of_respective, words_of_respective
 from kxai.extract.rules.scene import Label, Scene
 from kxai.extract.rules.sentence import Sentence
 from kxai.extract.rules.subject import Bracket, Parts, Subject
@@ -125,6 +125,7 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
             at.item = at.subject.head._replace(dims=_without_part(at.subject.head.dims))
             at.item_end = max(0, at.start - 8)
     respective = words_of_respective(at.text, at.start, at.end, at.figures)
+    at.figures = [*units_of_respective(at.figures, respective)]
     brackets = _Brackets(at)
     for number, mention in enumerate(at.figures):
         brackets.pass_over(at.text[previous_end : mention.start])

@@ -24,6 +24,7 @@ _SHARED_ENDS = words("list.shared_end").listed
 _COMPARISON = words("list.comparison").regex
 _GOES_ON = words("list.goes_on").regex
 _SIDES = ("收入", "支出")
+_BOTH_SIDES = re.compile(r"(?P<when>[^、]*)收、支(?P<of>(?!出).+)")
 _WHERE = words("list.where").regex
 _LONGEST_NAME = 24
 
@@ -49,6 +50,17 @@ def words_of_respective(
             for name, number in zip(names, numbers, strict=True):
                 found[number.start] = f"{name}{verb}"
     return found | _of_names_before(text, figures, found, names) if names else found
+
+
+def units_of_respective(figures: Sequence[Mention], told: Mapping[int, str]) -> Sequence[Mention]:
+    """``figures``, those of a 分别 list with the unit of its last: 分别为412.49，414.91万元."""
+    found = list(figures)
+    for at in range(len(found) - 2, -1, -1):
+        one, following = found[at], found[at + 1]
+        listed = one.start in told and following.start in told
+        if listed and one.kind == "number" and not one.unit and following.unit:
+            found[at] = one._replace(kind=following.kind, unit=following.unit)
+    return found
 
 
 def _names_of_amounts(
@@ -146,6 +158,8 @@ def _with_shared_start(names: list[str]) -> list[str]:
 
 
 def _with_shared_end(names: list[str]) -> list[str]:
+    if len(names) == 2 and (both := _BOTH_SIDES.fullmatch("、".join(names))):  # 收、支总计
+        return [f"{both['when']}收入{both['of']}", f"支出{both['of']}"]
     if len(names) == 2 and len(names[0]) == 1 and len(names[1]) > 2:
         return [f"{names[0]}{names[1][1:]}", names[1]]  # 存、贷款余额
     shared = next((word for word in _SHARED_ENDS if names[-1].endswith(word)), "")
