@@ -37,7 +37,9 @@ _TAIL = re.compile(
 )
 _JOINT = re.compile(r"[和与跟及、，]")
 _PAIR = re.compile(r"[和与跟、，]")
-_ADDED = re.compile(r"、|(?<![追增参])加(?!起来|一起|在一起|一块|到)|(?<![之总])和|与|跟|以及")
+_ADDED = re.compile(
+    r"、|(?<![追增参])加(?![工强大快班入固密深]|起来|一起|在一起|一块|到)|(?<![之总])和|与|跟|以及"
+)
 _BESIDE = re.compile(r"、|和|以及|并")
 _FUND = re.compile(
     readings("funds").any_of("general_budget", "gov_fund", "state_capital")
@@ -108,7 +110,8 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         ):
             # 年初预算 is of what the other words name, or of all
             kinds = [] if operand.phrase else [*operand.indicators, "expenditure.total"]
-            operand = operand.model_copy(update={"indicators": kinds})
+            told = {"indicators": kinds, "asked": operand.asked or "元"}  # it is money
+            operand = operand.model_copy(update=told)
         if (
             operand is None
             and operation == "lookup"
@@ -130,6 +133,8 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         alone = alone and not find_indicators(phrase) and not _is_total(found[-1])
         if operand is not None and not alone:
             found.append(operand)
+    if operation == "share" and len(found) > 1 and found[0].indicators == ["assets.vehicles"]:
+        found[0] = found[0].model_copy(update={"indicators": ["three_public.vehicles"]})
     if len(found) > 1:  # “2017年决算，三公花了多少”: the kind of report, and no thing of its own
         named = [o for o in found if not found_whole(o.indicators)]
         found = named if any(o.indicators for o in named) else found
@@ -142,18 +147,6 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         found = [o for o in found if o.phrase or not _STAGES & set(o.indicators)] or found
     # “…，花了多少”: a bare word behind a clause with a subject asks about that subject.
     return found
-
-
-def of_both_stages(operands: list[Operand]) -> list[Operand]:
-    """“活动计划几场，实际办了几场”: the thing of which goal and outcome are asked, once."""
-    bare: dict[str, Operand] = {}
-    for operand in operands:
-        phrase = re.sub(r"\|+", "|", w.GOAL_WORDS.sub("|", operand.phrase)).strip("|")
-        kinds = [i for i in operand.indicators if not i.startswith("performance.")]
-        if phrase or kinds or operand.value is not None:
-            told = operand.model_copy(update={"phrase": phrase, "indicators": kinds})
-            bare.setdefault(f"{phrase}{kinds}", told)
-    return list(bare.values()) or operands
 
 
 def within_of(rest: str) -> tuple[str, str]:

@@ -22,6 +22,7 @@ def may_tell_amount(plan: Plan) -> bool:
     asks = plan.question
     facts = asks_facts(asks) or any(cue.search(asks) for cue, _ in w.FIELDS)
     words = plan.operation == "passage" and facts and not w.NUMBER_ASKED.search(asks)
+    words = words or (plan.operation == "passage" and bool(w.ITEMS_ASKED.search(asks)))
     return not (_asks_more(plan) or _why(plan) or words)
 
 

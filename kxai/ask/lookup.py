@@ -36,6 +36,7 @@ _RATES = ("execution_rate", "growth_rate", "share")
 SENTENCE_ENOUGH = 0.6
 _MARGIN = 0.1
 _OWN = 0.5
+_MOST = 0.75  # of the words for a project that stand in its report
 _CLEARLY = 0.75  # of the words last asked for, where a sentence counts several things
 _NAMED_BEFORE = 16  # characters in front of a rate that name it
 _FEW = 4  # bodies of which each that has nothing is named
@@ -142,7 +143,8 @@ def _of_one_project(operand: Operand, plan: Plan, books: list[Book], draft: Draf
     for book in books:
         own = book.report.kind in OF_PROJECT
         said = [t for t in terms(_SPENT.sub("", operand.phrase)) if len(t) > 1]
-        if not own or not said or not all(book.seen[t] for t in said):
+        told = [t for t in said if book.seen[t] or t in book.titled]
+        if not own or not said or len(told) < _MOST * len(said):
             continue
         found = [
             f

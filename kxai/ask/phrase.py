@@ -130,6 +130,18 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
     )
 
 
+def of_both_stages(operands: list[Operand]) -> list[Operand]:
+    """“活动计划几场，实际办了几场”: the thing of which goal and outcome are asked, once."""
+    bare: dict[str, Operand] = {}
+    for operand in operands:
+        phrase = re.sub(r"\|+", "|", w.GOAL_WORDS.sub("|", operand.phrase)).strip("|")
+        kinds = [i for i in operand.indicators if not i.startswith("performance.")]
+        if phrase or kinds or operand.value is not None:
+            told = operand.model_copy(update={"phrase": phrase, "indicators": kinds})
+            bare.setdefault(f"{phrase}{kinds}", told)
+    return list(bare.values()) or operands
+
+
 def _asked(unit: str | None, indicators: list[str], words: str, phrase: str) -> str | None:
     """The unit that is asked for: that of the clause, else that of what is asked for."""
     if unit and indicators == list(w.UNCOUNTED):

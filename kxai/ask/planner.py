@@ -9,12 +9,18 @@ from typing import Any, Literal
 
 from kxai.ask import question_words as w
 from kxai.ask.bodies import Directory
-from kxai.ask.clauses import of_both_stages, operands_of, within_of
+from kxai.ask.clauses import operands_of, within_of
 from kxai.ask.colloquial import plain_bodies, plain_words
 from kxai.ask.facts import asks_facts
 from kxai.ask.follow_on import completed, without_premise
 from kxai.ask.periods import without_periods
-from kxai.ask.phrase import content, indicators_in, make_operand, without_names
+from kxai.ask.phrase import (
+    content,
+    indicators_in,
+    make_operand,
+    of_both_stages,
+    without_names,
+)
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
 from kxai.ask.question_years import years_in
 from kxai.ask.spoken_names import bodies_in
@@ -95,8 +101,8 @@ def make_plan(
     within = ""
     if operation in ("lookup", "growth"):
         rest, within = within_of(rest)
-    operands = operands_of(rest, operation)
     goal = bool(w.BOTH_STAGES.search(rest) and w.GOAL_WORDS.search(rest))
+    operands = operands_of(rest.replace("实际支出", "实际") if goal else rest, operation)
     if goal and operation == "lookup":
         operands = of_both_stages(operands)
     if per and not operands and (own := make_operand(per["noun"])) and own.indicators:

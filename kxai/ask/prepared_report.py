@@ -24,6 +24,7 @@ from kxai.text.sentences import sentences
 from kxai.text.traditional import simplified
 
 _TITLE = 80  # characters
+_PROJECT = re.compile(r"项目名称[\s|:：]*([^|\n:：]{3,60})")
 _ROUND = re.compile(r"[（()）]")
 _PARTS = "其中"
 _BEFORE, _BEHIND = 100, 12  # characters around a number that say what it is
@@ -145,8 +146,12 @@ class Book:
 
     @cached_property
     def titled(self) -> frozenset[str]:
-        """Terms of the title: they are about every number of the report."""
-        return frozenset(terms(self.plain[:_TITLE]))
+        """Terms of the title, and of the name of the one project that a report is about: they are
+        about every number of it."""
+        of_project = self.report.kind in ("project_evaluation", "transfer_evaluation")
+        named = set(_PROJECT.findall(self.plain)) if of_project else set()
+        project = named.pop() if len(named) == 1 else ""
+        return frozenset(terms(f"{self.plain[:_TITLE]}|{project}"))
 
     @cached_property
     def bodies_within(self) -> frozenset[str]:

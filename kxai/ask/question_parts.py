@@ -75,6 +75,8 @@ class _Part:
 
     def left_by(self, whole: Answer) -> list[str]:
         """What of the clause ``whole`` does not tell either: neither its names nor its words."""
+        if w.ITEMS_ASKED.search(self.clause):
+            return [self.clause.rpartition("|")[2]]
         if self.names:
             return [name for name in self.names if name not in whole.answer]
         words = content(w.LITTLE_SAID.sub("|", self.clause))

@@ -193,6 +193,7 @@ def _by_heading(plan: Plan, books: list[Book]) -> Place | None:
                 inside = frozenset(terms(book.plain[start : min(end, start + _LONGEST)]))
                 match = heading.search(title)
                 short = _SHORT if match and len(title) <= len(match[0]) + 8 else 0.0
+                short += _SHORT if asked.search(book.plain, start, end) else 0.0
                 score = _share(words, above, inside) + short
                 if score >= ENOUGH and (best is None or score > best[0]):
                     best = (score, (book, start, end))

@@ -110,6 +110,8 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
             continue
         ranked = best_sentences(book, _phrase(operand))
         ranked = [row for row in ranked if _has_word(operand.phrase, row[1].text)]
+        if w.ITEMS_ASKED.search(plan.question):
+            ranked = [row for row in ranked if _lists(operand, row[1].text)]
         if w.WHY.search(plan.question):  # a passage without a reason is no answer
             ranked = [row for row in ranked if _gives_reason(row[1].text)]
             ranked = [row for row in ranked if _is_about(row[1], plan)]
@@ -146,6 +148,14 @@ def _has_word(phrase: str, text: str) -> bool:
         if phrase in name and phrase != name:
             text = text.replace(name, "|")
     return phrase in text
+
+
+def _lists(operand: Operand, text: str) -> bool:
+    """Whether a sentence goes on from the name of what is asked about to what it has."""
+    names = [name for i in operand.indicators[:1] for name in names_of(i)]
+    return not names or any(
+        w.HAS_ITEMS.match(text, at + len(name)) for name in names if (at := text.find(name)) >= 0
+    )
 
 
 def _is_about(sentence: Sentence, plan: Plan) -> bool:

@@ -180,3 +180,50 @@ def test_one_finding_of_an_archive_names_its_body(tmp_path: Path) -> None:
     texts = {name: WRONG[name] for name in ("气象局.txt", "档案馆.txt")}
     with corpus_of(tmp_path, texts) as corpus:
         assert "沙溪县气象局2031年，" in corpus.ask("哪些增长率算错了").answer
+
+
+LATER = {
+    "project.txt": """2031年度部门预算项目支出绩效自评表
+项目名称 | 护林红外相机补助资金项目
+主管部门 | 沙溪县林业站 | 实施单位 | 沙溪县林业站
+2.项目实施内容 | 2031年购买15台红外相机,12月前支付完毕。
+预算执行情况(10分) | 年度预算数(万元) | 年初预算 | 调整后预算数 | 预算执行数 | 预算执行率 | 权重 | 得分
+总额 | 0.00 | 4.80 | 4.80 | 100.00% | 10 | 10
+其中:财政资金 | 0.00 | 4.80 | 4.80 | 100.00% | / | /
+""",
+    "notice.txt": """沙溪县林业局2031年度部门决算情况说明
+一、机构设置。
+（一）内设机构。林业局设内设机构1个：办公室。
+（二）单位构成。含林业局及下属苗木中心。
+二、收支情况
+2031年本年收入合计70.00万元，本年支出合计75.00万元，其中：基本支出50.00万元，项目支出25.00万元。
+项目支出有巡护经费15.00万元，防火经费10.00万元。
+2031年“三公”经费支出预算为9.00万元，支出决算为7.00万元。公务用车购置费5.00万元，公务接待费2.00万元。
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def later(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    with corpus_of(tmp_path_factory.mktemp("later"), LATER) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("question", "told", "barred"),
+    [
+        ("沙溪县林业站红外相机项目预算执行了多少", "4.80万元", "15台"),
+        ("沙溪县林业站红外相机项目买了几台相机", "15台", "4.80"),
+        ("沙溪县林业站红外相机项目执行率多少", "100.00%", "15台"),
+        ("沙溪县林业局2031年收入支出差多少", "少5万元", "多5万元"),
+        ("沙溪县林业局收入支出各多少", "75.00万元", "没有找到"),
+        ("沙溪县林业局2031年三公预算多少、实际多少", "决算7.00万元", "没有找到"),
+        ("沙溪县林业局购置公车用了多少", "购置费：5.00万元", "7.00"),
+        ("沙溪县林业局项目支出列了哪几项", "防火经费10.00万元", "基本支出"),
+        ("沙溪县林业局下面有什么单位", "苗木中心", "没有找到"),
+    ],
+)
+def test_wordings_of_one_thing(later: Corpus, question: str, told: str, barred: str) -> None:
+    answer = later.ask(question).answer
+    assert told in answer
+    assert barred not in answer
