@@ -47,3 +47,14 @@ def test_marks_around_the_name_in_a_field(unit: str) -> None:
 def test_a_whole_place_is_no_name_of_one() -> None:
     text = "我盟公布2031年财政收支\n据介绍，2031年全盟财政收支情况如下：全盟收入31.07亿元。\n"
     assert _org(text, "a.txt") is None
+
+
+def test_the_name_of_a_file_stands_in_for_a_title() -> None:
+    text = "一、人员情况\n编制数8人。\n二、收支情况\n2030年收入80.00万元，2031年收入96.00万元，2030年较2029年减少。\n"
+    digest = hashlib.sha256(text.encode()).hexdigest()
+    named = extract(Document("03_宁溪县档案馆2031年部门预算.txt", digest, "txt", text)).report
+    assert (named.org, named.year, named.kind) == ("宁溪县档案馆", 2031, "budget")
+    titled = "宁溪县民政局2030年部门决算\n" + text
+    digest = hashlib.sha256(titled.encode()).hexdigest()
+    told = extract(Document("03_宁溪县档案馆2031年部门预算.txt", digest, "txt", titled)).report
+    assert (told.org, told.year, told.kind) == ("宁溪县民政局", 2030, "final_accounts")

@@ -214,3 +214,9 @@ def test_a_remark_behind_an_amount_names_nothing() -> None:
     assert _of(text, "14.92")[0] == "three_public.total"
     parted = "本年支出58.53万元（含上年结转）。项目支出比上年减少14.92万元。"
     assert _of(parted, "14.92")[0] == "expenditure.project"
+
+
+def test_the_year_in_a_name_is_no_amount() -> None:
+    text = "财政拨款支出528.08万元，主要是安排了2031云溪畜牧科技大会支出。\n"
+    assert [f.text for f in read(text, title=ACCOUNTS).figures] == ["528.08"]
+    assert "2031" in [f.text for f in read("安排了2031只羊羔。\n", title=ACCOUNTS).figures]

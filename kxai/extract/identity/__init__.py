@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from pathlib import PurePath
 
 from kxai.extract.identity.body import find_body, tells_a_place
@@ -17,6 +18,7 @@ from kxai.extract.identity.cover import read_cover
 from kxai.extract.identity.kind import find_kind
 from kxai.extract.identity.regions import NOWHERE, Place
 from kxai.extract.identity.year import find_year
+from kxai.genre.titles import kind_of_title
 from kxai.genre.unit_line import labelled_units
 from kxai.schema.document import Document
 from kxai.schema.mention import Mention
@@ -27,6 +29,7 @@ __all__ = ["identify"]
 _OF_UNIT = re.compile(
     r"单位(?:综合|收支|财务)?[预决]算|[（(](?:本级|机关)[）)]|(?<![省市县区])本级|单位整体"
 )
+_YEAR = re.compile(r"20\d\d年?")
 _OF_PROJECTS = ("project_evaluation", "transfer_evaluation", "special_funds")
 
 
@@ -36,6 +39,8 @@ def identify(document: Document, mentions: Sequence[Mention], headings: Iterable
     titles = list(headings)
     name = PurePath(document.source).stem
     cover = read_cover(text)
+    if not cover.title:
+        cover = replace(cover, title=_title_of_file(name))
     kind = find_kind(text, cover, titles, name)
     body = find_body(text, cover, name, kind)
     place = _place(body, cover.title)
@@ -53,6 +58,12 @@ def identify(document: Document, mentions: Sequence[Mention], headings: Iterable
         notes=document.notes,
         entity=find_entity(text, cover.title, kind, body),
     )
+
+
+def _title_of_file(name: str) -> str:
+    """The title that a file is named by (12_某县档案馆2031年部门决算), "" for none."""
+    pieces = [piece for piece in re.split(r"[_\s]+", name) if kind_of_title(piece)]
+    return next((piece for piece in pieces if _YEAR.search(piece)), "")
 
 
 def _place(body: Body | None, title: str) -> Place:

@@ -24,7 +24,6 @@ from kxai.extract.identity.body_words import FieldKind
 from kxai.extract.identity.cover import Cover
 from kxai.extract.identity.regions import Place, listed_place, place_at_front
 from kxai.genre import words
-from kxai.genre.titles import kind_of_title
 from kxai.schema.report import REGION_KINDS, Kind
 
 _FINANCE = words("front.finance_office").regex
@@ -76,7 +75,7 @@ def find_body(text: str, cover: Cover, name: str, kind: Kind) -> Body | None:
     if body := subject_of_opening(text) or signature(text):
         return fuller_name(body, text, _places(cover))
     published = next(iter(_fields(cover, "publisher")), None)
-    return _titled_by_file(name) or published or most_named(text) or _in_file_name(name)
+    return published or most_named(text) or _in_file_name(name)
 
 
 def tells_a_place(text: str, title: str, kind: Kind) -> bool:
@@ -109,13 +108,6 @@ def _places(cover: Cover) -> list[Place]:
 def _office_of_finance(text: str, cover: Cover) -> Body | None:
     published = [*_fields(cover, "publisher"), signature(text)]
     return next((body for body in published if body and _FINANCE.search(body.name)), None)
-
-
-def _titled_by_file(name: str) -> Body | None:
-    """The body of a file that is named as its report is titled: 12_某县水产站2031年部门决算."""
-    pieces = [piece for piece in re.split(r"[_\s]+", name) if kind_of_title(piece)]
-    bodies = (body_in_title(piece) for piece in pieces)
-    return next((body for body in bodies if body and body.place.text), None)
 
 
 def _in_file_name(name: str, *, whole: bool = False) -> Body | None:
