@@ -129,10 +129,20 @@ def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRe
             return CheckedRelation("sum", "weak", operands, equation, expected, forms=below)
         message = "sum_over" if over else "sum"
         severity = severity_of(*operands) if judged == "error" else judged
+    # a part that the list leaves out may be what is missing: none of its numbers need be wrong
+    forms = () if message == "sum" and _is_nearly_full(head, parts) else whole
     return CheckedRelation(
         "sum", verdict, operands, equation, expected, message, words if message else {},
-        severity=severity, forms=whole,
+        severity=severity, forms=forms,
     )  # fmt: skip
+
+
+def _is_nearly_full(head: Figure, parts: list[Figure]) -> bool:
+    ids = {part.indicator for part in parts}
+    whole = any(head.indicator == id_ and needed <= ids for id_, needed in _FULL_LISTS)
+    return not whole and any(
+        head.indicator == id_ and needed <= ids for id_, needed in _NEARLY_FULL
+    )
 
 
 def slipped(head: Figure, parts: list[Figure]) -> float:
@@ -171,7 +181,7 @@ def _severity(
         return "warning"  # a dump may have copied the words
     if full or wording == "certain":
         return "error"
-    if any(head.indicator == id_ and needed <= ids for id_, needed in _NEARLY_FULL):
+    if _is_nearly_full(head, parts):
         return "warning"
     rest = exact(head) - sum((exact(part) for part in parts), Fraction(0))
     small = abs(rest) <= abs(exact(head)) * _SMALL_REST

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.check.ledger import found, kinds, verdicts
+from tests.check.ledger import found, kinds, only, verdicts
 
 _REASONS = (
     "二、收入情况\n2020年度收入合计{whole}万元，与上年相比增加31.20万元，主要原因是：\n"
@@ -59,6 +59,7 @@ def test_items_that_leave_out_what_nothing_was_spent_on() -> None:
     )
     assert found(text.format(whole="30.49")) == []
     assert found(text.format(whole="31.23")) == [("sum", "warning")]
+    assert "只能是" not in only(text.format(whole="31.23")).explanation
     some = "“三公”经费支出31.23万元，其中：公务接待费1.58万元，公务用车运行维护费28.91万元。"
     assert found(some) == []
 
