@@ -10,7 +10,7 @@ from kxai.ask.answer import Answer, Citation, Kind, Step
 from kxai.ask.items import item_around
 from kxai.ask.phrase import indicator_name
 from kxai.ask.prepared_report import Book
-from kxai.ask.spoken_names import name_of_source
+from kxai.ask.spoken_names import name_of_source, short
 from kxai.schema.figure import Figure
 from kxai.store import plain
 from kxai.text.outline import Outline
@@ -154,8 +154,7 @@ def name_of(book: Book, figure: Figure) -> str:
 
 def body_of(book: Book) -> str:
     """The short name of a report's body."""
-    name = simplified(book.report.org or name_of_source(book.report.source))
-    return name.replace("科学技术协会", "科协")
+    return short(simplified(book.report.org or name_of_source(book.report.source)))
 
 
 def number(value: Fraction, places: int = 4) -> str:

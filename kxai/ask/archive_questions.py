@@ -14,6 +14,7 @@ from kxai.ask.bodies import Directory
 from kxai.ask.conflicts import tell_finding
 from kxai.ask.plan import Plan
 from kxai.ask.prepared_report import Book
+from kxai.ask.spoken_names import short
 from kxai.schema.finding import BEYOND_SUMS, Severity
 from kxai.schema.report import KIND_ZH, Report
 from kxai.store import Store
@@ -62,9 +63,7 @@ def _chosen(plan: Plan, directory: Directory) -> list[Report]:
 
 
 def _name(report: Report) -> str:
-    return (report.org or f"单位不明（{PurePath(report.source).name}）").replace(
-        "科学技术协会", "科协"
-    )
+    return short(report.org or f"单位不明（{PurePath(report.source).name}）")
 
 
 def _editions(reports: Iterable[Report]) -> str:

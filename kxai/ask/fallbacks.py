@@ -10,7 +10,7 @@ from kxai.ask.operations import REGISTRY
 from kxai.ask.plan import Plan
 from kxai.ask.prepared_report import Book
 from kxai.ask.said import ABSENT, NOT_FOUND
-from kxai.ask.spoken_names import bodies_in, body_key
+from kxai.ask.spoken_names import bodies_in, body_key, short
 
 _OVER_BODIES = ("sum", "mean", "median", "compare", "rank", "share", "difference")
 _FEW = 6  # bodies of an archive, each of which a question for all of them means
@@ -61,7 +61,7 @@ def with_absent(plan: Plan, answer: Answer, directory: Directory) -> Answer:
     absent = {name for name in bodies if not any(org.endswith(name) for org in has)}
     if not absent:
         return answer
-    names = "、".join(sorted(name.replace("科学技术协会", "科协") for name in absent))
+    names = "、".join(sorted(map(short, absent)))
     years = "、".join(map(str, plan.years))
     text = answer.answer.replace(NOT_FOUND.format(names=names), "")
     text += ABSENT.format(names=names, years=years)

@@ -14,6 +14,8 @@ from kxai.genre.accounts import names_of_code
 from kxai.schema.figure import Figure
 
 SCORE = "performance.score"
+NO_UNIT = "-"
+"""The catalogue's unit of a goal whose form does not tell one."""
 _TOTAL_SCORE = re.compile(r"合计|总[计分]|评分|分数")
 _TOTALS = ("expenditure.", "fiscal.", "general_budget.", "total.", "income.")
 _BESIDE = 8  # characters behind a number in which its unit and a sign stand

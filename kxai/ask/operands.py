@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from kxai.ask.fits import (
+    NO_UNIT,
     fits_unit,
     is_coded,
     is_factor,
@@ -125,8 +126,8 @@ def find_figures(
             continue
         if operand.value is not None and not is_pinned(figure, operand):
             continue
-        if figure.unit and not any(map(str.isalpha, figure.unit)) and figure.unit != "%":
-            continue  # a dash is no unit
+        if figure.unit == NO_UNIT:
+            continue
         if not figure.unit and _CODE.fullmatch(figure.text):
             continue  # [2130205] in front of a name is its code
         if (things and figure.base_unit == "元") or (planned and figure.role == "count"):

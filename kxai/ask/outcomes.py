@@ -24,7 +24,7 @@ from kxai.ask.planner import prepare
 from kxai.ask.prepared_report import Book, terms
 from kxai.ask.question_words import BARE, LITTLE_SAID
 from kxai.ask.said import MESSAGES, OUTCOMES
-from kxai.ask.spoken_names import bodies_in, name_of_source
+from kxai.ask.spoken_names import bodies_in, name_of_source, short
 from kxai.genre import readings
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.report import KIND_ZH, Report
@@ -104,8 +104,7 @@ def _held(plan: Plan, directory: Directory) -> str:
 
 def title(report: Report) -> str:
     """A report as questions call it: 某县科协2021年部门决算."""
-    name = (report.org or "").replace("科学技术协会", "科协")
-    return f"{name}{report.year or ''}年{KIND_ZH[report.kind]}"
+    return f"{short(report.org or '')}{report.year or ''}年{KIND_ZH[report.kind]}"
 
 
 def not_answered(question: str, plan: Plan, books: Sequence[Book], directory: Directory) -> Answer:
@@ -134,19 +133,21 @@ def _without_base(plan: Plan, books: Sequence[Book]) -> str:
     one = len(bodies_in(map(body_of, books))) == 1
     if plan.operation != "growth" or not one or w.AGAINST_BUDGET.search(plan.question):
         return ""
-    own = [book for book in books if not plan.years or book.report.year == max(plan.years)]
-    for operand in plan.operands[:1]:
-        for book in own if len(plan.years) < 2 else ():
-            bare = plan.model_copy(update={"wanted": "amount", "unit": None})
-            found = find_figures(book, operand, bare)
-            found = [m for m in found if m.figure.indicator in operand.indicators]
-            figure = found[0].figure if found else None
-            if figure is None or LITTLE_SAID.sub("|", operand.phrase).strip("|"):
-                continue
-            first, last = item_around(book, figure.start)
-            if not (w.CHANGED.search(book.plain, first, last)):  # told, and not read
-                told = name_of(book, figure).removeprefix(body_of(book)) + value_zh(figure)
-                return OUTCOMES["no_base"].format(held=title(book.report), told=told)
+    operand = next(iter(plan.operands), None)
+    if operand is None or len(plan.years) > 1 or LITTLE_SAID.sub("|", operand.phrase).strip("|"):
+        return ""
+    bare = plan.model_copy(update={"wanted": "amount", "unit": None})
+    for book in books:
+        if plan.years and book.report.year != plan.years[0]:
+            continue
+        found = (match.figure for match in find_figures(book, operand, bare))
+        figure = next((f for f in found if f.indicator in operand.indicators), None)
+        if figure is None:
+            continue
+        first, last = item_around(book, figure.start)
+        if not w.CHANGED.search(book.plain, first, last):  # else it is told, and was not read
+            told = name_of(book, figure).removeprefix(body_of(book)) + value_zh(figure)
+            return OUTCOMES["no_base"].format(held=title(book.report), told=told)
     return ""
 
 

@@ -122,6 +122,11 @@ def name_of_source(source: str) -> str:
     return next(names_of_file(re.split(r"[\\/]", source)[-1]), "该单位")
 
 
+def short(name: str) -> str:
+    """A body as questions and answers call it: 某县科协."""
+    return name.replace("科学技术协会", "科协")
+
+
 def body_key(name: str) -> str:
     """A name without what other reports of the body leave out: 中共, 委员会 for 委 before an
     office."""

@@ -11,9 +11,9 @@ from fractions import Fraction
 
 from kxai.check.acquittal import is_otherwise_reckoned
 from kxai.check.context import Context, Key, name_of, thing
-from kxai.check.interval import Interval, factor_of, is_nothing, printed, total
+from kxai.check.interval import Interval, factor_of, printed, total
 from kxai.check.operands import base_of, current_of, is_evident
-from kxai.check.rates import signed
+from kxai.check.rates import moved_by, signed
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import of_other_bodies
 from kxai.check.wording import decimal, quantity
@@ -24,7 +24,6 @@ from kxai.schema.finding import Verdict
 
 _HOLDS = ("consistent", "tail")
 _ADDED = ("sum", "balance")
-_NOTHING = Interval.point(0)
 _FLAT = words("check.last_year.flat").any_of
 _LEVEL = re.compile(r"[百千万亿]*元?[，,、]?[与和同较比](?:上年|去年|上一年|\d{4}年)度?" + _FLAT)
 _PARAGRAPH = 300  # characters behind an amount in which it is said to be as last year
@@ -147,8 +146,7 @@ def _implied(context: Context) -> dict[Key, Implied]:
                 if (value := _before_rate(current, rate)) is not None:
                     rates[_key(current)].append(Implied(value, told, base))
         elif told.role == "change" and told.base_unit == current.base_unit:
-            moved = _NOTHING if is_nothing(told, current) else signed(told, printed(told))
-            value = printed(current) - moved
+            value = printed(current) - moved_by(told, current)
             changes[_key(current)].append(Implied(value, told, base))
     found: dict[Key, Implied] = {}
     for key in changes.keys() | rates.keys():
@@ -176,7 +174,7 @@ def _add_nothing(context: Context, implied: dict[Key, Implied]) -> None:
             figure.end : min(end if end > 0 else len(context.text), figure.end + _PARAGRAPH)
         ]
         if _key(figure) not in implied and re.search(re.escape(figure.label) + _FLAT, rest):
-            implied[_key(figure)] = Implied(_NOTHING, figure, "")
+            implied[_key(figure)] = Implied(Interval.point(0), figure, "")
 
 
 def _add_sums(

@@ -12,9 +12,9 @@ from fractions import Fraction
 
 from kxai.check.constraints import Linear
 from kxai.check.context import Context, name_of
-from kxai.check.interval import Interval, exact, is_nothing, printed, total
+from kxai.check.interval import Interval, exact, printed, total
 from kxai.check.operands import base_of
-from kxai.check.rates import signed
+from kxai.check.rates import moved_by, signed
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import decimal, quantity
 from kxai.genre import words
@@ -84,10 +84,7 @@ def _told(
         and (f.year, f.base_unit) == _base(whole)
         and _is_of_budget(context, whole, f)
     ]
-    if len(moves) != 1:
-        return None
-    nothing = is_nothing(moves[0], whole)  # 减少0万元 beside 减少1.45万元
-    return moves[0], _NOTHING if nothing else signed(moves[0], printed(moves[0]))
+    return (moves[0], moved_by(moves[0], whole)) if len(moves) == 1 else None
 
 
 def _base(whole: Figure) -> tuple[int | None, str]:

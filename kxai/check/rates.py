@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from kxai.check.constraints import Terms
-from kxai.check.interval import Interval, factor_of, growth, printed, ratio
+from kxai.check.interval import Interval, factor_of, growth, is_nothing, printed, ratio
 from kxai.check.wording import decimal, quantity
 from kxai.schema.figure import Figure
 
+_NOTHING = Interval.point(0)
 _WIDE = Fraction(20)  # percentage points; a wider interval excludes nothing of interest
 
 
@@ -40,6 +41,11 @@ class Worked:
 def signed(figure: Figure, interval: Interval) -> Interval:
     """The interval of a change with the sign that its words give it."""
     return -interval if figure.direction == "down" else interval
+
+
+def moved_by(change: Figure, amount: Figure) -> Interval:
+    """What ``change`` adds: nothing at all for a bare 0 beside an ``amount`` printed finer."""
+    return _NOTHING if is_nothing(change, amount) else signed(change, printed(change))
 
 
 def rate_of(

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 
+from kxai.genre import words
 from kxai.text.measures import ASCII_UNITS, CJK, CURRENCY, MANY, MEASURE, PER, SCORE
 
 D = "0-9０-９"
@@ -80,10 +81,9 @@ YEAR_TAIL = re.compile("[ \u3000]?年度?(?![限均])")
 YEAR_NOUN = re.compile(
     '项目|部门|年初|决算|预算|收入|支出|本年|基本|一般|财政|整体|绩效|[“"]?三公|全[省市县区州旗镇乡年]|市级|县级|区级|省级|本级'
 )
-# 2031某县道路项目: a year glued to the name of a project.
-YEAR_OF_PROJECT = re.compile(
-    f"[{CJK}]{{1,20}}?(?:项目|工程|专项|配套资金|补助资金|奖补资金|计划|大会|年会|论坛|科技节|科技周|科普日|竞赛|大赛)"
-)
+# 2031某县道路项目: a year glued to the name of a project or an event.
+_NAMED_BY_YEAR = words("lines.named_by_year").any_of
+YEAR_OF_PROJECT = re.compile(f"[{CJK}]{{1,20}}?{_NAMED_BY_YEAR}")
 YEAR_WORD = re.compile("(?:年度|年份)[（(]?[：: \t\n\u3000]{0,6}$")
 YEAR_FOLLOWS = re.compile("[、,，和与及至到—–~～-]{1,2}(?:19|20)[0-9]{2} ?年")
 

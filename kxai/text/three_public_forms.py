@@ -17,7 +17,7 @@ from kxai.genre import words
 from kxai.text.form_words import Row, any_of, in_order
 from kxai.text.lines import Span
 
-_GAP = r"[\s\u3000|]*"
+GAP = re.compile(r"[\s\u3000|]*")
 _ITEMS = {
     "T": words("forms.three_total").listed,
     "A": words("forms.abroad").listed,
@@ -41,7 +41,7 @@ _ANCHOR = re.compile(any_of((*_ITEMS["T"], *_ITEMS["A"])))
 _FIRST = any_of(words("forms.first_column").listed)
 _CORNER = re.compile(rf"(?:^|(?<=[\s\u3000|]))(?:{_FIRST}){_ENDS}")
 _EMPTY_CELL = re.compile(r"\n[ \t\u3000]*\|[ \t\u3000]*(?=\n)")
-_CELL = re.compile(r"[^\s\u3000|]+")
+CELL = re.compile(r"[^\s\u3000|]+")
 _STAGE_CELL = re.compile(r"(?:预算|决算|执行|支出)数$")
 _REMARK = re.compile(r"备注|说明|原因|其中[：:]?")
 _RATE_COLUMN = re.compile(r"[%％]|率|幅|比例|比重")
@@ -85,9 +85,8 @@ def _items(text: str, at: int) -> tuple[list[_Item], int]:
     """The items from ``at`` on, each with the values behind its name, and where they end."""
     items: list[_Item] = []
     seen: set[str] = set()
-    gap = re.compile(_GAP)
     while True:
-        skipped = gap.match(text, at)
+        skipped = GAP.match(text, at)
         at = skipped.end() if skipped else at
         if found := ITEM.match(text, at):
             kind = found.lastgroup or ""
@@ -128,7 +127,7 @@ def _columns(text: str, before: int) -> tuple[Span, Row] | None:
     if not corners:
         return None
     corner = corners[-1]
-    cells = [match.span() for match in _CELL.finditer(text, corner.end(), before)]
+    cells = [match.span() for match in CELL.finditer(text, corner.end(), before)]
     cells = [cell for cell in cells if not _REMARK.fullmatch(text, *cell)]
     return (corner.span(), cells) if 0 < len(cells) <= _MOST_COLUMNS else None
 
@@ -227,7 +226,7 @@ def _across(text: str, items: Sequence[_Item]) -> list[Row]:
     # 预算数 or 决算数 in front of it all is the name of the row; one number more than there are
     # columns is of a heading beside it
     corner = (top[0][0], top[0][0])
-    before = [m.span() for m in _CELL.finditer(text, max(0, top[0][0] - _HEADER), top[0][0])]
+    before = [m.span() for m in CELL.finditer(text, max(0, top[0][0] - _HEADER), top[0][0])]
     at = len(before) - 1 - over_many
     over = before[at] if at >= 0 and _STAGE_CELL.search(text, *before[at]) else corner
     return [[corner, *top], [corner, *low], [over, *in_order(cells, values[-1][1])]]

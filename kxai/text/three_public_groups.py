@@ -15,14 +15,12 @@ from typing import NamedTuple
 from kxai.genre import words
 from kxai.text.form_words import Row, any_of
 from kxai.text.lines import Span
-from kxai.text.three_public_forms import ITEM, VALUE, adds_up, number
+from kxai.text.three_public_forms import CELL, GAP, ITEM, VALUE, adds_up, number
 
-_GAP = re.compile(r"[\s\u3000|]*")
 _STAGE = re.compile(
     r"[^\s\u3000|]{0,24}(?:预算|决算|执行|支出)数(?:[（(]万?元[）)])?(?=[\s\u3000|]|$)"
 )
 _TOTAL = re.compile(rf"(?:^|(?<=[\s\u3000|]))(?:{any_of(words('forms.three_total').listed)})")
-_CELL = re.compile(r"[^\s\u3000|]+")
 _BEFORE = 120  # characters that the titles of the groups take at most
 _INNER = "SPO"
 _OUTER = "TARV"
@@ -61,7 +59,7 @@ def _cells(text: str, at: int) -> _Cells:
     stages: Row = []
     values: Row = []
     while True:
-        gap = _GAP.match(text, at)
+        gap = GAP.match(text, at)
         at = gap.end() if gap else at
         if not stages and not values and (item := ITEM.match(text, at)):
             kinds += item.lastgroup or ""
@@ -148,6 +146,6 @@ def _all_add_up(text: str, slots: str, told: Sequence[Row]) -> bool:
 
 def _titles(text: str, before: int, count: int) -> Row:
     """The names of ``count`` stages right in front of the first item, [] where there are none."""
-    cells = [m.span() for m in _CELL.finditer(text, max(0, before - _BEFORE), before)][-count:]
+    cells = [m.span() for m in CELL.finditer(text, max(0, before - _BEFORE), before)][-count:]
     named = len(cells) == count and all(_STAGE.fullmatch(text, *cell) for cell in cells)
     return cells if named and len({text[slice(*cell)] for cell in cells}) == count else []

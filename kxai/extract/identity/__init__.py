@@ -29,7 +29,7 @@ __all__ = ["identify"]
 _OF_UNIT = re.compile(
     r"单位(?:综合|收支|财务)?[预决]算|[（(](?:本级|机关)[）)]|(?<![省市县区])本级|单位整体"
 )
-_YEAR = re.compile(r"20\d\d年?")
+_YEAR = re.compile(r"20\d\d")
 _OF_PROJECTS = ("project_evaluation", "transfer_evaluation", "special_funds")
 
 

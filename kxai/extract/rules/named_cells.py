@@ -63,10 +63,9 @@ def name_cell(place: Place) -> Label | None:
     column = in_scope(column, place) if column else None
     outer = _outer_column(place) if column is None else None
     row = _row(place) or grand_total(place)
+    # 公务接待费 below 2031年三公经费决算数: the column tells year and stage alone
     if column is not None and row is not None and row[0] in _parts_of(column[0]):
-        column = (
-            None  # 公务接待费 below 2031年三公经费决算数: the column tells year and stage alone
-        )
+        column = None
     account = _account(place, row)
     role, year, stage = role_of(place), year_of(place), stage_of(place)
     stage = "final" if role == "execution_rate" else stage

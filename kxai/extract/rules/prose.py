@@ -23,6 +23,7 @@ from kxai.extract.rules.respective import units_of_respective, words_of_respecti
 from kxai.extract.rules.scene import Label, Scene
 from kxai.extract.rules.sentence import Sentence
 from kxai.extract.rules.subject import Bracket, Parts, Subject
+from kxai.extract.rules.topics import OF_NO_BODY
 from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.mention import Mention
@@ -47,7 +48,6 @@ _AS_OF = words("sentence.as_of").regex
 _ASIDE = words("sentence.aside").regex
 _LONGEST_NAME = 30
 _BEHIND_NAME = words("sentence.behind_name").listed
-_OF_NO_BODY = ("project.", "balance.", "total.")
 _REMARK = words("sentence.remark").regex
 _COUNTED_PROJECTS = words("sentence.counted_projects").regex
 
@@ -101,7 +101,7 @@ def _name_alone(words: str) -> tuple[str, str] | None:
         return None
     plain = lexicon.FUNCTIONAL_LEAD.sub("", words).rstrip("。：:")
     name = parse_name(plain)
-    if name is None or not name.known or name.start or name.indicator.startswith(_OF_NO_BODY):
+    if name is None or not name.known or name.start or name.indicator.startswith(OF_NO_BODY):
         return None
     if plain[name.end :] not in ("", *_BEHIND_NAME):
         return None  # 外事接待费支出为零 tells of it, and is done
@@ -131,10 +131,9 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         brackets.pass_over(at.text[previous_end : mention.start])
         following = at.figures[number + 1].start if number + 1 < len(at.figures) else at.end
         gap = respective.get(mention.start) or at.text[previous_end : mention.start]
+        # a remark on the amount before names nothing
         if labels and (aside := _ASIDE.match(gap)) is not None:
-            gap = (
-                " " * aside.end() + gap[aside.end() :]
-            )  # a remark on the amount before names nothing
+            gap = " " * aside.end() + gap[aside.end() :]
         if mention.value < 0 or gap.endswith(("-", "－")):
             gap = _EITHER_WAY.sub(_down_alone, gap)
         gap = _REMARK.sub("", _EITHER_WAY.sub(_up_alone, gap))

@@ -12,7 +12,8 @@ from kxai.genre.catalogue import CATALOGUE, find_indicators
 _OPENING = re.compile(r"\s*(?P<topic>[^，,；;。：:]{3,40})[，,：:]")
 _NO_TOPIC = words("sentence.no_topic").regex
 _JOINTS = ("、", "和", "及", "与")
-_OF_NO_BODY = ("project.", "balance.", "total.")
+OF_NO_BODY = ("project.", "balance.", "total.")
+"""What a sentence or a line does not go on to speak of when it names it alone."""
 
 
 def topic(text: str, start: int, end: int) -> tuple[str, str] | None:
@@ -27,11 +28,8 @@ def topic(text: str, start: int, end: int) -> tuple[str, str] | None:
         return None
     said = clause[hits[0][1] :]
     name = parse_name(clause[: hits[0][1]])
-    if name is None or not name.known or name.indicator.startswith(_OF_NO_BODY):
+    if name is None or not name.known or name.indicator.startswith(OF_NO_BODY):
         return None
-    several = said.startswith(_JOINTS)
-    return (
-        None
-        if several or lexicon.is_light(said)
-        else (name.indicator, clause[name.start : name.end])
-    )
+    if said.startswith(_JOINTS) or lexicon.is_light(said):
+        return None
+    return name.indicator, clause[name.start : name.end]

@@ -85,6 +85,7 @@ def label_unnamed(
             indicator = scene.scoped(SPENT_OF[subject.received])
         elif spent and indicator in SPENT_OF:
             indicator = scene.scoped(SPENT_OF[indicator])
+        sure = 0.8 if at.has_own_subject else 0.75
         return Label(
             indicator,
             subject.money_label,
@@ -93,9 +94,7 @@ def label_unnamed(
             cue or subject.money_stage or stage,
             dict(subject.money_dims),
             None,
-            min(0.8 if at.has_own_subject else 0.75, subject.confidence)
-            if indicator == "other"
-            else (0.8 if at.has_own_subject else 0.75),
+            min(sure, subject.confidence) if indicator == "other" else sure,
             unit,
         )
     heading = heading_indicator(scene)
