@@ -37,7 +37,6 @@ class LinesAtHand:
             if self._file is None or self._end + len(lines) > _MOST_BYTES:
                 return
             try:
-                self._file.seek(self._end)
                 self._file.write(lines)
             except OSError:  # a full disk is told by whoever must write
                 self._file = None
