@@ -178,10 +178,13 @@ def _finding(
     }
     figures = list({f.id: f for relation in case.relations for f in relation.operands}.values())
     explanation = zh.format(**words)
-    told = [d["text"] for d in case.diagnosis if d["code"] not in NO_CAUSE]
+    # one number that the report prints twice is one cause
+    told = [*dict.fromkeys(d["text"] for d in case.diagnosis if d["code"] not in NO_CAUSE)]
     if told:
-        wording = CLOSE if case.close else CAUSE
-        explanation += wording.format(first=told[0], second=told[1] if case.close else "")
+        apart = case.close and len(told) > 1
+        explanation += (
+            CLOSE.format(first=told[0], second=told[1]) if apart else CAUSE.format(first=told[0])
+        )
     said = head.equation.split("；")
     others = dict.fromkeys(
         part for r in case.relations[1:] for part in r.equation.split("；") if part not in said

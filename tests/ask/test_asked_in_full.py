@@ -233,3 +233,15 @@ def test_an_area_is_found_by_its_sign(tmp_path: Path) -> None:
     text = "2031年度沙溪县温室站部门决算说明\n玻璃温室面积4620㎡，里面种番茄。\n"
     with corpus_of(tmp_path, {"a.txt": text}) as corpus:
         assert "玻璃温室面积：4620㎡" in corpus.ask("沙溪县温室站玻璃温室面积多大").answer
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("沙溪县博物馆吃饭招待花了多少", "3.00万元"),
+        ("沙溪县博物馆2031年吃喝招待花了多少", "3.00万元"),
+    ],
+)
+def test_what_guests_eat_is_what_they_cost(corpus: Corpus, question: str, told: str) -> None:
+    assert told in corpus.ask(question).answer
+    assert corpus.ask("沙溪县博物馆食堂吃饭花了多少").status != "answered"

@@ -77,3 +77,12 @@ def test_what_exceeds_a_budget_that_was_met_in_full() -> None:
     text = "公务接待费支出17.42万元，完成年初预算的{rate}%，决算数超出预算数0.56万元。"
     assert found(text.format(rate="103.3")) == []
     assert ("execution", "error") in found(text.format(rate="100"))
+
+
+def test_a_number_that_is_printed_twice_is_one_cause() -> None:
+    part = "印制画册5.06万元、补助学会1.1万元、布置展厅32.77万元"
+    text = (
+        f"（5）科普专项经费调整预算39.02万元，执行数39.02万元，分别为：{part}。\n"
+        f"二、结果\n列支科普活动专项资金39.02万元，分别为：{part}。\n"
+    )
+    assert only(text).explanation.count("补助学会1.1万元疑为1.19万元之误") == 1
