@@ -145,14 +145,14 @@ def _over_sections(groups: Mapping[Key, Mapping[str, list[Figure]]]) -> Iterator
         for entry in FAMILIES:
             if entry.shares and entry.tested == "all":
                 scope = {id_: told[id_] for id_ in (entry.whole, *entry.members) if id_ in told}
-                if _of_one_purse(scope):
+                if entry.whole in scope and _of_one_purse(scope, scope[entry.whole]):
                     yield scope
 
 
-def _of_one_purse(scope: Scope) -> bool:
-    """True where all amounts are told of the same funds: the parts of 财政拨款 in its own chapter
-    are none of what all funds together paid for in the chapter before."""
-    return len({scope_class(figure)[0] for figure in scope.values()}) == 1
+def _of_one_purse(scope: Scope, whole: Figure) -> bool:
+    """True where no part is told of other funds than the whole: the parts of 财政拨款 in its own
+    chapter are none of what all funds together paid for in the chapter before."""
+    return {scope_class(figure)[0] for figure in scope.values()} <= {None, scope_class(whole)[0]}
 
 
 def _identities(scope: Scope) -> Iterator[CheckedRelation]:
