@@ -142,7 +142,8 @@ def test_it_ends_with_the_process_that_started_it(
 ) -> None:
     pid = tmp_path / "pid"
     fake(f"sleep 60 & echo $! > {pid}; wait")
-    code = (
+    code = (  # a shell that runs the tests behind it has SIGINT ignored, by all of its children
+        "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "from kxai.load.soffice import *; from pathlib import Path\n"
         f"convert(b'9', Conversion('doc', '', 'docx', ''), 'x', Settings(soffice=Path({str(tmp_path / 'soffice')!r})))"
     )
