@@ -35,6 +35,7 @@ from kxai.store import Store, database_url
 COLUMNS = ("part", "model", "questions", "right", "wrong", "refused", "told", "worse", "requests")
 MODELS = ("none", "perfect", "careless", "alike")
 ELSE_ASKED = "去年本年支出合计是多少？"
+OF_FIXTURES = tuple(Path("eval/qa") / f"{name}.jsonl" for name in ("fixtures", "other_words"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +126,7 @@ def _bench(arguments: argparse.Namespace) -> None:
         files = arguments.questions or sorted((arguments.pool / "gold" / "qa").glob("*.jsonl"))
     else:
         paths = sorted(arguments.reports.iterdir())
-        files = arguments.questions or sorted(Path("eval/qa").glob("*.jsonl"))
+        files = arguments.questions or OF_FIXTURES
     questions = read_questions(files, [path.stem for path in paths])
     print(f"| {' | '.join(COLUMNS)} |\n{'|---' * len(COLUMNS)}|")
     with workspace_of(paths, arguments.workspace) as workspace:

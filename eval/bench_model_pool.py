@@ -3,7 +3,8 @@
 ``python eval/bench_model_pool.py --pool DIR [--model NAME…] [--engine NAME…] [--again]``: a
 Markdown table, what is set aside apart. The models know the labels by their place; of the other
 numbers they say what the rules read. Counts only. ``--again`` asks once more with what the first
-round has told of the model's agreement, as a later run of a workspace does.
+round has told of the model's agreement, as a later run of a workspace does; ``--draws N`` lets
+models that are wrong at times be wrong elsewhere, N times.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -122,10 +124,12 @@ def run_model(
     engine: Engine,
     cases: Sequence[Case],
     earlier: Mapping[str, tuple[int, int]] | None = None,
+    *,
+    draw: int = 0,
 ) -> tuple[Counts, Traffic]:
     """Ask a model of ``MODELS`` about every report; ``earlier`` is how far it agreed with sure
-    rules in each, as a workspace keeps it."""
-    oracle = Oracle([_known(case) for case in cases])
+    rules in each, as a workspace keeps it; ``draw`` is that of the ``Oracle``."""
+    oracle = Oracle([_known(case) for case in cases], draw)
     counts, before = Counts(), earlier or {}
 
     async def go(base_url: str) -> None:
@@ -185,6 +189,7 @@ def main() -> None:
     parser.add_argument("--engine", action="append", choices=["hybrid", "llm"])
     parser.add_argument("--reports", type=int, help="at most so many reports")
     parser.add_argument("--again", action="store_true")
+    parser.add_argument("--draws", type=int, default=1)
     arguments = parser.parse_args()
     try:
         cases = read_cases(arguments.pool, arguments.reports)
@@ -195,13 +200,16 @@ def main() -> None:
     for case in cases:
         rules.add(case, case.rules, None)
     print("\n".join(rules.lines("rules", "")), flush=True)
-    for name in arguments.model or MODELS:
-        for engine in arguments.engine or ("hybrid", "llm"):
-            counts, _ = run_model(name, engine, cases)
-            print("\n".join(counts.lines(engine, name)), flush=True)
-            if arguments.again:
-                again, _ = run_model(name, engine, cases, counts.judged)
-                print("\n".join(again.lines(engine, f"{name}, again")), flush=True)
+    asked = product(
+        arguments.model or MODELS, arguments.engine or ("hybrid", "llm"), range(arguments.draws)
+    )
+    for name, engine, draw in asked:
+        told = f"{name}, draw {draw + 1}" if arguments.draws > 1 else name
+        counts, _ = run_model(name, engine, cases, draw=draw)
+        print("\n".join(counts.lines(engine, told)), flush=True)
+        if arguments.again:
+            again, _ = run_model(name, engine, cases, counts.judged, draw=draw)
+            print("\n".join(again.lines(engine, f"{told}, again")), flush=True)
 
 
 if __name__ == "__main__":

@@ -16,6 +16,7 @@ from kxai.extract.llm.engine import Engine, read_with_model
 from kxai.extract.llm.merge import merge
 from kxai.extract.llm.no_figures import open_mentions
 from kxai.extract.llm.sender import Sender, load_tasks
+from kxai.extract.llm.trust import Trust
 from kxai.llm.client import Client
 from kxai.llm.endpoint import Endpoint
 from kxai.llm.gate import OPEN
@@ -56,8 +57,8 @@ def relabelled(figure: Figure, **other: Any) -> Figure:
     return replace(figure, confidence=0.6, engine="llm:test", **other)
 
 
-def merged(extraction: Extraction, *said: Figure) -> list[Figure]:
-    return merge(extraction, {figure.start: figure for figure in said})
+def merged(extraction: Extraction, *said: Figure, trust: Trust | None = None) -> list[Figure]:
+    return merge(extraction, {figure.start: figure for figure in said}, trust=trust)
 
 
 def doubted(extraction: Extraction, *printed: str) -> Extraction:
@@ -159,13 +160,19 @@ def test_a_printed_direction_is_not_turned_round(other: dict[str, Any]) -> None:
     assert told(report, merged(report, turned)).keys() == told(report).keys()
 
 
-def test_a_right_label_of_what_was_guessed_is_taken_over() -> None:
+@pytest.mark.parametrize(
+    ("trust", "taken"),
+    [(Trust(2, 2), True), (Trust(0, 0, 3, 3), True), (Trust(), False), (Trust(1, 2), False)],
+)
+def test_a_right_label_of_what_was_guessed_is_taken_over(trust: Trust, taken: bool) -> None:
+    """Of a model that nothing is known of, or that was wrong in one of two, a name is not enough."""
     truth = read(CLEAN, title=TITLE)
     right = by_text(truth, "268.35")
     unsure = replace(right, indicator="other", label="", confidence=0.5)
     guessed = replace(truth, figures=tuple(unsure if f is right else f for f in truth.figures))
-    (mine,) = [f for f in merged(guessed, relabelled(right)) if f.start == right.start]
-    assert mine.indicator == "expenditure.basic"
+    figures = merged(guessed, relabelled(right), trust=trust)
+    (mine,) = [f for f in figures if f.start == right.start]
+    assert (mine.indicator == "expenditure.basic") == taken
 
 
 NO_FIGURES = """

@@ -24,8 +24,9 @@ FULL, SOME, NONE = Trust(60, 60), Trust(55, 60), Trust(20, 60)
 @pytest.mark.parametrize(
     ("trust", "full", "some"),
     [
-        (Trust(), False, True),
-        (Trust(2, 4), False, True),
+        (Trust(), False, False),
+        (Trust(2, 4), False, False),
+        (Trust(4, 4), False, True),
         (Trust(5, 5), False, True),
         (Trust(10, 60), False, False),
         (Trust(18, 18), True, True),
@@ -35,6 +36,16 @@ FULL, SOME, NONE = Trust(60, 60), Trust(55, 60), Trust(20, 60)
 )
 def test_few_numbers_prove_little(trust: Trust, full: bool, some: bool) -> None:
     assert (trust.is_full, trust.is_some) == (full, some)
+
+
+@pytest.mark.parametrize(
+    ("trust", "mends"),
+    [(Trust(), True), (Trust(3, 3), True), (Trust(1, 2), False), (Trust(0, 0, 1, 2), False)],
+)
+def test_who_is_known_by_nothing_mends_and_who_was_wrong_does_not(
+    trust: Trust, mends: bool
+) -> None:
+    assert trust.may_mend == mends
 
 
 @pytest.mark.parametrize(

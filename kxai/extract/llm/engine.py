@@ -83,7 +83,7 @@ async def read_with_model(
     sender.judged = _by_prompt(reading, judged(reading.by_start, said, refused))
     figures = merge(extraction, said, trust=trust, reveals=engine == "llm")
     read = replace(extraction, figures=tuple(figures))
-    if trust.is_some:
+    if trust.may_mend:
         read = await repair(reading, read, asked, _figures)
     result = check(read.figures, reading.text, report=extraction.report)
     figures = with_confidence(

@@ -57,7 +57,8 @@ def merge(
     No finding goes out of sight because a number left it: what was contradicted must hold with that
     number still in it. What the rules are sure of is changed only where that mends a contradiction.
     A model with full ``trust`` decides where they are unsure, and names projects and bodies; one
-    with some is heard where they have no label and the words before the number bear it out; with
+    with some is heard where they have no label and the words before the number bear it out; one of
+    which nothing is known only mends; with
     ``reveals`` a label may bring to light what was not found, else it may not.
     """
     trust = trust or Trust()
@@ -71,12 +72,12 @@ def merge(
                 if (taken := _decided(extraction, theirs, merging.figures.get(start))) is not None
             }
         )
-    if trust.is_some:
+    if trust.may_mend:
         for start, theirs in sorted(offers.items()):
             mine = merging.figures.get(start)
             if theirs.indicator == "other" or (mine is not None and _same(mine, theirs)):
                 continue
-            if _is_open(mine) and _is_named(extraction, theirs):
+            if trust.is_some and _is_open(mine) and _is_named(extraction, theirs):
                 merging.take_all({start: theirs})
             else:
                 merging.mend(start, theirs)

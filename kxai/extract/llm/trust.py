@@ -56,8 +56,16 @@ class Trust:
     @property
     def is_some(self) -> bool:
         """The model is heard where the rules have no label and the words bear it out, and where its
-        label mends a contradiction. So it is where it was asked about too little to be judged."""
-        return self.asked + self.before < _FEWEST or self.share >= _SOME
+        label mends a contradiction. Where it was asked about too little to be judged by its share,
+        it must have been right about all of that."""
+        agreed, asked = self.agreed + self.agreed_before, self.asked + self.before
+        return 0 < agreed == asked < _FEWEST or self.share >= _SOME
+
+    @property
+    def may_mend(self) -> bool:
+        """The model's label is taken where a contradiction is mended by it: the arithmetic bears it
+        out, so a model of which nothing is known may do that much."""
+        return self.is_some or not self.asked + self.before
 
 
 def judged(
