@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from kxai.ask.question_words import NUMBER_ASKED
 from kxai.ask.said import MODEL_READ
 from kxai.index.passages import Passage
 from kxai.llm.gate import Gate
+from kxai.schema.figure import Figure
 from kxai.store import Store
 
 if TYPE_CHECKING:
@@ -73,10 +74,12 @@ def answer_with_model(
     passages = chosen(question, passages, model, gate, most=_TOLD)
     shown = {passage.report for passage in passages}
     sources = {stored.report.id: stored.report.source for stored in store.reports([*shown])}
-    prose = _told_twice(planner, passages, sources, gate, plan=plan)
+    prose = _told_twice(planner, passages, sources, gate, plan=plan, read=store.figures)
     if prose is None and not answer.answerable and planner.asks_words():
         words = _of_words(plan, planner.plan_of_words(), passages)
-        prose = _told_twice(planner, passages, sources, gate, plan=words, words=True)
+        prose = _told_twice(
+            planner, passages, sources, gate, plan=words, read=store.figures, words=True
+        )
     if prose is not None:
         return joined(prose, answer) if answer.answerable else prose
     if answer.answerable or answer.status != "not_understood":
@@ -140,13 +143,14 @@ def _told_twice(
     gate: Gate,
     *,
     plan: Plan,
+    read: Callable[[str], Iterable[Figure]],
     words: bool = False,
 ) -> Answer | None:
     """Prose that quotes the same whichever passage is shown first."""
     first: Answer | None = None
     for shown in (passages, passages[::-1]):
         told = tell(
-            planner.question, shown, sources, planner.model, gate, plan=plan, words=words
+            planner.question, shown, sources, planner.model, gate, plan=plan, read=read, words=words
         ).answer
         failed = told is None or (first is not None and not _overlap(first, told))
         if failed and not planner.model.dry_run:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal, Protocol, TypeVar
@@ -18,6 +18,7 @@ from kxai.errors import ModelError
 from kxai.index.passages import Passage
 from kxai.llm.gate import Gate, Question
 from kxai.llm.prompts import Prompt
+from kxai.schema.figure import Figure
 
 _TOKENS = 600
 _ROUNDS = 2  # the first answer, and one after the reasons why it did not hold
@@ -91,13 +92,14 @@ def tell(
     gate: Gate | None = None,
     *,
     plan: Plan | None = None,
+    read: Callable[[str], Iterable[Figure]] | None = None,
     words: bool = False,
 ) -> Told:
     """An answer from ``passages`` in a model's words, each citation an exact span and each number
     in what is cited; asked once more with the reasons where it does not hold.
 
-    With ``plan`` it must answer that, too: its body, year, measure and kind of outcome; with
-    ``words`` no number is asked for.
+    With ``plan`` it must answer that, too: its body, year, measure and kind of outcome, of the
+    numbers as they were ``read`` in a report, by its id; with ``words`` no number is asked for.
     ``sources`` are the files of the reports; ``gate`` knows more names than the model's own. What
     is verified is what the model saw, masked words; the answer and its quotations have the words
     of the report again. Raises no ModelError: no answer is an answer.
@@ -117,7 +119,9 @@ def tell(
             return Told(None, (*reasons, str(error)))
         if not prose.ok or not prose.a.strip():
             return Told(None, (*reasons, "段落里没有答案"))
-        answer, wrong = _verified(question, asked, prose, passages, sources, plan, words=words)
+        answer, wrong = _verified(
+            question, asked, prose, passages, sources, plan, read=read, words=words
+        )
         if answer is not None:
             by = {"engine": "llm", "model": model.name, "prompt": prompt.id}
             return Told(answer.model_copy(update=by), tuple(reasons))
@@ -148,6 +152,7 @@ def _verified(
     sources: dict[str, str],
     plan: Plan | None,
     *,
+    read: Callable[[str], Iterable[Figure]] | None,
     words: bool,
 ) -> tuple[Answer | None, list[str]]:
     citations, quotes, wrong = list[Citation](), list[str](), list[str]()
@@ -182,9 +187,14 @@ def _verified(
         )
         wrong = unsupported(prose.a, quotes, question=asked.hidden(question).text, told=told)
     if not wrong and plan is not None:
-        wrong = beside(
-            plan, asked.unmask(prose.a), [c.quote for c in citations], cited, words=words
-        )
+        figures = [
+            figure
+            for one in citations
+            for figure in (read(one.report) if read is not None else ())
+            if one.start <= figure.start and figure.end <= one.end
+        ]
+        said, told_by = asked.unmask(prose.a), [c.quote for c in citations]
+        wrong = beside(plan, said, told_by, cited, figures=figures, words=words)
     if wrong:
         return None, wrong
     answer = Answer(

@@ -7,7 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from eval.bench_ask_model import COLUMNS, ask_all, lines, reader_of, scripts_of, workspace_of
+from eval.bench_ask_model import (
+    COLUMNS,
+    OF_FIXTURES,
+    ask_all,
+    lines,
+    reader_of,
+    scripts_of,
+    workspace_of,
+)
 from kxai.evaluate.questions import Question, read_questions
 
 TEXT = """青溪县气象局2032年部门决算
@@ -79,3 +87,10 @@ def test_a_perfect_model_helps_and_careless_ones_cost_nothing(
     assert right["perfect"] == {name for name, *_ in ROWS}
     assert right["careless"] >= right["none"]
     assert right["alike"] >= right["none"]
+
+
+def test_without_files_the_questions_about_the_fixtures_are_asked() -> None:
+    stems = [path.stem for path in Path("fixtures/reports").iterdir()]
+    assert {question.place.split()[0] for question in read_questions(OF_FIXTURES, stems)} == {
+        path.name for path in OF_FIXTURES
+    }
