@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from kxai.ask import question_words as w
 from kxai.genre import rewriting
 
 _ABBREVIATED = rewriting("ask.abbreviated")
 _BODIES = rewriting("ask.bodies")
 _COLLOQUIAL = rewriting("ask.colloquial")
+_MEASURES = rewriting("ask.measures")
+_SPOKEN = rewriting("ask.spoken")
 
 
 def plain_bodies(question: str) -> str:
@@ -15,5 +18,8 @@ def plain_bodies(question: str) -> str:
 
 
 def plain_words(question: str) -> str:
-    """A question in the words of the genre: abbreviations first, then loose wording."""
-    return _COLLOQUIAL.apply(_ABBREVIATED.apply(question))
+    """A question in the words of the genre: what is asked of a thing as clauses (增幅 of a checked
+    rate aside), verbs of money, abbreviations, then loose wording."""
+    if not (w.FINDING.search(question) or w.CHECKED.search(question)):
+        question = _MEASURES.apply(question)
+    return _COLLOQUIAL.apply(_ABBREVIATED.apply(_SPOKEN.apply(question)))

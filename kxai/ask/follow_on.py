@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from kxai.ask import question_words as w
+from kxai.ask.colloquial import plain_words
 from kxai.ask.phrase import content, indicator_name, indicators_in, make_operand
 from kxai.genre.catalogue import find_indicators
 
@@ -15,6 +16,13 @@ _SPENT = ("", "支出")
 """What is left of a clause that names nothing: of 花了多少 the genre's word."""
 _NO_SUBJECT = ("income.", "expenditure.", "total.", "fiscal.", "balance.")
 """Beside these 支出 is a thing of its own: 收入多少，支出多少."""
+_FRONTED = re.compile(
+    r"(?P<told>[^|,，。?？;；]{2,})[,，](?P<body>\|(?:[|的]|(?:\d\d){1,2}年?度?)*)(?P<asked>[^,，。?？;；]*)[?？。]?"
+)
+_PREDICATE = re.compile(r"所?占|完成|[比较同]")
+"""How what is asked of something begins."""
+_ENDING = re.compile(r"(?:各|分别)?[是为有]?(?:多少|几)?$")
+_SHARE = re.compile(r"占(?:比|百分之几)")
 _MONEY_OF = {
     "reception.batches": "three_public.reception",
     "reception.persons": "three_public.reception",
@@ -44,6 +52,25 @@ def completed(question: str) -> list[str]:
     return out
 
 
+def in_order(rest: str) -> str:
+    """The rest of a question of which the subject, or what is asked of it, is said before the
+    body, with that behind the body.
+
+    >>> in_order("住房公积金,|2016年花了多少"), in_order("占比和金额,|事业收入各是多少")
+    ('|2016年住房公积金花了多少', '|事业收入占比和金额各是多少')
+    """
+    match = _FRONTED.fullmatch(rest)
+    if match is None or w.ASKING.search(match["told"]) or w.PER_HEAD_WORDS.search(match["told"]):
+        return rest
+    body, told, subject = match["body"], match["told"], match["asked"]
+    aspect = bool(_PREDICATE.match(told)) or not left_of(told)
+    if not left_of(subject) or (aspect and w.ASKING.search(_ENDING.sub("", subject))):
+        return f"{body}{told}{subject}"
+    ending = _ENDING.search(subject)
+    at = ending.start() if ending else len(subject)
+    return f"{body}{subject[:at]}{told}{subject[at:]}" if aspect else rest
+
+
 def without_premise(clauses: list[str]) -> list[str]:
     """The clauses of a completed question that ask, where what the others tell is only what these
     ask of; else all of them."""
@@ -65,7 +92,17 @@ def asks_of_another(clause: str, subject: str) -> bool:
     named = {i for _, _, i in find_indicators(clause)}
     if not named <= _STAGES | {"expenditure.total"} or "合计" in clause:
         return False
-    bare = clause
+    left = _left_of(clause)
+    return not left or (left in _SPENT and not whole)
+
+
+def left_of(clause: str) -> str:
+    """What a clause names beside what it asks of something: nothing of 占比和金额."""
+    left = _left_of(_SHARE.sub("|", plain_words(clause)))
+    return left.removeprefix("支出") if left in _SPENT else left
+
+
+def _left_of(clause: str) -> str:
     for cue in (
         w.UNIT_ASKED,
         w.PER_UNIT,
@@ -75,12 +112,11 @@ def asks_of_another(clause: str, subject: str) -> bool:
         w.BOUGHT,
         w.WHY,
     ):
-        bare = cue.sub("|", bare)
+        clause = cue.sub("|", clause)
     for pattern, _ in w.STAGES:
-        bare = pattern.sub("|", bare)
-    bare = w.DIFFERENCE.sub("|", w.CHANGE_WORDS.sub("|", w.RATE_WORDS.sub("|", bare)))
-    left = _MARKS.sub("", w.LITTLE_SAID.sub("|", content(bare)))
-    return not left or (left in _SPENT and not whole)
+        clause = pattern.sub("|", clause)
+    clause = w.DIFFERENCE.sub("|", w.CHANGE_WORDS.sub("|", w.RATE_WORDS.sub("|", clause)))
+    return _MARKS.sub("", w.LITTLE_SAID.sub("|", content(clause)))
 
 
 def _subject_of(clause: str) -> str:

@@ -9,7 +9,7 @@ from kxai.ask import question_words as w
 from kxai.ask.plan import Operand
 from kxai.genre import current
 from kxai.genre.catalogue import CATALOGUE, find_indicators
-from kxai.index.tokens import cuts
+from kxai.index.tokens import cuts, without_joints
 
 _CODE = re.compile(r"(?<![\d.])(?:2\d{6}|2\d{4}|3\d{4})(?![\d.])(?!万|元|亿)")
 """The code of an account: 2130705, 20106, 30107."""
@@ -99,6 +99,8 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
     own = w.UNIT_ASKED.search(phrase)
     bare = w.UNIT_ASKED.sub("|", without_names(phrase))
     words = re.sub(r"\|+", "|", re.sub(r"[^\w|]", "|", content(bare))).strip("|")
+    if not claimed and words not in names_of_genre():
+        words = re.sub(r"\|+", "|", without_joints(words)).strip("|")
     if indicators:
         words = w.LITTLE_SAID.sub("|", words).strip("|")
         words = (

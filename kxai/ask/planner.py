@@ -12,7 +12,7 @@ from kxai.ask.bodies import Directory
 from kxai.ask.clauses import operands_of, within_of
 from kxai.ask.colloquial import plain_bodies, plain_words
 from kxai.ask.facts import asks_facts
-from kxai.ask.follow_on import completed, without_premise
+from kxai.ask.follow_on import completed, in_order, without_premise
 from kxai.ask.periods import without_periods
 from kxai.ask.phrase import (
     content,
@@ -68,7 +68,8 @@ def make_plan(
     years, rest = years_in(named.rest, base=next(iter(bases)) if len(bases) == 1 else None)
     if year is not None:
         years = [year]
-    rest = without_periods(plain_words(w.LEVEL_WORDS.sub("|", rest) if level else rest))
+    rest = in_order(w.LEVEL_WORDS.sub("|", rest) if level else rest)
+    rest = without_periods(plain_words(rest))
     rest = _asked(rest)
     listed = w.LISTED_SUM.search(rest) if len(chosen) < 2 else None
     if listed:

@@ -11,7 +11,7 @@ from kxai.ask.answer import Answer
 from kxai.ask.bodies import Directory
 from kxai.ask.by_model import OPEN_KINDS
 from kxai.ask.colloquial import plain_words
-from kxai.ask.follow_on import completed
+from kxai.ask.follow_on import completed, in_order
 from kxai.ask.operations import REGISTRY
 from kxai.ask.phrase import content, name_asked
 from kxai.ask.plan import Operation, Plan
@@ -34,7 +34,7 @@ def with_parts(
 
     Where every clause has an answer of its own, what the whole question had left open is dropped.
     """
-    clauses = completed(plain_words(directory.find(prepare(question)).rest))
+    clauses = completed(plain_words(in_order(directory.find(prepare(question)).rest)))
     asking = [c for c in clauses if w.ASKING.search(c)]
     spec = REGISTRY[plan.operation]
     told = not spec.apart and whole.answerable

@@ -12,6 +12,7 @@ from kxai.ask.amounts import base, scaled
 from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, percent, value_zh
 from kxai.ask.derive import tell_difference
+from kxai.ask.follow_on import CLAUSE
 from kxai.ask.last_year import of_budget, printed_last_year, work_back
 from kxai.ask.level import level_at
 from kxai.ask.operands import Match, find_figures
@@ -73,14 +74,19 @@ def _tell_change(
     if changes or (rates and (planned or not then)):
         first, *more = changes[:1] + rates[:1]
         f = first.figure
+        money = [m for m in now if m.figure.role == "amount"]
         quote = draft.use(book, f)
+        asked_first = _asks_amount_first(plan.question)
+        if asked_first:
+            _tell_amount(draft, money)
         draft.say(f"{name_of(book, f)}比{_base(book, f)}{_way(f)}{value_zh(f)}")
         for rate in more:
             draft.use(book, rate.figure)
             draft.say(f"（{value_zh(rate.figure)}）")
         draft.say("。")
         _premise(plan, draft, f)
-        money = [m for m in now if m.figure.role == "amount"]
+        if not asked_first and operand.indicators:
+            _tell_amount(draft, money)
         if changes and money and not of_budget(book, f):
             _tell_last_year(plan, operand, money[0], f, draft, rated=bool(rates))
         draft.parts.append(f"原文：“{quote}”")
@@ -100,6 +106,19 @@ def _tell_change(
         draft.say(f"{body_of(book)}{book.report.year}年{name}与上年持平。原文：“{quote}”")
         return True
     return False
+
+
+def _asks_amount_first(question: str) -> bool:
+    """Whether the first clause that asks for a number asks for the amount, not for its change."""
+    asking = (c for c in CLAUSE.split(question) if w.NUMBER_ASKED.search(c) or w.MOVED.search(c))
+    first = next(asking, "")
+    return bool(first) and not w.MOVED.search(first) and not w.YEAR_CHANGE.search(first)
+
+
+def _tell_amount(draft: Draft, money: list[Match]) -> None:
+    for match in money[:1]:
+        draft.use(match.book, match.figure)
+        draft.say(f"{name_of(match.book, match.figure)}：{value_zh(match.figure)}。")
 
 
 def _tell_last_year(

@@ -20,6 +20,10 @@ _STOP = """
 就 都 也 还 又 要 会 能 请 谁 何 情况 主要 进行 工作 报告 单位 部门
 """
 STOP = frozenset(_STOP.split())
+_JOINTS, _JOINT = "cdpruyez", 2
+"""First letters of the segmenter's classes of conjunctions, adverbs, prepositions, pronouns,
+particles and unclassed words, and how long a word of these is at the most."""
+_DENYING = frozenset("不未没非无")
 _ORDER = {name: number for number, name in enumerate(CATALOGUE)}
 
 
@@ -56,6 +60,16 @@ def cuts(text: str) -> set[int]:
         at += len(word)
         found.add(at)
     return found
+
+
+def without_joints(text: str) -> str:
+    """``text`` with a stroke for each word that only joins others or tells how (及其, 较, 却); what
+    denies (未, 没有) stays."""
+    out = []
+    for word, tag in _segmenter().tag(text, False):
+        joint = tag[0] in _JOINTS and len(word) <= _JOINT and not _DENYING & set(word)
+        out.append("|" if joint else word)
+    return "".join(out)
 
 
 def words(text: str) -> list[str]:
