@@ -10,6 +10,7 @@ from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, number, value_zh
 from kxai.ask.fits import fits_unit
 from kxai.ask.operands import Match, find_figures
+from kxai.ask.phrase import counting
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
 from kxai.genre.catalogue import CATALOGUE
@@ -98,8 +99,10 @@ def _counts(plan: Plan, per: Operand, book: Book, match: Match) -> list[tuple[Fi
         told = per.noun and per.noun in book.plain[figure.end : figure.end + _NEAR]
         if together or told or (per.noun and per.noun in figure.label):
             out.append((figure, (_TOGETHER if together else 0.0) + (0.2 if told else 0.0)))
-    if not out and match.figure.indicator.startswith(("three_public.reception", "reception.")):
-        found = find_figures(book, _guests(per), plan.model_copy(update={"unit": None}))
+    kind = counting(match.figure.indicator, per.asked or "")
+    if not out and kind != match.figure.indicator:
+        counted = Operand(phrase="", indicators=[kind])
+        found = find_figures(book, counted, plan.model_copy(update={"unit": None}))
         out = [(m.figure, 0.0) for m in found if m.figure.value and _counted(per, book, m.figure)]
     return out
 
@@ -110,11 +113,6 @@ def _counted(per: Operand, book: Book, figure: Figure) -> bool:
     asked = per.asked or ""
     alike = unit.startswith(asked) or asked.startswith(unit) or fits_unit(unit, asked)
     return alike or bool(per.noun and per.noun in (unit, book.plain[figure.end : figure.end + 2]))
-
-
-def _guests(per: Operand) -> Operand:
-    kind = "reception.batches" if "批" in (per.asked or "") else "reception.persons"
-    return Operand(phrase="", indicators=[kind])
 
 
 def _is_count(indicator: str) -> bool:
@@ -129,9 +127,9 @@ def _per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         return None
     amount = amounts[0]
     money = [i for i in amount.indicators if not i.startswith("staff.")]
-    guests = money[0].startswith(("three_public.reception", "reception."))
     kind = "staff.authorised" if w.AUTHORISED.search(plan.question) else "staff.actual"
-    kind = "reception.persons" if guests else kind
+    own = counting(money[0], "人")  # what guests and journeys cost is of those who came or went
+    kind = own if own != money[0] else kind
     counts = [i for o in plan.operands if o is not amount for i in o.indicators if _is_count(i)]
     kind = counts[0] if counts else kind
     alone = plan.model_copy(update={"unit": None})

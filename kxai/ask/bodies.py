@@ -4,66 +4,55 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
 from kxai.ask.named import Found, Named, own_office
 from kxai.ask.phrase import names_of_genre
-from kxai.ask.question_words import GENERIC_BODY
+from kxai.ask.question_words import OWN_BODY
 from kxai.ask.spoken_names import (
     Body,
     bodies_in,
     body_key,
     mistyped,
     names_of_file,
+    names_of_title,
     nearest,
     tells_more_than_kind,
     without_larger_place,
 )
+from kxai.ask.unknown_names import (
+    BEHIND,
+    ENDING,
+    ENDINGS,
+    OFFICE,
+    office_of,
+    unknown_beside,
+    unknown_in,
+)
 from kxai.genre import words
-from kxai.genre.catalogue import find_indicators
-from kxai.genre.places import ranks_of_places
 from kxai.schema.report import Report
 from kxai.text.normalise import normalise
 
-_OFFICE, _BEHIND = words("ask.body_ending").any_of, words("ask.behind_body").any_of
 _BEFORE = words("ask.before_body").any_of
 _SCIENCE = ("科协", "科学技术协会")
-_SAID = re.compile(
-    rf"[^\W\da-z_和与跟及比]{{0,12}}?(?:{_OFFICE})(?=$|[年的|\d，。、？?,;:；]|{_BEHIND})"
-)
-"""What is said like the name of a body."""
-_ENDINGS = frozenset(words("ask.body_ending").listed)
-_ENDING = re.compile(f"{_OFFICE}$")
-_UNKNOWN_BODY = re.compile(r"([\u4e00-\u9fff]{2,9}?)(?:科学技术协会|科协)")
-_NO_PLACE = words("ask.before_body").regex
-"""What stands in front of a name and is none of it."""
-_UNKNOWN_PLACE = re.compile(r"^([\u4e00-\u9fff]{2,4}?[市县州])(?!科协|科学|级|委|政府|里|长|场)")
-_BESIDE = re.compile(
-    r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])"
-)
-_LISTED = re.compile(
-    r"(?:\|[、和与跟]([\u4e00-\u9fff]{2,8})(?=[、和与跟]\|)|^([\u4e00-\u9fff]{2,8})(?=[、和与跟]\|))"
-)
-"""What stands where a body does in a list of bodies."""
 _BEGINS = re.compile(
-    rf"(?:^|[|，。；、？?,;:：]|[和与跟比]|\d年度?的?|\d\d(?:决算|预算)|{_BEFORE})$"
+    rf"(?:^|[|，。；、？?,;:：/（(]|[和与跟比]|\d年度?的?|\d\d(?:决算|预算)|{_BEFORE})$"
 )
 """What stands before a body that is named without its place."""
-_ENDS = re.compile(rf"$|[年的|\d，。、？?,;和与跟比]|{_BEHIND}")
+_ENDS = re.compile(rf"$|[年的|\d，。、？?,;和与跟比]|{BEHIND}")
 """What stands behind one whose name is short."""
 _GOVERNMENTS = words("body.government").listed
-_EVERY = re.compile(rf"(?:各|所有的?|全部)[家个县市区级]*(?P<kind>{_OFFICE})(?!系统|代表)")
+_EVERY = re.compile(rf"(?:各|所有的?|全部)[家个县市区级]*(?P<kind>{OFFICE})(?!系统|代表)")
 _TOWNS = re.compile(
     r"(?:各|所有的?|全部)[家个]*(?:乡镇|镇街|街镇|乡镇街道)(?![\u4e00-\u9fff]*?[局办院中])"
 )
 _TOWN_ENDS = ("镇", "乡", "街道")
-_OWN = words("ask.own_body").regex
 _TELLING = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z_-].{5}")
 """A file name that may stand in a question: 2021.txt may not, the question names a year."""
 _WITHIN_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}\|")
 _NAMELESS = ("", "那家", "那个", "这家")
 """What a question says for 某 in a name that was left out: 某驻外机构."""
-_JOINS = "和与跟同比及、，"
+_JOINS = "和与跟同比及、，,/（("
 _LONGEST = 24
 _MOST_MEANT = 20
 _OFFICE_SIGNS = "办局委院"
@@ -76,7 +65,8 @@ _SHORT = 2  # characters of an abbreviation that needs an end behind it
 class Directory:
     """All bodies of an archive by name."""
 
-    def __init__(self, reports: list[Report]) -> None:
+    def __init__(self, reports: list[Report], titles: Mapping[str, str] | None = None) -> None:
+        """``titles`` are the beginnings of reports that name no body, by id."""
         self.reports = {report.id: report for report in reports}
         self._files: defaultdict[str, list[str]] = defaultdict(list)
         self._of: defaultdict[Body, list[str]] = defaultdict(list)
@@ -90,11 +80,13 @@ class Directory:
                 if _TELLING.search(name) and tells_more_than_kind(name):
                     self._by_name[name].append(report.id)
             if not report.org:
-                for name in names_of_file(stem):
+                title = names_of_title((titles or {}).get(report.id, ""))
+                for name in (*names_of_file(stem), *title):
                     self._by_name[name].append(report.id)
             body = Body.of(report)
             if body.name or body.places:
                 self._of[body].append(report.id)
+        self._add_placeless()
         for body, ids in self._of.items():
             called = {body.name, *(place + body.core for place in body.places if body.core)}
             called |= {normalise(name).text for name in called}  # （） as a question has them
@@ -105,6 +97,14 @@ class Directory:
             for place in body.places:
                 self._in_place[place].append(body)
             self._alike[body.core, body.level].append(body)
+
+    def _add_placeless(self) -> None:
+        """Bodies that their reports name by their rank alone (区财政金融局) as the one body of the
+        archive that is called so."""
+        for body in [b for b in self._of if not b.places and b.name[:1] in "省市县区"]:
+            meant = [b for b in self._of if b.places and b.core == body.core[1:]]
+            if len(meant) == 1:
+                self._of[meant[0]] += self._of.pop(body)
 
     @property
     def _ways(self) -> Sequence[Callable[[str, int, Found], int]]:
@@ -128,11 +128,12 @@ class Directory:
                 size = 1
             at += size
         self._settle_places(found)
+        self._settle_beside(found)
         rest = _WITHIN_PLACE.sub(without_larger_place, "".join(found.rest))
         named = tuple(found.reports)
-        if not named and _OWN.search(rest) and len(self._of) == 1:
-            named, rest = tuple(self.reports), _OWN.sub("|", rest)
-        unknown = tuple(found.unknown) or (self._beside(rest) if named else self._unknown(rest))
+        if not named and OWN_BODY.search(rest) and len(self._of) == 1:
+            named, rest = tuple(self.reports), OWN_BODY.sub("|", rest)
+        unknown = tuple(found.unknown) or (unknown_beside(rest) if named else unknown_in(rest))
         near = tuple(found.near)
         if unknown and not near:
             near = self._nearest(unknown[0])
@@ -159,7 +160,7 @@ class Directory:
     def _is_subject(self, said: str, question: str, at: int, found: Found) -> bool:
         """True where a name without the end of an office is what is asked of a body that was named
         before it (计划生育 of a town), or the beginning of an account: 社会保障和就业支出."""
-        office = _ENDING.search(said)
+        office = ENDING.search(said)
         longer = (name for name in names_of_genre() if len(name) > len(said))
         settled = found.reports or any(
             len(bodies_in(map(self._body, ids))) == 1 for _, ids in found.places
@@ -208,7 +209,9 @@ class Directory:
             if not bodies:
                 continue
             behind = question[at + size : at + size + _LONGEST]
-            said, ids = self._called(behind, [[body] for body in bodies])
+            gap = int(behind.startswith("的"))  # 平潭的公安局
+            said, ids = self._called(behind[gap:], [[body] for body in bodies])
+            said = behind[:gap] + said if said else said
             if not said and _is_part(question, at, size):
                 continue
             if meant := _mistyped(behind, said, bodies):
@@ -217,7 +220,7 @@ class Directory:
                     return size + len(said)
             elif not said and (found_so := self._placeless(place[-1], behind))[1]:
                 said, ids = found_so
-            elif not said and (office := _office_of(behind)):
+            elif not said and (office := office_of(behind)):
                 said = office
                 ids = self._within(place, said)
                 if not ids and (said not in _SCIENCE or all(body.core for body in bodies)):
@@ -276,7 +279,7 @@ class Directory:
         for size in range(min(_LONGEST, len(text)), 1, -1):
             said = text[:size]
             short = size <= _SHORT or (alone and size <= _SHORT + 1)
-            short = short and said not in _ENDINGS and not (size > _SHORT and _ENDING.search(said))
+            short = short and said not in ENDINGS and not (size > _SHORT and ENDING.search(said))
             office = first and size > _SHORT and said[-1] in _OFFICE_SIGNS
             if short and not office and not _ENDS.match(text[size:]):
                 continue
@@ -297,41 +300,15 @@ class Directory:
             else:
                 found.reports.update(dict.fromkeys(i for i in self.reports if i in ids))
 
-    def _unknown(self, rest: str) -> tuple[str, ...]:
-        for match in _UNKNOWN_BODY.finditer(rest):
-            name = _NO_PLACE.split(match[1])[-1]
-            if not GENERIC_BODY.match(name):
-                return (name + match[0].removeprefix(match[1]),)
-        said = _SAID.match(_NO_PLACE.split(rest)[-1] if _NO_PLACE.match(rest) else rest)
-        if said and not _is_generic(said[0]) and not _OWN.match(said[0]):
-            return (said[0],)
-        known = ranks_of_places()
-        for size in range(min(_LONGEST, len(rest)), 1, -1):
-            if rest[:size] in known:
-                return (rest[:size],)
-        place = _UNKNOWN_PLACE.match(rest)
-        return (place[1],) if place and not GENERIC_BODY.match(place[1]) else ()
-
-    def _beside(self, rest: str) -> tuple[str, ...]:
-        """Unknown bodies that stand in a list with known ones."""
-        beside = [m[1] or m[2] for m in _LISTED.finditer(rest)]
-        beside = [name for name in beside if not find_indicators(name)]
-        beside += _BESIDE.findall(rest)
-        return tuple(
-            dict.fromkeys(n for n in beside if not GENERIC_BODY.match(n.removesuffix("科协")))
-        )
-
-
-def _office_of(behind: str) -> str:
-    """What is said behind a place like the name of an office of it: 文联 of 澄阳县文联."""
-    name = _SAID.match(behind)
-    said = name[0] if name else ""
-    return said if said in _ENDINGS or not _is_generic(said) else ""
-
-
-def _is_generic(said: str) -> bool:
-    """True where a name is none of one body: 三家科协."""
-    return bool(GENERIC_BODY.match(_ENDING.sub("", said)))
+    def _settle_beside(self, found: Found) -> None:
+        """Of bodies of one name those of the place of the others: 检察院 beside 平潭公安局."""
+        sure = [ids for ids in found.taken if len({self._body(i) for i in ids}) == 1]
+        places = {place for ids in sure for i in ids for place in self._body_of(i).places}
+        for ids in found.taken:
+            near = {i for i in ids if places & self._body_of(i).places}
+            if ids not in sure and near:
+                for other in ids - near:
+                    found.reports.pop(other, None)
 
 
 def _mistyped(text: str, said: str, bodies: Iterable[Body]) -> list[Body]:

@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from kxai.ask import question_words as w
 from kxai.ask.fits import SCORE
+from kxai.ask.follow_on import left_of
 from kxai.ask.phrase import (
     content,
     counting,
@@ -55,14 +56,13 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
     if operation == "trend":
         rest = w.CHANGE_WORDS.sub("", w.TREND.sub("|", rest))
     if operation == "rank":
-        rest = w.LARGEST_PART.sub("|", rest)
-        rest = "，".join(w.RANK_END.sub("", clause) for clause in _CLAUSE.split(rest))
+        clauses = _CLAUSE.split(w.TOP.sub("|", w.LARGEST_PART.sub("|", rest)))
+        clauses = [clause for clause in clauses if left_of(clause)] or clauses
+        rest = "，".join(w.RANK_END.sub("", clause) for clause in clauses)
     if operation in ("mean", "median"):
         rest = w.MEDIAN.sub("|", w.MEAN.sub("|", rest))
     if operation == "filter":
         rest = w.LIMIT.sub("|", rest)
-    if operation == "rank":
-        rest = w.TOP.sub("|", rest)
     if operation == "per_head":
         rest = w.PER_HEAD_WORDS.sub("", w.MEAN.sub("|", rest))
     if operation == "findings":
@@ -206,8 +206,8 @@ def _both_pinned(rest: str) -> list[Operand]:
 
 def _of_one_subject(one: str, other: str) -> list[str]:
     """“社保基金收入比支出多多少”: both are of what the first one names."""
-    match = re.fullmatch(r"(.{2,}?)(?:收入|支出)", one.strip("|"))
-    bare = other.strip("|")
+    match = re.fullmatch(r"([^|]{2,}?)(?:收入|支出)(?:合计)?", one.strip("|"))
+    bare = other.strip("|").removesuffix("合计" if match else "")
     if not find_indicators(bare):  # 公务用车运行维护费比购置费: 公务用车购置费
         whole = ((one[:size], one[:size] + bare) for size in range(len(one) - 1, 1, -1))
         named = next((name for _, name in whole if _is_name(name)), "")

@@ -17,6 +17,7 @@ from kxai.ask.bodies import Directory
 from kxai.ask.by_model import answer_with_model
 from kxai.ask.conversation import Conversation
 from kxai.ask.fallbacks import may_quote, may_tell_amount, of_a_place, with_absent
+from kxai.ask.fitted import fitted
 from kxai.ask.last_year import run_back
 from kxai.ask.lookup import run_lookup
 from kxai.ask.operations import REGISTRY, OfBooks
@@ -29,7 +30,7 @@ from kxai.ask.spoken_names import body_key
 from kxai.ask.text_questions import run_passage
 from kxai.ask.verify import faults
 from kxai.llm.gate import Gate, gate_from
-from kxai.schema.report import KIND_ZH
+from kxai.schema.report import KIND_ZH, REGION_KINDS
 from kxai.settings import Settings, load_settings
 from kxai.store import Store, database_url, plain
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
     from kxai.index import Index
 
 _KEPT = 64  # reports held ready
+_NAMELESS, _TITLE = 200, 80  # reports without a body whose titles are read, and their characters
 _READ = 40  # reports that one question looks into
 _OPENED = 20  # reports that a question which names none looks into, of a large archive
 _LIKELY, _RANKED = 40, 10  # passages, ranked reports
@@ -60,7 +62,9 @@ class Corpus:
         self._store, self._settings, self._model = store, settings or load_settings(), model
         self._gate, self._offline = gate or gate_from(self._settings), offline
         self._index: Index | None = None
-        self._directory = Directory([stored.report for stored in store.reports()])
+        reports = [stored.report for stored in store.reports()]
+        nameless = [report.id for report in reports if not report.org][:_NAMELESS]
+        self._directory = Directory(reports, {i: store.text(i)[:_TITLE] for i in nameless})
         self._books: OrderedDict[str, Book] = OrderedDict()
 
     @classmethod
@@ -217,7 +221,7 @@ class Corpus:
         books, every = self._scope(plan)
         if not books and (plan.reports or plan.years):
             return outcomes.no_such_report(question, plan, self._directory)
-        plan = of_a_place(plan, books)
+        plan = fitted(of_a_place(plan, books), books)
         answer = None
         for run in _ways(plan):
             answer = run(plan, books, Draft(question))
@@ -263,6 +267,9 @@ class Corpus:
         """The reports of the bodies and years of a plan, those of its years first, then those of
         the years behind them."""
         ids = self._of_kind(plan, plan.reports or list(self._directory.reports))
+        if plan.place and question_words.WHOLE_LEVEL.search(plan.question):
+            known = self._directory.reports
+            ids = [i for i in ids if known[i].kind in REGION_KINDS] or ids
         if not plan.years:
             return ids
         known = self._directory.reports

@@ -106,7 +106,7 @@ def tell_parts(plan: Plan, book: Book, draft: Draft) -> bool:
     wanted = {i for operand in plan.operands for i in operand.indicators}
     if not wanted:
         wanted = {i for word in ("支出", "收入") if word in plan.question for i in w.BARE[word]}
-    if not wanted and any(word in plan.question for word in w.WHOLE):
+    if not wanted and w.WHOLE.search(plan.question):
         wanted = set(w.ALL_MONEY)
     if not wanted or not w.PARTS_ASKED.search(plan.question):
         return False

@@ -29,6 +29,7 @@ def may_tell_amount(plan: Plan) -> bool:
 def _asks_more(plan: Plan) -> bool:
     """Whether a plan computes what no amount of one thing answers."""
     pair = plan.operation in ("share", "sum") and len(plan.operands) > 1
+    pair = pair or (plan.operation == "sum" and len(plan.years) > 1)
     return not REGISTRY[plan.operation].amount or pair
 
 

@@ -29,7 +29,6 @@ from kxai.ask.worked_out import (
     rate_of_budget,
     rate_of_verb,
 )
-from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
 _RATES = ("execution_rate", "growth_rate", "share")
@@ -76,7 +75,7 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
     if not says_enough(operand, plan):
         return False
     for book in books:
-        found = find_figures(book, operand, plan) or _only_part(book, operand, plan)
+        found = find_figures(book, operand, plan)
         told = _sentence(book, operand, plan)
         score = max(found[0].score if found else 0.0, told[0] if told else 0.0)
         if not found and operand.indicators and plan.wanted == "amount":
@@ -158,17 +157,6 @@ def _of_one_project(operand: Operand, plan: Plan, books: list[Book], draft: Draf
             draft.say(f"{name_of(book, found[0])}：{value_zh(found[0])}。原文：“{quote}”")
             return True
     return False
-
-
-def _only_part(book: Book, operand: Operand, plan: Plan) -> list[Match]:
-    """The one part that a report tells of a thing that it does not tell as a whole."""
-    if not operand.indicators or plan.wanted != "amount":
-        return []
-    told = []
-    for part in children_of(operand.indicators[0]):
-        found = find_figures(book, operand.model_copy(update={"indicators": [part]}), plan)
-        told += [m for m in found if m.figure.indicator == part and m.figure.value][:1]
-    return told if len(told) == 1 else []
 
 
 def _tell_each(plan: Plan, books: list[Book], draft: Draft) -> bool:

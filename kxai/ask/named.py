@@ -43,11 +43,13 @@ class Found:
     guessed: list[str] = field(default_factory=list)
     near: list[str] = field(default_factory=list)
     places: list[tuple[str, frozenset[str]]] = field(default_factory=list)
+    taken: list[frozenset[str]] = field(default_factory=list)
+    """The reports that each name alone means."""
 
     def add(self, other: Found) -> None:
         """Take over what was found at one place."""
         self.reports.update(other.reports)
-        for name in ("rest", "words", "unknown", "guessed", "near", "places"):
+        for name in ("rest", "words", "unknown", "guessed", "near", "places", "taken"):
             getattr(self, name).extend(getattr(other, name))
 
     def slip(self, said: str, meant: Sequence[Body], of: Mapping[Body, list[str]]) -> list[str]:
@@ -62,6 +64,8 @@ class Found:
         return []
 
     def take(self, said: str, ids: Iterable[str]) -> None:
+        ids = tuple(ids)
+        self.taken.append(frozenset(ids))
         self.reports.update(dict.fromkeys(ids))
         self.rest.append("|")
         self.words.append(said)

@@ -241,8 +241,8 @@ def _score(
 _SIDE = re.compile(r"(?:^|\s)(收入|支出)\s*[:：]\s*$")
 _OTHER_SIDE = {"收入": "expenditure.", "支出": "income."}
 _CODE = re.compile(r"2\d{4}(?:\d\d)?|3\d{4}")
-_PATH = re.compile(r"[A-Za-z\d]+/[A-Za-z\d]+/|https?:")
-"""Where a saved page lay: no sentence of a report."""
+_PATH = re.compile(r"[A-Za-z\d]+/[A-Za-z\d]+/|https?:|[{}]")
+"""Where a saved page lay, or how it looks: no sentence of a report."""
 _APPENDIX = re.compile(r"\s*附[件表]\s*[:：\d]")
 """A list of what is appended."""
 _APART = re.compile(r"[，。；、,;（()）\n\d]")

@@ -77,7 +77,7 @@ def indicators_in(phrase: str) -> list[str]:
             found = list(w.BARE[bare])
         elif bare.removesuffix("支出") in w.BARE:
             found = list(w.BARE[bare.removesuffix("支出")])
-        elif bare in w.WHOLE:
+        elif w.WHOLE.fullmatch(bare):
             found = list(w.ALL_MONEY)
         elif (rest := re.sub(r"[|\W_]+", "", w.LITTLE_SAID.sub("", bare))) in w.BARE:
             found = list(w.BARE[rest])  # 打算支出

@@ -84,6 +84,8 @@ def make_plan(
         operation = "median"
     if bodies != 1 and w.LIMIT.search(rest):
         operation = "filter"
+    if bodies == 1 and len(years) > 2 and operation == "growth":
+        operation, wanted = "trend", "amount"
     if bodies == 1 and _of_two_years(operation, years, rest, named.rest):
         operation, wanted, years = "growth", "change", [max(years), min(years)]
     stages = _stages_of(named.rest) if operation == "growth" else {}
@@ -279,7 +281,7 @@ def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operat
     told = w.CHANGED.search(rest) or w.COMPARED.search(rest) or w.AGAINST_BUDGET.search(rest)
     if changes and told and not w.WHY.search(rest):
         return "growth", "change"
-    if w.WHY.search(rest) and (told or not w.NUMBER_ASKED.search(rest)):
+    if w.WHY.search(rest) and (told or not w.HOW_MUCH.search(rest)):
         return "passage", "any"
     if ratio:
         return "share", "share"

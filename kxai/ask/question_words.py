@@ -112,6 +112,7 @@ BARE = {
     "支出": ("expenditure.total",),
     "收入": ("income.total",),
     "公务用车": ("three_public.vehicles",),
+    "用车": ("three_public.vehicles",),
     "接待": ("three_public.reception",),
     "出国": ("three_public.abroad",),
     "人员": ("staff.actual",),
@@ -124,19 +125,7 @@ OF_A_PLACE = {
 }
 """What the money of a place is told as."""
 
-WHOLE = (
-    "预算",
-    "决算",
-    "总预算",
-    "总决算",
-    "全部预算",
-    "部门预算",
-    "部门决算",
-    "收支",
-    "收支总额",
-    "预算收支总额",
-    "决算收支总额",
-)
+WHOLE = re.compile(r"(?:总|全部|部门|整体|年度)*(?:收支|[预决]算){1,2}(?:总?[额数]|总计|规模)?")
 """A question whose only content is one of these asks for all the money, under any of its names."""
 ALL_MONEY = ("total.receipts", "income.total", "total.payments", "expenditure.total")
 

@@ -18,15 +18,19 @@ _PEOPLES = (
     "|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
 )
 _ZONE = words("ask.zone").any_of
-_PLACE_END = re.compile(f"(?:(?:{_PEOPLES})族?)*自治[县州区旗]$|{_ZONE}$|[省市县区州旗]$")
+_PLACE_END = re.compile(f"(?:(?:{_PEOPLES})族?)*自治[县州区旗]$|{_ZONE}$|[省市县区州旗盟]$")
 _PARTS = re.compile(r"(?<=[省市州县区])(?=.{2,})")
 _PARTY = re.compile(r"^(?:中国共产党|中共)")
 _COMMITTEE = re.compile(r"(?<=[省市县区州])委员会(?=[\u4e00-\u9fff])")
 _TOWN = re.compile(r"(?<=[镇乡])人民政府$|(?<=街道)办事处$")
 _FILE_PARTS = re.compile(r"[_\s+-]+|(?:19|20)\d\d年?度?")
 _FILE_BODY = re.compile(f"某|(?:{words('ask.body_ending').any_of}|院|校|馆|站|所|会|镇|乡)$")
+_TITLE_BODY = re.compile(
+    rf"\s*(?:标题[:：])?\s*(?:(?:19|20)\d\d年?度?)?([\u4e00-\u9fff]{{1,10}}?(?:{words('ask.body_ending').any_of}|[镇乡]|街道))"
+)
 _FILE_KIND = re.compile("预算|决算|自评|绩效|报告|公开|三公|说明|年度|部门|月报|表格?")
 _BRACKETS = re.compile(r"[（(].*?[）)]")
+_RANKS = ("", "省", "市")
 _LEVELS = {"省": "province", "市": "city", "区": "county", "县": "county"}
 _OFFICES = frozenset(words("ask.body_ending").listed)
 _APART = re.compile(r"[^\u4e00-\u9fff]|[和与跟及比年]")
@@ -102,13 +106,24 @@ def names_of_file(stem: str) -> Iterator[str]:
     """What the name of a file calls a body, for reports that name none: 四川_某医院_2020_决算 is
     of 某医院, 四川某医院 and 四川某医院 without 某."""
     parts = [part for part in _FILE_PARTS.split(stem.rsplit(".", 1)[0]) if part]
-    named = [p for p in parts if _FILE_BODY.search(p) and not _FILE_KIND.search(p)]
+    named = [p for p in parts if "某" in p or _is_body(p)]
     for body in named:
         place = parts[0] if parts[0] != body and not _FILE_KIND.search(parts[0]) else ""
         for name in dict.fromkeys((body, place + body)):
             yield name
             if "某" in name:
                 yield from (name.replace("某", said) for said in ("", "那家", "那个"))
+
+
+def names_of_title(text: str) -> Iterator[str]:
+    """The body that the title of a report begins with, for reports that name none elsewhere: 柳河乡
+    of 2031年柳河乡支出计划."""
+    if match := _TITLE_BODY.match(text):
+        yield match[1]
+
+
+def _is_body(part: str) -> bool:
+    return bool(_FILE_BODY.search(part)) and not _FILE_KIND.search(part)
 
 
 def tells_more_than_kind(stem: str) -> bool:
@@ -195,5 +210,6 @@ def without_larger_place(match: re.Match[str]) -> str:
     """The larger place in front of a name: 淮北市 of 淮北市杜集区政府办."""
     known = ranks_of_places()
     said = match[0][:-1]
-    place = next((said[-n:] for n in range(len(said), 1, -1) if said[-n:] in known), "")
+    ends = (said[-n:] for n in range(len(said), 1, -1))
+    place = next((end for end in ends if any(end + rank in known for rank in _RANKS)), "")
     return said.removesuffix(place) + "|"

@@ -123,7 +123,7 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
             ranked = [row for row in ranked if told.search(row[1].text)]
         fields = [asked for asked, _ in w.FIELDS if asked.search(plan.question)]
         if fields:  # a passage about something else is no problem, duty or plan
-            ranked = [r for r in ranked if fields[0].search("|".join((*r[1].path, r[1].text)))]
+            ranked = [r for r in ranked if fields[0].search(_still(r[1]))]
         if w.ORDER_ASKED.search(plan.question):
             ranked = [row for row in ranked if w.ORDER.search(row[1].text)]
         for score, sentence in ranked[:1]:
@@ -137,6 +137,11 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
     if not any(quote in part for part in draft.parts):
         draft.parts.append(f"原文：“{quote}”")
     return True
+
+
+def _still(sentence: Sentence) -> str:
+    """A sentence under its headings, without the problems that it tells to be solved."""
+    return "|".join((*sentence.path, w.SOLVED.sub("", sentence.text)))
 
 
 def _has_word(phrase: str, text: str) -> bool:

@@ -85,7 +85,7 @@ def _tell_change(
             draft.say(f"（{value_zh(rate.figure)}）")
         draft.say("。")
         _premise(plan, draft, f)
-        if not asked_first and operand.indicators:
+        if not asked_first and (operand.indicators or w.NUMBER_ASKED.search(plan.question)):
             _tell_amount(draft, money)
         if changes and money and not of_budget(book, f):
             _tell_last_year(plan, operand, money[0], f, draft, rated=bool(rates))
@@ -278,15 +278,14 @@ def run_trend(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     operand = plan.operands[0]
     bodies = dict.fromkeys(body_of(book) for book in books)
     for body in bodies:
-        by_year: dict[int, Match] = {}
         mine = [book for book in books if body_of(book) == body and book.report.year]
-        for book in sorted(mine, key=lambda b: -(b.report.year or 0)):
-            own = book.report.year or 0
-            for year in (own, own - 1):
-                found = find_figures(book, operand, plan, wanted="amount", years=[year])
-                found = [m for m in found if m.figure.indicator in operand.indicators]
-                if found and (year == own or year not in by_year):
-                    by_year[year] = found[0]
+        own = {book.report.year or 0 for book in mine}
+        by_year: dict[int, Match] = {}
+        for year in sorted(own | {year - 1 for year in own}):
+            found = _of_year(plan, operand, mine, year)
+            found = _told_alike(found) or found
+            if found and operand.indicators:
+                by_year[year] = found[0]
         _tell_years(draft, body, by_year)
     return draft.answer("trend") if draft.steps else None
 

@@ -20,9 +20,11 @@ _STOP = """
 就 都 也 还 又 要 会 能 请 谁 何 情况 主要 进行 工作 报告 单位 部门
 """
 STOP = frozenset(_STOP.split())
-_JOINTS, _JOINT = "cdpruyez", 2
-"""First letters of the segmenter's classes of conjunctions, adverbs, prepositions, pronouns,
-particles and unclassed words, and how long a word of these is at the most."""
+_JOINTS, _JOINT = "cdpuyez", 2
+"""First letters of the segmenter's classes of conjunctions, adverbs, prepositions, particles and
+unclassed words, and how long such a word is: a character alone may be left of a word that it does
+not know."""
+_SHORT_JOINTS = frozenset("及其较却并且而则均或于以之")
 _DENYING = frozenset("不未没非无")
 _ORDER = {name: number for number, name in enumerate(CATALOGUE)}
 
@@ -67,7 +69,8 @@ def without_joints(text: str) -> str:
     denies (未, 没有) stays."""
     out = []
     for word, tag in _segmenter().tag(text, False):
-        joint = tag[0] in _JOINTS and len(word) <= _JOINT and not _DENYING & set(word)
+        joint = tag[0] in _JOINTS and len(word) == _JOINT and not _DENYING & set(word)
+        joint = joint or word in _SHORT_JOINTS
         out.append("|" if joint else word)
     return "".join(out)
 

@@ -45,14 +45,17 @@ def ask_wordings(file: Path, workspace: Path) -> Iterator[Wordings]:
 
 
 def same_answer(one: Answer, other: Answer) -> bool:
-    """Whether two answers have one status and, where they tell something, one value: what was
-    computed or looked up last, else a number that both tell, else a place that both quote."""
+    """Whether two answers have one status and, where they tell something, tell the same figures or
+    one value: what was computed or looked up last, else a number that both tell, else a place that
+    both quote."""
     if one.status != other.status or one.answerable != other.answerable:
         return False
     if not one.answerable or one.answer == other.answer:
         return True
     if "passage" in (one.kind, other.kind):
         return any(_overlap(a, b) for a in _places(one) for b in _places(other))
+    if one.figures and set(one.figures) == set(other.figures):
+        return True  # what one tells first the other may tell second
     values = _values(one), _values(other)
     return bool(values[0] & values[1]) if all(values) else values[0] == values[1]
 

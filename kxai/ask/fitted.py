@@ -1,0 +1,59 @@
+"""A plan fitted to what the reports have: under which name they tell a thing of the catalogue."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from kxai.ask.answer_draft import body_of
+from kxai.ask.colloquial import plain_words
+from kxai.ask.plan import Operand, Plan
+from kxai.ask.prepared_report import Book
+from kxai.ask.spoken_names import bodies_in
+from kxai.genre.catalogue import find_indicators
+from kxai.genre.families import children_of
+from kxai.schema.figure import Figure
+
+_NAMELESS = ("other", "activity", "function")
+"""What the labels of figures are that the genre knows no name of."""
+_TOTALS = {
+    "income.total": "total.receipts", "total.receipts": "income.total",
+    "expenditure.total": "total.payments", "total.payments": "expenditure.total",
+}  # fmt: skip
+_FEW = 4  # bodies
+
+
+def fitted(plan: Plan, books: Sequence[Book]) -> Plan:
+    """``plan`` with each thing of the catalogue that no report of the bodies asked about has as
+    what they do have: its one part, the figure whose own words mean the same (公务用车经费), or the
+    other total, which the answer then names. Plans over all bodies stay as they are."""
+    if not plan.named or len(bodies_in(map(body_of, books))) > _FEW:
+        return plan
+    own = [b for b in books if not plan.years or b.report.year in plan.years] or list(books)
+    figures = [f for b in own for f in b.figures if f.year in (b.report.year, None, *plan.years)]
+    return plan.model_copy(update={"operands": [_fitted(o, figures) for o in plan.operands]})
+
+
+def _fitted(operand: Operand, figures: Sequence[Figure]) -> Operand:
+    known = set(operand.indicators)
+    if not known or known & {f.indicator for f in figures} or operand.code or operand.value:
+        return operand
+    told = {f.indicator for f in figures if f.value}
+    parts = [part for part in children_of(operand.indicators[0]) if part in told]
+    if len(parts) == 1:
+        return operand.model_copy(update={"indicators": parts})
+    labels = {f.label.strip() for f in figures if f.indicator in _NAMELESS}
+    labels = {label for label in labels if _means(label, operand.indicators)}
+    if len(labels) == 1:
+        phrase = "|".join(filter(None, (operand.phrase, labels.pop())))
+        return operand.model_copy(update={"phrase": phrase, "indicators": []})
+    other = _TOTALS.get(operand.indicators[0], "")
+    return operand.model_copy(update={"indicators": [other]}) if other in told else operand
+
+
+def _means(label: str, indicators: Sequence[str]) -> bool:
+    """Whether a label, read as a question's words are, is one of the names of an indicator."""
+    read = plain_words(label)
+    return any(
+        (start, end) == (0, len(read)) and found in indicators
+        for start, end, found in find_indicators(read)
+    )

@@ -1,0 +1,70 @@
+"""Names in a question that stand where a body's does and that the archive does not have."""
+
+from __future__ import annotations
+
+import re
+
+from kxai.ask.question_words import GENERIC_BODY, OWN_BODY
+from kxai.genre import words
+from kxai.genre.catalogue import find_indicators
+from kxai.genre.places import ranks_of_places
+
+OFFICE, BEHIND = words("ask.body_ending").any_of, words("ask.behind_body").any_of
+ENDINGS = frozenset(words("ask.body_ending").listed)
+ENDING = re.compile(f"{OFFICE}$")
+_SAID = re.compile(
+    rf"[^\W\da-z_和与跟及比]{{0,12}}?(?:{OFFICE})(?=$|[年的|\d，。、？?,;:；]|{BEHIND})"
+)
+"""What is said like the name of a body."""
+_SCIENCE_BODY = re.compile(r"([\u4e00-\u9fff]{2,9}?)(?:科学技术协会|科协)")
+_NO_PLACE = words("ask.before_body").regex
+"""What stands in front of a name and is none of it."""
+_PLACE = re.compile(
+    r"^(?![哪各每几全这那])([\u4e00-\u9fff]{2,4}?[市县州乡镇])"
+    r"(?!科协|科学|级|委|政府|里|长|场|镇|村|街|居)"
+)
+_BESIDE = re.compile(
+    r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])"
+)
+_LISTED = re.compile(
+    r"(?:\|[、和与跟]([\u4e00-\u9fff]{2,8})(?=[、和与跟]\|)|^([\u4e00-\u9fff]{2,8})(?=[、和与跟]\|))"
+)
+"""What stands where a body does in a list of bodies."""
+_LONGEST = 24
+
+
+def unknown_in(rest: str) -> tuple[str, ...]:
+    """The name of a body or place in a question of which no known one was found."""
+    for match in _SCIENCE_BODY.finditer(rest):
+        name = _NO_PLACE.split(match[1])[-1]
+        if not GENERIC_BODY.match(name):
+            return (name + match[0].removeprefix(match[1]),)
+    said = _SAID.match(_NO_PLACE.split(rest)[-1] if _NO_PLACE.match(rest) else rest)
+    if said and not _is_generic(said[0]) and not OWN_BODY.match(said[0]):
+        return (said[0],)
+    known = ranks_of_places()
+    for size in range(min(_LONGEST, len(rest)), 1, -1):
+        if rest[:size] in known:
+            return (rest[:size],)
+    place = _PLACE.match(rest)
+    return (place[1],) if place and not GENERIC_BODY.match(place[1]) else ()
+
+
+def unknown_beside(rest: str) -> tuple[str, ...]:
+    """Unknown bodies that stand in a list with known ones."""
+    beside = [m[1] or m[2] for m in _LISTED.finditer(rest)]
+    beside = [name for name in beside if not find_indicators(name)]
+    beside += _BESIDE.findall(rest)
+    return tuple(dict.fromkeys(n for n in beside if not GENERIC_BODY.match(n.removesuffix("科协"))))
+
+
+def office_of(behind: str) -> str:
+    """What is said behind a place like the name of an office of it: 文联 of 澄阳县文联."""
+    name = _SAID.match(behind)
+    said = name[0] if name else ""
+    return said if said in ENDINGS or not _is_generic(said) else ""
+
+
+def _is_generic(said: str) -> bool:
+    """True where a name is none of one body: 三家科协."""
+    return bool(GENERIC_BODY.match(ENDING.sub("", said)))
