@@ -77,7 +77,10 @@ _QUESTIONS = (
 def bodies(count: int) -> list[str]:
     """Names of that many bodies, all different."""
     names = [f"{a}{b}县科学技术协会" for a in _SURNAMES for b in _SECOND if a != b]
-    names += [f"{a}{b}{c}县科学技术协会" for a in _SURNAMES for b in _SECOND for c in "东西"]
+    names += [f"{a}{b}{c}县科学技术协会" for a in _SURNAMES for b in _SECOND for c in _SECOND]
+    names = list(dict.fromkeys(names))
+    if len(names) < count:
+        raise ValueError(f"{count} bodies are wanted, {len(names)} have names")
     return names[:count]
 
 

@@ -4,8 +4,8 @@
 
 PostgreSQL, started here; three workers read generated reports with ``hybrid`` against an endpoint
 that fails one request in five. Meanwhile a worker is killed with -9 every few seconds, one is
-stopped until its lease is over and then goes on, and the database is restarted twice, once as in a
-crash. What came of it is held against an undisturbed run on SQLite. All of it on the loopback,
+stopped until others have what it had and then goes on, and the database is restarted twice, once as
+in a crash. What came of it is held against an undisturbed run on SQLite. All of it on the loopback,
 within ``--minutes``. Exit code 1 where anything does not hold.
 """
 
@@ -13,11 +13,13 @@ from __future__ import annotations
 
 import argparse
 import random
+import re
 import signal
 import sys
 import tempfile
 import time
 from collections import Counter
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +44,9 @@ LEASE = 6.0  # seconds
 KILL_EVERY = (5.0, 9.0)  # seconds between two kills
 KILLS = 30  # over a whole run at most: on a busy machine seconds may not be enough for a report
 WORKERS = 3
+_LATE = re.compile(r"(\d+)份租约已过期")
+LOST = "leases of a stopped worker lost"
+STOPPED = 200.0  # seconds at most that a worker is stopped
 
 
 def main() -> int:
@@ -98,6 +103,15 @@ def _told(store: Store) -> dict[str, Any]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class _Stopped:
+    """A worker that stands still, with the tokens of the leases it had, by item."""
+
+    worker: Worker
+    tokens: dict[int, int]
+    until: float
+
+
 class _Chaos:
     """``excused`` are the questions that were under way, by how often, when a worker was killed or
     stopped: whoever reads the report next asks them again."""
@@ -113,7 +127,8 @@ class _Chaos:
         self.store.patience = 120.0
         self.excused: Counter[str] = Counter()
         self.happened: Counter[str] = Counter()
-        self.run = self._contents = 0
+        self.restarts: list[str] = []
+        self.run = self._contents = self.late = 0
         self.limit = 0
         self._count = 0
         self._workers: list[Worker] = []
@@ -129,27 +144,33 @@ class _Chaos:
         """Until all is read, or the time is over; whether it was all read."""
         until = time.monotonic() + seconds
         restarts = [("fast", 0.25), ("immediate", 0.55)]
-        stopped: tuple[Worker, float] | None = None
-        was_stopped = False
-        next_kill, done = time.monotonic(), 0
+        stopped: _Stopped | None = None
+        spared: Worker | None = None  # the one whose result is late: it is to tell of it in the end
+        next_stop = next_kill = time.monotonic()
+        done = 0
         try:
             self._workers = [self._new() for _ in range(WORKERS)]
             while time.monotonic() < until:
                 time.sleep(0.3)
                 now = standing(self.store)
-                if is_done(now) and not batches(self.store, "open") and stopped is None:
-                    return True
+                if stopped is None and time.monotonic() > next_stop:
+                    spared = spared if self.happened[LOST] else None
+                    if is_done(now) and not batches(self.store, "open"):
+                        return True
                 share = now.total("done") / max(1, sum(map(sum, _values(now.counts))))
                 if restarts and share >= restarts[0][1]:
                     self._restart(restarts.pop(0)[0])
-                if stopped is None and not was_stopped and share >= 0.1:
-                    stopped, was_stopped = (self._stop(), time.monotonic() + 2 * LEASE), True
-                elif stopped is not None and time.monotonic() > stopped[1]:
-                    stopped[0].process.send_signal(signal.SIGCONT)
-                    stopped = None
-                    next_kill = time.monotonic() + 2 * LEASE  # its late result is to come first
+                if stopped is not None:
+                    lost = self._is_lost(stopped)
+                    if lost or time.monotonic() > stopped.until:
+                        stopped.worker.process.send_signal(signal.SIGCONT)
+                        self.happened[LOST] += lost
+                        stopped, next_stop = None, time.monotonic() + 2 * LEASE
+                elif not self.happened[LOST] and share >= 0.1 and time.monotonic() > next_stop:
+                    stopped = self._stop()
+                    spared = stopped.worker if stopped is not None else None
                 more = now.total("done") - done >= max(1, self._contents // KILLS)
-                if time.monotonic() > next_kill and more and stopped is None and self._kill():
+                if time.monotonic() > next_kill and more and self._kill(spared):
                     done = now.total("done")
                     next_kill = time.monotonic() + self._dice.uniform(*KILL_EVERY)
             return False
@@ -157,6 +178,7 @@ class _Chaos:
             for worker in self._workers:
                 worker.process.send_signal(signal.SIGCONT)
                 worker.end()
+                self.late += sum(map(int, _LATE.findall(worker.log.read_text("utf-8"))))
 
     def _new(self) -> Worker:
         self._count += 1
@@ -166,10 +188,12 @@ class _Chaos:
             KXAI_LEASE_SECONDS=str(LEASE),
         )  # fmt: skip
 
-    def _kill(self) -> bool:
-        """Kill one that has something under way; False where none has, since all are coming up."""
+    def _kill(self, spared: Worker | None) -> bool:
+        """Kill one that has something under way, but not the one that is ``spared``; False where
+        none has, since all are coming up."""
         held = self._held()
-        busy = [n for n, one in enumerate(self._workers) if held.get(one.process.pid)]
+        others = [(n, one) for n, one in enumerate(self._workers) if one is not spared]
+        busy = [n for n, one in others if held.get(one.process.pid)]
         if not busy:
             return False
         place = self._dice.choice(busy)
@@ -185,14 +209,26 @@ class _Chaos:
         held = standing(self.store).workers
         return {int(name.split(":")[1]): count for name, count in held.items()}
 
-    def _stop(self) -> Worker:
-        """Stop the one that has most, so that there is a late result."""
+    def _stop(self) -> _Stopped | None:
+        """Stop the one that has most, so that there is a late result; None where none has any."""
         held = self._held()
         worker = max(self._workers, key=lambda one: held.get(one.process.pid, 0))
         worker.process.send_signal(signal.SIGSTOP)
+        c = q.items.c
+        mine = c.worker.like(f"%:{worker.process.pid}:%") & (c.state == "leased")
+        tokens = dict(map(tuple, self.store.ask(select(c.id, c.token).where(mine))))
+        if not tokens:
+            worker.process.send_signal(signal.SIGCONT)
+            return None
         self._excuse(worker)
         self.happened["SIGSTOP"] += 1
-        return worker
+        return _Stopped(worker, tokens, time.monotonic() + STOPPED)
+
+    def _is_lost(self, stopped: _Stopped) -> bool:
+        """Whether others have, or have done, all that a stopped worker had."""
+        c = q.items.c
+        rows = self.store.ask(select(c.id, c.token).where(c.id.in_(stopped.tokens)))
+        return all(token > stopped.tokens[id] for id, token in rows)
 
     def _excuse(self, worker: Worker) -> None:
         self.excused.update(self.account.with_whom(worker.name))
@@ -201,7 +237,7 @@ class _Chaos:
         self.postgres.stop(mode)
         time.sleep(2.0)
         self.postgres.start()
-        self.happened[f"database stopped ({mode})"] += 1
+        self.restarts.append(mode)
 
 
 def _values(counts: dict[int, dict[str, int]]) -> list[list[int]]:
@@ -210,7 +246,9 @@ def _values(counts: dict[int, dict[str, int]]) -> list[list[int]]:
 
 def _judge(chaos: _Chaos, undisturbed: dict[str, Any], calm: Account, *, ended: bool) -> int:
     store, account = chaos.store, chaos.account
-    time.sleep(LEASE + 1)  # who was killed last is known to be gone
+    until = time.monotonic() + STOPPED
+    while standing(store).workers and time.monotonic() < until:  # who was killed last is gone then
+        time.sleep(0.5)
     book_the_dead(store)
     now = standing(store).counts.get(chaos.run, {})
     found = _told(store)
@@ -221,7 +259,9 @@ def _judge(chaos: _Chaos, undisturbed: dict[str, Any], calm: Account, *, ended: 
     with store.writing() as writer:
         purse = hold_purse(writer.connection, chaos.run)
     differing = [one for one in undisturbed if found.get(one) != undisturbed[one]]
-    print(f"what happened: {dict(chaos.happened)}; faults of the endpoint: {dict(account.faults)}")
+    print(f"what happened: {dict(chaos.happened)}; database stopped: {'、'.join(chaos.restarts)}")
+    print(f"late results thrown away, as those say who were not killed: {chaos.late}")
+    print(f"faults of the endpoint: {dict(account.faults)}")
     print(
         f"leases taken {sum(token for token, _ in taken)} for {len(taken)} reports, "
         f"{sum(losses for _, losses in taken)} ended without a word"
@@ -246,7 +286,10 @@ def _judge(chaos: _Chaos, undisturbed: dict[str, Any], calm: Account, *, ended: 
         <= purse.used.tokens
         <= chaos.limit
         and purse.under_way == 0,
-        "it was chaos": chaos.happened["kill -9"] >= 3 and len(chaos.happened) == 4,
+        "it was chaos": chaos.happened["kill -9"] >= 3
+        and chaos.happened["SIGSTOP"] > 0
+        and chaos.restarts == ["fast", "immediate"],
+        "a stopped worker lost its leases": chaos.happened[LOST] > 0,
     }
     for what, holds in checks.items():
         print(f"{'holds' if holds else 'FAILS'}: {what}")

@@ -34,7 +34,7 @@ def status(
     json: Json = False,
 ) -> None:
     """队列的进度：各次运行处理了多少、还剩多少，有哪些worker，哪些报告搁置了、为什么。"""
-    from kxai.cli.queue import status_command
+    from kxai.cli.queue_status import status_command
     from kxai.cli.screen import settings_for
 
     raise typer.Exit(status_command(settings_for(workspace, store=store), run=run, as_json=json))
@@ -44,7 +44,7 @@ def retry(
     workspace: Workspace = DEFAULT_WORKSPACE, store: StoreUrl = None, run: Run = None
 ) -> None:
     """把搁置的报告重新放进队列。"""
-    from kxai.cli.queue import retry_command
+    from kxai.cli.queue_status import retry_command
     from kxai.cli.screen import settings_for
 
     raise typer.Exit(retry_command(settings_for(workspace, store=store), run=run))

@@ -46,6 +46,9 @@ IDENTITY = "identity"
 _BATCH = 1_000
 _LOST_WAIT, _BUSY_WAIT = 0.5, 0.05  # seconds
 _CLASHES = 8
+_STILL = 120.0
+"""Seconds after which a server ends who stands still within a transaction, such as a process that
+was stopped: others wait for the rows that it wrote."""
 _PREPARING = 0x6B786169  # a number of our own among the locks of a server
 T = TypeVar("T")
 
@@ -222,6 +225,8 @@ def _connect(url: URL) -> Engine:
     engine = create_engine(with_driver(url), pool_pre_ping=shared)
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", _tune_sqlite)
+    elif engine.dialect.name == "postgresql":
+        event.listen(engine, "connect", _tune_postgres)
     return engine
 
 
@@ -250,6 +255,13 @@ def _tune_sqlite(connection: Any, _: object) -> None:
     ):
         cursor.execute(f"PRAGMA {pragma}")
     cursor.close()
+
+
+def _tune_postgres(connection: Any, _: object) -> None:
+    cursor = connection.cursor()
+    cursor.execute(f"SET idle_in_transaction_session_timeout = {round(1_000 * _STILL)}")
+    cursor.close()
+    connection.commit()
 
 
 def _add_what_lacks(engine: Engine) -> None:

@@ -13,8 +13,9 @@ from kxai.errors import DatabaseBusy, DatabaseLost, WorkspaceError
 _POSTGRES = ("psycopg", "pg8000")
 """Drivers in the order in which one is taken where the URL names none."""
 _LINES = {"pg8000": "'kxai[postgres]'", "psycopg": "'psycopg[binary]'"}
-_LOST = ("08", "57P01", "57P02", "57P03", "53300")
-"""SQLSTATEs: no connection, the server is stopped or started, it has too many connections."""
+_LOST = ("08", "57P01", "57P02", "57P03", "53300", "25P03")
+"""SQLSTATEs: no connection, the server is stopped or started, it has too many connections, it ended
+one that stood still within a transaction."""
 _BUSY = ("40001", "40P01", "55P03", "23505")
 """A conflict with another transaction, a deadlock, a lock that was not had, a row that another
 wrote first."""

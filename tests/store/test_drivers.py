@@ -112,3 +112,27 @@ def test_a_full_disk_is_told_in_chinese(tmp_path: Path) -> None:
             fill(store)
         assert str(caught.value).endswith("工作区不可用：磁盘已满")
         assert store.meta("large") is None
+
+
+@pytest.mark.parametrize("kind", KINDS[1:])
+def test_who_stands_still_in_a_transaction_does_not_keep_others_waiting(
+    kind: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    url = make_url(new_url(kind, tmp_path))
+    monkeypatch.setattr("kxai.store.database._STILL", 0.2)
+    with Store(url, create=True) as still:
+        monkeypatch.undo()
+        with Store(url) as other:
+
+            def stand_still() -> None:
+                with still.writing() as writer:
+                    writer.set_meta("row", "of one who stands still")
+                    with other.writing() as second:  # waits for the row
+                        second.set_meta("row", "of another")
+                    writer.set_meta("other row", "late")
+
+            with pytest.raises(DatabaseLost):
+                stand_still()
+            assert (other.meta("row"), other.meta("other row")) == ("of another", None)
+            still.transact(lambda writer: writer.set_meta("other row", "again"))
+            assert other.meta("other row") == "again"

@@ -173,6 +173,49 @@ def test_what_kills_its_readers_is_set_aside(store: Store) -> None:
     assert [entry["state"] for entry in store.entries(run)] == ["failed"]
 
 
+def test_what_is_lost_by_those_who_live_is_not_what_kills(store: Store) -> None:
+    run = fill(store, 1)
+    Queue(store, name="dead", lease=LONG).claim(1, [run])
+    expire(store)
+    held: list[tuple[Queue, Item]] = []
+    for turn in range(LOSSES + 1):
+        queue = Queue(store, name=f"w{turn}", lease=LONG)
+        (item,) = queue.claim(1, [run])
+        for late, lost in held:
+            late.outlive(lost)
+        held = [(queue, item)]
+        expire(store)
+        assert queue.sweep() == 0
+    assert store.ask(select(q.items.c.losses)) == [(1,)]
+    queue, item = held[0]
+    queue.outlive(item)  # who has it still has outlived nothing
+    assert store.ask(select(q.items.c.losses)) == [(1,)]
+    settle(queue, item)
+
+
+def test_who_is_late_knows_what_is_left_to_him(store: Store) -> None:
+    run = fill(store, 3)
+    slow, other = Queue(store, name="slow", lease=LONG), Queue(store, name="other", lease=LONG)
+    mine = slow.claim(3, [run])
+    expire(store)
+    taken = other.claim(1, [run])
+    assert slow.still_held(mine) == {item.id for item in mine} - {item.id for item in taken}
+    settle(slow, mine[1])
+    assert slow.still_held(mine) == {mine[2].id}
+    other.give_back(taken)
+    (again,) = slow.claim(1, [run])
+    assert slow.still_held([mine[0]]) == set()  # it has it again, by another lease
+    assert slow.still_held([again]) == {again.id}
+
+
+def test_who_takes_longer_leases_is_there_for_longer(store: Store) -> None:
+    queue = Queue(store, name="a", lease=LONG)
+    queue.appear()
+    queue.lease = 2 * LONG
+    queue.appear()
+    assert store.ask(select(q.workers.c.name, q.workers.c.lease)) == [("a", 2 * LONG)]
+
+
 def test_what_is_lost_with_others_is_taken_alone(store: Store) -> None:
     run = fill(store, 4)
     for turn in range(2):

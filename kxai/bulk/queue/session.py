@@ -59,7 +59,7 @@ class Session:
             from kxai.bulk.model_reading import reports_at_once
 
             self._width = reports_at_once(self._model.endpoint)
-        self.claimed = False
+        self.claimed = self._is_late = False
 
     def go(self) -> KxaiError | None:
         """Do it; why the model can be asked no more."""
@@ -73,6 +73,8 @@ class Session:
             reads = stack.enter_context(closing(self._reads(tasks)))
             for read in reads:
                 self._keep(read, tasks)
+                if self._is_late:
+                    self._drop_lost(tasks)
                 stopped = self._model is not None and self._model.stopped is not None
                 # As many as are under way at once: others, who have nothing, may want the rest.
                 if len(self._held) <= self._width and not stopped:
@@ -170,6 +172,8 @@ class Session:
         except LeaseLost:
             if not self._queue.is_mine(item):  # otherwise only the word that it was kept was lost
                 self._tally.late += 1
+                self._queue.outlive(item)
+                self._is_late = True
                 return
         if error is not None:
             aside = item.failures + 1 >= TRIES
@@ -178,6 +182,18 @@ class Session:
         elif record is not None:
             self._tally.done += 1
             self._watcher.done(record)
+
+    def _drop_lost(self, tasks: deque[Task]) -> None:
+        """Begin nothing whose lease was lost with that of a late result: what came of it would be
+        thrown away as well, and this worker be later still."""
+        kept = self._queue.still_held(list(self._held.values()))
+        for task in [*tasks]:
+            assert isinstance(task, Claimed)
+            if task.item.id not in kept:
+                tasks.remove(task)
+                self._held.pop(task.item.id, None)
+                self._queue.outlive(task.item)
+        self._is_late = False
 
     def _write(self, writer: Writer, task: Claimed, record: Record, millis: int | None) -> None:
         """The report into the store; into the ledger where ``millis`` are told: it is done."""

@@ -136,6 +136,22 @@ class Queue:
                 enter(writer, item.run, seq, source, code=error.code, reason=str(error))
         return aside
 
+    def outlive(self, item: Item) -> None:
+        """Say that a lease of ``item`` ended while its worker lived: it was late, and the item is
+        not what kills. Done once for each lease."""
+        c = q.items.c
+        lost = (c.id == item.id) & (c.token > item.token) & (c.losses > 0)
+        told = update(q.items).where(lost, c.ready.is_not(None)).values(losses=c.losses - 1)
+        self.store.transact(lambda writer: writer.connection.execute(told))
+
+    def still_held(self, items: Sequence[Item]) -> set[int]:
+        """The ids of those of ``items`` whose leases nobody else has got."""
+        c = q.items.c
+        mine = (c.worker == self.name) & (c.state == ItemState.LEASED)
+        tokens = {item.id: item.token for item in items}
+        rows = self.store.ask(select(c.id, c.token).where(c.id.in_(tokens), mine))
+        return {id for id, token in rows if token == tokens[id]}
+
     def give_back(self, items: Sequence[Item]) -> None:
         """Let others have what was not begun, or not finished, by one who leaves in order."""
         c = q.items.c
@@ -171,7 +187,7 @@ class Queue:
 
         def work(writer: Writer) -> None:
             do = writer.connection
-            if not do.execute(seen.values(seen=now)).rowcount:
+            if not do.execute(seen.values(seen=now, lease=self.lease)).rowcount:
                 row = {"name": self.name, "began": now, "seen": now, "lease": self.lease}
                 do.execute(insert(q.workers).values(**row))
             do.execute(held.values(ready=now + self.lease))

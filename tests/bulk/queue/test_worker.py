@@ -11,18 +11,19 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from sqlalchemy import make_url
+from sqlalchemy import make_url, select
 from typer.testing import CliRunner
 
-from kxai.bulk import run
+from kxai.bulk import run, workers
+from kxai.bulk.pipeline import process
 from kxai.bulk.queue import enqueue
 from kxai.bulk.queue import plan as plans
 from kxai.bulk.queue.enqueue import Enqueued, enqueue_files
 from kxai.bulk.queue.plan import Plan
-from kxai.bulk.queue.worker import Tally, work
+from kxai.bulk.queue.worker import Silent, Tally, work
 from kxai.cli import app
 from kxai.settings import Settings
-from kxai.store import Store, database_url
+from kxai.store import Record, Store, database_url
 from kxai.store.queue import queue_tables as q
 from kxai.store.queue import queued_runs as b
 from kxai.store.queue.queue import TRIES, Queue
@@ -187,18 +188,50 @@ def test_workers_on_several_machines_share_the_work(shared: Shared) -> None:
     assert len(dead.claim(2, [put.run])) == 2
     arguments = ["worker", "--until-done", "--store", shared.url]
     environment = {**os.environ, "KXAI_LEASE_SECONDS": "30"}
-    workers = [
+    processes = [
         subprocess.Popen(
             [sys.executable, "-m", "kxai", *arguments],
             cwd=shared.root, env=environment, stderr=subprocess.PIPE, text=True,
         )
         for _ in range(2)
     ]  # fmt: skip
-    spoken = [worker.communicate(timeout=240)[1] for worker in workers]
-    assert [worker.returncode for worker in workers] == [0, 0], spoken
+    spoken = [worker.communicate(timeout=240)[1] for worker in processes]
+    assert [worker.returncode for worker in processes] == [0, 0], spoken
     assert b.standing(shared.store).counts == {put.run: {"done": 12}}
     assert shared.told() == undisturbed(shared)
     assert b.standing(shared.store).workers == {}
+
+
+def test_who_is_late_begins_nothing_that_others_have(
+    shared: Shared, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write(shared.folder, 2)
+    put = shared.enqueue()
+    assert put.run is not None
+    other = Queue(shared.store, name="other", lease=600.0)
+    read: list[str] = []
+
+    def late(path: Path, settings: Settings) -> Record:
+        read.append(path.name)
+        if len(read) == 1:
+            with shared.store.writing() as writer:
+                writer.connection.execute(q.items.update().values(ready=0.0))
+            taken = other.claim(2, [put.run or 0])
+            assert len(taken) == 2
+        elif len(read) == 2:
+            raise AssertionError("it was read though another had it")
+        return process(path, settings)
+
+    class Freed(Silent):
+        def looked(self) -> None:
+            monkeypatch.setattr(workers, "process", process)
+            other.leave()
+
+    monkeypatch.setattr(workers, "process", late)
+    tally = shared.work(watcher=Freed())
+    assert (len(read), tally.late, tally.done) == (1, 1, 2)
+    assert shared.store.ask(select(q.items.c.losses)) == [(0,), (0,)]
+    assert shared.told() == undisturbed(shared)
 
 
 def call(shared: Shared, *arguments: str) -> Any:
@@ -228,3 +261,18 @@ def test_the_commands_tell_how_it_stands(shared: Shared, monkeypatch: pytest.Mon
     (shared.folder / "empty.txt").write_bytes((shared.folder / "r000.txt").read_bytes())
     assert call(shared, "worker", "--until-done").exit_code == 0
     assert call(shared, "status").exit_code == 0
+
+
+def test_who_looks_how_it_stands_waits_for_nothing_that_reads() -> None:
+    told = "import sys; from kxai.cli import queue_status; print('kxai.extract' in sys.modules)"
+    process = subprocess.run([sys.executable, "-c", told], capture_output=True, check=True)
+    assert process.stdout.strip() == b"False"
+    read = told.replace("import queue_status", "import queue")
+    process = subprocess.run([sys.executable, "-c", read], capture_output=True, check=True)
+    assert process.stdout.strip() == b"True"
+
+
+def test_a_folder_without_reports_puts_nothing_into_the_queue(shared: Shared) -> None:
+    shared.folder.mkdir()
+    put = call(shared, "run", "--detach", str(shared.folder))
+    assert (put.exit_code, put.stdout) == (2, "没有可处理的报告\n")
