@@ -319,14 +319,16 @@ def _sum_in_sentence(plan: Plan, books: list[Book], draft: Draft) -> Answer | No
     _, book, sentence = best
     groups: dict[tuple[str, str], list[Figure]] = {}
     for f in sentence.figures:
+        if f.role not in ("amount", "count"):
+            continue
         before = book.plain[max(sentence.start, f.start - 2) : f.start]
         if fits_unit(f.unit, plan.unit) and before in plan.question:
             groups.setdefault((f.unit, before), []).append(f)
             groups.setdefault((f.unit, ""), []).append(f)
     alike = [found for (_, before), found in groups.items() if before and len(found) > 1]
     parts = max(alike, key=len, default=[])  # what a sentence tells besides is no part of the sum
-    if len(parts) < 2:
-        return None
+    if len(parts) < 2 or 2 * max(map(base, parts)) == sum(map(base, parts)):
+        return None  # one of them is the sum of the others
     _, step = _added(book, draft, parts)
     draft.say(
         f"合计{step.result}（{step}）。原文：“{draft.cite(book, sentence.start, sentence.end)}”"

@@ -22,7 +22,7 @@ _FRONTED = re.compile(
 _PREDICATE = re.compile(r"所?占|完成|[比较同]")
 """How what is asked of something begins."""
 _ENDING = re.compile(r"(?:各|分别)?[是为有]?(?:多少|几)?$")
-_SHARE = re.compile(r"占(?:比|百分之几)")
+_SHARE = re.compile(r"占(?:比|百分之几)|批次数?|人次数?|人数|次数")
 _MONEY_OF = {
     "reception.batches": "three_public.reception",
     "reception.persons": "three_public.reception",

@@ -17,6 +17,8 @@ from kxai.schema.figure import Figure
 _CLAUSE = 30  # characters in front of a change that tell what it is against
 _OTHER_BASE = re.compile(r"上年|去年|同期|20\d\d年|[比较同]")
 _WAYS = ("up", "down")
+_OTHER_SIDE = {"total.receipts": ("total.payments",), "total.payments": ("total.receipts",)}
+_BOTH = re.compile(r"收、?支(?:出?总[计额])?(?:预算|决算)?[^，。；\d]{0,12}$")
 _PLACES = 2  # of an amount that is worked out from a rounded rate
 _BESIDE = 60  # characters between an amount and that of the year before in its sentence
 
@@ -41,10 +43,12 @@ def _tell_back(book: Book, operand: Operand, plan: Plan, year: int, draft: Draft
     plan = plan.model_copy(update={"unit": None})  # 花了多少: a rate is told in no money
 
     def told(wanted: Wanted) -> list[Figure]:
-        found = find_figures(book, operand, plan, wanted=wanted, years=[year])
-        return [m.figure for m in found if m.figure.indicator in operand.indicators[:1]]
+        found = find_figures(book, both, plan, wanted=wanted, years=[year])
+        return [m.figure for m in found if m.figure.indicator == own or _of_both(book, m.figure)]
 
-    money = [f for f in told("amount") if f.role == "amount" and f.stage == stage]
+    own = operand.indicators[0]
+    both = operand.model_copy(update={"indicators": [own, *_OTHER_SIDE.get(own, ())]})
+    money = [f for f in told("amount") if (f.indicator, f.role, f.stage) == (own, "amount", stage)]
     moved = [f for f in (*told("change"), *told("growth_rate")) if f.direction in _WAYS]
     if not money or not moved:
         return False
@@ -58,6 +62,11 @@ def _tell_back(book: Book, operand: Operand, plan: Plan, year: int, draft: Draft
     else:
         _by_rate(book, draft, money[0], how)
     return bool(draft.steps)
+
+
+def _of_both(book: Book, figure: Figure) -> bool:
+    """Whether a change is told of receipts and spending together: 收支增加66万元."""
+    return bool(_BOTH.search(book.plain[max(0, figure.start - _BESIDE) : figure.start]))
 
 
 def of_budget(book: Book, figure: Figure) -> bool:

@@ -110,6 +110,8 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
         )
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not (indicators or value or coded):
         return None
+    if own and own[1] in w.AREA:
+        words = words.replace("面积", "|").strip("|")  # the unit says so
     noun = w.COUNTED_NOUN.search(phrase)
     indicators = [counting(i, own[1]) for i in indicators] if own else indicators
     if "assets.vehicles" in indicators and w.BOUGHT.search(phrase):

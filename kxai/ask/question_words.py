@@ -37,6 +37,8 @@ KIND_SAID = readings("ask.kind")
 UNCOUNTED = ("reception.foreign",)
 """Of these the counts are told under no name of their own."""
 
+AREA = frozenset({"平方米", "平米", "㎡", "m²", "亩", "公顷", "平方公里"})
+
 UNIT_GROUPS = (
     frozenset("人名位个") | {"余人", "余名"},
     frozenset({"人次", "余人次"}),
@@ -47,6 +49,8 @@ UNIT_GROUPS = (
     frozenset({"辆", "台", "套", "台（套）"}),
     frozenset({"元", "万元", "亿元", "千元", "万", "百万元"}),
     frozenset({"批", "批次", "个"}),
+    AREA,
+    frozenset({"公里", "千米", "km"}),
 )
 
 FIELDS = (

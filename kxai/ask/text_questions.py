@@ -6,7 +6,7 @@ import re
 
 from kxai.ask import question_words as w
 from kxai.ask.answer import Answer
-from kxai.ask.answer_draft import Draft, body_of, whole
+from kxai.ask.answer_draft import Draft, body_of, name_of, value_zh, whole
 from kxai.ask.facts import tell_facts
 from kxai.ask.operands import best_sentences, says_enough
 from kxai.ask.phrase import names_of, names_of_genre
@@ -26,6 +26,7 @@ _POINTS = 1_000  # characters of points that are quoted
 _CHAPTER = re.compile(r"\s*(?:第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,3}[、.．])")
 _POINT = 45  # characters of a numbered point that announces what is told under it
 _WORD = 2  # characters of a word
+_UNSPENT = 3  # sentences that tell of money that was not spent
 _TRIED = 8  # sentences looked at for what money was for
 _TITLE, _UNDER = 18, 320  # characters of a title, and of what is quoted under it
 
@@ -38,6 +39,8 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         named = any(o.indicators or o.phrase in names_of_genre() for o in plan.operands)
         if w.CHANGED.search(plan.question) and named:
             return None
+    if w.DENIED.search(plan.question) and (told := _unspent(plan, books, draft)) is not None:
+        return draft.answer("passage") if told else None
     facts = tell_facts(plan, books, draft)
     if facts is not None:
         return draft.answer("passage") if facts else None
@@ -52,6 +55,27 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         for part in draft.parts[before : before + 1]:
             draft.parts[before] = f"{body_of(own[0])}：{part}"
     return draft.answer("passage") if found else None
+
+
+def _unspent(plan: Plan, books: list[Book], draft: Draft) -> bool | None:
+    """哪笔钱没花完: what a report tells of money that was not spent, else what it had left; None for
+    a question that names the money."""
+    denied = w.DENIED.search(plan.question)
+    named = [p for o in plan.operands for p in w.SOME_MONEY.sub("|", o.phrase).split("|")]
+    if not denied or not w.SPENDING.search(denied[0]) or not plan.named or any(named):
+        return None
+    for book in books:
+        if plan.years and book.report.year not in plan.years:
+            continue
+        told = [s for s in book.sentences if w.LEFT_UNSPENT.search(s.text)]
+        for sentence in told[:_UNSPENT]:
+            draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
+        left = (f for f in book.figures if f.indicator == "balance.closing" and f.role == "amount")
+        figure = next((f for f in left if f.value and f.year == book.report.year), None)
+        if not told and figure is not None:
+            quote = draft.use(book, figure)
+            draft.say(f"{name_of(book, figure)}：{value_zh(figure)}。原文：“{quote}”")
+    return bool(draft.parts)
 
 
 def _tell(plan: Plan, books: list[Book], draft: Draft) -> bool:

@@ -190,3 +190,46 @@ def test_a_town_that_the_archive_lacks_is_no_other_one(corpus: Corpus) -> None:
 
 def test_a_problem_that_was_solved_is_none(corpus: Corpus) -> None:
     assert "淤积" not in corpus.ask("红蓼乡2031年存在哪些问题").answer
+
+
+def test_money_that_was_not_spent_is_what_was_left(corpus: Corpus) -> None:
+    assert "48.00万元" in corpus.ask("水产局2031年哪笔钱没花完").answer
+    assert not corpus.ask("水产局2031年反诈宣传有哪些钱没花完").answerable
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("绿港县科协2031年收入预算", "收入总计：410.00万元"),
+        ("绿港县科协2031年展厅面积多少平方米", "1200"),
+    ],
+)
+def test_what_is_printed_answers_under_its_own_name(
+    tmp_path_factory: pytest.TempPathFactory, question: str, told: str
+) -> None:
+    text = """绿港县科协2031年部门预算公开
+收入总计410.00万元，支出总计410.00万元。
+现有展厅1200㎡，展品85件。
+"""
+    with corpus_of(tmp_path_factory.mktemp("totals"), {"a.txt": text}) as made:
+        answer = made.ask(question)
+    assert told in answer.answer
+    assert "85" not in answer.answer.split("原文")[0]
+
+
+def test_a_whole_is_not_added_to_its_parts(corpus: Corpus) -> None:
+    answer = corpus.ask("水产局2031年“三公”经费三项一共多少").answer
+    assert "18" not in answer.replace("2031", "")
+
+
+def test_the_year_before_a_year_is_the_one_asked_about(corpus: Corpus) -> None:
+    assert corpus.plan("水产局2031年的上一年接待费多少").years == [2030]
+
+
+def test_a_change_of_both_sides_is_of_each(tmp_path_factory: pytest.TempPathFactory) -> None:
+    text = """绿港县科协2031年度部门决算说明
+2031年度收入总计410.00万元，支出总计410.00万元。与2030年决算数相比，收支增加10.00万元，增长2.5%。
+"""
+    with corpus_of(tmp_path_factory.mktemp("sides"), {"a.txt": text}) as made:
+        assert "400万元" in made.ask("绿港县科协2030年收入总计是多少").answer
+        assert "400万元" in made.ask("绿港县科协2030年支出总计是多少").answer
