@@ -58,8 +58,8 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
 
 
 def _unspent(plan: Plan, books: list[Book], draft: Draft) -> bool | None:
-    """哪笔钱没花完: what a report tells of money that was not spent, else what it had left; None for
-    a question that names the money."""
+    """哪笔钱没花完: what a report tells of money that was not spent, else what it had left.
+    None for a question that names the money."""
     denied = w.DENIED.search(plan.question)
     named = [p for o in plan.operands for p in w.SOME_MONEY.sub("|", o.phrase).split("|")]
     if not denied or not w.SPENDING.search(denied[0]) or not plan.named or any(named):
