@@ -21,6 +21,7 @@ _DATED_HEAD = re.compile(
     r"20\d\d年[一-鿿]{2,8}(?:[（(][^（()）]{1,6}[）)])?|(?:预算|决算|执行|完成)数|"
     r"(?:同比)?(?:增长|增减)(?:率|额)?[%％±]*|(?:比|为)[一-鿿\d]{2,10}[%％]"
 )
+_AMOUNT = re.compile(r"金额(?:[（(]万?元[）)])?|(?:年初|全年)?(?:预算|决算|执行)数")
 _FEWEST_WHOLE = 3  # rows that have a number in every column
 
 
@@ -168,6 +169,34 @@ def by_columns(cells: Cells, at: int) -> tuple[list[Row], int] | None:
         rows.append(cells.row(name, end, len(columns)))
         first = end
     return (rows, first) if whole >= _FEWEST_WHOLE else None
+
+
+def by_line_numbers(cells: Cells, at: int) -> tuple[list[Row], int] | None:
+    """Rows of a name, the number of its line and one amount behind 项目 行次 金额.
+
+    The numbers of the lines rise, so that a line that lost its amount (五、事业收入 5 六、经营)
+    takes no other's; where more than one amount follows, the cells lost their order.
+    """
+    words = cells.words
+    if not ITEM.fullmatch(words[at]) or words[at + 1 : at + 2] != ["行次"]:
+        return None
+    amount = next(
+        (n for n in range(at + 2, min(at + 4, len(words))) if _AMOUNT.fullmatch(words[n])), 0
+    )
+    if not amount:
+        return None
+    rows: list[Row] = [[cells.tokens[at], cells.tokens[amount]]]
+    first = amount + 1 + (words[amount + 1 : amount + 2] in (["1"], ["2"], ["3"]))
+    line = 0
+    while (name := cells.name_before_number(first)) is not None:
+        end = cells.numbers_end(name + 1)
+        numbers = words[name + 1 : end]
+        if len(numbers) > 2 or not numbers[0].isdecimal() or int(numbers[0]) <= line:
+            break
+        line, first = int(numbers[0]), end
+        if len(numbers) == 2:
+            rows.append([cells.tokens[name], cells.tokens[end - 1]])
+    return (rows, first) if len(rows) > 1 else None
 
 
 def _value(word: str) -> Decimal:

@@ -13,7 +13,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 
 from kxai.text.flat_cells import ITEM, Cells, Column, Row
-from kxai.text.flat_columns import by_columns, coded
+from kxai.text.flat_columns import by_columns, by_line_numbers, coded
 from kxai.text.lines import line_spans, trim
 
 _Reader = Callable[[Cells, int], tuple[list[Row], int] | None]
@@ -34,7 +34,7 @@ def flat_forms(text: str) -> list[list[Row]]:
         rows
         for tokens in (*_cells_of_lines(text), *_lines_of_cells(text))
         if len(tokens) >= 2 * _FEWEST_SIDES
-        for rows in _tables(Cells(text, tokens), (two_sides, coded, by_columns))
+        for rows in _tables(Cells(text, tokens), (two_sides, by_line_numbers, coded, by_columns))
         if len(rows) > 1
     ]
 

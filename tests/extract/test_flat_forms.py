@@ -203,3 +203,15 @@ def test_a_unit_in_the_label() -> None:
         "reception.batches",
         "reception.persons",
     ]
+
+
+def test_a_form_whose_lines_are_numbered_keeps_each_amount_beside_its_line() -> None:
+    text = (
+        "支出决算表 金额单位：元 支出 项目(按功能分类) 行次 栏次 金额 2 四、公共安全支出 33 五、教育支出 34 "
+        "81,200.50 六、科学技术支出 35 七、文化旅游体育与传媒支出 36 1,090,300.00 八、卫生健康支出 39 "
+    )
+    found = {f.text: f for f in read(text).figures}
+    assert found["81,200.50"].dims["code"] == "205"
+    assert found["1,090,300.00"].dims["code"] == "207"
+    lost = text.replace("81,200.50", "81,200.50 7,700.10 6,100.90")
+    assert {f.indicator for f in read(lost).figures} == {"other"}

@@ -114,3 +114,20 @@ def test_a_stock_as_of_a_day_before_the_year_of_a_budget() -> None:
     assert (kept.indicator, kept.year, kept.stage) == ("assets.total", 2030, "final")
     bought = one("2030年至2031年，资产原值合计211.35万元。", "211.35", title=budget)
     assert bought.year == 2031
+
+
+@pytest.mark.parametrize(
+    ("heading", "indicator"),
+    [
+        ("１.机关运行经费情况。", "operating.total"),
+        ("2.公务接待费。", "three_public.reception"),
+    ],
+)
+def test_what_is_spent_behind_the_name_of_an_account_is_that_accounts(
+    heading: str, indicator: str
+) -> None:
+    text = f"{heading}本年支出8.20万元，比上年减少1.10万元。"
+    assert one(text, "8.20", title=ACCOUNTS).indicator == indicator
+    assert one(text, "1.10", title=ACCOUNTS).indicator == indicator
+    whole = f"{heading}本年支出合计8.20万元，比上年减少1.10万元。"
+    assert one(whole, "8.20", title=ACCOUNTS).indicator == "expenditure.total"

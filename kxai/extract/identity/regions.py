@@ -113,6 +113,8 @@ def _unlisted(name: str, above: int) -> Place | None:
     words = body_words()
     if any(word in match[0] for word in (*words.before, *words.never) if len(word) > 1):
         return None
+    if len(match[0]) == 2 and match[0][0] in words.before:
+        return None  # 现将市民政局…公开: places of one character are all listed
     rank = next(rank for ending, rank in _TYPES.items() if match[0].endswith(ending))
     if rank == "city" and above == _RANK["city"]:
         rank = "county"

@@ -42,6 +42,7 @@ _NAMED_RISE = words("amount.named_rise").regex
 _LEVEL_WITH = words("amount.level_with_budget").regex
 _UNIT_IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([百千万亿]*元)[）)]")
 _UNIT_CLOSES = re.compile(rf"{_UNIT_IN_BRACKETS.pattern}[：:]?\s*$")  # 购置费（万元） 18.20
+_CLOSED_SUM = re.compile("[总合]计?")
 _QUOTES = '“"《'
 _LEVEL = words("amount.level_mark").regex
 _HANDED = words("amount.handed").regex
@@ -157,6 +158,8 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     of_any = named is not None and (named[1].endswith("实际支出") or named[1] in OF_ANYTHING)
     if named is not None and of_any and _goes_on(at, clause, named[1]):
         named = None
+    if named is not None and at.subject.announced and _is_of_announced(named):
+        named = None
     if named is not None and "project" in at.subject.money_dims and named[1] == "结余":
         named = ("other", named[1], at.subject.money_dims, 0.6)  # what the project left
     all_spending = named is not None and named[0] in _ALL_SPENDING
@@ -233,6 +236,12 @@ def _goes_on(at: Sentence, clause: str, name: str) -> bool:
     budgeted = planned and at.subject.money is not None
     alone = lexicon.is_light(clause[: clause.find(name)])
     return budgeted and alone and not (at.subject.money or "").startswith(whole)
+
+
+def _is_of_announced(named: Named) -> bool:
+    """True for 本年支出 behind 1.机关运行经费。: what that costs, not all that the body spent."""
+    of_anything = named[1] in OF_ANYTHING or not _CLOSED_SUM.search(named[1])
+    return named[0] == "expenditure.total" and of_anything
 
 
 def _account_of_heading(scene: Scene) -> tuple[str, str] | None:

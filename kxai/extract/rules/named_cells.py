@@ -264,7 +264,7 @@ def unnamed_cell(place: Place) -> Label:
     if any(_SPENDING_PLAN.search(head) for head in labels):
         return Label("project.budget", name, "share", year, "target", {}, None, 0.7)
     money = speaks_of_money(place) or (place.unit is not None and place.measure is None)
-    money = money or not any(labels)  # of a table whose form is lost
+    money = money or not any(labels) or not name  # of a table whose form is lost
     if money and place.mention.kind != "count":
         return _unknown(place, role, year)
     dims = {"activity": name}

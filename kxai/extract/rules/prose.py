@@ -85,6 +85,7 @@ def announce(text: str, start: int, end: int, scene: Scene, subject: Subject) ->
         indicator, plain = scene.scoped(name[0]), name[1]
         subject.take(Label(indicator, plain, "amount", scene.year, scene.stage, confidence=0.75))
         subject.stage = subject.money_stage = None  # that the next amount tells
+        subject.announced = True
         return True
     function = find_function(words.rstrip("。：:")) if _ACCOUNT_ALONE.search(words) else None
     if function is None:
@@ -92,6 +93,7 @@ def announce(text: str, start: int, end: int, scene: Scene, subject: Subject) ->
     dims = {"name": function.name}
     dims = {"code": function.code, **dims} if function.code else dims
     subject.take(Label("function", function.name, "amount", scene.year, scene.stage, dims))
+    subject.announced = True
     return True
 
 

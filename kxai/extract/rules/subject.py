@@ -62,6 +62,7 @@ class Subject:
     money_dims: dict[str, str] = field(default_factory=dict)
     money_stage: Stage | None = None
     told_stage: Stage | None = None
+    announced: bool = False  # named by a heading or a sentence of its own, no amount told yet
     head: Label | None = None  # the amount that a list of the sentence before was of
     received: str = ""  # the account of receipts told last
     sentence_year: int | None = None  # what the sentence before spoke of, where it named it
@@ -70,6 +71,7 @@ class Subject:
     brackets: list[Bracket] = field(default_factory=list)  # those that are open, the last innermost
 
     def take(self, label: Label) -> None:
+        self.announced = False
         # A budget named beside what was spent does not change what the sentence speaks of.
         beside = label.indicator == self.money and label.stage in ("budget", "adjusted")
         later = label.year is not None and self.year is not None and label.year > self.year
