@@ -21,6 +21,8 @@ _AMOUNT = re.compile(
 _RATE = re.compile(r"率|比重|占比|%|％|进度|完成")
 _SCORE = re.compile(r"分值|权重|得分")
 _NAME = re.compile(r"(?:名称|指标|项目|科目|编码|代码|单位|部门|性质|序号|类别|内容|主体|地区)$")
+_LINE_NUMBER = re.compile(r"行次|栏次")
+_LONGEST_LINE_NUMBER = 3
 _REMARK = re.compile(r"原因|措施|备注|说明|分析|依据|意见")
 _NUMBER = re.compile(r"\D{0,6}[0-9０-９][0-9０-９,，.．]*\s*[^\d\s]{0,4}|[—\-－–/／]{1,3}")
 _VALUE = re.compile(r"[-－]?\d[\d,，]*(?:\.\d+)?[%％]?")
@@ -183,6 +185,8 @@ def _fit(word: str, head: str, *, total: bool) -> int:
     """How well a cell stands under a header."""
     if not word:
         return 0
+    if _LINE_NUMBER.fullmatch(head):
+        return 2 if word.isdecimal() and len(word) <= _LONGEST_LINE_NUMBER else -3
     rated = bool(_RATE.search(head))
     head = _BRACKETS.sub("", head)
     number = bool(_NUMBER.fullmatch(word))

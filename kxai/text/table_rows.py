@@ -25,7 +25,7 @@ _CAPTION_WORDS = re.compile(
     rf"|{UNIT_LABEL}"
 )
 _CODE = re.compile(r"[235]\d\d(?:\d\d){0,2}")  # of an account, in front of its name
-_SIDE_LABEL = re.compile(r"(?:收入|支出)?(?:项目|科目)(?:$|名称|编码|[（(])|项目")
+_SIDE_LABEL = re.compile(r"(?:收入|支出)?(?:项目|科目)(?:$|名称|编码|[（(])|项目|(?:收入|支出)$")
 _SIDE_AMOUNT = re.compile(r"(?:算|额|行|成)数$|金额$|合计$|总计$|预算$")
 LONGEST_CAPTION = 60  # characters
 

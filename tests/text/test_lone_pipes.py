@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kxai.text.grid import recover_grids
+from kxai.text.pipe_tables import piped_tables
 
 HEADER = ["项 目", "合计", "一般公共\n预算", "政府性基金\n预算"]
 ROWS = [["行政经费", "31.20", "31.20", "0.00"], ["公务接待费", "1.50", "1.50", "0.00"]]
@@ -31,3 +32,13 @@ def test_sentences_behind_the_table_are_no_cells() -> None:
 
 def test_a_pipe_alone_makes_no_table() -> None:
     assert recover_grids("第一段\n|\n第二段写了3件事\n") == []
+
+
+def test_empty_cells_behind_the_number_of_a_line_leave_the_row_in_its_columns() -> None:
+    text = (
+        "收入 | 行次 | 金额 | 支出 | 行次 | 金额 |\n一、财政拨款收入 | 1 | 61.50 | 一、公共安全支出 | 31 | |\n"
+        "二、事业收入 | 2 | | 二、教育支出 | 32 | 58.20 |\n本年收入合计 | 9 | 61.50 | 本年支出合计 | 50 | 58.20 |\n"
+    )
+    (rows,) = piped_tables(text)
+    assert [text[slice(*row[2])] for row in rows] == ["金额", "61.50", "", "61.50"]
+    assert [text[slice(*row[5])] for row in rows] == ["金额", "", "58.20", "58.20"]
