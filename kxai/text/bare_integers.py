@@ -6,10 +6,15 @@ says whether it did.
 
 from __future__ import annotations
 
+import re
+
 from kxai.schema.mention import MentionKind
 from kxai.text import patterns as p
 from kxai.text.references import add_year
 from kxai.text.walk import CELL_ENDS, DASHES, Walk
+
+_COMPARING = frozenset("比较")
+_A_YEAR = re.compile("(?:199|20[0-4])[0-9]")
 
 
 def bare(walk: Walk, start: int, end: int) -> bool:
@@ -64,6 +69,7 @@ def _bare_year(walk: Walk, start: int, end: int) -> bool:
         or p.YEAR_FOLLOWS.match(text, end)
         or p.YEAR_OF_PROJECT.match(text, end)
         or p.YEAR_WORD.search(text[max(0, start - 9) : start])
+        or (before in _COMPARING and _A_YEAR.fullmatch(text, start, end))
         or (before in CELL_ENDS and behind in CELL_ENDS and "2001" <= text[start:end] <= "2049")
     )
     if not year and before in DASHES and walk.adjoins(start):

@@ -76,7 +76,8 @@ TIME = re.compile(
     f"|[{D}]{{1,2}}时(?![间长代期效])(?:[{D}]{{1,2}}分?|半|许|整)?"
     f"|[{D}]{{1,2}}点(?:[{D}]{{1,2}}分?|半|许|整|钟)"
 )
-YEAR_TAIL = re.compile("[ \u3000]?年度?(?![限均])")
+# A page that was converted badly has a dash for 年: 2031-度部门决算, 比2030-决算数.
+YEAR_TAIL = re.compile("[ \u3000]?年度?(?![限均])|[-－—](?:度|(?=[预决]算))")
 # A noun of finance glued to a bare year: its 年 was dropped.
 YEAR_NOUN = re.compile(
     '项目|部门|年初|决算|预算|收入|支出|本年|基本|一般|财政|整体|绩效|[“"]?三公|全[省市县区州旗镇乡年]|市级|县级|区级|省级|本级'

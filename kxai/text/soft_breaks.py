@@ -29,6 +29,7 @@ _UNIT = (
 _COUNTED = re.compile(rf"[-－]?\d[\d,，.．]*\s*(?:[余多])?(?:万|亿)?{_UNIT}")
 _OPEN_NUMBER = re.compile(r"(?:\d|\d\s*[百千]?[万亿])$")
 _GOES_ON_COUNTING = re.compile(rf"(?:万|亿|千|百)*{_UNIT}|[年月日]")
+_UNIT_ALONE = re.compile(rf"{_UNIT}[，,。；;、]")
 _OPEN_DIGITS = re.compile(r"\d[.,，]?$")
 _REST_OF_NUMBER = re.compile(rf"\d[\d,.]*\s*(?:万|亿)?(?:{_UNIT}|年)")
 _BEGINS = re.compile(
@@ -94,12 +95,14 @@ class _Lines:
         ]
 
     def pairs(self) -> list[tuple[int, int]]:
-        """Lines with the line that follows; the number of a page between two is passed over."""
+        """Lines with the line that follows; the number of a page between two is passed over, and
+        empty lines where they part a number from its unit."""
         found = []
         previous: int | None = None
         for number, (start, end) in enumerate(self.spans):
             if start == end:
-                previous = None
+                if previous is not None and not _OPEN_DIGITS.search(self._ending(previous)):
+                    previous = None
             elif self.prose[number]:
                 if (
                     previous is not None
@@ -107,6 +110,9 @@ class _Lines:
                     and _PAGE.fullmatch(self.text, start, end)
                 ):
                     continue
+                parted = previous is not None and previous < number - 1
+                if parted and not (self.prose[number - 1] or _UNIT_ALONE.match(self._opening(number))):
+                    previous = None
                 if previous is not None:
                     found.append((previous, number))
                 previous = number
@@ -126,7 +132,8 @@ class _Lines:
         if before[-1] in _OPEN or _NEVER_FIRST.match(after):
             return True
         if _JOINING.search(before):
-            return read_mark(self.text[start : min(end, start + 40)]) is None
+            titled = read_mark(self.text[start : min(end, start + 40)]) is not None
+            return not titled or _COUNTED.match(after) is not None
         if _OPEN_NUMBER.search(before):
             return bool(_GOES_ON_COUNTING.match(after))
         if CUT_WORD.fullmatch(f"{before[-1]}|{after[0]}"):

@@ -8,7 +8,7 @@ that nothing names.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from kxai.text.aligned_rows import (
     align_rows,
@@ -16,6 +16,7 @@ from kxai.text.aligned_rows import (
     is_cell_number,
     names_column,
     names_columns,
+    spread_headers,
 )
 from kxai.text.lines import Span, line_spans
 
@@ -54,7 +55,9 @@ def headed_rows(text: str) -> list[list[Row]]:
         elif len(words) == 1 and names_columns(re.split("[,，]", words[0])):
             tables.append(rows)
             rows = [_parted(text, *tokens[0])]
-        elif rows and (row := _row_below(tokens, rows, text)):
+        elif len(rows) == 1 and _names_parts(words):
+            rows.append(tokens)  # 增减值 增减% below 项目 上年度 本年度 增减
+        elif rows and (row := _row_below(tokens, _under_one(rows, tokens, text), text)):
             rows.append(row)
         elif rows and len(rows) == 1 and len(words) == 1 and _REMARK.match(words[0]):
             continue  # the header's last cell goes on
@@ -63,6 +66,21 @@ def headed_rows(text: str) -> list[list[Row]]:
             rows = []
     tables.append(rows)
     return [align_rows(_with_corner(rows), text) for rows in tables if len(rows) > 1]
+
+
+def _names_parts(words: Sequence[str]) -> bool:
+    """True for the second line of a header: names of columns alone, two at least."""
+    return len(words) > 1 and all(map(names_column, words)) and not any(map(is_cell_number, words))
+
+
+def _under_one(rows: list[Row], tokens: Row, text: str) -> list[Row]:
+    """``rows``, of which a header of two lines becomes as wide as the first row below, ``tokens``:
+    that of a name and its numbers. Where the two do not fit it, the second line goes."""
+    if len(rows) != 2 or not _names_parts([text[a:b] for a, b in rows[1]]):
+        return rows
+    numbers = sum(is_cell_number(text[a:b]) for a, b in tokens)
+    rows[:] = spread_headers(rows[0], rows[1], numbers + 1, text) or rows[:1]
+    return rows
 
 
 def _parted(text: str, start: int, end: int, width: int = 0) -> Row:

@@ -192,7 +192,8 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         at.previous_gap = gap
     labels = settle_changes(labels)
     at.subject.told_stage, at.subject.parts = at.told_stage, at.parts_list
-    at.subject.sentence_year = at.year if at.years.named else at.subject.sentence_year
+    if at.years.named and any(mention.kind != "count" for mention in at.figures):
+        at.subject.sentence_year = at.year  # 2030年退休2人 tells why, and no year of the money
     return labels
 
 

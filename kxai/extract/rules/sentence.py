@@ -73,7 +73,9 @@ _OF_BODIES = (*BUDGET_KINDS, "final_accounts", "overall_evaluation")
 _SPENT_BY_ITEM = ("expenditure.personnel", "expenditure.public", "operating.total")
 _OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
 _SIDES = {"收入": "income.total", "支出": "expenditure.total"}
+_GRAND_SIDES = {"收入": "total.receipts", "支出": "total.payments"}
 _SIDE = words("sentence.side").regex
+_SIDE_TOTAL = words("sentence.side_total").regex
 _BARE_SIDE = words("sentence.bare_side").regex
 _ACCOUNTS = words("sentence.on_accounts").regex
 
@@ -143,6 +145,9 @@ class Sentence:
         """The indicator that the gap's last clause names: (id, name, dims, confidence)."""
         body = _QUOTED_TITLE.sub("", gap) if "《" in gap else gap
         body = _WHAT_IT_HOLDS.sub("", body)
+        if (total := _SIDE_TOTAL.search(body)) is not None:
+            sides = _GRAND_SIDES if total["sum"] == "总计" else _SIDES
+            return self.scene.scoped(sides[total["side"]]), total["side"], {}, 0.85
         accounts = _is_on_accounts(self.scene.section)
         listed = self.enumerated(body) and not (self.parts_list or self.scene.about_project)
         function = find_function(lexicon.trimmed(body), items=accounts or listed)
