@@ -160,3 +160,14 @@ def test_both_sides_with_the_unit_of_the_last() -> None:
     ]
     alone = rows("2020年收、支两条线管理，共3处，412.49万元。", "unit")
     assert alone == [("3", "处"), ("412.49", "万元")]
+
+
+def test_the_sentence_behind_a_list_may_tell_both_again() -> None:
+    text = "本年收、支总计各是81.40、83.10万元。对比上年，两者各减少6.10、7.30万元，降幅各为6.97%、8.08%。"
+    found = {f.text: f for f in read(text).figures}
+    assert found["81.40"].indicator == found["6.10"].indicator == "total.receipts"
+    assert found["83.10"].indicator == found["7.30"].indicator == "total.payments"
+    assert found["6.97"].indicator == "total.receipts" and found["6.97"].role == "growth_rate"
+    assert found["8.08"].indicator == "total.payments" and found["8.08"].role == "growth_rate"
+    third = text.replace("6.10、7.30万元", "6.10、7.30、8.50万元")
+    assert {f.text: f for f in read(third).figures}["8.50"].role != "change"

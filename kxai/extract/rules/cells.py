@@ -39,6 +39,7 @@ _RESULT = words("head.result").regex
 _BODY_COLUMN = words("head.body_column").regex
 _NAME_COLUMN = words("head.indicator_column").regex
 _THRESHOLD = words("head.threshold").regex
+_UNIT_OF_AIM = re.compile(r"\d\s*((?:[百千]?万|亿)?元|[%％]|[一-鿿]{1,3})\s*$")
 _UNIT_COLUMN = words("head.unit_column").regex
 _LAST_YEAR = words("head.last_year").regex
 _BASE = words("head.base").regex
@@ -119,7 +120,8 @@ def places(
         for column in range(grid.columns)
         if (found := column_headers(grid, grid.rows, column, text))
     }
-    has_targets = any(map(_TARGETS.search, innermost.values()))
+    targets = next((c for c, head in innermost.items() if _TARGETS.search(head)), None)
+    has_targets = targets is not None
     measured = next((c for c, head in innermost.items() if _UNIT_COLUMN.fullmatch(head)), None)
 
     def heads(row: int, column: int) -> tuple[str, ...]:
@@ -165,6 +167,9 @@ def places(
         code = row_code(grid, cell.row, cell.column, text)
         own = at.get((cell.row, measured)) if measured is not None else None
         printed = text[own.start : own.end].strip() if own is not None else ""
+        aim = at.get((cell.row, targets)) if targets is not None and not printed else None
+        if aim is not None and (told := _UNIT_OF_AIM.search(text, aim.start, aim.end)):
+            printed = told[1]  # ≥12场 beside 13
         for mention in figures:
             yield Place(
                 mention,

@@ -27,6 +27,7 @@ _REACHED = words("count.reached").regex
 _COMPARED = words("count.compared").regex
 _MOVES_FROM = words("count.moves_from").regex
 _WEIGHT = words("count.weight").regex
+_WEIGHTED_LEVEL = words("scores.weighted_level").regex
 _BARE_VERB = words("count.bare_verb").regex
 _MANAGED_PROJECTS = readings("count.managed").members
 _GOALS_ALONE = "绩效目标"  # no kind of management: that projects have goals
@@ -117,7 +118,13 @@ def _score(mention: Mention, place: CountPlace) -> Label | None:
     ):
         return None
     bracketed = place.gap.endswith(("（", "(")) and _CLOSES.match(place.right)
-    weight = _WEIGHT.search(place.clause) or _THEN_SCORE.match(place.right) or bracketed
+    level = f"{place.gap[-16:]}{mention.text}{mention.unit}{place.right[:1]}"
+    weight = (
+        _WEIGHT.search(place.clause)
+        or _THEN_SCORE.match(place.right)
+        or bracketed
+        or _WEIGHTED_LEVEL.search(level)  # 产出指标（50分）数量指标…
+    )
     indicator = "performance.weight" if weight else "performance.score"
     name = noun_phrase(place.clause)
     dims: dict[str, str] = {}

@@ -126,7 +126,9 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         if at.subject.money == "function":
             at.item = at.subject.head._replace(dims=_without_part(at.subject.head.dims))
             at.item_end = max(0, at.start - 8)
-    respective = words_of_respective(at.text, at.start, at.end, at.figures)
+    respective, at.subject.listed = words_of_respective(
+        at.text, at.start, at.end, at.figures, at.subject.listed
+    )
     at.figures = [*units_of_respective(at.figures, respective)]
     brackets = _Brackets(at)
     for number, mention in enumerate(at.figures):

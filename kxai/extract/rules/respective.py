@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 from kxai.extract.rules.account_names import parse_name
 from kxai.extract.rules.phrases import last_clause
@@ -16,6 +17,7 @@ from kxai.schema.mention import Mention
 from kxai.text.lines import unspaced
 
 _RESPECTIVELY = words("list.respectively").regex
+_OF_BOTH = words("list.of_both").regex
 _BETWEEN_NUMBERS = re.compile(r"\s*[、，,和及与]?\s*")
 _AND = words("list.and").regex
 _CLOSES_LIST = words("list.closes").regex
@@ -25,31 +27,49 @@ _COMPARISON = words("list.comparison").regex
 _GOES_ON = words("list.goes_on").regex
 _SIDES = ("收入", "支出")
 _BOTH_SIDES = re.compile(r"(?P<when>[^、]*)收、支(?P<of>(?!出).+)")
+_THIS_YEAR = re.compile(r"(?:本|当)年度?$")
 _WHERE = words("list.where").regex
 _LONGEST_NAME = 24
 
 
+class Respective(NamedTuple):
+    """``words`` that stand for each number of the lists of a sentence, by its start, and the
+    ``names`` that the lists are of, in order."""
+
+    words: Mapping[int, str]
+    names: Sequence[str]
+
+
 def words_of_respective(
-    text: str, start: int, end: int, figures: Sequence[Mention]
-) -> Mapping[int, str]:
-    """The words that stand for each number of a 分别 list in ``text[start:end]``, by its start.
+    text: str, start: int, end: int, figures: Sequence[Mention], carried: Sequence[str] = ()
+) -> Respective:
+    """The words that stand for each number of a 分别 list in ``text[start:end]``.
 
     ``figures`` are the numbers of that sentence in order. A list with another count of names than
     of numbers is left out: nobody can tell then which belongs to which. Of two lists in a row
-    (A、B分别为1万元、2万元，分别增长3%、4%) the second has the names of the first.
+    (A、B分别为1万元、2万元，分别增长3%、4%) the second has the names of the first, in the next
+    sentence (二者各减少5万元、6万元) those ``carried`` from the one before.
     """
     found: dict[int, str] = {}
-    names: list[str] = []
+    names: Sequence[str] = ()
     for match in _RESPECTIVELY.finditer(text, start, end):
         at, behind = match.span()
         numbers = _numbers_from(text, behind, figures)
         own = _names_before(text, start, at, figures, len(numbers))
-        names = own or names or _names_of_amounts(text, start, at, figures, len(numbers))
+        of_both = not found and _OF_BOTH.fullmatch(text[start:at])
+        names = (carried if of_both else own or names) or _names_of_amounts(
+            text, start, at, figures, len(numbers)
+        )
         if len(numbers) >= 2 and len(numbers) == len(names):
-            verb = text[behind : numbers[0].start]
+            # 收入、支出分别减少5万元、6万元，降幅各为7%、8%
+            low = max((n.unit_end for n in figures if n.unit_end <= at), default=start)
+            lead = "" if own or of_both else last_clause(text[low:at])
+            verb = lead + text[behind : numbers[0].start]
             for name, number in zip(names, numbers, strict=True):
                 found[number.start] = f"{name}{verb}"
-    return found | _of_names_before(text, figures, found, names) if names else found
+    if names:
+        found |= _of_names_before(text, figures, found, names)
+    return Respective(found, names if found else ())
 
 
 def units_of_respective(figures: Sequence[Mention], told: Mapping[int, str]) -> Sequence[Mention]:
@@ -159,7 +179,8 @@ def _with_shared_start(names: list[str]) -> list[str]:
 
 def _with_shared_end(names: list[str]) -> list[str]:
     if len(names) == 2 and (both := _BOTH_SIDES.fullmatch("、".join(names))):  # 收、支总计
-        return [f"{both['when']}收入{both['of']}", f"支出{both['of']}"]
+        when = _THIS_YEAR.sub("", both["when"])  # 本年收入 is an account of its own
+        return [f"{when}收入{both['of']}", f"支出{both['of']}"]
     if len(names) == 2 and len(names[0]) == 1 and len(names[1]) > 2:
         return [f"{names[0]}{names[1][1:]}", names[1]]  # 存、贷款余额
     shared = next((word for word in _SHARED_ENDS if names[-1].endswith(word)), "")

@@ -19,6 +19,7 @@ _VERB_OF_PLANNING = words("staff.verb_of_planning").regex
 _WORKING = words("staff.working").regex
 _DEPENDANTS = words("staff.dependants").regex
 _ABOUT_THE_BODY = words("staff.about_the_body").regex
+_FINANCED = words("staff.financed").regex
 _HOLDS = words("staff.holds").regex
 _BY_POST = words("staff.by_post").regex
 _OTHER_PERSONS = words("staff.others").regex
@@ -72,6 +73,9 @@ def label_staff(mention: Mention, place: CountPlace) -> Label | None:
         return Label(indicator, name, role, place.year, stage, dims, direction, 0.95)
     if not hits and _OTHER_PERSONS.fullmatch(trimmed_clause):
         return Label("other", trimmed_clause, role, place.year, stage, {}, direction, 0.7)
+    if not hits and _FINANCED.search(trimmed_clause):
+        name = noun_phrase(trimmed_clause)
+        return Label("staff.actual", name, role, place.year, stage, {}, direction, 0.75)
     in_list = place.of_which or place.inside
     named = _BY_POST.search(trimmed_clause)
     held = subject.indicator == "staff.authorised" and _HOLDS.search(place.clause)

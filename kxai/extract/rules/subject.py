@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
 from typing import NamedTuple
@@ -64,6 +65,7 @@ class Subject:
     told_stage: Stage | None = None
     announced: bool = False  # named by a heading or a sentence of its own, no amount told yet
     head: Label | None = None  # the amount that a list of the sentence before was of
+    listed: Sequence[str] = ()  # the names of the last sentence's 分别 lists
     received: str = ""  # the account of receipts told last
     sentence_year: int | None = None  # what the sentence before spoke of, where it named it
     whole: Parts = field(default_factory=Parts)
