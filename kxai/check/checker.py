@@ -21,7 +21,7 @@ from kxai.check.compared import check_compared
 from kxai.check.context import SURE, Context, make_context
 from kxai.check.counts import check_counts, check_trailing_totals
 from kxai.check.diagnose import Case, find_cases
-from kxai.check.evidence import as_unknown_part, leave_outdone
+from kxai.check.evidence import as_unknown_part, leave_never_held, leave_outdone
 from kxai.check.execution import check_execution
 from kxai.check.fingerprint import fingerprint
 from kxai.check.functions import check_functions
@@ -134,7 +134,7 @@ def check(
     """
     precision = shipped_precision() if precision is None else precision
     context = make_context(figures, text, report)
-    derived = leave_outdone([found for rule in _RULES for found in rule(context)])
+    derived = leave_outdone(leave_never_held([found for rule in _RULES for found in rule(context)]))
     relations = excuse_rebalanced(told_once(derived))
     relations += (
         *zero_bases(relations),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import accumulate
 
 from kxai.check.context import Context
 from kxai.check.relation import CheckedRelation
@@ -17,6 +18,7 @@ _GRADE = words("check.counts.grade").regex
 _OPENING, _CLOSING = re.compile("[（(]"), re.compile("[）)]")
 _KINDS = 30  # no list of grades or kinds is longer
 _TRAILING_TOTAL = words("check.counts.trailing_total").regex
+_PERSONS = frozenset({"人", "名"})
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
 
@@ -80,10 +82,28 @@ def _kinds(context: Context, counts: list[Figure], index: int) -> list[Figure]:
         if graded:
             if not _GRADE.search(figure.label):
                 break
-        elif figure.indicator != head.indicator or figure.unit != head.unit or not figure.dims:
+        elif figure.indicator != head.indicator or not _alike(figure, head) or not figure.dims:
             break
         parts.append(figure)
         previous = figure
+    return parts if sum(f.value for f in parts) == head.value else _outermost(parts)
+
+
+def _alike(figure: Figure, head: Figure) -> bool:
+    """True for counts of one unit; people are counted by 人 and by 名."""
+    return figure.unit == head.unit or {figure.unit, head.unit} <= _PERSONS
+
+
+def _outermost(parts: list[Figure]) -> list[Figure]:
+    """The parts without those that a part before them is made of: 实有9人，其中：在职8人，行政
+    5人，事业3人，离休1人 has two."""
+    at = 0
+    while at < len(parts):
+        added = list(accumulate(part.value for part in parts[at + 1 :]))
+        made_of = [n for n, value in enumerate(added, 1) if n > 1 and value == parts[at].value]
+        if made_of and parts[at].value:
+            parts = [*parts[: at + 1], *parts[at + 1 + made_of[-1] :]]
+        at += 1
     return parts
 
 

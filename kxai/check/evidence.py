@@ -38,6 +38,30 @@ def leave_outdone(relations: Sequence[CheckedRelation]) -> list[CheckedRelation]
     ]
 
 
+def leave_never_held(relations: Sequence[CheckedRelation]) -> list[CheckedRelation]:
+    """The relations, those ``weak`` that ask an identity of a table which keeps it in none of its
+    columns, two at least: a form whose receipts and payments are no two sides of one account.
+    """
+    asked: defaultdict[tuple[object, ...], list[int]] = defaultdict(list)
+    for number, relation in enumerate(relations):
+        statements = {statement_of(figure) for figure in relation.operands}
+        in_table = relation.stated.layer == "table" and len(statements) == 1
+        if relation.kind == "balance" and in_table and "" not in statements:
+            names = tuple(figure.indicator for figure in relation.operands)
+            asked[relation.identity, *statements, *names].append(number)
+    ours = {
+        number
+        for numbers in asked.values()
+        for number in numbers
+        if len({relations[n].stated.value for n in numbers}) > 1
+        and all(relations[n].verdict in _FAILS for n in numbers)
+    }
+    return [
+        replace(r, verdict="weak", forms=()) if number in ours else r
+        for number, r in enumerate(relations)
+    ]
+
+
 def as_unknown_part(case: Case, known: Mapping[str, Figure]) -> Case:
     """The case, a hint where the accounts fail to add up by exactly what the same table, or prose,
     prints under a name of its own (单位预留机动经费): a part that the identity does not know.
