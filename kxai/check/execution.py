@@ -43,7 +43,7 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
         ]
         finals = [f for f in near if f.stage == "final"]
         budgets = [f for f in near if f.stage in ("adjusted", "budget")]
-        if budgets and not finals and (told := _told_elsewhere(context, rate)) is not None:
+        if not finals and (told := _told_elsewhere(context, rate)) is not None:
             finals = [told]
         if finals and not budgets:
             yield _by_the_gap(context, index, rate, finals[-1])

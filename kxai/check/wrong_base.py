@@ -24,6 +24,8 @@ def wrong_base(
         return ()
     said = printed(rate).size
     found: list[Mapping[str, Any]] = []
+    if current is not None and (told := _other_way(change, current, said)) is not None:
+        return (told,)
     if current is not None:
         share = ratio(printed(change), printed(current))
         if share is not None and share.meets(said):
@@ -34,6 +36,18 @@ def wrong_base(
     if not found:
         found.extend(other_bases(context, rate, change, said, skip={base}))
     return tuple(found)
+
+
+def _other_way(change: Figure, current: Figure, said: Interval) -> Mapping[str, Any] | None:
+    """The cause that the amount moved the other way than is told: 减少6万元，下降25%, where 30 came
+    from 24."""
+    if change.direction not in ("up", "down"):
+        return None
+    moved = printed(change) if change.direction == "up" else -printed(change)
+    share = ratio(printed(change), printed(current) + moved)
+    if share is None or not share.meets(said):
+        return None
+    return {"code": "inverted", "text": DIAGNOSES["inverted"], "figure": change.id}
 
 
 def other_bases(

@@ -37,6 +37,7 @@ _OF_PLACE: Mapping[Kind, Kind] = {"budget": "fiscal_budget", "final_accounts": "
 _OF_BODY: Mapping[Kind, Kind] = {place: body for body, place in _OF_PLACE.items()}
 _INDICATORS = words("kind.indicators").regex
 _SCORED = words("kind.scored").regex
+_OF_ITS_USE = words("kind.of_its_use").regex
 _SPENT = words("kind.spent").regex
 _OF_DEPARTMENT = words("kind.of_department").regex
 _LAW = words("kind.of_accounts_as_well").regex
@@ -47,6 +48,8 @@ _MOST = 6000
 def find_kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
     """The kind of a report; a notice of the “三公” is of accounts where that is what it tells."""
     kind = _kind(text, cover, headings, name)
+    if kind == "three_public_budget" and _OF_ITS_USE.search(cover.title):
+        return "three_public_accounts"
     titled = cover.title and "预算" in _LAW.sub("", cover.title) and "决算" not in cover.title
     if kind == "three_public_budget" and not titled and _tells_accounts(text[:_MOST]):
         return "three_public_accounts"
