@@ -7,12 +7,12 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
-from kxai.check.context import Context, name_of
+from kxai.check.context import Context, name_of, thing
 from kxai.check.interval import exact, printed
-from kxai.check.operands import current_of, is_evident
+from kxai.check.operands import base_of, current_of, is_evident
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import of_other_bodies
-from kxai.check.wording import quantity
+from kxai.check.wording import direction_zh, quantity
 from kxai.schema.figure import Figure
 
 _CLOSE = Fraction(1, 1000)  # of the change: what differs more may be another thing
@@ -22,7 +22,7 @@ _LAST_UNITS = 2  # of the last place: 545.85 beside 545.84
 
 
 def check_told_changes(context: Context) -> Iterator[CheckedRelation]:
-    """same: the change of one amount is told twice with nearly the same value."""
+    """same: the change of one amount is told twice, with nearly the same value or the other way."""
     by_amount: defaultdict[tuple[object, ...], list[tuple[Figure, Figure]]] = defaultdict(list)
     for change in context.figures:
         if change.role != "change" or change.layer != "text" or change.hedge is not None:
@@ -35,6 +35,31 @@ def check_told_changes(context: Context) -> Iterator[CheckedRelation]:
             by_amount[key].append((change, current))
     for told in by_amount.values():
         yield from _nearly_alike(told)
+    for (amount, direction, *when), falls in by_amount.items():
+        rises = by_amount.get((amount, "up", *when)) if direction == "down" else None
+        if rises:
+            yield from _both_ways(context, falls[0], rises[0])
+
+
+def _both_ways(
+    context: Context, fall: tuple[Figure, Figure], rise: tuple[Figure, Figure]
+) -> Iterator[CheckedRelation]:
+    """One amount that came down from last year's in one place and went up in another."""
+    (first, current), (second, _) = sorted((fall, rise), key=lambda told: told[0].start)
+    budgeted = {"budget", "planned"} & {base_of(context, first), base_of(context, second)}
+    if budgeted or thing(first) != thing(second) or of_other_bodies(first, second):
+        return
+    told = [f"{direction_zh(change.direction)}{quantity(change)}" for change in (second, first)]
+    yield CheckedRelation(
+        "same",
+        "inconsistent",
+        (second, first, current),
+        "；".join(told),
+        quantity(first),
+        "one_change",
+        {"name": name_of(current), "amount": quantity(current)},
+        severity="warning",
+    )
 
 
 def _nearly_alike(told: Sequence[tuple[Figure, Figure]]) -> Iterator[CheckedRelation]:
