@@ -132,6 +132,8 @@ def _assigned(text: str, kinds: Sequence[str], values: Row) -> list[Span | None]
     whole = [cells for cells in fits if None not in cells[: kinds.count("money")]]
     if not kept and (not whole or not _is_likely(text, whole[0], kinds.count("money"))):
         return None
+    # an amount is seldom lost where the row has as many as there are columns of them
+    kept = [cells for cells in kept if cells in whole] or kept
     agreed = zip(*(kept or whole), strict=True)
     return [cells[0] if len(set(cells)) == 1 else None for cells in agreed]
 

@@ -9,7 +9,7 @@ What does not fit is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from kxai.genre import words
@@ -28,6 +28,8 @@ _DONE_WORDS = words("forms.done").listed
 _GOAL_NAMES_WORDS = words("forms.goal").listed
 _GOALS_END_WORDS = words("forms.goals_end").listed
 _REMARK_WORDS = words("forms.remark").listed
+_SIGN_WORDS = words("forms.sign").listed
+_UNIT_WORDS = words("forms.unit").listed
 _SCORE_WORDS = words("forms.score").listed
 _WEIGHT_WORDS = words("forms.weight").listed
 _GAP = r"[\s\u3000|]*"
@@ -36,9 +38,14 @@ _LETTER = rf"(?:{_GAP}[（(][A-Za-zＡ-Ｚ/／]{{1,5}}[）)1])?"
 _COLUMN = re.compile(
     rf"{_GAP}(?:(?P<goal>(?:{any_of(_GOAL_NAMES_WORDS)}){_LETTER})|(?P<done>(?:{any_of(_DONE_WORDS)}){_LETTER})"
     rf"|(?P<weight>(?:{any_of(_WEIGHT_WORDS)}){_LETTER})|(?P<score>(?:{any_of(_SCORE_WORDS)}){_LETTER})"
+    rf"|(?P<sign>{any_of(_SIGN_WORDS)})|(?P<unit>{any_of(_UNIT_WORDS)})"
     rf"|(?P<remark>{any_of(_REMARK_WORDS)}))"
 )
 _POINTS = ("weight", "score")
+_APART = ("sign", "unit")  # what stands beside the goal's number in most forms
+_SIGN = re.compile(r"[≥≤<>＞＜=＝﹥﹤﹦]{1,2}|定[性量]|[正反]向")
+_MEASURE = re.compile(r"[%％/]|[一-鿿]{1,5}(?:[/／][一-鿿]{1,3})?")
+_QUALITY = re.compile(r"[^\d\s]{1,12}")
 _END = re.compile(rf"{_GAP}(?:{any_of(_GOALS_END_WORDS)}|注[：:]|说明[：:])")
 _LONGEST = 6000  # characters that a form's goals take at most
 _PLAIN = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")
@@ -53,6 +60,11 @@ class _Header(NamedTuple):
     spans: tuple[Span, ...]
     third: Span
     end: int
+
+    @property
+    def apart(self) -> bool:
+        """True where the sign or the unit of a goal has a column of its own."""
+        return bool(set(_APART) & set(self.kinds))
 
 
 def goal_forms(text: str) -> list[list[Row]]:
@@ -111,6 +123,14 @@ def _rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
             names = []
             at += 1
             continue
+        apart = _in_turn(text, header.kinds, words[at:]) if names and header.apart else None
+        if apart is not None:
+            name, used = (names[0][0], names[-1][1]), sum(cell is not None for cell in apart)
+            behind = words[at + used - 1][1]
+            yield [_or_empty(outer, name), _or_empty(inner, name), name, *in_order(apart, behind)]
+            names = []
+            at += used
+            continue
         values = _values(text, words, at) if names else []
         told = _assigned(text, header.kinds, names, values) if values else None
         if told is not None and names:
@@ -129,6 +149,20 @@ def _rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
         if not _NUMBERED.fullmatch(text, *span) and not _BLANK_VALUE.fullmatch(text, *span):
             names = [*names, span][-_NAME_WORDS:]
         at += 1
+
+
+def _in_turn(text: str, kinds: Sequence[str], words: Sequence[Span]) -> list[Span | None] | None:
+    """The cells of a row that ``words`` begin with, one a column: ≥ | 95 | % | 96 | 10 | 10; the
+    sign or the unit of a goal in words may be lost. None where they do not fit."""
+    if not kinds:
+        return []
+    kind, rest = kinds[0], kinds[1:]
+    if words and _TURNS[kind](text, words[0]):
+        behind = _in_turn(text, rest, words[1:])
+        if behind is not None:
+            return [words[0], *behind]
+    behind = _in_turn(text, rest, words) if kind in _APART and words else None
+    return None if behind is None else [None, *behind]
 
 
 def _total(text: str, header: _Header, words: Row) -> Iterator[Row]:
@@ -172,6 +206,21 @@ def _is_value(text: str, span: Span) -> bool:
 def _is_points(text: str, span: Span) -> bool:
     plain = _PLAIN.fullmatch(text, *span)
     return bool(_BLANK_VALUE.fullmatch(text, *span)) or bool(plain and float(plain[1]) <= 100)
+
+
+def _is_measure(text: str, span: Span) -> bool:
+    return _is_value(text, span) or bool(_QUALITY.fullmatch(text, *span))
+
+
+_TURNS: Mapping[str, Callable[[str, Span], bool]] = {
+    "sign": lambda text, span: bool(_SIGN.fullmatch(text, *span)),
+    "unit": lambda text, span: bool(_MEASURE.fullmatch(text, *span)),
+    "goal": _is_measure,
+    "done": _is_measure,
+    "weight": _is_points,
+    "score": _is_points,
+}
+"""What may stand in a column of a form whose sign or unit has one of its own."""
 
 
 def _assigned(
