@@ -29,6 +29,7 @@ from kxai.text.residue import chart_blocks
 from kxai.text.spaced_rows import flat_tables, headed_rows, tables_in_lines
 from kxai.text.three_public_forms import three_public_forms
 from kxai.text.three_public_groups import grouped_three_public
+from kxai.text.two_sided_cells import two_sided_cells
 
 _VALUE = re.compile(
     r"(?:[≥≤><＞＜约近\s]|不少于|不低于|不高于|不超过|不大于|不小于|大于|小于|等于|超过|至少|控制在|达到|大于等于|小于等于)*"
@@ -70,6 +71,7 @@ def recover_grids(text: str) -> list[Grid]:
     forms = [form for form in forms if not _keep_order(form, parted)]
     tables += forms + [part for rows in parted for part in _outside(rows, forms)]
     for find in (
+        two_sided_cells,
         flat_forms,
         cell_line_tables,
         headed_rows,

@@ -32,6 +32,8 @@ _BARE_VALUE = re.compile(r"\s*[-－]?\d[\d,]*(?:\.\d+)?\s*(?:[%％]|[万亿]?元
 _BARE_LABEL = re.compile(r"\s*[一-鿿“”（）()]{2,16}[：:]?\s*")
 _NAME_LINE = 60  # characters in front of a line in which its name stands
 _COMPARES = words("phrase.compares").regex
+_TITLED = words("phrase.titled").regex
+_TITLE = 40  # characters of a title that stands in front of its text
 _CHAPTER = words("phrase.chapter_on_body").regex
 
 
@@ -131,6 +133,7 @@ def _label_prose(
     subject = Subject()
     paragraph_start, paragraph_end = 0, -1
     plan = announced = False
+    titled: re.Match[str] | None = None
     lead: Label | None = None  # the first amount of the last paragraph that tells one
     opens = False
     section: tuple[str, ...] = ()
@@ -147,6 +150,7 @@ def _label_prose(
                 subject = Subject()
                 subject.take(lead)
             opens = True
+            titled = _TITLED.match(text[start : min(paragraph_end, start + _TITLE)])
             plan = is_plan(text[start:paragraph_end])
         if first == last and not announces(text[start:end]):
             announced = announced and not text[start:end].strip()
@@ -155,6 +159,8 @@ def _label_prose(
         if at >= 0 and start < covered[at][1]:
             continue
         section = reading.outline.path_at(start)
+        if titled is not None and titled["title"] not in section[-1:]:
+            section = (*section, titled["title"])  # （四）财政拨款收支 收入总计9万元
         if tells_no_figures(section):
             continue
         if _BARE_VALUE.fullmatch(text, start, end):
