@@ -111,7 +111,9 @@ class _Lines:
                 ):
                     continue
                 parted = previous is not None and previous < number - 1
-                if parted and not (self.prose[number - 1] or _UNIT_ALONE.match(self._opening(number))):
+                if parted and not (
+                    self.prose[number - 1] or _UNIT_ALONE.match(self._opening(number))
+                ):
                     previous = None
                 if previous is not None:
                     found.append((previous, number))

@@ -14,7 +14,9 @@ from kxai.text.lines import Span, line_spans, trim
 Row = list[Span]
 
 _NUMBERED = ("序号", "行次")
-_ITEM = re.compile(r"(?:收入|支出)?(?:项目|科目)(?:名称)?(?:[（(]按[^（()）]{2,10}[）)])?|收入|支出")
+_ITEM = re.compile(
+    r"(?:收入|支出)?(?:项目|科目)(?:名称)?(?:[（(]按[^（()）]{2,10}[）)])?|收入|支出"
+)
 _AMOUNT = re.compile(r"(?:本年|当年|年初|全年)?(?:预算|决算|执行)数?|金额(?:[（(]万?元[）)])?")
 _VALUE = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?")
 _NAME = re.compile(r"[^\d\s].{0,39}")

@@ -1,0 +1,56 @@
+"""What a report tells twice or in parts: changes told both ways, parts of parts, balances that a
+form never keeps; each with its clean twin."""
+
+from __future__ import annotations
+
+from tests.check.ledger import checked, found
+
+
+def test_a_change_told_the_other_way_in_another_place() -> None:
+    first = "一、总体情况\n2020年“三公”经费支出115.27万元，比上年减少2.14万元，下降1.82%。\n"
+    again = "二、情况说明\n2020年“三公”经费支出115.27万元，比上年{}万元。\n"
+    assert ("same", "warning") in found(first + again.format("增加3.80"))
+    assert found(first + again.format("减少2.14")) == []
+    budgeted = again.replace("比上年", "比年初预算")
+    assert ("same", "warning") not in found(first + budgeted.format("增加3.80"))
+
+
+def test_a_rate_that_fits_the_other_direction_says_so() -> None:
+    text = "公务用车运行维护费50.40万元，比上年减少{}万元，下降25.06%。"
+    (told,) = checked(text.format("10.10")).findings
+    assert "增减方向写反" in told.explanation
+    assert found(text.format("16.85")) == []
+
+
+def test_a_rate_beside_how_far_the_budget_was_missed() -> None:
+    text = "财政拨款支出714.30万元，比上年减少21.00万元，下降2.86%；完成年初预算的{}，决算数大于预算数29.60万元。"
+    assert ("execution", "error") in found(text.format("100%"))
+    assert found(text.format("104.32%")) == []
+
+
+def test_a_change_against_the_budget_of_a_year_that_a_table_tells() -> None:
+    table = "项目 | 预算数 | 决算数\n公务接待费 | 14.90 | 5.20\n公务用车运行维护费 | 9.00 | 8.10\n"
+    text = "单位：万元\n" + table + "说明：公务接待费5.20万元，与2020年度预算相比，减少{}万元。\n"
+    assert ("change", "error") in found(text.format("0.30"))
+    assert found(text.format("9.70")) == []
+
+
+def test_people_in_work_that_the_kinds_behind_them_add_up_to() -> None:
+    text = (
+        "实有人数37，其中：在职人数37，行政在职人数14，全额事业在职人数12，自收自支在职人数{}人。"
+    )
+    assert found(text.format(11)) == []
+    posts = "编制人数37，其中：行政编制人数14，全额事业编制人数12，自收自支编制人数{}人。"
+    assert ("sum", "error") in found(posts.format(19))
+    assert found(posts.format(11)) == []
+
+
+def test_a_balance_that_a_table_keeps_in_none_of_its_columns_accuses_nobody() -> None:
+    head = "单位：万元\n项目 2019年度 2020年度 2020比2019增减\n增减值 增减%\n"
+    rows = (
+        "收入总计 610.20 905.40 295.20 48.38%\n其他收入 60.10 80.30 20.20 33.61%\n支出总计 {} {}\n"
+    )
+    apart = head + rows.format("560.10", "790.60 230.50 41.15%")
+    assert ("balance", "error") not in found(apart)
+    once = head + rows.format("610.20", "790.60 180.40 29.56%")
+    assert ("balance", "error") in found(once)
