@@ -110,10 +110,8 @@ class _Lines:
                     and _PAGE.fullmatch(self.text, start, end)
                 ):
                     continue
-                parted = previous is not None and previous < number - 1
-                if parted and not (
-                    self.prose[number - 1] or _UNIT_ALONE.match(self._opening(number))
-                ):
+                parted = previous is not None and not self.prose[number - 1]
+                if parted and not _UNIT_ALONE.match(self._opening(number)):
                     previous = None
                 if previous is not None:
                     found.append((previous, number))

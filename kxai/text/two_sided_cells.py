@@ -1,7 +1,7 @@
 """Forms of receipts beside payments whose cells came one a line, the empty ones as empty lines.
 
-序号, 收入项目, 预算数, 支出项目, 预算数, and below it 1, 事业收入, (empty), 教育支出, 5.10: the header
-tells what each line of a row holds, and every line is a cell.
+序号, 收入项目, 预算数, 支出项目, 预算数, and below it 1, 事业收入, (empty), 教育支出, 5.10: the
+header tells what each line of a row holds, and every line is a cell.
 """
 
 from __future__ import annotations

@@ -56,7 +56,8 @@ def test_signs_and_units_of_goals_in_columns_of_their_own() -> None:
 def test_receipts_beside_payments_a_cell_a_line_with_empty_lines_for_empty_cells() -> None:
     title = "云溪市畜牧局2031年部门预算\n"
     found = {f.text: f for f in read(SIDES, title=title).figures}
-    assert found["70.10"].dims["code"] == "205" and found["20.60"].dims["code"] == "210"
+    assert found["70.10"].dims["code"] == "205"
+    assert found["20.60"].dims["code"] == "210"
     assert found["9.50"].indicator == "balance.opening"
     assert not {"1", "2", "9", "10"} & set(found)
 
@@ -107,7 +108,7 @@ def test_an_outcome_without_its_unit_has_that_of_its_goal() -> None:
 
 
 def test_an_empty_line_between_a_number_and_its_unit() -> None:
-    text = "总收入8120.40万元，比上年增加310.20\n\n万元，增长3.97%。上级补助收入16.70万元，占\n0.21%；其他收入1.20万元。"
+    text = "2031年收入合计8120.40万元，比上年增加310.20\n\n万元，增长3.97%。上级补助收入16.70万元，占\n0.21%；其他收入1.20万元。"
     found = {f.text: f for f in read(text, title=ACCOUNTS).figures}
     assert (found["310.20"].unit, found["310.20"].role) == ("万元", "change")
     assert found["3.97"].indicator == "income.total"

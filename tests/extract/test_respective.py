@@ -167,7 +167,9 @@ def test_the_sentence_behind_a_list_may_tell_both_again() -> None:
     found = {f.text: f for f in read(text).figures}
     assert found["81.40"].indicator == found["6.10"].indicator == "total.receipts"
     assert found["83.10"].indicator == found["7.30"].indicator == "total.payments"
-    assert found["6.97"].indicator == "total.receipts" and found["6.97"].role == "growth_rate"
-    assert found["8.08"].indicator == "total.payments" and found["8.08"].role == "growth_rate"
+    assert found["6.97"].indicator == "total.receipts"
+    assert found["6.97"].role == "growth_rate"
+    assert found["8.08"].indicator == "total.payments"
+    assert found["8.08"].role == "growth_rate"
     third = text.replace("6.10、7.30万元", "6.10、7.30、8.50万元")
     assert {f.text: f for f in read(third).figures}["8.50"].role != "change"

@@ -145,9 +145,9 @@ class Sentence:
         """The indicator that the gap's last clause names: (id, name, dims, confidence)."""
         body = _QUOTED_TITLE.sub("", gap) if "《" in gap else gap
         body = _WHAT_IT_HOLDS.sub("", body)
-        if (total := _SIDE_TOTAL.search(body)) is not None:
-            sides = _GRAND_SIDES if total["sum"] == "总计" else _SIDES
-            return self.scene.scoped(sides[total["side"]]), total["side"], {}, 0.85
+        if (closed := _SIDE_TOTAL.search(body)) is not None:
+            sides = _GRAND_SIDES if closed["sum"] == "总计" else _SIDES
+            return self.scene.scoped(sides[closed["side"]]), closed["side"], {}, 0.85
         accounts = _is_on_accounts(self.scene.section)
         listed = self.enumerated(body) and not (self.parts_list or self.scene.about_project)
         function = find_function(lexicon.trimmed(body), items=accounts or listed)
