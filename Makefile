@@ -20,7 +20,7 @@ RESOLVE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-header --no-strip-extras --quiet
 
 .NOTPARALLEL:
-.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-model-pool bench-local-pool bench-ask-model bench-review bench-sayable bench-jobs bench-archive bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
+.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-model-pool bench-local-pool bench-ask-model bench-review bench-local-review bench-sayable bench-jobs bench-archive bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
 
 help:
 	@echo "make demo      install what runs kxai, read fixtures/reports and leave the four files of a run in out/demo"
@@ -52,6 +52,7 @@ help:
 	@echo "make bench-ask-model  questions with a perfect planner and reader, and with careless ones, over loopback"
 	@echo "make bench-strange  reports in names and wording that no genre file knows: what share do the rules get right"
 	@echo "make bench-review  hints of scripted models on a pool: what is noted, shown and told (REAL=… the pool, ARGS='--pairs 120')"
+	@echo "make bench-local-review  hints of a real model on a pool, beside the scripted ones (REAL=… the pool, GGUF=… a local model)"
 	@echo "make bench-sayable  labelled numbers of a pool: can a model say the right label (REAL=… the pool)"
 	@echo "make bench-pointing  a local model pointing at numbers against copying them (GGUF=…)"
 	@echo "make bench-formats  one report in every format: do they give the same figures"
@@ -141,6 +142,9 @@ bench-ask-model: $(STAMP)
 
 bench-review: $(STAMP)
 	$(BIN)/python eval/bench_review.py --pool $(REAL) $(ARGS)
+
+bench-local-review: $(STAMP)
+	$(BIN)/python eval/bench_local_review.py --pool $(REAL) $(if $(GGUF),--gguf $(GGUF)) $(ARGS)
 
 bench-jobs: $(STAMP)
 	$(BIN)/python eval/bench_jobs.py $(ARGS)

@@ -59,7 +59,8 @@ def line(model: str, row: Counter[str]) -> str:
     return f"| {' | '.join([model, *(str(row[name]) for name in COLUMNS[1:])])} |"
 
 
-def _asked(case: Case, model: Model, most: int, *, show: bool) -> Counter[str]:
+def asked(case: Case, model: Model, most: int, *, show: bool) -> Counter[str]:
+    """The columns of one report that a model was asked about."""
     begun, before = time.monotonic(), model.usage
     result = review(case.report.stem, case.text, model, most=most)
     row = row_of(case, result)
@@ -95,7 +96,7 @@ def _bench(arguments: argparse.Namespace) -> None:
         for number, case in enumerate(cases, 1):
             if time.monotonic() > until:
                 break
-            own = _asked(case, model, arguments.pairs, show=arguments.show)
+            own = asked(case, model, arguments.pairs, show=arguments.show)
             replies.flush()
             noted = count(case, arguments.pairs)
             for name, script in (("perfect", perfect), ("careless", careless)):
