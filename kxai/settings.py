@@ -237,14 +237,24 @@ _REASONS = {
     "less_than_equal": "应不大于{le}",
     "missing": "缺少这一项",
     "extra_forbidden": "没有这一项",
+    "finite_number": "应为有限的数",
+    "literal_error": "只能是{expected}",
+    "string": "应为文字",
+    "string_pattern_mismatch": "写法应符合{pattern}",
+    "string_too_short": "至少{min_length}个字",
+    "string_too_long": "至多{max_length}个字",
+    "list": "应为JSON列表",
+    "tuple": "应为JSON列表",
+    "dict": "应为JSON对象（{{…}}）",
+    "model": "应为JSON对象（{{…}}）",
 }
 
 
 def _reason(error: ErrorDetails) -> str:
-    """Why a value cannot be used, without the value: our own words, or the library's."""
+    """Why a value cannot be used, without the value."""
     context = error.get("ctx", {})
     if "error" in context:
         return str(context["error"])
     kind = error["type"]
     told = _REASONS.get(kind) or _REASONS.get(kind.partition("_")[0])
-    return told.format(**context) if told else error["msg"]
+    return told.format(**context) if told else "不是这项设置能用的值"

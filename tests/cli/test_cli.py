@@ -98,6 +98,21 @@ def test_checks_that_do_not_exist_are_refused(
             '{"m": {"input": "sk-oops", "output": "1"}}',
             "[E601] 环境变量KXAI_LLM_PRICES中m.input：设置不可用：应为数",
         ),
+        (
+            "LLM_PRICES",
+            '["sk-oops"]',
+            "[E601] 环境变量KXAI_LLM_PRICES：设置不可用：应为JSON对象（{…}）",
+        ),
+        (
+            "LLM_PRICES",
+            '{"m": {"input": "1", "output": "1", "currency": "sk-oops"}}',
+            "[E601] 环境变量KXAI_LLM_PRICES中m.currency：设置不可用：写法应符合^[A-Z]{3}$",
+        ),
+        (
+            "LLM_PRICES",
+            '{"m": {"input": "NaN", "output": "1"}}',
+            "[E601] 环境变量KXAI_LLM_PRICES中m.input：设置不可用：应为有限的数",
+        ),
         ("LLM_RPM", "sk-oops", "[E601] 环境变量KXAI_LLM_RPM：设置不可用：应为整数"),
         ("DATABASE_URL", "postgresql://u:sk-oops@h:port/x", "KXAI_DATABASE_URL"),
     ],
