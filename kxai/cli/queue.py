@@ -101,6 +101,9 @@ def worker_command(settings: Settings, *, jobs: int, until_done: bool) -> int:
     if tally.late:
         told += f"，{tally.late}份租约已过期，结果作废"
     screen.print(told + ("；已中断，没做完的已还给队列" if code else ""))
+    if tally.closed:
+        runs = "、".join(map(str, tally.closed))
+        screen.print(f"运行{runs}处理完毕；数据文件和复核工作簿由下一次kxai run写出")
     for run, error in tally.stopped.items():
         screen.print(plain_text(f"运行{run}：{error}", "yellow"), soft_wrap=True)
     return code or (1 if tally.failed or tally.stopped else 0)

@@ -251,6 +251,8 @@ def test_the_commands_tell_how_it_stands(shared: Shared, monkeypatch: pytest.Mon
     worked = call(shared, "worker", "--until-done")
     assert worked.exit_code == 1
     assert "处理2份，搁置1份" in worked.stderr
+    assert "运行1处理完毕；数据文件" in worked.stderr
+    assert "处理完毕" not in call(shared, "worker", "--until-done").stderr
     told = call(shared, "status")
     assert told.exit_code == 1
     assert "已结束" in told.stdout
