@@ -26,6 +26,9 @@ CHROMA, FITTED = "chroma", "lsa.npz"
 DEEP = 50  # passages of each channel that are fused
 _TOGETHER = 100  # reports whose vectors are written at once
 _GROWN = 1.5  # times the passages that the default embedder was fitted on: it is fitted anew
+_FITTED_ON = 40_000
+"""Passages that the default embedder is fitted on, spread over the archive: it learns from some
+thousands, and all of a large archive would have to be held in memory."""
 _SAMPLES = 8  # stored vectors that are looked up when the vector index is opened
 _NOTHING = 0.01  # similarity of texts that share nothing
 
@@ -212,7 +215,8 @@ class VectorChannel:
         if not count:
             return
         if self.embedder() is None or not fitted / _GROWN <= count <= fitted * _GROWN:
-            passages = list(self.lexical.passages(self.lexical.marks()))
+            some = list(self.lexical.marks())[:: -(-count // _FITTED_ON)]
+            passages = list(self.lexical.passages(some))
             model = Lsa.fit(map(searched_text, passages), pairs(passages))
             model.save(self._folder / FITTED)
             self._embedder = model

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -256,6 +256,34 @@ def test_lsa_is_the_same_for_the_same_texts_and_survives_saving(tmp_path: Path) 
     assert not one.embed(["zzz"]).any()
     (tmp_path / "lsa.npz").write_bytes(b"broken")
     assert Lsa.load(tmp_path / "lsa.npz") is None
+
+
+@pytest.mark.parametrize("share", [1, 2])
+def test_of_a_large_archive_a_part_is_learnt_from_and_all_of_a_small_one(
+    workspace: Path, monkeypatch: pytest.MonkeyPatch, share: int
+) -> None:
+    learnt: list[int] = []
+    fit = Lsa.fit
+
+    def noted(texts: Iterable[str], asked: Iterable[tuple[str, int]] = ()) -> Lsa:
+        every = list(texts)
+        learnt.append(len(every))
+        return fit(every, asked)
+
+    monkeypatch.setattr(Lsa, "fit", noted)
+    settings = Settings(workspace=workspace)
+    with Store(database_url(workspace)) as store, Index(store, settings) as index:
+        reports, passages = index.counts()
+        monkeypatch.setattr("kxai.index.channel._FITTED_ON", -(-passages // share))
+        index.rebuild()
+        assert index.counts() == (reports, passages)
+        assert len(index.nearest("三公经费支出", 5)) == 5
+        each = [len(index.passages([report])) for report in store.ids()]
+    (told,) = learnt
+    if share == 1:
+        assert told == passages
+    else:  # every second report
+        assert sum(sorted(each)[: reports // 2]) <= told < passages
 
 
 def test_an_embeddings_endpoint(tmp_path: Path) -> None:
