@@ -67,7 +67,7 @@ def test_a_run_with_a_model_tells_what_it_took(server: Loopback, tmp_path: Path)
     assert used.prompt_tokens == server.prompt_tokens
     assert used.completion_tokens == server.completion_tokens
     engines = {figure["engine"] for figure in lines(tmp_path, "figures.jsonl")}
-    assert any(engine.startswith("llm:label_figures@2#") for engine in engines)
+    assert any(engine.startswith("llm:label_figures@3#") for engine in engines)
     with Store(database_url(tmp_path / "ws")) as store:
         noted = store.model_runs()[0]
         assert noted["requests"] == used.requests

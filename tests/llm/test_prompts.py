@@ -30,6 +30,7 @@ from kxai.llm.gate import Gate
 from kxai.llm.prompts import load_prompts, read_prompt
 from kxai.review.hints import ModelHints
 from kxai.schema.document import Document
+from kxai.schema.mention import FIGURE_KINDS
 from kxai.text.scanner import scan
 from tests.llm.server import FENCE, Reply, asked_text, serving, well
 
@@ -57,7 +58,7 @@ def shape_of(task: str, text: str, around: str = "") -> type[BaseModel]:
     cells = [int(m) for m in __import__("re").findall(r"⟦s(\d+)⟧", text)]
     plain = __import__("re").sub(r"⟦[nsw]\d+⟧", "", text)
     if task == "label_figures":
-        found = [m for m in scan(plain) if m.kind in ("money", "percent", "count")]
+        found = [m for m in scan(plain) if m.kind in FIGURE_KINDS]
         assert len(found) == len(marks)
         words = len(set(__import__("re").findall(r"⟦w(\d+)⟧", around + text)))
         return figure_labels(found, offered(), [2020, 2021, 2022], words=words)
@@ -67,6 +68,21 @@ def shape_of(task: str, text: str, around: str = "") -> type[BaseModel]:
     if task == "indicator_rows":
         return indicator_rows(max(cells), max(marks))
     return (narrative_marks if task == "narrative_fields" else problem_marks)(max(cells))
+
+
+def test_labels_are_shown_of_a_table_a_torn_one_and_a_threshold() -> None:
+    """A form without bars and a table with them: stages that the columns tell, accounts and
+    projects that are pointed at, what is no figure."""
+    told = [
+        (example.text, label)
+        for example in PROMPTS["label_figures"].examples
+        for label in json.loads(example.reply).values()
+    ]
+    barred = [label for text, label in told if "\n| " in text]
+    torn = [label for text, label in told if "\n" in text and "|" not in text]
+    assert {"budget", "final"} <= {label["s"] for label in barred if "a" in label}
+    assert {"budget", "final"} <= {label["s"] for label in torn if "p" in label}
+    assert any(label["i"] == "no_figure" for label in barred)
 
 
 @pytest.mark.parametrize("task", TASKS)
