@@ -53,30 +53,12 @@ UNIT_GROUPS = (
     frozenset({"公里", "千米", "km"}),
 )
 
-FIELDS = (
-    (re.compile(r"保障措施"), None),
-    (re.compile(r"问题|不足|困难|短板|毛病|弊端|缺点"), "problems"),
-    (re.compile(r"建议|改进|整改|下一步|打算怎么"), "suggestions"),
-    (
-        re.compile(
-            r"职能|职责|(?<![费出金元万钱])(?<![费出金元万钱]是)[做干]什么的|管[些着了]?什么"
-        ),
-        "functions",
-    ),
-    (
-        re.compile(
-            r"(?:主要|重点|年度)(?:(?:抓|做|干|完成|推进|开展)了?(?:哪|以下)?"
-            r"[一二三四五六七八九十几\d]*[项些件个]?的?)?工作(?!经费)|工作任务|重点任务|主要任务"
-        ),
-        "key_work",
-    ),
-    (re.compile(r"评价结论|结论|绩效(?:自评|评价)?(?:情况|结果|怎么样|如何)"), "evaluation"),
-)
+FIELDS = tuple((cue.regex, field) for field, cue in readings("ask.field").members)
 """(what a question asks for, the narrative that the extraction keeps of it)."""
 
 FIELD_WORDS = {
     "problems": "存在问题", "suggestions": "改进建议", "functions": "主要职责",
-    "key_work": "主要工作", "evaluation": "评价结论",
+    "key_work": "主要工作", "evaluation": "评价结论", "safeguards": "保障措施",
 }  # fmt: skip
 """What a report calls a field that a question asks for without more words."""
 
@@ -86,26 +68,7 @@ ANNOUNCED = {
 }
 """The sentence with which a report begins to tell of a field, where no heading does."""
 
-SECTIONS = (
-    (re.compile(r"保障措施"), re.compile(r"保障措施")),
-    (
-        re.compile(r"下属|直属|下设|下面有|下辖|所属单位|二级(?:预算)?单位"),
-        re.compile(r"机构|单位(?:基本情况|构成|组成)"),
-    ),
-    (
-        re.compile(
-            r"职能|职责|(?<![费出金元万钱])(?<![费出金元万钱]是)[做干]什么的|管[些着了]?什么"
-        ),
-        re.compile(r"职能|职责"),
-    ),
-    (re.compile(r"问题|不足"), re.compile(r"存在.{0,6}问题|问题|不足")),
-    (re.compile(r"建议|改进|措施|整改|打算"), re.compile(r"建议|改进|措施|下一步|整改")),
-    (re.compile(r"主要工作|重点工作|工作任务|任务"), re.compile(r"主要工作|重点工作|工作任务")),
-    (re.compile(r"评价结论|结论"), re.compile(r"结论")),
-    (re.compile(r"绩效(?:自评|评价)?(?:情况|结果|怎么样|如何)"), re.compile(r"结论|绩效情况")),
-    (re.compile(r"机构组成|机构设置|内设"), re.compile(r"机构")),
-    (re.compile(r"绩效目标"), re.compile(r"绩效目标|总体目标")),
-)
+SECTIONS = tuple((cue.regex, re.compile(title)) for title, cue in readings("ask.section").members)
 """(what a question asks for, the heading under which the genre tells it)."""
 
 CHINESE_COUNT = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9}
@@ -140,12 +103,7 @@ NOTHING = re.compile(r"(?!)")
 TITLED = 0.8
 """So much of a question's words must stand in a title, and in those above it, to ask for it."""
 
-STAGES = (
-    (re.compile(r"申报数?|批复数?|年初预算数?|预算批复数?|预算数?"), "budget"),
-    (re.compile(r"调整后?(?:预算)?(?:数|的)?|调整预算数?"), "adjusted"),
-    (re.compile(r"决算数?|执行数?|实际(?:支出|执行|完成)?数?"), "final"),
-    (re.compile(r"目标值?|计划数?|指标值"), "target"),
-)
+STAGES = tuple((cue.regex, stage) for stage, cue in readings("ask.stage").members)
 """How a question names the stages of one amount."""
 
 COUNTS = {

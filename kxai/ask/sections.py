@@ -117,8 +117,6 @@ def _by_field(plan: Plan, books: list[Book]) -> Place | None:
     for asked, field in w.FIELDS:
         if not asked.search(plan.question):
             continue
-        if field is None:
-            return None
         best: tuple[float, Place] | None = None
         for book in books:
             words = _words(plan, book, asked)
