@@ -39,6 +39,7 @@ _MOST = 0.75  # of the words for a project that stand in its report
 _CLEARLY = 0.75  # of the words last asked for, where a sentence counts several things
 _NAMED_BEFORE = 16  # characters in front of a rate that name it
 _FEW = 4  # bodies of which each that has nothing is named
+_PROGRESS = re.compile(r"([\u4e00-\u9fff]{2})进度[^\u4e00-\u9fff]*$")
 _SPENT = re.compile(r"(?:支出|执行数?|使用)$")  # what was done with the money of a project
 
 
@@ -75,7 +76,7 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
     if not says_enough(operand, plan):
         return False
     for book in books:
-        found = find_figures(book, operand, plan)
+        found = [m for m in find_figures(book, operand, plan) if _is_called_so(m, plan)]
         told = _sentence(book, operand, plan)
         score = max(found[0].score if found else 0.0, told[0] if told else 0.0)
         if not found and operand.indicators and plan.wanted == "amount":
@@ -108,6 +109,14 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
     _tell_bodies_without(plan, books, [book for _, book, *_ in best], draft)
     return True
+
+
+def _is_called_so(match: Match, plan: Plan) -> bool:
+    """Whether a rate is called as the question calls it: 分配进度 is no 支出进度."""
+    asked = w.RATE_ASKED.search(plan.question) if plan.wanted == "execution_rate" else None
+    start = match.figure.start
+    own = _PROGRESS.search(match.book.plain[max(0, start - _NAMED_BEFORE) : start])
+    return asked is None or own is None or "进度" not in asked[0] or own[1] in asked[0]
 
 
 def _is_one_of_several(match: Match, operand: Operand, plan: Plan) -> bool:
