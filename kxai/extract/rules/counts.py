@@ -303,7 +303,7 @@ def _activity(mention: Mention, place: CountPlace) -> Label | None:
     # 收入…，居全省第6位: the place of an amount of money is no activity.
     of_money = mention.kind == "rank" and place.subject.role == "amount"
     of_body = role == "count" and any(map(_STRUCTURE.search, (left, noun, clause)))
-    indicator = "other" if (bare and not left) or of_money or of_body else "activity"
+    indicator = "other" if bare or of_money or of_body else "activity"
     return Label(
         indicator,
         name,

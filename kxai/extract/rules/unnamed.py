@@ -32,6 +32,7 @@ _OPENS_USE = words("amount.opens_parts").regex
 _EACH = words("amount.each").regex
 _RESULT = words("amount.result").regex
 _GRANTED_LEAD = words("amount.granted_lead").regex
+_HANDED_DOWN = words("amount.handed_down").regex
 _UNIT_COST = words("amount.unit_cost").regex
 _BARE_TOTAL = words("amount.bare_total").regex
 _SUM_OF_ALL = words("amount.sum_of_all").regex
@@ -124,6 +125,8 @@ def label_unnamed(
         cue = lexicon.stage_of(clause)
         if cue is None and cue_match and "执行" not in cue_match[0]:
             cue = "budget"
+        if cue is None and _HANDED_DOWN.search(last_clause(gap)):
+            cue = "budget"  # 2031年获得衔接资金共9万元: what became of it is told later
         of_budget = at.after_of_which and subject.money == "project.budget"
         if cue is None and (at.parts_list or of_budget):
             cue = subject.money_stage
