@@ -16,6 +16,7 @@ from kxai.schema.narrative import Narrative
 from kxai.schema.report import Report
 from kxai.text.contents_pages import page_numbers
 from kxai.text.leftovers import instruction_spans, leftover_spans
+from kxai.text.marks import with_wide_marks
 from kxai.text.outline import Outline, outline
 from kxai.text.scanner import scan
 from kxai.text.traditional import simplified
@@ -43,7 +44,8 @@ def extract(document: Document) -> Extraction:
     is labelled ``other`` or left out."""
     stored = document.text
     text = simplified(stored) if document.language == "zh-Hant" else stored
-    if text is not stored:
+    text = with_wide_marks(text)
+    if text != stored:
         document = replace(document, text=text)
     unfolded = Unfolded(document)
     read = unfolded.document
@@ -54,7 +56,7 @@ def extract(document: Document) -> Extraction:
     figures = unfolded.figures(label_document(read, report, Reading(mentions, headings)))
     if document.pages or document.places:
         figures = located(figures, document)
-    if text is not stored:
+    if text != stored:
         figures = [replace(f, text=stored[f.start : f.end]) for f in figures]
         report = replace(
             report,
