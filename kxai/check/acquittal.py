@@ -7,7 +7,7 @@ from collections.abc import Collection, Sequence
 from fractions import Fraction
 from itertools import permutations
 
-from kxai.check.context import Context
+from kxai.check.context import Context, thing
 from kxai.check.interval import Interval, factor_of, growth, printed, ratio
 from kxai.check.rates import leads, signed
 from kxai.genre import words
@@ -75,17 +75,39 @@ def rate_fits_others(
         if not _has_own(context, figure, ("change", "growth_rate"), own)
     ]
     if change is not None:
-        values = [printed(figure) for figure in others]
+        values = [printed(figure) for figure in (*others, *_told_elsewhere(context, rate, current))]
         if current is not None and (second := _second_number(context, current)) is not None:
             values.append(second)
         moved = printed(change)
         bases = [base for value in values for base in (value, value - signed(change, moved))]
         return any(_meets(ratio(moved, base), said) for base in bases)
+    if current is not None and previous is not None and _moved_by(rate, current, previous, said):
+        return True
     return any(
         _agrees(rate, now, before) and _meets(growth(printed(now), printed(before)), said)
         for now, before in permutations(told + others, 2)
         if now in others or before in others
     )
+
+
+def _told_elsewhere(context: Context, rate: Figure, current: Figure | None) -> list[Figure]:
+    """Other values of the amount that changed, printed anywhere in the report: 财政拨款收入总计
+    grew by what 财政拨款收入 did. A whole percent fits too many."""
+    if current is None or rate.decimals == 0 or current.indicator == "other":
+        return []
+    found = context.amounts.get((*thing(current), current.year, current.stage))
+    told = [] if found is None else [f for figures in found.sections.values() for f in figures]
+    return _of_other_values(told, [current])
+
+
+def _moved_by(rate: Figure, current: Figure, previous: Figure, said: Interval) -> bool:
+    """True where what was taken for last year's amount is the change whose verb was left out:
+    收入90万元，与上年相比10万元，增长12.5%."""
+    if previous.start < current.start or rate.direction not in ("up", "down"):
+        return False
+    moved = printed(previous)
+    base = printed(current) - (moved if rate.direction == "up" else -moved)
+    return _meets(ratio(moved, base), said)
 
 
 def change_fits_others(context: Context, change: Figure, current: Figure, previous: Figure) -> bool:

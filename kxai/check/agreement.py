@@ -21,6 +21,7 @@ from kxai.check.wording import decimal, quantity
 from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Figure
+from kxai.schema.report import REGION_KINDS
 from kxai.schema.finding import Severity
 
 _LOOSE = ("activity", "other", "performance.target", "performance.actual", "performance.weight")
@@ -288,7 +289,9 @@ def _formal(figure: Figure, other: Figure) -> str:
 
 
 def check_parts(context: Context) -> Iterator[CheckedRelation]:
-    """part: fiscal or general-budget money cannot exceed all the money of the same year."""
+    """part: fiscal or general-budget money of a body cannot exceed all its money of the year."""
+    if context.report.kind in REGION_KINDS:
+        return  # 上级补助 may be more than what a place planned to take in itself
     for part_id, whole_id in (
         ("fiscal.payments", "expenditure.total"),
         ("fiscal.receipts", "income.total"),

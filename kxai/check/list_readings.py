@@ -54,6 +54,8 @@ def names_more(context: Context, listing: Listing) -> bool:
     amount that was taken for no part of it (上年结转 among receipts)."""
     head = listing.head
     gap = printed(head) - total(map(printed, listing.parts))
+    if _heads_more(context, listing):
+        return True
     if exact(head) <= sum(map(exact, listing.parts)):
         return False
     told = (head, *listing.parts)
@@ -70,6 +72,16 @@ def names_more(context: Context, listing: Listing) -> bool:
         if base == head.base_unit and value and Interval(value - half, value + half).meets(gap):
             return True
     return False
+
+
+def _heads_more(context: Context, listing: Listing) -> bool:
+    """True where the list is of its head and of what was added to it behind: 预算90万元，年中追加10
+    万元。其中：… adds up to 100."""
+    first = listing.parts[0]
+    between = context.figures[context.place[listing.head.id] + 1 : context.place[first.id]]
+    added = [f for f in between if f.base_unit == listing.head.base_unit and f.value]
+    both = total(map(printed, (listing.head, *added)))
+    return bool(added) and total(map(printed, listing.parts)).meets(both)
 
 
 def _readings(listing: Listing) -> Iterator[Reading]:

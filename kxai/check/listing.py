@@ -6,10 +6,11 @@ import bisect
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from fractions import Fraction
 from itertools import islice
 
 from kxai.check.context import Context, name_of, thing
-from kxai.check.interval import printed, total
+from kxai.check.interval import Interval, printed, total
 from kxai.check.membership import REST, may_be_part
 from kxai.check.point_marks import Point, Points
 from kxai.genre import words
@@ -19,6 +20,7 @@ from kxai.schema.figure import Figure
 _COMPLETE = words("check.sums.complete").regex
 _LOOSE = words("check.sums.loose").regex
 _OPENER = re.compile(f"其中|{_COMPLETE.pattern}|{_LOOSE.pattern}")
+_ALL = Interval(Fraction(100), Fraction(100))  # percent
 _FORMULA = re.compile(r"[万亿]?元?\s{0,2}[*×÷/／+＋]")  # a number to be reckoned with, or a price
 _OWN_SUBJECT = words("check.sums.own_subject").regex
 _POINTS_FOLLOW = words("check.sums.points_follow").regex
@@ -256,8 +258,20 @@ class _Reader:
             parts = parts[:before]
         if _are_siblings(head, parts, opening[: opener.start()], opener[0]):
             return None
-        complete = bool(_COMPLETE.search(opening))
+        complete = bool(_COMPLETE.search(opening)) or shares_fill(self.context, parts)
         return Listing(head, tuple(parts), tuple(beside), previous.end, complete, apart=apart)
+
+
+def shares_fill(context: Context, parts: Sequence[Figure]) -> bool:
+    """True where each part is told with its share and these add up to all: no part was left out."""
+    shares = []
+    for part in parts:
+        at = context.place[part.id] + 1
+        share = context.figures[at] if at < len(context.figures) else part
+        if share.role != "share" or share.unit != "%" or thing(share) != thing(part):
+            return False
+        shares.append(printed(share))
+    return len(parts) > 1 and total(shares).meets(_ALL)
 
 
 def _told_twice(parts: Sequence[Figure]) -> bool:

@@ -79,7 +79,7 @@ def _judge(context: Context, listing: Listing) -> CheckedRelation:
         return replace(relation, verdict="weak", forms=())
     short = sum(map(exact, parts)) < exact(head)
     cut = context.is_cut(parts[-1])
-    if short and (listing.lost or cut or names_more(context, listing)):
+    if names_more(context, listing) or (short and (listing.lost or cut)):
         return replace(relation, verdict="weak", forms=())
     return replace(relation, tried=(LIST_READINGS,))
 

@@ -16,7 +16,7 @@ _MAX = (
 _GROUPS: tuple[tuple[Hedge | None, tuple[str, ...]], ...] = (
     ("min", _MIN),
     ("max", _MAX),
-    ("over", ("超过", "超过了", "超出", "超", "大于", "多于", "高于")),
+    ("over", ("超过", "超过了", "超出", "超", "大于", "多于", "高于", "突破", "突破了", "破")),
     ("under_approx", ("近", "近有", "近达", "近占", "接近")),
     ("about", ("约", "约为", "约有", "约占", "约达", "约计", "大概")),
     # Words that only end like a hedge.

@@ -78,7 +78,9 @@ def speaks_of_money(at: Sentence, mention: Mention, gap: str, right: str) -> boo
 
 def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     unit = _MONEY_MULTIPLES.get(mention.unit) or (
-        None if is_money(mention.unit) else _unit_told(at, mention) or at.scene.report.unit
+        None
+        if is_money(mention.unit)
+        else _unit_told(at, mention) or _unit_compared(at, mention, gap) or at.scene.report.unit
     )
     clause = last_clause(gap)
     form = goal_of_form(gap)
@@ -218,6 +220,13 @@ def _unit_told(at: Sentence, mention: Mention) -> str | None:
     """The unit that the sentence tells in brackets for the numbers behind: 2013年决算（元）."""
     told = list(_UNIT_IN_BRACKETS.finditer(at.text, at.start, mention.start))
     return told[-1][1] if told else None
+
+
+def _unit_compared(at: Sentence, mention: Mention, gap: str) -> str | None:
+    """The unit of the amount that a bare number is compared with: 9245.95元，比上年的9444.76."""
+    before = [figure for figure in at.figures if figure.start < mention.start]
+    compared = before and is_money(before[-1].unit) and lexicon.names_last_year(gap)
+    return before[-1].unit if compared else None
 
 
 def _own_words(gap: str) -> str:
