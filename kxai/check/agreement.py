@@ -21,8 +21,8 @@ from kxai.check.wording import decimal, quantity
 from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.schema.figure import Figure
-from kxai.schema.report import REGION_KINDS
 from kxai.schema.finding import Severity
+from kxai.schema.report import REGION_KINDS
 
 _LOOSE = ("activity", "other", "performance.target", "performance.actual", "performance.weight")
 _GRAND_TOTAL = words("check.agreement.grand_total").regex

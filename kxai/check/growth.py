@@ -8,29 +8,24 @@ from fractions import Fraction
 from typing import Any
 
 from kxai.check.acquittal import change_fits_others, rate_fits_others
+from kxai.check.change_of_rate import change_of
 from kxai.check.constraints import Quotient, moves
 from kxai.check.context import Context, name_of, severity_of, thing
 from kxai.check.interval import factor_of, places_for, printed, truncated
 from kxai.check.operands import (
-    closes_brackets,
     current_of,
     is_anothers,
     is_evident,
     previous_of,
     says_of_what,
-    turns_to_last_year,
 )
 from kxai.check.percent import growth_told_in_points, points_told_as_growth
 from kxai.check.rates import rate_of, signed
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, OTHER_AMOUNTS, decimal, direction_zh, quantity
 from kxai.check.wrong_base import wrong_base
-from kxai.genre import words
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
-
-_OWN_BASE = words("check.changes.own_base").regex
-_ADJOINING = 12  # characters between a rate and the change that is told behind it
 
 
 def check_changes(context: Context) -> Iterator[CheckedRelation]:
@@ -62,9 +57,7 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
                 if not following or following[0].start != figure.end:
                     yield _proven(context, _change(figure, current, previous))
         elif figure.unit == "%":
-            change = last if last is not None and _together(context, last, figure) else None
-            if change is None:
-                change = _change_behind(context, figure, moves[number + 1 : number + 3])
+            change = change_of(context, moves, number)
             yield from _growth(context, figure, current, previous, change)
             if current is None and change is None and figure.year is not None:
                 place = (context.sentence_of[figure.id], *thing(figure))
@@ -72,31 +65,6 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
                 if now is not None and before is not None:
                     yield from points_told_as_growth(figure, now, before)
         last = figure
-
-
-def _together(context: Context, change: Figure, rate: Figure) -> bool:
-    return (
-        change.role == "change"
-        and thing(change) == thing(rate)
-        and context.sentence_of[change.id] == context.sentence_of[rate.id]
-        and abs(rate.start - change.end) < 30
-        and not closes_brackets(context.between(change, rate))
-        and not turns_to_last_year(context, change, rate)
-    )
-
-
-def _change_behind(context: Context, rate: Figure, behind: list[Figure]) -> Figure | None:
-    """增长5%，增加3万元: the change told right behind a rate, if no rate of its own follows."""
-    if not behind or not _together(context, behind[0], rate):
-        return None
-    change = behind[0]
-    between = context.between(rate, change)
-    if len(between) > _ADJOINING or any(mark in between for mark in "；;（("):
-        return None
-    if _OWN_BASE.search(between):  # 下降5%，比上年减少3万元: against something else
-        return None
-    own = len(behind) > 1 and behind[1].unit == "%" and _together(context, change, behind[1])
-    return None if own else change
 
 
 def _proven(context: Context, found: CheckedRelation) -> CheckedRelation:

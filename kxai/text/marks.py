@@ -1,7 +1,7 @@
 """Marks of narrow print among Chinese words, read as the wide ones that they stand for.
 
-收入5万元,增长3%;支出4万元 is punctuated as 收入5万元，增长3%；支出4万元 is: many pages are, wholly or
-in part. No offset moves, and 1,234 keeps its comma.
+收入5万元,增长3%;支出4万元 is punctuated as 收入5万元，增长3%；支出4万元 is: many pages are, wholly
+or in part. No offset moves, and 1,234 keeps its comma.
 """
 
 from __future__ import annotations

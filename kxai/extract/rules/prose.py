@@ -49,6 +49,7 @@ _ASIDE = words("sentence.aside").regex
 _LONGEST_NAME = 30
 _BEHIND_NAME = words("sentence.behind_name").listed
 _REMARK = words("sentence.remark").regex
+_NEXT_POINT = re.compile(r"\s*[（(]?\d{1,2}[、.．)）]\s*(?!\d)")
 _COUNTED_PROJECTS = words("sentence.counted_projects").regex
 
 
@@ -118,6 +119,8 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
     amount = last_amount = None
     if not at.goes_on:
         at.subject.head, at.subject.parts, at.subject.whole = None, False, Parts()
+    if _NEXT_POINT.match(at.text, at.start, at.end):
+        at.subject.parts = False  # …，包括：甲5万元；3、经营支出0万元
     at.parts_list = at.subject.parts
     opened = at.text[max(0, at.start - 8) : at.start].rstrip().endswith(("其中：", "其中:"))
     opens = opened or _OPENS_LIST.match(at.text, at.start, at.end)

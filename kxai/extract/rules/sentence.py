@@ -150,6 +150,7 @@ class Sentence:
             return self.scene.scoped(sides[closed["side"]]), closed["side"], {}, 0.85
         accounts = _is_on_accounts(self.scene.section)
         listed = self.enumerated(body) and not (self.parts_list or self.scene.about_project)
+        listed = listed or (self.after_of_which and self.subject.money == "function")
         function = find_function(lexicon.trimmed(body), items=accounts or listed)
         if function is not None and listed and not (accounts or function.printed):
             # （三）博物馆 may be a body, （三）优抚对象医疗补助 is an account wherever it stands
