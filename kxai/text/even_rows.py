@@ -17,6 +17,7 @@ Row = list[Span]
 _TOKEN = re.compile(r"[^\s\u3000|]+")
 _NUMBER = re.compile(r"[-－]?(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?[%％]?")
 _NAME = re.compile(r"[一-鿿][^，,。；;：:！？\d]{0,30}")
+_HEAD = re.compile(r"(?:预算|决算|执行|完成|预计)数|金额|增减[额%％]?")
 _MARK = re.compile(r"[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．]")
 _FEWEST_ROWS, _FEWEST_NUMBERS, _MOST_NUMBERS, _MOST_WORDS = 3, 2, 12, 3
 
@@ -39,6 +40,13 @@ def even_rows(text: str) -> list[list[Row]]:
     return [rows for rows in tables if len(rows) >= _FEWEST_ROWS and len(rows[0]) > _FEWEST_NUMBERS]
 
 
+def _name(text: str, names: Row) -> Span:
+    """The name that ``names`` make up, without words that end the header in front of it; empty
+    where nothing else is left: the first row lost its name."""
+    own = [name for name in names if not _HEAD.fullmatch(text, *name)]
+    return (own[0][0], own[-1][1]) if own else (names[-1][1], names[-1][1])
+
+
 def _rows(text: str, tokens: list[Span]) -> Iterator[Row]:
     """Each name with the numbers behind it; where words without a number stand between, the last
     few are the name."""
@@ -50,7 +58,7 @@ def _rows(text: str, tokens: list[Span]) -> Iterator[Row]:
             continue
         if numbers:
             if names and len(numbers) <= _MOST_NUMBERS:
-                yield [(names[0][0], names[-1][1]), *numbers]
+                yield [_name(text, names), *numbers]
             else:
                 yield []
             names, numbers = [], []
