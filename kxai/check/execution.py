@@ -15,7 +15,7 @@ from kxai.check.rates import signed
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import DIAGNOSES, decimal, quantity
 from kxai.genre import words
-from kxai.schema.figure import Figure
+from kxai.schema.figure import Figure, Stage
 from kxai.schema.finding import Verdict
 
 _CLAIM = words("check.execution.claim").regex
@@ -43,10 +43,14 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
         ]
         finals = [f for f in near if f.stage == "final"]
         budgets = [f for f in near if f.stage in ("adjusted", "budget")]
-        if not finals and (told := _told_elsewhere(context, rate)) is not None:
+        if not finals and (told := _told_elsewhere(context, rate, "final")) is not None:
             finals = [told]
         if finals and not budgets:
-            yield _by_the_gap(context, index, rate, finals[-1])
+            found = _by_the_gap(context, index, rate, finals[-1])
+            planned = _told_elsewhere(context, rate, "budget")
+            if found.verdict == "undetermined" and planned is not None:
+                found = replace(_executed(rate, finals[-1], planned), severity="warning")
+            yield found
             continue
         if not finals or not budgets:
             yield CheckedRelation("execution", "undetermined", (rate,), "")
@@ -80,12 +84,12 @@ def _by_the_gap(context: Context, index: int, rate: Figure, final: Figure) -> Ch
     return _judged((rate, final, gap), interval, exact(final) / budget, under)
 
 
-def _told_elsewhere(context: Context, rate: Figure) -> Figure | None:
-    """The outcome that a sentence leaves out which tells the budget and the rate alone: that of the
-    same thing at the same address, told everywhere alike."""
-    if rate.layer != "text":
+def _told_elsewhere(context: Context, rate: Figure, stage: Stage) -> Figure | None:
+    """The outcome or the budget that a sentence leaves out which tells the other and the rate
+    alone: that of the same thing at the same address, told everywhere alike."""
+    if rate.layer != "text" or (stage == "budget" and rate.decimals == 0):
         return None
-    found = context.nearest(thing(rate), rate.year, replace(rate, stage="final"))
+    found = context.nearest(thing(rate), rate.year, replace(rate, stage=stage))
     return found if is_evident(context, rate, found) else None
 
 

@@ -54,3 +54,37 @@ def test_a_balance_that_a_table_keeps_in_none_of_its_columns_accuses_nobody() ->
     assert ("balance", "error") not in found(apart)
     once = head + rows.format("610.20", "790.60 180.40 29.56%")
     assert ("balance", "error") in found(once)
+
+
+def test_the_budget_of_a_rate_may_stand_in_another_chapter() -> None:
+    text = "一、预算\n公务接待费预算28.80万元。\n二、决算\n公务接待费支出28.20{}，完成预算的97.92%。\n"
+    (told,) = checked(text.format("元")).findings
+    assert (told.kind, told.severity) == ("execution", "warning")
+    assert "单位错" in told.explanation
+    assert found(text.format("万元")) == []
+
+
+def test_rates_in_a_list_behind_the_changes_of_a_list() -> None:
+    text = (
+        "公务用车购置费81.40万元，公务用车运行维护费127.30万元，与上年相比，分别减少18.20万元和56.10万元，"
+        "下降18.27%和{}。"
+    )
+    assert ("growth", "error") in found(text.format("43.70%"))
+    assert found(text.format("30.59%")) == []
+
+
+def test_a_list_whose_shares_add_up_to_all_leaves_nothing_out() -> None:
+    text = "收入合计597.50万元，其中：财政拨款收入{}万元，占29.67%；事业收入420.20万元，占70.33%。"
+    assert ("sum", "error") in found(text.format("157.30"))
+    assert found(text.format("177.30")) == []
+
+
+def test_a_list_of_its_head_and_of_what_was_added_accuses_nobody() -> None:
+    text = "项目预算519.60万元，年中追加300.00万元。其中：甲村{}万元、乙村210.10万元、丙村66.40万元。"
+    assert found(text.format("543.10")) == []
+
+
+def test_an_account_told_otherwise_elsewhere_acquits_its_rate() -> None:
+    text = "本年财政拨款收入{}万元。\n财政拨款收入总计9170.90万元，比上年增加2084.90万元，增长{}。"
+    assert ("growth", "error") not in found(text.format("7896.60", "35.87%"))
+    assert ("growth", "error") in found(text.format("7896.60", "37.87%"))
