@@ -57,7 +57,9 @@ def test_a_balance_that_a_table_keeps_in_none_of_its_columns_accuses_nobody() ->
 
 
 def test_the_budget_of_a_rate_may_stand_in_another_chapter() -> None:
-    text = "一、预算\n公务接待费预算28.80万元。\n二、决算\n公务接待费支出28.20{}，完成预算的97.92%。\n"
+    text = (
+        "一、预算\n公务接待费预算28.80万元。\n二、决算\n公务接待费支出28.20{}，完成预算的97.92%。\n"
+    )
     (told,) = checked(text.format("元")).findings
     assert (told.kind, told.severity) == ("execution", "warning")
     assert "单位错" in told.explanation
@@ -80,7 +82,9 @@ def test_a_list_whose_shares_add_up_to_all_leaves_nothing_out() -> None:
 
 
 def test_a_list_of_its_head_and_of_what_was_added_accuses_nobody() -> None:
-    text = "项目预算519.60万元，年中追加300.00万元。其中：甲村{}万元、乙村210.10万元、丙村66.40万元。"
+    text = (
+        "项目预算519.60万元，年中追加300.00万元。其中：甲村{}万元、乙村210.10万元、丙村66.40万元。"
+    )
     assert found(text.format("543.10")) == []
 
 
