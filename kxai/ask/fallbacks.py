@@ -50,11 +50,13 @@ def of_a_place(plan: Plan, books: list[Book]) -> Plan:
 def with_absent(plan: Plan, answer: Answer, directory: Directory) -> Answer:
     """An answer over several bodies with those named that have no report of the years asked about;
     where a question names none, of an archive that has only a few."""
-    reports = [directory.reports[i] for i in plan.reports or directory.reports]
-    bodies = bodies_in(report.org or "" for report in reports) - {""}
     over = plan.operation in _OVER_BODIES or (plan.operation == "lookup" and plan.named)
+    if not (over and plan.years and not plan.place):
+        return answer
+    reports = [directory.reports[i] for i in plan.reports or directory.reports]
+    bodies = bodies_in({report.org or "" for report in reports}) - {""}
     few = plan.named or len(bodies) <= _FEW
-    if not (over and few and plan.years and not plan.place and len(bodies) > 1):
+    if not (few and len(bodies) > 1):
         return answer
     cited = {citation.report for citation in answer.citations}
     told = {r.org for r in reports if r.year in plan.years or r.id in cited}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import lru_cache
 
 from kxai.genre import words
 from kxai.genre.places import ranks_of_places
@@ -142,6 +143,7 @@ def short(name: str) -> str:
     return name.replace("科学技术协会", "科协")
 
 
+@lru_cache(maxsize=65_536)
 def body_key(name: str) -> str:
     """A name without what other reports of the body leave out: 中共, 委员会 for 委 before an
     office."""
@@ -155,7 +157,8 @@ def bodies_in(names: Iterable[str]) -> set[str]:
     True
     """
     keys = {body_key(name) for name in names}
-    return {key for key in keys if not any(key != o and key.endswith(o) for o in keys)}
+    # Looked up by their ends: an archive has tens of thousands of bodies.
+    return {key for key in keys if not any(key[at:] in keys for at in range(1, len(key) + 1))}
 
 
 def is_within(short: str, long: str) -> bool:

@@ -9,7 +9,7 @@ import pytest
 from kxai.ask.bodies import Directory
 from kxai.ask.named import Named
 from kxai.ask.question_years import years_in
-from kxai.ask.spoken_names import Body, body_key
+from kxai.ask.spoken_names import Body, bodies_in, body_key
 from kxai.schema.report import Report
 from tests.check.ledger import REPORT
 
@@ -148,3 +148,11 @@ def test_a_name_is_measured_within_its_place() -> None:
 )
 def test_years_as_people_write_them(question: str, years: list[int]) -> None:
     assert years_in(question)[0] == years
+
+
+def test_of_many_bodies_towns_are_one_under_both_names() -> None:
+    towns = [f"{a}{b}镇" for a in "安白昌定恩" for b in "城川德东丰"]
+    long = [f"柳河县{town}" for town in towns]
+    names = [*(f"{town}人民政府" for town in long), "柳河县文联"]
+    assert bodies_in([*towns, *names]) == {*towns, "柳河县文联"}
+    assert bodies_in(names) == {*long, "柳河县文联"}
