@@ -43,11 +43,12 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
         ]
         finals = [f for f in near if f.stage == "final"]
         budgets = [f for f in near if f.stage in ("adjusted", "budget")]
-        if not finals and (told := _told_elsewhere(context, rate, "final")) is not None:
+        beside = bool(finals)
+        if not beside and (told := _told_elsewhere(context, rate, "final")) is not None:
             finals = [told]
         if finals and not budgets:
             found = _by_the_gap(context, index, rate, finals[-1])
-            planned = _told_elsewhere(context, rate, "budget")
+            planned = _told_elsewhere(context, rate, "budget") if beside else None
             if found.verdict == "undetermined" and planned is not None:
                 found = replace(_executed(rate, finals[-1], planned), severity="warning")
             yield found
