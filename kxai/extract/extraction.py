@@ -57,7 +57,10 @@ def extract(document: Document) -> Extraction:
     if document.pages or document.places:
         figures = located(figures, document)
     if text != stored:
-        figures = [replace(f, text=stored[f.start : f.end]) for f in figures]
+        figures = [
+            f if f.text == (own := stored[f.start : f.end]) else replace(f, text=own)
+            for f in figures
+        ]
         report = replace(
             report,
             org=_as_stored(report.org, text, stored),
