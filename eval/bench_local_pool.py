@@ -20,7 +20,6 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from contextlib import ExitStack
 from dataclasses import dataclass, field
 from math import inf
 from pathlib import Path
@@ -31,6 +30,7 @@ from pydantic import BaseModel
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from eval.bench_model_pool import Case, Counts, read_cases
+from eval.kept_endpoint import kept_endpoint
 from kxai.errors import KxaiError, ModelError
 from kxai.evaluate.real.spot import SpotResult, score_spots
 from kxai.evaluate.statistics import wilson
@@ -39,12 +39,9 @@ from kxai.extract.llm.engine import Engine, read_with_model
 from kxai.extract.llm.sender import Sender, load_tasks
 from kxai.extract.llm.trust import SURE
 from kxai.llm.client import Client
-from kxai.llm.endpoint import Endpoint, endpoint_from
+from kxai.llm.endpoint import Endpoint
 from kxai.llm.gate import OPEN, Question
-from kxai.llm.local import LocalServer
 from kxai.llm.usage import Usage
-from kxai.settings import Settings
-from kxai.store import Store, database_url
 from kxai.store.replies import Replies
 
 OF_NUMBERS = ("label_figures", "indicator_rows", "report_metadata")
@@ -215,17 +212,7 @@ def _share(hits: int, trials: int) -> tuple[str, str]:
 
 def _bench(arguments: argparse.Namespace) -> None:
     cases = draw(read_cases(arguments.pool), arguments.seed, arguments.numbers)
-    arguments.workspace.mkdir(parents=True, exist_ok=True)
-    settings = Settings(workspace=arguments.workspace)
-    with ExitStack() as stack:
-        store = stack.enter_context(Store(database_url(settings.workspace), create=True))
-        replies = Replies(store)
-        stack.callback(replies.flush)
-        if arguments.gguf:
-            server = stack.enter_context(LocalServer(arguments.gguf, threads=arguments.threads))
-            endpoint = server.endpoint(settings)
-        else:
-            endpoint = endpoint_from(settings)
+    with kept_endpoint(arguments) as (_, endpoint, replies):
         engines: Sequence[Engine] = arguments.engine or ("hybrid", "llm")
         until = time.monotonic() + 60 * arguments.minutes
         rows = asyncio.run(read_in_turn(engines, cases, endpoint, replies, until=until))

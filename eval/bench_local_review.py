@@ -21,15 +21,11 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from eval.bench_review import Case, ask, careless, count, met, perfect, read_cases
+from eval.kept_endpoint import kept_endpoint
 from kxai.ask.question_model import Model
 from kxai.errors import KxaiError
-from kxai.llm.endpoint import endpoint_from
 from kxai.llm.gate import OPEN
-from kxai.llm.local import LocalServer
 from kxai.review.hints import KIND_ZH, Review, review
-from kxai.settings import Settings
-from kxai.store import Store, database_url
-from kxai.store.replies import Replies
 
 COLUMNS = (
     "model", "reports", "noted", "two places", "shown", "found", "told", "met", "dropped",
@@ -76,17 +72,7 @@ def asked(case: Case, model: Model, most: int, *, show: bool) -> Counter[str]:
 
 def _bench(arguments: argparse.Namespace) -> None:
     cases = draw(read_cases(arguments.pool), arguments.part, arguments.seed)
-    arguments.workspace.mkdir(parents=True, exist_ok=True)
-    settings = Settings(workspace=arguments.workspace)
-    with ExitStack() as stack:
-        store = stack.enter_context(Store(database_url(settings.workspace), create=True))
-        replies = Replies(store)
-        stack.callback(replies.flush)
-        if arguments.gguf:
-            server = stack.enter_context(LocalServer(arguments.gguf, threads=arguments.threads))
-            endpoint = server.endpoint(settings)
-        else:
-            endpoint = endpoint_from(settings)
+    with kept_endpoint(arguments) as (settings, endpoint, replies), ExitStack() as stack:
         known = {"llm_base_url": endpoint.base_url, "llm_model": endpoint.model}
         given = Model(settings.model_copy(update=known), gate=OPEN, memory=replies)
         model = stack.enter_context(given)

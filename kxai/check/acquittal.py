@@ -75,7 +75,7 @@ def rate_fits_others(
         if not _has_own(context, figure, ("change", "growth_rate"), own)
     ]
     if change is not None:
-        values = [printed(figure) for figure in (*others, *_told_elsewhere(context, rate, current))]
+        values = [printed(figure) for figure in (*others, *_other_tellings(context, rate, current))]
         if current is not None and (second := _second_number(context, current)) is not None:
             values.append(second)
         moved = printed(change)
@@ -90,7 +90,7 @@ def rate_fits_others(
     )
 
 
-def _told_elsewhere(context: Context, rate: Figure, current: Figure | None) -> list[Figure]:
+def _other_tellings(context: Context, rate: Figure, current: Figure | None) -> list[Figure]:
     """Other values of the amount that changed, printed anywhere in the report: 财政拨款收入总计
     grew by what 财政拨款收入 did. A whole percent fits too many."""
     if current is None or rate.decimals == 0 or current.indicator == "other":

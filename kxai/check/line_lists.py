@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from fractions import Fraction
 from itertools import groupby
 
 from kxai.check.context import Context
-from kxai.check.interval import Interval, printed, total
-from kxai.check.listing import Listing
+from kxai.check.listing import Listing, add_up_to_all
 from kxai.check.membership import may_be_part
 from kxai.genre import words
 from kxai.genre.families import children_of
@@ -20,7 +18,6 @@ _NAME = 40  # characters from the beginning of a line to the amount of its part
 _MANY = 30  # parts; a longer list is a table that came as prose
 _BEFORE = 16  # figures before a line among which its whole stands
 _OPENS_LINE = re.compile(r"\s*其中[：:，,]?")
-_ALL = Interval(Fraction(100), Fraction(100))  # percent
 
 
 def read_line_lists(context: Context) -> Iterator[Listing]:
@@ -97,7 +94,7 @@ def _listing(context: Context, head: Figure, behind: Sequence[Figure]) -> Listin
         line, end = context.line_of[figure.id], figure.end
     if len(parts) < 2:
         return None
-    told_all = len(shares) == len(parts) and total(map(printed, shares)).meets(_ALL)
+    told_all = len(shares) == len(parts) and add_up_to_all(shares)
     return Listing(head, tuple(parts), (), end, told_all)
 
 

@@ -270,8 +270,12 @@ def shares_fill(context: Context, parts: Sequence[Figure]) -> bool:
         share = context.figures[at] if at < len(context.figures) else part
         if share.role != "share" or share.unit != "%" or thing(share) != thing(part):
             return False
-        shares.append(printed(share))
-    return len(parts) > 1 and total(shares).meets(_ALL)
+        shares.append(share)
+    return len(parts) > 1 and add_up_to_all(shares)
+
+
+def add_up_to_all(shares: Sequence[Figure]) -> bool:
+    return total(map(printed, shares)).meets(_ALL)
 
 
 def _told_twice(parts: Sequence[Figure]) -> bool:
