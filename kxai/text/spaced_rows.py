@@ -100,8 +100,10 @@ def _row_below(tokens: Row, rows: list[Row], text: str) -> Row | None:
     kinds = [is_cell_number(text[a:b]) for a, b in tokens]
     numbers = next((n for n, number in enumerate(reversed(kinds)) if not number), len(kinds))
     header = len(rows[0])
+    if numbers == len(tokens):  # 编制数 在职人数 over 20 18
+        return tokens if numbers == header else None
     spare = len(tokens) - header - (numbers >= header)
-    if not numbers or numbers == len(tokens) or spare > _EXTRA:
+    if not numbers or spare > _EXTRA:
         return None
     if spare > 0:
         tokens = [(tokens[0][0], tokens[spare][1]), *tokens[spare + 1 :]]
