@@ -30,6 +30,7 @@ from kxai.check.grand_totals import check_grand_totals, check_left_over
 from kxai.check.growth import check_changes
 from kxai.check.impossible_years import check_years
 from kxai.check.last_year import check_last_year
+from kxai.check.move_lists import check_move_lists
 from kxai.check.moves import check_moves
 from kxai.check.official import check_across, check_official
 from kxai.check.per_head import check_completion, check_per_head
@@ -111,6 +112,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_completion,
     check_level,
     check_moves,
+    check_move_lists,
     check_shares_apart,
 )
 _MOST_DOUBTFUL = 4

@@ -31,7 +31,7 @@ def check_moves(context: Context) -> Iterator[CheckedRelation]:
     """sum: the change of a whole = Σ of the changes of all its parts, told behind it in its chapter
     and against the same base; a part that is said to be level did not change."""
     for whole in context.figures:
-        if not _is_move(whole):
+        if not is_move(whole):
             continue
         behind = _behind(context, whole)
         for family in families_of(whole.indicator):
@@ -40,11 +40,12 @@ def check_moves(context: Context) -> Iterator[CheckedRelation]:
             known = [part for part in (*parts, *spare) if part is not None]
             told = [part for part, _ in known if part is not None]
             if None not in parts and len(told) > 1:
-                yield _compared(whole, told, [value for _, value in known])
+                yield compare_moves(whole, told, [value for _, value in known])
                 break
 
 
-def _is_move(figure: Figure) -> bool:
+def is_move(figure: Figure) -> bool:
+    """True for a change of money or of things of the prose that is exact and has a direction."""
     return (
         (figure.role, figure.layer, figure.hedge) == ("change", "text", None)
         and figure.direction is not None
@@ -80,7 +81,7 @@ def _told(
         for f in behind
         if f.indicator == indicator
         and f.role == "change"
-        and _is_move(f)
+        and is_move(f)
         and (f.year, f.base_unit) == _base(whole)
         and _is_of_budget(context, whole, f)
     ]
@@ -119,9 +120,10 @@ def _names_of(indicator: str) -> tuple[str, ...]:
     return tuple(sorted(CATALOGUE[indicator].names, key=len, reverse=True))
 
 
-def _compared(
+def compare_moves(
     whole: Figure, parts: Sequence[Figure], values: Sequence[Interval]
 ) -> CheckedRelation:
+    """The relation Σ ``values``, of ``parts`` with their signs, = the change of ``whole``."""
     own = signed(whole, printed(whole))
     added = total(values)
     sums = [(-1 if part.direction == "down" else 1, part) for part in parts]
@@ -140,7 +142,7 @@ def _compared(
         "inconsistent",
         operands,
         equation,
-        shown,
+        decimal(head * value / factor, max(part.decimals for part in (whole, *parts))) + whole.unit,
         "sum_of_moves",
         {"name": name_of(whole), "difference": _difference(value, whole, head, factor)},
         severity="warning",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from math import log2
@@ -145,11 +145,14 @@ def _is_nearly_full(head: Figure, parts: list[Figure]) -> bool:
     )
 
 
-def slipped(head: Figure, parts: list[Figure]) -> float:
+def slipped(head: Figure, parts: list[Figure], signs: Sequence[int] = ()) -> float:
     """Bits by which one slip in one of the numbers explains the difference better than chance;
-    below ``TELLING`` none does."""
-    rest = exact(head) - sum((exact(part) for part in parts), Fraction(0))
-    needed = [(part, exact(part) + rest) for part in parts] + [(head, exact(head) - rest)]
+    below ``TELLING`` none does. ``signs`` of the parts: -1 for one that is taken off (none: added).
+    """
+    each = list(zip(signs or [1] * len(parts), parts, strict=True))
+    rest = exact(head) - sum((sign * exact(part) for sign, part in each), Fraction(0))
+    needed = [(part, exact(part) + sign * rest) for sign, part in each]
+    needed.append((head, exact(head) - rest))
     margin = -1.0
     for figure, value in needed:
         if value <= 0 or not figure.value:

@@ -31,6 +31,27 @@ def test_the_changes_of_all_parts_are_that_of_the_whole() -> None:
     assert codes(MOVES.format(whole="减少18.74", goods=good)) == ["sum_of_moves"]
 
 
+LISTED = "2023年支出5005.52万元，比上年增加{whole}万元。其中：办公费增加600.12万元，{second}，印刷费增加100.15万元。\n"
+
+
+def test_a_list_of_changes_with_one_slip_is_told() -> None:
+    second = "差旅费减少305.25万元"
+    assert codes(LISTED.format(whole="395.02", second=second)) == []
+    assert codes(LISTED.format(whole="393.02", second=second)) == ["sum_of_moves"]
+    # far off: what was named is not all
+    assert codes(LISTED.format(whole="871.46", second=second)) == []
+
+
+def test_a_list_of_changes_that_tells_of_more_accuses_nobody() -> None:
+    for second in ("差旅费305.25万元", "差旅费比年初预算减少305.25万元", "差旅费减少约305万元"):
+        assert codes(LISTED.format(whole="393.02", second=second)) == []
+    # too short to tell a slip from chance
+    assert (
+        codes("2023年支出50万元，比上年增加7.1万元，主要是办公费增加5.1万元，差旅费增加3万元。\n")
+        == []
+    )
+
+
 def test_what_is_level_did_not_change() -> None:
     assert codes(MOVES.format(whole="增加18.78", goods="与上年一样")) == []
     assert codes(MOVES.format(whole="增加17.10", goods="与上年一样")) == ["sum_of_moves"]

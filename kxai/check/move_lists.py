@@ -1,0 +1,85 @@
+"""What a change is made of, told behind it: 比上年增加17.1万元，其中：办公费增加18.2万元，差旅费减少1.1万元.
+
+Neither 其中 nor 主要原因 promises all of it. A list that adds up testifies for its numbers; one that
+does not is told only where a single slip explains the difference better than chance.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from itertools import islice
+from math import log2
+
+from kxai.check.context import Context, thing
+from kxai.check.edits import TELLING
+from kxai.check.moves import compare_moves, is_move
+from kxai.check.operands import base_of
+from kxai.check.rates import moved_by
+from kxai.check.relation import CheckedRelation
+from kxai.check.sums import slipped
+from kxai.genre import words
+from kxai.schema.figure import Figure
+
+_OPENER = words("check.moves.opener").regex
+_OPENING = 60  # characters between a change and the first of what it is made of
+_LONGEST = 40  # figures of a list
+_BRACKETS = re.compile("[（()）]")
+_CLEAR = 4.0  # bits beyond chance of a slip in one of the numbers
+
+
+def check_move_lists(context: Context) -> Iterator[CheckedRelation]:
+    """sum: a change = Σ of the changes that its sentence, or the one behind it, lists."""
+    for head in context.figures:
+        if not is_move(head):
+            continue
+        parts = _parts_of(context, head)
+        if len(parts) < 2:
+            continue
+        relation = compare_moves(head, parts, [moved_by(part, head) for part in parts])
+        if relation.verdict == "consistent" or _is_slip(head, parts):
+            yield relation
+
+
+def _is_slip(head: Figure, parts: list[Figure]) -> bool:
+    signs = [-1 if part.direction == "down" else 1 for part in parts]
+    own = -1 if head.direction == "down" else 1
+    margin = slipped(head, parts, [sign * own for sign in signs])
+    return margin - log2(len(parts) + 1) >= _CLEAR + TELLING
+
+
+def _parts_of(context: Context, head: Figure) -> list[Figure]:
+    """The changes listed behind ``head``; [] where none are, or the list tells of more than these:
+    amounts that moved nothing, lists in lists, what is told against another base."""
+    at = context.place[head.id] + 1
+    parts: list[Figure] = []
+    previous, depth = head, 0
+    for figure in islice(context.figures, at, at + _LONGEST):
+        between = context.between(previous, figure)
+        if context.line_of[figure.id] != context.line_of[head.id]:
+            break
+        opened = _OPENER.search(between)
+        if not parts and figure.role in ("growth_rate", "share") and opened is None:
+            previous = figure  # 增加10万元，增长5%，其中
+            continue
+        if not parts and (opened is None or len(between) > _OPENING):
+            return []
+        if "。" in (between[opened.end() :] if opened and not parts else between):
+            break
+        if parts and opened is not None:
+            return []
+        for mark in _BRACKETS.findall(between[opened.end() :] if opened else between):
+            depth += 1 if mark in "（(" else -1
+        previous = figure
+        if depth < 0:
+            break
+        if depth or figure.role in ("growth_rate", "share"):
+            continue
+        if figure.role != "change" or figure.direction is None or figure.hedge is not None:
+            return []
+        if figure.base_unit != head.base_unit or thing(figure) == thing(head):
+            return []
+        if len({base_of(context, f) == "budget" for f in (head, figure)}) == 2:
+            return []
+        parts.append(figure)
+    return parts
