@@ -1,7 +1,7 @@
-"""What a change is made of, told behind it: 比上年增加17.1万元，其中：办公费增加18.2万元，差旅费减少1.1万元.
+"""What a change is made of, told behind it: 增加17万元，其中：办公费增加18万元，差旅费减少1万元。
 
-Neither 其中 nor 主要原因 promises all of it. A list that adds up testifies for its numbers; one that
-does not is told only where a single slip explains the difference better than chance.
+Neither 其中 nor 主要原因 promises all of it. A list that adds up testifies for its numbers; one
+that does not is told only where a single slip explains the difference better than chance.
 """
 
 from __future__ import annotations
