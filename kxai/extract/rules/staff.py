@@ -29,6 +29,7 @@ _NUMBER_OF = words("staff.number_of").regex
 _NUMBER_OF_KIND = words("staff.number_of_kind").regex
 _KIND_OF_POST = words("staff.kind_of_post").regex
 _COUNTED = words("staff.counted").regex
+_UNIT_OF_BODY = words("staff.unit_of_body").regex
 
 
 class CountPlace(NamedTuple):
@@ -67,7 +68,8 @@ def label_staff(mention: Mention, place: CountPlace) -> Label | None:
             return Label("staff.actual", name, role, place.year, stage, dims, direction, 0.9)
         inside = place.inside
         same = subject.indicator == indicator
-        if same and (place.of_which or inside):
+        dims = _of_unit(place, place.clause[:start])
+        if not dims and same and (place.of_which or inside):
             prefix = noun_phrase(place.clause[:start])
             dims = {"type": f"{prefix}{name}" if prefix else name}
         return Label(indicator, name, role, place.year, stage, dims, direction, 0.95)
@@ -85,7 +87,8 @@ def label_staff(mention: Mention, place: CountPlace) -> Label | None:
             "staff.retired" if retired else "staff.actual",
             named[0] if named else "实有",
         )
-        return Label(indicator, name, role, place.year, stage, {}, direction, 0.9)
+        dims = _of_unit(place, trimmed_clause[: named.start()] if named else "")
+        return Label(indicator, name, role, place.year, stage, dims, direction, 0.9)
     of_body = (subject.indicator or "").startswith("staff.") or any(
         _ABOUT_THE_BODY.search(title) for title in place.scene.section[-2:]
     )
@@ -108,3 +111,17 @@ def label_staff(mention: Mention, place: CountPlace) -> Label | None:
             dims, of = {"type": name}, subject.indicator or ""
             return Label(of, name, role, place.year, stage, dims, direction, 0.9)
     return None
+
+
+def _of_unit(place: CountPlace, before: str) -> dict[str, str]:
+    """The unit of the body whose people are told (水利站编制8人，实有7人), from the words ``before``
+    their name or, where there are none, from what the sentence told last."""
+    words_before = lexicon.trimmed(before)
+    if not words_before:
+        of_staff = (place.subject.indicator or "").startswith("staff.")
+        org = place.subject.dims.get("org") if of_staff else None
+        return {"org": org} if org else {}
+    unit = noun_phrase(words_before)
+    body = place.scene.report.org or ""
+    is_body = body.endswith(unit) or unit.endswith(body or unit)
+    return {"org": unit} if _UNIT_OF_BODY.search(unit) and not is_body else {}
