@@ -149,7 +149,8 @@ def name_of(book: Book, figure: Figure) -> str:
         name = label or "、".join(figure.dims.values())
     else:
         name = indicator_name(figure.indicator)
-    return f"{body_of(book)}{year}{name}"
+    unit = figure.dims.get("org", "") if figure.indicator.startswith("staff.") else ""
+    return f"{body_of(book)}{year}{unit}{name}"
 
 
 def body_of(book: Book) -> str:

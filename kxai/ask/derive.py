@@ -20,7 +20,7 @@ from kxai.ask.phrase import names_of
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, terms
 from kxai.ask.spoken_names import bodies_in, body_key
-from kxai.schema.figure import Figure
+from kxai.schema.figure import STAGE_ZH, Figure
 
 _TOLD_OF = (
     "expenditure.total",
@@ -325,10 +325,12 @@ def tell_difference(draft: Draft, a: Match, b: Match) -> Answer:
     )
     draft.steps.append(step)
     way = "多" if gap > 0 else "少"
-    told = (
-        f"{name_of(a.book, a.figure)}比{name_of(b.book, b.figure)}{way}{step.result}"
-        if gap
-        else "两者相等"
-    )
+    one, other = name_of(a.book, a.figure), name_of(b.book, b.figure)
+    if one == other:  # the budget and the outcome of one thing
+        one, other = (
+            f"{one}{STAGE_ZH[a.figure.stage]}{value_zh(a.figure)}",
+            f"{STAGE_ZH[b.figure.stage]}{value_zh(b.figure)}",
+        )
+    told = f"{one}比{other}{way}{step.result}" if gap else "两者相等"
     draft.say(f"{told}（{step}）。")
     return draft.answer("derive")

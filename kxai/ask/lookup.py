@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from fractions import Fraction
 
 from kxai.ask import question_words as w
 from kxai.ask import said
@@ -15,7 +16,7 @@ from kxai.ask.fits import fits_unit
 from kxai.ask.items import item_around
 from kxai.ask.last_year import budget_back
 from kxai.ask.operands import Match, best_sentences, find_figures, says_enough, says_much, weights
-from kxai.ask.phrase import name_asked
+from kxai.ask.phrase import indicator_name, name_asked
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.ask.scopes import funds_asked
@@ -99,6 +100,8 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
         if found and _is_one_of_several(found[0], operand, plan):
             place = draft.use(book, found[0].figure)
             draft.say(f"原文：“{place}”")
+        elif found and _tell_units(plan, draft, found[0]):
+            pass
         elif found and (sentence is None or found[0].score >= 0.75 or operand.indicators):
             _tell_figure(plan, draft, found)
             tell_parts(plan.question, found[0].book, found[0].figure, draft)
@@ -251,6 +254,43 @@ def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence
 def _behind_words(words: Collection[str], before: str) -> str:
     """What stands between the last of some words and a number."""
     return before[max((before.rfind(word) for word in words), default=-1) + 1 :]
+
+
+def _tell_units(plan: Plan, draft: Draft, first: Match) -> bool:
+    """The people of a body whose units each tell theirs: of all units with their sum, or all that
+    is told of the unit that the question names. False where no unit is told apart."""
+    book, one = first.book, first.figure
+    of_unit = [
+        f
+        for f in book.figures
+        if f.indicator.startswith("staff.") and f.role == "count" and set(f.dims) == {"org"}
+        and (f.year, f.section) == (one.year, one.section)
+    ]  # fmt: skip
+    if one not in of_unit:
+        return False
+    asked = [f for f in of_unit if f.dims["org"] in plan.question]
+    if asked:
+        same = [f for f in asked if f.indicator == one.indicator]
+        told = same if any(o.indicators for o in plan.operands) else asked
+        for figure in told:
+            quote = draft.use(book, figure)
+            draft.say(f"{name_of(book, figure)}：{value_zh(figure)}。")
+        draft.say(f"原文：“{quote}”")
+        return True
+    units = [f for f in of_unit if f.indicator == one.indicator]
+    if len({f.dims["org"] for f in units}) < max(2, len(units)):
+        return False
+    quotes = dict.fromkeys(draft.use(book, figure) for figure in units)
+    step = Step(
+        expression="+".join(value_zh(f) for f in units),
+        result=f"{number(sum(map(base, units), Fraction(0)))}{one.base_unit}",
+    )
+    draft.steps.append(step)
+    whole = f"{body_of(book)}{one.year}年{indicator_name(one.indicator)}"
+    parts = "、".join(f"{f.dims['org']}{value_zh(f)}" for f in units)
+    draft.say(f"{whole}：{parts}，合计{step.result}（{step}）。")
+    draft.say(f"原文：“{'”“'.join(quotes)}”")
+    return True
 
 
 def _tell_figure(plan: Plan, draft: Draft, found: list[Match]) -> None:

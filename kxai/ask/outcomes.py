@@ -27,13 +27,13 @@ from kxai.ask.said import MESSAGES, OUTCOMES
 from kxai.ask.spoken_names import bodies_in, name_of_source, short
 from kxai.genre import readings
 from kxai.genre.catalogue import CATALOGUE
+from kxai.schema.figure import STAGE_ZH
 from kxai.schema.report import KIND_ZH, Report
 
 WANTED_ZH: Mapping[Wanted, str] = {
     "amount": "金额或数量", "change": "增减额", "growth_rate": "增减率", "share": "占比",
     "execution_rate": "完成率", "any": "",
 }  # fmt: skip
-_STAGE_ZH = {"budget": "预算", "adjusted": "调整预算", "final": "决算"}
 _STANDS = readings("ask.stands")
 _TELLING_UNITS = ("批次", "人次", "分", "辆")
 _HELD, _BODIES = 5, 3
@@ -49,7 +49,7 @@ def understood(plan: Plan, directory: Directory) -> str:
         ("单位", _bodies(plan, directory)),
         ("年度", "、".join(map(str, plan.years))),
         ("内容", "、".join(filter(None, (name_asked(operand) for operand in plan.operands)))),
-        ("口径", _STAGE_ZH.get(plan.stage or "", "")),
+        ("口径", STAGE_ZH[plan.stage] if plan.stage else ""),
         ("取", WANTED_ZH[plan.wanted] if plan.wanted != "amount" else ""),
         ("运算", REGISTRY[plan.operation].zh),
     ]

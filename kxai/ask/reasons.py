@@ -9,6 +9,7 @@ from kxai.ask import said
 from kxai.ask.amounts import base
 from kxai.ask.answer_draft import Draft, whole
 from kxai.ask.items import item_around
+from kxai.ask.last_year import names_budget
 from kxai.ask.level import level_at
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.phrase import names_of_genre
@@ -19,6 +20,8 @@ from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
 _ENOUGH = 0.55  # of what is asked about must stand at a reason
+_CALLED = 0.9  # what is asked about is called by its own name
+_FITTING = 0.3  # told against the budget, as it is asked for, or against the year before
 _OPENING = 12  # characters of a sentence that goes on with the reason of the one before
 _BEHIND_CHANGE = 160  # characters behind a change in which its reason stands
 _SIDES = ("收入", "支出")
@@ -30,10 +33,12 @@ def tell_cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
     """Why something is so: a false premise told first, then the sentence that gives the reason
     with the change that it is of."""
     told = False
+    of_budget = any(cue.search(plan.question) for cue in (w.AGAINST_BUDGET, w.DENIED))
     for book in books:
         if plan.years and book.report.year not in plan.years:
             continue
-        for operand in plan.operands[:2]:
+        asked = [o for o in plan.operands if o.indicators or _words_of(o)]
+        for operand in asked[:2]:
             change = _change(operand, plan, book, draft)
             if change is None and _level(operand, plan, book, draft):
                 told = True
@@ -42,7 +47,7 @@ def tell_cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
             if change is not None:
                 behind = _reason_behind(book, change) or _reason_before(book, change)
             reason = _reason_in_item(book, change) if change is not None else None
-            reason = reason or _reason(operand, book, change)
+            reason = reason or _reason(operand, book, change, of_budget=of_budget)
             premised = any(said.WRONG_PREMISE in part for part in draft.parts)
             if change is not None and behind is None and reason is None and not premised:
                 told = _largest_part(operand, book, change, draft) or told
@@ -163,9 +168,11 @@ def _reason_in_item(book: Book, change: Figure) -> tuple[int, int] | None:
     return (told.start, min(told.end, end)) if told else None
 
 
-def _reason(operand: Operand, book: Book, change: Figure | None) -> tuple[int, int] | None:
+def _reason(
+    operand: Operand, book: Book, change: Figure | None, *, of_budget: bool
+) -> tuple[int, int] | None:
     """Where the reason stands: behind the change, else the reason whose surroundings say most of
-    what is asked about."""
+    what is asked about; ``of_budget``: why something is not as planned is asked."""
     words = {t: book.weight(t) for t in terms(_asked_about(operand))}
     total = sum(words.values())
     best: tuple[float, tuple[int, int]] | None = None
@@ -186,8 +193,13 @@ def _reason(operand: Operand, book: Book, change: Figure | None) -> tuple[int, i
         rarest = max(telling, key=lambda t: words[t], default="")
         if rarest and not operand.indicators and rarest not in inside | above:
             score = 0.0  # the word that tells most stands elsewhere
+        named = [i for _, _, i in find_indicators(sentence.text[: given.start()])]
+        if not _words_of(operand) and named[:1] and named[0] in operand.indicators:
+            score = max(score, _CALLED)  # whatever marks stand in its name: “三公”经费
         if change is not None and any(s.start <= change.start < s.end for s in near):
             score += 1.0
+        if score >= _ENOUGH and of_budget == names_budget(sentence.text[: given.start()]):
+            score += _FITTING
         if score >= _ENOUGH and (best is None or score > best[0] + 0.01):
             best = (score, (sentence.start, sentence.end))
     return best[1] if best else None
@@ -218,7 +230,12 @@ def _of_other_side(operand: Operand, before: str) -> bool:
 def _asked_about(operand: Operand) -> str:
     """The words of an operand, an indicator by the name that the catalogue gives it."""
     names = "|".join(CATALOGUE[i].zh for i in operand.indicators[:1] if i in CATALOGUE)
-    return re.sub(r"原因|为什么|变动|变化", "|", f"{operand.phrase}|{names}")
+    return f"{_words_of(operand)}|{names}"
+
+
+def _words_of(operand: Operand) -> str:
+    """The words of an operand but for those that ask why."""
+    return re.sub(r"原因|为什么|变动|变化", "|", operand.phrase).strip("|")
 
 
 __all__ = ["tell_cause"]

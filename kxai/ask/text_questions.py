@@ -15,6 +15,7 @@ from kxai.ask.prepared_report import Book, Sentence
 from kxai.ask.reasons import tell_cause
 from kxai.ask.sections import NUMBERED, tell_section
 from kxai.ask.spoken_names import body_key
+from kxai.ask.year_changes import run_change
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.genre.families import children_of
 
@@ -34,6 +35,8 @@ _TITLE, _UNDER = 18, 320  # characters of a title, and of what is quoted under i
 def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """The section that a question asks for, then the best sentence of each clause."""
     if w.WHY.search(plan.question) and plan.operands:
+        if _asks_gap_and_why(plan):
+            run_change(plan.model_copy(update={"wanted": "change"}), books, draft)
         if tell_cause(plan, books, draft):
             return draft.answer("passage")
         named = any(o.indicators or o.phrase in names_of_genre() for o in plan.operands)
@@ -55,6 +58,12 @@ def run_passage(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         for part in draft.parts[before : before + 1]:
             draft.parts[before] = f"{body_of(own[0])}：{part}"
     return draft.answer("passage") if found else None
+
+
+def _asks_gap_and_why(plan: Plan) -> bool:
+    """比预算少多少，为什么: the gap is asked for beside its reason."""
+    asked = (w.NUMBER_ASKED, w.AGAINST_BUDGET)
+    return all(cue.search(plan.question) for cue in asked) and bool(plan.operands[0].indicators)
 
 
 def _unspent(plan: Plan, books: list[Book], draft: Draft) -> bool | None:

@@ -30,7 +30,7 @@ from kxai.export.jsonl import (
     report_object,
 )
 from kxai.export.quote import Quoter, quoter_of
-from kxai.schema.figure import Figure
+from kxai.schema.figure import STAGE_ZH, Figure
 from kxai.schema.narrative import FIELD_ZH
 from kxai.schema.report import KIND_ZH
 from kxai.store import Store, StoredReport, database_url, plain
@@ -101,7 +101,7 @@ def show_figure(name: str, wanted: str, *, workspace: Path, json: bool) -> None:
             ("指标", plain_text(words.indicator_zh(figure))),
             ("名称", plain_text(figure.label)),
             ("年度", plain_text(figure.year or "不明")),
-            ("阶段", plain_text(words.STAGE_ZH[figure.stage])),
+            ("阶段", plain_text(STAGE_ZH[figure.stage])),
             ("类型", plain_text(words.role_zh(figure))),
             ("数值", plain_text(f"{plain(figure.value)}{words.unit_zh(figure.unit)}", "bold")),
             ("地址", plain_text(address)),
@@ -230,7 +230,7 @@ def _figure_cells(figure: Figure, quoter: Quoter) -> list[Text]:
         plain_text(words.indicator_zh(figure)),
         plain_text(figure.label),
         plain_text(figure.year),
-        plain_text(words.STAGE_ZH[figure.stage]),
+        plain_text(STAGE_ZH[figure.stage]),
         plain_text(words.role_zh(figure)),
         plain_text(plain(figure.value), "bold"),
         plain_text(words.unit_zh(figure.unit)),

@@ -10,7 +10,7 @@ from kxai.export import words
 from kxai.export.opinions import OPINION_COLUMNS
 from kxai.export.quote import Quoter
 from kxai.export.sheets import Column, Number
-from kxai.schema.figure import Figure
+from kxai.schema.figure import STAGE_ZH, Figure
 from kxai.schema.finding import Finding
 from kxai.schema.report import KIND_ZH
 from kxai.store import StoredReport, plain
@@ -114,7 +114,7 @@ def figure_cells(stored: StoredReport, figure: Figure, quoter: Quoter) -> list[o
         figure.label,
         words.dims_zh(figure),
         figure.year,
-        words.STAGE_ZH[figure.stage],
+        STAGE_ZH[figure.stage],
         words.role_zh(figure),
         Number(plain(figure.value), figure.decimals),
         words.unit_zh(figure.unit),

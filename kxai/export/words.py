@@ -47,14 +47,6 @@ KIND_ZH: Mapping[str, str] = {
     "year": "年份",
 }
 
-STAGE_ZH: Mapping[str, str] = {
-    "budget": "预算",
-    "adjusted": "调整预算",
-    "final": "决算",
-    "target": "目标",
-    "unknown": "",
-}
-
 ROLE_ZH: Mapping[str, str] = {
     "amount": "金额",
     "change": "增减额",

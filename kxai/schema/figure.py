@@ -14,6 +14,9 @@ from kxai.schema.mention import Hedge
 from kxai.schema.place import Box
 
 Stage = Literal["budget", "adjusted", "final", "target", "unknown"]
+STAGE_ZH: Mapping[Stage, str] = {
+    "budget": "预算", "adjusted": "调整预算", "final": "决算", "target": "目标", "unknown": "",
+}  # fmt: skip
 Role = Literal["amount", "change", "growth_rate", "share", "execution_rate", "count", "score"]
 Direction = Literal["up", "down", "flat"]
 

@@ -22,7 +22,7 @@ from kxai.store.listing import Listing, Wanted
 from kxai.web import marks
 from kxai.web.understanding import (
     OPERATIONS,
-    STAGE_ZH,
+    STAGES,
     TAKEN,
     changed,
     fields_of,
@@ -173,7 +173,7 @@ class AskPage:
             samples=[] if turns else self._samples(), most=MOST_ASKED,
             waiting=bool(question) and not ours,
             fields=(fields or fields_of(turns[-1].plan, self._store)) if turns else None,
-            changed=fields is not None, stages=STAGE_ZH, operations=OPERATIONS, takes=TAKEN,
+            changed=fields is not None, stages=STAGES, operations=OPERATIONS, takes=TAKEN,
             indicators=[(name, item.zh) for name, item in CATALOGUE.items() if "." in name],
         )  # fmt: skip
 

@@ -13,9 +13,10 @@ from kxai.ask.operations import REGISTRY
 from kxai.ask.outcomes import WANTED_ZH
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
 from kxai.genre.catalogue import CATALOGUE
+from kxai.schema.figure import STAGE_ZH
 from kxai.store.listing import Listing
 
-STAGE_ZH: Mapping[str, str] = {"budget": "预算", "adjusted": "调整预算", "final": "决算"}
+STAGES: Mapping[str, str] = {stage: STAGE_ZH[stage] for stage in ("budget", "adjusted", "final")}
 OPERATIONS = {name: spec.zh for name, spec in REGISTRY.items() if name != "refuse"}
 TAKEN = {name: zh or "不限" for name, zh in WANTED_ZH.items()}
 _MOST_BODIES, _MOST_YEARS = 50, 20
@@ -58,7 +59,7 @@ def told_fields(request: Request) -> Fields | None:
     of = told.get("as_of", "")
     return Fields(
         told.get("as_org", "")[:_LONGEST], told.get("as_year", "")[:_LONGEST],
-        of if of in CATALOGUE else "", stage if stage in STAGE_ZH else "",
+        of if of in CATALOGUE else "", stage if stage in STAGES else "",
         cast(Wanted, take if take in get_args(Wanted) else "amount"),
         cast(Operation, do if do in OPERATIONS else "lookup"),
     )  # fmt: skip

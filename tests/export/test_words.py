@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kxai.export import words
-from kxai.schema.figure import Direction, Role, Stage
+from kxai.schema.figure import STAGE_ZH, Direction, Role, Stage
 from kxai.schema.finding import Severity, Verdict
 from kxai.schema.mention import Hedge
 from tests.store.factory import document, figure, report_of
@@ -16,7 +16,7 @@ def test_every_code_of_the_data_has_a_name() -> None:
     for names, codes in (
         (words.SEVERITY_ZH, Severity),
         (words.VERDICT_ZH, Verdict),
-        (words.STAGE_ZH, Stage),
+        (STAGE_ZH, Stage),
         (words.ROLE_ZH, Role),
         (words.DIRECTION_ZH, Direction),
         (words.HEDGE_ZH, Hedge),

@@ -114,8 +114,8 @@ def label_staff(mention: Mention, place: CountPlace) -> Label | None:
 
 
 def _of_unit(place: CountPlace, before: str) -> dict[str, str]:
-    """The unit of the body whose people are told (水利站编制8人，实有7人), from the words ``before``
-    their name or, where there are none, from what the sentence told last."""
+    """The unit whose people are told (水利站编制8人，实有7人), from the words ``before`` their name
+    or, where there are none, from what the sentence told last."""
     words_before = lexicon.trimmed(before)
     if not words_before:
         of_staff = (place.subject.indicator or "").startswith("staff.")
