@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -18,6 +18,7 @@ from typing import Any
 from kxai.errors import GoldError
 from kxai.evaluate.real.pool import PoolReport
 from kxai.schema.report import KIND_ZH, Report
+from kxai.text.traditional import simplified
 
 _KINDS = Path(__file__).with_name("kinds.tsv")
 _PLACE_ENDS = ("省", "市", "县", "区", "州", "旗", "盟")
@@ -63,7 +64,8 @@ def judge_identity(known: PoolReport, gold: Mapping[str, Any], ours: Report) -> 
 def judge_body(names: list[str], ours: Report) -> bool | None:
     """True where the report is taken for the body of one of ``names``; of a name that is only a
     place, where the report is of that place and of no body elsewhere. None: no body is named."""
-    verdicts = [_judge_name(_BRACKETS.sub("", name), ours) for name in names]
+    ours = replace(ours, org=simplified(ours.org or ""), region=simplified(ours.region or ""))
+    verdicts = [_judge_name(_BRACKETS.sub("", simplified(name)), ours) for name in names]
     judged = [verdict for verdict in verdicts if verdict is not None]
     return any(judged) if judged else None
 

@@ -12,7 +12,7 @@ from kxai.genre import words
 
 _IN_TEXT = re.compile(
     rf"[{HAN}]{{1,16}}?[县市区旗省州盟][{HAN}]{{0,18}}?"
-    r"(?:局|厅|委员会|会|办公室|中心|院|馆|学校|科协|科協|協會)"
+    r"(?:局|厅|委员会|会|办公室|中心(?!医院|小学|学校|校|卫生院|幼儿园|血站)|院|馆|学校|科协|科協|協會)"
 )
 _PLACE_IN_TEXT = re.compile(
     rf"[{HAN}]{{2,12}}?[省市县区州旗盟](?=一般公共|财政|地方|公共|本级|行政单位|[{HAN}]{{0,4}}三公|全|税)"
@@ -23,6 +23,7 @@ _OF_DUTIES = words("front.of_duties").regex
 _DAY = r"年\s*[\d一二三四五六七八九十]{1,2}月\s*[\d一二三四五六七八九十]{1,3}日"
 _SIGNATURE = re.compile(rf"([{HAN}]{{4,40}})\s*(?:20\d\d|二[〇○零]..){_DAY}")
 _CITED = re.compile(r"《[^《》]{1,120}》")
+_OTHERS = words("front.other_body").regex
 _OPENING = 400
 _COVER = 3000
 _SEARCHED = 20_000
@@ -67,7 +68,8 @@ def signature(text: str) -> Body | None:
 def most_named(text: str, ending: str = "") -> Body | None:
     """The body that running text names most, its place before it; only such as end so."""
     full = body_words().full.get(ending, ending)
-    told = _CITED.sub("，", text[:_SEARCHED])  # 《某厅关于印发…的通知》 is of who wrote that
+    # 《某厅关于印发…的通知》 is of who wrote that, and so is 按某厅的要求 or 为某厅下属单位
+    told = _OTHERS.sub("，", _CITED.sub("《", text[:_SEARCHED]))
     runs = Counter(match[0] for match in _IN_TEXT.finditer(told))
     counts: Counter[Body] = Counter()
     for run, count in runs.items():

@@ -44,6 +44,7 @@ _CUT = re.compile(
 )
 _NO_TITLE_LINE = words("front.no_title").regex
 _TITLE_ENDS = words("front.title_ends").regex
+_TITLE_GOES_ON = words("front.title_goes_on").regex
 _READ_OUT = words("front.read_out").regex
 _MARKS = re.compile(r"[\s•·●◆■★☆▪\-*#|]+")
 _BLANKS = re.compile(r"[\s|]+$")
@@ -189,8 +190,10 @@ def _title_around(lines: Sequence[str], number: int) -> str:
     while (
         last + 1 < len(lines)
         and last - number < 2
-        and not _TITLE_ENDS.search(lines[last])
-        and _goes_on(lines[last + 1])
+        and (
+            _TITLE_GOES_ON.match(lines[last + 1])
+            or (not _TITLE_ENDS.search(lines[last]) and _goes_on(lines[last + 1]))
+        )
     ):
         last += 1
     return "".join(lines[first : last + 1])

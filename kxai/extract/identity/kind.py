@@ -38,6 +38,7 @@ _OF_BODY: Mapping[Kind, Kind] = {place: body for body, place in _OF_PLACE.items(
 _INDICATORS = words("kind.indicators").regex
 _SCORED = words("kind.scored").regex
 _OF_ITS_USE = words("kind.of_its_use").regex
+_OF_ONE_BODY = words("kind.of_one_body").regex
 _SPENT = words("kind.spent").regex
 _OF_DEPARTMENT = words("kind.of_department").regex
 _LAW = words("kind.of_accounts_as_well").regex
@@ -48,12 +49,21 @@ _MOST = 6000
 def find_kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
     """The kind of a report; a notice of the “三公” is of accounts where that is what it tells."""
     kind = _kind(text, cover, headings, name)
+    if kind == "three_public_accounts" and _plans_only(text[:_MOST], cover.title):
+        return "three_public_budget"
     if kind == "three_public_budget" and _OF_ITS_USE.search(cover.title):
         return "three_public_accounts"
     titled = cover.title and "预算" in _LAW.sub("", cover.title) and "决算" not in cover.title
     if kind == "three_public_budget" and not titled and _tells_accounts(text[:_MOST]):
         return "three_public_accounts"
     return kind
+
+
+def _plans_only(text: str, title: str) -> bool:
+    """True for a notice of the “三公” that never speaks of what was spent: its title names no
+    stage, its text the budget alone."""
+    told = _LAW.sub("", report_titles().plain(f"{title}|{text}"))
+    return "决算" not in told and "预算数" in told and not _SPENT.search(told)
 
 
 def _tells_accounts(text: str) -> bool:
@@ -80,7 +90,10 @@ def _kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
         return named if named in REGION_KINDS else "fiscal_report"
     if kind := _most_told(headings):
         # a chapter on the “三公” is no title of a report that tells of 基本支出
+        of_body = kind in REGION_KINDS and _OF_ONE_BODY.search(beginning)
         wider = _kind_by_words(beginning) if kind in THREE_PUBLIC_KINDS else "unknown"
+        if of_body:
+            wider = _by_stage(beginning)
         return kind if wider == "unknown" else wider
     if _ACCOUNT_TABLE.search(text):
         return "final_accounts"
@@ -95,6 +108,12 @@ def _kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
     if kind == "three_public_budget" and _SPENT.search(beginning[:_OPENING]):
         return "three_public_accounts"
     return kind or _kind_by_words(beginning)
+
+
+def _by_stage(text: str) -> Kind:
+    """The kind of a report on one body that only its words tell: budgets plan, accounts spent."""
+    plain = report_titles().plain(text)
+    return "budget" if plain.count("预算") > 2 * plain.count("决算") + 1 else "final_accounts"
 
 
 def _kind_by_words(text: str) -> Kind:
