@@ -21,6 +21,7 @@ MAX_CELLS = 300  # of one row; beyond that it is no table but noise
 _RULE = re.compile(r"[\s:|\-+]+")
 _CAPTION = re.compile(rf".*表(?:[（(].{{0,20}}[）)])?|{UNIT_LABEL}.*")
 _ENDLESS = 12  # cells of a row that no table of so few rows has
+_HELD = 0.8  # of the cells in order that a table of them holds
 _LONGEST_LABEL = 40  # characters of a line without a pipe that begins a row
 
 
@@ -29,9 +30,11 @@ def piped_tables(text: str) -> list[list[Row]]:
     if "|" not in text:
         return []
     tables: list[list[Row]] = []
-    for rows in _lone_pipes(text):
-        endless = [cell for row in rows for cell in row] if len(rows) < 3 else []
-        tables += rows_of_cells(endless, text) if endless else [align_rows(rows, text)]
+    for rows, cells in _lone_pipes(text):
+        if len(rows) < 3:
+            tables += rows_of_cells(cells, text)
+        else:
+            tables += _in_order(rows, cells, text) or [align_rows(rows, text)]
     taken = [(rows[0][0][0], rows[-1][-1][1]) for rows in tables]
     for lines in _blocks(text):
         if any(low <= lines[-1][1] and lines[0][0] <= high for low, high in taken):
@@ -50,10 +53,12 @@ def piped_tables(text: str) -> list[list[Row]]:
     return [rows for rows in tables if len(rows) > 1 and max(map(len, rows)) <= MAX_CELLS]
 
 
-def _lone_pipes(text: str) -> Iterator[list[Row]]:
-    """Tables whose pipes have a line each: one between two cells, two between two rows."""
+def _lone_pipes(text: str) -> Iterator[tuple[list[Row], Row]]:
+    """Tables whose pipes have a line each: one between two cells, two between two rows; and their
+    cells in order, where two pipes have an empty cell between them."""
     rows: list[Row] = []
     row: Row = []
+    cells: Row = []
     pipes = 0
     for start, end in line_spans(text):
         left, right = trim(text, start, end)
@@ -61,33 +66,49 @@ def _lone_pipes(text: str) -> Iterator[list[Row]]:
             continue
         if text[left:right] == "|":
             pipes += 1
+            if pipes > 1:
+                cells.append((left, left))
             if pipes > 1 and row:
                 rows.append(row)
                 row = []
         elif right - left > _LONGEST_LABEL or (pipes == 0 and len(row) < 2 and len(rows) < 2):
             if row:
                 rows.append(row)
-            yield from _as_table(rows)
-            rows, row, pipes = [], [(left, right)], 0
+            yield from _as_table(rows, cells)
+            rows, row, cells, pipes = [], [(left, right)], [(left, right)], 0
         elif pipes == 0:
             row[-1:] = [(row[-1][0], right)]  # a cell of two lines
+            cells[-1:] = [(cells[-1][0], right)]
         else:
             if len(row) == 1 and not rows and _CAPTION.fullmatch(text, *row[0]):
-                row = []  # 单位：万元 in front of the frame
+                row, cells = [], []  # 单位：万元 in front of the frame
             row.append((left, right))
+            cells.append((left, right))
             pipes = 0
     if row:
         rows.append(row)
-    yield from _as_table(rows)
+    yield from _as_table(rows, cells)
 
 
-def _as_table(rows: list[Row]) -> Iterator[list[Row]]:
+def _as_table(rows: list[Row], cells: Row) -> Iterator[tuple[list[Row], Row]]:
     """The rows without the captions in front, lines of one cell; nothing where few are left."""
     first = next((number for number, row in enumerate(rows) if len(row) > 1), len(rows))
     rows = rows[first:]
     endless = max(map(len, rows), default=0) > _ENDLESS  # no two pipes end a row
-    if endless or (len(rows) > 2 and sum(len(row) > 1 for row in rows) * 2 > len(rows)):
-        yield rows
+    told = len(rows) > 2 and sum(len(row) > 1 for row in rows) * 2 > len(rows)
+    if endless or told or (rows and len(rows[0]) > 2 and len(rows) > 1):
+        yield rows, cells[cells.index(rows[0][0]) :]
+
+
+def _in_order(rows: list[Row], cells: Row, text: str) -> list[list[Row]]:
+    """The tables of ``cells`` where two pipes end no row, but have an empty cell between them: the
+    rows that they would end are of any length, those of the cells in order are of one."""
+    lengths = {len(row) for row in rows[:-1]}
+    if len(lengths) < 2 or len(rows[0]) <= max(map(len, rows[1:])):
+        return []
+    found = rows_of_cells(cells, text)
+    held = sum(len(row) for table in found for row in table)
+    return found if held >= _HELD * len(cells) else []
 
 
 def _blocks(text: str) -> Iterator[list[Span]]:
