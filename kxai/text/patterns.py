@@ -29,7 +29,8 @@ PIECE = re.compile(
 UNIT = re.compile(
     "[ \u3000\xa0]?(?P<over>[余多])?[ \u3000]?(?:"
     "(?P<percent>[%％﹪‰])"
-    "|(?P<points>个?百分点)"
+    "|(?P<points>个?百分点|个(?=[、和，]"
+    f"[{D}][{D}.]*+个百分点))"
     f"|(?P<many>{MANY})?(?P<over2>[余多])?"
     f"(?:(?P<money>{CURRENCY})(?P<per>{PER})?|(?P<score>{SCORE})|(?P<measure>{MEASURE}))"
     "|(?P<bare>万亿|千万|百万|十万|万|亿)(?P<over3>[余多])?(?![众])"
@@ -91,6 +92,7 @@ YEAR_FOLLOWS = re.compile("[、,，和与及至到—–~～-]{1,2}(?:19|20)[0-9
 DOCNO = re.compile(
     f"(?:19|20)[{D}]{{2}} ?[〕】］﹞\\]）)〉>＞] ?(?:第? ?[{D}]{{1,5}} ?号)"
     f"|(?:19|20)[{D}]{{2}} ?[〕】］﹞\\]] ?[{D}]{{1,5}}"
+    f"|(?:19|20)[{D}]{{3,7}} ?号"  # its second bracket lost
 )
 PHONE = re.compile(
     "1[3-9][0-9]{9}(?![0-9.])|0[0-9]{2,3}[-—－ ）)]?[0-9]{7,8}(?![0-9.])"

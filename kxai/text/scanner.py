@@ -200,7 +200,7 @@ def _kind_and_name(unit: Match[str], group: str | None) -> tuple[MentionKind, st
     if group == "percent":
         return "percent", "‰" if unit[group] == "‰" else "%"
     if group == "points":
-        return "points", unit["points"]
+        return "points", "个百分点" if unit["points"] == "个" else unit["points"]  # 2个、3个百分点
     if group == "score":
         return ("count" if many else "score"), many + "分"
     return "number", unit["bare"]

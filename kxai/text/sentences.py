@@ -6,7 +6,8 @@ import re
 
 # White space in front of a sentence is none of it; a torn table's cell is a line and so a sentence.
 _SENTENCE = re.compile(
-    r"[^\s。！？；][^。！？；\n\r\v\f\x85\u2028\u2029]*(?:[。！？；]+[”’」』》）)]*)?|[。！？；]+"
+    r"[^\s。！？；](?:[^。！？；\n\r\v\f\x85\u2028\u2029]"
+    r"|。(?=[）)][，,]?(?:同?比|较|与|占|完成)))*(?:[。！？；]+[”’」』》）)]*)?|[。！？；]+"
 )
 
 
@@ -15,7 +16,8 @@ def sentences(text: str) -> list[tuple[int, int]]:
     left out; together they hold every other character.
 
     A sentence ends behind 。！？； (and the quotation mark or bracket that closes there) or at a
-    line end. An ASCII point or semicolon ends none: it may stand inside a number or an English
-    name.
+    line end, not where a bracket closes behind it and what it stands behind goes on
+    (费用5万元（上年6万元。）比上年减少1万元). An ASCII point or semicolon ends none: it may stand
+    inside a number or an English name.
     """
     return [(m.start(), m.start() + len(m[0].rstrip())) for m in _SENTENCE.finditer(text)]

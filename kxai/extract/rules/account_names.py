@@ -8,12 +8,14 @@ that is none of these makes the name unknown, and what bears it is ``other``.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from kxai.extract.rules import lexicon
 from kxai.genre import readings, words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
+from kxai.genre.families import whole_of
 
 UNKNOWN = "other"
 
@@ -86,6 +88,7 @@ _FUNDS = tuple(
 )
 _MORE_THAN_OWN = ("总收入", "总支出", "总量")
 """一般公共预算总收入 holds what goes to the centre as well, 收入总量 what came from there."""
+_ADDED_UP = words("sentence.added_up").regex
 _WHOLE_OF_REGION = words("phrase.whole_of_region").regex
 _OTHER = words("name.other").listed
 _NEUTRAL = words("name.neutral").listed
@@ -145,6 +148,20 @@ def parse_hits(words: str, hits: Iterable[tuple[int, int, str]]) -> Name | None:
     if indicator.startswith("project."):
         return Name(indicator, start, end)
     return Name(modified(indicator, words[:start]), start, end)
+
+
+def whole_of_names(clause: str, hits: Sequence[tuple[int, int, str]]) -> tuple[str, str] | None:
+    """Indicator and name of the whole of which names joined by 、 are all the parts:
+    公务用车购置费、公务用车运行费支出合计."""
+    told = _ADDED_UP.search(clause)
+    named = [hit for hit in hits if told is not None and hit[1] <= told.start()]
+    if len(named) < 2:
+        return None
+    joints = [clause[a[1] : b[0]] for a, b in pairwise(named)]
+    whole = whole_of([hit[2] for hit in named])
+    if whole is None or not all(joint.endswith(("、", "和", "及")) for joint in joints):
+        return None
+    return whole, CATALOGUE[whole].zh
 
 
 def whole_of_region(clause: str, start: int) -> str | None:

@@ -69,7 +69,7 @@ def label_count(
     inside: bool,
 ) -> Label | None:
     """The label of a count, score, rank or bare number; None where it means nothing."""
-    if _PAGE_VIEWS.search(gap):
+    if _PAGE_VIEWS.search(gap) or (mention.unit == "个月" and gap.endswith("前")):
         return None
     if _RULES_FOLLOW.match(mention.unit + right) and _RULES_BY_NUMBER.search(gap):
         return None  # 市委30条规定
@@ -190,8 +190,14 @@ def _vehicles(mention: Mention, place: CountPlace) -> Label | None:
     if mention.unit not in ("辆", "台", "部") and not place.right.startswith("辆"):
         return None
     clause = place.clause
-    car = "车" in clause + place.right[:6] or (
-        clause.endswith(("保有量", "保有量为", "保有")) and "vehicle" in (place.subject.money or "")
+    buys = mention.unit == "辆" and _CARS_BOUGHT.search(clause)
+    car = (
+        buys
+        or "车" in clause + place.right[:6]
+        or (
+            clause.endswith(("保有量", "保有量为", "保有"))
+            and "vehicle" in (place.subject.money or "")
+        )
     )
     held = mention.unit == "辆" and _HELD.search(clause)
     if not (car or held) or _NO_CAR.search(clause):

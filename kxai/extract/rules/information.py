@@ -18,7 +18,7 @@ _CHAPTER = re.compile(r"[一二三四五六七八九十]{1,3}[、.．]")
 _SECTION = re.compile(r"[（(][一二三四五六七八九十]{1,3}[）)]")
 _UNITS = words("running.unit").any_of
 _UNIT = re.compile(rf"[（(]({_UNITS})[）)]\s*$")
-_BOUGHT = words("running.cars_bought").regex
+CARS_BOUGHT = words("running.cars_bought").regex
 _ABROAD_VISITORS = words("running.visitors").regex
 _OWN_CAR = words("running.cars").regex
 
@@ -46,7 +46,7 @@ def read_label(label: str, above: Sequence[str]) -> Item | None:
     bracket = _UNIT.search(label)
     unit = bracket[1] if bracket else None
     name = label[: bracket.start()] if bracket else label
-    if _BOUGHT.search(name):
+    if CARS_BOUGHT.search(name):
         return Item("three_public.vehicle_purchase", name, {}, unit or "辆")
     foreign = {"type": "外事"} if _ABROAD_VISITORS.search(name) else {}
     hits = find_indicators(name)

@@ -10,6 +10,7 @@ from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 
 Labelled = list[tuple[Mention, Label]]
+MOVES = ("change", "growth_rate")
 _UNSURE = 0.75
 _TOLERANCE = 2  # halves of the last printed digit of a rate
 
@@ -71,6 +72,5 @@ def goes_on_moving(before: Label, role: Role, words: str) -> bool:
 
     接待费较上年减少3万元，较年初预算减少1万元: ``words`` is what is left of the base and the verb.
     """
-    moves = ("change", "growth_rate")
     light = lexicon.is_light(words) and not re.search("[；;。]", words)
-    return light and before.role in moves and role in moves and before.unit != "个百分点"
+    return light and before.role in MOVES and role in MOVES and before.unit != "个百分点"

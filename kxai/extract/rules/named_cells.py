@@ -18,6 +18,7 @@ from kxai.extract.rules.cells import (
 )
 from kxai.extract.rules.economic import economic_account, is_economic_code
 from kxai.extract.rules.functions import find_function
+from kxai.extract.rules.information import CARS_BOUGHT
 from kxai.extract.rules.phrases import noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator
 from kxai.extract.rules.worded_scopes import (
@@ -139,6 +140,8 @@ def _as_label(
         indicator = "other"  # what the vehicles cost
     if place.lists_projects and indicator.startswith("balance."):
         indicator = "other"  # what a project left
+    if indicator == "three_public.vehicle_purchase" and CARS_BOUGHT.search(name):
+        return Label(indicator, name, "count", year, stage, dims, None, 0.9, "辆")  # type: ignore[arg-type]
     default: Role = "count" if CATALOGUE[indicator].kind == "count" else "amount"
     if indicator in ("performance.score", "performance.weight"):
         default = "score"

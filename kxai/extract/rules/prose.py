@@ -16,7 +16,7 @@ from kxai.extract.rules.account_names import parse_name
 from kxai.extract.rules.amounts import label_money, speaks_of_money
 from kxai.extract.rules.counts import UNIT_OF_LABEL, label_count
 from kxai.extract.rules.functions import find_function
-from kxai.extract.rules.moves import settle_changes
+from kxai.extract.rules.moves import MOVES, settle_changes
 from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.ratios import base_year, label_percent
 from kxai.extract.rules.respective import units_of_respective, words_of_respective
@@ -197,6 +197,7 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         at.previous_gap = gap
     labels = settle_changes(labels)
     at.subject.told_stage, at.subject.parts = at.told_stage, at.parts_list
+    at.subject.moved = labels[-1][1] if labels and labels[-1][1].role in MOVES else None
     if at.years.named and any(mention.kind != "count" for mention in at.figures):
         at.subject.sentence_year = at.year  # 2030年退休2人 tells why, and no year of the money
     return labels

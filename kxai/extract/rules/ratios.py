@@ -150,7 +150,7 @@ def _of_part(at: Sentence, part: Label) -> Label:
 def _share_of_other(at: Sentence, words: str, *, of_projects: bool) -> Label:
     """The share of something whose amount is not printed beside it."""
     phrase = noun_phrase(_ONE_OF.sub("", words))
-    if at.subject.role == "count" and not of_projects:
+    if at.subject.role == "count" and not of_projects and not _MONEY_NAME.search(phrase):
         dims = {"activity": phrase}
         return Label("activity", phrase, "share", at.year, at.scene.stage, dims, None, 0.7)
     if of_projects or at.scene.about_project or at.project_list or at.parts_list:
@@ -252,7 +252,8 @@ def of_subject(at: Sentence, gap: str, role: Role, *, of_money: bool = False) ->
         named = None  # 完成年初预算的: of what is spoken of, and of no project
     if named is not None and at.scene.general_budget and _names_its_funds(named):
         named = ("general_budget.expenditure", *named[1:])
-    before = at.previous
+    # 较上年减少3万元；较年初预算减少1万元
+    before = at.previous or (at.subject.moved if at.goes_on else None)
     if named is None and before is not None and goes_on_moving(before, role, without_change(gap)):
         named = (before.indicator, before.label, before.dims, min(0.9, before.confidence))
     if named is None and subject.indicator is None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import lru_cache
-from itertools import pairwise
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.account_names import (
@@ -13,6 +12,7 @@ from kxai.extract.rules.account_names import (
     SPENT_OF,
     parse_hits,
     parse_name,
+    whole_of_names,
     whole_of_region,
 )
 from kxai.extract.rules.car_costs import car_cost
@@ -68,12 +68,13 @@ _FUNDS = (
 _ONE_BUDGET = ("income.general_budget", "income.gov_fund", "income.state_capital")
 _PURSES = ("income.special_account", "balance.opening")
 _MOVED_IN = words("sentence.moved_in").regex
-_ADDED_UP = words("sentence.added_up").regex
 _OF_BODIES = (*BUDGET_KINDS, "final_accounts", "overall_evaluation")
 _SPENT_BY_ITEM = ("expenditure.personnel", "expenditure.public", "operating.total")
 _OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
 _SIDES = {"收入": "income.total", "支出": "expenditure.total"}
 _GRAND_SIDES = {"收入": "total.receipts", "支出": "total.payments"}
+_ADDED = words("region.added").regex
+_SUM_OF_SIDE = re.compile("(?P<side>收入|支出)[合总]计")
 _SIDE = words("sentence.side").regex
 _SIDE_TOTAL = words("sentence.side_total").regex
 _BARE_SIDE = words("sentence.bare_side").regex
@@ -190,8 +191,8 @@ class Sentence:
         name = parse_hits(clause, hits)
         if name is None:
             return None
-        if (added := self._whole_of_names(clause, hits)) is not None:
-            return added
+        if (added := whole_of_names(clause, hits)) is not None:
+            return *added, {}, 0.85
         generic = name.indicator.startswith("project.") or clause[name.start :] in OF_ANYTHING
         if generic and (before := self._alone_before(body, clause)):
             return before
@@ -204,8 +205,11 @@ class Sentence:
             if hits[-1][2] == "expenditure.project":
                 return None  # the spending of a class of projects, or of one
             return "other", noun_phrase(clause[:stop]), {}, 0.6
-        if self.scene.report.kind in REGION_KINDS and (total := whole_of_region(clause, start)):
-            return total, noun_phrase(clause[start:]), {}, 0.8
+        if self.scene.report.kind in REGION_KINDS:
+            if total := whole_of_region(clause, start) or self._with_added(clause[start:stop]):
+                return total, noun_phrase(clause[start:]), {}, 0.8
+            if indicator in _SIDES.values() and (side := side_of_region(clause, self.scene)):
+                return side[0], side[1], {}, side[2]
         indicator = self._of_funds_told(indicator, clause[start:stop])
         if start and clause[start - 1] in '“"':
             start -= 1
@@ -214,6 +218,12 @@ class Sentence:
         if indicator == "procurement.total" and (kind := self._bought()) is not None:
             indicator = kind
         return self.scene.scoped(indicator), clause[start:stop], dims, 0.95
+
+    def _with_added(self, name: str) -> str | None:
+        """加上转移性收入34亿元，收入合计164亿元: all that came in, and not one budget's."""
+        told = _SUM_OF_SIDE.fullmatch(name)
+        added = told and _ADDED.search(self.text, self.start, self.end)
+        return _GRAND_SIDES[told["side"]] if told and added else None
 
     def _of_funds_told(self, indicator: str, name: str) -> str:
         """政府性基金本年收入9万元；本年支出8万元: the spending is of the funds told before it."""
@@ -233,17 +243,6 @@ class Sentence:
         if "采购" in self.scene.heading and any(a.startswith("procurement.") for a in about):
             return True  # by whose money it is paid
         return "涉及" in clause[:start] or (head is not None and head.label.endswith("涉及资金"))
-
-    def _whole_of_names(self, clause: str, hits: Sequence[tuple[int, int, str]]) -> Named | None:
-        """公务用车购置费、公务用车运行费支出合计: the whole of which names joined by 、 are all the
-        parts."""
-        if len(hits) < 2 or _ADDED_UP.search(clause) is None:
-            return None
-        joints = [clause[a[1] : b[0]] for a, b in pairwise(hits)]
-        whole = whole_of([hit[2] for hit in hits])
-        if whole is None or not all(joint.endswith(("、", "和", "及")) for joint in joints):
-            return None
-        return whole, CATALOGUE[whole].zh, {}, 0.85
 
     def _lists_items(self, name: str) -> bool:
         """True for an item that the list of a kind of basic spending names: 人员经费2万元，主要包括

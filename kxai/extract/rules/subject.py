@@ -67,6 +67,7 @@ class Subject:
     head: Label | None = None  # the amount that a list of the sentence before was of
     listed: Sequence[str] = ()  # the names of the last sentence's 分别 lists
     received: str = ""  # the account of receipts told last
+    moved: Label | None = None  # the change or rate that the sentence before ended with
     sentence_year: int | None = None  # what the sentence before spoke of, where it named it
     whole: Parts = field(default_factory=Parts)
     parts: bool = False  # inside a list of what project spending is made of

@@ -1,0 +1,141 @@
+"""What pages of houses that nobody had tuned to taught: amounts, changes and counts in prose."""
+
+from __future__ import annotations
+
+from kxai import read_text
+
+Told = tuple[str, str, int | None]
+
+
+def labels(text: str, title: str = "云溪县水利局2022年度部门决算说明\n") -> dict[str, Told]:
+    """Of every number of a report: its indicator, role and year."""
+    return {f.text: (f.indicator, f.role, f.year) for f in read_text(title + text).figures}
+
+
+PLACE = "云溪县2022年预算执行情况的报告\n一、一般公共预算\n"
+
+
+def test_a_budget_that_an_assembly_passed_is_the_base_of_the_rate_behind_it() -> None:
+    told = labels(
+        "2022年一般公共预算收入完成39.2亿元，完成县人大常委会批准的收入调整预算37.6亿元的104.26%。\n",
+        PLACE,
+    )
+    assert told["104.26"][:2] == ("income.general_budget", "execution_rate")
+    assert told["37.6"][0] == "income.general_budget"
+
+
+def test_what_came_from_elsewhere_makes_a_total() -> None:
+    told = labels(
+        "政府性基金预算收入131.2亿元。加上转移性收入32.8亿元，收入合计164.0亿元。\n", PLACE
+    )
+    assert told["164.0"][0] == "total.receipts"
+    assert labels("政府性基金预算收入131.2亿元。\n", PLACE)["131.2"][0] == "income.gov_fund"
+
+
+def test_points_share_their_unit_in_a_list() -> None:
+    told = labels(
+        "税收收入104亿元，下降14%，降幅比一季度、前5个月分别收窄8.7个、5.6个百分点。\n", PLACE
+    )
+    assert told["8.7"][:2] == told["5.6"][:2] == ("other", "change")
+    assert "5" not in told  # a span of months is no figure
+
+
+def test_a_change_against_another_base_is_of_the_thing_before() -> None:
+    told = labels(
+        "“三公”经费决算5.5万元，公务用车购置及运行维护费5.5万元（公务用车购置费0万元、公务用车运行维护费5.5万元）。"
+        "2022年“三公”经费较上年减少0.07万元；较年初预算数减少6.4万元。\n"
+    )
+    assert told["6.4"][:2] == ("three_public.total", "change")
+    # another thing named behind the semicolon has its own
+    told = labels("“三公”经费较上年减少0.07万元；公务接待费较年初预算数减少6.4万元。\n")
+    assert told["6.4"][0] == "three_public.reception"
+
+
+def test_a_bracket_that_closes_behind_a_full_stop() -> None:
+    told = labels(
+        "公务用车购置及运行费52万元（公务用车购置费12万元，比上年增加1万元。）比上年增加3万元，增长6.12%。\n"
+    )
+    assert told["3"][0] == told["6.12"][0] == "three_public.vehicles"
+
+
+def test_names_told_together_are_their_whole() -> None:
+    told = labels(
+        "2022年因公出国（境）费、公务用车购置及运行费和公务接待费的财政拨款决算数27.5万元。\n"
+    )
+    assert told["27.5"][0] == "three_public.total"
+    told = labels("2022年公务用车购置及运行费和公务接待费的财政拨款决算数27.5万元。\n")
+    assert told["27.5"][0] != "three_public.total"
+
+
+def test_cars_are_counted() -> None:
+    told = labels("公务用车保有量减少2辆，计划购置1辆。\n")
+    assert told["2"][:2] == ("assets.vehicles", "change")
+    assert told["1"][:2] == ("three_public.vehicle_purchase", "count")
+
+
+def test_what_a_place_is_like_is_nothing_that_it_did() -> None:
+    told = labels("全镇面积121.5平方公里，人口3.68万。\n")
+    assert told["121.5"][0] == told["3.68"][0] == "other"
+
+
+def test_rules_called_by_their_number_and_torn_document_numbers_are_no_figures() -> None:
+    assert labels("接待按照省20项、市30条规定执行。\n") == {}
+    assert labels("按云财预〔202117号批复执行。\n") == {}
+
+
+def test_people_of_units_are_told_apart() -> None:
+    report = read_text(
+        "云溪县水利局2022年度部门决算说明\n水利局机关编制12人，实有11人；灌区管理处编制20人，实有19人。\n"
+    )
+    units = {(f.text, f.dims.get("org")) for f in report.figures}
+    assert {("19", "灌区管理处"), ("11", "水利局机关")} <= units
+    report = read_text("云溪县水利局2022年度部门决算说明\n云溪县水利局编制12人，实有11人。\n")
+    assert all("org" not in f.dims for f in report.figures)
+
+
+PIPES = """云溪县水利局2022年“三公”经费预算公开
+一、2022年“三公”经费预算表
+单位:万元
+项 目
+|
+预 算 数
+|
+合 计
+|
+0.47
+|
+因公出国(境)费
+|
+|
+公务接待费
+|
+0.47
+|
+公务用车购置及运行费
+|
+|
+公务用车购置费
+|
+|
+"""
+
+
+def test_two_pipes_may_hold_an_empty_cell() -> None:
+    found = [(f.indicator, f.text) for f in read_text(PIPES).figures]
+    assert found == [("three_public.total", "0.47"), ("three_public.reception", "0.47")]
+
+
+def test_a_row_of_numbers_alone_below_their_names() -> None:
+    told = labels("二、人员情况\n编制数 在职人数 退休人数\n21 18 5\n")
+    assert (told["21"][0], told["18"][0]) == ("staff.authorised", "staff.actual")
+
+
+def test_a_column_on_changes_is_no_caption() -> None:
+    told = labels(
+        "“三公”经费决算情况\n经费项目\n2022年度支出（万元）\n支出减少情况（万元）\n支出减少率\n因公出国（境）费\n1.5\n0.5\n25%\n"
+        "公务接待费\n71.6\n-\n-\n公务用车购置费\n423.9\n-\n-\n使用项目\n2022年度数量\n公务用车购置数\n32\n公务用车保有量\n66\n"
+    )
+    assert told["1.5"][:2] == ("three_public.abroad", "amount")
+    assert told["0.5"][:2] == ("three_public.abroad", "change")
+    assert told["25"][:2] == ("three_public.abroad", "growth_rate")
+    assert told["32"][:2] == ("three_public.vehicle_purchase", "count")
