@@ -93,6 +93,19 @@ def test_people_of_units_are_told_apart() -> None:
     assert all("org" not in f.dims for f in report.figures)
 
 
+def test_fewer_people_than_last_year() -> None:
+    told = labels("年末在职职工247人，比上年减少13人，退休职工178人，其中离休人员4人，比上年减少2人。\n")
+    assert told["13"][:2] == ("staff.actual", "change")
+    assert told["2"][:2] == ("staff.retired", "change")
+    told = labels("全年培训247人，比上年减少13人。\n")
+    assert told["13"][:2] == ("activity", "change")
+
+
+def test_all_receipts_behind_a_part() -> None:
+    told = labels("2022年总收入663.7万元，其中：其他收入15.8万元。\n相比2021年的总收入687.2万元减少23.5万元，下降3.42%。\n")
+    assert told["23.5"] == ("income.total", "change", 2022)
+
+
 PIPES = """云溪县水利局2022年“三公”经费预算公开
 一、2022年“三公”经费预算表
 单位:万元

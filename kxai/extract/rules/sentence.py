@@ -317,7 +317,8 @@ class Sentence:
         if side and _INSURANCE.search(about):
             return "other", words, {}, 0.6
         heading = heading_indicator(self.scene)
-        carried = (self.subject.money, heading and heading[0])
+        told = None if "总" in words else self.subject.money  # 总收入 is no part's
+        carried = (told, heading and heading[0])
         free = all(one is None or one.startswith(_OF_THE_WHOLE) for one in carried)
         if side and free and not self.scene.about_project:
             return self.scene.scoped(_SIDES[side["side"]]), side["side"], {}, 0.75

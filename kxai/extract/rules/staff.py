@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import noun_phrase, right_noun
+from kxai.extract.rules.ratios import without_change
 from kxai.extract.rules.scene import Label, Scene
 from kxai.extract.rules.subject import Subject
 from kxai.genre import words
@@ -73,6 +74,13 @@ def label_staff(mention: Mention, place: CountPlace) -> Label | None:
             prefix = noun_phrase(place.clause[:start])
             dims = {"type": f"{prefix}{name}" if prefix else name}
         return Label(indicator, name, role, place.year, stage, dims, direction, 0.95)
+    of_staff = (subject.indicator or "").startswith("staff.") and subject.role != "change"
+    if direction and of_staff and lexicon.is_light(without_change(trimmed_clause)):
+        # 在职职工246人，比上年减少10人
+        dims = subject.dims
+        return Label(
+            subject.indicator or "", subject.label, role, place.year, stage, dims, direction, 0.85
+        )
     if not hits and _OTHER_PERSONS.fullmatch(trimmed_clause):
         return Label("other", trimmed_clause, role, place.year, stage, {}, direction, 0.7)
     if not hits and _FINANCED.search(trimmed_clause):
