@@ -11,6 +11,7 @@ from kxai.check.constraints import Linear
 from kxai.check.context import Context, dims_key, name_of, severity_of
 from kxai.check.edits import TELLING
 from kxai.check.interval import exact, factor_of, is_nothing, places_for, printed, total
+from kxai.check.left_open import unless_left_open
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import scope_class
 from kxai.check.statements import table_of
@@ -41,7 +42,8 @@ def check_balances(context: Context) -> Iterator[CheckedRelation]:
             if key not in seen and not _of_a_region(context, relation):
                 seen.add(key)
                 relation = _unless_left_over(context, relation)
-                yield _unless_of_another_stage(context, relation)
+                relation = _unless_of_another_stage(context, relation)
+                yield unless_left_open(context, relation)
 
 
 def _of_a_region(context: Context, relation: CheckedRelation) -> bool:

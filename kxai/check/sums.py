@@ -20,6 +20,7 @@ from kxai.check.interval import (
     printed,
     total,
 )
+from kxai.check.left_open import unless_left_open
 from kxai.check.line_lists import read_line_lists
 from kxai.check.list_readings import names_more, other_heads, other_reading
 from kxai.check.listing import Listing, read_listings
@@ -81,7 +82,7 @@ def _judge(context: Context, listing: Listing) -> CheckedRelation:
     cut = context.is_cut(parts[-1])
     if names_more(context, listing) or (short and (listing.lost or cut)):
         return replace(relation, verdict="weak", forms=())
-    return replace(relation, tried=(LIST_READINGS,))
+    return unless_left_open(context, replace(relation, tried=(LIST_READINGS,)))
 
 
 def _received(head: Figure, parts: list[Figure]) -> list[Figure]:

@@ -1,0 +1,54 @@
+"""Identities of prose that the report itself leaves open: cut off, or with a part left out."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from decimal import Decimal
+
+from kxai.check.context import Context
+from kxai.check.interval import exact
+from kxai.check.relation import CheckedRelation
+from kxai.schema.figure import Figure
+
+_BY_PURPOSE = {"expenditure.basic", "expenditure.project"}
+_OWN_SUM = {"total.receipts": "income.total", "total.payments": "expenditure.total"}
+
+
+def unless_left_open(context: Context, relation: CheckedRelation) -> CheckedRelation:
+    """A sum that falls short accuses nobody where the text breaks off behind its last part, nor
+    surely where business was done of which the spending is not told (经营收入5万元 without
+    经营支出); and grand totals need not be equal in a report that says 总计 for 合计."""
+    if relation.verdict != "inconsistent":
+        return relation
+    head, *parts = relation.operands
+    balance = relation.kind == "balance"
+    if balance and head.indicator in _OWN_SUM and _says_total_for_sum(context, head):
+        return replace(relation, verdict="undetermined", forms=())
+    if sum(map(exact, parts)) >= exact(head):
+        return relation
+    if any(map(context.is_cut, relation.operands)):
+        return replace(relation, verdict="weak", forms=())
+    if _BY_PURPOSE <= {figure.indicator for figure in parts} and _leaves_out_business(context, head):
+        return replace(relation, severity="info")
+    return relation
+
+
+def _leaves_out_business(context: Context, head: Figure) -> bool:
+    """True where the report tells an income from business and no spending on it."""
+    told = [f for f in context.figures if f.role == "amount" and f.year == head.year]
+    earned = any(f.indicator == "income.business" and f.value > 0 for f in told)
+    return earned and all(f.indicator != "expenditure.business" for f in told)
+
+
+def _says_total_for_sum(context: Context, head: Figure) -> bool:
+    """True where both grand totals of the prose are the year's own sums: 收入总计 is the 收入合计
+    of the next paragraph, and so is 支出总计."""
+    return head.layer == "text" and all(
+        _values(context, own, head) == _values(context, total, head) != frozenset()
+        for total, own in _OWN_SUM.items()
+    )
+
+
+def _values(context: Context, indicator: str, near: Figure) -> frozenset[Decimal]:
+    told = context.plain.get((indicator, near.year, near.stage), [])
+    return frozenset(figure.base_value for figure in told)

@@ -1,0 +1,35 @@
+"""Identities that a report leaves open accuse nobody; each with a twin that is closed."""
+
+from __future__ import annotations
+
+from tests.check.ledger import found
+
+_PARTS = "本年支出合计820.50万元，其中：基本支出310.20万元，占37.8%；项目支出460.10万"
+_TOTALS = (
+    "收入总计640.30万元，支出总计PAID万元。\n"
+    "本年收入合计640.30万元，其中：财政拨款收入640.30万元，占100%。\n"
+    "本年支出合计SPENT万元，其中：基本支出430.10万元，项目支出120.00万元。"
+)
+
+
+def test_a_list_that_the_text_breaks_off_in_is_not_held_against_its_total() -> None:
+    assert found(_PARTS) == []
+    assert found(f"{_PARTS}元。\n") == [("sum", "error")]
+
+
+def test_a_list_that_breaks_off_beyond_its_total_is_wrong() -> None:
+    text = _PARTS.replace("460.10", "560.10")
+    assert found(text) == [("sum", "error")]
+
+
+def test_business_of_which_the_spending_is_not_told() -> None:
+    spent = "本年支出合计820.50万元，其中：基本支出310.20万元；项目支出460.10万元。"
+    earned = "本年收入合计900.00万元，其中：财政拨款收入860.00万元；经营收入40.00万元。\n"
+    assert ("sum", "error") in found(earned.replace("经营收入", "其他收入") + spent)
+    assert {severity for _, severity in found(earned + spent)} <= {"info"}
+
+
+def test_a_report_that_says_grand_total_for_sum() -> None:
+    assert found(_TOTALS.replace("PAID", "550.10").replace("SPENT", "550.10")) == []
+    told = found(_TOTALS.replace("PAID", "630.30").replace("SPENT", "550.10"))
+    assert ("balance", "error") in told
