@@ -48,6 +48,7 @@ from kxai.check.severity import (
 )
 from kxai.check.shares import check_shares
 from kxai.check.shares_apart import check_shares_apart
+from kxai.check.sounds import with_sounds, without_sounds
 from kxai.check.sums import check_breakdowns
 from kxai.check.table_arithmetic import check_tables
 from kxai.check.twice import check_told_changes, check_told_items
@@ -135,6 +136,14 @@ def check(
     of their first figure's place.
     """
     precision = shipped_precision() if precision is None else precision
+    read, words = without_sounds(figures, text)
+    result = _checked(read, words, report, precision)
+    return result if read is figures else with_sounds(result, figures)
+
+
+def _checked(
+    figures: Sequence[Figure], text: str, report: Report, precision: Precision
+) -> CheckResult:
     context = make_context(figures, text, report)
     derived = leave_outdone(leave_never_held([found for rule in _RULES for found in rule(context)]))
     relations = excuse_rebalanced(told_once(derived))

@@ -21,6 +21,7 @@ from kxai.schema.finding import Verdict
 _CLAIM = words("check.execution.claim").regex
 _BASE = words("check.execution.base").regex
 _OF_BUDGET = words("check.execution.of_budget").regex
+_BUDGET_WITHIN = 12  # characters before a rate in which its budget is named
 _NEARLY = 1  # percentage points: 99.6 % is told as 持平 in good faith
 
 
@@ -73,6 +74,7 @@ def _by_the_gap(context: Context, index: int, rate: Figure, final: Figure) -> Ch
         and gap.direction in ("up", "down")
         and gap.base_unit == final.base_unit
         and is_against_budget(context, gap)
+        and _of_one_budget(context, rate, gap)
     )
     if gap is None or not told:
         return CheckedRelation("execution", "undetermined", (rate,), "")
@@ -83,6 +85,14 @@ def _by_the_gap(context: Context, index: int, rate: Figure, final: Figure) -> Ch
     sign = "−" if gap.direction == "up" else "+"
     under = f"({quantity(final)} {sign} {quantity(gap)})"
     return _judged((rate, final, gap), interval, exact(final) / budget, under)
+
+
+def _of_one_budget(context: Context, rate: Figure, gap: Figure) -> bool:
+    """True where a rate and a gap name no two budgets: 完成预算的100% may be one of the adjusted
+    budget where 决算数大于年初预算数 speaks of the first."""
+    before = context.text[max(0, rate.start - _BUDGET_WITHIN) : rate.start]
+    of_rate, of_gap = _BASE.findall(before)[-1:], _BASE.findall(context.between(rate, gap))[-1:]
+    return of_rate == of_gap or (of_rate == ["年初"] and not of_gap)
 
 
 def _told_elsewhere(context: Context, rate: Figure, stage: Stage) -> Figure | None:
@@ -96,7 +106,7 @@ def _told_elsewhere(context: Context, rate: Figure, stage: Stage) -> Figure | No
 
 def _as_points(context: Context, index: int, rate: Figure) -> Iterator[CheckedRelation]:
     """execution: 完成预算的95.2个百分点, where the amounts give that percentage."""
-    if not _OF_BUDGET.search(context.text[max(0, rate.start - 12) : rate.start]):
+    if not _OF_BUDGET.search(context.text[max(0, rate.start - _BUDGET_WITHIN) : rate.start]):
         return
     near = [
         f
@@ -188,7 +198,7 @@ def _claim(context: Context, rate: Figure) -> Iterator[CheckedRelation]:
     if match is None or not (match["above"] or match["below"] or match["equal"]):
         return
     # the rate may be one of the adjusted budget, and the words speak of the first
-    before = context.text[max(0, rate.start - 12) : rate.start]
+    before = context.text[max(0, rate.start - _BUDGET_WITHIN) : rate.start]
     if (match["base"] or "") != ("".join(_BASE.findall(before)[-1:])):
         return
     said, low, high = match[0].lstrip("，,（( %％"), printed(rate).low, printed(rate).high

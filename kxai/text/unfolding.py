@@ -12,33 +12,28 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 from typing import NamedTuple
 
+from kxai.genre.sounds import FEWEST_SOUNDS, HAN, SOUND
 from kxai.text.lines import Span
 from kxai.text.long_lines import line_cuts
 from kxai.text.soft_breaks import CUT_WORD, joint, soft_breaks
 
-_HAN = "\u3400-\u9fff"
 _BLANK = "[ \u3000\xa0]"
 _BLANKS = " \t\u3000\xa0"
 _FRAME = _BLANKS + "|"
 # A blank beside a Chinese mark is none; one between two words, where a sentence has few of them.
 # The first blank stands in front, for the search then skips what is none.
 _BESIDE_MARK = re.compile(
-    rf"{_BLANK}(?:(?<=[，、；：。）》”].){_BLANK}*(?=[{_HAN}\d“（《])"
-    rf"|(?<=[{_HAN}\d%％）].){_BLANK}*(?=[，、；：。）》”])"
-    rf"|(?<=[{_HAN}%％）)][,;].){_BLANK}*(?=[{_HAN}\d“（《]))"
+    rf"{_BLANK}(?:(?<=[，、；：。）》”].){_BLANK}*(?=[{HAN}\d“（《])"
+    rf"|(?<=[{HAN}\d%％）].){_BLANK}*(?=[，、；：。）》”])"
+    rf"|(?<=[{HAN}%％）)][,;].){_BLANK}*(?=[{HAN}\d“（《]))"
 )
 # One blank inside a word that a margin cut before the lines were joined: 上级补助收 入 8万元.
-_IN_A_WORD = re.compile(rf"(?<=[{_HAN}][{_HAN}])[ \xa0](?=[{_HAN}](?:[ \xa0]?\d|[，。、（(]))")
+_IN_A_WORD = re.compile(rf"(?<=[{HAN}][{HAN}])[ \xa0](?=[{HAN}](?:[ \xa0]?\d|[，。、（(]))")
 _PIPES = re.compile(
     r"(?m)(?<![ \t\u3000|])[ \t\u3000]*\|[ \t\u3000|]*$|^[ \t\u3000]*\|[ \t\u3000|]*(?=\S)"
 )
-_SPACED_OUT = re.compile(rf"(?<![^\s|])(?:[{_HAN}]{_BLANK}{{1,2}}){{3,}}[{_HAN}](?![^\s|\d：:])")
+_SPACED_OUT = re.compile(rf"(?<![^\s|])(?:[{HAN}]{_BLANK}{{1,2}}){{3,}}[{HAN}](?![^\s|\d：:])")
 _BLANK_RUN = re.compile(rf"{_BLANK}+")
-# How a syllable sounds, set behind its character by pages that were converted badly: 預(yù)算.
-_SOUND = re.compile(
-    rf"[（(](?<=[{_HAN}].)[a-zü]{{0,5}}[āáǎàēéěèīíǐìōóǒòūúǔùǖǘǚǜ][a-zü]{{0,4}}[）)]", re.IGNORECASE
-)
-_SOUNDS = 5  # fewer are something that the page says
 
 
 class Change(NamedTuple):
@@ -59,8 +54,8 @@ def changes(text: str, tables: Sequence[Span] = ()) -> list[Change]:
         *_letter_spaced(text),
     ]
     kept = list(_apart(sorted(found, key=lambda one: (one.start, one.end)), tables))
-    sounds = list(_SOUND.finditer(text))
-    if len(sounds) < _SOUNDS:
+    sounds = list(SOUND.finditer(text))
+    if len(sounds) < FEWEST_SOUNDS:
         return kept
     # These stand within a word, in tables as well, and change no cell's edge.
     kept += (Change(*match.span(), "") for match in sounds)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tests.check.ledger import kinds
+from tests.check.ledger import checked, kinds, read
 
 ACCOUNTS = "云溪市畜牧局2031年部门决算情况说明\n"
 FORM = "2031年度项目支出绩效自评表\n单位：万元\n"
@@ -48,3 +48,28 @@ def test_one_source_is_no_more_than_all_money() -> None:
     assert less == [("part", "error")]
     nothing = [pair for pair in _found(text.replace("TOTAL", "0"), FORM) if pair[0] == "part"]
     assert nothing == [("part", "warning")]
+
+
+def test_a_rate_and_a_gap_of_two_budgets_are_no_contradiction() -> None:
+    text = "一般公共预算财政拨款支出830.40万元，完成RATE的100%，决算数大于GAP30.20万元。"
+    for rate, gap in (("预算", "年初预算数"), ("全年预算", "年初预算数"), ("调整预算", "预算数")):
+        assert _found(text.replace("RATE", rate).replace("GAP", gap)) == []
+    first = text.replace("RATE", "年初预算").replace("GAP", "预算数")
+    assert _found(first) == [("execution", "error")]
+    assert _found(first.replace("100%", "103.77%")) == []
+
+
+def test_syllables_behind_characters_hide_no_words() -> None:
+    text = (
+        "一般公共预(yù)算财政拨款支出830.40万元，完成年初预(yù)算RATE，"
+        "决算数(shù)大于预(yù)算数(shù)30.20万元。这是说(shuō)明。"
+    )
+    assert _found(text.replace("RATE", "103.77%")) == []
+    result = checked(text.replace("RATE", "100%"))
+    (finding,) = result.findings
+    told = read(text.replace("RATE", "100%"))
+    assert (finding.kind, finding.severity) == ("execution", "error")
+    assert [told.text[slice(*span)] for span in finding.spans] == ["100", "830.40", "30.20"]
+    assert finding.place in finding.spans
+    relation = next(one for one in result.relations if one.kind == "execution")
+    assert all(figure in told.figures for figure in relation.operands)
