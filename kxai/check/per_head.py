@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from kxai.check.context import Context, name_of
 from kxai.check.interval import Interval, exact, factor_of, printed, truncated
-from kxai.check.relation import CheckedRelation
-from kxai.check.wording import decimal, quantity
+from kxai.check.relation import CheckedRelation, Diagnosis
+from kxai.check.wording import DIAGNOSES, decimal, quantity
 from kxai.genre import words
 from kxai.schema.figure import Figure
 
@@ -20,6 +21,7 @@ _COUNTED = {
     "购置": ("three_public.vehicle_purchase", ("three_public.vehicle_purchase",)),
 }
 _ALL = 100
+_WAN = Fraction(10**4)
 _BEFORE = 16  # characters before an amount in which it is said to be that of each
 _NEAR = 40  # figures around it among which its whole and its number stand
 _PLAN_NEAR = 3  # figures before a rate of completion among which plan and outcome stand
@@ -71,7 +73,23 @@ def _judged(each: Figure, amount: Figure, count: Figure) -> CheckedRelation:
         "per_head",
         {"name": name_of(each)},
         severity="warning",
+        diagnosis=() if holds else _by_its_unit(each, low, high),
     )
+
+
+def _by_its_unit(each: Figure, low: Fraction | None, high: Fraction | None) -> Diagnosis:
+    """5.97元 for each of three cars that cost 17.9万元: 万 was left out, or is one too many."""
+    for factor, unit in ((_WAN, f"万{each.unit}"), (1 / _WAN, each.unit.removeprefix("万"))):
+        said = printed(each)
+        meant = Interval(*(None if end is None else end * factor for end in (said.low, said.high)))
+        if unit != each.unit and Interval(low, high).meets(meant):
+            told = {
+                "name": name_of(each),
+                "stated": quantity(each),
+                "expected": f"{each.text}{unit}",
+            }
+            return ({"code": "unit", "text": DIAGNOSES["unit"].format(**told), "figure": each.id},)
+    return ()
 
 
 def check_completion(context: Context) -> Iterator[CheckedRelation]:

@@ -188,7 +188,10 @@ def _best_share(
 
 
 def _are_namesakes(one: Figure, other: Figure) -> bool:
-    """True for spending of all funds and of one: expenditure.basic, general_budget.basic."""
+    """True for spending of all funds and of one: expenditure.basic, general_budget.basic. The
+    budget of what was spent is none: a share of it is a rate of execution."""
+    if one.stage != other.stage:
+        return False
     return one.indicator.rpartition(".")[2] == other.indicator.rpartition(".")[2]
 
 

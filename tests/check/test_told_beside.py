@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.check.ledger import found
+from tests.check.ledger import checked, found
 from tests.extract.reading import rows
 
 # (a text with RATE, what is right, what is wrong, what is then found)
@@ -112,3 +112,22 @@ def test_a_whole_and_its_parts_in_points_below_it() -> None:
     )
     assert found(text.replace("SUM", "40.62")) == []
     assert found(text.replace("SUM", "38.62")) == [("balance", "error")]
+
+
+def test_what_each_car_cost_told_in_a_unit_too_small() -> None:
+    text = "公务用车运行维护费14.60万元，公务用车保有量4辆，车均运行维护费支出RATE。"
+    assert found(text.replace("RATE", "3.65万元")) == []
+    (finding,) = checked(text.replace("RATE", "3.65元")).findings
+    assert (finding.kind, finding.severity) == ("per_head", "warning")
+    assert "3.65万元" in finding.explanation
+    (finding,) = checked(text.replace("RATE", "4.65元")).findings
+    assert not finding.diagnosis or finding.diagnosis[0]["code"] != "unit"
+
+
+def test_a_share_that_is_the_rate_of_execution() -> None:
+    text = (
+        "“三公”经费支出预算为16.00万元，支出决算为5.52万元，完成预算的34.50%。\n"
+        "“三公”经费支出决算中，因公出国（境）费支出决算0万元；公务接待费支出决算5.52万元，占RATE。\n"
+    )
+    assert found(text.replace("RATE", "100%")) == []
+    assert found(text.replace("RATE", "34.50%")) == [("share", "error")]
