@@ -33,7 +33,8 @@ class NamedWhole:
 
 def named_whole(context: Context, part: Figure, share: Figure) -> NamedWhole | None:
     """The whole that stands between an amount and its share; None where none is named."""
-    name = naming(context, part, share) or _out_of(context, part, share)
+    own = naming(context, part, share)
+    name = own or _out_of(context, part, share)
     if not name:
         return None
     hits = find_indicators(name)
@@ -46,7 +47,10 @@ def named_whole(context: Context, part: Figure, share: Figure) -> NamedWhole | N
         whole = _in_a_table(context, part, indicator, share)
         return NamedWhole(whole, sure=known and whole is not None)
     near = context.line_of[whole.id] == context.line_of[share.id]
-    if _SWITCHES.search(context.between(whole, part)):
+    between = context.between(whole, part)
+    if not own and not near:
+        between = between.partition("\n")[2]  # the sentence opens with the whole anew
+    if _SWITCHES.search(between):
         return NamedWhole(whole, sure=False)
     return NamedWhole(whole, sure=known and (near or context.is_told_alike(whole)))
 

@@ -126,8 +126,10 @@ def test_what_each_car_cost_told_in_a_unit_too_small() -> None:
 
 def test_a_share_that_is_the_rate_of_execution() -> None:
     text = (
-        "“三公”经费支出预算为16.00万元，支出决算为5.52万元，完成预算的34.50%。\n"
+        "“三公”经费支出预算为16.00万元，支出决算为5.52万元，完成预算的34.50%。NOTE\n"
         "“三公”经费支出决算中，因公出国（境）费支出决算0万元；公务接待费支出决算5.52万元，占RATE。\n"
     )
-    assert found(text.replace("RATE", "100%")) == []
-    assert found(text.replace("RATE", "34.50%")) == [("share", "error")]
+    for note in ("", "以上为局本级数据。"):
+        noted = text.replace("NOTE", note)
+        assert found(noted.replace("RATE", "100%")) == []
+        assert found(noted.replace("RATE", "34.50%")) == [("share", "error")]
