@@ -32,6 +32,7 @@ from kxai.check.impossible_years import check_years
 from kxai.check.last_year import check_last_year
 from kxai.check.move_lists import check_move_lists
 from kxai.check.moves import check_moves
+from kxai.check.named_shares import check_named_shares
 from kxai.check.official import check_across, check_official
 from kxai.check.per_head import check_completion, check_per_head
 from kxai.check.points import check_scores, check_told_scores
@@ -115,6 +116,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_moves,
     check_move_lists,
     check_shares_apart,
+    check_named_shares,
 )
 _MOST_DOUBTFUL = 4
 """More findings of one report that hang on tables which were hardly told say that these were read

@@ -77,8 +77,7 @@ def check_rises(context: Context) -> Iterator[CheckedRelation]:
     for change in _told_moves(context):
         if change.role != "change" or change.direction != "up" or change.hedge is not None:
             continue
-        at = context.place[change.id]
-        current = context.figures[at - 1] if at else None
+        current = _amount_before(context, change)
         if current is None or current.role != "amount" or thing(current) != thing(change):
             continue
         gap = printed(change) - printed(current)
@@ -101,6 +100,14 @@ def check_rises(context: Context) -> Iterator[CheckedRelation]:
                 {"name": name_of(change)},
                 severity="warning",
             )
+
+
+def _amount_before(context: Context, change: Figure) -> Figure | None:
+    """What stands right before a change, but for the share that the amount has of its whole."""
+    for figure in reversed(context.figures[: context.place[change.id]]):
+        if figure.role != "share" or thing(figure) != thing(change):
+            return figure
+    return None
 
 
 def check_both_ways(context: Context) -> Iterator[CheckedRelation]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.check.ledger import checked, found
+from tests.check.ledger import checked, found, kinds
 from tests.extract.reading import rows
 
 # (a text with RATE, what is right, what is wrong, what is then found)
@@ -133,3 +133,15 @@ def test_a_share_that_is_the_rate_of_execution() -> None:
         noted = text.replace("NOTE", note)
         assert found(noted.replace("RATE", "100%")) == []
         assert found(noted.replace("RATE", "34.50%")) == [("share", "error")]
+
+
+def test_a_share_that_names_its_part_and_its_whole() -> None:
+    text = (
+        "全市一般公共预算支出312.40亿元，同比增长4.2%；其中民生支出完成251.80亿元，"
+        "民生支出占一般公共预算支出的比重达RATE。"
+    )
+    title = "云溪市2031年预算执行情况\n"
+    assert kinds(text.replace("RATE", "80.6%"), title) == []
+    assert kinds(text.replace("RATE", "86.0%"), title) == [("share", "warning")]
+    other = text.replace("民生支出占", "教育支出占").replace("RATE", "86.0%")
+    assert kinds(other, title) == []
