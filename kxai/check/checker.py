@@ -28,6 +28,7 @@ from kxai.check.functions import check_functions
 from kxai.check.goals import check_retold, check_targets
 from kxai.check.grand_totals import check_grand_totals, check_left_over
 from kxai.check.growth import check_changes
+from kxai.check.growth_of_parts import check_growth_of_parts
 from kxai.check.impossible_years import check_years
 from kxai.check.last_year import check_last_year
 from kxai.check.move_lists import check_move_lists
@@ -40,6 +41,7 @@ from kxai.check.purse import check_fund, check_purse
 from kxai.check.rebalance import excuse_rebalanced
 from kxai.check.relation import CheckedRelation, CheckResult
 from kxai.check.repeated import check_repeated
+from kxai.check.revenue import check_revenue
 from kxai.check.severity import (
     AlarmClass,
     Precision,
@@ -117,6 +119,8 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_move_lists,
     check_shares_apart,
     check_named_shares,
+    check_revenue,
+    check_growth_of_parts,
 )
 _MOST_DOUBTFUL = 4
 """More findings of one report that hang on tables which were hardly told say that these were read

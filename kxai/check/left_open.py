@@ -28,9 +28,8 @@ def unless_left_open(context: Context, relation: CheckedRelation) -> CheckedRela
         return relation
     if any(map(context.is_cut, relation.operands)):
         return replace(relation, verdict="weak", forms=())
-    if _BY_PURPOSE <= {figure.indicator for figure in parts} and _leaves_out_business(
-        context, head
-    ):
+    told = {figure.indicator for figure in parts}
+    if told >= _BY_PURPOSE and _leaves_out_business(context, head):
         return replace(relation, severity="info")
     return relation
 

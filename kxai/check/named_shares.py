@@ -1,4 +1,4 @@
-"""Shares whose own words name their part and their whole: 民生支出占一般公共预算支出的比重达79.1%."""
+"""Shares whose own words name both: 民生支出占一般公共预算支出的比重达79.1%."""
 
 from __future__ import annotations
 

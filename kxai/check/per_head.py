@@ -79,9 +79,11 @@ def _judged(each: Figure, amount: Figure, count: Figure) -> CheckedRelation:
 
 def _by_its_unit(each: Figure, low: Fraction | None, high: Fraction | None) -> Diagnosis:
     """5.97元 for each of three cars that cost 17.9万元: 万 was left out, or is one too many."""
+    said = printed(each)
+    if said.low is None or said.high is None:
+        return ()
     for factor, unit in ((_WAN, f"万{each.unit}"), (1 / _WAN, each.unit.removeprefix("万"))):
-        said = printed(each)
-        meant = Interval(*(None if end is None else end * factor for end in (said.low, said.high)))
+        meant = Interval(said.low * factor, said.high * factor)
         if unit != each.unit and Interval(low, high).meets(meant):
             told = {
                 "name": name_of(each),
