@@ -11,6 +11,7 @@ from kxai.check.acquittal import change_fits_others, rate_fits_others
 from kxai.check.change_of_rate import change_of
 from kxai.check.constraints import Quotient, moves
 from kxai.check.context import Context, name_of, severity_of, thing
+from kxai.check.finer_change import to_the_digit
 from kxai.check.interval import factor_of, places_for, printed, truncated
 from kxai.check.operands import (
     current_of,
@@ -55,7 +56,7 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
             ):
                 following = moves[number + 1 : number + 2]
                 if not following or following[0].start != figure.end:
-                    yield _proven(context, _change(figure, current, previous))
+                    yield _proven(context, _moved(context, figure, current, previous, following))
         elif figure.unit == "%":
             change = change_of(context, moves, number)
             yield from _growth(context, figure, current, previous, change)
@@ -65,6 +66,21 @@ def check_changes(context: Context) -> Iterator[CheckedRelation]:
                 if now is not None and before is not None:
                     yield from points_told_as_growth(figure, now, before)
         last = figure
+
+
+def _moved(
+    context: Context,
+    change: Figure,
+    current: Figure,
+    previous: Figure,
+    following: list[Figure],
+) -> CheckedRelation:
+    found = _change(change, current, previous)
+    rate = following[0] if following else None
+    exactly = to_the_digit(context, change, current, previous, rate)
+    if found.verdict != "consistent" or exactly is None:
+        return found
+    return replace(_change(change, *exactly), severity="warning")
 
 
 def _proven(context: Context, found: CheckedRelation) -> CheckedRelation:

@@ -27,6 +27,7 @@ from kxai.check.listing import Listing, read_listings
 from kxai.check.relation import CheckedRelation
 from kxai.check.verdict import judge_sum
 from kxai.check.wording import LIST_READINGS, decimal, quantity
+from kxai.check.year_lists import of_last_year
 from kxai.genre.families import FAMILIES, children_of, family
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Severity
@@ -56,7 +57,24 @@ def check_breakdowns(context: Context) -> Iterator[CheckedRelation]:
     """sum: an amount and the parts that its paragraph, or the points below it, list."""
     for listing in (*read_listings(context), *read_line_lists(context)):
         if len(listing.parts) >= 2:
-            yield _judge(context, listing)
+            relation = _judge(context, listing)
+            yield relation
+            if relation.verdict in ("consistent", "tail"):
+                yield from _last_years(context, listing)
+
+
+def _last_years(context: Context, listing: Listing) -> Iterator[CheckedRelation]:
+    """The sum of last year's amounts, told beside those of a list that adds up. A part of which
+    nothing is left may be missing from it, unless a slip explains the difference."""
+    told = of_last_year(context, listing)
+    if told is None:
+        return
+    head, parts = told.head, list(told.parts)
+    relation = judge_list(head, parts, "complete")
+    over = relation.message == "sum_over"
+    if relation.verdict == "inconsistent" and not over and slipped(head, parts) < TELLING:
+        relation = replace(relation, verdict="weak", forms=())
+    yield replace(relation, severity="warning")
 
 
 def _judge(context: Context, listing: Listing) -> CheckedRelation:
