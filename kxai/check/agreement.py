@@ -16,6 +16,7 @@ from kxai.check.of_whom import told_of_several
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import by_scope, of_other_bodies
 from kxai.check.statements import instance_of, statement_of, table_of
+from kxai.check.twice import told_otherwise
 from kxai.check.within import held_within
 from kxai.check.wording import decimal, quantity
 from kxai.genre import words
@@ -93,6 +94,9 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         return
     if len(clusters) == 1:
         for first, second in pairwise(found):
+            if _differ_in_last_place(context, first, second):
+                yield told_otherwise(second, first)
+                continue
             yield CheckedRelation(
                 "same" if first.unit == second.unit else "units",
                 "consistent" if first.base_value == second.base_value else "tail",
@@ -133,6 +137,16 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         severity=severity,
         cause=("same", tuple(sorted(str(f.base_value) for f in firsts)), head.year),
         forms=_all_equal(found),
+    )
+
+
+def _differ_in_last_place(context: Context, first: Figure, second: Figure) -> bool:
+    """True for 995万元 here and 996万元 there: of one amount no two roundings are printed."""
+    return (
+        first.base_value != second.base_value
+        and (first.unit, first.decimals) == (second.unit, second.decimals)
+        and min(first.confidence, second.confidence) >= _SURE
+        and context.line_of[first.id] != context.line_of[second.id]
     )
 
 

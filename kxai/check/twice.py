@@ -104,17 +104,22 @@ def check_told_items(context: Context) -> Iterator[CheckedRelation]:
             gap = abs(first.value - second.value).scaleb(int(str(decimals)))
             apart = context.line_of[first.id] != context.line_of[second.id]
             if apart and 0 < gap <= _LAST_UNITS and not of_other_bodies(first, second):
-                yield CheckedRelation(
-                    "same",
-                    "inconsistent",
-                    (second, first),
-                    f"{quantity(first)}；{quantity(second)}",
-                    quantity(first),
-                    "one_item",
-                    {"name": name_of(second)},
-                    severity="warning",
-                )
+                yield told_otherwise(second, first)
                 break
+
+
+def told_otherwise(again: Figure, first: Figure) -> CheckedRelation:
+    """One amount, told ``again`` with a value that differs in the last place."""
+    return CheckedRelation(
+        "same",
+        "inconsistent",
+        (again, first),
+        f"{quantity(first)}；{quantity(again)}",
+        quantity(first),
+        "one_item",
+        {"name": name_of(again)},
+        severity="warning",
+    )
 
 
 def _digits(figure: Figure) -> int:
