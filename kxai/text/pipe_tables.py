@@ -14,6 +14,7 @@ from kxai.genre.unit_line import UNIT_LABEL
 from kxai.text.aligned_rows import align_rows
 from kxai.text.cell_lines import rows_of_cells
 from kxai.text.lines import Span, line_spans, trim
+from kxai.text.two_sided_cells import two_sided_rows
 
 Row = list[Span]
 MAX_CELLS = 300  # of one row; beyond that it is no table but noise
@@ -44,7 +45,8 @@ def piped_tables(text: str) -> list[list[Row]]:
         elif _hangs(lines, text):
             tables.append(align_rows(_hanging(lines, text), text))
         elif _one_a_line(lines, text):
-            tables += rows_of_cells(_cells_of_lines(lines, text), text)
+            cells = _cells_of_lines(lines, text)
+            tables += two_sided_rows(cells, text) or rows_of_cells(cells, text)
         else:
             told = [line for line in lines if not _RULE.fullmatch(text, *line)]
             framed = 2 * sum(text[start] == "|" for start, _ in told) >= len(told)

@@ -26,7 +26,11 @@ _KINDS = {"number": re.compile(r"\d{1,3}"), "name": _NAME, "amount": _VALUE}
 
 def two_sided_cells(text: str) -> list[list[Row]]:
     """The tables of two sides that ``text`` has a cell a line, each with its header row."""
-    cells = [trim(text, start, end) for start, end in line_spans(text)]
+    return two_sided_rows([trim(text, start, end) for start, end in line_spans(text)], text)
+
+
+def two_sided_rows(cells: Row, text: str) -> list[list[Row]]:
+    """The same of ``cells`` in order, the empty ones as empty spans."""
     words = [text[start:end] for start, end in cells]
     tables: list[list[Row]] = []
     at = 0

@@ -63,7 +63,8 @@ class Place:
 
     ``columns`` and ``rows`` are header texts, outermost first; ``above`` are the labels over the
     cell's own label, nearest first; ``labels`` are all texts to the left; ``measure`` is a measure
-    word that the table's headers use; ``lists_projects`` is True where the row's label stands under
+    word that the table's headers use; ``item`` is the header over the row's own label (项目, 收入);
+    ``lists_projects`` is True where the row's label stands under
     项目名称, ``project_cell`` what stands there, ``lists_bodies`` where it stands under 单位名称,
     ``has_targets`` where a column of the table holds targets (指标值); ``printed_unit`` is what the
     row says under 度量单位.
@@ -87,6 +88,7 @@ class Place:
     lists_bodies: bool = False
     has_targets: bool = False
     printed_unit: str | None = None
+    item: str = ""
 
     @property
     def column(self) -> str:
@@ -158,6 +160,16 @@ def places(
             if (other := at.get((cell.row, left)))
             and (words := text[other.start : other.end].strip())
         )
+        named_at = next(
+            (
+                left
+                for left in range(cell.column - 1, -1, -1)
+                if (own_label := at.get((cell.row, left)))
+                and rows
+                and text[own_label.start : own_label.end].strip() == rows[-1]
+            ),
+            -1,
+        )
         listed = [left for left in range(cell.column) if of_projects(heads(cell.row, left)[-1:])]
         named = at.get((cell.row, listed[0])) if listed else None
         project_cell = text[named.start : named.end].strip() if named is not None else ""
@@ -190,6 +202,7 @@ def places(
                 bodies,
                 has_targets,
                 printed or None,
+                innermost.get(named_at, ""),
             )
 
 

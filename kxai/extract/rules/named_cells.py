@@ -55,6 +55,7 @@ _STATUS = words("row.status").regex
 _OF_WHICH = words("head.of_which").regex
 _SPENDING = words("head.on_accounts").regex
 _THINGS = ("three_public.", "operating.", "procurement.")
+_GRAND_SIDES = {"收入": "total.receipts", "支出": "total.payments"}
 _SIDES = {"收入": ("income.total", "收入合计"), "支出": ("expenditure.total", "支出合计")}
 
 
@@ -63,7 +64,7 @@ def name_cell(place: Place) -> Label | None:
     column = _indicator(place.columns[-1], place) if place.columns else None
     column = in_scope(column, place) if column else None
     outer = _outer_column(place) if column is None else None
-    row = _row(place) or grand_total(place)
+    row = _row(place) or grand_total(place) or _total_of_side(place)
     # 公务接待费 below 2031年三公经费决算数: the column tells year and stage alone
     if column is not None and row is not None and row[0] in _parts_of(column[0]):
         column = None
@@ -222,6 +223,12 @@ def _project(place: Place, role: Role | None, year: int | None) -> Label:
     if whole and _ALL_OF_THE_BODY.fullmatch(name) and not place.lists_projects:
         return Label("expenditure.total", name, role or "amount", year, stage, {}, None, 0.8)
     return Label(indicator, name or place.column, role or "amount", year, stage, dims, None, 0.85)
+
+
+def _total_of_side(place: Place) -> Named | None:
+    """The 总计 of a row whose label stands under 收入 or 支出."""
+    total = place.item in _GRAND_SIDES and place.row == "总计"
+    return (_GRAND_SIDES[place.item], place.row, {}) if total else None
 
 
 def _balanced(place: Place) -> Named | None:
