@@ -31,6 +31,7 @@ _OPEN_NUMBER = re.compile(r"(?:\d|\d\s*[百千]?[万亿])$")
 _GOES_ON_COUNTING = re.compile(rf"(?:万|亿|千|百)*{_UNIT}|[年月日]")
 _UNIT_ALONE = re.compile(rf"{_UNIT}[，,。；;、]")
 _OPEN_DIGITS = re.compile(r"\d[.,，]?$")
+_OPEN_CLAUSE = re.compile(r"[元％%\u3400-\u9fff][，、,]$")
 _REST_OF_NUMBER = re.compile(rf"\d[\d,.]*\s*(?:万|亿)?(?:{_UNIT}|年)")
 _BEGINS = re.compile(
     r"(?:其中|注\d?|附件?\d*|备注|单位|目\s*录)\s*[：:]|第.{1,3}[部章节]|[•●■◆▪—-]\s|附件|附表|公开\d"
@@ -96,12 +97,13 @@ class _Lines:
 
     def pairs(self) -> list[tuple[int, int]]:
         """Lines with the line that follows; the number of a page between two is passed over, and
-        empty lines where they part a number from its unit."""
+        empty lines where they part a number from its unit or a clause from the next."""
         found = []
         previous: int | None = None
         for number, (start, end) in enumerate(self.spans):
             if start == end:
-                if previous is not None and not _OPEN_DIGITS.search(self._ending(previous)):
+                ending = self._ending(previous) if previous is not None else ""
+                if not (_OPEN_DIGITS.search(ending) or _OPEN_CLAUSE.search(ending)):
                     previous = None
             elif self.prose[number]:
                 if (
