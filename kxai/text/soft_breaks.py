@@ -113,7 +113,12 @@ class _Lines:
                 ):
                     continue
                 parted = previous is not None and not self.prose[number - 1]
-                if parted and not _UNIT_ALONE.match(self._opening(number)):
+                if (
+                    parted
+                    and previous is not None
+                    and not _UNIT_ALONE.match(self._opening(number))
+                    and not _OPEN_CLAUSE.search(self._ending(previous))
+                ):
                     previous = None
                 if previous is not None:
                     found.append((previous, number))

@@ -94,7 +94,9 @@ def test_people_of_units_are_told_apart() -> None:
 
 
 def test_fewer_people_than_last_year() -> None:
-    told = labels("年末在职职工247人，比上年减少13人，退休职工178人，其中离休人员4人，比上年减少2人。\n")
+    told = labels(
+        "年末在职职工247人，比上年减少13人，退休职工178人，其中离休人员4人，比上年减少2人。\n"
+    )
     assert told["13"][:2] == ("staff.actual", "change")
     assert told["2"][:2] == ("staff.retired", "change")
     told = labels("全年培训247人，比上年减少13人。\n")
@@ -102,7 +104,9 @@ def test_fewer_people_than_last_year() -> None:
 
 
 def test_all_receipts_behind_a_part() -> None:
-    told = labels("2022年总收入663.7万元，其中：其他收入15.8万元。\n相比2021年的总收入687.2万元减少23.5万元，下降3.42%。\n")
+    told = labels(
+        "2022年总收入663.7万元，其中：其他收入15.8万元。\n相比2021年的总收入687.2万元减少23.5万元，下降3.42%。\n"
+    )
     assert told["23.5"] == ("income.total", "change", 2022)
 
 
@@ -152,3 +156,75 @@ def test_a_column_on_changes_is_no_caption() -> None:
     assert told["0.5"][:2] == ("three_public.abroad", "change")
     assert told["25"][:2] == ("three_public.abroad", "growth_rate")
     assert told["32"][:2] == ("three_public.vehicle_purchase", "count")
+
+
+def test_a_comparison_between_the_parts_of_a_list_is_of_the_part_before() -> None:
+    told = labels(
+        "“三公”经费支出22.9万元，比上年减少8.8万元。\n"
+        "其中，因公出国（境）费6.1万元。比2021年减少0.4万元；公务用车购置及运行费14.1万元，公务接待费2.7万元。\n"
+    )
+    assert told["0.4"][0] == "three_public.abroad"
+    told = labels(
+        "“三公”经费支出22.9万元，其中：因公出国（境）费6.1万元，公务用车购置及运行费14.1万元，公务接待费2.7万元。"
+        "同口径比2021年减少8.8万元。\n"
+    )
+    assert told["8.8"][0] == "three_public.total"
+
+
+def test_what_is_carried_to_the_next_year_is_of_this_one() -> None:
+    told = labels("加上结转下年、安排预算稳定调节基金、上解上级支出等37万元。\n", PLACE)
+    assert told["37"][2] == 2022
+
+
+def test_how_much_others_grew_is_nothing_done() -> None:
+    told = labels(
+        "一般公共预算收入完成455亿元，增长19.9%，高于全省平均增幅（11%）8.9个百分点。\n", PLACE
+    )
+    assert told["11"][:2] == ("other", "growth_rate")
+
+
+def test_the_rate_of_one_project() -> None:
+    told = labels("道路维修项目已拨付专项资金244.05万元，该项目支出率93.92%。\n")
+    assert told["93.92"][:2] == ("project.executed", "execution_rate")
+
+
+def test_a_clause_goes_on_behind_an_empty_line() -> None:
+    told = labels("2022年一般公共预算收入完成117.54亿元，\n\n同口径增长7.2%。\n", PLACE)
+    assert told["7.2"][:2] == ("income.general_budget", "growth_rate")
+
+
+def test_both_costs_of_cars_beside_a_car() -> None:
+    told = labels("公务用车保有量2辆，购置及运行维护费5.3万元，公务接待费30万元。\n")
+    assert told["5.3"][:2] == ("three_public.vehicles", "amount")
+
+
+BALANCE = """2022年全县一般公共预算收支平衡表
+单位：万元
+收入 |
+执行数 |
+支出 |
+执行数 |
+总计 |
+79521 |
+总计 |
+79522 |
+一、本级收入 |
+14141 |
+一、本级支出 |
+72981 |
+二、转移性收入 |
+65380 |
+二、转移性支出 |
+6541 |
+上级补助收入 |
+47671 |
+上解支出 |
+1661 |
+"""
+
+
+def test_receipts_beside_payments_in_pipes() -> None:
+    told = labels(BALANCE, "云溪县2022年预算执行情况的报告\n")
+    assert told["79521"][:2] == ("total.receipts", "amount")
+    assert told["79522"][:2] == ("total.payments", "amount")
+    assert told["14141"][:2] == ("other", "amount")

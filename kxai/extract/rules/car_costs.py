@@ -7,6 +7,7 @@ from kxai.genre import words as genre_words
 _CAR = genre_words("cars.official").regex
 _COST = genre_words("cars.cost").regex
 _BARE_COST = genre_words("cars.bare_cost").regex
+_BOTH_COSTS = genre_words("cars.both").regex
 
 
 def car_cost(words: str, about: str, money: str) -> tuple[str, str] | None:
@@ -14,6 +15,8 @@ def car_cost(words: str, about: str, money: str) -> tuple[str, str] | None:
 
     ``about`` are the sentence and its heading, ``money`` the account spoken of before.
     """
+    if _BOTH_COSTS.fullmatch(words) and _CAR.search(about):
+        return "three_public.vehicles", words
     found = _COST.search(words)
     if found is None and money.startswith("three_public.vehicle"):
         found = _BARE_COST.fullmatch(words)

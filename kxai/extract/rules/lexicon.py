@@ -31,6 +31,7 @@ _DIFFERENCE = words("prose.difference").regex
 
 SHARE = words("prose.share").regex
 EXECUTION = words("prose.execution").regex
+_BUDGET_FUND = words("prose.budget_fund").regex
 SATISFACTION = re.compile(r"满意")
 
 _LAST_YEAR = words("prose.last_year").regex
@@ -98,6 +99,7 @@ def is_difference(clause: str) -> bool:
 @lru_cache(maxsize=KEPT)
 def stage_of(words: str) -> Stage | None:
     """The stage that ``words`` name, or None. Later words win: they stand nearer the number."""
+    words = _BUDGET_FUND.sub("", words)
     found: tuple[int, Stage] | None = None
     for pattern, stage in _STAGES:
         for match in pattern.finditer(words):

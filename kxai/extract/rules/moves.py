@@ -6,11 +6,14 @@ import re
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.scene import Label
+from kxai.genre.catalogue import find_indicators
+from kxai.genre.families import children_of
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 
 Labelled = list[tuple[Mention, Label]]
 MOVES = ("change", "growth_rate")
+_NEXT_PART = 40  # characters that name the next part of a list
 _UNSURE = 0.75
 _TOLERANCE = 2  # halves of the last printed digit of a rate
 
@@ -74,3 +77,14 @@ def goes_on_moving(before: Label, role: Role, words: str) -> bool:
     """
     light = lexicon.is_light(words) and not re.search("[；;。]", words)
     return light and before.role in MOVES and role in MOVES and before.unit != "个百分点"
+
+
+def is_of_first_part(text: str, end: int, head: Label, told: int) -> bool:
+    """True for a comparison that ends at ``end``, behind the first part of a list that goes on with
+    the next one (其中，出国费6万元。比上年减少1万元；接待费4万元): it is of that part, not of the
+    list's ``head``. ``told`` counts the parts so far."""
+    if told != 1 or text[end - 1] != "；":
+        return False
+    following = re.split("[，。；]", text[end : end + _NEXT_PART])[0]
+    named = find_indicators(following)
+    return bool(named) and named[0][2] in children_of(head.indicator)

@@ -16,7 +16,7 @@ from kxai.extract.rules.account_names import parse_name
 from kxai.extract.rules.amounts import label_money, speaks_of_money
 from kxai.extract.rules.counts import UNIT_OF_LABEL, label_count
 from kxai.extract.rules.functions import find_function
-from kxai.extract.rules.moves import MOVES, settle_changes
+from kxai.extract.rules.moves import MOVES, is_of_first_part, settle_changes
 from kxai.extract.rules.phrases import last_clause
 from kxai.extract.rules.ratios import base_year, label_percent
 from kxai.extract.rules.respective import units_of_respective, words_of_respective
@@ -114,8 +114,13 @@ def _name_alone(words: str) -> tuple[str, str] | None:
 def _read(at: Sentence) -> list[tuple[Mention, Label]]:
     labels: list[tuple[Mention, Label]] = []
     previous_end = at.start
-    if at.subject.head is not None and _COMPARES.match(at.text, at.start, at.end):
-        at.subject.take(at.subject.head)
+    head = at.subject.head
+    if (
+        head is not None
+        and _COMPARES.match(at.text, at.start, at.end)
+        and not is_of_first_part(at.text, at.end, head, at.subject.parts_told)
+    ):
+        at.subject.take(head)
     amount = last_amount = None
     if not at.goes_on:
         at.subject.head, at.subject.parts, at.subject.whole = None, False, Parts()
@@ -125,7 +130,7 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
     opened = at.text[max(0, at.start - 8) : at.start].rstrip().endswith(("其中：", "其中:"))
     opens = opened or _OPENS_LIST.match(at.text, at.start, at.end)
     if at.figures and at.subject.money and opens:
-        at.subject.head = _as_label(at)
+        at.subject.head, at.subject.parts_told = _as_label(at), 0
         if at.subject.money == "function":
             at.item = at.subject.head._replace(dims=_without_part(at.subject.head.dims))
             at.item_end = max(0, at.start - 8)
@@ -146,7 +151,7 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         gap = _REMARK.sub("", _EITHER_WAY.sub(_up_alone, gap))
         right = at.text[mention.unit_end : following]
         if amount is not None and at.subject.head is None and _BREAKS_DOWN.search(gap):
-            at.subject.head = amount
+            at.subject.head, at.subject.parts_told = amount, 0
         at.after_of_which = at.after_of_which or "其中" in gap
         at_clause = gap.startswith(("；", ";")) or (at.goes_on and not labels)
         if amount is not None and "其中" in gap and last_amount is not None:
@@ -182,6 +187,7 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
             if label.role == "amount":
                 amount, last_amount = label, mention
                 at.subject.whole.told(mention)
+                at.subject.parts_told += 1
                 at.amounts.append(label.indicator)
                 if label.indicator != "function":
                     at.item = None

@@ -35,6 +35,8 @@ _ONE_OF = words("ratio.one_of").regex
 _ABOVE = words("ratio.above").regex
 _REACHES = words("ratio.reaches").regex
 _BARE_RATE = words("ratio.bare_execution").regex
+_OF_A_PROJECT = words("ratio.of_a_project").regex
+_PACE_OF_OTHERS = words("ratio.pace_of_others").regex
 _OVERALL_RATE = words("ratio.overall_execution").regex
 
 _AND = re.compile(r"\s*[、，和及与]\s*")
@@ -70,6 +72,9 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     if executed and not lexicon.SATISFACTION.search(clause):
         if at.scene.goal:
             return _goal(at, "execution_rate", noun_phrase(clause))
+        if _OF_A_PROJECT.search(clause):
+            told = Label("project.executed", "项目", "execution_rate", at.year, "final", {}, None, 0.75)
+            return with_project(told, at.scene)
         label = of_subject(at, "" if of_budget or finished else gap, "execution_rate")
         bare = not at.previous_gap and _BARE_RATE.fullmatch(lexicon.trimmed(clause).strip())
         if (bare or _OVERALL_RATE.search(clause)) and not at.scene.about_project:
@@ -90,6 +95,9 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
         ):
             return before._replace(role="share", direction=None, unit=None)  # 其中B增长5%，占A的80%
         return of_subject(at, gap.split("占")[0], "share")
+    if mention.kind == "percent" and _PACE_OF_OTHERS.search(gap.rstrip()):
+        stage = at.scene.stage
+        return Label("other", noun_phrase(clause), "growth_rate", at.year, stage, {}, None, 0.6)
     moved = _ABOVE.search(body) if mention.kind == "points" else None
     if moved and at.previous is not None and at.previous.indicator.startswith("performance."):
         way: Direction = "down" if "低" in moved[0] else "up"

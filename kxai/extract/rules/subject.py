@@ -65,6 +65,7 @@ class Subject:
     told_stage: Stage | None = None
     announced: bool = False  # named by a heading or a sentence of its own, no amount told yet
     head: Label | None = None  # the amount that a list of the sentence before was of
+    parts_told: int = 0  # amounts of that list so far
     listed: Sequence[str] = ()  # the names of the last sentence's 分别 lists
     received: str = ""  # the account of receipts told last
     moved: Label | None = None  # the change or rate that the sentence before ended with
