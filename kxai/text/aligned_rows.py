@@ -16,9 +16,9 @@ from kxai.text.lines import Span, unspaced
 Row = list[Span]
 
 _AMOUNT = re.compile(
-    r"(?:数|额|值|率|分|量|重|金额|预算|决算|合计|小计|总计|经费|拨款|费用?|收入|支出|资金|年度?|车|进度|完成情况|%|％)$"
+    r"(?:数|额|值|率|分|量|重|金额|预算|决算|合计|小计|总计|经费|拨款|费用?|收入|支出|资金|年度?|车|进度|幅度?|完成情况|%|％)$"
 )
-_RATE = re.compile(r"率|比重|占比|%|％|进度|完成")
+_RATE = re.compile(r"率|比重|占比|幅|%|％|进度|完成")
 _SCORE = re.compile(r"分值|权重|得分")
 _NAME = re.compile(r"(?:名称|指标|项目|科目|编码|代码|单位|部门|性质|序号|类别|内容|主体|地区)$")
 _LINE_NUMBER = re.compile(r"行次|栏次")
@@ -38,11 +38,18 @@ _MOST_COLUMNS = 40
 def align_rows(rows: list[Row], text: str) -> list[Row]:
     """``rows`` with empty cells put in front of and behind the short ones below a header, so that
     all below it have its width; without a header they stay. A header that lost its corner, the
-    empty cell over the names of the rows, gets it back."""
+    empty cell over the names of the rows, gets it back, and the short second row of one stands
+    under the cell that spans it."""
     header: Row | None = None
     out: list[Row] = []
     for number, row in enumerate(rows):
-        if names_columns([_words(cell, text) for cell in row]):
+        spread = _spread_below(out, header, row, rows[number + 1 :], text)
+        if spread is not None:
+            out[-1], row = spread
+            header = [
+                under if under[0] < under[1] else top for top, under in zip(*spread, strict=True)
+            ]
+        elif names_columns([_words(cell, text) for cell in row]):
             if _lost_corner(row, rows[number + 1 :], text):
                 row = [(row[0][0], row[0][0]), *row]
             header = row
@@ -52,6 +59,20 @@ def align_rows(rows: list[Row], text: str) -> list[Row]:
             row = _padded(row, header, text)
         out.append(row)
     return out
+
+
+def _spread_below(
+    out: Sequence[Row], header: Row | None, row: Row, below: Sequence[Row], text: str
+) -> tuple[Row, Row] | None:
+    """The header right above and ``row``, names of columns alone, as wide as the row below."""
+    row = [cell for cell in row if cell[0] < cell[1]]
+    names = [_words(cell, text) for cell in row]
+    second = header is not None and out[-1] is header and 1 < len(row) < len(header)
+    if not second or header is None or not below or not all(map(names_column, names)):
+        return None
+    width = len(header) + len(row) - 1
+    fits = len(below[0]) == width and not any(map(is_cell_number, names))
+    return spread_headers(header, row, width, text) if fits else None
 
 
 def _lost_corner(header: Row, below: Sequence[Row], text: str) -> bool:
@@ -111,11 +132,11 @@ def _groups(below: Row, parents: int, text: str) -> list[Row] | None:
 
 def _kinship(parent: Span, children: Row, text: str) -> float:
     """How much the words of ``children`` are those of ``parent``, and whether it may have any."""
-    words = _words(parent, text)
+    words = _words(parent, text).replace("、", "")
     pairs = {words[i : i + 2] for i in range(len(words) - 1)}
     shared = sum(
         any(name[i : i + 2] in pairs for i in range(len(name) - 1))
-        for name in (_words(child, text) for child in children)
+        for name in (_words(child, text).replace("、", "") for child in children)
     )
     return shared - 0.5 * bool(_NAME.search(words)) - 0.5 * bool(re.search("合计|总计", words))
 
