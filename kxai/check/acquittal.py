@@ -170,7 +170,15 @@ def execution_fits_others(context: Context, rate: Figure, final: Figure) -> bool
 def _has_own(
     context: Context, amount: Figure, roles: tuple[Role, ...], claims: Sequence[Figure]
 ) -> bool:
-    """True where an amount is followed by a claim of its own, none of ``claims``."""
+    """True where an amount is followed by a claim of its own, none of ``claims``; behind 分别 the
+    one that is of its thing, where the claims are of another."""
+    if amount.indicator != "other" and all(thing(claim) != thing(amount) for claim in claims):
+        sentence = context.sentence_of[amount.id]
+        for figure in context.figures[context.place[amount.id] + 1 :]:
+            if context.sentence_of[figure.id] != sentence:
+                break
+            if figure.role in roles and thing(figure) == thing(amount):
+                return True
     for figure in context.figures[context.place[amount.id] + 1 :]:
         if figure.role == "amount" or context.line_of[figure.id] != context.line_of[amount.id]:
             return False
