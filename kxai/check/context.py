@@ -26,6 +26,7 @@ Key = tuple[object, ...]
 _ALL_BODIES = ("合计", "总计")  # the row of a table that is of all its rows
 _PLACES = 2  # of amounts in most reports
 _MEASURED = ("amount", "change")
+_ALL_SHOWN = 9  # digits; of more, a spreadsheet's general format shows no last decimal place
 _TELLING_PRINTS = 5  # numbers in full of which none ends with a zero: it is left out
 SURE = 0.7
 """Below this confidence a contradiction may be a wrong label of ours."""
@@ -242,13 +243,17 @@ def _wrapped(figures: Sequence[Figure], text: str) -> frozenset[int]:
 
 def _with_dropped_zeros(figures: list[Figure]) -> list[Figure]:
     """The figures, those with fewer decimal places as exact as the others where the report leaves
-    out zeros at the end: 744.8 beside 1974.87 is 744.80."""
+    out zeros at the end: 744.8 beside 1974.87 is 744.80. A number of ten digits or more was cut."""
     dropping = {unit for unit in {f.unit for f in figures} if _drops_zeros(figures, unit)}
     if not dropping:
         return figures
     return [
         replace(f, decimals=_PLACES)
-        if f.unit in dropping and f.role in _MEASURED and f.decimals < _PLACES and not f.hedge
+        if f.unit in dropping
+        and f.role in _MEASURED
+        and f.decimals < _PLACES
+        and not f.hedge
+        and len(f.value.as_tuple().digits) <= _ALL_SHOWN
         else f
         for f in figures
     ]

@@ -13,11 +13,13 @@ from kxai.genre import words
 from kxai.schema.figure import Figure
 
 _OF_WHICH = re.compile(r"其中")
+_CUT_UP = re.compile(r"其中|包括")
 _OPENS_LIST = re.compile(r"[（(]?[一-鿿]{0,2}[：:]\s*[一-鿿]")
 _GRADE = words("check.counts.grade").regex
 _OPENING, _CLOSING = re.compile("[（(]"), re.compile("[）)]")
 _KINDS = 30  # no list of grades or kinds is longer
 _TRAILING_TOTAL = words("check.counts.trailing_total").regex
+_MOVES_FROM = words("count.moves_from").regex
 _PERSONS = frozenset({"人", "名"})
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
 
@@ -32,7 +34,7 @@ def check_counts(context: Context) -> Iterator[CheckedRelation]:
         if len(opening) > 40 or "。" in opening or not (listed or _OF_WHICH.search(opening)):
             continue
         parts = _kinds(context, counts, index)
-        if len(parts) >= 2 and (listed or _disjoint(head, parts)):
+        if len(parts) >= 2 and (listed or _is_all(head, parts) or _disjoint(head, parts)):
             graded = bool(_GRADE.search(parts[0].label))
             yield judge_list(head, parts, "grade" if graded else "kind")
 
@@ -61,32 +63,53 @@ def check_trailing_totals(context: Context) -> Iterator[CheckedRelation]:
 
 
 def _kinds(context: Context, counts: list[Figure], index: int) -> list[Figure]:
+    """The kinds of a head that its clause tells; those behind its semicolons, too, where all of
+    them add up (其中：在职9人，包括甲类9人；退休5人；遗属2人). What is told in brackets, or behind
+    another 其中, cuts up the kind before."""
     head = counts[index]
     graded = _GRADE.search(counts[index + 1].label)
     parts: list[Figure] = []
-    previous, before = head, head
+    further: list[Figure] = []
+    before = head
     depth: int | None = None
     inside = 0
+    nested = behind = False
     for figure in counts[index + 1 : index + 1 + _KINDS]:
-        words = context.between(previous, figure)
-        if "。" in words or "\n" in words or ("；" in words and parts and not depth):
+        words = context.between(before, figure)
+        if "\n" in words or "。" in words or _MOVES_FROM.search(words):
             break
-        brackets = context.between(before, figure)
-        inside += len(_OPENING.findall(brackets)) - len(_CLOSING.findall(brackets))
+        inside += len(_OPENING.findall(words)) - len(_CLOSING.findall(words))
         before = figure
         if depth is not None and inside > depth:
+            behind = behind or (bool(parts) and not depth and "；" in words)
             continue  # 机关编制7名（主席1名…）: parts of a part
         if depth is not None and inside < depth:
             break  # 编制31人（其中行政编制12人，…），实有28人
         depth = inside if depth is None else depth
-        if graded:
-            if not _GRADE.search(figure.label):
-                break
-        elif figure.indicator != head.indicator or not _alike(figure, head) or not figure.dims:
+        if "；" in words:
+            nested = False
+            behind = behind or (bool(parts) and not depth)
+        nested = nested or (bool(parts) and bool(_CUT_UP.search(words)))
+        if nested:
+            continue
+        fits = bool(_GRADE.search(figure.label)) if graded else _is_kind(figure, head)
+        if fits and not behind:
+            parts.append(figure)
+        elif not behind or not _alike(figure, head):
             break
-        parts.append(figure)
-        previous = figure
-    return parts if sum(f.value for f in parts) == head.value else _outermost(parts)
+        else:
+            further.append(figure)
+    if further and _is_all(head, [*parts, *further]):
+        return [*parts, *further]
+    return parts if _is_all(head, parts) else _outermost(parts)
+
+
+def _is_kind(figure: Figure, head: Figure) -> bool:
+    return figure.indicator == head.indicator and _alike(figure, head) and bool(figure.dims)
+
+
+def _is_all(head: Figure, parts: list[Figure]) -> bool:
+    return sum(part.value for part in parts) == head.value
 
 
 def _alike(figure: Figure, head: Figure) -> bool:

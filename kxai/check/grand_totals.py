@@ -25,6 +25,8 @@ _OWN = {
     "total.payments": tuple(f"{budget}.expenditure" for budget in _BUDGETS),
 }
 _ADDED = words("check.grand_totals.added").regex
+_OTHERWISE = words("check.changes.otherwise_reckoned").regex
+_CLAUSE = re.compile(r"[。；;\n]|\d")
 _OF_WHICH = words("check.grand_totals.of_which").regex
 _CLOSES = re.compile(r"[；;。）)]|加上")
 _OPENS, _SHUTS = re.compile(r"[（(]"), re.compile(r"[）)]")
@@ -32,6 +34,7 @@ _SET_OFF = words("check.grand_totals.set_off").regex
 _BEHIND = 4  # figures behind the two totals among which the difference may stand
 _MOST = 40  # amounts that are added up to one total
 _FEWEST = 2
+_CLAUSE_LENGTH = 40  # characters before an amount in which it is said to be reckoned otherwise
 
 
 def check_grand_totals(context: Context) -> Iterator[CheckedRelation]:
@@ -65,8 +68,11 @@ def check_left_over(context: Context) -> Iterator[CheckedRelation]:
             continue
         left = behind[0]
         words_between = context.between(payments, left)
-        if left.role != "amount" or not _SET_OFF.search(words_between) or "净" in words_between:
+        set_off = _SET_OFF.search(words_between)
+        if left.role != "amount" or set_off is None or "净" in words_between:
             continue
+        if "。" in words_between[set_off.end() :]:
+            continue  # 收支相抵，市本级持平。共收到税收返还2万元
         sign = 1 if receipts.base_value >= payments.base_value else -1  # 收支差额 of a deficit
         relation = judge_balance(left, [(sign, receipts), (-sign, payments)])
         gap = (printed(receipts) - printed(payments)).size
@@ -130,6 +136,10 @@ def _parts(context: Context, head: Figure) -> tuple[list[Figure], list[Figure]]:
 
 
 def _opens(context: Context, figure: Figure, head: Figure) -> bool:
-    """True for the budget's own account on the side of ``head``, behind which words add more."""
+    """True for the budget's own account on the side of ``head``, behind which words add more; what
+    it came to without some of it is told beside it, and is not what is added to."""
     own = figure.indicator in _OWN[head.indicator]
+    before = _CLAUSE.split(context.text[max(0, figure.start - _CLAUSE_LENGTH) : figure.start])[-1]
+    if _OTHERWISE.search(before):
+        return False
     return own and bool(_ADDED.search(context.between(figure, head)))

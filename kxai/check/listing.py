@@ -123,6 +123,7 @@ class _Reader:
         """The list of the points from ``first`` on."""
         head = self._head(index)
         items, end = self._items(first)
+        both = any(self._tells_both(head, item) for item in items)
         parts: list[Figure] = []
         cuts: list[tuple[Figure, ...]] = []
         lost = 0
@@ -130,6 +131,8 @@ class _Reader:
             if any(thing(f) == thing(head) for f in self._amounts(item[0].end, item[1])[:1]):
                 return None  # the points are those of a greater whole, of which the head is one
             found = self._amounts_of(head, item)
+            if both and any((f.year, f.stage) != (head.year, head.stage) for f in found):
+                found = []  # an outcome without a budget, in a list that tells both
             parts.extend(found)
             cuts.append(tuple(found))
             lost += not found or self._holds_more(item, found)
@@ -181,6 +184,12 @@ class _Reader:
         words = self.text[mark.end : told.start].replace("（项）。", "")
         fits = "。" not in words and not _OPENER.search(words) and may_be_part(head, told, words)
         return [told] if fits else []
+
+    def _tells_both(self, head: Figure, item: tuple[Point, int]) -> bool:
+        """True where a point tells one thing at the head's year and stage, and at another."""
+        amounts = self._amounts(item[0].end, item[1])[:_STAGES]
+        times = {(f.year, f.stage) for f in amounts if thing(f) == thing(amounts[0])}
+        return len(times) > 1 and (head.year, head.stage) in times
 
     def _holds_more(self, item: tuple[Point, int], found: Sequence[Figure]) -> bool:
         """True where a point tells a second thing behind a semicolon."""
