@@ -16,7 +16,7 @@ from kxai.check.of_whom import told_of_several
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import by_scope, of_other_bodies
 from kxai.check.statements import instance_of, statement_of, table_of
-from kxai.check.twice import told_otherwise
+from kxai.check.twice import told_otherwise, unit_lost
 from kxai.check.within import held_within
 from kxai.check.wording import decimal, quantity
 from kxai.genre import words
@@ -259,7 +259,7 @@ def _where(figure: Figure) -> str:
 def _of_one_meaning(found: list[Figure]) -> list[Figure]:
     """The mentions without those of a table, or of the paragraphs under one heading, that tell
     several amounts: there the label lost what tells them apart. Within one statement and one list
-    nothing is told twice."""
+    nothing is told twice, but one number may be printed with two units (1.58元, 1.58万元)."""
     by_statement: defaultdict[object, list[Figure]] = defaultdict(list)
     for figure in found:
         place = statement_of(figure) or figure.id
@@ -267,7 +267,10 @@ def _of_one_meaning(found: list[Figure]) -> list[Figure]:
             by_statement[figure.section or place].append(figure)
         else:
             by_statement[place].append(figure)
-    return [f for members in by_statement.values() if len(_clusters(members)) == 1 for f in members]
+    told = by_statement.values()
+    return [
+        f for members in told if len(_clusters(members)) == 1 or unit_lost(members) for f in members
+    ]
 
 
 def _told_apart(context: Context, firsts: list[Figure]) -> bool:

@@ -54,7 +54,7 @@ from kxai.check.shares_apart import check_shares_apart
 from kxai.check.sounds import with_sounds, without_sounds
 from kxai.check.sums import check_breakdowns
 from kxai.check.table_arithmetic import check_tables
-from kxai.check.twice import check_told_changes, check_told_items
+from kxai.check.twice import check_told_changes, check_told_items, check_told_rates
 from kxai.check.unknown_tables import check_unknown_tables
 from kxai.check.within import check_kept, check_sources, check_within
 from kxai.check.wording import (
@@ -112,6 +112,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_years,
     check_told_changes,
     check_told_items,
+    check_told_rates,
     check_per_head,
     check_completion,
     check_level,

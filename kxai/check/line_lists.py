@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from fractions import Fraction
 from itertools import groupby
 
 from kxai.check.context import Context
+from kxai.check.edits import plain, telling_digits
+from kxai.check.interval import exact, printed, total
 from kxai.check.listing import Listing, add_up_to_all
 from kxai.check.membership import may_be_part
 from kxai.genre import words
@@ -16,7 +19,14 @@ from kxai.schema.figure import Figure
 _ANNOUNCED = words("check.sums.lines_follow").regex
 _NAME = 40  # characters from the beginning of a line to the amount of its part
 _MANY = 30  # parts; a longer list is a table that came as prose
+_FEW = 4  # parts of which only the sum tells that they are parts
+_TELLING = 3  # digits of a whole that is hardly met by chance
 _BEFORE = 16  # figures before a line among which its whole stands
+_LONG = 4  # items of a list that is known to be one by its total alone
+_SMALL = Fraction(1, 50)  # of a total: one that is further off is of something else
+_ITEM = words("check.sums.next_item").regex
+_TOTAL = words("check.sums.closes_list").regex
+_BEGINS = re.compile(r"(?:^|[。\n：:；])[^，,、；。：:0-9]{2,16}$")
 _OPENS_LINE = re.compile(r"\s*其中[：:，,]?")
 
 
@@ -39,6 +49,39 @@ def read_line_lists(context: Context) -> Iterator[Listing]:
     yield from _opened_below(context, figures)
 
 
+def read_trailing_lists(context: Context) -> Iterator[Listing]:
+    """Lists of plain items that end in their total: 办公费3万元，水费1万元，电费2万元，合计6万元.
+
+    Every amount of the sentence up to the total is an item: between two stand a mark and a name.
+    A total that is far off may be of some of them.
+    """
+    run: list[Figure] = []
+    previous: Figure | None = None
+    for figure in context.figures:
+        if figure.layer != "text":
+            continue
+        words = context.between(previous, figure) if previous is not None else ""
+        item = previous is not None and _ITEM.match(words.removeprefix(previous.unit))
+        if figure.role != "amount" or figure.hedge is not None:
+            run = []
+        elif item and run and _alike(run[0], figure):
+            if _TOTAL.match(words.removeprefix(run[-1].unit)):
+                near = abs(sum(map(exact, run)) - exact(figure)) <= _SMALL * exact(figure)
+                begins = _BEGINS.search(context.text[max(0, run[0].start - _NAME) : run[0].start])
+                if near and begins and len(run) >= _LONG:
+                    yield Listing(figure, tuple(run), (), figure.end, complete=True)
+                run = []
+            else:
+                run.append(figure)
+        else:
+            run = [figure]
+        previous = figure
+
+
+def _alike(first: Figure, other: Figure) -> bool:
+    return (first.year, first.stage, first.unit) == (other.year, other.stage, other.unit)
+
+
 def _opened_below(context: Context, figures: Sequence[Figure]) -> Iterator[Listing]:
     """Lines that begin with 其中 behind other lines (its reasons, say) than that of their whole: it
     is the amount told last of which all their amounts are known to be parts."""
@@ -52,11 +95,31 @@ def _opened_below(context: Context, figures: Sequence[Figure]) -> Iterator[Listi
         parts = tuple(f for _, f in found if f.role == "amount")
         told = {part.indicator for part in parts}
         for head in reversed(figures[max(0, found[0][0] - _BEFORE) : found[0][0]]):
+            whole = _made_up(context, head, parts)
+            if whole is not None:
+                yield whole
+                break
             if head.role == "amount" and told <= _parts_of(head):
                 times = {(f.year, f.stage, f.base_unit) for f in (head, *parts)}
                 if len(told) == len(parts) > 1 and len(times) == 1:
                     yield Listing(head, parts, (), parts[-1].end)
                 break
+
+
+def _made_up(context: Context, head: Figure, amounts: Sequence[Figure]) -> Listing | None:
+    """The list of the ``amounts`` of the head's year and stage, where the head tells of the line
+    right above and they make it up: the sum itself tells that they are its parts."""
+    time = (head.year, head.stage, head.base_unit)
+    parts = tuple(f for f in amounts if (f.year, f.stage, f.base_unit) == time)
+    if (
+        head.role != "amount"
+        or not 1 < len(parts) <= _FEW
+        or telling_digits(plain(head)) < _TELLING
+    ):
+        return None
+    near = context.line_of[parts[0].id] - context.line_of[head.id] == 1
+    adds_up = total(map(printed, parts)).meets(printed(head)) and all(f.value for f in parts)
+    return Listing(head, parts, (), parts[-1].end) if near and adds_up else None
 
 
 def _parts_of(head: Figure) -> frozenset[str]:

@@ -216,6 +216,7 @@ class _Reader:
         apart = bool(sentence)
         if apart and not _STARTS_ALONE.match(opening[sentence : opener.end()]):
             return None  # a sentence of its own: 按用途分，包括…
+        complete = bool(_COMPLETE.search(opening))
         depth = level = _depth(opening[: opener.start()])
         parts: list[Figure] = []
         beside: list[Figure] = []
@@ -237,7 +238,8 @@ class _Reader:
                     break
             else:
                 depth = level + max(0, _depth(words[opener.end() :]))
-            if not may_be_part(head, figure, told):
+            namesake = complete and not parts and _is_namesake(head, figure, told)
+            if not namesake and not may_be_part(head, figure, told):
                 break
             if ";" in words or "；" in words:
                 nested = False
@@ -267,7 +269,7 @@ class _Reader:
             parts = parts[:before]
         if _are_siblings(head, parts, opening[: opener.start()], opener[0]):
             return None
-        complete = bool(_COMPLETE.search(opening)) or shares_fill(self.context, parts)
+        complete = complete or shares_fill(self.context, parts)
         return Listing(head, tuple(parts), tuple(beside), previous.end, complete, apart=apart)
 
 
@@ -290,6 +292,14 @@ def add_up_to_all(shares: Sequence[Figure]) -> bool:
 def _told_twice(parts: Sequence[Figure]) -> bool:
     told = {(thing(part), part.label, part.base_value) for part in parts}
     return len(told) < len(parts)
+
+
+def _is_namesake(head: Figure, figure: Figure, told: str) -> bool:
+    """True for a part that the catalogue calls what it calls the head, under another name: 财政拨款
+    收入9万元，包括财政补助收入5万元、专项收入4万元."""
+    alike = (figure.year, figure.stage, *thing(figure)) == (head.year, head.stage, *thing(head))
+    renamed = name_of(figure) != name_of(head) and told.endswith(name_of(figure))
+    return alike and renamed and 0 < figure.base_value < head.base_value
 
 
 def _depth(words: str) -> int:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import combinations
 
+from kxai.check.change_of_rate import change_of
 from kxai.check.context import Context, name_of, thing
 from kxai.check.interval import exact, printed
 from kxai.check.operands import base_of, current_of, is_evident
@@ -17,6 +18,7 @@ from kxai.schema.figure import Figure
 
 _CLOSE = Fraction(1, 1000)  # of the change: what differs more may be another thing
 _TELLING = 5  # digits by which an amount is known again
+_FEW_DIGITS = 2  # by which a number is known again beside the name of its thing
 _NAME = 4  # letters of a name by which a thing is known again
 _LAST_UNITS = 2  # of the last place: 545.85 beside 545.84
 
@@ -88,6 +90,34 @@ def _nearly_alike(told: Sequence[tuple[Figure, Figure]]) -> Iterator[CheckedRela
         )
 
 
+def check_told_rates(context: Context) -> Iterator[CheckedRelation]:
+    """same: one change of one thing, told twice, with rates that no rounding makes one.
+
+    Both may be inside what the printed amounts leave open. Of two that differ in the last place
+    one may have been cut off.
+    """
+    moves = [f for f in context.figures if f.role in ("change", "growth_rate") and f.unit]
+    told: defaultdict[tuple[object, ...], list[Figure]] = defaultdict(list)
+    for number, rate in enumerate(moves):
+        if rate.role != "growth_rate" or rate.unit != "%" or rate.hedge is not None:
+            continue
+        change = change_of(context, moves, number)
+        if change is None or change.hedge is not None or _digits(change) < _FEW_DIGITS:
+            continue
+        moved = [-f.value if f.direction == "down" else f.value for f in (change, rate)]
+        if rate.indicator == "other" or (moved[0] > 0) != (moved[1] > 0):
+            continue
+        key = (*thing(rate), rate.year, rate.stage, abs(change.base_value), moved[0] > 0)
+        told[key].append(rate)
+    for rates in told.values():
+        for first, second in combinations(rates, 2):
+            places = min(first.decimals, second.decimals)
+            gap = abs(abs(first.value) - abs(second.value))
+            if places and gap.scaleb(places) > 1 > gap and not of_other_bodies(first, second):
+                yield told_otherwise(second, first, "one_rate")
+                break
+
+
 def check_told_items(context: Context) -> Iterator[CheckedRelation]:
     """same: an item or a project is printed under one name with values that differ in
     the last place."""
@@ -108,19 +138,25 @@ def check_told_items(context: Context) -> Iterator[CheckedRelation]:
                 break
 
 
-def told_otherwise(again: Figure, first: Figure) -> CheckedRelation:
-    """One amount, told ``again`` with a value that differs in the last place."""
+def told_otherwise(again: Figure, first: Figure, message: str = "one_item") -> CheckedRelation:
+    """One amount or rate, told ``again`` with a value that differs a little."""
     return CheckedRelation(
         "same",
         "inconsistent",
         (again, first),
         f"{quantity(first)}；{quantity(again)}",
         quantity(first),
-        "one_item",
+        message,
         {"name": name_of(again)},
         severity="warning",
     )
 
 
+def unit_lost(members: Sequence[Figure]) -> bool:
+    """True of one number that is printed in 元 and in 万元."""
+    prints, units = {figure.text for figure in members}, {figure.unit for figure in members}
+    return len(prints) == 1 and units == {"元", "万元"} and _digits(members[0]) >= _FEW_DIGITS
+
+
 def _digits(figure: Figure) -> int:
-    return len(figure.text.replace(",", "").replace(".", "").strip("0"))
+    return len(figure.text.replace(",", "").replace(".", "").strip("-0"))
