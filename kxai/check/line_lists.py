@@ -1,4 +1,4 @@
-"""Lists told line by line: 支出合计10万元，其中：, then a part a line, with its share."""
+"""Lists told a part a line (支出合计10万元，其中：), and lists that end in their total."""
 
 from __future__ import annotations
 
