@@ -31,6 +31,7 @@ _STAGES = 3  # amounts of one thing in a point: budget, adjusted, final
 _NEXT = (1, 2)  # of a list's numbers one may be left out with its point: （一）…（三）
 _ALIKE = 16  # characters in which two points that are one begin alike
 _MANY = 100  # a longer list is a table that came as prose
+_CLOSES_LIST = words("check.sums.closes_list").regex
 _SEMICOLON = re.compile("[；;]")
 _BRACKETS = {"（": 1, "(": 1, "）": -1, ")": -1}
 
@@ -241,6 +242,8 @@ class _Reader:
             namesake = complete and not parts and _is_namesake(head, figure, told)
             if not namesake and not may_be_part(head, figure, told):
                 break
+            if parts and _CLOSES_LIST.fullmatch(words.removeprefix(previous.unit)):
+                break  # the total of a list that the head is an item of
             if ";" in words or "；" in words:
                 nested = False
                 resumed = resumed or (len(parts) > 1 and not by_semicolon)
