@@ -73,10 +73,10 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
         if at.scene.goal:
             return _goal(at, "execution_rate", noun_phrase(clause))
         if _OF_A_PROJECT.search(clause):
-            told = Label(
+            of_project = Label(
                 "project.executed", "项目", "execution_rate", at.year, "final", {}, None, 0.75
             )
-            return with_project(told, at.scene)
+            return with_project(of_project, at.scene)
         label = of_subject(at, "" if of_budget or finished else gap, "execution_rate")
         bare = not at.previous_gap and _BARE_RATE.fullmatch(lexicon.trimmed(clause).strip())
         if (bare or _OVERALL_RATE.search(clause)) and not at.scene.about_project:
