@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TypeVar
 
 from kxai.check.constraints import Quotient
 from kxai.check.graph import Graph
@@ -19,6 +20,11 @@ MOST = 4
 _LINES = 2_000  # inequalities of one elimination
 Row = tuple[tuple[Fraction, ...], Fraction]
 """Σ weight · x ≤ bound over the numbers in doubt."""
+Rough = tuple[tuple[float, ...], float]
+"""The same in machine numbers."""
+_N = TypeVar("_N", Fraction, float)
+_SLACK = 1e-9
+"""Of the largest bound: machine numbers that differ by less may be equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,10 +146,34 @@ class _Search:
                     weights = [bound.line.weights.get(key, Fraction(0)) for key in chosen]
                     rows.append((tuple(weights), -low))
         try:
-            return _satisfiable(rows, len(chosen))
+            return not _hopeless(rows, len(chosen)) and _satisfiable(rows, len(chosen))
         except _TooManyError:
             self.cut = True
             return False
+
+
+def _hopeless(rows: list[Row], unknowns: int) -> bool:
+    """True where the inequalities fail by far more than rounding of machine numbers: most sets do,
+    and exact fractions cost ten times as much."""
+    rough: list[Rough] = [(tuple(map(float, weights)), float(bound)) for weights, bound in rows]
+    for place in range(unknowns):
+        slack = _SLACK * max((abs(bound) for _, bound in rough), default=0.0)
+        upper = [row for row in rough if row[0][place] > _SLACK]
+        lower = [row for row in rough if row[0][place] < -_SLACK]
+        if len(upper) * len(lower) + len(rough) > _LINES:
+            return False  # the exact search says so
+        found: dict[tuple[float, ...], float] = {}
+        rest = [row for row in rough if abs(row[0][place]) <= _SLACK]
+        for weights, bound in (*rest, *(_met(a, b, place) for a in upper for b in lower)):
+            if not any(abs(weight) > _SLACK for weight in weights):
+                if bound < -slack:
+                    return True
+                continue
+            scale = next(abs(weight) for weight in weights if abs(weight) > _SLACK)
+            key = tuple(round(weight / scale, 9) for weight in weights)
+            found[key] = min(bound / scale, found.get(key, bound / scale))
+        rough = list(found.items())
+    return False
 
 
 def _satisfiable(rows: list[Row], unknowns: int) -> bool:
@@ -175,7 +205,9 @@ def _tightest(rows: list[Row]) -> list[Row]:
     return list(found.items())
 
 
-def _met(above: Row, below: Row, place: int) -> Row:
+def _met(
+    above: tuple[tuple[_N, ...], _N], below: tuple[tuple[_N, ...], _N], place: int
+) -> tuple[tuple[_N, ...], _N]:
     a, b = above[0][place], -below[0][place]
     weights = tuple(x / a + y / b for x, y in zip(above[0], below[0], strict=True))
     return weights, above[1] / a + below[1] / b
