@@ -228,3 +228,17 @@ def test_receipts_beside_payments_in_pipes() -> None:
     assert told["79521"][:2] == ("total.receipts", "amount")
     assert told["79522"][:2] == ("total.payments", "amount")
     assert told["14141"][:2] == ("other", "amount")
+
+
+def test_bare_classes_in_a_list_of_classes() -> None:
+    told = labels("按功能分类：公共安全30.4万元，教育20.3万元，其他支出2.2万元。\n")
+    assert {told[text][0] for text in ("30.4", "20.3", "2.2")} == {"function"}
+    told = labels("支出包括：办公20.4万元，教育20.3万元。\n")
+    assert told["20.3"][0] != "function"
+
+
+def test_accounts_of_earlier_years() -> None:
+    told = labels(
+        "1.自然灾害生活救助（款）地方自然灾害生活补助（项）5.3万元。\n2.农村五保供养支出6.8万元。\n"
+    )
+    assert told["5.3"][0] == told["6.8"][0] == "function"

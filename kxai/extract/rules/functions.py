@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from kxai.extract.rules.lexicon import KEPT
 from kxai.genre import words
-from kxai.genre.accounts import LONGEST, account_lookup
+from kxai.genre.accounts import CLASS, LONGEST, account_lookup
 from kxai.genre.catalogue import find_indicators
 
 _LEVEL_MARK = re.compile(r"[（(]\s*(类|款|项)(?:级(?:科目)?)?\s*[）)]")
@@ -72,6 +72,13 @@ def find_function(text: str, *, items: bool = True) -> Function | None:
         whole = text[len(body) :].startswith("支出") and body.endswith(found.name)
         return found._replace(name=f"{found.name}支出") if whole else found
     return _beside_code(body) or _by_name(text, body, items=items)
+
+
+def class_in_list(words: str) -> Function | None:
+    """The class that ``words`` alone name where other classes were listed before: 公共安全8万元，
+    教育5万元，其他支出1万元."""
+    codes = [code for code in account_lookup().codes(words) if len(code) == CLASS]
+    return Function(codes[0], words, 0) if len(codes) == 1 else None
 
 
 def _is_of_economy(name: str) -> bool:

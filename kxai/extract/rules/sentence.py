@@ -16,7 +16,7 @@ from kxai.extract.rules.account_names import (
     whole_of_region,
 )
 from kxai.extract.rules.car_costs import car_cost
-from kxai.extract.rules.functions import Function, find_function
+from kxai.extract.rules.functions import Function, class_in_list, find_function
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.region_sides import side_of_region
 from kxai.extract.rules.scene import Label, Scene, heading_indicator
@@ -24,7 +24,7 @@ from kxai.extract.rules.subject import Subject
 from kxai.extract.rules.topics import topic
 from kxai.extract.rules.years import Years
 from kxai.genre import readings, words
-from kxai.genre.accounts import account_lookup
+from kxai.genre.accounts import CLASS, account_lookup
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.genre.families import whole_of
 from kxai.schema.figure import Stage
@@ -169,6 +169,9 @@ class Sentence:
             return None
         clause = _LEVEL_WITH.sub("", clause)
         function = function or self._total_of_list(lexicon.trimmed(clause))
+        listed_code = self.previous.dims.get("code", "") if self.previous is not None else ""
+        if function is None and len(listed_code) == CLASS:
+            function = class_in_list(lexicon.trimmed(clause))
         if function is not None:
             dims = {"name": function.name}
             if function.code:
