@@ -9,11 +9,14 @@ from kxai.ask.colloquial import plain_words
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
 from kxai.ask.spoken_names import bodies_in
+from kxai.genre import rewriting
 from kxai.genre.catalogue import find_indicators
 from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
+from kxai.text.traditional import simplified
 
-_NAMELESS = ("other", "activity", "function")
+_OTHER_NAME = rewriting("ask.other_name")
+_NAMELESS = ("other", "activity", "function", "project.budget", "project.executed")
 """What the labels of figures are that the genre knows no name of."""
 _TOTALS = {
     "income.total": "total.receipts", "total.receipts": "income.total",
@@ -35,6 +38,8 @@ def fitted(plan: Plan, books: Sequence[Book]) -> Plan:
 
 def _fitted(operand: Operand, figures: Sequence[Figure]) -> Operand:
     known = set(operand.indicators)
+    if not known and operand.phrase and not operand.text:
+        return _called_otherwise(operand, figures)
     if not known or known & {f.indicator for f in figures} or operand.code or operand.value:
         return operand
     told = {f.indicator for f in figures if f.value}
@@ -48,6 +53,15 @@ def _fitted(operand: Operand, figures: Sequence[Figure]) -> Operand:
         return operand.model_copy(update={"phrase": phrase, "indicators": []})
     other = _TOTALS.get(operand.indicators[0], "")
     return operand.model_copy(update={"indicators": [other]}) if other in told else operand
+
+
+def _called_otherwise(operand: Operand, figures: Sequence[Figure]) -> Operand:
+    """What the catalogue does not have, as the one label calls it that means the same: 在园幼儿."""
+    labels = {simplified(f.label.strip()) for f in figures if f.indicator in _NAMELESS}
+    meant = {label for label in labels if _OTHER_NAME.apply(label) == _OTHER_NAME.apply(operand.phrase)}
+    if len(meant) != 1 or any(operand.phrase in label for label in labels):
+        return operand
+    return operand.model_copy(update={"phrase": meant.pop()})
 
 
 def _means(label: str, indicators: Sequence[str]) -> bool:

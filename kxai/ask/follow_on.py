@@ -17,7 +17,7 @@ _SPENT = ("", "支出")
 _NO_SUBJECT = ("income.", "expenditure.", "total.", "fiscal.", "balance.")
 """Beside these 支出 is a thing of its own: 收入多少，支出多少."""
 _FRONTED = re.compile(
-    r"(?P<told>[^|,，。?？;；]{2,})[,，](?P<body>\|(?:[|的]|(?:\d\d){1,2}年?度?)*)(?P<asked>[^,，。?？;；]*)[?？。]?"
+    r"\|*(?P<told>[^|,，。?？;；]{2,})[,，](?P<body>\|(?:[|的]|(?:\d\d){1,2}年?度?)*)(?P<asked>[^,，。?？;；]*)[?？。]?"
 )
 _PREDICATE = re.compile(r"所?占|完成|[比较同]")
 """How what is asked of something begins."""

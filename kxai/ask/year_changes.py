@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
+from dataclasses import replace
 from fractions import Fraction
 from itertools import pairwise
 
@@ -67,6 +68,7 @@ def _tell_change(
             found = [m for m in found if m.figure.indicator in operand.indicators]
         if wanted != "amount":
             found = [m for m in found if not planned or of_budget(book, m.figure)]
+            found = found or ([] if not planned else _goes_on(book, operand, wanted))
         return found
 
     changes, rates, now = told("change"), told("growth_rate"), told("amount")
@@ -106,6 +108,19 @@ def _tell_change(
         draft.say(f"{body_of(book)}{book.report.year}年{name}与上年持平。原文：“{quote}”")
         return True
     return False
+
+
+def _goes_on(book: Book, operand: Operand, wanted: Wanted) -> list[Match]:
+    """The change against the budget that goes on, without a name of its own, behind that against
+    the year before: 三公经费较上年减少3万元；较年初预算数减少1万元."""
+    for sentence in book.sentences:
+        named = [f for f in sentence.figures if f.role in ("change", "growth_rate") and f.label.strip()]
+        for f in sentence.figures:
+            before = [one.indicator for one in named if one.start < f.start][-1:]
+            nameless = f.role == wanted and not f.label.strip() and of_budget(book, f)
+            if nameless and before and before[0] in operand.indicators:
+                return [Match(book, replace(f, indicator=before[0]), 1.0)]
+    return []
 
 
 def _asks_amount_first(question: str) -> bool:
