@@ -12,12 +12,14 @@ from kxai.ask.question_words import OWN_BODY
 from kxai.ask.spoken_names import (
     Body,
     bodies_in,
+    bodies_of_file,
     body_key,
     mistyped,
     names_of_file,
     names_of_title,
     nearest,
     tells_more_than_kind,
+    zone_names,
     without_larger_place,
 )
 from kxai.ask.unknown_names import (
@@ -83,12 +85,14 @@ class Directory:
                 title = names_of_title((titles or {}).get(report.id, ""))
                 for name in (*names_of_file(stem), *title):
                     self._by_name[name].append(report.id)
-            body = Body.of(report)
-            if body.name or body.places:
-                self._of[body].append(report.id)
+            bodies = [Body.of(report), *bodies_of_file(report)]
+            for body in bodies:
+                if body.name or body.places:
+                    self._of[body].append(report.id)
         self._add_placeless()
         for body, ids in self._of.items():
             called = {body.name, *(place + body.core for place in body.places if body.core)}
+            called |= {short for name in called for short in zone_names(name)}
             called |= {normalise(name).text for name in called}  # （） as a question has them
             called |= {n.replace("某", said) for n in called if "某" in n for said in _NAMELESS}
             for name in called:

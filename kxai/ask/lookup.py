@@ -41,7 +41,8 @@ _CLEARLY = 0.75  # of the words last asked for, where a sentence counts several 
 _NAMED_BEFORE = 16  # characters in front of a rate that name it
 _FEW = 4  # bodies of which each that has nothing is named
 _PROGRESS = re.compile(r"([\u4e00-\u9fff]{2})进度[^\u4e00-\u9fff]*$")
-_SPENT = re.compile(r"(?:支出|执行数?|使用)$")  # what was done with the money of a project
+_MONEY_OF_ONE = {"expenditure.total", "project.budget", "project.executed"}
+_SPENT = re.compile(r"(?:支出|[预决]算|执行数?|使用)$")  # what was done with the money of a project
 
 
 def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -146,21 +147,23 @@ def _tell_bodies_without(plan: Plan, books: list[Book], told: list[Book], draft:
 
 def _of_one_project(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
     """What the evaluation of one project tells of its money, where the project is named by words
-    that stand elsewhere in the report: the one amount spent, or the one rate."""
-    done = plan.stage == "final" or w.DONE.search(plan.question)
+    that stand elsewhere in the report: the one amount planned or spent, or the one rate."""
+    early = plan.stage in ("budget", "adjusted")
+    done = early or plan.stage == "final" or w.DONE.search(plan.question)
     role = {"execution_rate": "execution_rate", "amount": "amount"}.get(plan.wanted)
-    if operand.indicators or role is None or not (role != "amount" or done):
+    if set(operand.indicators) - _MONEY_OF_ONE or role is None or not (role != "amount" or done):
         return False
     for book in books:
         own = book.report.kind in OF_PROJECT
         said = [t for t in terms(_SPENT.sub("", operand.phrase)) if len(t) > 1]
-        told = [t for t in said if book.seen[t] or t in book.titled]
+        told = [t for t in said if t in book.titled or (book.seen[t] and not early)]
         if not own or not said or len(told) < _MOST * len(said):
             continue
         found = [
             f
             for f in book.figures
-            if (f.indicator, f.role) == ("project.executed", role)
+            if (f.indicator, f.role) == (f"project.{'budget' if early else 'executed'}", role)
+            and (not early or f.stage == plan.stage)
             and f.value
             and fits_unit(f.unit, plan.unit)
         ]

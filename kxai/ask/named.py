@@ -10,7 +10,7 @@ from kxai.ask.spoken_names import Body
 from kxai.genre import words
 
 _KEPT_BY = re.compile(r"(?:政协|人大|常委会|[省市县区州]委)$")
-_KEEPER = re.compile(r"办公[厅室]|机关(?!运行)")
+_KEEPER = re.compile(r"办公[厅室]|机关(?!运行)|(?<!常委会)常委会")
 _OFFICE = re.compile(f"(?:{words('ask.body_ending').any_of})$")
 
 

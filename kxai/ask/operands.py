@@ -35,6 +35,7 @@ _NO_ANSWER = ("名词解释", "目录")
 _MOST_OWN = 0.55  # and so much, where its rarest word stands elsewhere
 _OF_A_SUBJECT = ("change", "growth_rate", "share", "execution_rate")
 _MOVES = ("change", "growth_rate")
+_COUNTED = ("count", "score")
 _QUALIFIER = 16  # characters in front of a number in which such a word stands
 _NOUN = 0.2  # “多少家企业” is sure of 37家企业
 _OWN = 0.34  # of the words asked for: so much must stand at the number itself
@@ -130,7 +131,7 @@ def find_figures(
             continue
         if not figure.unit and _CODE.fullmatch(figure.text):
             continue  # [2130205] in front of a name is its code
-        if (things and figure.base_unit == "元") or (planned and figure.role == "count"):
+        if (things and figure.base_unit == "元") or (planned and figure.role in _COUNTED):
             continue
         if operand.code and not is_coded(figure, operand.code):
             continue

@@ -15,7 +15,7 @@ _CODE = re.compile(r"(?<![\d.])(?:2\d{6}|2\d{4}|3\d{4})(?![\d.])(?!万|元|亿)"
 """The code of an account: 2130705, 20106, 30107."""
 _STAGED = re.compile("(收入|支出)(?:年初)?(?:预算|决算).*")
 _WHOLE_END = re.compile("(?:总|全部|部门|单位|整体|年度|本年|当年|全年|财政|[预决]算)+$")
-_STAGE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})\|?(?:年初)?(?:预算|决算|执行)[数额]?(?=\||$)")
+_STAGE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})\|?(?:年初)?(?:预算|决算|执行)[数额](?=\||$)")
 _JOINT = re.compile(r"[和与及跟、并]")
 """What joins things of a list, and stands within names of accounts as well."""
 

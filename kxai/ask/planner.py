@@ -193,7 +193,8 @@ def _whole_archive(rest: str, mentioned: str) -> Operation | None:
     something, whose findings are most."""
     if mentioned:
         return "mentions"
-    return "archive" if w.ARCHIVE.search(rest) or w.MOST_FINDINGS.search(rest) else None
+    listed = w.ARCHIVE.search(rest) and not w.TOP.search(rest)
+    return "archive" if listed or w.MOST_FINDINGS.search(rest) else None
 
 
 def _of_two_years(operation: Operation, years: Sequence[int], rest: str, whole: str) -> bool:

@@ -9,7 +9,7 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from kxai.genre import words
-from kxai.genre.places import ranks_of_places
+from kxai.genre.places import province_of, ranks_of_places
 from kxai.schema.report import Level, Report
 from kxai.text.traditional import simplified
 
@@ -19,13 +19,15 @@ _PEOPLES = (
     "|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
 )
 _ZONE = words("ask.zone").any_of
+_ZONE_SAID = ((re.compile("经济(?:技术)?开发区"), "经开区"), (re.compile("高新技术产业开发区"), "高新区"))
 _PLACE_END = re.compile(f"(?:(?:{_PEOPLES})族?)*自治[县州区旗]$|{_ZONE}$|[省市县区州旗盟]$")
 _PARTS = re.compile(r"(?<=[省市州县区])(?=.{2,})")
 _PARTY = re.compile(r"^(?:中国共产党|中共)")
 _COMMITTEE = re.compile(r"(?<=[省市县区州])委员会(?=[\u4e00-\u9fff])")
 _TOWN = re.compile(r"(?<=[镇乡])人民政府$|(?<=街道)办事处$")
 _FILE_PARTS = re.compile(r"[_\s+-]+|(?:19|20)\d\d年?度?")
-_FILE_BODY = re.compile(f"某|(?:{words('ask.body_ending').any_of}|院|校|馆|站|所|会|镇|乡)$")
+_FILE_BODY = re.compile(f"某|(?:{words('ask.body_ending').any_of}|院|校|馆|站|所|会|镇|乡|署|部)$")
+_FILE_LEVEL = re.compile("[省市县区]级(?:部门|单位)$")
 _TITLE_BODY = re.compile(
     rf"\s*(?:标题[:：])?\s*(?:(?:19|20)\d\d年?度?)?([\u4e00-\u9fff]{{1,10}}?(?:{words('ask.body_ending').any_of}|[镇乡]|街道))"
 )
@@ -62,7 +64,10 @@ class Body:
         core = _BRACKETS.sub("", name.removeprefix(region))
         if region and core == name:
             core = name.removeprefix(_leading_place(name, region))
-        return cls(simplified(report.org or ""), frozenset(place_names(region)), core, report.level)
+        called = set(place_names(region))
+        for province in place_names(province_of(region)):
+            called |= {province + name for name in called if not name.startswith(province[:2])}
+        return cls(simplified(report.org or ""), frozenset(called), core, report.level)
 
     def called(self, said: str) -> float:
         """How well ``said`` names the body within its place: 3 in full, 2 as an abbreviation that
@@ -108,12 +113,28 @@ def names_of_file(stem: str) -> Iterator[str]:
     of 某医院, 四川某医院 and 四川某医院 without 某."""
     parts = [part for part in _FILE_PARTS.split(stem.rsplit(".", 1)[0]) if part]
     named = [p for p in parts if "某" in p or _is_body(p)]
+    levels = [part for part in parts[1:] if _FILE_LEVEL.match(part)]
+    yield from (f"{parts[0]}{rank}{part}" for part in levels for rank in ("", part[0]))
     for body in named:
         place = parts[0] if parts[0] != body and not _FILE_KIND.search(parts[0]) else ""
         for name in dict.fromkeys((body, place + body)):
             yield name
             if "某" in name:
-                yield from (name.replace("某", said) for said in ("", "那家", "那个"))
+                bare = () if _FILE_KIND.search(name) else ("",)  # 部门 of 某部门 is any one
+                yield from (name.replace("某", said) for said in (*bare, "那家", "那个"))
+
+
+def bodies_of_file(report: Report) -> Iterator[Body]:
+    """The bodies that the name of a file tells, where the report names another office: a school
+    whose money the office above it evaluates."""
+    org = simplified(report.org or "")
+    for part in _FILE_PARTS.split(re.split(r"[\\/]", report.source)[-1].rsplit(".", 1)[0]):
+        own = body_key(part)
+        if org and _is_body(part) and not is_within(own, org) and not is_within(body_key(org), own):
+            ends = (own[:size] for size in range(len(own) - 1, 1, -1))
+            region = next((name for name in ends if name in ranks_of_places()), "")
+            places = frozenset(place_names(region))
+            yield Body(own, places, own.removeprefix(region), report.level)
 
 
 def names_of_title(text: str) -> Iterator[str]:
@@ -179,6 +200,7 @@ def place_names(region: str) -> Iterator[str]:
     parts = [part for part in _PARTS.split(region) if part]
     for name in {region, parts[-1]}:
         yield name
+        yield from zone_names(name)
         core = _PLACE_END.sub("", name)
         if len(core) >= 2:
             yield core
@@ -188,6 +210,14 @@ def place_names(region: str) -> Iterator[str]:
             yield name.partition("自治")[0]  # 内蒙古 of 内蒙古自治区
     if len(parts) > 1:
         yield _PLACE_END.sub("", parts[0]) + parts[-1]
+        yield _PLACE_END.sub("", parts[0]) + _PLACE_END.sub("", parts[-1])
+
+
+def zone_names(name: str) -> Iterator[str]:
+    """What a zone is called for short: 深汕合作区 of 深汕特别合作区, 经开区 of 经济开发区."""
+    if (zone := re.search(_ZONE, name)) and len(zone[0]) > _SPOKEN:
+        yield name.replace(zone[0], zone[0][-_SPOKEN:])
+        yield from (short.sub(said, name) for short, said in _ZONE_SAID if short.search(name))
 
 
 def likeness(one: str, other: str) -> float:

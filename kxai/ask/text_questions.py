@@ -157,6 +157,8 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
         fields = [asked for asked, _ in w.FIELDS if asked.search(plan.question)]
         if fields:  # a passage about something else is no problem, duty or plan
             ranked = [r for r in ranked if fields[0].search(_still(r[1]))]
+        if w.TOP.search(plan.question):  # 最多的五家是谁: what tells who they are
+            ranked = [row for row in ranked if w.FOREMOST.search(row[1].text)]
         if w.ORDER_ASKED.search(plan.question):
             ranked = [row for row in ranked if w.ORDER.search(row[1].text)]
         for score, sentence in ranked[:1]:
