@@ -121,7 +121,7 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
         words = w.LITTLE_SAID.sub("|", words).strip("|")
         words = (
             ""
-            if words in w.BARE or found_whole(indicators)
+            if words.removesuffix("支出") in w.BARE or words in w.BARE or found_whole(indicators)
             else "|".join(p for p in words.split("|") if len(p) > 1)
         )
     if not re.search(r"[\u4e00-\u9fffA-Za-z]", words) and not (indicators or value or coded):

@@ -248,7 +248,9 @@ def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operat
         return "passage", "any"
     if w.TREND.search(rest) and indicators_in(rest):
         return "trend", "amount"
-    if w.ORDER_ASKED.search(rest) and w.AMONG_ALL.search(rest):
+    if (reports == 1 and w.TOP.search(rest) and w.BODIES_ASKED.search(rest)) or (
+        w.ORDER_ASKED.search(rest) and w.AMONG_ALL.search(rest)
+    ):
         return "passage", "any"
     if asks_facts(rest) and not w.NUMBER_ASKED.search(rest):
         return "passage", "any"

@@ -10,6 +10,7 @@ from kxai.ask.amounts import base
 from kxai.ask.answer_draft import Draft, whole
 from kxai.ask.items import item_around
 from kxai.ask.last_year import names_budget
+from kxai.ask.last_year import of_budget as against_budget
 from kxai.ask.level import level_at
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.phrase import names_of_genre
@@ -18,6 +19,7 @@ from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
+from kxai.text.traditional import simplified
 
 _ENOUGH = 0.55  # of what is asked about must stand at a reason
 _CALLED = 0.9  # what is asked about is called by its own name
@@ -39,7 +41,7 @@ def tell_cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
             continue
         asked = [o for o in plan.operands if o.indicators or _words_of(o)]
         for operand in asked[:2]:
-            change = _change(operand, plan, book, draft)
+            change = _change(operand, plan, book, draft, of_budget=of_budget)
             if change is None and _level(operand, plan, book, draft):
                 told = True
                 continue
@@ -85,14 +87,20 @@ def _largest_part(operand: Operand, book: Book, change: Figure, draft: Draft) ->
     return False
 
 
-def _change(operand: Operand, plan: Plan, book: Book, draft: Draft) -> Figure | None:
-    """The change that a question speaks of; what it presumes wrongly is said."""
+def _change(
+    operand: Operand, plan: Plan, book: Book, draft: Draft, *, of_budget: bool
+) -> Figure | None:
+    """The change that a question speaks of, against the budget or the year before; what it
+    presumes wrongly is said."""
     found = find_figures(book, operand, plan, wanted="change")
     found = found or find_figures(book, operand, plan, wanted="growth_rate")
     if operand.indicators:
         parts = [i for known in operand.indicators for i in children_of(known)]
         own = [m for m in found if m.figure.indicator in operand.indicators]
         found = own or _changes_of(parts, operand, plan, book)
+    found = [m for m in found if against_budget(book, m.figure) == of_budget] or (
+        [] if w.AGAINST_BUDGET.search(plan.question) else found
+    )
     if not found:
         return None
     figure = found[0].figure
@@ -159,13 +167,23 @@ def _reason_before(book: Book, change: Figure) -> tuple[int, int] | None:
 
 
 def _reason_in_item(book: Book, change: Figure) -> tuple[int, int] | None:
-    """The reason that the numbered item of a change gives at its end, behind its parts."""
+    """The reason that the numbered item of a change gives at its end, behind its parts; of several
+    that name what they are of the one that names the same."""
     _, end = item_around(book, change.end)
-    sentences = (s for s in book.sentences if change.end <= s.start < end)
-    told = next(
-        (s for s in sentences if w.REASON.search(book.plain, s.start, min(s.end, end))), None
-    )
-    return (told.start, min(told.end, end)) if told else None
+    sentence = book.by_start.get(change.start)
+    labels = {simplified(f.label.strip()) for f in (sentence.figures if sentence else ())}
+    own = simplified(change.label.strip())
+    others = []
+    for s in book.sentences:
+        given = w.REASON.search(book.plain, s.start, min(s.end, end)) if s.start < end else None
+        if given is None or s.start < change.end:
+            continue
+        before = book.plain[s.start : given.start()]
+        if own and own in before:
+            return s.start, min(s.end, end)
+        if not any(label in before for label in labels - {own, ""}):
+            others.append((s.start, min(s.end, end)))
+    return others[0] if others else None
 
 
 def _reason(
