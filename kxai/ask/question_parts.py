@@ -37,7 +37,8 @@ def with_parts(
     clauses = completed(plain_words(in_order(directory.find(prepare(question)).rest)))
     asking = [c for c in clauses if w.ASKING.search(c)]
     spec = REGISTRY[plan.operation]
-    told = not spec.apart and whole.answerable
+    reasons = plan.operation == "passage" and all(map(w.WHY.search, asking))  # each has its own
+    told = not spec.apart and whole.answerable and not reasons
     premise = said.WRONG_PREMISE in whole.answer or plan.operation in ("findings", "checked")
     both = whole.answerable and w.BOTH_STAGES.search(question) and len(plan.operands) == 1
     if len(asking) < 2 or premise or both or plan.unresolved:
@@ -47,7 +48,10 @@ def with_parts(
         found = [part for part in found if part.operation == "lookup"]
     answered = [part.answer for part in found if part.answer is not None]
     apart = len(answered) == len(found) and (
-        not whole.answerable or spec.one_number or _LEFT_OUT in whole.answer
+        not whole.answerable
+        or spec.one_number
+        or _LEFT_OUT in whole.answer
+        or reasons
     )
     apart = apart and not told
     out = answered[0].model_copy(update={"understood": whole.understood}) if apart else whole

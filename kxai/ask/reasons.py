@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from kxai.ask import question_words as w
 from kxai.ask import said
@@ -16,6 +17,7 @@ from kxai.ask.operands import Match, find_figures
 from kxai.ask.phrase import names_of_genre
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, Sentence, terms
+from kxai.ask.spoken_names import is_within
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
@@ -171,7 +173,6 @@ def _reason_in_item(book: Book, change: Figure) -> tuple[int, int] | None:
     that name what they are of the one that names the same."""
     _, end = item_around(book, change.end)
     sentence = book.by_start.get(change.start)
-    labels = {simplified(f.label.strip()) for f in (sentence.figures if sentence else ())}
     own = simplified(change.label.strip())
     others = []
     for s in book.sentences:
@@ -181,9 +182,15 @@ def _reason_in_item(book: Book, change: Figure) -> tuple[int, int] | None:
         before = book.plain[s.start : given.start()]
         if own and own in before:
             return s.start, min(s.end, end)
-        if not any(label in before for label in labels - {own, ""}):
+        if not _of_another(sentence.figures if sentence else [], before, own):
             others.append((s.start, min(s.end, end)))
     return others[0] if others else None
+
+
+def _of_another(figures: Sequence[Figure], before: str, own: str) -> bool:
+    """Whether what a text names ``before`` a reason is one of some figures under another name."""
+    labels = {simplified(f.label.strip()) for f in figures} - {own, ""}
+    return bool(own) and any(n in before and not is_within(own, n) for n in labels)
 
 
 def _reason(
@@ -201,7 +208,11 @@ def _reason(
             continue
         near = sentences[max(0, number - 2) : number + 1]
         near = [s for s in near if "\n" not in book.text[s.end : sentence.start]]
-        if not _names(operand, near, sentence.text[: given.start()]):
+        if not _names(operand, near, sentence.text[: given.start()]) or _of_another(
+            [f for s in near for f in s.figures],
+            sentence.text[: given.start()],
+            "" if operand.indicators else operand.phrase,
+        ):
             continue  # the reason is of something else
         inside = frozenset().union(*(s.terms for s in near))
         above = sentence.above
@@ -211,8 +222,8 @@ def _reason(
         rarest = max(telling, key=lambda t: words[t], default="")
         if rarest and not operand.indicators and rarest not in inside | above:
             score = 0.0  # the word that tells most stands elsewhere
-        named = [i for _, _, i in find_indicators(sentence.text[: given.start()])]
-        if not _words_of(operand) and named[:1] and named[0] in operand.indicators:
+        named = _named(sentence.text[: given.start()])
+        if not _words_of(operand) and set(operand.indicators) & {*named[:1], *named[-1:]}:
             score = max(score, _CALLED)  # whatever marks stand in its name: “三公”经费
         if change is not None and any(s.start <= change.start < s.end for s in near):
             score += 1.0
@@ -223,6 +234,11 @@ def _reason(
     return best[1] if best else None
 
 
+def _named(before: str) -> list[str]:
+    """What a text names, the stages (预算数) aside."""
+    return [i for _, _, i in find_indicators(before) if not i.startswith("project.")]
+
+
 def _names(operand: Operand, near: list[Sentence], before: str) -> bool:
     """Whether what a reason is of is what is asked about, or a part of it: what its sentence names
     ``before`` it, else what the sentences before that do, else the heading."""
@@ -230,7 +246,7 @@ def _names(operand: Operand, near: list[Sentence], before: str) -> bool:
         known = operand.phrase in names_of_genre()
         return not known or any(operand.phrase in s.text for s in near)
     wanted = {part for i in operand.indicators for part in (i, *children_of(i))}
-    own = [i for _, _, i in find_indicators(before)]
+    own = _named(before)
     if own:
         return own[0] in wanted or own[-1] in wanted
     told = [hits[0][2] for s in near[:-1] if (hits := find_indicators(s.text))][-1:]
