@@ -12,6 +12,7 @@ from kxai.ask.said import NOT_FOUND
 from kxai.ask.scopes import of_funds, same_scope
 from kxai.ask.spoken_names import body_key
 from kxai.schema.figure import Figure
+from kxai.schema.units import factor_and_base
 
 
 def base(figure: Figure) -> Fraction:
@@ -20,7 +21,9 @@ def base(figure: Figure) -> Fraction:
 
 def scaled(figure: Figure) -> Fraction:
     """What a figure's unit is worth in base units."""
-    return Fraction(figure.base_value) / Fraction(figure.value) if figure.value else Fraction(1)
+    if figure.value:
+        return Fraction(figure.base_value) / Fraction(figure.value)
+    return Fraction(factor_and_base(figure.unit)[0])
 
 
 def others(match: Match, found: list[Match], funds: str = "") -> list[Match]:

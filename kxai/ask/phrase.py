@@ -166,6 +166,8 @@ def _asked(unit: str | None, indicators: list[str], words: str, phrase: str) -> 
     """The unit that is asked for: that of the clause, else that of what is asked for."""
     if unit and indicators == list(w.UNCOUNTED):
         return "元"
+    if unit == "人次" and indicators[:1] and indicators[0].endswith(".persons"):
+        return "人"  # a visit is counted in both
     people = "人" if w.PEOPLE_ASKED.search(phrase) else None
     return unit or people or ("%" if w.RATE_NOUN.search(words) else None)
 
