@@ -19,8 +19,8 @@ from kxai.ask.spoken_names import (
     names_of_title,
     nearest,
     tells_more_than_kind,
-    zone_names,
     without_larger_place,
+    zone_names,
 )
 from kxai.ask.unknown_names import (
     BEHIND,
@@ -85,8 +85,7 @@ class Directory:
                 title = names_of_title((titles or {}).get(report.id, ""))
                 for name in (*names_of_file(stem), *title):
                     self._by_name[name].append(report.id)
-            bodies = [Body.of(report), *bodies_of_file(report)]
-            for body in bodies:
+            for body in (Body.of(report), *bodies_of_file(report)):
                 if body.name or body.places:
                     self._of[body].append(report.id)
         self._add_placeless()
@@ -135,7 +134,7 @@ class Directory:
         self._settle_beside(found)
         rest = _WITHIN_PLACE.sub(without_larger_place, "".join(found.rest))
         named = tuple(found.reports)
-        if not named and OWN_BODY.search(rest) and len(self._of) == 1:
+        if not named and OWN_BODY.search(rest) and len(set(map(self._body, self.reports))) == 1:
             named, rest = tuple(self.reports), OWN_BODY.sub("|", rest)
         unknown = tuple(found.unknown) or (unknown_beside(rest) if named else unknown_in(rest))
         near = tuple(found.near)

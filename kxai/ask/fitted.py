@@ -58,7 +58,8 @@ def _fitted(operand: Operand, figures: Sequence[Figure]) -> Operand:
 def _called_otherwise(operand: Operand, figures: Sequence[Figure]) -> Operand:
     """What the catalogue does not have, as the one label calls it that means the same: 在园幼儿."""
     labels = {simplified(f.label.strip()) for f in figures if f.indicator in _NAMELESS}
-    meant = {label for label in labels if _OTHER_NAME.apply(label) == _OTHER_NAME.apply(operand.phrase)}
+    same = _OTHER_NAME.apply
+    meant = {label for label in labels if same(label) == same(operand.phrase)}
     if len(meant) != 1 or any(operand.phrase in label for label in labels):
         return operand
     return operand.model_copy(update={"phrase": meant.pop()})

@@ -159,6 +159,3 @@ def _by_rate(book: Book, draft: Draft, now: Figure, rate: Figure, *, what: str =
     )
     draft.steps.append(step)
     draft.say(f"由增减率推算{what}约为{step.result}（{step}）。")
-
-
-__all__ = ["budget_back", "names_budget", "of_budget", "printed_last_year", "run_back", "work_back"]

@@ -33,6 +33,3 @@ def level_at(operand: Operand, book: Book) -> tuple[str, list[Sentence]] | None:
             name = account or CATALOGUE[operand.indicators[0]].zh
             return name, book.sentences[number : number + 2]
     return None
-
-
-__all__ = ["level_at"]

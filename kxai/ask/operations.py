@@ -77,6 +77,3 @@ REGISTRY: Mapping[Operation, Spec] = MappingProxyType(
         "refuse": Spec("不作答", amount=False),
     }
 )
-
-
-__all__ = ["REGISTRY", "Spec"]

@@ -13,8 +13,6 @@ from kxai.index.tokens import cuts, without_joints
 
 _CODE = re.compile(r"(?<![\d.])(?:2\d{6}|2\d{4}|3\d{4})(?![\d.])(?!万|元|亿)")
 """The code of an account: 2130705, 20106, 30107."""
-_STAGED = re.compile("(收入|支出)(?:年初)?(?:预算|决算).*")
-_WHOLE_END = re.compile("(?:总|全部|部门|单位|整体|年度|本年|当年|全年|财政|[预决]算)+$")
 _STAGE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})\|?(?:年初)?(?:预算|决算|执行)[数额](?=\||$)")
 _JOINT = re.compile(r"[和与及跟、并]")
 """What joins things of a list, and stands within names of accounts as well."""
@@ -44,17 +42,6 @@ def split_outside(joint: re.Pattern[str], phrase: str) -> list[str]:
 def _joined_names() -> re.Pattern[str]:
     names = sorted((n for n in names_of_genre() if _JOINT.search(n)), key=len, reverse=True)
     return re.compile("|".join(map(re.escape, names)))
-
-
-def stages_apart(question: str) -> str:
-    """A question with its stages apart from the names in front of them: of 罚没收入决算数 the 收入决算
-    is none of the catalogue's."""
-    for start, end, _ in reversed(find_indicators(question)):
-        staged = _STAGED.fullmatch(question, start, end)
-        lead = _WHOLE_END.sub("", content(question[:start]).rpartition("|")[2])
-        if staged and len(lead) > 1 and "\u4e00" <= lead[-1]:
-            question = f"{question[: staged.end(1)]}|{question[staged.end(1) :]}"
-    return question
 
 
 def without_names(phrase: str) -> str:

@@ -19,7 +19,6 @@ from kxai.ask.phrase import (
     indicators_in,
     make_operand,
     of_both_stages,
-    stages_apart,
     without_names,
 )
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
@@ -70,7 +69,7 @@ def make_plan(
     if year is not None:
         years = [year]
     rest = in_order(w.LEVEL_WORDS.sub("|", rest) if level else rest)
-    rest = stages_apart(without_periods(plain_words(rest)))
+    rest = without_periods(plain_words(rest))
     rest = _asked(rest)
     listed = w.LISTED_SUM.search(rest) if len(chosen) < 2 else None
     if listed:

@@ -48,10 +48,7 @@ def with_parts(
         found = [part for part in found if part.operation == "lookup"]
     answered = [part.answer for part in found if part.answer is not None]
     apart = len(answered) == len(found) and (
-        not whole.answerable
-        or spec.one_number
-        or _LEFT_OUT in whole.answer
-        or reasons
+        not whole.answerable or spec.one_number or _LEFT_OUT in whole.answer or reasons
     )
     apart = apart and not told
     out = answered[0].model_copy(update={"understood": whole.understood}) if apart else whole

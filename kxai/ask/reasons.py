@@ -43,7 +43,7 @@ def tell_cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
             continue
         asked = [o for o in plan.operands if o.indicators or _words_of(o)]
         for operand in asked[:2]:
-            change = _change(operand, plan, book, draft, of_budget=of_budget)
+            change = _change(operand, plan, book, draft)
             if change is None and _level(operand, plan, book, draft):
                 told = True
                 continue
@@ -89,9 +89,7 @@ def _largest_part(operand: Operand, book: Book, change: Figure, draft: Draft) ->
     return False
 
 
-def _change(
-    operand: Operand, plan: Plan, book: Book, draft: Draft, *, of_budget: bool
-) -> Figure | None:
+def _change(operand: Operand, plan: Plan, book: Book, draft: Draft) -> Figure | None:
     """The change that a question speaks of, against the budget or the year before; what it
     presumes wrongly is said."""
     found = find_figures(book, operand, plan, wanted="change")
@@ -100,9 +98,9 @@ def _change(
         parts = [i for known in operand.indicators for i in children_of(known)]
         own = [m for m in found if m.figure.indicator in operand.indicators]
         found = own or _changes_of(parts, operand, plan, book)
-    found = [m for m in found if against_budget(book, m.figure) == of_budget] or (
-        [] if w.AGAINST_BUDGET.search(plan.question) else found
-    )
+    of_budget = bool(w.AGAINST_BUDGET.search(plan.question))
+    fitting = [m for m in found if against_budget(book, m.figure) == of_budget]
+    found = fitting if of_budget else fitting or found
     if not found:
         return None
     figure = found[0].figure
@@ -169,28 +167,23 @@ def _reason_before(book: Book, change: Figure) -> tuple[int, int] | None:
 
 
 def _reason_in_item(book: Book, change: Figure) -> tuple[int, int] | None:
-    """The reason that the numbered item of a change gives at its end, behind its parts; of several
-    that name what they are of the one that names the same."""
+    """The reason that the numbered item of a change gives at its end, behind its parts; none that
+    names another thing of the sentence."""
     _, end = item_around(book, change.end)
     sentence = book.by_start.get(change.start)
-    own = simplified(change.label.strip())
-    others = []
-    for s in book.sentences:
-        given = w.REASON.search(book.plain, s.start, min(s.end, end)) if s.start < end else None
-        if given is None or s.start < change.end:
-            continue
-        before = book.plain[s.start : given.start()]
-        if own and own in before:
+    beside = sentence.figures if sentence else []
+    for s in (s for s in book.sentences if change.end <= s.start < end):
+        given = w.REASON.search(book.plain, s.start, min(s.end, end))
+        before = book.plain[s.start : given.start()] if given else ""
+        if given and not _of_another(beside, before, simplified(change.label.strip())):
             return s.start, min(s.end, end)
-        if not _of_another(sentence.figures if sentence else [], before, own):
-            others.append((s.start, min(s.end, end)))
-    return others[0] if others else None
+    return None
 
 
 def _of_another(figures: Sequence[Figure], before: str, own: str) -> bool:
     """Whether what a text names ``before`` a reason is one of some figures under another name."""
     labels = {simplified(f.label.strip()) for f in figures} - {own, ""}
-    return bool(own) and any(n in before and not is_within(own, n) for n in labels)
+    return own not in before and any(n in before and not is_within(own, n) for n in labels)
 
 
 def _reason(
@@ -204,15 +197,14 @@ def _reason(
     sentences = book.sentences
     for number, sentence in enumerate(sentences):
         given = w.REASON.search(sentence.text)
-        if given is None or _of_other_side(operand, sentence.text[: given.start()]):
+        before = sentence.text[: given.start()] if given else ""
+        if given is None or _of_other_side(operand, before):
             continue
         near = sentences[max(0, number - 2) : number + 1]
         near = [s for s in near if "\n" not in book.text[s.end : sentence.start]]
-        if not _names(operand, near, sentence.text[: given.start()]) or _of_another(
-            [f for s in near for f in s.figures],
-            sentence.text[: given.start()],
-            "" if operand.indicators else operand.phrase,
-        ):
+        beside = [f for s in near for f in s.figures]
+        own = "" if operand.indicators else operand.phrase
+        if not _names(operand, near, before) or _of_another(beside, before, own):
             continue  # the reason is of something else
         inside = frozenset().union(*(s.terms for s in near))
         above = sentence.above
@@ -222,12 +214,12 @@ def _reason(
         rarest = max(telling, key=lambda t: words[t], default="")
         if rarest and not operand.indicators and rarest not in inside | above:
             score = 0.0  # the word that tells most stands elsewhere
-        named = _named(sentence.text[: given.start()])
+        named = _named(before)
         if not _words_of(operand) and set(operand.indicators) & {*named[:1], *named[-1:]}:
             score = max(score, _CALLED)  # whatever marks stand in its name: “三公”经费
         if change is not None and any(s.start <= change.start < s.end for s in near):
             score += 1.0
-        if score >= _ENOUGH and of_budget == names_budget(sentence.text[: given.start()]):
+        if score >= _ENOUGH and of_budget == names_budget(before):
             score += _FITTING
         if score >= _ENOUGH and (best is None or score > best[0] + 0.01):
             best = (score, (sentence.start, sentence.end))
@@ -270,6 +262,3 @@ def _asked_about(operand: Operand) -> str:
 def _words_of(operand: Operand) -> str:
     """The words of an operand but for those that ask why."""
     return re.sub(r"原因|为什么|变动|变化", "|", operand.phrase).strip("|")
-
-
-__all__ = ["tell_cause"]

@@ -175,6 +175,3 @@ def _gap(relation: CheckedRelation) -> Fraction:
     if relation.kind not in _ADDED or not match:
         return Fraction(0)
     return abs(Fraction(match[0].replace(",", "")) - Fraction(relation.stated.value))
-
-
-__all__ = ["RATES", "counted_parts", "held_together", "tell_agreement"]

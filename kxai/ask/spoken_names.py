@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from kxai.genre import words
+from kxai.genre import rewriting, words
 from kxai.genre.places import province_of, ranks_of_places
 from kxai.schema.report import Level, Report
 from kxai.text.traditional import simplified
@@ -19,7 +19,7 @@ _PEOPLES = (
     "|裕固|京|塔塔尔|独龙|鄂伦春|赫哲|门巴|珞巴|基诺|各"
 )
 _ZONE = words("ask.zone").any_of
-_ZONE_SAID = ((re.compile("经济(?:技术)?开发区"), "经开区"), (re.compile("高新技术产业开发区"), "高新区"))
+_ZONES = (rewriting("ask.zone_short"), rewriting("ask.zone_bare"))
 _PLACE_END = re.compile(f"(?:(?:{_PEOPLES})族?)*自治[县州区旗]$|{_ZONE}$|[省市县区州旗盟]$")
 _PARTS = re.compile(r"(?<=[省市州县区])(?=.{2,})")
 _PARTY = re.compile(r"^(?:中国共产党|中共)")
@@ -64,10 +64,7 @@ class Body:
         core = _BRACKETS.sub("", name.removeprefix(region))
         if region and core == name:
             core = name.removeprefix(_leading_place(name, region))
-        called = set(place_names(region))
-        for province in place_names(province_of(region)):
-            called |= {province + name for name in called if not name.startswith(province[:2])}
-        return cls(simplified(report.org or ""), frozenset(called), core, report.level)
+        return cls(simplified(report.org or ""), _called(region), core, report.level)
 
     def called(self, said: str) -> float:
         """How well ``said`` names the body within its place: 3 in full, 2 as an abbreviation that
@@ -188,6 +185,13 @@ def is_within(short: str, long: str) -> bool:
     return all(char in rest for char in short)
 
 
+@lru_cache(maxsize=65_536)
+def _called(region: str) -> frozenset[str]:
+    """The names of a place, with its province in front as well: 四川泸县."""
+    names, provinces = set(place_names(region)), place_names(province_of(region))
+    return frozenset(names | {p + n for p in provinces for n in names if n[:2] != p[:2]})
+
+
 def _leading_place(name: str, region: str) -> str:
     """The beginning of a name that is its place in another wording: 大英 of 大英县."""
     return max((p for p in place_names(region) if name.startswith(p)), key=len, default="")
@@ -213,11 +217,9 @@ def place_names(region: str) -> Iterator[str]:
         yield _PLACE_END.sub("", parts[0]) + _PLACE_END.sub("", parts[-1])
 
 
-def zone_names(name: str) -> Iterator[str]:
+def zone_names(name: str) -> set[str]:
     """What a zone is called for short: 深汕合作区 of 深汕特别合作区, 经开区 of 经济开发区."""
-    if (zone := re.search(_ZONE, name)) and len(zone[0]) > _SPOKEN:
-        yield name.replace(zone[0], zone[0][-_SPOKEN:])
-        yield from (short.sub(said, name) for short, said in _ZONE_SAID if short.search(name))
+    return {zone.apply(name) for zone in _ZONES} - {name}
 
 
 def likeness(one: str, other: str) -> float:

@@ -216,13 +216,3 @@ def _tell_part(book: Book, draft: Draft, budget: Figure, share: Figure, month: s
     )
     draft.steps.append(step)
     draft.say(f"{body_of(book)}按计划到{month}月底支出{step.result}（{step}）。")
-
-
-__all__ = [
-    "OF_PROJECT",
-    "by_purpose",
-    "left_of_project",
-    "planned_part",
-    "rate_of_budget",
-    "rate_of_verb",
-]

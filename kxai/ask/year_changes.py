@@ -114,12 +114,12 @@ def _goes_on(book: Book, operand: Operand, wanted: Wanted) -> list[Match]:
     """The change against the budget that goes on, without a name of its own, behind that against
     the year before: 三公经费较上年减少3万元；较年初预算数减少1万元."""
     for sentence in book.sentences:
-        named = [f for f in sentence.figures if f.role in ("change", "growth_rate") and f.label.strip()]
+        last = ""
         for f in sentence.figures:
-            before = [one.indicator for one in named if one.start < f.start][-1:]
-            nameless = f.role == wanted and not f.label.strip() and of_budget(book, f)
-            if nameless and before and before[0] in operand.indicators:
-                return [Match(book, replace(f, indicator=before[0]), 1.0)]
+            last = f.indicator if f.label.strip() else last
+            goes_on = f.role == wanted and not f.label.strip() and of_budget(book, f)
+            if goes_on and last in operand.indicators:
+                return [Match(book, replace(f, indicator=last), 1.0)]
     return []
 
 
