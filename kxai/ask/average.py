@@ -10,10 +10,9 @@ from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, number, value_zh
 from kxai.ask.fits import fits_unit
 from kxai.ask.operands import Match, find_figures
-from kxai.ask.phrase import counting
+from kxai.ask.phrase import counting, is_kind
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
-from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 
 _TOGETHER = 0.5  # what it is worth that both stand in one sentence
@@ -115,11 +114,6 @@ def _counted(per: Operand, book: Book, figure: Figure) -> bool:
     return alike or bool(per.noun and per.noun in (unit, book.plain[figure.end : figure.end + 2]))
 
 
-def _is_count(indicator: str) -> bool:
-    item = CATALOGUE.get(indicator)
-    return item is not None and item.kind == "count"
-
-
 def _per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     """An amount by the number of staff; what guests cost by the number of guests."""
     amounts = [o for o in plan.operands if any(not i.startswith("staff.") for i in o.indicators)]
@@ -130,8 +124,8 @@ def _per_head(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     kind = "staff.authorised" if w.AUTHORISED.search(plan.question) else "staff.actual"
     own = counting(money[0], "人")  # what guests and journeys cost is of those who came or went
     kind = own if own != money[0] else kind
-    counts = [i for o in plan.operands if o is not amount for i in o.indicators if _is_count(i)]
-    kind = counts[0] if counts else kind
+    others = [i for o in plan.operands if o is not amount for i in o.indicators]
+    kind = next((i for i in others if is_kind(i, "count")), kind)
     alone = plan.model_copy(update={"unit": None})
     for book in books:
         found = find_figures(book, amount, plan, wanted="amount")

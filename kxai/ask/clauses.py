@@ -130,8 +130,9 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
             operand = operand.model_copy(update={"text": text, "asked": unit})
         alone = operation not in ("difference", "share") and found and bare in w.BARE
         alone = alone and not (operation == "sum" and bare not in ("支出", "收入"))
-        alone = alone and not find_indicators(phrase) and not _is_total(found[-1])
-        if operand is not None and not alone:
+        alone = alone and not find_indicators(phrase)
+        said = alone and (found[-1].phrase or tuple(found[-1].indicators) not in w.BARE.values())
+        if operand is not None and not said:
             found.append(operand)
     if operation == "share" and len(found) > 1 and found[0].indicators == ["assets.vehicles"]:
         found[0] = found[0].model_copy(update={"indicators": ["three_public.vehicles"]})
@@ -273,10 +274,6 @@ def _split_bare(phrase: str) -> list[str]:
 def _are_totals(words: list[str]) -> bool:
     known = all(word in w.BARE or _is_name(word) for word in words)
     return len(set(words)) == len(words) > 1 and known and any(word in w.BARE for word in words)
-
-
-def _is_total(operand: Operand) -> bool:
-    return not operand.phrase and tuple(operand.indicators) in w.BARE.values()
 
 
 def _split_pair(phrase: str) -> list[str]:

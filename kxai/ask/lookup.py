@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
 from fractions import Fraction
 
 from kxai.ask import question_words as w
@@ -245,18 +244,14 @@ def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence
             before = book.plain[max(sentence.start, figure.start - _NAMED_BEFORE) : figure.start]
             if rate and rate[0][:2] not in re.split(r"\d", before)[-1]:
                 continue  # 分配进度 is no 支出进度
-            if "其中" in _behind_words(words, book.plain[sentence.start : figure.start]):
+            lead = book.plain[sentence.start : figure.start]
+            if "其中" in lead[max((lead.rfind(t) for t in words), default=-1) + 1 :]:
                 continue  # the words are of what stands before its parts
             if fits_unit(figure.unit, unit) and _OWN * total <= sum(
                 v for t, v in words.items() if t in near
             ):
                 return score, sentence
     return None
-
-
-def _behind_words(words: Collection[str], before: str) -> str:
-    """What stands between the last of some words and a number."""
-    return before[max((before.rfind(word) for word in words), default=-1) + 1 :]
 
 
 def _tell_units(plan: Plan, draft: Draft, first: Match) -> bool:

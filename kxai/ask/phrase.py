@@ -121,7 +121,9 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
         # 当年买了几辆: those that were bought, counted under the name of their money
         indicators = ["three_public.vehicle_purchase"]
         words = w.BOUGHT.sub("|", words).strip("|")
-    money = bool(indicators) and indicators[0] not in w.UNCOUNTED and _is_money(indicators[0])
+    money = (
+        bool(indicators) and indicators[0] not in w.UNCOUNTED and is_kind(indicators[0], "money")
+    )
     if own and words and money and _is_thing(own[1]):
         words, indicators = f"{indicator_name(indicators[0])[:2]}|{words}", []
     if "expenditure.total" in indicators and "项目" in words:
@@ -137,15 +139,16 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
     )
 
 
-def of_both_stages(operands: list[Operand]) -> list[Operand]:
-    """“活动计划几场，实际办了几场”: the thing of which goal and outcome are asked, once."""
+def of_both_stages(operands: list[Operand], unit: str | None) -> list[Operand]:
+    """“活动计划几场，实际办了几场”: of what goal and outcome are asked, once; a budget is asked for
+    in a ``unit`` of money."""
     bare: dict[str, Operand] = {}
     for operand in operands:
         phrase = re.sub(r"\|+", "|", w.GOAL_WORDS.sub("|", operand.phrase)).strip("|")
         kinds = [i for i in operand.indicators if not i.startswith("performance.")]
         if phrase or kinds or operand.value is not None:
-            told = operand.model_copy(update={"phrase": phrase, "indicators": kinds})
-            bare.setdefault(f"{phrase}{kinds}", told)
+            told = {"phrase": phrase, "indicators": kinds, "asked": operand.asked or unit}
+            bare.setdefault(f"{phrase}{kinds}", operand.model_copy(update=told))
     return list(bare.values()) or operands
 
 
@@ -159,9 +162,9 @@ def _asked(unit: str | None, indicators: list[str], words: str, phrase: str) -> 
     return unit or people or ("%" if w.RATE_NOUN.search(words) else None)
 
 
-def _is_money(indicator: str) -> bool:
+def is_kind(indicator: str, kind: str) -> bool:
     item = CATALOGUE.get(indicator)
-    return item is not None and item.kind == "money"
+    return item is not None and item.kind == kind
 
 
 def _is_thing(unit: str) -> bool:

@@ -107,7 +107,7 @@ def make_plan(
     goal = bool(w.BOTH_STAGES.search(rest) and w.GOAL_WORDS.search(rest))
     operands = operands_of(rest.replace("实际支出", "实际") if goal else rest, operation)
     if goal and operation == "lookup":
-        operands = of_both_stages(operands)
+        operands = of_both_stages(operands, "元" if "预算" in rest else None)
     if per and not operands and (own := make_operand(per["noun"])) and own.indicators:
         operands, per_noun = [own], ""  # 平均每批接待花多少: what the batches were of
     if operation == "sum" and _is_one(operands, bodies, years) and not w.COUNTED.search(rest):
@@ -126,7 +126,7 @@ def make_plan(
         stage=None if stages or goal or (operation == "growth" and budgeted) else _stage(rest),
         stages=stages,
         within=within,
-        per=_divisor(per["unit"], per_noun) if per else None,
+        per=Operand(phrase=per_noun, asked=per["unit"], noun=per_noun[:2]) if per else None,
         unit=None if operation == "findings" or _asked_apart(operands) else unit,
         ascending=bool(w.ASCENDING.search(rest)),
         previous=bool(re.search(r"倒推|反推|推算|推出", rest)),
@@ -234,10 +234,6 @@ def _stage(rest: str) -> Literal["budget", "adjusted", "final"] | None:
     if w.ACTUAL.search(rest):
         return "final"
     return "final" if w.KIND_SAID.of(rest) == "决算" and not w.BOTH_STAGES.search(rest) else None
-
-
-def _divisor(unit: str, noun: str) -> Operand:
-    return Operand(phrase=noun, asked=unit, noun=noun[:2])
 
 
 def _operation(rest: str, reports: int, bodies: int, years: int) -> tuple[Operation, Wanted]:

@@ -63,7 +63,8 @@ class Body:
             name = name[1:]  # 市 of 市民政局 is the rank of the place
         core = _BRACKETS.sub("", name.removeprefix(region))
         if region and core == name:
-            core = name.removeprefix(_leading_place(name, region))
+            leading = (place for place in place_names(region) if name.startswith(place))
+            core = name.removeprefix(max(leading, key=len, default=""))  # 大英 of 大英县
         return cls(simplified(report.org or ""), _called(region), core, report.level)
 
     def called(self, said: str) -> float:
@@ -192,11 +193,6 @@ def _called(region: str) -> frozenset[str]:
     return frozenset(names | {p + n for p in provinces for n in names if n[:2] != p[:2]})
 
 
-def _leading_place(name: str, region: str) -> str:
-    """The beginning of a name that is its place in another wording: 大英 of 大英县."""
-    return max((p for p in place_names(region) if name.startswith(p)), key=len, default="")
-
-
 def place_names(region: str) -> Iterator[str]:
     """The names of a place: 重庆市綦江区, 綦江区, 綦江."""
     if not region:
@@ -222,11 +218,6 @@ def zone_names(name: str) -> set[str]:
     return {zone.apply(name) for zone in _ZONES} - {name}
 
 
-def likeness(one: str, other: str) -> float:
-    """How alike two names are, 0 to 1."""
-    return SequenceMatcher(None, one, other, autojunk=False).ratio()
-
-
 def mistyped(said: str, core: str) -> bool:
     """True where ``said`` has one character other than a name of as many."""
     apart = sum(a != b for a, b in zip(said, core, strict=False))
@@ -237,7 +228,8 @@ def nearest(
     said: str, names: Iterable[str], *, most: int = 3, least: float = _ALMOST
 ) -> tuple[str, ...]:
     """The names that are most like ``said``, as far as they are like it at all."""
-    rated = sorted(((likeness(said, name), name) for name in set(names)), reverse=True)
+    alike = ((SequenceMatcher(None, said, n, autojunk=False).ratio(), n) for n in set(names))
+    rated = sorted(alike, reverse=True)
     return tuple(name for rate, name in rated[:most] if rate >= least)
 
 

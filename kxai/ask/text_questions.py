@@ -156,7 +156,8 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
             ranked = [row for row in ranked if told.search(row[1].text)]
         fields = [asked for asked, _ in w.FIELDS if asked.search(plan.question)]
         if fields:  # a passage about something else is no problem, duty or plan
-            ranked = [r for r in ranked if fields[0].search(_still(r[1]))]
+            still = {s.start: "|".join((*s.path, w.SOLVED.sub("", s.text))) for _, s in ranked}
+            ranked = [row for row in ranked if fields[0].search(still[row[1].start])]
         if w.TOP.search(plan.question):  # 最多的五家是谁: what tells who they are
             ranked = [row for row in ranked if w.FOREMOST.search(row[1].text)]
         if w.ORDER_ASKED.search(plan.question):
@@ -172,11 +173,6 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
     if not any(quote in part for part in draft.parts):
         draft.parts.append(f"原文：“{quote}”")
     return True
-
-
-def _still(sentence: Sentence) -> str:
-    """A sentence under its headings, without the problems that it tells to be solved."""
-    return "|".join((*sentence.path, w.SOLVED.sub("", sentence.text)))
 
 
 def _has_word(phrase: str, text: str) -> bool:
