@@ -22,7 +22,9 @@ def may_tell_amount(plan: Plan) -> bool:
     asks = plan.question
     facts = asks_facts(asks) or any(cue.search(asks) for cue, _ in w.FIELDS)
     words = plan.operation == "passage" and facts and not w.NUMBER_ASKED.search(asks)
-    words = words or (plan.operation == "passage" and bool(w.ITEMS_ASKED.search(asks)))
+    words = words or (
+        plan.operation == "passage" and any(cue.search(asks) for cue in (w.ITEMS_ASKED, w.TOP))
+    )
     return not (_asks_more(plan) or _why(plan) or words)
 
 

@@ -15,7 +15,7 @@ from kxai.ask.fits import fits_unit
 from kxai.ask.items import item_around
 from kxai.ask.last_year import budget_back
 from kxai.ask.operands import Match, best_sentences, find_figures, says_enough, says_much, weights
-from kxai.ask.phrase import indicator_name, name_asked
+from kxai.ask.phrase import OF_ONE_PROJECT, indicator_name, name_asked
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.ask.scopes import funds_asked
@@ -40,7 +40,6 @@ _CLEARLY = 0.75  # of the words last asked for, where a sentence counts several 
 _NAMED_BEFORE = 16  # characters in front of a rate that name it
 _FEW = 4  # bodies of which each that has nothing is named
 _PROGRESS = re.compile(r"([\u4e00-\u9fff]{2})进度[^\u4e00-\u9fff]*$")
-_MONEY_OF_ONE = {"expenditure.total", "project.budget", "project.executed"}
 _SPENT = re.compile(r"(?:支出|[预决]算|执行数?|使用)$")  # what was done with the money of a project
 
 
@@ -150,7 +149,7 @@ def _of_one_project(operand: Operand, plan: Plan, books: list[Book], draft: Draf
     early = plan.stage in ("budget", "adjusted")
     done = early or plan.stage == "final" or w.DONE.search(plan.question)
     role = {"execution_rate": "execution_rate", "amount": "amount"}.get(plan.wanted)
-    if set(operand.indicators) - _MONEY_OF_ONE or role is None or not (role != "amount" or done):
+    if set(operand.indicators) - OF_ONE_PROJECT or role is None or not (role != "amount" or done):
         return False
     for book in books:
         own = book.report.kind in OF_PROJECT

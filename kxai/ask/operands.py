@@ -35,7 +35,7 @@ _NO_ANSWER = ("名词解释", "目录")
 _MOST_OWN = 0.55  # and so much, where its rarest word stands elsewhere
 _OF_A_SUBJECT = ("change", "growth_rate", "share", "execution_rate")
 _MOVES = ("change", "growth_rate")
-_COUNTED = ("count", "score")
+_NO_MONEY = {"budget": ("count", "score"), "adjusted": ("count", "score"), "final": ("score",)}
 _QUALIFIER = 16  # characters in front of a number in which such a word stands
 _NOUN = 0.2  # “多少家企业” is sure of 37家企业
 _OWN = 0.34  # of the words asked for: so much must stand at the number itself
@@ -111,9 +111,8 @@ def find_figures(
     unit = operand.asked or plan.unit
     verbatim = _verbatim(book, operand, plan.question)
     things = not operand.indicators and bool(MANY.search(plan.question))
-    planned = (
-        plan.stage in ("budget", "adjusted") and not unit and not operand.indicators
-    )  # X的预算多少
+    bare = not unit and not operand.indicators  # X的预算多少, X实际用了多少: of no points
+    barred = _NO_MONEY.get(plan.stage or "", ()) if bare else ()
     qualified = {match[0] for match in QUALIFIED.finditer(plan.question)}
     funds = funds_asked(plan.question)
     alone = len(book.bodies_within) < 2
@@ -131,7 +130,7 @@ def find_figures(
             continue
         if not figure.unit and _CODE.fullmatch(figure.text):
             continue  # [2130205] in front of a name is its code
-        if (things and figure.base_unit == "元") or (planned and figure.role in _COUNTED):
+        if (things and figure.base_unit == "元") or figure.role in barred:
             continue
         if operand.code and not is_coded(figure, operand.code):
             continue
@@ -228,6 +227,8 @@ def _score(
         told = not operand.indicators or named
         return max(got / total, ENOUGH) if told else got / total
     if not operand.indicators:
+        if words.keys() <= book.titled and not figure.label.strip():
+            return 0.0  # a nameless number of a form is none of what its title says
         # Words that stand elsewhere in the sentence, in a list perhaps, do not name this number.
         here = near | book.titled | (around if figure.role in _OF_A_SUBJECT else frozenset())
         own = sum(weight for term, weight in words.items() if term in here)

@@ -14,6 +14,7 @@ from kxai.index.tokens import cuts, without_joints
 _CODE = re.compile(r"(?<![\d.])(?:2\d{6}|2\d{4}|3\d{4})(?![\d.])(?!万|元|亿)")
 """The code of an account: 2130705, 20106, 30107."""
 _STAGE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})\|?(?:年初)?(?:预算|决算|执行)[数额](?=\||$)")
+OF_ONE_PROJECT = {"expenditure.total", "project.budget", "project.executed"}
 _JOINT = re.compile(r"[和与及跟、并]")
 """What joins things of a list, and stands within names of accounts as well."""
 
@@ -139,15 +140,14 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
     )
 
 
-def of_both_stages(operands: list[Operand], unit: str | None) -> list[Operand]:
-    """“活动计划几场，实际办了几场”: of what goal and outcome are asked, once; a budget is asked for
-    in a ``unit`` of money."""
+def of_both_stages(operands: list[Operand]) -> list[Operand]:
+    """“活动计划几场，实际办了几场”: the thing of which goal and outcome are asked, once."""
     bare: dict[str, Operand] = {}
     for operand in operands:
         phrase = re.sub(r"\|+", "|", w.GOAL_WORDS.sub("|", operand.phrase)).strip("|")
         kinds = [i for i in operand.indicators if not i.startswith("performance.")]
         if phrase or kinds or operand.value is not None:
-            told = {"phrase": phrase, "indicators": kinds, "asked": operand.asked or unit}
+            told = {"phrase": phrase, "indicators": kinds}
             bare.setdefault(f"{phrase}{kinds}", operand.model_copy(update=told))
     return list(bare.values()) or operands
 

@@ -15,6 +15,7 @@ from kxai.ask.facts import asks_facts
 from kxai.ask.follow_on import completed, in_order, without_premise
 from kxai.ask.periods import without_periods
 from kxai.ask.phrase import (
+    OF_ONE_PROJECT,
     content,
     indicators_in,
     make_operand,
@@ -105,9 +106,10 @@ def make_plan(
     if operation in ("lookup", "growth"):
         rest, within = within_of(rest)
     goal = bool(w.BOTH_STAGES.search(rest) and w.GOAL_WORDS.search(rest))
+    goal = goal and not ("预算" in rest and not set(indicators_in(rest)) - OF_ONE_PROJECT)
     operands = operands_of(rest.replace("实际支出", "实际") if goal else rest, operation)
     if goal and operation == "lookup":
-        operands = of_both_stages(operands, "元" if "预算" in rest else None)
+        operands = of_both_stages(operands)
     if per and not operands and (own := make_operand(per["noun"])) and own.indicators:
         operands, per_noun = [own], ""  # 平均每批接待花多少: what the batches were of
     if operation == "sum" and _is_one(operands, bodies, years) and not w.COUNTED.search(rest):

@@ -169,9 +169,8 @@ def _reason_before(book: Book, change: Figure) -> tuple[int, int] | None:
 def _reason_in_item(book: Book, change: Figure) -> tuple[int, int] | None:
     """The reason that the numbered item of a change gives at its end, behind its parts; none that
     names another thing of the sentence."""
-    _, end = item_around(book, change.end)
-    sentence = book.by_start.get(change.start)
-    beside = sentence.figures if sentence else []
+    first, end = item_around(book, change.end)
+    beside = [f for f in book.figures if first <= f.start < end]
     for s in (s for s in book.sentences if change.end <= s.start < end):
         given = w.REASON.search(book.plain, s.start, min(s.end, end))
         before = book.plain[s.start : given.start()] if given else ""
