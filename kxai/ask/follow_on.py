@@ -10,7 +10,6 @@ from kxai.ask.phrase import content, indicator_name, indicators_in, make_operand
 from kxai.genre.catalogue import find_indicators
 
 CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
-_YEAR = re.compile(r"(?:\d\d){1,2}年度?")
 _MARKS = re.compile(r"[|\W_\d]+")
 _STAGES = {"project.budget", "project.executed"}
 _SPENT = ("", "支出")
@@ -122,7 +121,7 @@ def _left_of(clause: str) -> str:
 
 def _subject_of(clause: str) -> str:
     """What a clause names, without its numbers, its stage and what only asks."""
-    bare = _YEAR.sub("|", w.PINNED.sub("|", clause))
+    bare = re.sub(r"(?:\d\d){1,2}年度?", "|", w.PINNED.sub("|", clause))
     operand = make_operand(bare)
     if operand is not None and set(operand.indicators) <= _STAGES:
         for pattern, _ in w.STAGES:
