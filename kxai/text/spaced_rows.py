@@ -30,6 +30,7 @@ _BARE = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?")
 _A_UNIT = re.compile(r"[百千万亿]*元|[万亿]|个百分点|[%％人户次件名辆项]")  # 2 亿元、: no bare cell
 _COMMAS = ",，"
 _REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
+_LONE_NAME = re.compile(r"(?:其中[：:]?)?(?:[（(]?\d{1,2}[）).、．])?[一-鿿（）()]{3,20}")
 _LONGEST = 30  # characters of a cell
 _LONGEST_ROW = 160
 _OTHER_MARK = re.compile(r"[|\t。；]")
@@ -61,6 +62,8 @@ def headed_rows(text: str) -> list[list[Row]]:
             rows.append(row)
         elif rows and len(rows) == 1 and len(words) == 1 and _REMARK.match(words[0]):
             continue  # the header's last cell goes on
+        elif len(rows) > 1 and len(words) == 1 and _LONE_NAME.fullmatch(words[0]):
+            continue  # a row all of whose numbers are empty
         else:
             tables.append(rows)
             rows = []

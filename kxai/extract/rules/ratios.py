@@ -35,6 +35,7 @@ _ONE_OF = words("ratio.one_of").regex
 _ABOVE = words("ratio.above").regex
 _REACHES = words("ratio.reaches").regex
 _BARE_RATE = words("ratio.bare_execution").regex
+_WITH_LAST_YEAR = words("ratio.with_last_year").regex
 _OF_A_PROJECT = words("ratio.of_a_project").regex
 _PACE_OF_OTHERS = words("ratio.pace_of_others").regex
 _OVERALL_RATE = words("ratio.overall_execution").regex
@@ -122,7 +123,7 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
         rate = at.previous if mention.kind == "points" else None
         if rate is not None and rate.role in _RATES:
             return rate._replace(role="change", year=at.year, direction=direction, unit=None)
-        name = without_change(phrase)
+        name = _WITH_LAST_YEAR.sub("", without_change(phrase))
         if _MONEY_NAME.search(name):
             return Label("other", name, role, at.year, at.scene.stage, {}, direction, 0.6)
         told = phrase or subject.label

@@ -74,7 +74,7 @@ _OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
 _SIDES = {"收入": "income.total", "支出": "expenditure.total"}
 _GRAND_SIDES = {"收入": "total.receipts", "支出": "total.payments"}
 _ADDED = words("region.added").regex
-_SUM_OF_SIDE = re.compile("(?P<side>收入|支出)[合总]计")
+_SUM_OF_SIDE = re.compile("(?P<side>收入|支出)[合总共]计")
 _SIDE = words("sentence.side").regex
 _SIDE_TOTAL = words("sentence.side_total").regex
 _BARE_SIDE = words("sentence.bare_side").regex
@@ -295,6 +295,8 @@ class Sentence:
         counted = self.previous is not None and self.previous.role == "count"
         if counted and gap.startswith(("支出", "收入")):
             return "other", noun_phrase(words), {}, 0.6  # 13项支出共90万元: some of them
+        if self.scene.report.kind in REGION_KINDS and (total := self._with_added(words.strip())):
+            return total, words.strip(), {}, 0.8
         side = side_of_region(words, self.scene)
         return (side[0], side[1], {}, side[2]) if side else None
 

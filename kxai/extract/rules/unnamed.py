@@ -41,6 +41,7 @@ _OF_TASK = words("amount.of_task").regex
 _PURSE = words("prose.purse").regex
 _NOT_OF_THE_SUBJECT = words("amount.not_of_the_subject").regex
 _OF_ITS_OWN = words("amount.of_its_own").regex
+_OF_GOVERNMENTS = words("region.of_governments").regex
 _SIDE_TOTAL = words("amount.side_total").regex
 _GENERIC_PROJECT = words("amount.generic_project").regex
 GENERIC_TOTAL = words("amount.generic_total").regex
@@ -113,6 +114,7 @@ def label_unnamed(
     body = _GRANTED_LEAD.sub("", body)
     phrase = noun_phrase(_PROJECT_CUE.sub("", body)) or noun_phrase(body)
     listed = at.project_list or at.parts_list or scene.about_project or "项目" in clause
+    listed = listed and not (scene.report.kind in REGION_KINDS and _OF_GOVERNMENTS.search(phrase))
     whole = scene.report.kind == "overall_evaluation" and not listed
     if cue_match and not listed and scene.report.kind in _OF_A_BODY:
         # 机动经费预算数为…: in a body's report only what is called a project is one
