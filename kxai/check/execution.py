@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from fractions import Fraction
 
@@ -47,6 +47,9 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
         beside = bool(finals)
         if not beside and (told := _told_elsewhere(context, rate, "final")) is not None:
             finals = [told]
+        if finals and budgets and _names_another_budget(context, rate, budgets):
+            yield CheckedRelation("execution", "undetermined", (rate,), "")
+            continue
         if finals and not budgets:
             found = _by_the_gap(context, index, rate, finals[-1])
             planned = _told_elsewhere(context, rate, "budget") if beside else None
@@ -62,6 +65,19 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
         if found.verdict == "inconsistent" and execution_fits_others(context, rate, finals[-1]):
             found = CheckedRelation("execution", "undetermined", found.operands, found.equation)
         yield found
+
+
+def _names_another_budget(context: Context, rate: Figure, budgets: Sequence[Figure]) -> bool:
+    """True for 完成年初预算150万元的146.67%，完成调整预算的100%: the second rate is of a budget
+    that no amount tells."""
+
+    def named(figure: Figure) -> str:
+        before = context.text[max(0, figure.start - _BUDGET_WITHIN) : figure.start]
+        found: list[str] = _BASE.findall(before)
+        return found[-1] if found else ""
+
+    own = named(rate)
+    return own != "" and all(named(budget) not in ("", own) for budget in budgets)
 
 
 def _by_the_gap(context: Context, index: int, rate: Figure, final: Figure) -> CheckedRelation:

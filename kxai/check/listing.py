@@ -11,7 +11,7 @@ from itertools import islice
 
 from kxai.check.context import Context, name_of, thing
 from kxai.check.interval import Interval, printed, total
-from kxai.check.membership import REST, may_be_part
+from kxai.check.membership import REST, is_namesake, may_be_part
 from kxai.check.point_marks import Point, Points
 from kxai.genre import words
 from kxai.genre.families import children_of
@@ -22,6 +22,7 @@ _LOOSE = words("check.sums.loose").regex
 _OPENER = re.compile(f"其中|{_COMPLETE.pattern}|{_LOOSE.pattern}")
 _ALL = Interval(Fraction(100), Fraction(100))  # percent
 _FORMULA = re.compile(r"[万亿]?元?\s{0,2}[*×÷/／+＋]")  # a number to be reckoned with, or a price
+_THRESHOLD = words("check.sums.threshold").regex
 _OWN_SUBJECT = words("check.sums.own_subject").regex
 _POINTS_FOLLOW = words("check.sums.points_follow").regex
 _STARTS_ALONE = words("check.sums.starts_alone").regex
@@ -32,6 +33,7 @@ _NEXT = (1, 2)  # of a list's numbers one may be left out with its point: （一
 _ALIKE = 16  # characters in which two points that are one begin alike
 _MANY = 100  # a longer list is a table that came as prose
 _CLOSES_LIST = words("check.sums.closes_list").regex
+_MAINLY = words("check.sums.mainly").regex
 _SEMICOLON = re.compile("[；;]")
 _BRACKETS = {"（": 1, "(": 1, "）": -1, ")": -1}
 
@@ -70,7 +72,10 @@ def read_listings(context: Context) -> Iterator[Listing]:
     figures = [
         f
         for f in context.figures
-        if f.role == "amount" and f.layer == "text" and not _FORMULA.match(context.text, f.end)
+        if f.role == "amount"
+        and f.layer == "text"
+        and not _FORMULA.match(context.text, f.end)
+        and not _THRESHOLD.match(context.text, f.end)
     ]
     reader = _Reader(context, figures)
     for index, head in enumerate(figures[:-1]):
@@ -239,16 +244,16 @@ class _Reader:
                     break
             else:
                 depth = level + max(0, _depth(words[opener.end() :]))
-            namesake = complete and not parts and _is_namesake(head, figure, told)
-            if not namesake and not may_be_part(head, figure, told):
+            namesake = complete and not parts and is_namesake(head, figure, told)
+            # the total of a list that the head is an item of
+            closes = parts and _CLOSES_LIST.fullmatch(words.removeprefix(previous.unit))
+            if closes or not (namesake or may_be_part(head, figure, told)):
                 break
-            if parts and _CLOSES_LIST.fullmatch(words.removeprefix(previous.unit)):
-                break  # the total of a list that the head is an item of
             if ";" in words or "；" in words:
                 nested = False
                 resumed = resumed or (len(parts) > 1 and not by_semicolon)
                 by_semicolon = by_semicolon or len(parts) == 1
-            if parts and _OPENER.search(words):
+            if parts and (_OPENER.search(words) or _MAINLY.search(words)):
                 nested, resumed = True, True
             previous = figure
             key = (thing(figure), figure.label)
@@ -295,14 +300,6 @@ def add_up_to_all(shares: Sequence[Figure]) -> bool:
 def _told_twice(parts: Sequence[Figure]) -> bool:
     told = {(thing(part), part.label, part.base_value) for part in parts}
     return len(told) < len(parts)
-
-
-def _is_namesake(head: Figure, figure: Figure, told: str) -> bool:
-    """True for a part that the catalogue calls what it calls the head, under another name: 财政拨款
-    收入9万元，包括财政补助收入5万元、专项收入4万元."""
-    alike = (figure.year, figure.stage, *thing(figure)) == (head.year, head.stage, *thing(head))
-    renamed = name_of(figure) != name_of(head) and told.endswith(name_of(figure))
-    return alike and renamed and 0 < figure.base_value < head.base_value
 
 
 def _depth(words: str) -> int:

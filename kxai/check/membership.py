@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kxai.check.context import thing
+from kxai.check.context import name_of, thing
 from kxai.genre import words
 from kxai.schema.figure import Figure
 
@@ -68,3 +68,11 @@ def _side(figure: Figure) -> str:
     if known or figure.indicator != "other":
         return known
     return "income." if _RECEIVED.search(figure.label) else ""
+
+
+def is_namesake(head: Figure, figure: Figure, told: str) -> bool:
+    """True for a part that the catalogue calls what it calls the head, under another name: 财政拨款
+    收入9万元，包括财政补助收入5万元、专项收入4万元."""
+    alike = (figure.year, figure.stage, *thing(figure)) == (head.year, head.stage, *thing(head))
+    renamed = name_of(figure) != name_of(head) and told.endswith(name_of(figure))
+    return alike and renamed and 0 < figure.base_value < head.base_value

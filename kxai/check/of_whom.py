@@ -11,6 +11,7 @@ from kxai.schema.figure import Figure
 from kxai.schema.report import REGION_KINDS
 
 _BODY = words("check.of_whom.body").regex
+_CHAPTER = words("check.of_whom.chapter").regex
 _PERIOD = words("check.of_whom.period").regex
 _OPENING = 40  # characters of a sentence or a paragraph that tell of whom it speaks
 _FEW = 3
@@ -27,12 +28,26 @@ def told_of_several(context: Context, clusters: Sequence[Sequence[Figure]]) -> b
     if len(clusters) >= _FEW and all(after - before == 1 for before, after in pairwise(lines)):
         begun = {context.text[_line(context, f) : f.start].strip() for f in firsts}
         return len(begun) == len(firsts) and all(len(members) == 1 for members in clusters)
+    if _under_things(firsts):
+        return True
     region = context.report.kind in REGION_KINDS
     for names in zip(*(_openings(context, figure) for figure in firsts), strict=True):
         told = [name for name in names if name is not None]
         if len(set(told)) > 1 or (told and region and len(told) < len(names)):
             return True
     return False
+
+
+def _under_things(firsts: Sequence[Figure]) -> bool:
+    """True for what is carried over of several things, each under a title that names it alone:
+    （一）甲公益金 … 上年结转3万元, （二）乙公益金 … 上年结转5万元."""
+    titles = {figure.section[-1] if figure.section else "" for figure in firsts}
+    carried = all(figure.indicator.startswith("balance.") for figure in firsts)
+    return (
+        carried
+        and len(titles) == len(firsts)
+        and not any(not title or _CHAPTER.search(title) for title in titles)
+    )
 
 
 def _openings(context: Context, figure: Figure) -> tuple[str | None, str | None]:
