@@ -244,7 +244,7 @@ def _wrapped(figures: Sequence[Figure], text: str) -> frozenset[int]:
 def _with_dropped_zeros(figures: list[Figure]) -> list[Figure]:
     """The figures, those with fewer decimal places as exact as the others where the report leaves
     out zeros at the end: 744.8 beside 1974.87 is 744.80. A number of ten digits or more was cut."""
-    dropping = {unit for unit in {f.unit for f in figures} if _drops_zeros(figures, unit)}
+    dropping = {unit for unit in {f.unit for f in figures} if leaves_out_zeros(figures, unit)}
     if not dropping:
         return figures
     return [
@@ -259,7 +259,9 @@ def _with_dropped_zeros(figures: list[Figure]) -> list[Figure]:
     ]
 
 
-def _drops_zeros(figures: Sequence[Figure], unit: str) -> bool:
+def leaves_out_zeros(figures: Sequence[Figure], unit: str) -> bool:
+    """True where enough amounts of a unit are printed with two places, none of them a zero at the
+    end, and some with fewer: those are as exact, and what is rounded anyhow looks the same."""
     values: dict[Decimal, Figure] = {}
     for figure in figures:
         if figure.unit == unit and figure.role in _MEASURED and figure.value:

@@ -12,7 +12,7 @@ from kxai.check.sums import judge_list
 from kxai.genre import words
 from kxai.schema.figure import Figure
 
-_OF_WHICH = re.compile(r"其中")
+_OF_WHICH = re.compile(r"其中|包括|分为")
 _CUT_UP = re.compile(r"其中|包括")
 _OPENS_LIST = re.compile(r"[（(]?[一-鿿]{0,2}[：:]\s*[一-鿿]")
 _GRADE = words("check.counts.grade").regex
