@@ -18,6 +18,7 @@ from kxai.text.traditional import simplified
 
 _QUOTED = 260
 _ROW = 400  # characters of a torn table between the name of a row and its number
+_OWN_YEAR = re.compile(r"^20\d\d年度?")  # told in front of it
 _ITEM_CODE = re.compile(r"^(?:[\[（(]?\d{3,}[\]）)]?|[\]）)])\s*")
 """The code of an account in front of its name, which may stand right behind a number of a list."""
 _PRINTED = 8  # decimals that a report prints at the most
@@ -145,7 +146,8 @@ def name_of(book: Book, figure: Figure) -> str:
     if figure.indicator in ("activity", "other", "function") or figure.indicator.startswith(
         ("performance", "project")
     ):
-        label = _ITEM_CODE.sub("", figure.label.strip())
+        label = _ITEM_CODE.sub("", figure.label.strip()).removeprefix(book.report.org or "\0")
+        label = _OWN_YEAR.sub("", label) or label
         name = label or "、".join(figure.dims.values())
     else:
         name = indicator_name(figure.indicator)

@@ -12,6 +12,7 @@ from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.breakdown import tell_parts
 from kxai.ask.fits import fits_unit
+from kxai.ask.from_parts import tell_whole
 from kxai.ask.items import item_around
 from kxai.ask.last_year import budget_back
 from kxai.ask.operands import Match, best_sentences, find_figures, says_enough, says_much, weights
@@ -61,6 +62,7 @@ def run_lookup(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             found = found or rate_of_budget(operand, plan, books, draft)
             found = found or left_of_project(operand, plan, books, draft)
             found = found or by_purpose(operand, plan, books, draft)
+            found = found or tell_whole(operand, plan, books, draft)
         answered += found
         if not found and (operand.indicators or says_much(operand)):
             missing.append(name_asked(operand))

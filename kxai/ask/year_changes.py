@@ -14,6 +14,7 @@ from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, percent, value_zh
 from kxai.ask.derive import tell_difference
 from kxai.ask.follow_on import CLAUSE
+from kxai.ask.from_parts import tell_change_of_whole
 from kxai.ask.last_year import of_budget, printed_last_year, work_back
 from kxai.ask.level import level_at
 from kxai.ask.operands import Match, find_figures
@@ -45,6 +46,8 @@ def run_change(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             continue
         for operand in plan.operands[:1]:
             said = _tell_change(plan, operand, books, book, draft, planned=planned) or said
+    if not (planned or said or plan.stages) and plan.operands:
+        said = tell_change_of_whole(plan.operands[0], plan, books, draft)
     if planned and not said:  # a report of each
         every = [m for o in plan.operands[:1] for m in _of_all(plan, o, books)]
         if pair := _planned_and_done(every):

@@ -239,6 +239,8 @@ def _swaps(
                 and other.unit == figure.unit
                 and other.role == figure.role
                 and other.base_value != figure.base_value
+                and other.base_value  # nothing changes places with a number
+                and figure.base_value
                 and other.decimals == figure.decimals
                 and other.hedge is None
             )
