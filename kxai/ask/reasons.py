@@ -37,7 +37,7 @@ def tell_cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
     """Why something is so: a false premise told first, then the sentence that gives the reason
     with the change that it is of."""
     told = False
-    of_budget = any(cue.search(plan.question) for cue in (w.AGAINST_BUDGET, w.DENIED))
+    of_budget = _is_of_budget(plan)
     for book in books:
         if plan.years and book.report.year not in plan.years:
             continue
@@ -89,6 +89,11 @@ def _largest_part(operand: Operand, book: Book, change: Figure, draft: Draft) ->
     return False
 
 
+def _is_of_budget(plan: Plan) -> bool:
+    """True for a question why something is not as planned: 为什么比预算少, 为什么没花完."""
+    return any(cue.search(plan.question) for cue in (w.AGAINST_BUDGET, w.DENIED))
+
+
 def _change(operand: Operand, plan: Plan, book: Book, draft: Draft) -> Figure | None:
     """The change that a question speaks of, against the budget or the year before; what it
     presumes wrongly is said."""
@@ -98,7 +103,7 @@ def _change(operand: Operand, plan: Plan, book: Book, draft: Draft) -> Figure | 
         parts = [i for known in operand.indicators for i in children_of(known)]
         own = [m for m in found if m.figure.indicator in operand.indicators]
         found = own or _changes_of(parts, operand, plan, book)
-    of_budget = bool(w.AGAINST_BUDGET.search(plan.question))
+    of_budget = _is_of_budget(plan)
     fitting = [m for m in found if against_budget(book, m.figure) == of_budget]
     found = fitting if of_budget else fitting or found
     if not found:

@@ -1,0 +1,75 @@
+"""Wholes that no report prints, people of a body's units, and why something is not as planned."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kxai.ask import Corpus
+from tests.ask.asking import corpus_of
+
+TEXTS = {
+    "政协.txt": """云溪县政协办公室2031年部门预算
+九、“三公”经费支出预算情况说明
+“三公”经费预算支出中，因公出国（境）费支出106.00万元；公务用车购置及运行维护费支出156.60万元；公务接待费支出412.50万元。具体情况如下：
+1.因公出国（境）费预算支出106.00万元，比上年预算增加30.00万元，主要原因是出访任务增加。
+2.公务用车购置及运行维护费预算支出156.60万元，与上年持平。
+3.公务接待费预算支出412.50万元，比上年预算减少31.00万元，主要原因是接待批次减少。
+""",
+    "文联.txt": """云溪县文联2031年部门预算
+九、“三公”经费支出预算情况说明
+1.因公出国（境）费预算支出10.00万元。
+2.公务接待费预算支出4.50万元。
+""",
+    "水利.txt": """云溪县水利局2031年度部门决算
+第一部分 云溪县水利局概况
+二、机构设置
+水利局机关编制12人，实有11人；水利工程站编制8人，实有7人；灌区管理处编制20人，实有19人。
+第二部分 决算情况说明
+一、“三公”经费
+“三公”经费支出年初预算为12.00万元，支出决算为9.50万元，完成预算的79.17%，决算数小于预算数的主要原因是压缩接待。
+公务接待费支出1.50万元，比上年减少0.50万元，下降25%，主要原因是来访减少。
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    with corpus_of(tmp_path_factory.mktemp("parts"), TEXTS) as made:
+        yield made
+
+
+def test_a_whole_is_added_up_from_all_its_parts(corpus: Corpus) -> None:
+    answer = corpus.ask("云溪县政协办公室2031年三公经费预算多少")
+    assert "675.1万元" in answer.answer
+    assert "报告没有写总数" in answer.answer
+    assert len(answer.citations) >= 1
+    assert str(answer.computation[0]) == "106.00万元+156.60万元+412.50万元=675.1万元"
+
+
+def test_a_change_is_added_up_with_what_stayed_as_it_was(corpus: Corpus) -> None:
+    answer = corpus.ask("云溪县政协办公室2031年三公经费预算比上年增加多少")
+    assert "比上年减少1万元" in answer.answer
+    assert "公务用车购置及运行维护费与上年持平" in answer.answer
+
+
+def test_some_of_the_parts_are_no_whole(corpus: Corpus) -> None:
+    answer = corpus.ask("云溪县文联2031年三公经费预算多少")
+    assert "14.5" not in answer.answer
+
+
+def test_people_of_a_body_are_those_of_its_units(corpus: Corpus) -> None:
+    answer = corpus.ask("云溪县水利局编制多少人")
+    assert "合计40人" in answer.answer
+    assert "不一致" not in answer.answer
+    one = corpus.ask("云溪县水利局灌区管理处有多少人")
+    assert ("20人" in one.answer, "19人" in one.answer, "12人" in one.answer) == (True, True, False)
+
+
+def test_why_less_was_spent_than_planned(corpus: Corpus) -> None:
+    assert "压缩接待" in corpus.ask("云溪县水利局三公经费为什么没花完").answer
+    both = corpus.ask("云溪县水利局三公经费比预算少多少，为什么").answer
+    assert "2.5万元" in both
+    assert "压缩接待" in both
+    assert "来访减少" in corpus.ask("云溪县水利局接待费为什么减少").answer
