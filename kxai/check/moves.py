@@ -29,7 +29,8 @@ _NOTHING = Interval.point(0)
 
 def check_moves(context: Context) -> Iterator[CheckedRelation]:
     """sum: the change of a whole = Σ of the changes of all its parts, told behind it in its chapter
-    and against the same base; a part that is said to be level did not change."""
+    and against the same base; a part that is said to be level did not change, and one that came to
+    nothing can only have fallen."""
     for whole in context.figures:
         if not is_move(whole):
             continue
@@ -39,9 +40,35 @@ def check_moves(context: Context) -> Iterator[CheckedRelation]:
             spare = [_told(context, part, whole, behind) for part in family.optional]
             known = [part for part in (*parts, *spare) if part is not None]
             told = [part for part, _ in known if part is not None]
-            if None not in parts and len(told) > 1:
-                yield compare_moves(whole, told, [value for _, value in known])
+            if len(told) < 2:
+                continue
+            values = [value for _, value in known]
+            silent = [i for i, part in zip(family.parts, parts, strict=True) if part is None]
+            if not silent:
+                yield compare_moves(whole, told, values)
                 break
+            if _rose_further(whole, values) and _are_nothing(context, silent, whole):
+                yield compare_moves(whole, told, values)
+                break
+
+
+def _rose_further(whole: Figure, values: Sequence[Interval]) -> bool:
+    """True where a whole rose more, or fell less, than the parts that are told."""
+    least, most = signed(whole, printed(whole)).low, total(values).high
+    return least is not None and most is not None and least > most
+
+
+def _are_nothing(context: Context, indicators: Sequence[str], whole: Figure) -> bool:
+    """True where each is told to be exactly 0 in the year of the whole."""
+    return all(
+        (amounts := [f for f in context.figures if f.indicator == name and _is_own(f, whole)])
+        and not any(f.value for f in amounts)
+        for name in indicators
+    )
+
+
+def _is_own(figure: Figure, whole: Figure) -> bool:
+    return figure.role == "amount" and (figure.year, figure.stage) == (whole.year, whole.stage)
 
 
 def is_move(figure: Figure) -> bool:

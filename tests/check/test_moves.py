@@ -31,6 +31,17 @@ def test_the_changes_of_all_parts_are_that_of_the_whole() -> None:
     assert codes(MOVES.format(whole="减少18.74", goods=good)) == ["sum_of_moves"]
 
 
+def test_a_part_that_came_to_nothing_can_only_have_fallen() -> None:
+    told = (
+        "2023年“三公”经费41万元，其中：因公出国（境）费0万元，公务用车购置及运行维护费21万元，公务接待费20万元。\n"
+        "“三公”经费较年初预算数减少{whole}万元。其中：公务用车购置及运行维护费较年初预算数减少4万元；公务接待费较年初预算数减少1万元。\n"
+    )
+    assert codes(told.format(whole="7")) == []
+    assert codes(told.format(whole="3")) == ["sum_of_moves"]
+    spent = told.replace("费0万元", "费2万元").replace("41万元", "43万元")
+    assert codes(spent.format(whole="3")) == []
+
+
 LISTED = "2023年支出5005.52万元，比上年增加{whole}万元。其中：办公费增加600.12万元，{second}，印刷费增加100.15万元。\n"
 
 
