@@ -10,7 +10,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import TypeVar
 
 from kxai.check.constraints import Quotient
 from kxai.check.graph import Graph
@@ -20,11 +19,10 @@ MOST = 4
 _LINES = 2_000  # inequalities of one elimination
 Row = tuple[tuple[Fraction, ...], Fraction]
 """Σ weight · x ≤ bound over the numbers in doubt."""
-Rough = tuple[tuple[float, ...], float]
-"""The same in machine numbers."""
-_N = TypeVar("_N", Fraction, float)
+Rough = tuple[tuple[float, ...], float, float]
+"""The same in machine numbers, with the size that the bound was reckoned from."""
 _SLACK = 1e-9
-"""Of the largest bound: machine numbers that differ by less may be equal."""
+"""Of that size: machine numbers that differ by less may be equal."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,26 +152,42 @@ class _Search:
 
 def _hopeless(rows: list[Row], unknowns: int) -> bool:
     """True where the inequalities fail by far more than rounding of machine numbers: most sets do,
-    and exact fractions cost ten times as much."""
-    rough: list[Rough] = [(tuple(map(float, weights)), float(bound)) for weights, bound in rows]
+    and exact fractions cost ten times as much.
+
+    Beside its bound each row carries the size of what the bound was reckoned from: bounds of 元 may
+    cancel down to cents, and what machine numbers lose on the way is of the larger size.
+    """
+    rough: list[Rough] = [
+        (tuple(map(float, weights)), float(bound), abs(float(bound))) for weights, bound in rows
+    ]
     for place in range(unknowns):
-        slack = _SLACK * max((abs(bound) for _, bound in rough), default=0.0)
-        upper = [row for row in rough if row[0][place] > _SLACK]
-        lower = [row for row in rough if row[0][place] < -_SLACK]
+        upper = [row for row in rough if _weighs(row, place) and row[0][place] > 0]
+        lower = [row for row in rough if _weighs(row, place) and row[0][place] < 0]
         if len(upper) * len(lower) + len(rough) > _LINES:
             return False  # the exact search says so
-        found: dict[tuple[float, ...], float] = {}
-        rest = [row for row in rough if abs(row[0][place]) <= _SLACK]
-        for weights, bound in (*rest, *(_met(a, b, place) for a in upper for b in lower)):
-            if not any(abs(weight) > _SLACK for weight in weights):
-                if bound < -slack:
+        rest = [row for row in rough if not _weighs(row, place)]
+        rough = []
+        for row in (*rest, *(_met_roughly(a, b, place) for a in upper for b in lower)):
+            weights, bound, size = row
+            scale = max(map(abs, weights), default=0.0)
+            if scale <= _SLACK:
+                if bound < -_SLACK * size:
                     return True
                 continue
-            scale = next(abs(weight) for weight in weights if abs(weight) > _SLACK)
-            key = tuple(round(weight / scale, 9) for weight in weights)
-            found[key] = min(bound / scale, found.get(key, bound / scale))
-        rough = list(found.items())
+            rough.append((tuple(w / scale for w in weights), bound / scale, size / scale))
     return False
+
+
+def _weighs(row: Rough, place: int) -> bool:
+    """True where an unknown counts in an inequality, beside the one that counts most."""
+    return abs(row[0][place]) > _SLACK * max(map(abs, row[0]))
+
+
+def _met_roughly(above: Rough, below: Rough, place: int) -> Rough:
+    a, b = above[0][place], -below[0][place]
+    weights = [x / a + y / b for x, y in zip(above[0], below[0], strict=True)]
+    weights[place] = 0.0
+    return tuple(weights), above[1] / a + below[1] / b, above[2] / a + below[2] / b
 
 
 def _satisfiable(rows: list[Row], unknowns: int) -> bool:
@@ -205,9 +219,7 @@ def _tightest(rows: list[Row]) -> list[Row]:
     return list(found.items())
 
 
-def _met(
-    above: tuple[tuple[_N, ...], _N], below: tuple[tuple[_N, ...], _N], place: int
-) -> tuple[tuple[_N, ...], _N]:
+def _met(above: Row, below: Row, place: int) -> Row:
     a, b = above[0][place], -below[0][place]
     weights = tuple(x / a + y / b for x, y in zip(above[0], below[0], strict=True))
     return weights, above[1] / a + below[1] / b
