@@ -27,6 +27,7 @@ from kxai.schema.report import REGION_KINDS
 
 _LOOSE = ("activity", "other", "performance.target", "performance.actual", "performance.weight")
 _GRAND_TOTAL = words("check.agreement.grand_total").regex
+_ROUNDED = words("check.agreement.rounded").regex
 _MANY_VALUES = 8  # more values for one thing tell that the label lost what tells them apart
 _FEW_MENTIONS = 8
 _TELLING = 3  # digits with which two accounts are hardly equal by chance
@@ -93,9 +94,12 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
     if not found:
         return
     if len(clusters) == 1:
+        told = False
         for first, second in pairwise(found):
             if _differ_in_last_place(context, first, second):
-                yield told_otherwise(second, first)
+                if not told and not _ROUNDED.search(context.text):
+                    yield told_otherwise(second, first)
+                told = True
                 continue
             yield CheckedRelation(
                 "same" if first.unit == second.unit else "units",

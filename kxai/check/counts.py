@@ -19,6 +19,7 @@ _GRADE = words("check.counts.grade").regex
 _OPENING, _CLOSING = re.compile("[（(]"), re.compile("[）)]")
 _KINDS = 30  # no list of grades or kinds is longer
 _TRAILING_TOTAL = words("check.counts.trailing_total").regex
+_QUALITY = words("check.counts.quality").regex
 _MOVES_FROM = words("count.moves_from").regex
 _PERSONS = frozenset({"人", "名"})
 _HOW_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6}
@@ -131,7 +132,10 @@ def _outermost(parts: list[Figure]) -> list[Figure]:
 
 
 def _disjoint(head: Figure, parts: list[Figure]) -> bool:
-    """Grades and kinds exclude each other; other sub-counts may overlap."""
+    """Grades and kinds exclude each other; other sub-counts may overlap: a member of the party is
+    a woman or a man, with a degree or without."""
     if all(_GRADE.search(part.label) for part in parts):
         return True
+    if any(_QUALITY.search(part.label) for part in parts):
+        return False
     return head.indicator.startswith(("staff.", "assets.")) and all("type" in p.dims for p in parts)

@@ -10,13 +10,11 @@ from kxai.check.context import Context, name_of
 from kxai.check.interval import Interval, printed
 from kxai.check.operands import base_of
 from kxai.check.relation import CheckedRelation
-from kxai.check.revenue import named
+from kxai.check.revenue import named, of_other_scope
 from kxai.check.wording import direction_zh, quantity
-from kxai.genre import words
 from kxai.genre.families import FAMILIES
 from kxai.schema.figure import Figure
 
-_OTHER_SCOPE = words("check.revenue.other_scope").regex
 _PAIRS = tuple(
     (entry.whole, *entry.parts)
     for entry in FAMILIES
@@ -70,7 +68,7 @@ def _judged(
         return
     if any(f.direction == "up" and f.value == _FROM_NOTHING for f in (one, other)):
         return
-    if _OTHER_SCOPE.search(context.text, told[0].start, told[-1].start):
+    if of_other_scope(context, told):
         return
     moved, *parts = (_moved(figure) for figure in (whole, one, other))
     ends = [end for part in parts for end in (part.low, part.high) if end is not None]

@@ -68,7 +68,8 @@ def read_trailing_lists(context: Context) -> Iterator[Listing]:
             if _TOTAL.match(words.removeprefix(run[-1].unit)):
                 near = abs(sum(map(exact, run)) - exact(figure)) <= _SMALL * exact(figure)
                 begins = _BEGINS.search(context.text[max(0, run[0].start - _NAME) : run[0].start])
-                if near and begins and len(run) >= _LONG:
+                alone = not _told_before(context, run[0])
+                if near and begins and alone and len(run) >= _LONG:
                     yield Listing(figure, tuple(run), (), figure.end, complete=True)
                 run = []
             else:
@@ -76,6 +77,14 @@ def read_trailing_lists(context: Context) -> Iterator[Listing]:
         else:
             run = [figure]
         previous = figure
+
+
+def _told_before(context: Context, figure: Figure) -> bool:
+    """True where its line tells another amount before it, which the total may hold, too."""
+    at = context.place[figure.id]
+    line = context.line_of[figure.id]
+    before = context.figures[max(0, at - _BEFORE) : at]
+    return any(f.role == "amount" and context.line_of[f.id] == line for f in before)
 
 
 def _alike(first: Figure, other: Figure) -> bool:

@@ -1,7 +1,8 @@
 """What a change is made of, told behind it: 增加17万元，其中：办公费增加18万元，差旅费减少1万元。
 
 Neither 其中 nor 主要原因 promises all of it. A list that adds up testifies for its numbers; one
-that does not is told only where a single slip explains the difference better than chance.
+that does not is told only behind 其中 and its like, and where a single slip explains the
+difference better than chance: reasons leave out what is small.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from kxai.genre import words
 from kxai.schema.figure import Figure
 
 _OPENER = words("check.moves.opener").regex
+_LISTED = words("check.moves.listed").regex
 _OPENING = 60  # characters between a change and the first of what it is made of
 _LONGEST = 40  # figures of a list
 _BRACKETS = re.compile("[（()）]")
@@ -37,7 +39,8 @@ def check_move_lists(context: Context) -> Iterator[CheckedRelation]:
         if len(parts) < 2:
             continue
         relation = compare_moves(head, parts, [moved_by(part, head) for part in parts])
-        if relation.verdict == "consistent" or _is_slip(head, parts):
+        listed = _LISTED.search(context.between(head, parts[0]))
+        if relation.verdict == "consistent" or (listed and _is_slip(head, parts)):
             yield relation
 
 

@@ -15,6 +15,7 @@ from kxai.schema.figure import Figure
 _NAMED = words("check.shares.part_and_whole").regex
 _SAID = words("check.shares.said_of_amount").regex
 _SWITCHES = words("check.shares.switches").regex
+_PERIOD = words("check.of_whom.period").regex
 _BEFORE = 60  # characters before a share in which both are named
 _NEAR = 24  # figures before it among which both amounts stand
 
@@ -36,7 +37,9 @@ def check_named_shares(context: Context) -> Iterator[CheckedRelation]:
             continue
         first = min(part, whole, key=lambda figure: figure.start)
         apart = (part.year, part.stage) != (whole.year, whole.stage)
-        if apart or thing(part) == thing(share) or _SWITCHES.search(context.between(first, share)):
+        switched = context.between(first, share)
+        apart = apart or _SWITCHES.search(switched) or _PERIOD.search(switched)
+        if apart or thing(part) == thing(share):
             continue
         relation = judge_share(share, part, whole)
         if relation.verdict == "inconsistent":

@@ -5,7 +5,7 @@ The catalogue knows no indicator of either part; both are told by their names.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from kxai.check.context import Context
@@ -28,8 +28,8 @@ _OTHER_SCOPE = words("check.revenue.other_scope").regex
 def check_revenue(context: Context) -> Iterator[CheckedRelation]:
     """sum: 地方财政收入 = 税收收入 + 非税收入, each told with one value of a year in the report.
 
-    A sum that fails accuses only where a slip in one of the three explains it: the three may be of
-    different periods or levels.
+    All three under one heading. A sum that fails accuses only where a slip in one of the three
+    explains it: they may be of different periods or levels.
     """
     if context.report.kind not in REGION_KINDS:
         return
@@ -43,8 +43,7 @@ def check_revenue(context: Context) -> Iterator[CheckedRelation]:
     if len(told) > 1 or any(_values(found) > 1 for found in (whole, taxes, no_taxes)):
         return
     head, *parts = whole[0], taxes[0], no_taxes[0]
-    first, last = min(f.start for f in (head, *parts)), max(f.end for f in (head, *parts))
-    if _OTHER_SCOPE.search(context.text, first, last):
+    if len({f.section for f in (head, *parts)}) > 1 or of_other_scope(context, (head, *parts)):
         return
     relation = judge_list(head, parts, "certain")
     if relation.verdict == "inconsistent":
@@ -69,6 +68,15 @@ def named(figures: list[Figure], place: int) -> list[Figure]:
         for figure in figures
         if figure.layer == "text" and figure.hedge is None and _NAMES[place].search(figure.label)
     ]
+
+
+def of_other_scope(context: Context, figures: Sequence[Figure]) -> bool:
+    """True where the words from the first of the figures to the end of the last one's sentence tell
+    of another time, level or reckoning than the first's."""
+    told = sorted(figures, key=lambda figure: figure.start)
+    last = told[-1]
+    end = last.end + len(context.rest_of_sentence(last))
+    return bool(_OTHER_SCOPE.search(context.text, told[0].start, end))
 
 
 def _values(figures: list[Figure]) -> int:

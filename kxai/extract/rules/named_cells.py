@@ -20,7 +20,7 @@ from kxai.extract.rules.economic import economic_account, is_economic_code
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.information import CARS_BOUGHT
 from kxai.extract.rules.phrases import noun_phrase
-from kxai.extract.rules.scene import Label, heading_indicator
+from kxai.extract.rules.scene import GRAND_SIDES, Label, heading_indicator
 from kxai.extract.rules.worded_scopes import (
     Named,
     grand_total,
@@ -55,7 +55,6 @@ _STATUS = words("row.status").regex
 _OF_WHICH = words("head.of_which").regex
 _SPENDING = words("head.on_accounts").regex
 _THINGS = ("three_public.", "operating.", "procurement.")
-_GRAND_SIDES = {"收入": "total.receipts", "支出": "total.payments"}
 _SIDES = {"收入": ("income.total", "收入合计"), "支出": ("expenditure.total", "支出合计")}
 
 
@@ -227,8 +226,8 @@ def _project(place: Place, role: Role | None, year: int | None) -> Label:
 
 def _total_of_side(place: Place) -> Named | None:
     """The 总计 of a row whose label stands under 收入 or 支出."""
-    total = place.item in _GRAND_SIDES and place.row == "总计"
-    return (_GRAND_SIDES[place.item], place.row, {}) if total else None
+    total = place.item in GRAND_SIDES and place.row == "总计"
+    return (GRAND_SIDES[place.item], place.row, {}) if total else None
 
 
 def _balanced(place: Place) -> Named | None:

@@ -47,6 +47,7 @@ _OF_GENERAL_BUDGET = {
     "expenditure.basic": "general_budget.basic",
     "expenditure.project": "general_budget.project",
 }
+GRAND_SIDES = {"收入": "total.receipts", "支出": "total.payments"}
 # A chapter on both sides of one budget: its 本年支出 is that budget's.
 _BOTH_SIDES = words("chapter.both_sides").regex
 _BOTH_OF_GENERAL_BUDGET = {

@@ -19,7 +19,7 @@ from kxai.extract.rules.car_costs import car_cost
 from kxai.extract.rules.functions import Function, class_in_list, find_function
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.region_sides import side_of_region
-from kxai.extract.rules.scene import Label, Scene, heading_indicator
+from kxai.extract.rules.scene import GRAND_SIDES, Label, Scene, heading_indicator
 from kxai.extract.rules.subject import Subject
 from kxai.extract.rules.topics import topic
 from kxai.extract.rules.years import Years
@@ -72,7 +72,6 @@ _OF_BODIES = (*BUDGET_KINDS, "final_accounts", "overall_evaluation")
 _SPENT_BY_ITEM = ("expenditure.personnel", "expenditure.public", "operating.total")
 _OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
 _SIDES = {"收入": "income.total", "支出": "expenditure.total"}
-_GRAND_SIDES = {"收入": "total.receipts", "支出": "total.payments"}
 _ADDED = words("region.added").regex
 _SUM_OF_SIDE = re.compile("(?P<side>收入|支出)[合总共]计")
 _SIDE = words("sentence.side").regex
@@ -147,7 +146,7 @@ class Sentence:
         body = _QUOTED_TITLE.sub("", gap) if "《" in gap else gap
         body = _WHAT_IT_HOLDS.sub("", body)
         if (closed := _SIDE_TOTAL.search(body)) is not None:
-            sides = _GRAND_SIDES if closed["sum"] == "总计" else _SIDES
+            sides = GRAND_SIDES if closed["sum"] == "总计" else _SIDES
             return self.scene.scoped(sides[closed["side"]]), closed["side"], {}, 0.85
         accounts = _is_on_accounts(self.scene.section)
         listed = self.enumerated(body) and not (self.parts_list or self.scene.about_project)
@@ -226,7 +225,7 @@ class Sentence:
         """加上转移性收入34亿元，收入合计164亿元: all that came in, and not one budget's."""
         told = _SUM_OF_SIDE.fullmatch(name)
         added = told and _ADDED.search(self.text, self.start, self.end)
-        return _GRAND_SIDES[told["side"]] if told and added else None
+        return GRAND_SIDES[told["side"]] if told and added else None
 
     def _of_funds_told(self, indicator: str, name: str) -> str:
         """政府性基金本年收入9万元；本年支出8万元: the spending is of the funds told before it."""
