@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from kxai.ask import question_words as w
 from kxai.ask.answer_draft import Draft, body_of, value_zh
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
-from kxai.ask.said import NOT_FOUND
+from kxai.ask.said import NOT_FOUND, WRONG_PREMISE
 from kxai.ask.scopes import of_funds, same_scope
 from kxai.ask.spoken_names import body_key
 from kxai.schema.figure import Figure
@@ -167,3 +168,13 @@ def tell_missing(draft: Draft, missing: list[Book]) -> None:
     if missing:
         names = "、".join(dict.fromkeys(body_of(b) for b in missing))
         draft.say(NOT_FOUND.format(names=names))
+
+
+def wrong_premise(plan: Plan, direction: str | None) -> str:
+    """What is said where a question takes a fall for a rise or the other way; else nothing."""
+    up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
+    if direction == "down" and up and not down:
+        return f"{WRONG_PREMISE}：不是增加，而是减少。"
+    if direction == "up" and down and not up:
+        return f"{WRONG_PREMISE}：不是减少，而是增加。"
+    return ""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from fractions import Fraction
 
-from kxai.ask.amounts import base, scaled
+from kxai.ask.amounts import base, scaled, wrong_premise
 from kxai.ask.answer import Step
 from kxai.ask.answer_draft import Draft, body_of, number, value_zh
 from kxai.ask.level import level_at
@@ -12,6 +12,7 @@ from kxai.ask.operands import find_figures
 from kxai.ask.phrase import indicator_name
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.prepared_report import Book
+from kxai.genre.entries import FamilyEntry
 from kxai.genre.families import families_of
 from kxai.schema.figure import Figure
 
@@ -38,14 +39,32 @@ def _from_parts(
         if plan.years and book.report.year not in plan.years:
             continue
         for entry in families_of(operand.indicators[0]):
-            parts = [_part(part, plan, book, wanted) for part in entry.parts]
-            told = [part for part in parts if part is not None]
+            if not (entry.complete or entry.often_nothing):
+                continue
+            told = _all_parts(entry, plan, book, wanted)
             figures = [figure for _, figure in told if figure is not None]
-            whole = entry.complete or entry.often_nothing
-            if whole and len(told) == len(parts) and len(figures) > 1 and _alike(figures):
-                _tell(operand, book, told, figures, draft)
+            if len(figures) > 1 and _alike(figures):
+                _tell(operand, plan, book, told, figures, draft)
                 return True
     return False
+
+
+def _all_parts(entry: FamilyEntry, plan: Plan, book: Book, wanted: Wanted) -> list[Part]:
+    """Every part of a whole that a report tells, optional ones with them; [] where one is not told,
+    or one is told that may be counted within another."""
+    parts = [_part(part, plan, book, wanted) for part in entry.parts]
+    more = [_part(part, plan, book, wanted) for part in entry.optional]
+    unknown = [id_ for id_, part in zip(entry.optional, more, strict=True) if part is None]
+    apart = any(_is_told(id_, book) for id_ in (*unknown, *entry.either_way))
+    told = [part for part in parts if part is not None]
+    if apart or len(told) < len(parts):
+        return []
+    return [*told, *(part for part in more if part is not None)]
+
+
+def _is_told(indicator: str, book: Book) -> bool:
+    """Whether an amount of a part that is no zero stands in a report."""
+    return any(f.indicator == indicator and f.role == "amount" and f.value for f in book.figures)
 
 
 def _part(indicator: str, plan: Plan, book: Book, wanted: Wanted) -> Part | None:
@@ -72,7 +91,7 @@ def _alike(figures: list[Figure]) -> bool:
 
 
 def _tell(
-    operand: Operand, book: Book, told: list[Part], figures: list[Figure], draft: Draft
+    operand: Operand, plan: Plan, book: Book, told: list[Part], figures: list[Figure], draft: Draft
 ) -> None:
     first = figures[0]
     moved = first.role == "change"
@@ -98,6 +117,8 @@ def _tell(
     )
     way = "增加" if added > 0 else "减少" if added < 0 else "变动"
     whole = f"比上年{way}{result}" if moved else result
+    if moved and (premise := wrong_premise(plan, "up" if added > 0 else "down" if added else None)):
+        draft.say(premise)
     draft.say(f"{name}：报告没有写总数，按全部分项相加为{whole}（{parts}；{step}）。")
 
 

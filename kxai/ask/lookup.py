@@ -257,7 +257,8 @@ def _sentence(book: Book, operand: Operand, plan: Plan) -> tuple[float, Sentence
 
 def _tell_units(plan: Plan, draft: Draft, first: Match) -> bool:
     """The people of a body whose units each tell theirs: of all units with their sum, or all that
-    is told of the unit that the question names. False where no unit is told apart."""
+    is told of the unit that the question names. False where no unit is told apart, or one number
+    is of no unit: it may be of them all."""
     book, one = first.book, first.figure
     of_unit = [
         f
@@ -277,7 +278,9 @@ def _tell_units(plan: Plan, draft: Draft, first: Match) -> bool:
         draft.say(f"原文：“{quote}”")
         return True
     units = [f for f in of_unit if f.indicator == one.indicator]
-    if len({f.dims["org"] for f in units}) < max(2, len(units)):
+    alike = (one.indicator, "count", one.year, one.section)
+    every = [f for f in book.figures if (f.indicator, f.role, f.year, f.section) == alike]
+    if len(every) > len(units) or len({f.dims["org"] for f in units}) < max(2, len(units)):
         return False
     quotes = dict.fromkeys(draft.use(book, figure) for figure in units)
     step = Step(

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from kxai.ask import question_words as w
 from kxai.ask import said
-from kxai.ask.amounts import base
+from kxai.ask.amounts import base, wrong_premise
 from kxai.ask.answer_draft import Draft, whole
 from kxai.ask.items import item_around
 from kxai.ask.last_year import names_budget
@@ -109,11 +109,8 @@ def _change(operand: Operand, plan: Plan, book: Book, draft: Draft) -> Figure | 
     if not found:
         return None
     figure = found[0].figure
-    up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
-    if figure.direction == "down" and up and not down:
-        draft.say("前提不成立：不是增加，而是减少。")
-    if figure.direction == "up" and down and not up:
-        draft.say("前提不成立：不是减少，而是增加。")
+    if premise := wrong_premise(plan, figure.direction):
+        draft.say(premise)
     return figure
 
 

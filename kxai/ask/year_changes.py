@@ -9,7 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from kxai.ask import question_words as w
-from kxai.ask.amounts import base, scaled
+from kxai.ask.amounts import base, scaled, wrong_premise
 from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, percent, value_zh
 from kxai.ask.derive import tell_difference
@@ -281,11 +281,8 @@ def _way(figure: Figure) -> str:
 
 
 def _premise(plan: Plan, draft: Draft, figure: Figure) -> None:
-    up, down = w.UP.search(plan.question), w.DOWN.search(plan.question)
-    if figure.direction == "down" and up and not down:
-        draft.parts.insert(0, "前提不成立：不是增加，而是减少。")
-    if figure.direction == "up" and down and not up:
-        draft.parts.insert(0, "前提不成立：不是减少，而是增加。")
+    if premise := wrong_premise(plan, figure.direction):
+        draft.parts.insert(0, premise)
 
 
 def run_trend(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:

@@ -38,7 +38,7 @@ def check_named_shares(context: Context) -> Iterator[CheckedRelation]:
         first = min(part, whole, key=lambda figure: figure.start)
         apart = (part.year, part.stage) != (whole.year, whole.stage)
         switched = context.between(first, share)
-        apart = apart or _SWITCHES.search(switched) or _PERIOD.search(switched)
+        apart = apart or any(words.search(switched) for words in (_SWITCHES, _PERIOD))
         if apart or thing(part) == thing(share):
             continue
         relation = judge_share(share, part, whole)

@@ -28,8 +28,8 @@ _OTHER_SCOPE = words("check.revenue.other_scope").regex
 def check_revenue(context: Context) -> Iterator[CheckedRelation]:
     """sum: 地方财政收入 = 税收收入 + 非税收入, each told with one value of a year in the report.
 
-    All three under one heading. A sum that fails accuses only where a slip in one of the three
-    explains it: they may be of different periods or levels.
+    Silent under headings of another level. A sum that fails accuses only where a slip in one of
+    the three explains it: they may be of different periods or levels.
     """
     if context.report.kind not in REGION_KINDS:
         return
@@ -43,7 +43,8 @@ def check_revenue(context: Context) -> Iterator[CheckedRelation]:
     if len(told) > 1 or any(_values(found) > 1 for found in (whole, taxes, no_taxes)):
         return
     head, *parts = whole[0], taxes[0], no_taxes[0]
-    if len({f.section for f in (head, *parts)}) > 1 or of_other_scope(context, (head, *parts)):
+    titles = "，".join({f.section[-1]: "" for f in (head, *parts) if f.section})
+    if _OTHER_SCOPE.search(titles) or of_other_scope(context, (head, *parts)):
         return
     relation = judge_list(head, parts, "certain")
     if relation.verdict == "inconsistent":

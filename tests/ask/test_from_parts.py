@@ -22,6 +22,20 @@ TEXTS = {
 1.因公出国（境）费预算支出10.00万元。
 2.公务接待费预算支出4.50万元。
 """,
+    "农业.txt": """云溪县农业局2031年度部门决算
+二、支出决算情况说明
+基本支出决算60.00万元。
+项目支出决算30.00万元。
+经营支出决算5.00万元。
+""",
+    "林业.txt": """云溪县林业局2031年度部门决算
+一、基本支出
+人员经费支出决算40.00万元。
+公用经费支出决算12.00万元。
+对个人和家庭的补助支出决算3.00万元。
+二、机构设置
+林业局编制30人。其中：局机关编制12人；护林站编制8人；林场编制10人。
+""",
     "水利.txt": """云溪县水利局2031年度部门决算
 第一部分 云溪县水利局概况
 二、机构设置
@@ -57,6 +71,24 @@ def test_a_change_is_added_up_with_what_stayed_as_it_was(corpus: Corpus) -> None
 def test_some_of_the_parts_are_no_whole(corpus: Corpus) -> None:
     answer = corpus.ask("云溪县文联2031年三公经费预算多少")
     assert "14.5" not in answer.answer
+
+
+def test_a_fall_that_was_none_is_said(corpus: Corpus) -> None:
+    rose = corpus.ask("云溪县政协办公室2031年三公经费预算比上年增加多少").answer
+    assert "前提不成立：不是增加，而是减少" in rose
+    fell = corpus.ask("云溪县政协办公室2031年三公经费预算比上年减少多少").answer
+    assert "前提不成立" not in fell
+
+
+def test_parts_that_are_told_beside_count_and_parts_within_decline(corpus: Corpus) -> None:
+    assert "95万元" in corpus.ask("云溪县农业局2031年支出合计多少").answer
+    assert "52" not in corpus.ask("云溪县林业局2031年基本支出多少").answer
+
+
+def test_a_number_of_the_whole_body_is_not_added_to_those_of_its_units(corpus: Corpus) -> None:
+    answer = corpus.ask("云溪县林业局编制多少人").answer
+    assert "60人" not in answer
+    assert "30人" in answer
 
 
 def test_people_of_a_body_are_those_of_its_units(corpus: Corpus) -> None:
