@@ -13,6 +13,7 @@ from kxai.ask.operands import Match, find_figures
 from kxai.ask.phrase import counting, is_kind
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
+from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Figure
 
 _TOGETHER = 0.5  # what it is worth that both stand in one sentence
@@ -89,7 +90,10 @@ def _counts(plan: Plan, per: Operand, book: Book, match: Match) -> list[tuple[Fi
     sentence = book.by_start.get(match.figure.start)
     mine = {f.id for f in sentence.figures} if sentence else set()
     out = []
+    kind = counting(match.figure.indicator, per.asked or "")
     for figure in book.figures:
+        if kind not in (match.figure.indicator, figure.indicator) and figure.indicator in CATALOGUE:
+            continue  # what was bought is none of what is kept
         if figure.id == match.figure.id or figure.role != "count" or figure.value <= 0:
             continue
         if not _counted(per, book, figure) or figure.year not in (match.figure.year, None):
@@ -98,7 +102,6 @@ def _counts(plan: Plan, per: Operand, book: Book, match: Match) -> list[tuple[Fi
         told = per.noun and per.noun in book.plain[figure.end : figure.end + _NEAR]
         if together or told or (per.noun and per.noun in figure.label):
             out.append((figure, (_TOGETHER if together else 0.0) + (0.2 if told else 0.0)))
-    kind = counting(match.figure.indicator, per.asked or "")
     if not out and kind != match.figure.indicator:
         counted = Operand(phrase="", indicators=[kind])
         found = find_figures(book, counted, plan.model_copy(update={"unit": None}))

@@ -17,7 +17,7 @@ _SPENT = ("", "支出")
 _NO_SUBJECT = ("income.", "expenditure.", "total.", "fiscal.", "balance.")
 """Beside these 支出 is a thing of its own: 收入多少，支出多少."""
 _FRONTED = re.compile(
-    r"\|*(?P<told>[^|,，。?？;；]{2,})[,，](?P<body>\|(?:[|的]|(?:\d\d){1,2}年?度?)*)(?P<asked>[^,，。?？;；]*)[?？。]?"
+    r"[|的]*(?P<told>[^|,，。?？;；]{2,})[,，](?P<body>\|(?:[|的]|(?:\d\d){1,2}年?度?|[省市县区]?本级)*)(?P<asked>[^,，。?？;；]*)[?？。]?"
 )
 _PREDICATE = re.compile(r"所?占|完成|[比较同]")
 """How what is asked of something begins."""
@@ -40,9 +40,12 @@ def completed(question: str) -> list[str]:
     ['三公经费预算13万', '三公经费|实际支出多少']
     """
     out: list[str] = []
-    subject = ""
+    subject = before = ""
     for clause in (piece for piece in CLAUSE.split(question) if piece.strip()):
         follows = bool(subject) and asks_of_another(clause, subject)
+        if subject and not _is_whole(subject) and not w.ASKING.search(before):
+            follows = follows or bool(_bare_verb(clause))  # 学费，一共收了多少
+        before = clause
         part = w.SHARE_OF_IT.fullmatch(clause)
         if part and subject and not follows:
             out.append(f"{clause[: part.start('end')]}{subject}{part['end']}")
@@ -58,17 +61,27 @@ def in_order(rest: str) -> str:
 
     >>> in_order("住房公积金,|2016年花了多少"), in_order("占比和金额,|事业收入各是多少")
     ('|2016年住房公积金花了多少', '|事业收入占比和金额各是多少')
+    >>> in_order("|的学费,|一共收了多少"), in_order("公务接待,|共接待多少人次")
+    ('|学费一共收了多少', '|公务接待共多少人次')
     """
     match = _FRONTED.fullmatch(rest)
     if match is None or w.ASKING.search(match["told"]) or w.PER_HEAD_WORDS.search(match["told"]):
         return rest
     body, told, subject = match["body"], match["told"], match["asked"]
     aspect = bool(_PREDICATE.match(told)) or not left_of(told)
+    if not aspect and (verb := _bare_verb(subject)):
+        return f"{body}{told}{subject.replace(verb, '', 1) if verb in told else subject}"
     if not left_of(subject) or (aspect and w.ASKING.search(_ENDING.sub("", subject))):
         return f"{body}{told}{subject}"
     ending = _ENDING.search(subject)
     at = ending.start() if ending else len(subject)
     return f"{body}{subject[:at]}{told}{subject[at:]}" if aspect else rest
+
+
+def _bare_verb(clause: str) -> str:
+    """The verb of a clause that has nothing beside it: 收入 of 一共收了多少钱."""
+    left = left_of(clause)
+    return left if w.BARE_VERB.fullmatch(left) else ""
 
 
 def without_premise(clauses: list[str]) -> list[str]:
@@ -88,12 +101,15 @@ def asks_of_another(clause: str, subject: str) -> bool:
         return False
     if w.PART_BEGINS.match(clause) or w.VERB_RATE.match(clause.strip("|")):
         return True
-    whole = any(i.startswith(_NO_SUBJECT) for i in indicators_in(subject))
     named = {i for _, _, i in find_indicators(clause)}
     if not named <= _STAGES | {"expenditure.total"} or "合计" in clause:
         return False
     left = _left_of(clause)
-    return not left or (left in _SPENT and not whole)
+    return not left or (left in _SPENT and not _is_whole(subject))
+
+
+def _is_whole(subject: str) -> bool:
+    return any(i.startswith(_NO_SUBJECT) for i in indicators_in(subject))
 
 
 def left_of(clause: str) -> str:

@@ -76,6 +76,8 @@ def make_plan(
     if listed:
         rest = f"{rest[: listed.start('sum')]}|加起来{rest[listed.end('sum') :]}"
     bodies = len(bodies_in(directory.reports[r].org or r for r in chosen))
+    if bodies == 1 and len(years) < 2:  # 学费一共收了多少 adds nothing up
+        rest = w.IN_ALL.sub(r"\g<thing>", rest)
     operation, wanted = _operation(rest, len(chosen), bodies, len(years))
     if operation == "sum" and bodies > 1 and not w.SUM.search(without_names(rest)):
         orgs = {directory.reports[r].org or "" for r in chosen}

@@ -108,6 +108,7 @@ STAGES = tuple((cue.regex, stage) for stage, cue in readings("ask.stage").member
 
 COUNTS = {
     "reception": (("批", "reception.batches"), ("人", "reception.persons")),
+    "vehicle_operation": (("辆", "assets.vehicles"), ("台", "assets.vehicles")),
     "abroad": (("团", "abroad.groups"), ("批", "abroad.groups"), ("人", "abroad.persons")),
 }
 """Of what is asked in 批 or 人, the indicator that counts it."""

@@ -18,7 +18,7 @@ _THAT_YEAR = re.compile(
 """The year before, with its number: it is the one that is asked about."""
 _YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度?的?(?:上一年|前一年|头一年)度?")
 """The year before one that is named: 2015年的上一年."""
-_AGAINST = re.compile(r"[比较](20\d{2})年")
+_AGAINST = re.compile(r"(?:[比较]|[跟与和同](?=20\d\d年度?相比(?![^？?]*差)))(20\d{2})年")
 """A year that another is held against."""
 _ASKED = r"(?:的)?(?:数|金额|决算数?)?(?:是|为|有|花了?|用了?|支出)?多少"
 _OF_YEAR = re.compile(r"\|(?:年度|年(?![初末底终]))")

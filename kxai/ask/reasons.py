@@ -216,11 +216,12 @@ def _reason(
         if rarest and not operand.indicators and rarest not in inside | above:
             score = 0.0  # the word that tells most stands elsewhere
         named = _named(before)
-        if not _words_of(operand) and set(operand.indicators) & {*named[:1], *named[-1:]}:
+        called = {*named[:1], *named[-1:]} if named else _subjects(near)  # else of what it follows
+        if not _words_of(operand) and set(operand.indicators) & {*called}:
             score = max(score, _CALLED)  # whatever marks stand in its name: “三公”经费
         if change is not None and any(s.start <= change.start < s.end for s in near):
             score += 1.0
-        if score >= _ENOUGH and of_budget == names_budget(before):
+        if score >= _ENOUGH and of_budget == names_budget(sentence.text[: given.end()]):
             score += _FITTING
         if score >= _ENOUGH and (best is None or score > best[0] + 0.01):
             best = (score, (sentence.start, sentence.end))
@@ -230,6 +231,11 @@ def _reason(
 def _named(before: str) -> list[str]:
     """What a text names, the stages (预算数) aside."""
     return [i for _, _, i in find_indicators(before) if not i.startswith("project.")]
+
+
+def _subjects(near: list[Sentence]) -> list[str]:
+    """What each of the sentences before the last one names first."""
+    return [hits[0][2] for s in near[:-1] if (hits := find_indicators(s.text))]
 
 
 def _names(operand: Operand, near: list[Sentence], before: str) -> bool:
@@ -242,7 +248,7 @@ def _names(operand: Operand, near: list[Sentence], before: str) -> bool:
     own = _named(before)
     if own:
         return own[0] in wanted or own[-1] in wanted
-    told = [hits[0][2] for s in near[:-1] if (hits := find_indicators(s.text))][-1:]
+    told = _subjects(near)[-1:]
     told = told or [i for s in near[-1:] for t in s.path[-1:] for _, _, i in find_indicators(t)]
     return bool(operand.phrase) or bool(wanted & set(told))
 

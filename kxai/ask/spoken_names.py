@@ -83,7 +83,7 @@ class Body:
             return 2.5
         if not is_within(said, core):
             return 0.0
-        if said[0] == core[0]:
+        if said[0] in core.removeprefix("第")[:1] + core[0]:  # 二中 of 第二中学
             return 2.0
         ends = len(said) > 2 and said[-1] in _OFFICE_ENDS and said[-1] in core[-_SPOKEN:]
         return 1.5 if len(said) >= _LONG or ends else 0.0
@@ -221,7 +221,7 @@ def zone_names(name: str) -> set[str]:
 def mistyped(said: str, core: str) -> bool:
     """True where ``said`` has one character other than a name of as many."""
     apart = sum(a != b for a, b in zip(said, core, strict=False))
-    return len(said) == len(core) > 2 and apart == 1
+    return len(said) == len(core) > 2 and apart == 1 and said.isalpha()
 
 
 def nearest(
