@@ -94,7 +94,7 @@ def _counts(plan: Plan, per: Operand, book: Book, match: Match) -> list[tuple[Fi
     for figure in book.figures:
         if kind not in (match.figure.indicator, figure.indicator) and figure.indicator in CATALOGUE:
             continue  # what was bought is none of what is kept
-        if figure.id == match.figure.id or figure.role != "count" or figure.value <= 0:
+        if figure.base_unit == match.figure.base_unit or figure.role != "count" or figure.value <= 0:
             continue
         if not _counted(per, book, figure) or figure.year not in (match.figure.year, None):
             continue

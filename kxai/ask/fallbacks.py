@@ -31,7 +31,8 @@ def may_tell_amount(plan: Plan) -> bool:
 def _asks_more(plan: Plan) -> bool:
     """Whether a plan computes what no amount of one thing answers."""
     pair = plan.operation in ("share", "sum") and len(plan.operands) > 1
-    pair = pair or (plan.operation == "sum" and len(plan.years) > 1)
+    listed = any(not o.indicators for o in plan.operands) and w.JOINED.search(plan.question)
+    pair = pair or (plan.operation == "sum" and (len(plan.years) > 1 or bool(listed)))
     return not REGISTRY[plan.operation].amount or pair
 
 

@@ -62,14 +62,17 @@ def in_order(rest: str) -> str:
     >>> in_order("住房公积金,|2016年花了多少"), in_order("占比和金额,|事业收入各是多少")
     ('|2016年住房公积金花了多少', '|事业收入占比和金额各是多少')
     >>> in_order("|的学费,|一共收了多少"), in_order("公务接待,|共接待多少人次")
-    ('|学费一共收了多少', '|公务接待共多少人次')
+    ('|学费一共收入多少', '|公务接待共多少人次')
     """
     match = _FRONTED.fullmatch(rest)
     if match is None or w.ASKING.search(match["told"]) or w.PER_HEAD_WORDS.search(match["told"]):
         return rest
     body, told, subject = match["body"], match["told"], match["asked"]
     aspect = bool(_PREDICATE.match(told)) or not left_of(told)
+    if w.AGAINST_BEFORE.fullmatch(told):
+        return f"{body}{told}{subject}"
     if not aspect and (verb := _bare_verb(subject)):
+        subject = plain_words(subject)
         return f"{body}{told}{subject.replace(verb, '', 1) if verb in told else subject}"
     if not left_of(subject) or (aspect and w.ASKING.search(_ENDING.sub("", subject))):
         return f"{body}{told}{subject}"

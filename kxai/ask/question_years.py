@@ -18,7 +18,7 @@ _THAT_YEAR = re.compile(
 """The year before, with its number: it is the one that is asked about."""
 _YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度?的?(?:上一年|前一年|头一年)度?")
 """The year before one that is named: 2015年的上一年."""
-_AGAINST = re.compile(r"(?:[比较]|[跟与和同](?=20\d\d年度?相比(?![^？?]*差)))(20\d{2})年")
+_AGAINST = re.compile(r"[比较](20\d{2})年")
 """A year that another is held against."""
 _ASKED = r"(?:的)?(?:数|金额|决算数?)?(?:是|为|有|花了?|用了?|支出)?多少"
 _OF_YEAR = re.compile(r"\|(?:年度|年(?![初末底终]))")
@@ -28,6 +28,9 @@ _YEARS = 12  # a longer run of years is none
 def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]:
     """Years that a question names, in order, and the question without them."""
     years: list[int] = []
+    if base is not None:  # 跟2017年相比 of a report of 2018, which tells the change itself
+        against = rf"[跟与和同]{base - 1}年度?相比(?![^？?]*差)"
+        question = re.sub(against, "比上年", question)
     question = _YEAR_BEFORE.sub(lambda match: f"{int(match[1]) - 1}年", question)
     if meant := _THAT_YEAR.search(question):
         rest = _YEAR.sub("|", f"{question[: meant.start()]}|{question[meant.end() :]}")
