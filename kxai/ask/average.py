@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
+import re
 from fractions import Fraction
 
 from kxai.ask import question_words as w
 from kxai.ask.amounts import base, scaled
 from kxai.ask.answer import Answer, Step
-from kxai.ask.answer_draft import Draft, body_of, number, value_zh
+from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.fits import fits_unit
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.phrase import counting, is_kind
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
-from kxai.genre.catalogue import CATALOGUE
+from kxai.ask.spoken_names import is_within
 from kxai.schema.figure import Figure
 
 _TOGETHER = 0.5  # what it is worth that both stand in one sentence
 _SMALL = Fraction(1, 10)  # of a unit: less is told in the base unit
 _NEAR = 8  # characters behind a number that say what is counted
+_EACH = re.compile("每([一-龥]{0,4}?)(人次|批次|场次|[次批辆台户场])(?:平均)?([一-龥]{0,4})$")
 
 
 def run_average(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -26,11 +28,28 @@ def run_average(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     if plan.per is None:
         return _per_head(plan, books, draft)
     for book in books:
-        pair = _pair(plan, plan.per, book)
-        if pair is not None:
+        if figure := _printed(plan, plan.per, book):
+            quote = draft.use(book, figure)
+            draft.say(f"{name_of(book, figure)}：{value_zh(figure)}。原文：“{quote}”")
+        elif pair := _pair(plan, plan.per, book):
             what = f"平均每{plan.per.asked}{plan.per.phrase}"
             _divide(draft, book, *pair, what=what)
-    return draft.answer("derive") if draft.steps else None
+    return draft.answer("derive") if draft.parts else None
+
+
+def _printed(plan: Plan, per: Operand, book: Book) -> Figure | None:
+    """What a report itself tells of each: 每门诊人次平均费用 of what a visit costs."""
+    said, own = "".join(o.phrase for o in plan.operands), per.phrase.strip("平均收入支出花费用")
+    for figure in (f for f in book.figures if f.base_unit == "元" and f.year in plan.years):
+        told = _EACH.search(book.plain, max(0, figure.start - 2 * _NEAR), figure.start)
+        sentence = book.by_start.get(figure.start)
+        if told and sentence and (per.asked or "") in told[2] and told[3].strip("支出费用") == own:
+            named = any(
+                f.indicator in o.indicators for f in sentence.figures for o in plan.operands
+            )
+            if is_within(told[1], said) and (told[1] or named):
+                return figure
+    return None
 
 
 def _divide(draft: Draft, book: Book, amount: Figure, heads: Figure, *, what: str) -> None:
@@ -92,9 +111,9 @@ def _counts(plan: Plan, per: Operand, book: Book, match: Match) -> list[tuple[Fi
     out = []
     kind = counting(match.figure.indicator, per.asked or "")
     for figure in book.figures:
-        if kind not in (match.figure.indicator, figure.indicator) and figure.indicator in CATALOGUE:
-            continue  # what was bought is none of what is kept
-        if figure.base_unit == match.figure.base_unit or figure.role != "count" or figure.value <= 0:
+        bought = kind != match.figure.indicator and is_kind(figure.indicator, "money")
+        alike = figure.base_unit == match.figure.base_unit
+        if bought or alike or figure.role != "count" or figure.value <= 0:
             continue
         if not _counted(per, book, figure) or figure.year not in (match.figure.year, None):
             continue

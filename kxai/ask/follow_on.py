@@ -17,7 +17,7 @@ _SPENT = ("", "支出")
 _NO_SUBJECT = ("income.", "expenditure.", "total.", "fiscal.", "balance.")
 """Beside these 支出 is a thing of its own: 收入多少，支出多少."""
 _FRONTED = re.compile(
-    r"[|的]*(?P<told>[^|,，。?？;；]{2,})[,，](?P<body>\|(?:[|的]|(?:\d\d){1,2}年?度?|[省市县区]?本级)*)(?P<asked>[^,，。?？;；]*)[?？。]?"
+    r"(?P<lead>[|的]*)(?P<told>[^|,，。?？;；]{2,})[,，](?P<body>(?:\|(?:[|的]|(?:\d\d){1,2}年?度?|[省市县区]?本级)*)?)(?P<asked>[^,，。?？;；]*)[?？。]?"
 )
 _PREDICATE = re.compile(r"所?占|完成|[比较同]")
 """How what is asked of something begins."""
@@ -40,12 +40,9 @@ def completed(question: str) -> list[str]:
     ['三公经费预算13万', '三公经费|实际支出多少']
     """
     out: list[str] = []
-    subject = before = ""
+    subject = ""
     for clause in (piece for piece in CLAUSE.split(question) if piece.strip()):
         follows = bool(subject) and asks_of_another(clause, subject)
-        if subject and not _is_whole(subject) and not w.ASKING.search(before):
-            follows = follows or bool(_bare_verb(clause))  # 学费，一共收了多少
-        before = clause
         part = w.SHARE_OF_IT.fullmatch(clause)
         if part and subject and not follows:
             out.append(f"{clause[: part.start('end')]}{subject}{part['end']}")
@@ -61,30 +58,24 @@ def in_order(rest: str) -> str:
 
     >>> in_order("住房公积金,|2016年花了多少"), in_order("占比和金额,|事业收入各是多少")
     ('|2016年住房公积金花了多少', '|事业收入占比和金额各是多少')
-    >>> in_order("|的学费,|一共收了多少"), in_order("公务接待,|共接待多少人次")
-    ('|学费一共收入多少', '|公务接待共多少人次')
     """
     match = _FRONTED.fullmatch(rest)
     if match is None or w.ASKING.search(match["told"]) or w.PER_HEAD_WORDS.search(match["told"]):
         return rest
     body, told, subject = match["body"], match["told"], match["asked"]
     aspect = bool(_PREDICATE.match(told)) or not left_of(told)
-    if w.AGAINST_BEFORE.fullmatch(told):
-        return f"{body}{told}{subject}"
-    if not aspect and (verb := _bare_verb(subject)):
-        subject = plain_words(subject)
-        return f"{body}{told}{subject.replace(verb, '', 1) if verb in told else subject}"
-    if not left_of(subject) or (aspect and w.ASKING.search(_ENDING.sub("", subject))):
+    verb = left_of(subject)
+    if w.BARE_VERB.fullmatch(verb) and not aspect and (verb in told or not _is_whole(told)):
+        asks = plain_words(subject).replace(verb, "", 1) if verb in told else subject
+        return f"{body or match['lead']}{told}{asks}"  # 学费，一共收了多少
+    if not body:
+        return rest
+    against = w.AGAINST_BEFORE.fullmatch(told) or (not aspect and _PREDICATE.match(subject))
+    if against or not verb or (aspect and w.ASKING.search(_ENDING.sub("", subject))):
         return f"{body}{told}{subject}"
     ending = _ENDING.search(subject)
     at = ending.start() if ending else len(subject)
     return f"{body}{subject[:at]}{told}{subject[at:]}" if aspect else rest
-
-
-def _bare_verb(clause: str) -> str:
-    """The verb of a clause that has nothing beside it: 收入 of 一共收了多少钱."""
-    left = left_of(clause)
-    return left if w.BARE_VERB.fullmatch(left) else ""
 
 
 def without_premise(clauses: list[str]) -> list[str]:

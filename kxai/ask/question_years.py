@@ -28,9 +28,8 @@ _YEARS = 12  # a longer run of years is none
 def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]:
     """Years that a question names, in order, and the question without them."""
     years: list[int] = []
-    if base is not None:  # 跟2017年相比 of a report of 2018, which tells the change itself
-        against = rf"[跟与和同]{base - 1}年度?相比(?![^？?]*差)"
-        question = re.sub(against, "比上年", question)
+    told = rf"[跟与和同]{(base or 0) - 1}年度?相比(?![^？?]*差)"  # by the report of the year behind
+    question = re.sub(told, "比上年", question)
     question = _YEAR_BEFORE.sub(lambda match: f"{int(match[1]) - 1}年", question)
     if meant := _THAT_YEAR.search(question):
         rest = _YEAR.sub("|", f"{question[: meant.start()]}|{question[meant.end() :]}")

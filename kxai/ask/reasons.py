@@ -215,9 +215,8 @@ def _reason(
         rarest = max(telling, key=lambda t: words[t], default="")
         if rarest and not operand.indicators and rarest not in inside | above:
             score = 0.0  # the word that tells most stands elsewhere
-        named = _named(before)
-        called = {*named[:1], *named[-1:]} if named else _subjects(near)  # else of what it follows
-        if not _words_of(operand) and set(operand.indicators) & {*called}:
+        named = _named(before) or [i for s in near[:-1] for _, _, i in find_indicators(s.text)[:1]]
+        if not _words_of(operand) and set(operand.indicators) & {*named[:1], *named[-1:]}:
             score = max(score, _CALLED)  # whatever marks stand in its name: “三公”经费
         if change is not None and any(s.start <= change.start < s.end for s in near):
             score += 1.0
@@ -233,11 +232,6 @@ def _named(before: str) -> list[str]:
     return [i for _, _, i in find_indicators(before) if not i.startswith("project.")]
 
 
-def _subjects(near: list[Sentence]) -> list[str]:
-    """What each of the sentences before the last one names first."""
-    return [hits[0][2] for s in near[:-1] if (hits := find_indicators(s.text))]
-
-
 def _names(operand: Operand, near: list[Sentence], before: str) -> bool:
     """Whether what a reason is of is what is asked about, or a part of it: what its sentence names
     ``before`` it, else what the sentences before that do, else the heading."""
@@ -248,7 +242,7 @@ def _names(operand: Operand, near: list[Sentence], before: str) -> bool:
     own = _named(before)
     if own:
         return own[0] in wanted or own[-1] in wanted
-    told = _subjects(near)[-1:]
+    told = [hits[0][2] for s in near[:-1] if (hits := find_indicators(s.text))][-1:]
     told = told or [i for s in near[-1:] for t in s.path[-1:] for _, _, i in find_indicators(t)]
     return bool(operand.phrase) or bool(wanted & set(told))
 
