@@ -44,9 +44,8 @@ def _printed(plan: Plan, per: Operand, book: Book) -> Figure | None:
         told = _EACH.search(book.plain, max(0, figure.start - 2 * _NEAR), figure.start)
         sentence = book.by_start.get(figure.start)
         if told and sentence and (per.asked or "") in told[2] and told[3].strip("支出费用") == own:
-            named = any(
-                f.indicator in o.indicators for f in sentence.figures for o in plan.operands
-            )
+            money = [f for f in sentence.figures if f.end < figure.start and f.base_unit == "元"]
+            named = any(f.indicator in o.indicators for f in money[-1:] for o in plan.operands)
             if is_within(told[1], said) and (told[1] or named):
                 return figure
     return None

@@ -21,15 +21,14 @@ _YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度?的?(?:上一年|前�
 _AGAINST = re.compile(r"[比较](20\d{2})年")
 """A year that another is held against."""
 _ASKED = r"(?:的)?(?:数|金额|决算数?)?(?:是|为|有|花了?|用了?|支出)?多少"
-_OF_YEAR = re.compile(r"\|(?:年度|年(?![初末底终]))")
+_OF_YEAR = re.compile(r"\|(?:年度|年(?!初(?!中)|[末底终]))")
 _YEARS = 12  # a longer run of years is none
 
 
 def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]:
-    """Years that a question names, in order, and the question without them."""
+    """Years that a question names, in order, and the rest, in which 跟2017年相比 is 比上年."""
     years: list[int] = []
-    told = rf"[跟与和同]{(base or 0) - 1}年度?相比(?![^？?]*差)"  # by the report of the year behind
-    question = re.sub(told, "比上年", question)
+    question = re.sub(rf"[跟与和同]{(base or 0) - 1}年度?相比(?!.*差)", "比上年", question)
     question = _YEAR_BEFORE.sub(lambda match: f"{int(match[1]) - 1}年", question)
     if meant := _THAT_YEAR.search(question):
         rest = _YEAR.sub("|", f"{question[: meant.start()]}|{question[meant.end() :]}")

@@ -83,7 +83,7 @@ class Body:
             return 2.5
         if not is_within(said, core):
             return 0.0
-        if said[0] in core.removeprefix("第")[:1] + core[0]:  # 二中 of 第二中学
+        if said[0] == core[0] or (len(said) == 2 and core[:2] == f"第{said[0]}"):  # 二中
             return 2.0
         ends = len(said) > 2 and said[-1] in _OFFICE_ENDS and said[-1] in core[-_SPOKEN:]
         return 1.5 if len(said) >= _LONG or ends else 0.0
