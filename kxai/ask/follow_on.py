@@ -19,7 +19,7 @@ _NO_SUBJECT = ("income.", "expenditure.", "total.", "fiscal.", "balance.")
 _FRONTED = re.compile(
     r"(?P<lead>[|的]*)(?P<told>[^|,，。?？;；]{2,})[,，](?P<body>(?:\|(?:[|的]|(?:\d\d){1,2}年?度?|[省市县区]?本级)*)?)(?P<asked>[^,，。?？;；]*)[?？。]?"
 )
-_PREDICATE = re.compile(r"所?占|完成|[比较同]")
+_PREDICATE = re.compile(r"所?占|完成|[比较同]|哪一?[个项笔]")
 """How what is asked of something begins."""
 _ENDING = re.compile(r"(?:各|分别)?[是为有]?(?:多少|几)?$")
 _SHARE = re.compile(r"占(?:比|百分之几)|批次数?|人次数?|人数|次数")
