@@ -15,6 +15,7 @@ from kxai.ask.prepared_report import Book
 from kxai.schema.figure import Figure
 
 _CLAUSE = 30  # characters in front of a change that tell what it is against
+_YEAR_BASE = re.compile(r"上年|去年|上一年|同期|同比|[比较]20\d\d年")
 _OTHER_BASE = re.compile(r"上年|去年|同期|20\d\d年|[比较同]")
 _WAYS = ("up", "down")
 _OTHER_SIDE = {"total.receipts": ("total.payments",), "total.payments": ("total.receipts",)}
@@ -79,6 +80,12 @@ def names_budget(before: str) -> bool:
     text = "".join(before.split())
     bases = list(w.BUDGET_BASE.finditer(text))
     return bool(bases) and not _OTHER_BASE.search(text[bases[-1].end() :])
+
+
+def names_year(before: str) -> bool:
+    """Whether a text holds something against the year before, and nothing against the budget."""
+    text = "".join(before.split())
+    return bool(_YEAR_BASE.search(text)) and not w.BUDGET_BASE.search(text)
 
 
 def budget_back(operand: Operand, plan: Plan, book: Book, draft: Draft) -> bool:

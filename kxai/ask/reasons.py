@@ -10,7 +10,7 @@ from kxai.ask import said
 from kxai.ask.amounts import base, wrong_premise
 from kxai.ask.answer_draft import Draft, whole
 from kxai.ask.items import item_around
-from kxai.ask.last_year import names_budget
+from kxai.ask.last_year import names_budget, names_year
 from kxai.ask.last_year import of_budget as against_budget
 from kxai.ask.level import level_at
 from kxai.ask.operands import Match, find_figures
@@ -37,7 +37,6 @@ def tell_cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
     """Why something is so: a false premise told first, then the sentence that gives the reason
     with the change that it is of."""
     told = False
-    of_budget = _is_of_budget(plan)
     for book in books:
         if plan.years and book.report.year not in plan.years:
             continue
@@ -51,7 +50,7 @@ def tell_cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
             if change is not None:
                 behind = _reason_behind(book, change) or _reason_before(book, change)
             reason = _reason_in_item(book, change) if change is not None else None
-            reason = reason or _reason(operand, book, change, of_budget=of_budget)
+            reason = reason or _reason(operand, plan, book, change)
             premised = any(said.WRONG_PREMISE in part for part in draft.parts)
             if change is not None and behind is None and reason is None and not premised:
                 told = _largest_part(operand, book, change, draft) or told
@@ -188,10 +187,11 @@ def _of_another(figures: Sequence[Figure], before: str, own: str) -> bool:
 
 
 def _reason(
-    operand: Operand, book: Book, change: Figure | None, *, of_budget: bool
+    operand: Operand, plan: Plan, book: Book, change: Figure | None
 ) -> tuple[int, int] | None:
     """Where the reason stands: behind the change, else the reason whose surroundings say most of
-    what is asked about; ``of_budget``: why something is not as planned is asked."""
+    what is asked about. Why something is not as planned is no reason against the year before."""
+    of_budget, of_year = _is_of_budget(plan), names_year(plan.question)
     words = {t: book.weight(t) for t in terms(_asked_about(operand))}
     total = sum(words.values())
     best: tuple[float, tuple[int, int]] | None = None
@@ -200,6 +200,9 @@ def _reason(
         given = w.REASON.search(sentence.text)
         before = sentence.text[: given.start()] if given else ""
         if given is None or _of_other_side(operand, before):
+            continue
+        held = sentence.text[: given.end()]
+        if (of_budget and names_year(held)) or (of_year and names_budget(held)):
             continue
         near = sentences[max(0, number - 2) : number + 1]
         near = [s for s in near if "\n" not in book.text[s.end : sentence.start]]
@@ -220,7 +223,7 @@ def _reason(
             score = max(score, _CALLED)  # whatever marks stand in its name: “三公”经费
         if change is not None and any(s.start <= change.start < s.end for s in near):
             score += 1.0
-        if score >= _ENOUGH and of_budget == names_budget(sentence.text[: given.end()]):
+        if score >= _ENOUGH and of_budget == names_budget(held):
             score += _FITTING
         if score >= _ENOUGH and (best is None or score > best[0] + 0.01):
             best = (score, (sentence.start, sentence.end))

@@ -105,3 +105,10 @@ def test_why_less_was_spent_than_planned(corpus: Corpus) -> None:
     assert "2.5万元" in both
     assert "压缩接待" in both
     assert "来访减少" in corpus.ask("云溪县水利局接待费为什么减少").answer
+
+
+def test_a_reason_against_another_base_is_none(corpus: Corpus) -> None:
+    assert "来访减少" in corpus.ask("云溪县水利局公务接待费为什么比上年减少").answer
+    assert "来访减少" not in corpus.ask("云溪县水利局公务接待费为什么比预算少").answer
+    assert "压缩接待" in corpus.ask("云溪县水利局三公经费为什么比预算少").answer
+    assert "压缩接待" not in corpus.ask("云溪县水利局三公经费为什么比上年减少").answer
