@@ -214,7 +214,7 @@ def place_names(region: str) -> Iterator[str]:
 
 
 def zone_names(name: str) -> set[str]:
-    """What a zone is called for short: 深汕合作区 of 深汕特别合作区, 经开区 of 经济开发区."""
+    """What a zone is called for short: 柳川合作区 of 柳川特别合作区, 经开区 of 经济开发区."""
     return {zone.apply(name) for zone in _ZONES} - {name}
 
 
@@ -234,7 +234,7 @@ def nearest(
 
 
 def without_larger_place(match: re.Match[str]) -> str:
-    """The larger place in front of a name: 淮北市 of 淮北市杜集区政府办."""
+    """The larger place in front of a name: 泸州市 of 泸州市泸县政府办."""
     known = ranks_of_places()
     said = match[0][:-1]
     ends = (said[-n:] for n in range(len(said), 1, -1))

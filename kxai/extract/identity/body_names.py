@@ -79,7 +79,7 @@ def parse_body(phrase: str) -> Body | None:
 
 def _may_be(rest: str, ending: str, place: Place, lead: str) -> bool:
     """False for what ends like a body and names none: 本单位, 第一中心, 宁溪县 alone."""
-    known = place.listed or is_short_name(rest[:2])  # 本溪县 is a place
+    known = place.listed or is_short_name(rest[:2])  # 本溪 begins like 本单位, and is a place
     if not known and rest.startswith(body_words().never):
         return False
     core = rest.removesuffix(ending) if len(rest) > len(ending) else ""
