@@ -67,6 +67,7 @@ def made(folder: Path) -> None:
 @pytest.fixture(scope="module")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Listing]:
     """What ``made`` leaves; scans take long, so of several workers one reads them for all."""
+    picture()  # skips where nothing can be drawn, before another worker waits for it
     base = tmp_path_factory.getbasetemp()
     folder = (base.parent if "PYTEST_XDIST_WORKER" in os.environ else base) / "pictures"
     try:
