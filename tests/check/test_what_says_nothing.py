@@ -61,3 +61,10 @@ def test_reasons_name_the_main_of_a_change_and_a_list_all_of_it() -> None:
     assert found(text.format(whole="395.02", opening="其中")) == []
     assert found(text.format(whole="359.02", opening="其中")) != []
     assert found(text.format(whole="359.02", opening="主要原因是")) == []
+
+
+def test_kinds_whose_shares_fill_leave_nothing_out() -> None:
+    text = "共收到作品273件，其中科技创新成果{}件、占52.0%，科学幻想绘画86件、占31.5%，科技辅导员作品45件、占{}%。"
+    assert found(text.format(142, "16.5")) == []
+    assert "sum" in [kind for kind, _ in found(text.format(124, "16.5"))]
+    assert "sum" not in [kind for kind, _ in found(text.format(124, "6.5"))]
