@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from fractions import Fraction
 
 from kxai.ask import question_words as w
@@ -20,7 +19,6 @@ from kxai.schema.figure import Figure
 _TOGETHER = 0.5  # what it is worth that both stand in one sentence
 _SMALL = Fraction(1, 10)  # of a unit: less is told in the base unit
 _NEAR = 8  # characters behind a number that say what is counted
-_EACH = re.compile("每([一-龥]{0,4}?)(人次|批次|场次|[次批辆台户场])(?:平均)?([一-龥]{0,4})$")
 
 
 def run_average(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
@@ -41,12 +39,13 @@ def _printed(plan: Plan, per: Operand, book: Book) -> Figure | None:
     """What a report itself tells of each: 每门诊人次平均费用 of what a visit costs."""
     said, own = "".join(o.phrase for o in plan.operands), per.phrase.strip("平均收入支出花费用")
     for figure in (f for f in book.figures if f.base_unit == "元" and f.year in plan.years):
-        told = _EACH.search(book.plain, max(0, figure.start - 2 * _NEAR), figure.start)
+        told = w.PRINTED_OF_EACH.search(book.plain, max(0, figure.start - 2 * _NEAR), figure.start)
         sentence = book.by_start.get(figure.start)
-        if told and sentence and (per.asked or "") in told[2] and told[3].strip("支出费用") == own:
+        alike = told and (per.asked or "") in told["unit"] and told["name"].strip("支出费用") == own
+        if told and sentence and alike:
             money = [f for f in sentence.figures if f.end < figure.start and f.base_unit == "元"]
             named = any(f.indicator in o.indicators for f in money[-1:] for o in plan.operands)
-            if is_within(told[1], said) and (told[1] or named):
+            if is_within(told["of"], said) and (told["of"] or named):
                 return figure
     return None
 

@@ -36,7 +36,6 @@ _SPENT = ("expenditure.total", "general_budget.expenditure", "fiscal.payments")
 _TAIL = re.compile(
     r"(?:[两三四五几][项类块笔])?(?P<name>支出|收入|经费|费)(?=[^\u4e00-\u9fff]|预算|决算|各|分别|是|有|一共|共|$)"
 )
-_COMMON = re.compile(r"(?:销售额|公益金|收入|支出|经费|资金|余额|补[助贴]|工资|投资|[费款金额])$")
 _JOINT = re.compile(r"[和与跟及、，]")
 _PAIR = re.compile(r"[和与跟、，]")
 _ADDED = re.compile(
@@ -209,7 +208,7 @@ def _both_pinned(rest: str) -> list[Operand]:
 def _of_one_subject(one: str, other: str) -> list[str]:
     """“社保基金收入比支出多多少”: both are of what the first one names."""
     known = find_indicators(other) or other in (*w.BARE, *_STAGE_WORDS) or "|" in other
-    if (tail := _COMMON.search(one)) and not known and not _COMMON.search(other):
+    if (tail := w.COMMON_END.search(one)) and not known and not w.COMMON_END.search(other):
         other += tail[0]  # 体育彩票公益金比福利彩票: 福利彩票公益金
     match = re.fullmatch(r"([^|]{2,}?)(?:收入|支出)(?:合计)?", one.strip("|"))
     bare = other.strip("|").removesuffix("合计" if match else "")

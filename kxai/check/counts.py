@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from itertools import accumulate
 
 from kxai.check.context import Context
-from kxai.check.listing import add_up_to_all
+from kxai.check.listing import shares_fill
 from kxai.check.relation import CheckedRelation
 from kxai.check.sums import judge_list
 from kxai.genre import words
@@ -36,7 +36,7 @@ def check_counts(context: Context) -> Iterator[CheckedRelation]:
         if len(opening) > 40 or "。" in opening or not (listed or _OF_WHICH.search(opening)):
             continue
         parts = _kinds(context, counts, index)
-        if len(parts) >= 2 and _shares_fill(context, parts):
+        if shares_fill(context, parts):
             yield judge_list(head, parts, "certain")
         elif len(parts) >= 2 and (listed or _is_all(head, parts) or _disjoint(head, parts)):
             graded = bool(_GRADE.search(parts[0].label))
@@ -132,15 +132,6 @@ def _outermost(parts: list[Figure]) -> list[Figure]:
             parts = [*parts[: at + 1], *parts[at + 1 + made_of[-1] :]]
         at += 1
     return parts
-
-
-def _shares_fill(context: Context, parts: list[Figure]) -> bool:
-    """True where each part has its share behind it, and these add up to all: nothing is left out
-    (其中甲类142件、占52.0%，乙类131件、占48.0%)."""
-    behind = [context.place[part.id] + 1 for part in parts]
-    shares = [context.figures[at] for at in behind if at < len(context.figures)]
-    told = all(share.role == "share" and share.unit == "%" for share in shares)
-    return told and len(shares) == len(parts) and add_up_to_all(shares)
 
 
 def _disjoint(head: Figure, parts: list[Figure]) -> bool:

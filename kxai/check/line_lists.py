@@ -52,7 +52,7 @@ def read_line_lists(context: Context) -> Iterator[Listing]:
 def read_trailing_lists(context: Context) -> Iterator[Listing]:
     """Lists of plain items that end in their total: 办公费3万元，水费1万元，电费2万元，合计6万元.
 
-    Every amount of the sentence up to the total is an item: between two stand a mark and a name.
+    They begin a clause behind no other amount of their line: between two stand a mark and a name.
     A total that is far off may be of some of them.
     """
     run: list[Figure] = []

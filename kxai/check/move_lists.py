@@ -45,9 +45,7 @@ def check_move_lists(context: Context) -> Iterator[CheckedRelation]:
 
 
 def _is_slip(head: Figure, parts: list[Figure]) -> bool:
-    signs = [-1 if part.direction == "down" else 1 for part in parts]
-    own = -1 if head.direction == "down" else 1
-    margin = slipped(head, parts, [sign * own for sign in signs])
+    margin = slipped(head, parts, [1 if p.direction == head.direction else -1 for p in parts])
     return margin - log2(len(parts) + 1) >= _CLEAR + TELLING
 
 

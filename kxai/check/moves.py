@@ -44,10 +44,8 @@ def check_moves(context: Context) -> Iterator[CheckedRelation]:
                 continue
             values = [value for _, value in known]
             silent = [i for i, part in zip(family.parts, parts, strict=True) if part is None]
-            if not silent:
-                yield compare_moves(whole, told, values)
-                break
-            if _rose_further(whole, values) and _are_nothing(context, silent, whole):
+            fell = _rose_further(whole, values) and _are_nothing(context, silent, whole)
+            if fell or not silent:
                 yield compare_moves(whole, told, values)
                 break
 

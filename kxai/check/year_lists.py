@@ -30,13 +30,11 @@ def _beside(context: Context, figure: Figure) -> Figure | None:
     for found in (_first_amount(behind), _first_amount(before)):
         if found is None or found.year is None or figure.year is None:
             continue
-        same = (
-            thing(found) == thing(figure)
-            and context.line_of[found.id] == (context.line_of[figure.id])
-        )
+        same = thing(found) == thing(figure)
+        near = context.line_of[found.id] == context.line_of[figure.id]
         alike = (found.stage, found.layer, found.unit, found.hedge)
         wanted = (figure.stage, figure.layer, figure.unit, None)
-        if same and found.year == figure.year - 1 and alike == wanted:
+        if same and near and found.year == figure.year - 1 and alike == wanted:
             return found
     return None
 

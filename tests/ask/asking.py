@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
 from kxai.ask.corpus import Corpus
 from kxai.bulk.runner import run
 from kxai.settings import Settings
+
+
+def tells(corpus: Corpus, question: str, told: Iterable[str]) -> None:
+    """Fails unless a question is answered, and its answer holds every one of ``told``."""
+    answer = corpus.ask(question)
+    assert answer.status == "answered", answer.answer
+    assert [word for word in told if word not in answer.answer] == [], answer.answer
 
 
 @contextmanager

@@ -11,7 +11,7 @@ from kxai.ask import Corpus
 from kxai.ask.follow_on import in_order
 from kxai.ask.question_years import years_in
 from kxai.ask.spoken_names import mistyped
-from tests.ask.asking import corpus_of
+from tests.ask.asking import corpus_of, tells
 
 TEXTS = {
     "中院.txt": """柳川市中级人民法院2031年度部门决算
@@ -94,9 +94,7 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
     ],
 )
 def test_what_is_meant_is_told(corpus: Corpus, question: str, told: list[str]) -> None:
-    answer = corpus.ask(question)
-    assert answer.status == "answered", answer.answer
-    assert [word for word in told if word not in answer.answer] == [], answer.answer
+    tells(corpus, question, told)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ import pytest
 from kxai.ask import Corpus
 from kxai.ask.colloquial import plain_words
 from kxai.ask.spoken_names import zone_names
-from tests.ask.asking import corpus_of
+from tests.ask.asking import corpus_of, tells
 
 TEXTS = {
     "海事法院.txt": """四川省泸县人民法院2031年度部门决算
@@ -118,9 +118,7 @@ def test_words_of_one_class_are_one(question: str, plain: str) -> None:
     ],
 )
 def test_what_is_meant_is_told(corpus: Corpus, question: str, told: list[str]) -> None:
-    answer = corpus.ask(question)
-    assert answer.status == "answered", answer.answer
-    assert [word for word in told if word not in answer.answer] == [], answer.answer
+    tells(corpus, question, told)
 
 
 @pytest.mark.parametrize(
