@@ -28,8 +28,8 @@ def scaled(figure: Figure) -> Fraction:
 
 
 def others(match: Match, found: list[Match], funds: str = "") -> list[Match]:
-    """Figures that say something else of the very thing: same indicator, year, stage, role; of the
-    ``funds`` that a question names those that are told to be of them."""
+    """Figures that say something else of the very thing: same indicator, year, stage, role, both
+    told exactly; of the ``funds`` that a question names those that are told to be of them."""
     mine = match.figure
     if mine.indicator in (
         "activity",
@@ -62,6 +62,8 @@ def others(match: Match, found: list[Match], funds: str = "") -> list[Match]:
             and base(f) < base(mine)
         ):
             continue  # one of the things under the heading of that name
+        if f.hedge is not None or mine.hedge is not None:
+            continue  # 将近8亿元 says nothing else than 79779万元
         if f.base_unit == mine.base_unit and base(f) not in seen:
             seen.add(base(f))
             out.append(other)

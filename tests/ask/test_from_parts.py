@@ -22,6 +22,15 @@ TEXTS = {
 1.因公出国（境）费预算支出10.00万元。
 2.公务接待费预算支出4.50万元。
 """,
+    "民政.txt": """云溪县民政局2031年“三公”经费预算
+2031年“三公”经费预算总额为79.50万元，将近80万元。
+""",
+    "卫健.txt": """云溪县卫生健康局2031年“三公”经费预算
+一、总体情况
+2031年“三公”经费预算总额为79.50万元。
+二、有关说明
+2031年“三公”经费预算总额为97.50万元。
+""",
     "农业.txt": """云溪县农业局2031年度部门决算
 二、支出决算情况说明
 基本支出决算60.00万元。
@@ -112,3 +121,8 @@ def test_a_reason_against_another_base_is_none(corpus: Corpus) -> None:
     assert "来访减少" not in corpus.ask("云溪县水利局公务接待费为什么比预算少").answer
     assert "压缩接待" in corpus.ask("云溪县水利局三公经费为什么比预算少").answer
     assert "压缩接待" not in corpus.ask("云溪县水利局三公经费为什么比上年减少").answer
+
+
+def test_a_rough_number_is_no_other_value(corpus: Corpus) -> None:
+    assert "不一致" not in corpus.ask("云溪县民政局2031年三公经费预算多少").answer
+    assert "不一致" in corpus.ask("云溪县卫生健康局2031年三公经费预算多少").answer
