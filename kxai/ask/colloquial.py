@@ -9,12 +9,14 @@ _ABBREVIATED = rewriting("ask.abbreviated")
 _BODIES = rewriting("ask.bodies")
 _COLLOQUIAL = rewriting("ask.colloquial")
 _MEASURES = rewriting("ask.measures")
+_REQUEST = rewriting("ask.request")
 _SPOKEN = rewriting("ask.spoken")
 
 
 def plain_bodies(question: str) -> str:
-    """A question with the shortest signs of bodies written out: 省检 → 省检察院."""
-    return _BODIES.apply(question)
+    """A question without who asks and how politely, its reckoning in words, and the shortest signs
+    of bodies written out: 省检 → 省检察院."""
+    return _BODIES.apply(_REQUEST.apply(question))
 
 
 def plain_words(question: str) -> str:

@@ -69,7 +69,7 @@ def without_joints(text: str) -> str:
     denies (未, 没有) stays."""
     out = []
     for word, tag in _segmenter().tag(text, False):
-        joint = tag[0] in _JOINTS and len(word) == _JOINT and not _DENYING & set(word)
+        joint = tag[:1] in _JOINTS and len(word) == _JOINT and not _DENYING & set(word)
         joint = joint or word in _SHORT_JOINTS
         out.append("|" if joint else word)
     return "".join(out)
