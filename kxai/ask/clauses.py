@@ -138,7 +138,7 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         found[0] = found[0].model_copy(update={"indicators": ["three_public.vehicles"]})
     if len(found) > 1:  # “2017年决算，三公花了多少”: the kind of report, and no thing of its own
         named = [o for o in found if not found_whole(o.indicators)]
-        found = named if any(o.indicators for o in named) else found
+        found = named if any(map(_is_known, named)) else found
         found = found[1:] if found_whole(found[0].indicators) else found
     if operation == "difference" and [o.phrase for o in found] == ["预算"]:
         found = [Operand(phrase="", indicators=list(w.ALL_MONEY))]  # of two bodies
@@ -148,6 +148,12 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         found = [o for o in found if o.phrase or not _STAGES & set(o.indicators)] or found
     # “…，花了多少”: a bare word behind a clause with a subject asks about that subject.
     return found
+
+
+def _is_known(operand: Operand) -> bool:
+    pieces = operand.phrase.split("|")
+    named = set(pieces) & names_of_genre() or any(map(w.MONEY_NOUN.search, pieces))
+    return bool(operand.indicators or named)
 
 
 def within_of(rest: str) -> tuple[str, str]:
@@ -310,9 +316,17 @@ def _split_accounts(phrase: str) -> list[str]:
         at += size or 1
     beside = all(not phrase[a:b].strip("、和及与|") for (_, a), (b, _) in pairwise(spans))
     if len(spans) < 2 or not beside:
-        return [phrase]
+        return _split_each(phrase)
     ends = [end for _, end in spans[:-1]]
     return [phrase[a:b] for a, b in zip([0, *ends], [*ends, len(phrase)], strict=True)]
+
+
+def _split_each(phrase: str) -> list[str]:
+    """“货物和工程各多少”: things under names of their own, each asked for."""
+    asked = w.EACH_OF.search(phrase)
+    items = split_outside(_BESIDE, phrase[: asked.start()]) if asked else []
+    made = [make_operand(item) for item in items]
+    return items if len(items) > 1 and all(made) else [phrase]
 
 
 def _ratio(rest: str) -> list[str]:

@@ -17,8 +17,10 @@ _SPENT = ("", "支出")
 _NO_SUBJECT = ("income.", "expenditure.", "total.", "fiscal.", "balance.")
 """Beside these 支出 is a thing of its own: 收入多少，支出多少."""
 _FRONTED = re.compile(
-    r"(?P<lead>[|的]*)(?P<told>[^|,，。?？;；]{2,})[,，](?P<body>(?:\|(?:[|的]|(?:\d\d){1,2}年?度?|[省市县区]?本级)*)?)(?P<asked>[^,，。?？;；]*)[?？。]?"
+    r"(?P<lead>[|的]*)(?P<told>[^|,，。?？;；]{2,})[,，](?P<body>(?:\|(?:[|的,，]|(?:\d\d){1,2}年?度?|[省市县区]?本级)*)?)(?P<asked>[^。?？;；]*)[?？。]?"
 )
+_AGAINST = re.compile(r"\|*比(?!上年|去年|同期|年初|预算|计划|目标)")
+"""How a clause begins that holds what was told before it against something that it names."""
 _PREDICATE = re.compile(r"所?占|完成|[比较同]|哪一?[个项笔]")
 """How what is asked of something begins."""
 _ENDING = re.compile(r"(?:各|分别)?[是为有]?(?:多少|几)?$")
@@ -62,7 +64,14 @@ def in_order(rest: str) -> str:
     match = _FRONTED.fullmatch(rest)
     if match is None or w.ASKING.search(match["told"]) or w.PER_HEAD_WORDS.search(match["told"]):
         return rest
-    body, told, subject = match["body"], match["told"], match["asked"]
+    body, told, subject = match["body"].rstrip(",，"), match["told"], match["asked"]
+    clauses = [clause for clause in CLAUSE.split(subject) if clause]
+    if len(clauses) > 1:  # 学费，收了多少，花了多少
+        verbs = [left_of(clause) for clause in clauses]
+        bare = any(verbs) and all(not verb or w.BARE_VERB.fullmatch(verb) for verb in verbs)
+        if not bare or _is_whole(told):
+            return rest
+        return f"{body or match['lead']}{'，'.join(told + clause for clause in clauses)}"
     aspect = bool(_PREDICATE.match(told)) or not left_of(told)
     verb = left_of(subject)
     if w.BARE_VERB.fullmatch(verb) and not aspect and (verb in told or not _is_whole(told)):
@@ -96,6 +105,8 @@ def asks_of_another(clause: str, subject: str) -> bool:
     if w.PART_BEGINS.match(clause) or w.VERB_RATE.match(clause.strip("|")):
         return True
     named = {i for _, _, i in find_indicators(clause)}
+    if _AGAINST.match(clause):
+        return True
     if not named <= _STAGES | {"expenditure.total"} or "合计" in clause:
         return False
     left = _left_of(clause)

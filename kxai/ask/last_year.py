@@ -41,6 +41,8 @@ def run_back(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
 
 def _tell_back(book: Book, operand: Operand, plan: Plan, year: int, draft: Draft) -> bool:
     stage = "budget" if book.report.planned else "final"
+    if plan.stage not in (None, stage):
+        return False  # what was spent the year before is no budget of it
     plan = plan.model_copy(update={"unit": None})  # 花了多少: a rate is told in no money
 
     def told(wanted: Wanted) -> list[Figure]:

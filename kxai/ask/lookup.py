@@ -94,9 +94,12 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
     top = max(score for score, *_ in best)
     several = (plan.named and not plan.place) or bool(operand.indicators)
     chosen = [row for row in best if several or row[0] >= top - _MARGIN]
+    both = bool(w.BOTH_STAGES.search(plan.question))
+    sides: set[bool] = set()  # of both stages those that are told
+    mixed = len({_is_planned(found[0].figure) for _, _, found, _ in chosen if found}) > 1
     for _, book, found, sentence in chosen:
-        both = bool(found) and bool(w.BOTH_STAGES.search(plan.question))
-        if both and _tell_both(draft, found):
+        if both and found and _tell_both(draft, found):
+            sides = {True, False}
             continue
         if found and _is_one_of_several(found[0], operand, plan):
             place = draft.use(book, found[0].figure)
@@ -104,15 +107,19 @@ def _look_up(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> b
         elif found and _tell_units(plan, draft, found[0]):
             pass
         elif found and (sentence is None or found[0].score >= 0.75 or operand.indicators):
-            _tell_figure(plan, draft, found)
+            _tell_figure(plan, draft, found, staged=mixed)
             tell_parts(plan.question, found[0].book, found[0].figure, draft)
-            if both:
-                early = found[0].figure.stage in ("target", "budget", "adjusted")
-                draft.say(said.PARTLY.format(names="“实际数”" if early else "“目标或预算数”"))
+            sides.add(_is_planned(found[0].figure))
         elif sentence is not None:
             draft.say(f"原文：“{draft.cite(book, sentence.start, sentence.end)}”")
+    if both and len(sides) == 1:
+        draft.say(said.PARTLY.format(names="“实际数”" if sides == {True} else "“目标或预算数”"))
     _tell_bodies_without(plan, books, [book for _, book, *_ in best], draft)
     return True
+
+
+def _is_planned(figure: Figure) -> bool:
+    return figure.stage in ("target", "budget", "adjusted")
 
 
 def _is_called_so(match: Match, plan: Plan) -> bool:
@@ -295,9 +302,12 @@ def _tell_units(plan: Plan, draft: Draft, first: Match) -> bool:
     return True
 
 
-def _tell_figure(plan: Plan, draft: Draft, found: list[Match]) -> None:
+def _tell_figure(plan: Plan, draft: Draft, found: list[Match], *, staged: bool = False) -> None:
+    """The best of ``found``; ``staged`` says whether it was planned or done, where the answer tells
+    amounts of both."""
     first = found[0]
     book, figure = first.book, first.figure
+    stage = ("（预算）" if _is_planned(figure) else "（决算）") if staged else ""
     quote = draft.use(book, figure)
     named = beside(first, found)
     zero = (
@@ -309,9 +319,9 @@ def _tell_figure(plan: Plan, draft: Draft, found: list[Match]) -> None:
         draft.say(f"前提不成立：{name_of(book, figure)}为{value_zh(figure)}，没有发生。")
     elif named:
         told = "、".join(f"{f.label}{value_zh(f)}" for f in (figure, *named))
-        draft.say(f"{name_of(book, figure)}：{told}。")
+        draft.say(f"{name_of(book, figure)}{stage}：{told}。")
     else:
-        draft.say(f"{name_of(book, figure)}：{value_zh(figure)}。")
+        draft.say(f"{name_of(book, figure)}{stage}：{value_zh(figure)}。")
     for other in others(first, found, funds_asked(plan.question)):
         draft.use(other.book, other.figure)
         section = other.figure.section[-1] if other.figure.section else "正文"

@@ -18,7 +18,7 @@ from kxai.ask.fits import (
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.ask.question_words import LIGHT, MANY, QUALIFIED
-from kxai.ask.scopes import funds_asked, of_body, of_funds, of_level
+from kxai.ask.scopes import funds_asked, is_of_place, of_body, of_funds, of_level
 from kxai.genre.catalogue import find_indicators
 from kxai.index.tokens import cuts
 from kxai.schema.figure import Figure
@@ -44,6 +44,7 @@ _LITTLE = 0.2
 _PLANNED = 0.3  # what a target is worth less than what was done, where nobody asks for it
 _LEAST = 0.4  # with what speaks against it
 _SAME_UNIT = 0.06
+_OF_PLACE = 0.3  # what it is worth less to be of a whole place, in the report of one body
 _FUND = 0.15  # what it is worth to be of the fund that a question names
 _CALLED = 0.25  # what it is worth to be called just what was asked for
 _MOST_OF_TITLE = 0.8  # of a sentence's terms, with which it is the title of the report
@@ -163,6 +164,8 @@ def find_figures(
             continue
         score += _liking(book, figure, operand, stage or plan.stage) + _FUND * of_fund
         score += _SAME_UNIT if unit and figure.unit == unit else 0.0
+        if book.report.entity == "department" and is_of_place(figure, plan.question):
+            score -= _OF_PLACE
         if score >= _LEAST:
             out.append(Match(book, figure, score))
     return sorted(out, key=lambda m: (-m.score, m.figure.start))

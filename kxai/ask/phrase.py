@@ -97,6 +97,7 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
     coded = _CODE.search(phrase)
     if coded:
         phrase = f"{phrase[: coded.start()]}|{phrase[coded.end() :]}"
+    phrase = _of_people(phrase)
     indicators = indicators_in(phrase)
     own = w.UNIT_ASKED.search(phrase)
     bare = w.UNIT_ASKED.sub("|", without_names(phrase))
@@ -138,6 +139,15 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
         noun=noun[1] if noun else "",
         code=coded[0] if coded else "",
     )
+
+
+def _of_people(phrase: str) -> str:
+    """A phrase without the people in front of an account: 在职人员住房公积金 asks for money."""
+    hits = find_indicators(phrase)
+    behind = phrase[hits[-1][1] :].removeprefix("的") if hits else ""
+    sizes = range(len(behind), 2, -1) if hits and hits[-1][2] == "staff.actual" else ()
+    account = next((behind[:size] for size in sizes if behind[:size] in names_of_genre()), "")
+    return f"{phrase[: hits[-1][0]]}|{behind}" if account else phrase
 
 
 def of_both_stages(operands: list[Operand]) -> list[Operand]:

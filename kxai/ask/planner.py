@@ -72,10 +72,10 @@ def make_plan(
     rest = in_order(w.LEVEL_WORDS.sub("|", rest) if level else rest)
     rest = without_periods(plain_words(rest))
     rest = _asked(rest)
-    listed = w.LISTED_SUM.search(rest) if len(chosen) < 2 else None
+    bodies = len(bodies_in(directory.reports[r].org or r for r in chosen))
+    listed = w.LISTED_SUM.search(rest) if bodies < 2 else None
     if listed:
         rest = f"{rest[: listed.start('sum')]}|加起来{rest[listed.end('sum') :]}"
-    bodies = len(bodies_in(directory.reports[r].org or r for r in chosen))
     if bodies == 1 and len(years) < 2:  # 学费一共收了多少 adds nothing up
         rest = w.IN_ALL.sub(r"\g<thing>", rest)
     operation, wanted = _operation(rest, len(chosen), bodies, len(years))

@@ -23,6 +23,12 @@ def of_level(figure: Figure, question: str) -> bool:
     return len(asked) != 1 or told in asked or told not in (REGION, REGION_OWN)
 
 
+def is_of_place(figure: Figure, question: str) -> bool:
+    """Whether a figure is told to be of a place (全县, 市级), which the question does not say."""
+    named = any(said.search(question) for said, _ in _LEVELS)
+    return not named and _told(figure, "entity") in (REGION, REGION_OWN)
+
+
 def body_within(figure: Figure) -> str:
     """The body within that of the report whose row a figure stands in; "" for none."""
     entity = figure.at.scope.entity if figure.at else None

@@ -24,6 +24,7 @@ OF_PROJECT = ("project_evaluation", "transfer_evaluation")
 _SURE = 0.6  # of the words asked for
 _EARLY = ("adjusted", "budget")
 _MONTH_END = re.compile(r"(\d{1,2})月(?:底|末|份)?")
+_ITEMS = re.compile(r"[、，,]|和|及|以及")
 _DAYS = 200  # characters behind the months of a plan in which its percentages stand
 
 
@@ -148,6 +149,8 @@ def by_purpose(operand: Operand, plan: Plan, books: list[Book], draft: Draft) ->
         for before, sentence in pairwise([None, *book.sentences]):
             if sentence is None or not (at := w.USED_FOR.search(sentence.text)):
                 continue
+            if _is_one_of_many(operand.phrase, sentence.text[at.end() :]):
+                continue
             said = frozenset(terms(sentence.text[at.end() :]))
             got = sum(weight for term, weight in words.items() if term in said)
             amount = _amount_before(before, sentence, sentence.start + at.start())
@@ -160,6 +163,15 @@ def by_purpose(operand: Operand, plan: Plan, books: list[Book], draft: Draft) ->
                         draft.say(f"原文：“{purpose}”")
                 return True
     return False
+
+
+def _is_one_of_many(phrase: str, purpose: str) -> bool:
+    """Whether what was asked for is one kind of money among several that an amount was for: 杂志费
+    of 人员经费、杂志费等."""
+    items = [item for item in _ITEMS.split(purpose.rstrip("。；;")) if item]
+    kinds = [item for item in items if w.MONEY_NOUN.search(item.rstrip("等"))]
+    pairs = {term for term in terms(phrase) if len(term) > 1}
+    return len(kinds) > 1 and any(pairs & set(terms(item)) for item in kinds)
 
 
 def _amount_before(before: Sentence | None, sentence: Sentence, at: int) -> Figure | None:

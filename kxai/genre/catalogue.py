@@ -64,7 +64,8 @@ def find_indicators(text: str) -> list[tuple[int, int, str]]:
     """Catalogue names in ``text`` as ``(start, end, indicator id)``, longest first, in order.
 
     Bracket width and the quotation marks of “三公” do not matter. Overlaps are not returned, nor
-    is the end of an account's name (一般公共服务支出 is no buying of services).
+    is the end of an account's name (一般公共服务支出 is no buying of services) or of a fund that is
+    no budget of the government (社会保险基金收入).
     """
     return list(_found(text))
 
@@ -76,4 +77,5 @@ def _found(text: str) -> tuple[tuple[int, int, str], ...]:
         (m.start(), m.end(), owner[fold_name(m[0])])
         for m in regex.finditer(text)
         if not (m[0].startswith("服务") and text.endswith("公共", 0, m.start()))
+        and not (m[0].startswith("基金") and text.endswith("保险", 0, m.start()))
     )
