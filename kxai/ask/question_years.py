@@ -18,6 +18,8 @@ _THAT_YEAR = re.compile(
 """The year before, with its number: it is the one that is asked about."""
 _YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度?的?(?:上一年|前一年|头一年)度?")
 """The year before one that is named: 2015年的上一年."""
+_THEN_YEAR = re.compile(r"(?<=[，,])那么?((?:19|20)\d{2})年度?(?=[^比较，,]*(?:多少|几))")
+"""The year that is asked about behind what is told of another: 2022年多了一些，那2021年是多少."""
 _AGAINST = re.compile(r"[比较](20\d{2})年")
 """A year that another is held against."""
 _ASKED = r"(?:的)?(?:数|金额|决算数?)?(?:是|为|有|花了?|用了?|支出)?多少"
@@ -30,7 +32,7 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
     years: list[int] = []
     question = re.sub(rf"[跟与和同]{(base or 0) - 1}年度?相比(?!.*差)", "比上年", question)
     question = _YEAR_BEFORE.sub(lambda match: f"{int(match[1]) - 1}年", question)
-    if meant := _THAT_YEAR.search(question):
+    if meant := _THAT_YEAR.search(question) or _THEN_YEAR.search(question):
         rest = _YEAR.sub("|", f"{question[: meant.start()]}|{question[meant.end() :]}")
         return [int(meant[1])], _OF_YEAR.sub("|", rest)
 
