@@ -216,7 +216,7 @@ def _of_one_subject(one: str, other: str) -> list[str]:
     known = find_indicators(other) or other in (*w.BARE, *_STAGE_WORDS) or "|" in other
     if (tail := w.COMMON_END.search(one)) and not known and not w.COMMON_END.search(other):
         other += tail[0]  # 体育彩票公益金比福利彩票: 福利彩票公益金
-    match = re.fullmatch(r"([^|]{2,}?)(?:收入|支出)(?:合计)?", one.strip("|"))
+    match = re.fullmatch(r"(?:.*\|)?([^|]{2,}?)(?:收入|支出)(?:合计)?", one.strip("|"))
     bare = other.strip("|").removesuffix("合计" if match else "")
     if not find_indicators(bare):  # 公务用车运行维护费比购置费: 公务用车购置费
         whole = ((one[:size], one[:size] + bare) for size in range(len(one) - 1, 1, -1))

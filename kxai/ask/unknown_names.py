@@ -23,6 +23,10 @@ _PLACE = re.compile(
     r"^(?![哪各每几全这那])([\u4e00-\u9fff]{2,4}?[市县州乡镇])"
     r"(?!科协|科学|级|委|政府|里|长|场|镇|村|街|居)"
 )
+_ZONE = re.compile(
+    rf"^((?![哪各每几全这那])[\u4e00-\u9fff]{{2,8}}?(?:{words('ask.zone').any_of}))"
+    rf"(?=$|[年的|\d，、,]|{BEHIND}|一般|财政|部门|管委会|管理委员会)"
+)
 _BESIDE = re.compile(
     r"(?:\|[、和与跟]|^)([\u4e00-\u9fff]{2,6}?(?:科协|市|县))(?=[、和与跟]\||[的20])"
 )
@@ -46,7 +50,7 @@ def unknown_in(rest: str) -> tuple[str, ...]:
     for size in range(min(_LONGEST, len(rest)), 1, -1):
         if rest[:size] in known:
             return (rest[:size],)
-    place = _PLACE.match(rest)
+    place = _ZONE.match(rest) or _PLACE.match(rest)
     return (place[1],) if place and not GENERIC_BODY.match(place[1]) else ()
 
 

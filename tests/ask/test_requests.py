@@ -1,0 +1,130 @@
+"""Formal requests, reckoning in words and signs, several clauses behind a topic, both stages, and
+what is no answer: one kind of money among many, what a place spends, a body nobody knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from kxai.ask import Corpus
+from kxai.ask.follow_on import completed, in_order
+from kxai.ask.planner import prepare
+from kxai.ask.question_years import years_in
+from kxai.genre.catalogue import find_indicators
+from kxai.index.tokens import without_joints
+from tests.ask.asking import corpus_of, tells
+
+TEXTS = {
+    "水产_决算.txt": """柳川市水产局2031年度部门决算
+2031年度年初结转和结余300.00万元，本年收入2,000.00万元，本年支出1,900.00万元，年末结转和结余400.00万元。
+公务接待费6.00万元，接待30批次，200人次。公务用车保有量7辆。
+差旅费12.00万元，比上年减少3.00万元，缘由是外业任务变少。
+政府采购支出总额90.00万元，其中：政府采购货物支出60.00万元，政府采购工程支出30.00万元。
+城市最低生活保障支出50.00万元，农村最低生活保障支出70.00万元。
+宣传事务支出80.00万元，主要用于人员经费、年刊费和协会经费等。
+""",
+    "水产_预算.txt": """柳川市水产局2031年部门预算
+2031年“三公”经费预算15.00万元，其中公务接待费预算10.00万元。
+""",
+    "港务.txt": """柳川市港务局2031年“三公”经费决算
+2031年市级“三公经费”财政拨款决算总额8800.00万元。
+港务局2031年“三公”经费财政拨款决算20.00万元，其中公务接待费4.00万元。
+""",
+    "财政.txt": """柳川市财政局2031年财政决算情况
+2031年全市社会保险基金预算收入500.00万元，社会保险基金预算支出420.00万元。
+""",
+    "三中.txt": """柳川市第三中学2031年度部门决算
+2031年学费收入30.00万元，学费支出20.00万元。机关运行经费9.00万元，比上年增长50%。
+""",
+}
+
+
+@pytest.fixture(scope="module")
+def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
+    with corpus_of(tmp_path_factory.mktemp("requests"), TEXTS) as made:
+        yield made
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("请提供柳川市水产局2031年度公务用车保有数量。", ["7辆"]),
+        ("领导问：柳川水产局2031年本年收入多少", ["2,000.00万元"]),
+        ("想了解一下柳川水产局2031年差旅费：数额、减少的缘由", ["12.00万元", "外业任务"]),
+        ("2031年接待费：柳川水产局减去柳川港务局，差几万", ["2万元"]),
+        ("柳川水产局2031年年末结转和结余比年初增加了多少", ["100万元"]),
+        ("请计算柳川市水产局2031年年末结转和结余较年初结转和结余的增加额", ["100万元"]),
+        ("本年支出÷本年收入，柳川水产局2031年决算，占百分之多少", ["95.00%"]),
+        ("接待费、批次、人数三个数，柳川水产局2031年决算", ["6.00万元", "30批次", "200人次"]),
+        ("柳川水产局2031年城市和农村最低生活保障支出合计多少万元", ["120万元"]),
+        ("低保支出（城市＋农村）总数，2031年柳川水产局决算", ["120万元"]),
+        ("柳川水产局2031年政府采购总额是多少，其中货物和工程各多少", ["90", "60", "30"]),
+        ("柳川三中2031年学费，收了多少，花了多少", ["30.00万元", "20.00万元"]),
+        ("柳川水产局2031年本年收入多少，比支出多多少", ["2,000.00万元", "100万元"]),
+        ("柳川全市2031年社保基金收进来的比花出去的多多少", ["80万元"]),
+        ("柳川水产局2031年公务接待费是多少", ["（决算）：6.00万元", "（预算）：10.00万元"]),
+        ("柳川港务局2031年三公经费决算多少", ["20.00万元"]),
+    ],
+)
+def test_each_wording_is_told(corpus: Corpus, question: str, told: list[str]) -> None:
+    tells(corpus, question, told)
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "柳川水产局2031年学费，收了多少，花了多少",  # a topic that the report does not have
+        "柳川水产局2031年年刊费是多少",  # one kind of money among what an amount was for
+        "柳川三中2030年机关运行经费预算是多少",  # worked back from what was spent
+    ],
+)
+def test_what_is_no_answer_is_not_told(corpus: Corpus, question: str) -> None:
+    answer = corpus.ask(question)
+    assert answer.status != "answered", answer.answer
+
+
+def test_a_zone_that_the_archive_lacks_is_told(corpus: Corpus) -> None:
+    answer = corpus.ask("临湖经济技术开发区2031年公务接待费是多少")
+    assert answer.status == "no_such_report", answer.answer
+
+
+def test_what_a_whole_place_spent_is_told_where_it_is_asked_for(corpus: Corpus) -> None:
+    answer = corpus.ask("柳川水产局和柳川港务局2031年三公经费决算相差多少")
+    assert "8800" not in answer.answer, answer.answer
+
+
+def test_both_stages_from_two_reports_leave_nothing_out(corpus: Corpus) -> None:
+    answer = corpus.ask("柳川水产局2031年公务接待费预算和决算各是多少")
+    assert "没有找到" not in answer.answer, answer.answer
+    tells(corpus, "柳川水产局2031年公务接待费预算和决算各是多少", ["（预算）", "（决算）"])
+
+
+def test_who_asks_is_dropped_and_what_is_reckoned_stays() -> None:
+    assert prepare("请提供水产局减税降费情况") == "水产局减税降费情况"
+    assert prepare("港务局核减多少") == "港务局核减多少"
+    assert prepare("水产局减去港务局") == "水产局比港务局多多少"
+
+
+def test_clauses_behind_a_topic_each_ask_of_it() -> None:
+    assert in_order("|2031年学费,收了多少,花了多少") == "|2031年学费收了多少，2031年学费花了多少"
+    assert in_order("|2031年收入多少,支出多少") == "|2031年收入多少,支出多少"
+
+
+def test_what_is_held_against_something_named_follows() -> None:
+    assert completed("本年支出合计多少，比收入合计多多少")[1].startswith("本年支出合计|")
+    assert completed("本年支出合计多少，本年收入合计多少")[1] == "本年收入合计多少"
+
+
+def test_the_year_of_the_clause_that_asks() -> None:
+    assert years_in("|2031年支出比上年多了些，那2030年是多少")[0] == [2030]
+    assert years_in("|2031年和2030年支出各是多少")[0] == [2031, 2030]
+
+
+def test_a_fund_of_insurance_is_no_budget_of_the_government() -> None:
+    assert find_indicators("社会保险基金收入") == []
+    assert find_indicators("政府性基金收入") != []
+
+
+def test_words_without_a_tag_are_kept() -> None:
+    assert without_joints("\u3000及其") == "\u3000|"
