@@ -52,6 +52,21 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
     return list(dict.fromkeys(out))
 
 
+def stands_with(name: str, answer: Answer, books: Sequence[Book]) -> bool:
+    """Whether a name stands with all that an answer cites (of passages with the first): in the
+    passage, its headings or the label of its figure, or, of a report that names no body, in its
+    title."""
+    of_id = {book.report.id: book for book in books}
+    for citation in answer.citations[: 1 if answer.kind == "passage" else None]:
+        book = of_id[citation.report]
+        labels = [f.label for f in book.figures if f.id in answer.figures]
+        told = "|".join((citation.quote, citation.section, *labels))
+        titled = not book.report.org and name in book.plain[:_TITLE]
+        if not titled and name not in told:
+            return False
+    return answer.answerable and bool(answer.citations)
+
+
 def left_over(operand: Operand, source: str) -> list[str]:
     """Words of an operand that nothing of ``source`` accounts for, which has no white space."""
     out = list[str]()

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kxai.ask import outcomes, question_words, said
-from kxai.ask.accounted import narrowing, unaccounted
+from kxai.ask.accounted import narrowing, stands_with, unaccounted
 from kxai.ask.aggregate import run_aggregate
 from kxai.ask.answer import Answer
 from kxai.ask.answer_draft import Draft, body_of
@@ -205,7 +205,8 @@ class Corpus:
 
     def _run(self, question: str, plan: Plan) -> Answer:
         if plan.unresolved:
-            return outcomes.no_such_report(question, plan, self._directory)
+            told = self._of_mentioned(question, plan)
+            return told or outcomes.no_such_report(question, plan, self._directory)
         spec = REGISTRY[plan.operation]
         if spec.of_archive is not None:
             return spec.of_archive(question, plan, self._directory, self._store)
@@ -239,6 +240,20 @@ class Corpus:
         if plan.named and plan.years and (lacks or not told):
             return outcomes.no_such_report(question, plan, self._directory)
         return outcomes.not_answered(question, plan, books, self._directory)
+
+    def _of_mentioned(self, question: str, plan: Plan) -> Answer | None:
+        """What reports of others tell of a place or body that none of them is of (a county in a
+        table of all), or of the one that a report without a body is about."""
+        if plan.named or len(plan.unresolved) > 1 or plan.near:
+            return None
+        name = plan.unresolved[0]
+        hits = dict.fromkeys(passage.report for passage in self._searched().search(name, k=_READ))
+        ids = [report for report in hits if name in self._book(report).plain]
+        if not ids:
+            return None
+        other = plan.model_copy(update={"unresolved": [], "reports": ids, "named": True})
+        answer = self._run(question, other)
+        return answer if stands_with(name, answer, [self._book(i) for i in ids]) else None
 
     def _faults(self, answer: Answer, books: list[Book]) -> list[str]:
         texts = {book.report.id: book.text for book in books}

@@ -4,6 +4,7 @@ what is no answer: one kind of money among many, what a place spends, a body nob
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -128,3 +129,18 @@ def test_a_fund_of_insurance_is_no_budget_of_the_government() -> None:
 
 def test_words_without_a_tag_are_kept() -> None:
     assert without_joints("\u3000及其") == "\u3000|"
+
+
+def test_a_place_in_the_row_of_another_report_is_told(tmp_path: Path) -> None:
+    table = "柳川市财政局2031年部门决算\n澄阳县补助资金234万元，临湖县补助资金56万元。\n"
+    with corpus_of(tmp_path, {"t1.txt": table}) as corpus:
+        tells(corpus, "澄阳县2031年补助资金多少", ["234"])
+        refused = corpus.ask("石岭县2031年补助资金分配多少")
+    assert refused.status == "no_such_report", refused.answer
+
+
+def test_a_place_that_only_a_title_of_another_body_names_is_not_told(tmp_path: Path) -> None:
+    text = "柳川市科技馆2031年部门决算\n本馆在澄阳县有一处库房。\n2031年“三公”经费支出6.00万元。\n"
+    with corpus_of(tmp_path, {"科技馆.txt": text}) as corpus:
+        refused = corpus.ask("澄阳县2031年三公经费支出是多少")
+    assert refused.status == "no_such_report", refused.answer
