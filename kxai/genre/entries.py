@@ -157,15 +157,17 @@ class TableEntry(Entry):
 class TitleEntry(Entry):
     """How titles of reports tell their kind, which is the first part of the id.
 
-    It fits where a word of each list of ``has`` stands in the title, none of ``without`` does, and
-    one of ``first`` (if any) stands before every one of ``before``. A ``weak`` one decides where no
-    other line of a cover fits a better one. Entries are tried in the order of the files.
+    It fits where a word of each list of ``has`` stands in the title, none of ``without`` does, the
+    title ends in one of ``ends`` (if any), and one of ``first`` (if any) stands before every one of
+    ``before``. A ``weak`` one decides where no other line of a cover fits a better one. Entries are
+    tried in the order of the files.
     """
 
-    LISTS = ("without", "yes", "no")
+    LISTS = ("without", "ends", "yes", "no")
 
     has: tuple[Texts, ...] = Field(min_length=1)
     without: Texts = ()
+    ends: Texts = ()
     first: Texts = ()
     before: Texts = ()
     weak: bool = False
@@ -180,6 +182,8 @@ class TitleEntry(Entry):
         if not all(any(word in title for word in words) for words in self.has):
             return False
         if any(word in title for word in self.without):
+            return False
+        if self.ends and not title.endswith(self.ends):
             return False
         if not self.first:
             return True

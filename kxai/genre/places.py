@@ -15,6 +15,7 @@ from kxai.schema.report import Level
 
 PLACES = "places.tsv"
 MUNICIPALITIES = ("北京市", "天津市", "上海市", "重庆市")
+_RANKS: tuple[Level, ...] = ("province", "city", "county", "township", "unknown")
 _LAST_WORD = re.compile("(?:省|(?:壮族|回族|维吾尔)?自治区|市|县|区|旗|盟|地区)$")
 
 
@@ -78,9 +79,11 @@ def province_of(region: str) -> str:
 
 @cache
 def short_names_of_places() -> dict[str, str]:
-    """Listed names by what is left of them without their last word: 平潭 → 平潭县."""
+    """Listed names by what is left of them without their last word: 平潭 → 平潭县; of several the
+    highest: 河北 → 河北省, not 天津's 河北区."""
     short: dict[str, str] = {}
-    for name in ranks_of_places():
+    ranks = ranks_of_places()
+    for name in sorted(ranks, key=lambda name: _RANKS.index(ranks[name])):
         stem = _LAST_WORD.sub("", name)
         if len(stem) >= 2 and stem != name:
             short.setdefault(stem, name)

@@ -10,6 +10,7 @@ from kxai.genre.reader import Genre, current
 from kxai.schema.report import Kind
 
 _QUOTES = re.compile(r"[\s“”\"'‘’「」『』《》]+")
+_DRAFT = re.compile(r"[（(]草案[)）]")
 _STAGE_WORDS = re.compile("预算|安排")
 _LONGEST = 200
 
@@ -27,7 +28,7 @@ class Titles:
     def rule_of(self, title: str) -> TitleEntry | None:
         """The first rule that fits ``title``, read without its spaces, its quotes and what its
         names of budgets (一般公共预算) say of the stage."""
-        folded = self.plain(_QUOTES.sub("", title[:_LONGEST]))
+        folded = self.plain(_DRAFT.sub("草案", _QUOTES.sub("", title[:_LONGEST])))
         if not self._needed.search(folded):
             return None
         return next((rule for rule in self._rules if rule.fits(folded)), None)

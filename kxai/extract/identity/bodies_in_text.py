@@ -19,6 +19,7 @@ _PLACE_IN_TEXT = re.compile(
 )
 _SENTENCE_ENDS = re.compile(r"[。；;，,：）)\s]+")
 _VERB = words("front.speaks_of_itself").regex
+_OVERVIEW = words("front.overview").regex
 _OF_DUTIES = words("front.of_duties").regex
 _DAY = r"年\s*[\d一二三四五六七八九十]{1,2}月\s*[\d一二三四五六七八九十]{1,3}日"
 _SIGNATURE = re.compile(rf"([{HAN}]{{4,40}})\s*(?:20\d\d|二[〇○零]..){_DAY}")
@@ -41,8 +42,8 @@ def place_of_text(text: str) -> Body | None:
 
 
 def subject_of_opening(text: str) -> Body | None:
-    """The body that tells its duties in the beginning, else the one with its place that a sentence
-    of the beginning starts with."""
+    """The body that tells its duties in the beginning, else the one with its place that the first
+    chapter is titled with, or that a sentence of the beginning starts with."""
     words = body_words()
     first: Body | None = None
     for sentence in _SENTENCE_ENDS.split(text[:_COVER]):
@@ -54,7 +55,8 @@ def subject_of_opening(text: str) -> Body | None:
             if first is None and _VERB.match(sentence, end):
                 body = parse_body(sentence[:end])
                 first = body if body is not None and body.place.text else None
-    return first
+    titled = (parse_body(match["body"]) for match in _OVERVIEW.finditer(text[:_COVER]))
+    return next((body for body in titled if body and body.place.text), first)
 
 
 def signature(text: str) -> Body | None:

@@ -20,9 +20,9 @@ from kxai.extract.identity.body_names import (
     parse_body,
     place_in_title,
 )
-from kxai.extract.identity.body_words import FieldKind
+from kxai.extract.identity.body_words import FieldKind, body_words
 from kxai.extract.identity.cover import Cover
-from kxai.extract.identity.regions import Place, listed_place, place_at_front
+from kxai.extract.identity.regions import NOWHERE, Place, listed_place, place_at_front
 from kxai.genre import words
 from kxai.schema.report import REGION_KINDS, Kind
 
@@ -36,6 +36,7 @@ _OF_PLACES: frozenset[Kind] = frozenset(
         "three_public_budget",
     }
 )
+_CONGRESS = frozenset(words("body.congress").listed)
 _WHOLE_PLACE = words("front.whole_place").regex
 _SUMMED_UP = words("front.summed_up").regex
 _OPENING = 400
@@ -56,13 +57,15 @@ def find_body(text: str, cover: Cover, name: str, kind: Kind) -> Body | None:
     whole = tells_a_place(text, cover.title, kind)
     place = place_in_title(cover.title)
     if place is not None and whole:
-        return _office_of_finance(text, cover) or Body(place.text, place, whole=True)
+        return _office_of_finance(text, cover, place) or Body(place.text, place, whole=True)
     if place is not None and place.level == "township":
         return Body(place.text, place)
-    if body := next(_named(cover), None):
+    # a congress is told of the money of its place, and never tells of it
+    named = (body for body in _named(cover) if not (whole and _is_assembly(body)))
+    if body := next(named, None):
         return fuller_name(body, text, _places(cover))
     if place is not None and kind in _OF_PLACES:
-        return _office_of_finance(text, cover) or Body(place.text, place, whole=True)
+        return _office_of_finance(text, cover, place) or Body(place.text, place, whole=True)
     endings = (bare_ending(line) for line in cover.lines[:_SHORT_LINES])
     if (ending := next(filter(None, endings), None)) and (body := most_named(text, ending)):
         return body
@@ -105,9 +108,20 @@ def _places(cover: Cover) -> list[Place]:
     return [titled, *fields] if titled else fields
 
 
-def _office_of_finance(text: str, cover: Cover) -> Body | None:
+def _is_assembly(body: Body) -> bool:
+    return body_words().ending(body.name) in _CONGRESS
+
+
+def _office_of_finance(text: str, cover: Cover, place: Place = NOWHERE) -> Body | None:
+    """The office of finance that published; of ``place``, where a title tells that."""
     published = [*_fields(cover, "publisher"), signature(text)]
-    return next((body for body in published if body and _FINANCE.search(body.name)), None)
+    for body in published:
+        if body is not None and _FINANCE.search(body.name):
+            body = fuller_name(body, text, _places(cover))
+            shorter, longer = sorted((body.place.text, place.text), key=len)
+            if not place.text or (shorter and longer.endswith(shorter)):
+                return body
+    return None
 
 
 def _in_file_name(name: str, *, whole: bool = False) -> Body | None:

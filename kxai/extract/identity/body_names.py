@@ -17,6 +17,7 @@ from kxai.extract.identity.regions import (
     without_province,
 )
 from kxai.extract.identity.year import written_years
+from kxai.genre import words
 from kxai.text.lines import unspaced
 
 _JOINT = "\0"  # where a title's year stood
@@ -35,14 +36,16 @@ _BEHIND = re.compile(
 _NO_NAME = ("我", "本", "全", "各", "该")  # 我县财政收支
 _PIECES = re.compile(r"[，。、：:；;>》|《“”\s/]+")
 _OF_ITSELF = re.compile(
-    r"(?:[（(\[【](?:本级|机关|汇总|(?:行政|事业)?单户表?|单位)[）)\]】]|本级)$"
+    r"(?:(?:门户|官方)?网站|[（(\[【](?:本级|机关|汇总|(?:行政|事业)?单户表?|单位)[）)\]】]|本级)$"
 )
 _FRONT_MARKS = re.compile(
-    r"^(?:[\[【（(][^\]】）)]{0,14}[\]】）)]|附件\d*|[\dA-Za-z]+(?:[.\-—、]\d+)*|"
+    r"^(?:[\[【（(][^\]】）)]{0,14}[\]】）)]|附件\d*|(?:附件|材料)之[一二三四五六七八九十\d]{1,2}|[\dA-Za-z]+(?:[.\-—、]\d+)*|"
     r"[一二三四五六七八九十]{1,2}[、.．]|[\s._\-—:：、,，）)]+)+"
 )
 _NAME = re.compile(rf"[{HAN}（）()〇·]{{3,44}}")
 _RANK_WORD = re.compile(r"(?:自治区|[省市县区州盟旗镇乡])(?=.)")
+_NEVER_WITHIN = words("body.never_within").regex
+_SLOGAN = 8  # characters that no name has before its place
 _COVER = 3000
 _SEARCHED = 20_000
 
@@ -60,21 +63,40 @@ def parse_body(phrase: str) -> Body | None:
     """The body that ``phrase`` names and nothing else: 105-宁溪县教育局（本级） → 宁溪县教育局."""
     words = body_words()
     name = _OF_ITSELF.sub("", trimmed(_fold(phrase)))
-    if not _NAME.fullmatch(name) or not _balanced(name):
+    if not _NAME.fullmatch(name) or not _balanced(name) or _NEVER_WITHIN.search(name):
         return None
     lead = next((lead for lead in words.leads if name.startswith(lead)), "")
     rest = without_province(name[len(lead) :])
-    name, place = lead + rest, place_at_front(rest)
+    place = place_at_front(rest)
+    rest = _first_of_joint(rest, place)
+    name = lead + rest
     if place.text == rest:
         of_town = place.level == "township" and not lead
         return Body(name, place) if of_town else None
     ending = words.ending(name)
+    if ending and not place.text and not lead and (own := _behind_slogan(rest)):
+        return parse_body(own)
     if ending is None or not _may_be(rest, ending, place, lead):
         return None
     for short, full in words.full.items():
         if name.endswith(short):
             name = name.removesuffix(short) + full
     return Body(name, place)
+
+
+def _first_of_joint(names: str, place: Place) -> str:
+    """The first of bodies that sign together: 宁溪县财政局宁溪县教育局 → 宁溪县财政局."""
+    again = names.find(place.text, len(place.text)) if place.text else -1
+    return names[:again] if again > 0 and body_words().ending(names[:again]) else names
+
+
+def _behind_slogan(name: str) -> str:
+    """The name with its listed place that stands behind words that name none; "" for none."""
+    for start in range(_SLOGAN, len(name) - 3):
+        front, rest = name[:start], name[start:]
+        if place_at_front(rest).listed:
+            return "" if body_words().ending(front) else rest
+    return ""
 
 
 def _may_be(rest: str, ending: str, place: Place, lead: str) -> bool:

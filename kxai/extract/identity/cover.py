@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from kxai.extract.identity.body_words import FieldKind, cover_labels
 from kxai.genre import words
 from kxai.genre.titles import kind_of_title
+from kxai.schema.report import REGION_KINDS
 from kxai.text.lines import unspaced
 
 _LABELS = cover_labels()
@@ -48,6 +49,7 @@ _TITLE_GOES_ON = words("front.title_goes_on").regex
 _READ_OUT = words("front.read_out").regex
 _MARKS = re.compile(r"[\s•·●◆■★☆▪\-*#|]+")
 _BLANKS = re.compile(r"[\s|]+$")
+_YEAR = re.compile(r"20\d\d年")
 _BOOKMARK = re.compile(r"\[bookmark:[^\]]*\]")
 
 
@@ -173,13 +175,35 @@ def _title(lines: Sequence[str]) -> str:
     for number, line in enumerate(lines):
         if _HEADING.match(line):
             break
-        if _NO_TITLE_LINE.search(line) or kind_of_title(line) is None:
+        if _NO_TITLE_LINE.search(line):
+            continue
+        if kind_of_title(line) is None and not _is_cut(line, lines[number + 1 : number + 2]):
             continue
         title = _title_around(lines, number)
         if len(title) > _COLUMN:
             return title
         plain = plain or title
-    return plain
+    return plain or _title_behind_contents(lines)
+
+
+def _is_cut(line: str, following: Sequence[str]) -> bool:
+    """True for a title that tells its kind only together with the line that it goes on in."""
+    return (
+        "关于" in line
+        and _goes_on(line)
+        and any(
+            _TITLE_ENDS.search(rest) and not _HEADING.match(rest) and kind_of_title(line + rest)
+            for rest in following
+        )
+    )
+
+
+def _title_behind_contents(lines: Sequence[str]) -> str:
+    """The title of a report on the money of a place that stands below its table of contents."""
+    for number, line in enumerate(lines):
+        if line.startswith("关于") and _YEAR.search(line) and kind_of_title(line) in REGION_KINDS:
+            return _title_around(lines, number)
+    return ""
 
 
 def _title_around(lines: Sequence[str], number: int) -> str:

@@ -42,6 +42,7 @@ _OF_ONE_BODY = words("kind.of_one_body").regex
 _SPENT = words("kind.spent").regex
 _OF_DEPARTMENT = words("kind.of_department").regex
 _LAW = words("kind.of_accounts_as_well").regex
+_PUT_TO_ASSEMBLY = words("kind.put_to_assembly").regex
 _OFTEN = 3
 _MOST = 6000
 
@@ -85,10 +86,15 @@ def _kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
             return rule.kind
         others = (rule_of_title(line) for line in cover.lines)
         return next((other.kind for other in others if other and _about(rule, other)), rule.kind)
+    if _PUT_TO_ASSEMBLY.search(beginning):
+        return "budget_execution"
     if of_treasury:
         named = _most_told(_SENTENCE_ENDS.split(beginning[:_OPENING]))
         return named if named in REGION_KINDS else "fiscal_report"
     if kind := _most_told(headings):
+        if kind == "overall_evaluation" and "整体" not in beginning:
+            # its chapters are titled 绩效自评 alone: the first sentences tell of what
+            return kind_of_title(beginning[:_OPENING]) or kind
         # a chapter on the “三公” is no title of a report that tells of 基本支出
         of_body = kind in REGION_KINDS and _OF_ONE_BODY.search(beginning)
         wider = _kind_by_words(beginning) if kind in THREE_PUBLIC_KINDS else "unknown"

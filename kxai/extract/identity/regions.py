@@ -108,13 +108,15 @@ def _one(name: str, above: int) -> Place | None:
 
 def _unlisted(name: str, above: int) -> Place | None:
     match = _UNLISTED.match(name)
-    if match is None or len(match[0]) < 2 or _NO_PLACE.search(match[0]):
+    if match is None or len(match[0]) < 2:
         return None
+    if _NO_PLACE.search(match[0]) and not is_short_name(match[0][:-1]):
+        return None  # 潞城区 ends like 城区, and was 潞城市
     words = body_words()
     if any(word in match[0] for word in (*words.before, *words.never) if len(word) > 1):
         return None
-    if len(match[0]) == 2 and match[0][0] in words.before:
-        return None  # 现将市民政局…公开: places of one character are all listed
+    if all(char in words.before for char in match[0][:-1]):
+        return None  # 现将市民政局…公开, 5日从市财政局: places of one character are all listed
     rank = next(rank for ending, rank in _TYPES.items() if match[0].endswith(ending))
     if rank == "city" and above == _RANK["city"]:
         rank = "county"

@@ -29,7 +29,7 @@ _BARE = re.compile(rf"{_NUMBER}(?=[一-鿿“\"]|$)(?!年)")
 _IN_BRACKETS = re.compile(r"[（(]\s*(20[0-3]\d)\s*年度?\s*[）)]")  # 绩效自评表（2031年度）
 _COVER = 400
 _OF_ACCOUNT = re.compile(
-    rf"{_NUMBER}\s*年?度?\s*"
+    rf"{_NUMBER}\s*年?度?\s*(?:[上下]半年|第?[一二三四]季度|[1-9]\d?月份?)?"
     r"(?=[市县区省乡镇]?(?:级|本级)?(?:部门|单位|决算|預算|決算|预算|整体|整體|绩效|績效|项目|項目|收入|支出|收、支|“?三公|一般公共|财政|本年))"
 )
 _COMPARED = words("front.compared_year").regex
@@ -61,7 +61,7 @@ def find_year(text: str, title: str, headings: Sequence[str], name: str, kind: K
         _votes(text, _YEAR),
     ):
         if votes:
-            return max(votes.items(), key=lambda item: (item[1], item[0]))[0]
+            return max(votes, key=lambda year: votes[year])
     return None
 
 
