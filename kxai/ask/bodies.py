@@ -55,6 +55,8 @@ _WITHIN_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}\|")
 _NAMELESS = ("", "那家", "那个", "这家")
 """What a question says for 某 in a name that was left out: 某驻外机构."""
 _JOINS = "和与跟同比及、，,/（("
+_NO_COMMA = str.maketrans("", "", "，,")
+"""Behind a comma a field (教育, 卫生) is what is asked of the body named before it."""
 _LONGEST = 24
 _MOST_MEANT = 20
 _OFFICE_SIGNS = "办局委院"
@@ -168,7 +170,8 @@ class Directory:
         settled = found.reports or any(
             len(bodies_in(map(self._body, ids))) == 1 for _, ids in found.places
         )
-        beside = not settled or question[at - 1] in _JOINS
+        joins = _JOINS if office or len(said) > _SHORT else _JOINS.translate(_NO_COMMA)
+        beside = not settled or question[at - 1] in joins
         if office:  # 农业服务中心 of a town, where a county has a 农业综合服务中心
             named = any(said in body.name for body in self._of)
             return not beside and not named

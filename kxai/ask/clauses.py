@@ -17,6 +17,7 @@ from kxai.ask.phrase import (
     names_of_genre,
     split_codes,
     split_outside,
+    without_names,
 )
 from kxai.ask.plan import Operand, Operation
 from kxai.genre import readings
@@ -100,7 +101,7 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         if operand and operation == "difference" and bare in _STAGE_WORDS:
             operand = Operand(phrase=bare)  # of what the other side names
         elif operand and operation == "difference" and not operand.phrase:
-            stage = next((word for word in _STAGE_WORDS[:2] if word in phrase), "")
+            stage = next((word for word in _STAGE_WORDS[:2] if word in without_names(phrase)), "")
             operand = operand.model_copy(update={"phrase": stage})
         if (
             operation == "lookup"

@@ -18,8 +18,12 @@ _THAT_YEAR = re.compile(
 """The year before, with its number: it is the one that is asked about."""
 _YEAR_BEFORE = re.compile(r"(?<!\d)((?:19|20)\d{2})年?度?的?(?:上一年|前一年|头一年)度?")
 """The year before one that is named: 2015年的上一年."""
-_THEN_YEAR = re.compile(r"(?<=[，,])那么?((?:19|20)\d{2})年度?(?=[^比较，,]*(?:多少|几))")
+_THEN_YEAR = re.compile(r"(?<=[，,])那么?((?:19|20)\d{2}|\d{2})年度?(?=[^比较，,]*(?:多少|几))")
 """The year that is asked about behind what is told of another: 2022年多了一些，那2021年是多少."""
+_TOLD_CHANGE = re.compile(
+    r"[比较](?:上一?年|去年|前一?年|头一?年|(?:19|20)?\d\d年)度?[^，,比较]{0,12}[，,]$"
+)
+"""What is told in front of it: of 支出比上年多了些，那2030年是多少 the spending is asked for."""
 _AGAINST = re.compile(r"[比较](20\d{2})年")
 """A year that another is held against."""
 _ASKED = r"(?:的)?(?:数|金额|决算数?)?(?:是|为|有|花了?|用了?|支出)?多少"
@@ -33,8 +37,9 @@ def years_in(question: str, *, base: int | None = None) -> tuple[list[int], str]
     question = re.sub(rf"[跟与和同]{(base or 0) - 1}年度?相比(?!.*差)", "比上年", question)
     question = _YEAR_BEFORE.sub(lambda match: f"{int(match[1]) - 1}年", question)
     if meant := _THAT_YEAR.search(question) or _THEN_YEAR.search(question):
-        rest = _YEAR.sub("|", f"{question[: meant.start()]}|{question[meant.end() :]}")
-        return [int(meant[1])], _OF_YEAR.sub("|", rest)
+        before = _TOLD_CHANGE.sub("", question[: meant.start()])
+        rest = _YEAR.sub("|", f"{before}|{question[meant.end() :]}")
+        return [int(meant[1]) + 2000 * (len(meant[1]) == 2)], _OF_YEAR.sub("|", rest)
 
     def span(match: re.Match[str]) -> str:
         first, last = (int(y) + 2000 * (len(y) == 2) for y in match.groups())

@@ -28,6 +28,8 @@ _CALLED = 0.9  # what is asked about is called by its own name
 _FITTING = 0.3  # told against the budget, as it is asked for, or against the year before
 _OPENING = 12  # characters of a sentence that goes on with the reason of the one before
 _BEHIND_CHANGE = 160  # characters behind a change in which its reason stands
+_FIRST_POINT = re.compile(r"一是|一方面|首先")
+_NEXT_POINT = re.compile(r"\s*(?:[二三四五六七八]是|另一方面|其次|再次|最后)")
 _SIDES = ("收入", "支出")
 _OF_ALL = ("expenditure.total", "general_budget.expenditure", "total.payments")
 """Whose change is that of the accounts below."""
@@ -58,14 +60,24 @@ def tell_cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
             if change is not None and behind is None:
                 draft.say(f"原文：“{draft.use(book, change)}”")
             if behind is not None:
-                draft.say(f"原文：“{draft.cite(book, *behind)}”")
+                draft.say(f"原文：“{draft.cite(book, *_all_points(book, *behind))}”")
                 reason = None
             if reason is not None:
-                quote = draft.cite(book, *reason)
+                quote = draft.cite(book, *_all_points(book, *reason))
                 if not any(quote in part for part in draft.parts):
                     draft.say(f"原文：“{quote}”")
             told = told or premised or behind is not None or reason is not None
     return told
+
+
+def _all_points(book: Book, start: int, end: int) -> tuple[int, int]:
+    """A reason with the sentences that go on counting: 一是…。二是…。"""
+    if _FIRST_POINT.search(book.plain, start, end):
+        for sentence in book.sentences:
+            if sentence.start >= end and not _NEXT_POINT.match(sentence.text):
+                break
+            end = max(end, sentence.end) if sentence.start >= end else end
+    return start, end
 
 
 def _largest_part(operand: Operand, book: Book, change: Figure, draft: Draft) -> bool:

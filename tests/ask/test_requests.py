@@ -144,3 +144,38 @@ def test_a_place_that_only_a_title_of_another_body_names_is_not_told(tmp_path: P
     with corpus_of(tmp_path, {"科技馆.txt": text}) as corpus:
         refused = corpus.ask("澄阳县2031年三公经费支出是多少")
     assert refused.status == "no_such_report", refused.answer
+
+
+def test_a_reason_is_told_with_all_its_points(tmp_path: Path) -> None:
+    text = (
+        "柳川市水产局2031年度部门决算\n公务接待费6.00万元，比上年增加2.00万元，主要原因：一是来访增多。"
+        "二是上年结账提早。三是检查改期。公务用车运行维护费9.00万元。\n"
+    )
+    with corpus_of(tmp_path, {"t1.txt": text}) as corpus:
+        answer = corpus.ask("柳川市水产局2031年接待费为什么增加")
+    assert "检查改期" in answer.answer, answer.answer
+    assert "9.00" not in answer.answer
+
+
+def test_the_year_before_is_asked_for_behind_what_changed(tmp_path: Path) -> None:
+    text = "柳川市水产局2031年度部门决算\n2031年支出总计90.00万元，比上年增加10.00万元。\n"
+    with corpus_of(tmp_path, {"t1.txt": text}) as corpus:
+        tells(corpus, "柳川市水产局2031年支出总计比上年多了一截，那2030年应该是多少", ["80万元"])
+
+
+def test_two_places_are_held_against_each_other_in_one_budget(tmp_path: Path) -> None:
+    texts = {
+        "a.txt": "澄阳区2031年财政决算情况\n2031年全区一般公共预算收入50.00亿元，收入总计90.00亿元。\n",
+        "b.txt": "临湖区2031年财政决算情况\n2031年全区一般公共预算收入30.00亿元，收入总计95.00亿元。\n",
+    }
+    with corpus_of(tmp_path, texts) as corpus:
+        tells(corpus, "澄阳区和临湖区，2031年一般公共预算收入谁多？多出来多少个亿？", ["20亿元"])
+
+
+def test_a_field_behind_a_comma_is_no_body(tmp_path: Path) -> None:
+    texts = {
+        "a.txt": "澄阳县径口镇2031年财政决算情况\n2031年一般公共预算支出50.00万元，其中教育支出20.00万元。\n",
+        "b.txt": "柳川省教育厅2031年度部门决算\n2031年本年支出900.00万元。\n",
+    }
+    with corpus_of(tmp_path, texts) as corpus:
+        tells(corpus, "径口镇2031年一般公共预算支出里，教育占了百分之几", ["40"])
