@@ -52,6 +52,8 @@ _TOWN_ENDS = ("镇", "乡", "街道")
 _TELLING = re.compile(r"[\u4e00-\u9fff]{2}|[A-Za-z_-].{5}")
 """A file name that may stand in a question: 2021.txt may not, the question names a year."""
 _WITHIN_PLACE = re.compile(r"[\u4e00-\u9fff]{2,8}\|")
+_ALSO_CALLED = re.compile(r"\|[（(][\u4e00-\u9fff]{2,8}[)）]")
+"""The short name of a body in brackets behind it."""
 _NAMELESS = ("", "那家", "那个", "这家")
 """What a question says for 某 in a name that was left out: 某驻外机构."""
 _JOINS = "和与跟同比及、，,/（("
@@ -91,6 +93,7 @@ class Directory:
                 if body.name or body.places:
                     self._of[body].append(report.id)
         self._add_placeless()
+        self._add_towns()
         for body, ids in self._of.items():
             called = {body.name, *(place + body.core for place in body.places if body.core)}
             called |= {short for name in called for short in zone_names(name)}
@@ -110,6 +113,14 @@ class Directory:
             meant = [b for b in self._of if b.places and b.core == body.core[1:]]
             if len(meant) == 1:
                 self._of[meant[0]] += self._of.pop(body)
+
+    def _add_towns(self) -> None:
+        """The reports of a town that name it alone, as those of the one government of that name."""
+        for town in [b for b in self._of if b.name.endswith(_TOWN_ENDS)]:
+            ends = tuple(town.name + government for government in _GOVERNMENTS)
+            meant = [b for b in self._of if b != town and b.name.endswith(ends)]
+            if len(meant) == 1:
+                self._of[meant[0]] += self._of[town]
 
     @property
     def _ways(self) -> Sequence[Callable[[str, int, Found], int]]:
@@ -132,9 +143,10 @@ class Directory:
                 found.rest.append(question[at])
                 size = 1
             at += size
-        self._settle_places(found)
+        rest = "".join(found.rest)
+        self._settle_places(found, beside="||" in rest)
         self._settle_beside(found)
-        rest = _WITHIN_PLACE.sub(without_larger_place, "".join(found.rest))
+        rest = _WITHIN_PLACE.sub(without_larger_place, _ALSO_CALLED.sub("|", rest))
         named = tuple(found.reports)
         if not named and OWN_BODY.search(rest) and len(set(map(self._body, self.reports))) == 1:
             named, rest = tuple(self.reports), OWN_BODY.sub("|", rest)
@@ -298,9 +310,12 @@ class Directory:
                 return said, [i for b in meant for i in self._of[b]]
         return "", []
 
-    def _settle_places(self, found: Found) -> None:
-        """A place tells which of the bodies are meant, else it means all that are of it."""
+    def _settle_places(self, found: Found, *, beside: bool) -> None:
+        """A place tells which of the bodies are meant, else it means all that are of it; right
+        ``beside`` a body it only tells where that is."""
         for _, ids in found.places:
+            if beside and found.reports and not found.reports.keys() & ids:
+                continue
             if within := [i for i in found.reports if i in ids]:
                 found.reports = dict.fromkeys(within)
             else:

@@ -15,6 +15,7 @@ _CODE = re.compile(r"(?<![\d.])(?:2\d{6}|2\d{4}|3\d{4})(?![\d.])(?!万|元|亿)"
 """The code of an account: 2130705, 20106, 30107."""
 _STAGE_END = re.compile(r"(?<=[\u4e00-\u9fff]{2})\|?(?:年初)?(?:预算|决算|执行)[数额](?=\||$)")
 OF_ONE_PROJECT = {"expenditure.total", "project.budget", "project.executed"}
+_BUDGETS = ("income.general_budget", "income.gov_fund", "income.state_capital")
 _JOINT = re.compile(r"[和与及跟、并]")
 """What joins things of a list, and stands within names of accounts as well."""
 
@@ -97,7 +98,7 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
     coded = _CODE.search(phrase)
     if coded:
         phrase = f"{phrase[: coded.start()]}|{phrase[coded.end() :]}"
-    phrase = _of_people(phrase)
+    phrase = _of_account(phrase)
     indicators = indicators_in(phrase)
     own = w.UNIT_ASKED.search(phrase)
     bare = w.UNIT_ASKED.sub("|", without_names(phrase))
@@ -141,13 +142,14 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
     )
 
 
-def _of_people(phrase: str) -> str:
-    """A phrase without the people in front of an account: 在职人员住房公积金 asks for money."""
-    hits = find_indicators(phrase)
-    behind = phrase[hits[-1][1] :].removeprefix("的") if hits else ""
-    sizes = range(len(behind), 2, -1) if hits and hits[-1][2] == "staff.actual" else ()
+def _of_account(phrase: str) -> str:
+    """A phrase without the people or the budget in front of an account: 在职人员住房公积金 asks for
+    money, 一般公共预算小学教育支出 for what the account spent."""
+    *_, (start, end, last) = find_indicators(phrase) or [(0, 0, "")]
+    behind = phrase[end:].removeprefix("的")
+    sizes = range(len(behind), 2, -1) if last in ("staff.actual", *_BUDGETS) else ()
     account = next((behind[:size] for size in sizes if behind[:size] in names_of_genre()), "")
-    return f"{phrase[: hits[-1][0]]}|{behind}" if account else phrase
+    return f"{phrase[:start]}|{behind}" if account else phrase
 
 
 def of_both_stages(operands: list[Operand]) -> list[Operand]:
