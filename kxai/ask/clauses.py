@@ -6,8 +6,16 @@ import re
 from itertools import pairwise
 
 from kxai.ask import question_words as w
-from kxai.ask.fits import SCORE
 from kxai.ask.follow_on import left_of
+from kxai.ask.listed_things import (
+    BESIDE,
+    is_name,
+    listed,
+    split_asked,
+    split_bare,
+    split_pair,
+    with_tails,
+)
 from kxai.ask.phrase import (
     content,
     counting,
@@ -20,11 +28,9 @@ from kxai.ask.phrase import (
     without_names,
 )
 from kxai.ask.plan import Operand, Operation
-from kxai.genre import readings
 from kxai.genre.catalogue import find_indicators
 from kxai.genre.families import children_of
 
-_ACCOUNT, _SHORTEST = 12, 3  # characters of the name of an account
 _STAGE_WORDS = ("预算", "决算", "预算数", "决算数")
 _STAGES = {"project.budget", "project.executed"}
 _INSIDE = re.compile(
@@ -33,20 +39,7 @@ _INSIDE = re.compile(
 _NAME_OF_SHARE = re.compile(
     r"(?:所占)?的?(?:占比|比重|比例|百分比)(?:是|有|为)?(?:多少|多大)?[？?]?$"
 )
-_SPENT = ("expenditure.total", "general_budget.expenditure", "fiscal.payments")
-_TAIL = re.compile(
-    r"(?:[两三四五几][项类块笔])?(?P<name>支出|收入|经费|费)(?=[^\u4e00-\u9fff]|预算|决算|各|分别|是|有|一共|共|$)"
-)
-_JOINT = re.compile(r"[和与跟及、，]")
 _PAIR = re.compile(r"[和与跟、，]")
-_ADDED = re.compile(
-    r"、|(?<![追增参])加(?![工强大快班入固密深]|起来|一起|在一起|一块|到)|(?<![之总])和|与|跟|以及"
-)
-_BESIDE = re.compile(r"、|和|以及|并")
-_FUND = re.compile(
-    readings("funds").any_of("general_budget", "gov_fund", "state_capital")
-    + "(?:预算|财政拨款|拨款)*"
-)
 _CLAUSE = re.compile(r"[，。？?；;！!\n]+|,(?!\d{3})")
 
 
@@ -82,14 +75,14 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
             rest = w.CHANGE_WORDS.sub("", rest)
         phrases = _asking(_CLAUSE.split(rest), operation)
         if operation == "sum":
-            phrases = _listed(phrases)
+            phrases = listed(phrases)
         if operation == "lookup":
             last = len(phrases) - 1
             phrases = [p for n, p in enumerate(phrases) if n == last or not w.IN_PLACE.search(p)]
-            phrases = [p for phrase in phrases for p in split_codes(_with_tails(phrase))]
-            phrases = [p for phrase in phrases for p in _split_asked(phrase)]
-            phrases = [p for phrase in phrases for p in _split_bare(phrase)]
-            phrases = [p for phrase in phrases for p in _split_pair(phrase)]
+            phrases = [p for phrase in phrases for p in split_codes(with_tails(phrase))]
+            phrases = [p for phrase in phrases for p in split_asked(phrase)]
+            phrases = [p for phrase in phrases for p in split_bare(phrase)]
+            phrases = [p for phrase in phrases for p in split_pair(phrase)]
     if operation == "findings" and len(pinned := _both_pinned(rest)) > 1:
         return pinned
     if operation == "difference":
@@ -221,113 +214,10 @@ def _of_one_subject(one: str, other: str) -> list[str]:
     bare = other.strip("|").removesuffix("合计" if match else "")
     if not find_indicators(bare):  # 公务用车运行维护费比购置费: 公务用车购置费
         whole = ((one[:size], one[:size] + bare) for size in range(len(one) - 1, 1, -1))
-        named = next((name for _, name in whole if _is_name(name)), "")
+        named = next((name for _, name in whole if is_name(name)), "")
         if named:
             return [one, named]
     return [one, f"{match[1]}{bare}"] if match and bare in ("收入", "支出") else [one, other]
-
-
-def _is_name(phrase: str) -> bool:
-    """Whether the catalogue has a phrase as a name."""
-    bare = phrase.strip("|")
-    return any((start, end) == (0, len(bare)) for start, end, _ in find_indicators(bare))
-
-
-def _listed(phrases: list[str]) -> list[str]:
-    """The things that are to be added up; of “扶贫资金，中央和省级两项合计” each is of what the
-    clause before it names."""
-    items = _split_list(phrases[1]) if len(phrases) == 2 and "、" not in phrases[0] else []
-    if len(items) > 1 and not any(indicators_in(item) for item in items):
-        return [f"{phrases[0].strip('|')}|{item}" for item in items]
-    return [p for phrase in phrases for p in _split_list(phrase)]
-
-
-def _split_list(phrase: str) -> list[str]:
-    """“A、B和C合计”: the things of a list that are to be added up."""
-    listed = [p for p in phrase.split("、") if indicators_in(p)]
-    if w.AND_SO_ON.search(phrase) or (w.COUNTED.search(phrase) and len(listed) < 2):
-        return [phrase]
-    items = split_outside(_ADDED, w.WITHIN.sub("", phrase))
-    made = [make_operand(item) for item in items]
-    return items if len(items) > 1 and all(made) else [phrase]
-
-
-def _split_asked(phrase: str) -> list[str]:
-    """“多少场活动、发了多少份资料”: halves that both ask for an amount."""
-    halves = split_outside(_BESIDE, phrase)
-    return halves if all(w.NUMBER_ASKED.search(half) for half in halves) else [phrase]
-
-
-def _with_tails(phrase: str) -> str:
-    """“人员、公用和项目支出”: each of the list with the end that only the last one has."""
-    tail = next(reversed(list(_TAIL.finditer(phrase))), None)
-    if tail is None:
-        return phrase
-    items = split_outside(_BESIDE, phrase[: tail.start()])
-    bare = [item.rpartition("|")[2].removeprefix("的") for item in items]
-    names = [item if _is_name(item) else item + tail["name"] for item in bare]
-    if len(items) < 2 or not all(map(_is_name, names)):
-        return phrase
-    lead = items[0].rpartition("|")
-    return f"{lead[0]}{lead[1]}{'、'.join(names)}{phrase[tail.end() :]}"
-
-
-def _split_bare(phrase: str) -> list[str]:
-    """“收入和支出分别多少”: words that stand for a total, side by side."""
-    halves = split_outside(_BESIDE, phrase)
-    lead, _, first = halves[0].rpartition("|")
-    halves[0] = first
-    bare = [re.sub(r"[|\W_]+", "", content(half)) for half in halves]
-    return [f"{lead}|{half}" for half in halves] if _are_totals(bare) else [phrase]
-
-
-def _are_totals(words: list[str]) -> bool:
-    known = all(word in w.BARE or _is_name(word) for word in words)
-    return len(set(words)) == len(words) > 1 and known and any(word in w.BARE for word in words)
-
-
-def _split_pair(phrase: str) -> list[str]:
-    """“A和B各是多少”: two indicators of the catalogue asked for together."""
-    hits = find_indicators(phrase)
-    for (start, end, _), (then, _, _) in reversed(list(pairwise(hits))):
-        if end == then and _FUND.fullmatch(phrase[start:end]):
-            # 一般公共预算年终结余: whose money, and no thing of its own
-            return _split_pair(f"{phrase[:start]}|{phrase[end:]}")
-    if len(hits) < 2:
-        return _split_accounts(phrase)
-    (_, first, one), (start, end, other) = hits[-2:]
-    if other == SCORE and not _JOINT.search(phrase[first:start]):
-        return [f"{phrase[: hits[-2][0]]}|{phrase[first:]}"]  # 预算执行得分: of one row
-    if other in _SPENT and one not in _SPENT and not phrase[first:start].strip("|的"):
-        # 三公经费实际支出多少, 三公经费一般公共预算拨款支出多少: one thing, and what was done
-        return _split_pair(f"{phrase[:start]}|{phrase[end:]}")
-    ends = [end for _, end, _ in hits[:-1]]
-    return [phrase[a:b] for a, b in zip([0, *ends], [*ends, len(phrase)], strict=True)]
-
-
-def _split_accounts(phrase: str) -> list[str]:
-    """“会议费培训费各多少”: accounts that stand side by side."""
-    spans: list[tuple[int, int]] = []
-    at = 0
-    while at < len(phrase):
-        sizes = range(min(_ACCOUNT, len(phrase) - at), _SHORTEST - 1, -1)
-        size = next((n for n in sizes if phrase[at : at + n] in names_of_genre()), 0)
-        if size:
-            spans.append((at, at + size))
-        at += size or 1
-    beside = all(not phrase[a:b].strip("、和及与|") for (_, a), (b, _) in pairwise(spans))
-    if len(spans) < 2 or not beside:
-        return _split_each(phrase)
-    ends = [end for _, end in spans[:-1]]
-    return [phrase[a:b] for a, b in zip([0, *ends], [*ends, len(phrase)], strict=True)]
-
-
-def _split_each(phrase: str) -> list[str]:
-    """“货物和工程各多少”: things under names of their own, each asked for."""
-    asked = w.EACH_OF.search(phrase)
-    items = split_outside(_BESIDE, phrase[: asked.start()]) if asked else []
-    made = [make_operand(item) for item in items]
-    return items if len(items) > 1 and all(made) else [phrase]
 
 
 def _ratio(rest: str) -> list[str]:
@@ -350,5 +240,5 @@ def _ratio(rest: str) -> list[str]:
             match := re.search(r"(.+?)(?:只有|仅为|相当于|是|为)(.+?)的", clause)
         ):
             return [match[1], match[2]]
-    whole, *part = split_outside(_BESIDE, _NAME_OF_SHARE.sub("", rest))
-    return [*part, whole] if len(part) == 1 and _is_name(whole) else [_NAME_OF_SHARE.sub("", rest)]
+    whole, *part = split_outside(BESIDE, _NAME_OF_SHARE.sub("", rest))
+    return [*part, whole] if len(part) == 1 and is_name(whole) else [_NAME_OF_SHARE.sub("", rest)]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import OrderedDict, defaultdict
-from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,18 +15,15 @@ from kxai.ask.archive_questions import with_findings
 from kxai.ask.bodies import Directory
 from kxai.ask.by_model import answer_with_model
 from kxai.ask.conversation import Conversation
-from kxai.ask.fallbacks import may_quote, may_tell_amount, of_a_place, with_absent
+from kxai.ask.fallbacks import of_a_place, ways, with_absent
 from kxai.ask.fitted import fitted
-from kxai.ask.last_year import run_back
-from kxai.ask.lookup import run_lookup
-from kxai.ask.operations import REGISTRY, OfBooks
+from kxai.ask.operations import REGISTRY
 from kxai.ask.plan import Plan
 from kxai.ask.planner import make_plan, prepare
 from kxai.ask.prepared_report import Book
 from kxai.ask.prose import Asks
 from kxai.ask.question_parts import with_parts
 from kxai.ask.spoken_names import body_key
-from kxai.ask.text_questions import run_passage
 from kxai.ask.verify import faults
 from kxai.llm.gate import Gate, gate_from
 from kxai.schema.report import KIND_ZH, REGION_KINDS
@@ -224,7 +220,7 @@ class Corpus:
             return outcomes.no_such_report(question, plan, self._directory)
         plan = fitted(of_a_place(plan, books), books)
         answer = None
-        for run in _ways(plan):
+        for run in ways(plan):
             answer = run(plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):
                 if over := unaccounted(plan, answer, books):
@@ -336,20 +332,6 @@ class Corpus:
         if len(self._books) > _KEPT:
             self._books.popitem(last=False)
         return book
-
-
-def _ways(plan: Plan) -> Iterator[OfBooks]:
-    """What may answer a plan, one after the other: its own operation, an amount looked up, one of
-    the year before worked back, a passage."""
-    own = REGISTRY[plan.operation].of_books
-    if own is not None and plan.operation != "lookup" and (own != run_passage or may_quote(plan)):
-        yield own
-    if may_tell_amount(plan):
-        yield run_lookup
-    if plan.operation == "lookup":
-        yield run_back
-    if own != run_passage and may_quote(plan):
-        yield run_passage
 
 
 __all__ = ["Corpus", "body_of"]

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from kxai.ask import question_words as w
 from kxai.ask.answer import Answer
 from kxai.ask.bodies import Directory
 from kxai.ask.facts import asks_facts
-from kxai.ask.operations import REGISTRY
+from kxai.ask.last_year import run_back
+from kxai.ask.lookup import run_lookup
+from kxai.ask.operations import REGISTRY, OfBooks
 from kxai.ask.plan import Plan
 from kxai.ask.prepared_report import Book
 from kxai.ask.said import ABSENT, NOT_FOUND
 from kxai.ask.spoken_names import bodies_in, body_key, short
+from kxai.ask.text_questions import run_passage
 
 _OVER_BODIES = ("sum", "mean", "median", "compare", "rank", "share", "difference")
 _FEW = 6  # bodies of an archive, each of which a question for all of them means
@@ -84,3 +89,17 @@ def may_quote(plan: Plan) -> bool:
         return plan.operation == "passage"
     asked = plan.unit or w.NUMBER_ASKED.search(plan.question)
     return not asked and not any(operand.indicators for operand in plan.operands)
+
+
+def ways(plan: Plan) -> Iterator[OfBooks]:
+    """What may answer a plan, one after the other: its own operation, an amount looked up, one of
+    the year before worked back, a passage."""
+    own = REGISTRY[plan.operation].of_books
+    if own is not None and plan.operation != "lookup" and (own != run_passage or may_quote(plan)):
+        yield own
+    if may_tell_amount(plan):
+        yield run_lookup
+    if plan.operation == "lookup":
+        yield run_back
+    if own != run_passage and may_quote(plan):
+        yield run_passage
