@@ -66,6 +66,12 @@ def corpus(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Corpus]:
         ("柳川全市2031年社保基金收进来的比花出去的多多少", ["80万元"]),
         ("柳川水产局2031年公务接待费是多少", ["（决算）：6.00万元", "（预算）：10.00万元"]),
         ("柳川港务局2031年三公经费决算多少", ["20.00万元"]),
+        ("请根据柳川市水产局2031年度部门决算说明，提供差旅费金额。", ["12.00万元"]),
+        ("收入减支出的差额，柳川水产局2031年部门决算，几万元", ["100万元"]),
+        ("请提供柳川水产局2031年部门决算收入超出支出的金额", ["100万元"]),
+        ("柳川水产局2031年来客招待的批数和人数", ["30批次", "200人次"]),
+        ("柳川水产局2031年政府采购花的钱里，买货物的占百分之几", ["66.67%"]),
+        ("柳川水产局（市水产局）2031年的差旅费多少", ["12.00万元"]),
     ],
 )
 def test_each_wording_is_told(corpus: Corpus, question: str, told: list[str]) -> None:
@@ -83,6 +89,27 @@ def test_each_wording_is_told(corpus: Corpus, question: str, told: list[str]) ->
 def test_what_is_no_answer_is_not_told(corpus: Corpus, question: str) -> None:
     answer = corpus.ask(question)
     assert answer.status != "answered", answer.answer
+
+
+def test_a_place_before_a_town_says_where_it_is(tmp_path: Path) -> None:
+    texts = {
+        "a.txt": "径口镇2031年财政预算执行情况\n2031年一般公共预算支出500.00万元。\n",
+        "b.txt": "澄阳县水务局2031年度部门决算\n公务接待费6.00万元，接待30批次。\n",
+    }
+    with corpus_of(tmp_path, texts) as corpus:
+        refused = corpus.ask("澄阳径口镇31年招待了几批客人")
+        both = corpus.ask("澄阳县水务局和径口镇2031年公务接待费各是多少")
+    assert "30" not in refused.answer, refused.answer
+    assert "6.00" in both.answer, both.answer
+
+
+def test_a_town_and_its_government_are_one(tmp_path: Path) -> None:
+    texts = {
+        "a.txt": "澄阳县径口镇人民政府2031年度部门决算\n公务接待费6.00万元。\n",
+        "b.txt": "径口镇2030年部门预算\n2030年村干部补助预算20.00万元。\n",
+    }
+    with corpus_of(tmp_path, texts) as corpus:
+        tells(corpus, "澄阳县径口镇2030年村干部补助预算多少", ["20.00万元"])
 
 
 def test_a_zone_that_the_archive_lacks_is_told(corpus: Corpus) -> None:
