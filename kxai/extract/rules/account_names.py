@@ -195,7 +195,7 @@ def modified(indicator: str, before: str) -> str:
 
 
 def _ends_in_place(words: str) -> bool:
-    """True behind the name of a province or a city that lost its last word: 黑龙江, 泸州."""
+    """True behind the name of a province or a city that lost its last word: 泸州."""
     ranks, short = ranks_of_places(), short_names_of_places()
     names = (short.get(words[-length:], "") for length in _SHORT_NAMES)
     return any(ranks.get(name) in ("province", "city") for name in names)
