@@ -97,8 +97,21 @@ def test_numbers_of_pages_and_lines_are_no_figures() -> None:
 
 
 def test_columns_of_years_and_of_several_years() -> None:
-    cells = "项目 2018 2019 2020 2018-2020合计 2015-2017合计".split()
-    cells += "培训费 3.1 3.2 3.4 9.7 8.6 会议费 1.1 1.2 1.4 3.7 2.9".split()
+    cells = ["项目", "2018", "2019", "2020", "2018-2020合计", "2015-2017合计"]
+    cells += [
+        "培训费",
+        "3.1",
+        "3.2",
+        "3.4",
+        "9.7",
+        "8.6",
+        "会议费",
+        "1.1",
+        "1.2",
+        "1.4",
+        "3.7",
+        "2.9",
+    ]
     text = "历年支出表\n单位：万元\n" + "".join(f"{cell} |\n" for cell in cells)
     years = {row[0]: row[1] for row in rows(text, "year")}
     assert [years[n] for n in ("3.1", "3.4", "9.7", "8.6")] == [2018, 2020, 2020, 2017]
