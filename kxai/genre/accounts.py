@@ -18,7 +18,7 @@ LONGEST = 30
 _UNMISTAKABLE = 4
 _LOOSE = re.compile(r"[与及和、（）()\s“”]")
 _SPENDING_END = re.compile(r"支出类?$|类支出$")
-_OF_CLASS = re.compile(r"(?:类|事务)$")
+_OF_CLASS = re.compile(r"(?:类|(?:事业)?事务)$")
 
 
 def accounts_of(system: System) -> tuple[AccountEntry, ...]:

@@ -30,6 +30,7 @@ _HAN = re.compile(r"[一-鿿]{2}")
 _TOTAL = re.compile(r"^(?:合计|总计|总额|总分|资金总额|年度资金总额)")
 _SUM = re.compile(r"(?:小|合)\s*计$|其中")
 _NUMBERED_NAME = re.compile(r"(?:19|20)\d\d|[\u3400-\u9fff]\d{1,2}$")  # 目标1, 2031年决算数
+_OF_A_BASE = re.compile(r"[占比较]|完成")  # 占调整预算%: what it names is no column over it
 _BRACKETS = re.compile(r"(?<=.)[（(][^（()）]{0,12}[）)]")
 _LONGEST_HEADER = 20
 _MOST_COLUMNS = 40
@@ -105,10 +106,15 @@ def spread_headers(top: Row, below: Row, width: int, text: str) -> tuple[Row, Ro
     groups = _groups(below, parents, text)
     if groups is None:
         return None
+    rated = any(_OF_A_BASE.match(text, *cell) for cell in below)
     places = max(
         combinations(range(len(top)), parents),
-        key=lambda chosen: sum(
-            _kinship(top[place], group, text) for place, group in zip(chosen, groups, strict=True)
+        key=lambda chosen: (
+            sum(
+                _kinship(top[place], group, text)
+                for place, group in zip(chosen, groups, strict=True)
+            ),
+            rated and chosen,  # rates stand behind the amounts that they are reckoned from
         ),
     )
     above: Row = []
@@ -137,6 +143,7 @@ def _kinship(parent: Span, children: Row, text: str) -> float:
     shared = sum(
         any(name[i : i + 2] in pairs for i in range(len(name) - 1))
         for name in (_words(child, text).replace("、", "") for child in children)
+        if not _OF_A_BASE.match(name)
     )
     return shared - 0.5 * bool(_NAME.search(words)) - 0.5 * bool(re.search("合计|总计", words))
 

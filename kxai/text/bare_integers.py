@@ -92,6 +92,10 @@ def _bare_short(walk: Walk, start: int, end: int) -> bool:
         or (text[end] in "：:、.．）)" and p.LIST_WORD_CLOSED.search(context))
         or (before in " \t\u3000" and p.LEADER.search(text[max(0, start - 10) : start]))
         or before == "…"
+        or (text[end] in CELL_ENDS and context.endswith("报告"))
+        or p.CONTENTS_FOLLOW.match(text, end)
+        or (before in p.OPERATORS and p.LINE_OF_SUM.match(text, end))
+        or p.SUM_FOLLOWS.match(text, end)
     ):
         walk.refer(start, end, "list")
         return True

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from kxai.genre.unit_line import UNIT_LABEL
 from kxai.text.aligned_rows import spread_headers
@@ -25,6 +26,7 @@ _CAPTION = re.compile(
     r".*(?:表|(?<!减少|增加|增减)情况)(?:[（(][^（()）]{0,20}[）)])?$|.*[：:]$|[一二三四五六七八九十]{1,3}、.*"
     rf"|{UNIT_LABEL}.{{0,8}}"
 )
+_YEAR = re.compile(r"20[0-4]\d")
 _OF_WHICH = re.compile(r"其中[：:]?")  # a cell of its own that spans those below it
 _SENTENCE = re.compile(r"[。；！？]|[，,]\D")
 _NUMBERS = re.compile(r"[9-]+")
@@ -64,7 +66,7 @@ def rows_of_cells(cells: Row, text: str) -> list[list[Row]]:
     """The tables that ``cells``, which stand one a line, make up; [] where they make none."""
     while cells and _CAPTION.fullmatch(text, *cells[-1]):
         cells = cells[:-1]  # the heading of what follows
-    kinds = "".join(_kind(cell, text) for cell in cells)
+    kinds = _kinds(cells, text)
     tables: list[list[Row]] = []
     begin = 0
     while (first := kinds.find("9", begin)) >= 0:
@@ -72,6 +74,16 @@ def rows_of_cells(cells: Row, text: str) -> list[list[Row]]:
         if rows:
             tables.append(rows)
     return tables
+
+
+def _kinds(cells: Row, text: str) -> str:
+    """The kind of every cell; of years that count on, words: they head columns."""
+    kinds = [_kind(cell, text) for cell in cells]
+    words = [text[start:end] for start, end in cells]
+    for at, (one, other) in enumerate(pairwise(words)):
+        if _YEAR.fullmatch(one) and _YEAR.fullmatch(other) and int(other) - int(one) == 1:
+            kinds[at] = kinds[at + 1] = "a"
+    return "".join(kinds)
 
 
 def _kind(cell: Span, text: str) -> str:
@@ -105,9 +117,10 @@ def _table_at(cells: Row, kinds: str, begin: int, first: int, text: str) -> tupl
                 continue
             if not wide and not _calls_for_amounts(header, text):
                 continue
+            across = max(width, *map(len, header)) if header else width
             rows = header + [
-                _filled_up(cells[place : min(place + width, stop)], width)
-                for place in range(first - names, stop, width)
+                _filled_up(cells[place : min(place + across, stop)], across)
+                for place in range(first - names, stop, across)
             ]
             score = (sure + (count > 1), count * width)
             if score > best[0]:
@@ -157,6 +170,9 @@ def _header(cells: Row, names: int, width: int, text: str) -> tuple[list[Row], i
         return _of_which_within(filled, spanning, width, text)
     if len(cells) == width:
         return [list(cells)], 4
+    told = [text[start:end] for start, end in filled]
+    if len(filled) > width and told == told[:width] * (len(filled) // width):
+        return [filled], 4  # 单位 金额 单位 金额: rows stand beside one another
     if len(filled) == width:
         return [filled], 4
     if len(filled) == width - names and names:

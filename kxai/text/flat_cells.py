@@ -14,6 +14,7 @@ NUMBER = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?[%％]?|[-—－–]{1,2}")
 MEASURED = re.compile(r"[≥≤<>＞＜=]?[-－]?\d")
 END = re.compile(r"[。；]")
 MOST_NAMES = 4  # names without a number, one behind the other
+_NUMBERED = re.compile(r"[一二三四五六七八九十]{1,3}、")  # of these any number may be empty
 ITEM = re.compile(r"项目(?:[（(]按[^（()）]{2,10}[）)])?")
 
 
@@ -39,8 +40,12 @@ class Cells:
 
     def name_before_number(self, first: int) -> int | None:
         """The name that stands right before the next number; those before it have none."""
-        for place in range(first, min(first + MOST_NAMES, len(self.words) - 1)):
-            if END.search(self.words[place]) or MEASURED.match(self.words[place]):
+        names = 0
+        for place in range(first, len(self.words) - 1):
+            names += not _NUMBERED.match(self.words[place])
+            if names > MOST_NAMES or END.search(self.words[place]):
+                return None
+            if MEASURED.match(self.words[place]):
                 return None
             if NUMBER.fullmatch(self.words[place + 1]):
                 return place

@@ -120,19 +120,50 @@ def two_sides(cells: Cells, at: int) -> tuple[list[Row], int] | None:
         return None
     rows = [[cells.tokens[at], *(column.span for column in columns)]]
     first = cells.behind_line_numbers(first)
+    numbers = _LineNumbers(cells, columns, before)
+    first += cells.words[first : first + 1] == ["1"]
     while first < len(cells.words):
         name = cells.name_before_number(first)
-        end = cells.numbers_end(name + 1) if name is not None else 0
-        count = end - (name or 0) - 1
-        if name is None or (count != len(columns) and not _lost(cells, end - 1, count, columns)):
+        if name is None:
+            break
+        first = cells.numbers_end(name + 1)
+        end = numbers.without_next(name + 1, first)
+        count = end - name - 1
+        if count != len(columns) and not numbers.alone(end - 1, count):
             break
         if count == len(columns):
             rows.append(cells.row(name, end, len(columns)))
-        first = end
     return (rows, first) if len(rows) > _FEWEST_SIDES else None
 
 
-def _lost(cells: Cells, at: int, count: int, columns: Sequence[Column]) -> bool:
-    """True for the number of a line (行次) whose amount was an empty cell."""
-    numbered = cells.text[slice(*columns[0].span)] == "行次"
-    return numbered and count == 1 and cells.words[at].isdecimal()
+class _LineNumbers:
+    """The numbers of the lines of a form of two sides: a column 行次 on either side, or 序号 in
+    front of both, where the numbers count on one by one."""
+
+    def __init__(self, cells: Cells, columns: Sequence[Column], before: Sequence[str]) -> None:
+        self._words = cells.words
+        self._beside = cells.text[slice(*columns[0].span)] == "行次"
+        self._line = 1 if "序号" in before and not self._beside else None
+        self._seen: set[int] = set()
+
+    def without_next(self, begin: int, end: int) -> int:
+        """Where the amounts end that end at ``end`` with the number of the next line."""
+        last = self._words[end - 1]
+        if self._line is not None and last == str(self._line + 1):
+            self._line += 1
+            return end - 1
+        if not self._beside or not self._words[begin].isdecimal():
+            return end
+        own = int(self._words[begin])
+        self._seen.add(own)
+        # 教育支出 39 36.13 8, 国防支出 37 6: the left side of the next line is empty
+        counts_on = end - begin > 1 and last.isdecimal() and int(last) - 1 in self._seen - {own}
+        if counts_on:
+            self._seen.add(int(last))
+        return end - 1 if counts_on else end
+
+    def alone(self, at: int, count: int) -> bool:
+        """True for the number of a line whose amount was an empty cell."""
+        if self._line is not None:
+            return count == 0
+        return self._beside and count == 1 and self._words[at].isdecimal()

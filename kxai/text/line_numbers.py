@@ -17,6 +17,7 @@ _REGION = 6000  # characters behind the word in which lines are numbered
 _MOST = 200  # lines of a form
 _NEAR = 6  # such numbers before and behind one, among which the next stands
 _EDGES = "\n\r\t| \u3000"
+_ITEM = re.compile(r"[一二三四五六七八九十]{1,3}、")  # 3三、事业收入: the cells ran together
 
 
 def line_numbers(text: str, mentions: Sequence[Mention]) -> frozenset[int]:
@@ -52,4 +53,6 @@ def _counts(text: str, mention: Mention) -> bool:
         return False
     before = text[mention.start - 1] if mention.start else "\n"
     after = text[mention.end] if mention.end < len(text) else "\n"
+    if before == "\n" and _ITEM.match(text, mention.end):
+        return True
     return before in _EDGES and after in _EDGES

@@ -173,6 +173,11 @@ RANK_AFTER = re.compile("上升|下降|提升|跃升|跃居|升至|降至")
 NAMING = re.compile(
     "季度|周年|年一遇|年级|级(?![别差])|号(?!召)|楼|室|页|后(?=[的青代，、”]|$)|大(?=精神|报告|以来|代表|会|召开|胜利|[。，、”])"
 )
+CONTENTS_FOLLOW = re.compile(r"\s+目\s{0,4}录")  # the number of the page in front of it
+# 8行=1行+2行: numbers of lines, in a note on how a form adds up
+OPERATORS = frozenset("=＝+＋-－(（")
+SUM_FOLLOWS = re.compile(r"\s*[行栏列]\s*[=＝]")
+LINE_OF_SUM = re.compile(r"\s*[行栏列](?=\s*[+＋\-－)）；;，,。]|\s*$)", re.MULTILINE)
 TERM = re.compile("[办了共计于展成≥足]$")
 
 PLUS = re.compile(

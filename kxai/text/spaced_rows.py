@@ -27,7 +27,9 @@ _CAPTION_END = re.compile(r".*[：:](?=[^：:\d]{2,14}$)")  # 见下表：单位
 _SENTENCE = re.compile(r"[。；！？]")
 _PROSE = re.compile(r"[。；！？]|[，,](?!\d{3})")
 _BARE = re.compile(r"[-－]?\d[\d,]*(?:\.\d+)?")
-_A_UNIT = re.compile(r"[百千万亿]*元|[万亿]|个百分点|[%％人户次件名辆项]")  # 2 亿元、: no bare cell
+_A_UNIT = re.compile(  # 2 亿元、 and 7 村: no bare cells
+    r"[百千万亿]*元|[万亿]|个百分点|[%％人户件次名辆项年月日个亩村家所台]|社区|平方|公里"
+)
 _COMMAS = ",，"
 _REMARK = re.compile(r"[（(][^（()）]{1,20}[）)]$")
 _LONE_NAME = re.compile(r"(?:其中[：:]?)?(?:[（(]?\d{1,2}[）).、．])?[一-鿿（）()]{3,20}")

@@ -96,7 +96,7 @@ def test_a_total_takes_the_class_that_the_sentence_began_with() -> None:
 def test_budgets_count_what_there_is() -> None:
     text = "一、概况\n纳入部门预算的单位共3个，全年安排项目2个，培训5场。"
     assert rows(text, "indicator", "stage", title=BUDGET) == [
-        ("3", "activity", "budget"),
+        ("3", "other", "budget"),
         ("2", "performance.projects", "budget"),
         ("5", "activity", "target"),
     ]

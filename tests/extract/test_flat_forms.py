@@ -215,3 +215,68 @@ def test_a_form_whose_lines_are_numbered_keeps_each_amount_beside_its_line() -> 
     assert found["1,090,300.00"].dims["code"] == "207"
     lost = text.replace("81,200.50", "81,200.50 7,700.10 6,100.90")
     assert {f.indicator for f in read(lost).figures} == {"other"}
+
+
+BUDGET_FORM = "云溪县职业学校2031年部门预算公开\n"
+
+
+def test_a_form_of_two_sides_whose_lines_are_numbered_in_front() -> None:
+    cells = [
+        "序号", "收入", "支出", "项 目", "预算数", "项 目", "预算数", "栏次", "1", "2", "3", "4",
+        "1", "一、一般公共预算拨款收入", "615.83", "一、一般公共服务支出", "",
+        "2", "二、政府性基金预算拨款收入", "", "二、外交支出", "",
+        "3", "三、财政专户管理资金收入", "33.00", "三、国防支出", "",
+        "4", "四、事业收入", "", "四、公共安全支出", "", "5", "五、其他收入", "", "五、教育支出", "711.78",
+        "6", "", "", "六、科学技术支出", "23.00", "7", "", "", "七、住房保障支出", "8.09",
+    ]  # fmt: skip
+    text = "部门预算收支总表\n单位：万元\n" + "".join(f"{cell} |\n" for cell in cells)
+    found = {row[0]: row[1:] for row in rows(text, "indicator", "unit", title=BUDGET_FORM)}
+    assert found["615.83"] == ("income.general_budget", "万元")
+    assert [found[n][0] for n in ("711.78", "23.00", "8.09")] == ["function"] * 3
+    assert not {"1", "2", "3", "4", "5", "6", "7"} & set(found)
+
+
+def test_any_number_of_numbered_items_may_be_empty() -> None:
+    cells = [
+        "收入", "支出", "项目", "决算数", "项目", "决算数", "一、财政拨款收入", "88.49", "一、一般公共服务支出",
+        "二、上级补助收入", "二、外交支出", "三、事业收入", "三、国防支出", "四、经营收入", "四、公共安全支出",
+        "五、附属单位上缴收入", "五、教育支出", "66.52", "六、其他收入", "5.10", "六、科学技术支出", "2.10",
+        "七、文化体育与传媒支出", "3.20", "八、社会保障和就业支出", "9.06",
+    ]  # fmt: skip
+    text = "收入支出决算总表\n\n单位：万元\n\n" + "\n\n".join(cells) + "\n"
+    found = {row[0]: row[1] for row in rows(text, "indicator")}
+    assert found["66.52"] == "function"
+    assert found["5.10"] == "income.other"
+
+
+def test_the_number_of_a_line_whose_side_is_empty_is_no_amount() -> None:
+    cells = [
+        "收入", "支出", "项目", "行次", "金额", "项目", "行次", "金额", "一、财政拨款收入", "1", "45.82",
+        "一、一般公共服务支出", "31", "29.89", "二、事业收入", "2", "11.75", "二、外交支出", "32", "三、其他收入", "3",
+        "4.18", "三、教育支出", "33", "36.13", "4", "四、科学技术支出", "34", "4.00", "5", "五、节能环保支出", "35", "6",
+        "六、住房保障支出", "36", "7.10",
+    ]  # fmt: skip
+    text = "收入支出决算总表\n单位：万元\n" + "\n".join(cells) + "\n"
+    found = rows(text, "indicator")
+    assert ("4.00", "function") in found
+    assert ("7.10", "function") in found
+    assert not {"4", "5", "6"} & {row[0] for row in found}
+
+
+def test_numbers_of_lines_that_ran_into_their_items() -> None:
+    text = (
+        "序号收入支出\n栏次1 2\n1一、一般公共预算拨款收入948.24一、一般公共服务支出\n"
+        "2二、事业收入\n二、外交支出\n3三、其他收入70.00三、教育支出\n"
+    )
+    found = [row[0] for row in rows(text, "indicator", title=BUDGET_FORM)]
+    assert "948.24" in found
+    assert "3" not in found
+    assert "7" in [row[0] for row in rows("7场培训、3类活动。", "indicator")]
+
+
+def test_a_line_of_counts_with_their_measures_is_no_table() -> None:
+    text = (
+        "本镇辖 7 村 2 社区、人口数 21370 人、地域面积 41 平方 公里、耕地 6479 亩、林地 3745 亩。\n"
+    )
+    found = {row[0]: row[1:] for row in rows(text, "indicator", "layer")}
+    assert found["21370"] == ("other", "text")

@@ -211,3 +211,31 @@ def test_rows_whose_cells_each_begin_a_line() -> None:
 def test_the_work_grows_with_the_length(unit: str) -> None:
     short, long = (steps(lambda n=n: recover_grids(unit * n)) for n in (300, 1200))
     assert long < 6 * short
+
+
+def test_rows_that_stand_beside_one_another_below_a_header_told_again() -> None:
+    places = ["东山区", "西河县", "南岭县", "北塘市", "中洲区", "上湖县"]
+    cells = [cell for n, place in enumerate(places) for cell in (place, str(31 + n))]
+    text = "补助资金分配表\n单位：万元\n" + "\n\n".join(["地区", "金额"] * 2 + cells)
+    (grid,) = recover_grids(text)
+    assert rows(grid, text)[0] == ["地区", "金额"] * 2
+    assert rows(grid, text)[1] == ["东山区", "31", "西河县", "32"]
+
+
+def test_years_that_count_on_head_columns() -> None:
+    cells = ["项目", "2029", "2030", "2031", "培训费", "7", "8", "9", "会议费", "3", "2", "4"]
+    text = "历年支出表\n" + " |\n".join(cells) + " |\n"
+    (grid,) = recover_grids(text)
+    assert rows(grid, text)[0] == cells[:4]
+    # one year among amounts is a number like the others
+    cells[1:4] = ["2029", "金额", "比例"]
+    assert all("金额" not in row[:1] for g in recover_grids(text) for row in rows(g, text))
+
+
+def test_rates_of_a_base_stand_below_the_amount_that_they_are_of() -> None:
+    text = (
+        "项目 | 上年决算数 | 调整预算数 | 执行数 | ||\n金额 | 占调整预算% | 比上年增长% | |||\n"
+        "甲税 | 7 | 9 | 8 | 88.89 | 14.29 |\n乙税 | 4 | 5 | 5 | 100.00 | 25.00 |\n"
+    )
+    (grid,) = recover_grids(text)
+    assert rows(grid, text)[1] == ["", "", "", "金额", "占调整预算%", "比上年增长%"]

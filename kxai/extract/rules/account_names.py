@@ -16,6 +16,7 @@ from kxai.extract.rules import lexicon
 from kxai.genre import readings, words
 from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.genre.families import whole_of
+from kxai.genre.places import ranks_of_places, short_names_of_places
 
 UNKNOWN = "other"
 
@@ -94,6 +95,7 @@ _OTHER = words("name.other").listed
 _NEUTRAL = words("name.neutral").listed
 _BOUNDARIES = words("name.boundary").listed
 _BODIES = words("name.body").listed
+_SHORT_NAMES = (2, 3, 4)  # characters
 _ENDS = re.compile(
     r"[\d\s年月日底份度、，,；;。：:（）()《》【】〔〕\[\]“”「」『』＂\"'‘’—\-．.·|/①-⑳A-Za-z]$"
 )
@@ -187,9 +189,16 @@ def modified(indicator: str, before: str) -> str:
             name = max((word for word in _NEUTRAL if rest.endswith(word)), key=len, default="")
         if not name:
             ends = rest.endswith(_BOUNDARIES) or rest.endswith(_BODIES)
-            return indicator if ends else UNKNOWN
+            return indicator if ends or _ends_in_place(rest) else UNKNOWN
         rest = rest[: len(rest) - len(name)]
     return indicator
+
+
+def _ends_in_place(words: str) -> bool:
+    """True behind the name of a province or a city that lost its last word: 泸州."""
+    ranks, short = ranks_of_places(), short_names_of_places()
+    names = (short.get(words[-length:], "") for length in _SHORT_NAMES)
+    return any(ranks.get(name) in ("province", "city") for name in names)
 
 
 def _without_brackets(words: str) -> str:

@@ -40,11 +40,13 @@ _PARTS = (
 _ALL_SPENDING = ("expenditure.project", "expenditure.total", "general_budget.project")
 _NAMED_RISE = words("amount.named_rise").regex
 _LEVEL_WITH = words("amount.level_with_budget").regex
+_TORN_UNIT = re.compile(r"\s*元")  # 30.5亿, a page's end, 元
 _UNIT_IN_BRACKETS = re.compile(r"[（(](?:单位[：:])?([百千万亿]*元)[）)]")
 _UNIT_CLOSES = re.compile(rf"{_UNIT_IN_BRACKETS.pattern}[：:]?\s*$")  # 购置费（万元） 18.20
 _CLOSED_SUM = re.compile("[总合]计?")
 _QUOTES = '“"《'
 _LEVEL = words("amount.level_mark").regex
+_IS_BASE = words("sentence.compared_base").regex
 _HANDED = words("amount.handed").regex
 _BEHIND = words("amount.named_behind").regex
 _COUNTS_OTHERS = words("amount.counts_others").regex
@@ -57,6 +59,8 @@ def speaks_of_money(at: Sentence, mention: Mention, gap: str, right: str) -> boo
     if mention.kind != "number" or (mention.unit and mention.unit not in _MONEY_MULTIPLES):
         return False
     if not mention.unit and _UNIT_CLOSES.search(gap):
+        return True
+    if mention.unit and _TORN_UNIT.match(at.text, mention.unit_end):
         return True
     if _COUNTS_OTHERS.match(right) and mention.unit:
         return False
@@ -97,8 +101,9 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         return of_subject(at, "", "change", of_money=True)._replace(unit=unit)
     direction = lexicon.change_direction(gap)
     if direction and not ((at.parts_list or at.project_list) and _NAMED_RISE.search(clause)):
-        words = without_change(gap)
-        phrase = noun_phrase(without_change(last_clause(gap)))
+        of_base = _IS_BASE.search(last_clause(at.previous_gap)) and last_clause(gap) == gap.strip()
+        words = "" if of_base else without_change(gap)
+        phrase = noun_phrase(words if of_base else without_change(last_clause(gap)))
         if is_of_other_money(phrase) and at.named(words) is None:
             # 主要是专项债券支出增加12000万元: of a thing that the catalogue lacks
             return Label(
@@ -142,16 +147,8 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         and at.scene.report.kind in REGION_KINDS
     ):
         named = ("other", named[1], {}, 0.6)  # what one government has of another
-    if (
-        named is not None
-        and named[0] == "expenditure.total"
-        and at.scene.report.kind in REGION_KINDS
-    ):
-        money = at.subject.money or ""
-        if money.endswith(".expenditure") and named[1].endswith("实际支出"):
-            named = (money, named[1], {"type": named[1]}, named[3])
-        else:
-            named = (SPENT_OF.get(money, named[0]), *named[1:])
+    if named is not None:
+        named = _of_budget_told(at, named)
     if named is not None and named[0].startswith(("balance.", "total.")):
         if named[0].startswith("balance."):
             named, year = _carry_over(named, clause), at.year
@@ -189,6 +186,16 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     return label_unnamed(at, gap, right, year, stage, unit)
 
 
+def _of_budget_told(at: Sentence, named: Named) -> Named:
+    """The spending of a region that no budget is named of: of the one told before it."""
+    if named[0] != "expenditure.total" or at.scene.report.kind not in REGION_KINDS:
+        return named
+    money = at.subject.money or ""
+    if money.endswith(".expenditure") and named[1].endswith("实际支出"):
+        return money, named[1], {"type": named[1]}, named[3]
+    return SPENT_OF.get(money, named[0]), *named[1:]
+
+
 def _named_behind(clause: str, right: str) -> Named | None:
     """What stands behind its amount: 5万元的会议费 is 会议费.
 
@@ -209,7 +216,7 @@ def _adjusted(at: Sentence, told: re.Match[str]) -> Label:
     """By how much a budget is moved, where the verb leads or ends: 调增教育支出5万元."""
     way: Direction = "up" if told["up"] or told["up_behind"] else "down"
     name = told["name"] or told["name_before"]
-    named = at.named(name) or ("other", noun_phrase(name), {}, 0.6)
+    named = _of_budget_told(at, at.named(name) or ("other", noun_phrase(name), {}, 0.6))
     indicator, label, dims, confidence = named
     if indicator.startswith("project.") and not at.scene.about_project:
         indicator, label, dims = "other", noun_phrase(name), {}

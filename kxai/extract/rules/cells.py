@@ -30,7 +30,9 @@ from kxai.text.lines import unspaced
 LIST_NUMBER = re.compile(r"^[（(]?[0-9一二三四五六七八九十]{1,3}[）)]?[、.．]\s*")
 IN_BRACKETS = re.compile(r"[（(]([^（()）]{1,6})[）)]\s*$")
 TOTAL_ROW = words("head.total_row").regex
-_FAR = 11  # years that a table may look back
+# 2031, 2028-2031合计: a column of one year or of several, of which the last counts
+YEAR_COLUMN = re.compile(r"(?:20\d\d年?[-—－~至])?(20\d\d)年?度?(?:[合小总累]计)?")
+FAR = 11  # years that a table may look back
 _LOOK_UP = 5  # rows of a form that one label may reach down over
 _PROJECT_NAME = words("head.project_label").regex
 _PROJECT_COLUMN = words("head.project_column").regex
@@ -226,8 +228,8 @@ def year_of(place: Place) -> int | None:
     """The year that a header names, else the report's."""
     year = place.scene.report.year
     for head in map(without_base, (*place.columns, *place.rows)):
-        match = _YEAR.search(head)
-        if match and year is not None and 0 <= year - int(match[1]) + 1 <= _FAR:
+        match = YEAR_COLUMN.fullmatch(unspaced(head)) or _YEAR.search(head)
+        if match and year is not None and 0 <= year - int(match[1]) + 1 <= FAR:
             return int(match[1])
         if _LAST_YEAR.search(head) and "结转" not in head and year is not None:
             return year - 1

@@ -304,12 +304,12 @@ def _activity(mention: Mention, place: CountPlace) -> Label | None:
     elif not unit and lexicon.PERSONS.match(place.right):
         unit = "人"
     role: Role = "change" if direction else "count"
-    stage = _stage(place)
     bare = mention.kind == "number" and not unit
     # 收入…，居全省第6位: the place of an amount of money is no activity.
     of_money = mention.kind == "rank" and place.subject.role == "amount"
     of_body = role == "count" and any(map(_STRUCTURE.search, (left, noun, clause)))
     indicator = "other" if bare or of_money or of_body else "activity"
+    stage = _stage(place, done=of_body)
     return Label(
         indicator,
         name,

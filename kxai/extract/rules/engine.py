@@ -33,6 +33,7 @@ _BARE_LABEL = re.compile(r"\s*[一-鿿“”（）()]{2,16}[：:]?\s*")
 _NAME_LINE = 60  # characters in front of a line in which its name stands
 _COMPARES = words("phrase.compares").regex
 _TITLED = words("phrase.titled").regex
+_TORN = re.compile(r"\s*(?:[百千万亿]*元)?[，,、；;)）%％。]")  # a page ended within the sentence
 _TITLE = 40  # characters of a title that stands in front of its text
 _CHAPTER = words("phrase.chapter_on_body").regex
 
@@ -219,7 +220,7 @@ def _label_above(text: str, start: int) -> int:
 def _continues(text: str, start: int) -> bool:
     """True for a paragraph that goes on with what the one before spoke of (其中：, 与上年相比…)."""
     opened = text[max(0, start - 8) : start].rstrip().endswith(("其中：", "其中:", "其中"))
-    if _COMPARES.match(text, start):
+    if _COMPARES.match(text, start) or _TORN.match(text, start):
         return True
     return opened or text[start : start + 6].lstrip(" \t\u3000").startswith(
         ("其中", "公务用车运行", "国内")

@@ -96,6 +96,8 @@ def name_cell(place: Place) -> Label | None:
     if outer is not None and not (
         outer[0].startswith("project.") and TOTAL_ROW.match(place.column)
     ):
+        if outer[0].startswith("project.") and not _on_projects(place):
+            return _unknown(place, role, year)  # 执行数 over 金额
         return _as_label(outer, role, year, stage, place, (*place.rows,))
     own_rate = rate and place.scene.about_project
     accounts = not place.scene.about_project

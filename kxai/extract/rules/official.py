@@ -10,7 +10,15 @@ import re
 from functools import cached_property
 from typing import cast
 
-from kxai.extract.rules.cells import IN_BRACKETS, Place, role_of, unit_of, without_base
+from kxai.extract.rules.cells import (
+    FAR,
+    IN_BRACKETS,
+    YEAR_COLUMN,
+    Place,
+    role_of,
+    unit_of,
+    without_base,
+)
 from kxai.extract.rules.economic import economic_account, is_economic_code
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.information import read_label, sections_of
@@ -306,8 +314,9 @@ class OfficialTable:
     def _year(self, place: Place, heads: tuple[str, ...]) -> int | None:
         year = place.scene.report.year
         for head in map(without_base, heads):
-            told = _YEAR.search(head)
-            if told and year is not None and abs(int(told[1]) - year) <= 1:
+            column = YEAR_COLUMN.fullmatch(head)
+            told = column or _YEAR.search(head)
+            if told and year is not None and -1 <= year - int(told[1]) <= (FAR if column else 1):
                 return int(told[1])
             if year is not None and _LAST_YEAR.search(head):
                 return year - 1

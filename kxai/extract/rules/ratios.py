@@ -126,6 +126,8 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
         name = _WITH_LAST_YEAR.sub("", without_change(phrase))
         if _MONEY_NAME.search(name):
             return Label("other", name, role, at.year, at.scene.stage, {}, direction, 0.6)
+        if not name:
+            return Label("other", phrase, role, at.year, at.scene.stage, {}, direction, 0.6)
         told = phrase or subject.label
         stage, dims = _goal_stage(at, gap, mention), {"activity": name or told}
         return Label("activity", told, role, at.year, stage, dims, direction, 0.7)
@@ -198,7 +200,8 @@ def _completion(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     form = goal_of_form(gap)
     if form is not None:
         return with_project(form.label("share", year), at.scene)
-    if _OF_MONEY.search(phrase) and goal != "target":
+    of_last_year = lexicon.names_last_year(phrase) and lexicon.is_light(phrase)  # 为上年的97%
+    if (_OF_MONEY.search(phrase) or of_last_year) and goal != "target":
         return Label("other", phrase, "share", year, goal, {}, None, 0.6)
     return Label("activity", phrase, "share", year, goal, {"activity": phrase}, None, 0.75)
 

@@ -2,15 +2,32 @@
 
 from __future__ import annotations
 
+import re
+
 from kxai.extract.rules.account_names import SPENT_OF
 from kxai.extract.rules.phrases import noun_phrase
-from kxai.extract.rules.scene import Scene
+from kxai.extract.rules.scene import GRAND_SIDES, Scene
 from kxai.genre import readings, words
 from kxai.schema.report import REGION_KINDS
 
 _SIDE = words("region.side").regex
 _BUDGET = readings("region.budget")
 _OTHER_TOTAL = words("region.other_total").regex
+_ADDED = words("region.added").regex
+_SUM_OF_SIDE = re.compile("(?P<side>收入|支出)[合总共]计")
+_BESIDE_SPENDING = ("230", "231")
+
+
+def with_added(name: str, sentence: str) -> str | None:
+    """加上转移性收入34亿元，收入合计164亿元: all that came in, and not one budget's."""
+    told = _SUM_OF_SIDE.fullmatch(name)
+    return GRAND_SIDES[told["side"]] if told and _ADDED.search(sentence) else None
+
+
+def is_beside_spending(code: str, scene: Scene) -> bool:
+    """True for 转移性支出 and 债务还本支出 of a whole place: what goes out beside its spending, and
+    no part of it."""
+    return scene.report.kind in REGION_KINDS and code in _BESIDE_SPENDING
 
 
 def side_of_region(clause: str, scene: Scene) -> tuple[str, str, float] | None:

@@ -18,7 +18,7 @@ from kxai.extract.rules.account_names import (
 from kxai.extract.rules.car_costs import car_cost
 from kxai.extract.rules.functions import Function, class_in_list, find_function
 from kxai.extract.rules.phrases import last_clause, noun_phrase
-from kxai.extract.rules.region_sides import side_of_region
+from kxai.extract.rules.region_sides import is_beside_spending, side_of_region, with_added
 from kxai.extract.rules.scene import GRAND_SIDES, Label, Scene, heading_indicator
 from kxai.extract.rules.subject import Subject
 from kxai.extract.rules.topics import topic
@@ -72,11 +72,10 @@ _OF_BODIES = (*BUDGET_KINDS, "final_accounts", "overall_evaluation")
 _SPENT_BY_ITEM = ("expenditure.personnel", "expenditure.public", "operating.total")
 _OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
 _SIDES = {"收入": "income.total", "支出": "expenditure.total"}
-_ADDED = words("region.added").regex
-_SUM_OF_SIDE = re.compile("(?P<side>收入|支出)[合总共]计")
 _SIDE = words("sentence.side").regex
 _SIDE_TOTAL = words("sentence.side_total").regex
 _BARE_SIDE = words("sentence.bare_side").regex
+_WHOLE_BUDGET = words("sentence.whole_budget").regex
 _ACCOUNTS = words("sentence.on_accounts").regex
 
 
@@ -99,6 +98,7 @@ class Sentence:
         subject: Subject,
     ) -> None:
         self.text, self.start, self.end = text, start, end
+        self.words = text[start:end]
         self.scene, self.subject = scene, subject
         self.figures = [m for m in mentions if m.kind in FIGURE_KINDS]
         self.years = Years(
@@ -171,10 +171,11 @@ class Sentence:
         listed_code = self.previous.dims.get("code", "") if self.previous is not None else ""
         if function is None and len(listed_code) == CLASS:
             function = class_in_list(lexicon.trimmed(clause))
+        if function is not None and is_beside_spending(function.code, self.scene):
+            return "other", function.name, {}, 0.6
         if function is not None:
-            dims = {"name": function.name}
-            if function.code:
-                dims = {"code": function.code, **dims}
+            dims = {"code": function.code} if function.code else {}
+            dims["name"] = function.name
             whole = (0, len(function.name))
             if function.printed or whole not in [h[:2] for h in find_indicators(function.name)]:
                 return "function", function.name, dims, 0.9
@@ -207,25 +208,24 @@ class Sentence:
             if hits[-1][2] == "expenditure.project":
                 return None  # the spending of a class of projects, or of one
             return "other", noun_phrase(clause[:stop]), {}, 0.6
-        if self.scene.report.kind in REGION_KINDS:
-            if total := whole_of_region(clause, start) or self._with_added(clause[start:stop]):
-                return total, noun_phrase(clause[start:]), {}, 0.8
-            if indicator in _SIDES.values() and (side := side_of_region(clause, self.scene)):
-                return side[0], side[1], {}, side[2]
+        if total := self._all_of_region(clause[start:stop], clause, start):
+            return total, noun_phrase(clause[start:]), {}, 0.8
+        of_side = indicator in _SIDES.values() and self.scene.report.kind in REGION_KINDS
+        if of_side and (side := side_of_region(clause, self.scene)):
+            return side[0], side[1], {}, side[2]
         indicator = self._of_funds_told(indicator, clause[start:stop])
-        if start and clause[start - 1] in '“"':
-            start -= 1
+        start -= bool(start) and clause[start - 1] in '“"'
         fund = self.scene.fund if indicator.startswith("balance.") else None
         dims = {"type": fund} if fund else {}
         if indicator == "procurement.total" and (kind := self._bought()) is not None:
             indicator = kind
         return self.scene.scoped(indicator), clause[start:stop], dims, 0.95
 
-    def _with_added(self, name: str) -> str | None:
-        """加上转移性收入34亿元，收入合计164亿元: all that came in, and not one budget's."""
-        told = _SUM_OF_SIDE.fullmatch(name)
-        added = told and _ADDED.search(self.text, self.start, self.end)
-        return GRAND_SIDES[told["side"]] if told and added else None
+    def _all_of_region(self, name: str, clause: str, start: int = 0) -> str | None:
+        """The total that ``name`` at ``start`` bears in a region's report, if it does."""
+        if self.scene.report.kind not in REGION_KINDS:
+            return None
+        return whole_of_region(clause, start) or with_added(name, self.words)
 
     def _of_funds_told(self, indicator: str, name: str) -> str:
         """政府性基金本年收入9万元；本年支出8万元: the spending is of the funds told before it."""
@@ -294,7 +294,7 @@ class Sentence:
         counted = self.previous is not None and self.previous.role == "count"
         if counted and gap.startswith(("支出", "收入")):
             return "other", noun_phrase(words), {}, 0.6  # 13项支出共90万元: some of them
-        if self.scene.report.kind in REGION_KINDS and (total := self._with_added(words.strip())):
+        if total := self._all_of_region(words.strip(), clause):
             return total, words.strip(), {}, 0.8
         side = side_of_region(words, self.scene)
         return (side[0], side[1], {}, side[2]) if side else None
@@ -302,7 +302,7 @@ class Sentence:
     def _in_context(self, clause: str) -> Named | None:
         """What a short name means where it stands: 运行费 beside 公务用车, 收入 of a year."""
         words = lexicon.trimmed(clause)
-        about = self.text[self.start : self.end] + self.scene.heading
+        about = self.words + self.scene.heading
         if (cost := car_cost(words, about, self.subject.money or "")) is not None:
             return *cost, {}, 0.8
         if _REACHED.search(words) and self.scene.report.kind in _EVALUATIONS:
@@ -314,7 +314,7 @@ class Sentence:
         bought = _BOUGHT.fullmatch(words)
         if bought and ("政府采购" in about or self._about_procurement()):
             return _BOUGHT_AS.of(bought["kind"]), bought[0], {}, 0.85
-        side = _SIDE.fullmatch(words.replace(" ", ""))
+        side = _SIDE.fullmatch(words.replace(" ", "")) or _WHOLE_BUDGET.fullmatch(words)
         if side is None and self.scene.report.kind in _OF_BODIES and not self.has_own_subject:
             # 与上年相比，收入减少5元；支出减少3元
             side = _BARE_SIDE.fullmatch(words.replace(" ", ""))
@@ -325,7 +325,8 @@ class Sentence:
         carried = (told, heading and heading[0])
         free = all(one is None or one.startswith(_OF_THE_WHOLE) for one in carried)
         if side and free and not self.scene.about_project:
-            return self.scene.scoped(_SIDES[side["side"]]), side["side"], {}, 0.75
+            told = side["side"] or "支出"
+            return self.scene.scoped(_SIDES[told]), told, {}, 0.75
         return None
 
     def _about_procurement(self) -> bool:
@@ -343,7 +344,7 @@ class Sentence:
         part = _CURRENT_YEAR.search(lexicon.trimmed(clause))
         if part is None or not self.scene.fiscal:
             return None
-        if _SEVERAL_BUDGETS.search(self.text[self.start : self.end]):
+        if _SEVERAL_BUDGETS.search(self.words):
             return "other", part[0], {}, 0.5  # of several budgets, and less than the grand total
         indicator = "income.general_budget" if part["side"] == "拨款" else "fiscal.payments"
         return indicator, part[0], {}, 0.75

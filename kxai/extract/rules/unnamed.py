@@ -26,6 +26,7 @@ _SPENT_ON = {
     "three_public.vehicle_purchase": "three_public.vehicle_purchase",
 }
 _COST = words("amount.cost").regex
+_CARS = words("amount.cars").regex
 _LIMIT = words("amount.limit").regex
 _USED_FOR = words("amount.used_for").regex
 _OPENS_USE = words("amount.opens_parts").regex
@@ -66,7 +67,8 @@ def label_unnamed(
     if subject.indicator != "three_public.vehicle_purchase" and subject.money is not None:
         family = subject.money.startswith(("three_public.", "reception.", "abroad."))
         of_counted = None if family and subject.money != "three_public.total" else of_counted
-    if of_counted and light and _COST.search(clause):
+    bought = of_counted == "three_public.vehicle_purchase" and _CARS.fullmatch(gap.strip())
+    if of_counted and (bought or (light and _COST.search(clause))):
         # 接待20批次、160人次，支出1.8万元: what the counted visits cost
         return Label(of_counted, noun_phrase(clause), "amount", year, stage, {}, None, 0.75, unit)
     if light and _BARE_TOTAL.search(clause) and (told := at.whole_told()):
