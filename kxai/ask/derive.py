@@ -20,6 +20,7 @@ from kxai.ask.phrase import names_of
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, terms
 from kxai.ask.spoken_names import bodies_in, body_key
+from kxai.ask.two_reports import of_two_reports, tell_share
 from kxai.schema.figure import STAGE_ZH, Figure
 
 _TOLD_OF = (
@@ -75,6 +76,8 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         draft.steps.append(step)
         rows.append((ratio, book, step))
         del quotes
+    if not rows and (apart := of_two_reports(plan, books, part, whole)) and not times:
+        return tell_share(draft, *apart)
     if not rows:
         return _share_as_told(plan, books, draft)
     rows = list({(body_key(body_of(r[1])), r[1].report.year, r[0]): r for r in rows}.values())
@@ -211,7 +214,8 @@ def run_difference(plan: Plan, books: list[Book], draft: Draft) -> Answer | None
                     and _is_of(operands[1], second)
                 ):
                     return tell_difference(draft, first, second)
-    return None
+    apart = of_two_reports(plan, books, operands[0], operands[1])
+    return tell_difference(draft, *apart) if apart else None
 
 
 def _of_one_thing(operands: list[Operand]) -> list[Operand]:

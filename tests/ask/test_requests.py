@@ -206,3 +206,20 @@ def test_a_field_behind_a_comma_is_no_body(tmp_path: Path) -> None:
     }
     with corpus_of(tmp_path, texts) as corpus:
         tells(corpus, "径口镇2031年一般公共预算支出里，教育占了百分之几", ["40"])
+
+
+def test_what_two_reports_of_a_body_tell_is_held_against_each_other(tmp_path: Path) -> None:
+    texts = {
+        "a.txt": "柳川市水产局2031年“三公”经费决算\n“三公”经费决算20.00万元。\n",
+        "b.txt": "柳川市水产局2031年度部门决算\n2031年支出总计2,000.00万元。\n",
+    }
+    with corpus_of(tmp_path, texts) as corpus:
+        tells(corpus, "柳川水产局2031年的三公经费，放到它支出总计里占百分之多少", ["1.00%"])
+        refused = corpus.ask("柳川水产局2031年支出总计占三公经费的百分之多少")
+    assert "10000" not in refused.answer, refused.answer
+
+
+def test_pupils_are_found_by_their_number(tmp_path: Path) -> None:
+    text = "柳川市第三中学2031年度部门决算\n全日制在校生1200人，教职工90人。\n"
+    with corpus_of(tmp_path, {"t1.txt": text}) as corpus:
+        tells(corpus, "柳川三中2031年部门决算说明中所列的全日制在校生人数是多少", ["1200人"])
