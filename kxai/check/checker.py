@@ -21,7 +21,12 @@ from kxai.check.compared import check_compared
 from kxai.check.context import SURE, Context, make_context
 from kxai.check.counts import check_counts, check_trailing_totals
 from kxai.check.diagnose import Case, find_cases
-from kxai.check.evidence import as_unknown_part, leave_never_held, leave_outdone
+from kxai.check.evidence import (
+    as_unknown_part,
+    leave_never_held,
+    leave_of_other_columns,
+    leave_outdone,
+)
 from kxai.check.execution import check_execution
 from kxai.check.fingerprint import fingerprint
 from kxai.check.functions import check_functions
@@ -153,6 +158,7 @@ def _checked(
 ) -> CheckResult:
     context = make_context(figures, text, report)
     derived = leave_outdone(leave_never_held([found for rule in _RULES for found in rule(context)]))
+    derived = leave_of_other_columns(derived)
     relations = excuse_rebalanced(told_once(derived))
     relations += (
         *zero_bases(relations),

@@ -24,6 +24,7 @@ from kxai.check.left_open import unless_left_open
 from kxai.check.line_lists import read_line_lists, read_trailing_lists
 from kxai.check.list_readings import names_more, other_heads, other_reading
 from kxai.check.listing import Listing, read_listings
+from kxai.check.point_marks import Points
 from kxai.check.relation import CheckedRelation
 from kxai.check.verdict import judge_sum
 from kxai.check.wording import LIST_READINGS, decimal, quantity
@@ -98,10 +99,19 @@ def _judge(context: Context, listing: Listing) -> CheckedRelation:
     if listing.apart and next(other_heads(context, listing), None) is not None:
         return replace(relation, verdict="weak", forms=())
     short = sum(map(exact, parts)) < exact(head)
-    cut = context.is_cut(parts[-1])
+    cut = context.is_cut(parts[-1]) or (listing.points and may_go_on(context, head, parts))
     if names_more(context, listing) or (short and (listing.lost or cut)):
         return replace(relation, verdict="weak", forms=())
     return unless_left_open(context, replace(relation, tried=(LIST_READINGS,)))
+
+
+def may_go_on(context: Context, head: Figure, parts: list[Figure]) -> bool:
+    """True where the text breaks off behind the last of some points, which may go on, and no slip
+    is what they fall short by."""
+    last = parts[-1]
+    if last.layer != "text" or "\n" in context.text[last.end :].rstrip():
+        return False
+    return Points(context.text).break_off_behind(last.start) and slipped(head, parts) < TELLING
 
 
 def _received(head: Figure, parts: list[Figure]) -> list[Figure]:

@@ -33,3 +33,12 @@ def test_a_report_that_says_grand_total_for_sum() -> None:
     assert found(_TOTALS.replace("PAID", "550.10").replace("SPENT", "550.10")) == []
     told = found(_TOTALS.replace("PAID", "630.30").replace("SPENT", "550.10"))
     assert ("balance", "error") in told
+
+
+def test_a_list_whose_shares_say_what_it_leaves_out() -> None:
+    text = (
+        "本年支出合计820.50万元，其中：基本支出310.20万元，占37.81%；项目支出460.10万元，占REST%。"
+    )
+    assert found(text.replace("REST", "56.08")) == [("sum", "info")]
+    told = found(text.replace("REST", "62.19"))
+    assert ("sum", "error") in told or ("share", "error") in told
