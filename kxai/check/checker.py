@@ -31,7 +31,7 @@ from kxai.check.execution import check_execution
 from kxai.check.fingerprint import fingerprint
 from kxai.check.functions import check_functions
 from kxai.check.goals import check_retold, check_targets
-from kxai.check.grand_totals import check_grand_totals, check_left_over
+from kxai.check.grand_totals import check_grand_totals, check_left_over, check_planned_total
 from kxai.check.growth import check_changes
 from kxai.check.growth_of_parts import check_growth_of_parts
 from kxai.check.impossible_years import check_years
@@ -93,6 +93,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_carried,
     check_grand_totals,
     check_left_over,
+    check_planned_total,
     check_tables,
     check_unknown_tables,
     check_official,

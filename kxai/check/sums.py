@@ -221,6 +221,8 @@ def _severity(
     if over:
         if _siblings(parts) or (slip and wording == "complete"):
             return "error"
+        if any(_is_more_than_all(part, head) for part in parts):
+            return "warning"
         # what 其中 names may overlap: 收到10万元，其中甲项8万元，已下达7万元
         return "warning" if slip or small or wording != "loose" else "info"
     if wording in ("complete", "points"):
@@ -229,6 +231,16 @@ def _severity(
     # 其中 promises nothing, and a rest of one digit looks like a slip in every tenth list
     sure = margin - log2(len(parts) + 1) >= _STRONG or _all_classes(head, parts)
     return "warning" if slip and (small or sure) else None
+
+
+def _is_more_than_all(part: Figure, head: Figure) -> bool:
+    """True of a part, known as one of its head and of its time, that alone exceeds the head."""
+    children = children_of(head.indicator)
+    below = part.indicator in children or any(part.indicator in children_of(c) for c in children)
+    if not below or (part.year, part.stage) != (head.year, head.stage):
+        return False
+    low, high = printed(part).low, printed(head).high
+    return low is not None and high is not None and low > high
 
 
 def _most(head: Figure, parts: list[Figure]) -> bool:
