@@ -37,7 +37,7 @@ from kxai.check.growth_of_parts import check_growth_of_parts
 from kxai.check.impossible_years import check_years
 from kxai.check.last_year import check_last_year
 from kxai.check.move_lists import check_move_lists
-from kxai.check.moves import check_moves
+from kxai.check.moves import check_moves, check_moves_from_budget
 from kxai.check.named_shares import check_named_shares
 from kxai.check.official import check_across, check_official
 from kxai.check.per_head import check_completion, check_per_head
@@ -123,6 +123,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_completion,
     check_level,
     check_moves,
+    check_moves_from_budget,
     check_move_lists,
     check_shares_apart,
     check_named_shares,
