@@ -55,7 +55,7 @@ def check_moves(context: Context) -> Iterator[CheckedRelation]:
 
 def check_moves_from_budget(context: Context) -> Iterator[CheckedRelation]:
     """balance: the budget of a whole = its outcome less what its parts came out above theirs, where
-    of the parts only outcomes and their distance from the budget are told (比预算数减少2.40万元)."""
+    of the parts only outcomes and their distance from the budget are told (比预算数减少2万元)."""
     for entry in FAMILIES:
         for (indicator, year, stage), planned in context.plain.items():
             if not entry.shares or indicator != entry.whole or stage != "budget":
@@ -66,7 +66,7 @@ def check_moves_from_budget(context: Context) -> Iterator[CheckedRelation]:
                 continue
             if not total(printed(part[0]) for part in parts).meets(printed(spent[0])):
                 continue  # of other funds, or of more than these
-            gaps = [_gap_of(context, part, year) for part in entry.parts]
+            gaps = [_gap_of(context, part, planned[0].year) for part in entry.parts]
             known = [gap for gap in gaps if gap is not None and gap.base_unit == "元"]
             if len(known) == len(gaps):
                 terms = [(1 if gap.direction == "down" else -1, gap) for gap in known]

@@ -200,16 +200,16 @@ def _severity(
 ) -> Severity | None:
     """None where the list may well be a part: below the total, and not told as whole."""
     slip = margin >= TELLING
+    ids = {part.indicator for part in parts}
+    full = any(head.indicator == id_ and needed <= ids for id_, needed in _FULL_LISTS)
     if wording in ("class", "grade", "kind"):
         if not over and wording == "kind":
             return None
-        if not over and wording == "class" and not slip and not _most(head, parts):
+        if not over and wording == "class" and not (slip or full or _most(head, parts)):
             return None  # the chapter goes on elsewhere, or names the main items alone
         return "error" if over or (slip and wording == "class") else "warning"
     if wording == "rows":
         return "warning" if slip else None
-    ids = {part.indicator for part in parts}
-    full = any(head.indicator == id_ and needed <= ids for id_, needed in _FULL_LISTS)
     if wording == "doubled":
         return "warning"  # a dump may have copied the words
     if full or wording == "certain":
