@@ -9,8 +9,11 @@ from decimal import Decimal
 from kxai.check.context import Context, thing
 from kxai.check.interval import exact, printed, ratio
 from kxai.check.relation import CheckedRelation
+from kxai.genre import words
 from kxai.schema.figure import Figure
 
+_GRAND_TOTAL = words("check.agreement.grand_total").regex
+_NAME = 6  # characters before an amount in which it is called a grand total
 _BY_PURPOSE = {"expenditure.basic", "expenditure.project"}
 _OWN_SUM = {"total.receipts": "income.total", "total.payments": "expenditure.total"}
 
@@ -38,9 +41,11 @@ def unless_left_open(context: Context, relation: CheckedRelation) -> CheckedRela
 
 
 def _shares_leave_a_rest(context: Context, head: Figure, parts: Sequence[Figure]) -> bool:
-    """True where each part is told with its share of the head, and each share holds: the list
-    itself says how much of the head it leaves out (支出总计90万元，其中：基本支出36万元，占40%；
-    项目支出27万元，占30%)."""
+    """True where each part of a grand total is told with its share of it, and each share holds:
+    the list itself says how much it leaves out, which may be what is carried over (支出总计90万元，
+    其中：基本支出36万元，占40%；项目支出27万元，占30%)."""
+    if not _GRAND_TOTAL.search(context.text, max(0, head.start - _NAME), head.start):
+        return False
     for part in parts:
         at = context.place[part.id] + 1
         share = context.figures[at] if at < len(context.figures) else part
