@@ -31,6 +31,7 @@ def _listed(context: Context, rate: Figure, before: Sequence[Figure]) -> Figure 
             return None
         if thing(move) == thing(rate):
             listed = move.role == "change" and move.direction == rate.direction
+            listed = listed and not turns_to_last_year(context, move, rate)
             return move if listed and move.unit != "个百分点" else None
     return None
 

@@ -21,18 +21,23 @@ from kxai.check.compared import check_compared
 from kxai.check.context import SURE, Context, make_context
 from kxai.check.counts import check_counts, check_trailing_totals
 from kxai.check.diagnose import Case, find_cases
-from kxai.check.evidence import as_unknown_part, leave_never_held, leave_outdone
+from kxai.check.evidence import (
+    as_unknown_part,
+    leave_never_held,
+    leave_of_other_columns,
+    leave_outdone,
+)
 from kxai.check.execution import check_execution
 from kxai.check.fingerprint import fingerprint
 from kxai.check.functions import check_functions
 from kxai.check.goals import check_retold, check_targets
-from kxai.check.grand_totals import check_grand_totals, check_left_over
+from kxai.check.grand_totals import check_grand_totals, check_left_over, check_planned_total
 from kxai.check.growth import check_changes
 from kxai.check.growth_of_parts import check_growth_of_parts
 from kxai.check.impossible_years import check_years
 from kxai.check.last_year import check_last_year
 from kxai.check.move_lists import check_move_lists
-from kxai.check.moves import check_moves
+from kxai.check.moves import check_moves, check_moves_from_budget
 from kxai.check.named_shares import check_named_shares
 from kxai.check.official import check_across, check_official
 from kxai.check.per_head import check_completion, check_per_head
@@ -88,6 +93,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_carried,
     check_grand_totals,
     check_left_over,
+    check_planned_total,
     check_tables,
     check_unknown_tables,
     check_official,
@@ -117,6 +123,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_completion,
     check_level,
     check_moves,
+    check_moves_from_budget,
     check_move_lists,
     check_shares_apart,
     check_named_shares,
@@ -153,6 +160,7 @@ def _checked(
 ) -> CheckResult:
     context = make_context(figures, text, report)
     derived = leave_outdone(leave_never_held([found for rule in _RULES for found in rule(context)]))
+    derived = leave_of_other_columns(derived)
     relations = excuse_rebalanced(told_once(derived))
     relations += (
         *zero_bases(relations),

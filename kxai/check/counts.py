@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import accumulate
 
 from kxai.check.context import Context
@@ -18,6 +19,8 @@ _CUT_UP = re.compile(r"其中|包括")
 _OPENS_LIST = re.compile(r"[（(]?[一-鿿]{0,2}[：:]\s*[一-鿿]")
 _GRADE = words("check.counts.grade").regex
 _OPENING, _CLOSING = re.compile("[（(]"), re.compile("[）)]")
+_STATUS = words("check.counts.status").regex
+_IN_SERVICE = "在职"
 _KINDS = 30  # no list of grades or kinds is longer
 _TRAILING_TOTAL = words("check.counts.trailing_total").regex
 _QUALITY = words("check.counts.quality").regex
@@ -35,8 +38,11 @@ def check_counts(context: Context) -> Iterator[CheckedRelation]:
         listed = bool(_OPENS_LIST.match(opening))
         if len(opening) > 40 or "。" in opening or not (listed or _OF_WHICH.search(opening)):
             continue
-        parts = _kinds(context, counts, index)
-        if shares_fill(context, parts):
+        by_status = _tells_status(head, counts[index + 1])
+        parts = _kinds(context, counts, index, by_status=by_status)
+        if by_status and len(parts) >= 2:
+            yield replace(judge_list(head, parts, "kind"), severity="warning")
+        elif shares_fill(context, parts):
             yield judge_list(head, parts, "certain")
         elif len(parts) >= 2 and (listed or _is_all(head, parts) or _disjoint(head, parts)):
             graded = bool(_GRADE.search(parts[0].label))
@@ -66,7 +72,16 @@ def check_trailing_totals(context: Context) -> Iterator[CheckedRelation]:
                 yield judge_list(head, parts, "certain")
 
 
-def _kinds(context: Context, counts: list[Figure], index: int) -> list[Figure]:
+def _tells_status(head: Figure, first: Figure) -> bool:
+    """True of all people of a body and the first of a list by what they are to it: 实有9人，
+    其中在职8人，退休1人. Of a head that is said to be in service alone nobody is retired."""
+    people = head.indicator == "staff.actual" and _STATUS.search(head.label) is None
+    return people and _IN_SERVICE in first.label and _alike(first, head)
+
+
+def _kinds(
+    context: Context, counts: list[Figure], index: int, *, by_status: bool = False
+) -> list[Figure]:
     """The kinds of a head that its clause tells; those behind its semicolons, too, where all of
     them add up (其中：在职9人，包括甲类9人；退休5人；遗属2人). What is told in brackets, or behind
     another 其中, cuts up the kind before."""
@@ -97,6 +112,8 @@ def _kinds(context: Context, counts: list[Figure], index: int) -> list[Figure]:
         if nested:
             continue
         fits = bool(_GRADE.search(figure.label)) if graded else _is_kind(figure, head)
+        if by_status:
+            fits = fits or (_alike(figure, head) and bool(_STATUS.search(figure.label)))
         if fits and not behind:
             parts.append(figure)
         elif not behind or not _alike(figure, head):

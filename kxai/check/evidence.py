@@ -38,6 +38,25 @@ def leave_outdone(relations: Sequence[CheckedRelation]) -> list[CheckedRelation]
     ]
 
 
+def leave_of_other_columns(relations: Sequence[CheckedRelation]) -> list[CheckedRelation]:
+    """The relations, without accusing a rate of a table row beside which another rate is that of
+    the same two amounts: its column tells something else."""
+    held = {
+        frozenset(figure.id for figure in r.operands[1:])
+        for r in relations
+        if r.kind == "growth" and r.verdict == "consistent" and r.stated.layer == "table"
+    }
+    return [
+        replace(r, verdict="undetermined", forms=())
+        if r.kind == "growth"
+        and r.verdict == "inconsistent"
+        and r.stated.layer == "table"
+        and frozenset(figure.id for figure in r.operands[1:]) in held
+        else r
+        for r in relations
+    ]
+
+
 def leave_never_held(relations: Sequence[CheckedRelation]) -> list[CheckedRelation]:
     """The relations, those ``weak`` that ask an identity of a table which keeps it in none of its
     columns, two at least: a form whose receipts and payments are no two sides of one account.

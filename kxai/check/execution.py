@@ -21,6 +21,7 @@ from kxai.schema.finding import Verdict
 _CLAIM = words("check.execution.claim").regex
 _BASE = words("check.execution.base").regex
 _OF_BUDGET = words("check.execution.of_budget").regex
+_ADJUSTED = "调整"
 _BUDGET_WITHIN = 12  # characters before a rate in which its budget is named
 _NEARLY = 1  # percentage points: 99.6 % is told as 持平 in good faith
 
@@ -52,7 +53,8 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
             continue
         if finals and not budgets:
             found = _by_the_gap(context, index, rate, finals[-1])
-            planned = _told_elsewhere(context, rate, "budget") if beside else None
+            named = _stage_named(context, rate)
+            planned = _told_elsewhere(context, rate, named) if beside else None
             if found.verdict == "undetermined" and planned is not None:
                 found = replace(_executed(rate, finals[-1], planned), severity="warning")
             yield found
@@ -70,14 +72,19 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
 def _names_another_budget(context: Context, rate: Figure, budgets: Sequence[Figure]) -> bool:
     """True for 完成年初预算150万元的146.67%，完成调整预算的100%: the second rate is of a budget
     that no amount tells."""
+    own = _base_named(context, rate)
+    return own != "" and all(_base_named(context, budget) not in ("", own) for budget in budgets)
 
-    def named(figure: Figure) -> str:
-        before = context.text[max(0, figure.start - _BUDGET_WITHIN) : figure.start]
-        found: list[str] = _BASE.findall(before)
-        return found[-1] if found else ""
 
-    own = named(rate)
-    return own != "" and all(named(budget) not in ("", own) for budget in budgets)
+def _base_named(context: Context, figure: Figure) -> str:
+    """Which budget the words before a figure name: 年初, 调整; "" where they do not say."""
+    before = context.text[max(0, figure.start - _BUDGET_WITHIN) : figure.start]
+    found: list[str] = _BASE.findall(before)
+    return found[-1] if found else ""
+
+
+def _stage_named(context: Context, rate: Figure) -> Stage:
+    return "adjusted" if _base_named(context, rate) == _ADJUSTED else "budget"
 
 
 def _by_the_gap(context: Context, index: int, rate: Figure, final: Figure) -> CheckedRelation:
@@ -106,15 +113,15 @@ def _by_the_gap(context: Context, index: int, rate: Figure, final: Figure) -> Ch
 def _of_one_budget(context: Context, rate: Figure, gap: Figure) -> bool:
     """True where a rate and a gap name no two budgets: 完成预算的100% may be one of the adjusted
     budget where 决算数大于年初预算数 speaks of the first."""
-    before = context.text[max(0, rate.start - _BUDGET_WITHIN) : rate.start]
-    of_rate, of_gap = _BASE.findall(before)[-1:], _BASE.findall(context.between(rate, gap))[-1:]
-    return of_rate == of_gap or (of_rate == ["年初"] and not of_gap)
+    of_rate = _base_named(context, rate)
+    of_gap = "".join(_BASE.findall(context.between(rate, gap))[-1:])
+    return of_rate == of_gap or (of_rate == "年初" and not of_gap)
 
 
 def _told_elsewhere(context: Context, rate: Figure, stage: Stage) -> Figure | None:
     """The outcome or the budget that a sentence leaves out which tells the other and the rate
     alone: that of the same thing at the same address, told everywhere alike."""
-    if rate.layer != "text" or (stage == "budget" and rate.decimals == 0):
+    if rate.layer != "text" or (stage != "final" and rate.decimals == 0):
         return None
     found = context.nearest(thing(rate), rate.year, replace(rate, stage=stage))
     return found if is_evident(context, rate, found) else None
@@ -214,8 +221,7 @@ def _claim(context: Context, rate: Figure) -> Iterator[CheckedRelation]:
     if match is None or not (match["above"] or match["below"] or match["equal"]):
         return
     # the rate may be one of the adjusted budget, and the words speak of the first
-    before = context.text[max(0, rate.start - _BUDGET_WITHIN) : rate.start]
-    if (match["base"] or "") != ("".join(_BASE.findall(before)[-1:])):
+    if (match["base"] or "") != _base_named(context, rate):
         return
     said, low, high = match[0].lstrip("，,（( %％"), printed(rate).low, printed(rate).high
     if low is None or high is None:

@@ -11,7 +11,7 @@ from kxai.check.interval import exact, printed, step_of, total
 from kxai.check.relation import CheckedRelation
 from kxai.check.scopes import scope_class
 from kxai.check.statements import table_of
-from kxai.check.sums import judge_list
+from kxai.check.sums import judge_list, may_go_on
 from kxai.schema.figure import Figure
 
 _CLASS, _ITEM = 3, 7  # digits of the code of a class (类) and of an item (项)
@@ -43,6 +43,9 @@ def check_functions(context: Context) -> Iterator[CheckedRelation]:
         for code, items in _below(found).items():
             head, listed = found[code], [found[item] for item in items]
             if not _of_one_list(context, head, listed) or any(map(context.is_cut, listed)):
+                continue
+            last = sorted(listed, key=lambda figure: figure.start)
+            if _are_of_this_year(context, head, listed) or may_go_on(context, head, last):
                 continue
             if not _completes(head, listed, unplaced) and not _lacks_codes(head, listed, unplaced):
                 yield judge_list(head, listed, "class" if len(listed) > 1 else "rows")
@@ -80,6 +83,14 @@ def _completes(head: Figure, listed: Sequence[Figure], unplaced: Iterable[Figure
         if any(abs(known - gap) <= step for known in sums):
             return True
     return False
+
+
+def _are_of_this_year(context: Context, head: Figure, listed: Sequence[Figure]) -> bool:
+    """True where the items leave exactly what was carried over from last year: the class of one
+    chapter spends that, too, and the items of another are those of the year's own grant."""
+    gap = printed(head) - total(map(printed, listed))
+    carried = context.plain.get(("balance.opening", head.year, head.stage), [])
+    return any(figure.value and printed(figure).meets(gap) for figure in carried)
 
 
 def _lacks_codes(head: Figure, listed: Sequence[Figure], uncoded: Iterable[Figure]) -> bool:

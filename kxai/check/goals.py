@@ -25,6 +25,7 @@ _BREAK = re.compile(r"[。；\n\t]")
 _ENDING = 3  # letters at the end of a target's name by which a sentence may call it
 _SUBJECT = 40  # characters before a claim in which its subject stands
 _COST = words("check.goals.cost").regex
+_MONEY = re.compile(words("performance.money").any_of + "$")
 _GENERIC = words("check.goals.generic").regex
 _FEW_LETTERS, _MANY_LETTERS = 6, 12  # length of all shared names: a hint, and proof enough
 _ALL = 100  # percent: a target above it that is not reached was misread (≥2 90%)
@@ -72,6 +73,8 @@ def _compare(target: Figure, actual: Figure, claims: frozenset[str]) -> CheckedR
     equation = f"目标{sign}{quantity(target)}，实际{quantity(actual)}"
     if met:
         return CheckedRelation("target", "consistent", (actual, target), equation)
+    if _may_be_either(target, name):
+        return CheckedRelation("target", "undetermined", (actual, target), equation)
     claimed = bool(_CLAIM.search(name)) or _letters(name) in claims
     return CheckedRelation(
         "target",
@@ -83,6 +86,12 @@ def _compare(target: Figure, actual: Figure, claims: frozenset[str]) -> CheckedR
         {"name": name},
         severity="error" if claimed else "warning",
     )
+
+
+def _may_be_either(target: Figure, name: str) -> bool:
+    """True for a sum of money that is planned without a sign: to spend less of it is no fault, and
+    to raise more of it neither."""
+    return target.hedge is None and target.unit != "%" and _MONEY.search(name) is not None
 
 
 def _claims(context: Context) -> frozenset[str]:

@@ -9,7 +9,8 @@ from itertools import pairwise
 
 from kxai.check.balance import judge_balance
 from kxai.check.context import Context, thing
-from kxai.check.edits import TELLING
+from kxai.check.edits import TELLING, plain, telling_slip
+from kxai.check.identities import agree
 from kxai.check.interval import printed
 from kxai.check.list_readings import other_reading
 from kxai.check.listing import Listing
@@ -79,6 +80,35 @@ def check_left_over(context: Context) -> Iterator[CheckedRelation]:
         if relation.verdict == "inconsistent" and any(printed(f).meets(gap) for f in behind[1:]):
             continue
         yield relation
+
+
+def check_planned_total(context: Context) -> Iterator[CheckedRelation]:
+    """same: 收支总预算80.12万元 and 收入预算80.21万元: what a body plans to take in and to spend is
+    one amount. What is carried over may be told beside it, so that only a slip accuses."""
+    if context.report.kind in REGION_KINDS:
+        return
+    for total_of, own in (
+        ("total.receipts", "income.total"),
+        ("total.receipts", "expenditure.total"),
+        ("total.payments", "expenditure.total"),
+    ):
+        for (indicator, year, stage), told in context.plain.items():
+            others = context.plain.get((own, year, stage), [])
+            if indicator != total_of or stage != "budget" or not others:
+                continue
+            first, second = told[0], others[0]
+            if len({f.base_value for f in told}) > 1 or len({f.base_value for f in others}) > 1:
+                continue
+            if not telling_slip(plain(first), plain(second)) or _is_told(context, first, second):
+                continue
+            yield replace(agree(first, second), severity="warning")
+
+
+def _is_told(context: Context, first: Figure, second: Figure) -> bool:
+    """True where the report tells what two amounts differ by."""
+    gap = (printed(first) - printed(second)).size
+    amounts = (f for f in context.figures if f.role == "amount" and f.base_unit == first.base_unit)
+    return any(printed(figure).size.meets(gap) for figure in amounts if figure.value)
 
 
 def _same_paragraph(context: Context, receipts: Figure, payments: Figure) -> bool:

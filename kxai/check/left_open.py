@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
-from kxai.check.context import Context
-from kxai.check.interval import exact
+from kxai.check.context import Context, thing
+from kxai.check.interval import exact, printed, ratio
 from kxai.check.relation import CheckedRelation
+from kxai.genre import words
 from kxai.schema.figure import Figure
 
+_GRAND_TOTAL = words("check.agreement.grand_total").regex
+_NAME = 6  # characters before an amount in which it is called a grand total
 _BY_PURPOSE = {"expenditure.basic", "expenditure.project"}
 _OWN_SUM = {"total.receipts": "income.total", "total.payments": "expenditure.total"}
 
@@ -28,10 +32,29 @@ def unless_left_open(context: Context, relation: CheckedRelation) -> CheckedRela
         return relation
     if any(map(context.is_cut, relation.operands)):
         return replace(relation, verdict="weak", forms=())
+    if _shares_leave_a_rest(context, head, parts):
+        return replace(relation, severity="info")
     told = {figure.indicator for figure in parts}
     if told >= _BY_PURPOSE and _leaves_out_business(context, head):
         return replace(relation, severity="info")
     return relation
+
+
+def _shares_leave_a_rest(context: Context, head: Figure, parts: Sequence[Figure]) -> bool:
+    """True where each part of a grand total is told with its share of it, and each share holds:
+    the list itself says how much it leaves out, which may be what is carried over (支出总计90万元，
+    其中：基本支出36万元，占40%；项目支出27万元，占30%)."""
+    if not _GRAND_TOTAL.search(context.text, max(0, head.start - _NAME), head.start):
+        return False
+    for part in parts:
+        at = context.place[part.id] + 1
+        share = context.figures[at] if at < len(context.figures) else part
+        if (share.role, share.unit) != ("share", "%") or thing(share) != thing(part):
+            return False
+        rate = ratio(printed(part), printed(head))
+        if rate is None or not rate.meets(printed(share)):
+            return False
+    return len(parts) > 1
 
 
 def _leaves_out_business(context: Context, head: Figure) -> bool:

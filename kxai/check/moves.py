@@ -8,22 +8,25 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from fractions import Fraction
 
+from kxai.check.balance import judge_balance
 from kxai.check.constraints import Linear
 from kxai.check.context import Context, name_of
 from kxai.check.interval import Interval, exact, printed, total
-from kxai.check.operands import base_of
+from kxai.check.operands import base_of, is_against_budget
 from kxai.check.rates import moved_by, signed
 from kxai.check.relation import CheckedRelation
 from kxai.check.wording import decimal, quantity
 from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE
-from kxai.genre.families import families_of
+from kxai.genre.families import FAMILIES, families_of
 from kxai.schema.figure import Figure
 
 _FLAT = words("check.moves.flat").any_of
 _LIST = 40  # figures behind the change of a whole among which those of its parts stand
+_BUDGET = "预算"
 _NOTHING = Interval.point(0)
 
 
@@ -48,6 +51,46 @@ def check_moves(context: Context) -> Iterator[CheckedRelation]:
             if fell or not silent:
                 yield compare_moves(whole, told, values)
                 break
+
+
+def check_moves_from_budget(context: Context) -> Iterator[CheckedRelation]:
+    """balance: the budget of a whole = its outcome less what its parts came out above theirs, where
+    of the parts only outcomes and their distance from the budget are told (比预算数减少2万元)."""
+    for entry in FAMILIES:
+        for (indicator, year, stage), planned in context.plain.items():
+            if not entry.shares or indicator != entry.whole or stage != "budget":
+                continue
+            spent = context.plain.get((indicator, year, "final"), [])
+            parts = [context.plain.get((part, year, "final"), []) for part in entry.parts]
+            if not all(map(_is_told_alike, (planned, spent, *parts))):
+                continue
+            if not total(printed(part[0]) for part in parts).meets(printed(spent[0])):
+                continue  # of other funds, or of more than these
+            gaps = [_gap_of(context, part, planned[0].year) for part in entry.parts]
+            known = [gap for gap in gaps if gap is not None and gap.base_unit == "元"]
+            if len(known) == len(gaps):
+                terms = [(1 if gap.direction == "down" else -1, gap) for gap in known]
+                relation = judge_balance(planned[0], [(1, spent[0]), *terms])
+                name = name_of(planned[0])
+                named = {"name": name if _BUDGET in name else name + _BUDGET}
+                yield replace(relation, words=named, severity="warning")
+
+
+def _is_told_alike(amounts: Sequence[Figure]) -> bool:
+    return len({figure.base_value for figure in amounts if figure.hedge is None}) == 1
+
+
+def _gap_of(context: Context, indicator: str, year: int | None) -> Figure | None:
+    """The one change of a part against this year's budget."""
+    found = [
+        figure
+        for figure in context.figures
+        if figure.role == "change"
+        and (figure.indicator, figure.year) == (indicator, year)
+        and is_move(figure)
+        and is_against_budget(context, figure)
+    ]
+    return found[0] if len({(f.base_value, f.direction) for f in found}) == 1 else None
 
 
 def _rose_further(whole: Figure, values: Sequence[Interval]) -> bool:

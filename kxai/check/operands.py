@@ -11,6 +11,7 @@ from kxai.genre import words
 from kxai.schema.figure import Figure
 
 _AGAINST_BUDGET = words("check.changes.against_budget").regex
+_AGAINST_TOLD = words("check.changes.against_told").regex
 _BASE_YEAR = words("check.changes.base_year").regex
 _BUDGET_OF_YEAR = words("check.changes.budget_of_year").regex
 _OWN_BASE = words("check.changes.own_base").regex
@@ -69,6 +70,8 @@ def previous_of(context: Context, figure: Figure, current: Figure | None = None)
         return None
     of = thing(current if current is not None else figure)
     words = _words_before(context, figure)
+    if _AGAINST_TOLD.search(words):
+        return None
     year = _budget_year(words)
     if year is not None or is_against_budget(context, figure):
         for stage in ("budget", "adjusted"):
@@ -123,23 +126,30 @@ def _names_own_budget(context: Context, figure: Figure) -> bool:
 
 
 def base_of(context: Context, figure: Figure) -> str:
-    """What a change of an amount is told against: ``budget`` (this year's, or another year than
-    the last), ``planned`` (last year's budget), ``done`` (last year's outcome), "" where the words
-    do not say."""
+    """What a change of an amount is told against: ``budget`` (this year's, a number told before, or
+    another year than the last), ``planned`` (last year's budget), ``done`` (last year's outcome),
+    "" where the words do not say."""
     before = _words_before(context, figure)
     named = _BASE_YEAR.search(before)
     other_year = (
         named is not None and figure.year is not None and int(named["year"]) < figure.year - 1
     )
-    if is_against_budget(context, figure) or other_year:
+    other = other_year or _AGAINST_TOLD.search(before) is not None
+    if is_against_budget(context, figure) or other:
         return "budget"
     return "planned" if _PLANNED.search(before) else "done" if _DONE.search(before) else ""
 
 
 def turns_to_last_year(context: Context, change: Figure, rate: Figure) -> bool:
-    """超收3万元，同比增长5%: the change is against the budget, the rate is not."""
+    """超收3万元，同比增长5%: the change is against the budget, or a number told before, the rate is
+    not."""
     anew = change.start < rate.start and _OWN_BASE.search(context.between(change, rate))
-    return bool(anew) and is_against_budget(context, change) != is_against_budget(context, rate)
+    if not anew:
+        return False
+    told = [bool(_AGAINST_TOLD.search(_words_before(context, f))) for f in (change, rate)]
+    if told[0] != told[1]:
+        return True
+    return is_against_budget(context, change) != is_against_budget(context, rate)
 
 
 def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool:

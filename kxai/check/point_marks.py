@@ -44,6 +44,15 @@ class Points:
         first, last = (bisect.bisect_left(self._starts, at) for at in (start, end))
         return self._all[first:last]
 
+    def break_off_behind(self, start: int) -> bool:
+        """True where no mark follows ``start``, and the point that holds the last of them is the
+        first of a list without a second: the text was cut off in it."""
+        if not self._all or self._starts[-1] > start:
+            return False
+        levels = (point for point in reversed(self._all) if point.level < self._all[-1].level)
+        outer = next(levels, None)
+        return outer is not None and outer.number == 1
+
 
 def _number(mark: str) -> int:
     if mark.isascii():

@@ -19,6 +19,7 @@ from kxai.check.wholes import are_of_one_whole, is_of_several, named_whole
 from kxai.check.wording import DIAGNOSES, OTHER_AMOUNTS, decimal, quantity
 from kxai.check.wrong_base import other_bases
 from kxai.genre import words
+from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 from kxai.schema.finding import Verdict
 
@@ -28,6 +29,7 @@ _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _WHOLE = Fraction(100)
 _ALL = Interval(_WHOLE, _WHOLE)
 _NESTED = 6  # heads of lists within lists; a paragraph with more is a table
+_TELLING = 2  # decimal places of a share that is hardly one of another whole by chance
 _FEWEST = 3  # shares, of which two bear each other out
 _BESIDE = 60  # characters from an amount to its share
 
@@ -184,7 +186,20 @@ def _best_share(
     unknown = named is not None and not named.sure
     if unknown or share_fits_others(context, share, part, wholes, named=named is not None):
         return replace(tried[0], verdict="undetermined"), False
-    return replace(tried[0], tried=(OTHER_AMOUNTS,)), named is not None
+    told = named is not None or _opens_its_list(context, share, part, tried[0].operands[2])
+    return replace(tried[0], tried=(OTHER_AMOUNTS,)), told
+
+
+def _opens_its_list(context: Context, share: Figure, part: Figure, whole: Figure) -> bool:
+    """True for the first part of a list, told with a share of two places right behind its total:
+    收入合计90.00万元，其中：财政拨款收入45.00万元，占50.10%. One that is off by no more than its
+    last place may have been moved so that all shares come to a hundred."""
+    off = abs(exact(share) - _WHOLE * exact(part) / exact(whole))
+    if off <= Fraction(1, 10**share.decimals):
+        return False
+    beside = context.figures[context.place[part.id] - 1] is whole
+    near = beside and context.sentence_of[whole.id] == context.sentence_of[share.id]
+    return near and share.decimals >= _TELLING and part.indicator in children_of(whole.indicator)
 
 
 def _are_namesakes(one: Figure, other: Figure) -> bool:

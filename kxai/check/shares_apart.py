@@ -36,11 +36,17 @@ def check_shares_apart(context: Context) -> Iterator[CheckedRelation]:
                 continue
             if whole := "".join(naming(context, amount, figure).split()).removesuffix("的"):
                 key = (whole, figure.section[:1], figure.year, figure.stage)
-                groups[key][figure.indicator].append((figure, amount))
+                groups[key][_of_all_funds(figure.indicator)].append((figure, amount))
     for told in groups.values():
         for parts in ONE_CAKE:
             if all(len(told.get(part, ())) == 1 for part in parts):
                 yield from _judged(context, [told[part][0] for part in sorted(parts)])
+
+
+def _of_all_funds(indicator: str) -> str:
+    """The nature of spending, whatever funds it is of: in one chapter, the named whole tells."""
+    budget, _, nature = indicator.partition(".")
+    return f"expenditure.{nature}" if budget == "general_budget" else indicator
 
 
 def _judged(context: Context, told: list[tuple[Figure, Figure]]) -> Iterator[CheckedRelation]:

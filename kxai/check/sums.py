@@ -24,6 +24,7 @@ from kxai.check.left_open import unless_left_open
 from kxai.check.line_lists import read_line_lists, read_trailing_lists
 from kxai.check.list_readings import names_more, other_heads, other_reading
 from kxai.check.listing import Listing, read_listings
+from kxai.check.point_marks import Points
 from kxai.check.relation import CheckedRelation
 from kxai.check.verdict import judge_sum
 from kxai.check.wording import LIST_READINGS, decimal, quantity
@@ -98,10 +99,19 @@ def _judge(context: Context, listing: Listing) -> CheckedRelation:
     if listing.apart and next(other_heads(context, listing), None) is not None:
         return replace(relation, verdict="weak", forms=())
     short = sum(map(exact, parts)) < exact(head)
-    cut = context.is_cut(parts[-1])
+    cut = context.is_cut(parts[-1]) or (listing.points and may_go_on(context, head, parts))
     if names_more(context, listing) or (short and (listing.lost or cut)):
         return replace(relation, verdict="weak", forms=())
     return unless_left_open(context, replace(relation, tried=(LIST_READINGS,)))
+
+
+def may_go_on(context: Context, head: Figure, parts: list[Figure]) -> bool:
+    """True where the text breaks off behind the last of some points, which may go on, and no slip
+    is what they fall short by."""
+    last = parts[-1]
+    if last.layer != "text" or "\n" in context.text[last.end :].rstrip():
+        return False
+    return Points(context.text).break_off_behind(last.start) and slipped(head, parts) < TELLING
 
 
 def _received(head: Figure, parts: list[Figure]) -> list[Figure]:
@@ -190,16 +200,16 @@ def _severity(
 ) -> Severity | None:
     """None where the list may well be a part: below the total, and not told as whole."""
     slip = margin >= TELLING
+    ids = {part.indicator for part in parts}
+    full = any(head.indicator == id_ and needed <= ids for id_, needed in _FULL_LISTS)
     if wording in ("class", "grade", "kind"):
         if not over and wording == "kind":
             return None
-        if not over and wording == "class" and not slip and not _most(head, parts):
+        if not over and wording == "class" and not (slip or full or _most(head, parts)):
             return None  # the chapter goes on elsewhere, or names the main items alone
         return "error" if over or (slip and wording == "class") else "warning"
     if wording == "rows":
         return "warning" if slip else None
-    ids = {part.indicator for part in parts}
-    full = any(head.indicator == id_ and needed <= ids for id_, needed in _FULL_LISTS)
     if wording == "doubled":
         return "warning"  # a dump may have copied the words
     if full or wording == "certain":
@@ -211,6 +221,8 @@ def _severity(
     if over:
         if _siblings(parts) or (slip and wording == "complete"):
             return "error"
+        if any(_is_more_than_all(part, head) for part in parts):
+            return "warning"
         # what 其中 names may overlap: 收到10万元，其中甲项8万元，已下达7万元
         return "warning" if slip or small or wording != "loose" else "info"
     if wording in ("complete", "points"):
@@ -219,6 +231,16 @@ def _severity(
     # 其中 promises nothing, and a rest of one digit looks like a slip in every tenth list
     sure = margin - log2(len(parts) + 1) >= _STRONG or _all_classes(head, parts)
     return "warning" if slip and (small or sure) else None
+
+
+def _is_more_than_all(part: Figure, head: Figure) -> bool:
+    """True of a part, known as one of its head and of its time, that alone exceeds the head."""
+    children = children_of(head.indicator)
+    below = part.indicator in children or any(part.indicator in children_of(c) for c in children)
+    if not below or (part.year, part.stage) != (head.year, head.stage):
+        return False
+    low, high = printed(part).low, printed(head).high
+    return low is not None and high is not None and low > high
 
 
 def _most(head: Figure, parts: list[Figure]) -> bool:

@@ -57,6 +57,14 @@ def test_targets_in_a_table() -> None:
     assert found(TABLE.format("54场", "0.3万元")) == [("target", "warning")]
 
 
+def test_money_planned_without_a_sign_may_be_spent_or_saved() -> None:
+    told = TABLE.replace("科普讲座", "改造工程资金金额")
+    assert found(told.replace("≥50场", "52.6").format("41.3", "0.2万元")) == []
+    assert found(told.replace("50场", "52.6万元").format("41.3万元", "0.2万元")) == [
+        ("target", "warning")
+    ]
+
+
 def test_a_missed_target_that_is_claimed_is_an_error() -> None:
     text = TABLE.format("45场", "0.2万元") + "\n综合来看，科普讲座达到预期目标。\n"
     assert found(text) == [("target", "error")]

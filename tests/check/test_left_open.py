@@ -33,3 +33,15 @@ def test_a_report_that_says_grand_total_for_sum() -> None:
     assert found(_TOTALS.replace("PAID", "550.10").replace("SPENT", "550.10")) == []
     told = found(_TOTALS.replace("PAID", "630.30").replace("SPENT", "550.10"))
     assert ("balance", "error") in told
+
+
+def test_a_list_whose_shares_say_what_it_leaves_out() -> None:
+    text = (
+        "2020年度部门决算支出ALL820.50万元，与2019年决算相比增加3.10万元，其中："
+        "基本支出310.20万元，占37.81%；项目支出460.10万元，占REST%。"
+    )
+    whole, text = text.replace("ALL", "合计"), text.replace("ALL", "总计")
+    assert found(text.replace("REST", "56.08")) == [("sum", "info")]
+    assert found(whole.replace("REST", "56.08")) == [("sum", "error")]
+    told = found(text.replace("REST", "62.19"))
+    assert ("sum", "error") in told or ("share", "error") in told

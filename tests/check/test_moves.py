@@ -160,3 +160,17 @@ def test_a_line_of_reasons_does_not_say_of_what_it_is_a_change() -> None:
     assert codes(text.format(gap="4.27")) == []
     wrong = text.format(gap="4.27").replace("减少0.83万元", "减少0.38万元")
     assert codes(wrong) == ["change"]
+
+
+def test_what_parts_came_out_below_their_budgets_makes_the_budget_of_the_whole() -> None:
+    text = (
+        "2023年度“三公”经费支出预算为PLANNED万元，支出决算为46.20万元，完成预算的RATE%。其中："
+        "因公出国（境）费支出决算0万元，公务用车购置及运行费支出决算45.00万元，公务接待费支出决算1.20万元。\n"
+        "（一）因公出国（境）费支出0万元，决算数比预算数增加0万元。\n"
+        "（二）公务用车购置及运行费支出45.00万元，决算数比预算数减少12.50万元。\n"
+        "（三）公务接待费支出1.20万元，决算数比预算数减少3.30万元。\n"
+    )
+    assert codes(text.replace("PLANNED", "62.00").replace("RATE", "74.52")) == []
+    wrong = text.replace("PLANNED", "72.00").replace("RATE", "64.17")
+    assert codes(wrong) == ["balance"]
+    assert codes(wrong.replace("1.20万元，决算数比预算数", "1.20万元，比上年")) == []

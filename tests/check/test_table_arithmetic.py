@@ -8,6 +8,7 @@ import pytest
 
 from kxai.check import check
 from tests.check.builder import REPORT, build, findings, judge, single
+from tests.check.ledger import found
 
 
 def table(*rows: str) -> str:
@@ -127,3 +128,17 @@ def test_in_the_accounts_of_a_place_transfers_stand_beside_its_expenditure() -> 
     place = replace(REPORT, kind="fiscal_accounts")
     assert not check(figures, body, report=place, precision={}).findings
     assert check(figures, body, report=REPORT, precision={}).findings
+
+
+THREE = (
+    "2031年云溪县司法局“三公”经费情况统计表\n单位：万元\n项目 | 本年预算数 |\n合 计 | {} |\n"
+    "1.因公出国（境）费用 | 0 |\n2.公务接待费 | 2.10 |\n3.公务用车购置及运行费 | {} |\n"
+    "其中：（1）公务用车运行维护费 | 21.40 |\n（2）公务用车购置 | 0 |\n"
+)
+
+
+def test_all_parts_of_a_form_fall_short_of_its_total_by_however_much() -> None:
+    assert found(THREE.format("23.50", "21.40")) == []
+    assert found(THREE.format("48.00", "21.40")) == [("sum", "warning")]
+    told = found(THREE.format("23.50", "0"))  # the vehicles are less than their part, and missing
+    assert sorted(told) == [("sum", "error"), ("sum", "warning")]

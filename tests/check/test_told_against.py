@@ -146,3 +146,24 @@ def test_what_exceeds_the_budget_is_no_change_of_a_year() -> None:
     assert found(text.format(over="30.78", rate="14.2")) == []
     assert found(text.format(over="37.08", rate="14.2")) == [("change", "error")]
     assert found(text.format(over="30.78", rate="7.7")) == [("growth", "error")]
+
+
+def test_a_rate_against_last_year_behind_a_change_against_what_was_told_before() -> None:
+    text = (
+        "本级收入61200万元，比BASE61000万元增加200万元，比2019年决算数下降18.4%。\n"
+        "转移性收入52000万元，其中：专项转移支付收入21000万元，比BASE47000万元增加5000万元，"
+        "比2019年决算数增长9.6%。"
+    )
+    kinds = [kind for kind, _ in found(text.replace("BASE", "人代会报告数"))]
+    assert not {"growth", "direction"} & {*kinds}
+    kinds = [kind for kind, _ in found(text.replace("BASE", "上年"))]
+    assert {"growth", "direction"} <= {*kinds}
+
+
+def test_a_rate_of_the_adjusted_budget_is_none_of_the_first_in_another_sentence() -> None:
+    text = (
+        "一般公共预算收入年初预算安排210.4亿元。经批准，收入预算调整为180.25亿元。"
+        "全年完成一般公共预算收入182.05亿元，完成BASE预算数的101.00%。"
+    )
+    assert found(text.replace("BASE", "调整")) == []
+    assert found(text.replace("BASE", "年初")) == [("execution", "warning")]

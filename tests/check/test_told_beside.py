@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from tests.check.builder import findings
 from tests.check.ledger import checked, found, kinds
 from tests.extract.reading import rows
+
+BUDGET = "云溪县林业局2031年部门预算公开说明\n"
 
 # (a text with RATE, what is right, what is wrong, what is then found)
 CLAIMS = [
@@ -145,3 +148,43 @@ def test_a_share_that_names_its_part_and_its_whole() -> None:
     assert kinds(text.replace("RATE", "86.0%"), title) == [("share", "warning")]
     other = text.replace("民生支出占", "教育支出占").replace("RATE", "86.0%")
     assert kinds(other, title) == []
+
+
+def test_the_first_share_of_a_list_is_of_its_total() -> None:
+    text = "2031年收入预算640.25万元，其中：一般公共预算拨款收入512.20万元，占RATE。"
+    assert found(text.replace("RATE", "80.00%")) == []
+    assert found(text.replace("RATE", "80.01%")) == []  # moved so that all come to a hundred
+    assert found(text.replace("RATE", "80.60%")) == [("share", "error")]
+    assert found(text.replace("RATE", "81%")) == []
+
+
+def test_what_a_body_plans_to_take_in_and_to_spend_is_one_amount() -> None:
+    text = (
+        "（一）收支预算情况的总体说明\n2031年收支总预算7043.58万元。\n"
+        "（二）收入预算情况说明\n2031年收入预算PLANNED万元。\n"
+    )
+    assert kinds(text.replace("PLANNED", "7043.58"), BUDGET) == []
+    assert kinds(text.replace("PLANNED", "7043.85"), BUDGET) == [("same", "warning")]
+    assert kinds(text.replace("PLANNED", "6920.58"), BUDGET) == []
+    told = text.replace("PLANNED", "7043.85") + "其中：上年结转0.27万元。\n"
+    assert kinds(told, BUDGET) == []
+
+
+def test_a_part_that_alone_is_more_than_all() -> None:
+    text = (
+        "2031年收入总预算501.30万元，同比减少20.05万元。其中：\n"
+        "1、一般公共预算拨款PART万元，同比减少20.05万元。\n2、上年结余收入8.40万元。\n"
+    )
+    assert kinds(text.replace("PART", "492.90"), BUDGET) == []
+    assert kinds(text.replace("PART", "507.60"), BUDGET) == [("sum", "warning")]
+
+
+def test_shares_of_one_named_whole_in_paragraphs_of_their_own() -> None:
+    text = (
+        "基本支出{847.00 expenditure.basic}万元，占一般公共预算支出的{84.70 expenditure.basic share}%。\n"
+        "项目支出{153.00 OTHER}万元，占一般公共预算支出的{RATE OTHER share}%。\n"
+    )
+    for project in ("expenditure.project", "general_budget.project"):
+        told = text.replace("OTHER", project)
+        assert findings(told.replace("RATE", "15.30")) == []
+        assert [kind for kind, _ in findings(told.replace("RATE", "18.30"))] == ["share"]

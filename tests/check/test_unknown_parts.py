@@ -51,3 +51,22 @@ def test_nobody_is_accused_alone_where_a_label_is_ours() -> None:
     text = "支出{100.00 other label:甲}万元，包括：乙{31.17 expenditure.basic}万元，丙{48.40 expenditure.project}万元。"
     codes = {d["code"] for finding in judge(text).findings for d in finding.diagnosis}
     assert "only" not in codes
+
+
+def test_items_of_the_years_own_grant_leave_what_was_carried_over() -> None:
+    text = (
+        "上年结转{CARRIED balance.opening budget}万元；教育支出{905.20 function budget code=205}万元。\n"
+        "初中教育支出{400.50 function budget code=2050203}万元。\n"
+        "高中教育支出{492.40 function budget code=2050204}万元。\n"
+    )
+    assert findings(text.replace("CARRIED", "12.30")) == []
+    assert [kind for kind, _ in findings(text.replace("CARRIED", "11.60"))] == ["sum"]
+
+
+def test_a_rate_of_another_column_beside_the_one_of_the_row() -> None:
+    row = (
+        "转移收入\t{1500 other 2019 table label:转移收入}万元\t{1800 other table label:转移收入}万元\t"
+        "{100 other growth_rate table label:转移收入}%\t{RATE other growth_rate table label:转移收入}%\n"
+    )
+    assert findings(row.replace("RATE", "20")) == []
+    assert [kind for kind, _ in findings(row.replace("RATE", "25"))] == ["growth", "growth"]

@@ -17,6 +17,17 @@ def test_kinds_behind_another_of_which_cut_up_the_kind_before() -> None:
     assert found(KINDS.format("30")) == [("sum", "error")]
 
 
+def test_nobody_is_both_in_service_and_retired() -> None:
+    told = (
+        "本单位年末SAID人数58人，其中在职人员47人，离休人员0人，退休人员{}人；年末学生人数0人。\n"
+    )
+    staff = told.replace("SAID", "实有")
+    assert found(staff.format("11")) == []
+    assert found(staff.format("14")) == [("sum", "warning")]
+    assert found(staff.format("9")) == []
+    assert found(told.replace("SAID", "在职").format("14")) == []
+
+
 @pytest.mark.parametrize("verb", ["增加", "扩大"])
 def test_what_something_grew_from_and_to(verb: str) -> None:
     text = f"公开试点单位新增15家：公开范围从60家{verb}到75家。\n"
