@@ -19,6 +19,7 @@ from kxai.extract.identity.body_names import (
     office_before_project,
     parse_body,
     place_in_title,
+    short_front,
 )
 from kxai.extract.identity.body_words import FieldKind, body_words
 from kxai.extract.identity.cover import Cover
@@ -39,8 +40,16 @@ _OF_PLACES: frozenset[Kind] = frozenset(
 _CONGRESS = frozenset(words("body.congress").listed)
 _WHOLE_PLACE = words("front.whole_place").regex
 _SUMMED_UP = words("front.summed_up").regex
+_READ_BY = words("front.read_by").regex
+_OF_PROVINCE = words("front.of_province").regex
+_DOERS = frozenset(words("cover.doer").listed)
+_COMPANIES = frozenset(words("body.company").listed)
+_TITLE_ENDS = words("front.title_ends").regex
+_DASH = re.compile(r"[-—–－]+")
+_NOBODY = "某"
 _OPENING = 400
 _SHORT_LINES = 3
+_TITLE_LINES = 10
 
 
 def find_body(text: str, cover: Cover, name: str, kind: Kind) -> Body | None:
@@ -61,7 +70,7 @@ def find_body(text: str, cover: Cover, name: str, kind: Kind) -> Body | None:
     if place is not None and place.level == "township":
         return Body(place.text, place)
     # a congress is told of the money of its place, and never tells of it
-    named = (body for body in _named(cover) if not (whole and _is_assembly(body)))
+    named = (body for body in _named(cover, kind) if not (whole and _is_assembly(body)))
     if body := next(named, None):
         return fuller_name(body, text, _places(cover))
     if place is not None and kind in _OF_PLACES:
@@ -70,15 +79,12 @@ def find_body(text: str, cover: Cover, name: str, kind: Kind) -> Body | None:
     if (ending := next(filter(None, endings), None)) and (body := most_named(text, ending)):
         return body
     if whole:
-        return (
-            _office_of_finance(text, cover)
-            or place_of_text(text)
-            or _in_file_name(name, whole=True)
-        )
+        told = place_of_text(text) or _in_file_name(name, text, whole=True)
+        return _office_of_finance(text, cover, told.place if told else NOWHERE) or told
     if body := subject_of_opening(text) or signature(text):
         return fuller_name(body, text, _places(cover))
     published = next(iter(_fields(cover, "publisher")), None)
-    return published or most_named(text) or _in_file_name(name)
+    return published or most_named(text) or _in_file_name(name, text)
 
 
 def tells_a_place(text: str, title: str, kind: Kind) -> bool:
@@ -90,10 +96,26 @@ def tells_a_place(text: str, title: str, kind: Kind) -> bool:
     )
 
 
-def _named(cover: Cover) -> Iterator[Body]:
+def _named(cover: Cover, kind: Kind) -> Iterator[Body]:
+    if kind == "project_evaluation":
+        yield from _doers(cover)
     yield from _fields(cover, "own")
     for line in cover.lines[:16]:
         if len(line) <= 34 and (body := parse_body(line)) and (body.place.text or len(line) >= 6):
+            yield body
+        name, *rest = _DASH.split(line, maxsplit=1)  # 宁溪县教育局-校舍维修项目目标表
+        body = parse_body(name) if rest and _TITLE_ENDS.search(rest[0]) else None
+        if body is not None and body.place.text:
+            yield body
+
+
+def _doers(cover: Cover) -> Iterator[Body]:
+    """Who does a project and fills in its form: a public body, which its place tells."""
+    for of, label, value in cover.fields:
+        body = parse_body(value) if of == "own" and label in _DOERS else None
+        if body is None or body_words().ending(body.name) in _COMPANIES:
+            continue
+        if body.place.text or short_front(body.name):
             yield body
 
 
@@ -113,23 +135,40 @@ def _is_assembly(body: Body) -> bool:
 
 
 def _office_of_finance(text: str, cover: Cover, place: Place = NOWHERE) -> Body | None:
-    """The office of finance that published; of ``place``, where a title tells that."""
+    """The office of finance that published or read out; of ``place``, where that is told."""
+    readers = (_READ_BY.match(line) for line in cover.lines[:_TITLE_LINES])
+    read_out = [parse_body(reader["body"]) for reader in readers if reader]
     published = [*_fields(cover, "publisher"), signature(text)]
-    for body in published:
-        if body is not None and _FINANCE.search(body.name):
-            body = fuller_name(body, text, _places(cover))
-            shorter, longer = sorted((body.place.text, place.text), key=len)
-            if not place.text or (shorter and longer.endswith(shorter)):
+    places = [*_places(cover), *([place] if place.text else [])]
+    for number, body in enumerate((*published, *read_out)):
+        if body is None or not _FINANCE.search(body.name):
+            continue
+        body = fuller_name(body, text, places)
+        shorter, longer = sorted((body.place.text, place.text), key=len)
+        if not place.text or (shorter and longer.endswith(shorter)):
+            if number < len(published):
                 return body
+            return parse_body(longer + body.name.removeprefix(body.place.text)) or body
     return None
 
 
-def _in_file_name(name: str, *, whole: bool = False) -> Body | None:
-    """The body or the place that a file is named after; a province only for the ``whole`` of it."""
+def _in_file_name(name: str, text: str, *, whole: bool = False) -> Body | None:
+    """The body or the place that a file is named after; a province only for the ``whole`` of it.
+    A body goes under the place that stands before it (宁溪县_科协), a province's where ``text``
+    begins with what that has."""
+    if _NOBODY in name:
+        return None
     pieces = [piece for piece in re.split(r"[_\s]+", name) if piece]
-    bodies = (body_in_title(piece) or parse_body(piece) for piece in pieces)
-    if body := next((body for body in bodies if body), None):
-        return body
+    above = ""
+    for piece in pieces:
+        body = body_in_title(piece) or parse_body(piece)
+        if above and (body is None or not (body.place.text or short_front(body.name))):
+            body = parse_body(above + (body.name if body else piece)) or body
+        if body is not None:
+            return body
+        place = listed_place(piece) or place_at_front(piece)
+        of_province = place.level == "province" and not _OF_PROVINCE.search(text[:_OPENING])
+        above = "" if of_province or not place.text.startswith(piece) else place.text
     places = [listed_place(piece) or place_at_front(piece) for piece in pieces]
     for place, piece in zip(places, pieces, strict=True):
         if place.text.startswith(piece) and (whole or place.level != "province"):

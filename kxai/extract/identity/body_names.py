@@ -38,11 +38,13 @@ _PIECES = re.compile(r"[，。、：:；;>》|《“”\s/]+")
 _OF_ITSELF = re.compile(
     r"(?:(?:门户|官方)?网站|[（(\[【](?:本级|机关|汇总|(?:行政|事业)?单户表?|单位)[）)\]】]|本级)$"
 )
+_MASK = r"[XxＸ×]{1,4}(?=[省市县区州旗镇乡])"  # a place that is not told: XX县
 _FRONT_MARKS = re.compile(
-    r"^(?:[\[【（(][^\]】）)]{0,14}[\]】）)]|附件\d*|(?:附件|材料)之[一二三四五六七八九十\d]{1,2}|[\dA-Za-z]+(?:[.\-—、]\d+)*|"
+    r"^(?:[\[【（(][^\]】）)]{0,14}[\]】）)]|附件\d*|(?:附件|材料)之[一二三四五六七八九十\d]{1,2}|"
+    rf"(?!{_MASK})[\dA-Za-z]+(?:[.\-—、]\d+)*|"
     r"[一二三四五六七八九十]{1,2}[、.．]|[\s._\-—:：、,，）)]+)+"
 )
-_NAME = re.compile(rf"[{HAN}（）()〇·]{{3,44}}")
+_NAME = re.compile(rf"(?:{_MASK})?[{HAN}（）()〇·]{{3,44}}")
 _RANK_WORD = re.compile(r"(?:自治区|[省市县区州盟旗镇乡])(?=.)")
 _NEVER_WITHIN = words("body.never_within").regex
 _SLOGAN = 8  # characters that no name has before its place
@@ -220,7 +222,7 @@ def fuller_name(body: Body, text: str, places: Iterable[Place]) -> Body:
     """
     short = rank = ""
     if not body.place.text:
-        short = _short_front(body.name)
+        short = short_front(body.name)
         rank_word = None if short else _RANK_WORD.match(body.name)
         rank = rank_word[0] if rank_word else ""
     rest = body.name.removeprefix(short or rank)
@@ -264,7 +266,7 @@ def _spellings(name: str) -> tuple[str, ...]:
     return (name, *short)
 
 
-def _short_front(name: str) -> str:
+def short_front(name: str) -> str:
     """The place without its last word that a name begins with: 平潭林业局 → 平潭."""
     lengths = range(min(6, len(name) - 2), 1, -1)
     return next((name[:n] for n in lengths if is_short_name(name[:n])), "")

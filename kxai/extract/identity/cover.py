@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from kxai.extract.identity.body_words import FieldKind, cover_labels
+from kxai.extract.identity.body_words import FieldKind, body_words, cover_labels
 from kxai.genre import words
 from kxai.genre.titles import kind_of_title
 from kxai.schema.report import REGION_KINDS
@@ -28,6 +28,10 @@ _TITLE_LABEL = "|".join(_spaced(label) for label in _LABELS["title"])
 _TITLE_FIELD = re.compile(rf"^(?:{_TITLE_LABEL})\s*[:：]\s*(?P<value>[^|]{{4,120}})$")
 _OWN_LABEL = "|".join(_spaced(label) for label in _LABELS["own"] if len(label) > 2)
 _BESIDE = re.compile(rf"(?P<label>{_OWN_LABEL})[ \u3000]+(?P<value>[^\s|:：，。；】]{{4,60}})")
+# Of a form whose cells run together: 项目名称…主管部门宁溪县教育局实施单位宁溪县第二中学资金情况
+_FORM = "项目名称"
+_RUN_ON = re.compile(rf"(?<!组织)(?P<label>{_OWN_LABEL})(?=(?P<value>[一-鿿]{{2,30}}))")
+_NEXT_CELL = words("cover.next_cell").regex
 _ALONE = re.compile(rf"(?P<label>{_ANY_LABEL})\s*[:：]?")
 _SITE = words("front.site").regex
 
@@ -105,6 +109,8 @@ def _fields(lines: Sequence[str]) -> Iterator[tuple[FieldKind, str, str]]:
             label = _fold(beside["label"])
             yield _KIND_OF_LABEL[label], label, beside["value"]
             continue
+        if _FORM in line and len(line) > _LONGEST and "|" not in line:
+            yield from _fields_run_on(line)
         cells = [cell.strip() for cell in re.split(r"[|\t]", line)]
         following = [*cells[1:], ""]
         for cell, value in zip(cells, following, strict=True):
@@ -116,6 +122,15 @@ def _fields(lines: Sequence[str]) -> Iterator[tuple[FieldKind, str, str]]:
             if 2 <= len(value) <= 60:
                 label = _fold(alone["label"])
                 yield _KIND_OF_LABEL[label], label, _fold(value)
+
+
+def _fields_run_on(line: str) -> Iterator[tuple[FieldKind, str, str]]:
+    for match in _RUN_ON.finditer(line):
+        value = _NEXT_CELL.split(match["value"])[0]
+        ends = (n for n in range(len(value), 1, -1) if body_words().ending(value[:n]))
+        if end := next(ends, 0):
+            label = _fold(match["label"])
+            yield _KIND_OF_LABEL[label], label, value[:end]
 
 
 def _fields_at_end(text: str) -> Iterator[tuple[FieldKind, str, str]]:

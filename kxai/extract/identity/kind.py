@@ -35,6 +35,7 @@ _TOLD_BY_TEXT: frozenset[Kind] = frozenset(
 _OF_PLACE: Mapping[Kind, Kind] = {"budget": "fiscal_budget", "final_accounts": "fiscal_accounts"}
 # 某局2031年财政决算 is a department's, titled as a place's is.
 _OF_BODY: Mapping[Kind, Kind] = {place: body for body, place in _OF_PLACE.items()}
+_ACCOUNTS: tuple[Kind, ...] = ("final_accounts", "fiscal_accounts")
 _INDICATORS = words("kind.indicators").regex
 _SCORED = words("kind.scored").regex
 _OF_ITS_USE = words("kind.of_its_use").regex
@@ -42,6 +43,7 @@ _OF_ONE_BODY = words("kind.of_one_body").regex
 _SPENT = words("kind.spent").regex
 _OF_DEPARTMENT = words("kind.of_department").regex
 _LAW = words("kind.of_accounts_as_well").regex
+_EXECUTION_CHAPTER = words("kind.execution_chapter").regex
 _PUT_TO_ASSEMBLY = words("kind.put_to_assembly").regex
 _OFTEN = 3
 _MOST = 6000
@@ -64,7 +66,7 @@ def _plans_only(text: str, title: str) -> bool:
     """True for a notice of the “三公” that never speaks of what was spent: its title names no
     stage, its text the budget alone."""
     told = _LAW.sub("", report_titles().plain(f"{title}|{text}"))
-    return "决算" not in told and "预算数" in told and not _SPENT.search(told)
+    return "决算" not in told and "预算数" in told and not _SPENT.search(text)
 
 
 def _tells_accounts(text: str) -> bool:
@@ -89,6 +91,10 @@ def _kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
     if _PUT_TO_ASSEMBLY.search(beginning):
         return "budget_execution"
     if of_treasury:
+        if sum(kind_of_title(heading) in _ACCOUNTS for heading in headings) > 1:
+            return "fiscal_accounts"
+        if headings and _EXECUTION_CHAPTER.fullmatch(headings[0]):
+            return "budget_execution"
         named = _most_told(_SENTENCE_ENDS.split(beginning[:_OPENING]))
         return named if named in REGION_KINDS else "fiscal_report"
     if kind := _most_told(headings):
@@ -96,7 +102,7 @@ def _kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
             # its chapters are titled 绩效自评 alone: the first sentences tell of what
             return kind_of_title(beginning[:_OPENING]) or kind
         # a chapter on the “三公” is no title of a report that tells of 基本支出
-        of_body = kind in REGION_KINDS and _OF_ONE_BODY.search(beginning)
+        of_body = kind in REGION_KINDS and _tells_one_body(beginning)
         wider = _kind_by_words(beginning) if kind in THREE_PUBLIC_KINDS else "unknown"
         if of_body:
             wider = _by_stage(beginning)
@@ -114,6 +120,13 @@ def _kind(text: str, cover: Cover, headings: Sequence[str], name: str) -> Kind:
     if kind == "three_public_budget" and _SPENT.search(beginning[:_OPENING]):
         return "three_public_accounts"
     return kind or _kind_by_words(beginning)
+
+
+def _tells_one_body(text: str) -> bool:
+    """True where the words are of one body: what it runs on, and no taxes of a place."""
+    if _OF_ONE_BODY.search(text):
+        return True
+    return bool(_OF_DEPARTMENT.search(text) and not _TREASURY.search(text))
 
 
 def _by_stage(text: str) -> Kind:

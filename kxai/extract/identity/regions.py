@@ -36,6 +36,7 @@ _UNLISTED = re.compile(
 )
 _NO_PLACE = words("front.no_place").regex
 _TOWN = words("front.town").regex
+_NOBODY = "某"
 _WORDLIKE = frozenset({"城区", "郊区", "矿区", "市辖区"})
 
 
@@ -108,7 +109,7 @@ def _one(name: str, above: int) -> Place | None:
 
 def _unlisted(name: str, above: int) -> Place | None:
     match = _UNLISTED.match(name)
-    if match is None or len(match[0]) < 2:
+    if match is None or len(match[0]) < 2 or _NOBODY in match[0]:
         return None
     if _NO_PLACE.search(match[0]) and not is_short_name(match[0][:-1]):
         return None  # 潞城区 ends like 城区, and was 潞城市

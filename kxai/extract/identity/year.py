@@ -33,6 +33,8 @@ _OF_ACCOUNT = re.compile(
     r"(?=[市县区省乡镇]?(?:级|本级)?(?:部门|单位|决算|預算|決算|预算|整体|整體|绩效|績效|项目|項目|收入|支出|收、支|“?三公|一般公共|财政|本年))"
 )
 _COMPARED = words("front.compared_year").regex
+_PLANNED = re.compile(r"[^\d。；，,\n|]{0,16}预算(?:数?\s*(?:$|[\n|])|数[为比是])")
+_OF_ACCOUNTS: frozenset[Kind] = frozenset({"final_accounts", "three_public_accounts"})
 _FROM_TEXT = 20_000
 
 
@@ -54,8 +56,9 @@ def find_year(text: str, title: str, headings: Sequence[str], name: str, kind: K
     text = written_years(text[:_FROM_TEXT])
     if title and (year := _year_of_title(written_years(title), kind)):
         return year
+    told = written_years("\n".join(headings)) + "\n" + text
     for votes in (
-        _votes(written_years("\n".join(headings)), _OF_ACCOUNT) + _votes(text, _OF_ACCOUNT),
+        (_votes_of_accounts(told) if kind in _OF_ACCOUNTS else None) or _votes(told, _OF_ACCOUNT),
         _votes(text[:_COVER], _IN_BRACKETS),
         _years_of_name(name),
         _votes(text, _YEAR),
@@ -86,6 +89,15 @@ def _year_of_title(title: str, kind: Kind) -> int | None:
 def _votes(text: str, pattern: re.Pattern[str]) -> Counter[int]:
     return Counter(
         int(match[1]) for match in pattern.finditer(text) if not _compared(text, match.start())
+    )
+
+
+def _votes_of_accounts(text: str) -> Counter[int]:
+    """Without what is planned, often for another year: the column 2031年“三公”经费预算数."""
+    return Counter(
+        int(match[1])
+        for match in _OF_ACCOUNT.finditer(text)
+        if not _compared(text, match.start()) and not _PLANNED.match(text, match.end())
     )
 
 
