@@ -232,8 +232,8 @@ class Corpus:
         lacks = question_words.KIND_SAID.of(plan.question) == "决算" and all(
             b.report.planned for b in books
         )
-        told = any(book.tells_of(plan.years) for book in books)
-        if plan.named and plan.years and (lacks or not told):
+        of_years = any(book.tells_of(plan.years) for book in books)
+        if plan.named and plan.years and (lacks or not of_years):
             return outcomes.no_such_report(question, plan, self._directory)
         return outcomes.not_answered(question, plan, books, self._directory)
 
