@@ -20,6 +20,7 @@ from kxai.genre.catalogue import find_indicators
 
 _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
 """Answers in numbers; a passage is judged by its reader, and what was checked is told with it."""
+_OWN_LEVEL = "本级"  # behind a place: held against each figure by its address
 _TITLE = 120  # characters with which a report begins
 _BEHIND = 60  # characters behind a sentence that may tell what its money was for
 _FEWEST = 3  # characters in a row that make a word of its own; in a longer word one less
@@ -70,7 +71,7 @@ def stands_with(name: str, answer: Answer, books: Sequence[Book]) -> bool:
 def left_over(operand: Operand, source: str) -> list[str]:
     """Words of an operand that nothing of ``source`` accounts for, which has no white space."""
     out = list[str]()
-    phrase = w.WHOLE_LEVEL.sub("|", operand.phrase)  # which level is held against the figure
+    phrase = w.OWN_LEVEL.sub("|", w.WHOLE_LEVEL.sub("|", operand.phrase))  # held against the figure
     for piece in w.LITTLE_SAID.sub("|", phrase).split("|"):
         if operand.indicators and w.MONEY_NOUN.fullmatch(piece):
             continue  # 购置费支出
@@ -154,6 +155,7 @@ def _source(answer: Answer, books: Sequence[Book]) -> str:
     for book in books:
         if book.report.id not in cited:
             continue
+        told += [_OWN_LEVEL] if book.report.entity == "region" else []
         told += [book.report.org or "", book.report.source, book.plain[:_TITLE], *book.titled]
         for figure in book.figures:
             if figure.id in used:

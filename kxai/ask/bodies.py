@@ -312,9 +312,10 @@ class Directory:
 
     def _settle_places(self, found: Found, *, beside: bool) -> None:
         """A place tells which of the bodies are meant, else it means all that are of it; right
-        ``beside`` a body it only tells where that is."""
-        for _, ids in found.places:
-            if beside and found.reports and not found.reports.keys() & ids:
+        ``beside`` a body, or before a smaller place, it only tells where that is."""
+        named = set(found.reports)
+        for _, ids in found.places[-1:] if beside and not named else found.places:
+            if beside and named and not named & ids:
                 continue
             if within := [i for i in found.reports if i in ids]:
                 found.reports = dict.fromkeys(within)

@@ -131,6 +131,8 @@ def find_figures(
             continue
         if not figure.unit and _CODE.fullmatch(figure.text):
             continue  # [2130205] in front of a name is its code
+        if not figure.unit and book.plain[figure.start - 1 : figure.start] in _OPENING:
+            continue  # [103]县残联 as well
         if (things and figure.base_unit == "元") or figure.role in barred:
             continue
         if operand.code and not is_coded(figure, operand.code):
@@ -250,6 +252,7 @@ _PATH = re.compile(r"[A-Za-z\d]+/[A-Za-z\d]+/|https?:|[{}]")
 """Where a saved page lay, or how it looks: no sentence of a report."""
 _APPENDIX = re.compile(r"\s*附[件表]\s*[:：\d]")
 """A list of what is appended."""
+_OPENING = frozenset("[【〔")
 _APART = re.compile(r"[，。；、,;（()）\n\d]")
 _NAME = 24  # characters of a name before its number
 _NAME_END = re.compile(r"(?:为|是|共|完成|达到?|合计|总计|安排|[:：\s])+$")

@@ -99,9 +99,10 @@ def make_operand(phrase: str, *, claimed: bool = False) -> Operand | None:
     if coded:
         phrase = f"{phrase[: coded.start()]}|{phrase[coded.end() :]}"
     phrase = _of_account(phrase)
-    indicators = indicators_in(phrase)
+    kept = _is_of_another(phrase)
+    indicators = [] if kept else indicators_in(phrase)
     own = w.UNIT_ASKED.search(phrase)
-    bare = w.UNIT_ASKED.sub("|", without_names(phrase))
+    bare = w.UNIT_ASKED.sub("|", phrase if kept else without_names(phrase))
     words = re.sub(r"\|+", "|", re.sub(r"[^\w|]", "|", content(bare))).strip("|")
     if not claimed and words not in names_of_genre():
         words = re.sub(r"\|+", "|", without_joints(words)).strip("|")
@@ -150,6 +151,15 @@ def _of_account(phrase: str) -> str:
     sizes = range(len(behind), 2, -1) if last in ("staff.actual", *_BUDGETS) else ()
     account = next((behind[:size] for size in sizes if behind[:size] in names_of_genre()), "")
     return f"{phrase[:start]}|{behind}" if account else phrase
+
+
+def _is_of_another(phrase: str) -> bool:
+    """Whether all that a phrase names is the budget that something else is of: 一般公共预算教育经费
+    is no receipts of the budget."""
+    hits = find_indicators(phrase)
+    return len(hits) == 1 and bool(
+        w.FUND_OF_NOUN.match(phrase, hits[0][0]) and hits[0][2] in _BUDGETS
+    )
 
 
 def of_both_stages(operands: list[Operand]) -> list[Operand]:

@@ -10,6 +10,7 @@ import pytest
 
 from kxai.ask import Corpus
 from kxai.ask.follow_on import completed, in_order
+from kxai.ask.phrase import make_operand
 from kxai.ask.planner import prepare
 from kxai.ask.question_years import years_in
 from kxai.genre.catalogue import find_indicators
@@ -223,3 +224,33 @@ def test_pupils_are_found_by_their_number(tmp_path: Path) -> None:
     text = "柳川市第三中学2031年度部门决算\n全日制在校生1200人，教职工90人。\n"
     with corpus_of(tmp_path, {"t1.txt": text}) as corpus:
         tells(corpus, "柳川三中2031年部门决算说明中所列的全日制在校生人数是多少", ["1200人"])
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("柳川水产局2031年差旅费比上年少了三万多，说是为什么", ["外业任务"]),
+        ("柳川水产局2031年光是接待费就花了多少", ["6.00万元"]),
+        ("柳川水产局2031年光是差旅费就花了多少", ["12.00万元"]),
+    ],
+)
+def test_spoken_changes_are_told(corpus: Corpus, question: str, told: list[str]) -> None:
+    tells(corpus, question, told)
+
+
+def test_a_place_before_a_smaller_one_says_where_it_is(tmp_path: Path) -> None:
+    texts = {
+        "a.txt": "澄阳县总工会2031年度部门决算\n公务接待费6.00万元。\n",
+        "b.txt": "柳川市澄阳县径口镇人民政府2031年部门预算\n政府性基金预算拨款25.05万元。\n",
+    }
+    with corpus_of(tmp_path, texts) as corpus:
+        tells(corpus, "澄阳径口镇2031年政府性基金给了多少万", ["25.05万元"])
+
+
+def test_money_of_another_name_is_not_the_budget_in_front_of_it() -> None:
+    named = make_operand("一般公共预算教育经费")
+    assert named is not None
+    assert named.indicators == []
+    bare = make_operand("一般公共预算收入")
+    assert bare is not None
+    assert bare.indicators == ["income.general_budget"]
