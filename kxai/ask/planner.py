@@ -13,13 +13,16 @@ from kxai.ask.clauses import operands_of, within_of
 from kxai.ask.colloquial import plain_bodies, plain_words
 from kxai.ask.facts import asks_facts
 from kxai.ask.follow_on import completed, in_order, without_premise
+from kxai.ask.listed_things import is_name
 from kxai.ask.periods import without_periods
 from kxai.ask.phrase import (
     OF_ONE_PROJECT,
     content,
     indicators_in,
     make_operand,
+    names_of_genre,
     of_both_stages,
+    split_outside,
     without_names,
 )
 from kxai.ask.plan import Operand, Operation, Plan, Wanted
@@ -30,6 +33,8 @@ from kxai.text.normalise import normalise
 from kxai.text.traditional import simplified
 
 _EMPTY = re.compile(r"\(\s*\)")
+_ACCOUNT = 4  # characters that a name has which no total is called by
+_AND = re.compile(r"[和与及]")
 _PLACE = 2  # characters of a place without its rank
 _GAP = re.compile(r"(?<=[\u4e00-\u9fff])\s+(?=[\u4e00-\u9fff])")
 
@@ -73,7 +78,7 @@ def make_plan(
     rest = without_periods(plain_words(rest))
     rest = _asked(rest)
     bodies = len(bodies_in(directory.reports[r].org or r for r in chosen))
-    listed = w.LISTED_SUM.search(rest) if bodies < 2 else None
+    listed = w.LISTED_SUM.search(rest) or _accounts_added(rest) if bodies < 2 else None
     if listed:
         rest = f"{rest[: listed.start('sum')]}|加起来{rest[listed.end('sum') :]}"
     if bodies == 1 and len(years) < 2:  # 学费一共收了多少 adds nothing up
@@ -143,6 +148,18 @@ def make_plan(
         **_limit(named.rest),
         mentioned=mentioned,
     )
+
+
+def _accounts_added(rest: str) -> re.Match[str] | None:
+    """Where 合计 stands behind the last of several accounts, of whose name it is no part:
+    教育支出和社会保障和就业支出合计."""
+    match = w.SUM_OF_ACCOUNTS.search(rest)
+    before = rest[: match.start("sum")] if match else ""
+    bare = before.removesuffix("支出")
+    names = [name for name in names_of_genre() if before.endswith(name) or bare.endswith(name)]
+    last = max(names, key=len, default="")
+    named = len(last) >= _ACCOUNT and not is_name(last)  # 本年支出合计 is one name
+    return match if named and len(split_outside(_AND, before)) > 1 else None
 
 
 def _asked(rest: str) -> str:

@@ -34,6 +34,8 @@ _LISTED = re.compile(
     r"(?:\|[、和与跟]([\u4e00-\u9fff]{2,8})(?=[、和与跟]\|)|^([\u4e00-\u9fff]{2,8})(?=[、和与跟]\|))"
 )
 """What stands where a body does in a list of bodies."""
+_CLAUSES = re.compile(r"[,，:：;；()（）]+")
+_RANKS = "省市县区州旗盟"
 _LONGEST = 24
 
 
@@ -51,7 +53,13 @@ def unknown_in(rest: str) -> tuple[str, ...]:
         if rest[:size] in known:
             return (rest[:size],)
     place = _ZONE.match(rest) or _PLACE.match(rest)
-    return (place[1],) if place and not GENERIC_BODY.match(place[1]) else ()
+    if place and not GENERIC_BODY.match(place[1]):
+        return (place[1],)
+    for clause in _CLAUSES.split(rest)[1:]:  # 接待批次,丁县某局
+        for size in range(min(_LONGEST, len(clause)), 2, -1):
+            if clause[:size] in known and clause[size - 1] in _RANKS:
+                return (clause[:size],)
+    return ()
 
 
 def unknown_beside(rest: str) -> tuple[str, ...]:
