@@ -14,7 +14,7 @@ from kxai.extract.rules.ratios import (
     of_subject,
     without_change,
 )
-from kxai.extract.rules.scene import Label, Scene, heading_indicator
+from kxai.extract.rules.scene import OF_GENERAL_BUDGET, Label, Scene, heading_indicator
 from kxai.extract.rules.sentence import Named, Sentence
 from kxai.extract.rules.unnamed import GENERIC_TOTAL, label_unnamed
 from kxai.genre import words
@@ -104,7 +104,8 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         of_base = _IS_BASE.search(last_clause(at.previous_gap)) and last_clause(gap) == gap.strip()
         words = "" if of_base else without_change(gap)
         phrase = noun_phrase(words if of_base else without_change(last_clause(gap)))
-        if is_of_other_money(phrase) and at.named(words) is None:
+        reason = bool(phrase) and not lexicon.is_light(phrase) and at.gives_reasons(mention)
+        if (reason or is_of_other_money(phrase)) and at.named(words) is None:
             # 主要是专项债券支出增加12000万元: of a thing that the catalogue lacks
             return Label(
                 "other", phrase, "change", at.year, at.scene.stage, {}, direction, 0.6, unit
@@ -187,7 +188,11 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
 
 
 def _of_budget_told(at: Sentence, named: Named) -> Named:
-    """The spending of a region that no budget is named of: of the one told before it."""
+    """The spending that no budget is named of: a region's of the one told before it, a part of
+    what is listed (一般公共预算支出9万元，其中：基本支出5万元) of that."""
+    head = at.subject.head
+    if head is not None and head.indicator == "general_budget.expenditure":
+        return OF_GENERAL_BUDGET.get(named[0], named[0]), *named[1:]
     if named[0] != "expenditure.total" or at.scene.report.kind not in REGION_KINDS:
         return named
     money = at.subject.money or ""

@@ -14,7 +14,7 @@ _SIDE = words("region.side").regex
 _BUDGET = readings("region.budget")
 _OTHER_TOTAL = words("region.other_total").regex
 _ADDED = words("region.added").regex
-_SUM_OF_SIDE = re.compile("(?P<side>收入|支出)[合总共]计")
+_SUM_OF_SIDE = re.compile("(?:全年|当年|本年)?(?P<side>收入|支出)[合总共]计")
 _BESIDE_SPENDING = ("230", "231")
 
 

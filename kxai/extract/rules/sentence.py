@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.account_names import (
@@ -73,16 +72,10 @@ _SPENT_BY_ITEM = ("expenditure.personnel", "expenditure.public", "operating.tota
 _OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
 _SIDES = {"收入": "income.total", "支出": "expenditure.total"}
 _SIDE = words("sentence.side").regex
+_REASONS = words("sentence.reasons").regex
 _SIDE_TOTAL = words("sentence.side_total").regex
 _BARE_SIDE = words("sentence.bare_side").regex
 _WHOLE_BUDGET = words("sentence.whole_budget").regex
-_ACCOUNTS = words("sentence.on_accounts").regex
-
-
-@lru_cache(maxsize=512)
-def _is_on_accounts(section: tuple[str, ...]) -> bool:
-    """True below a title that speaks of accounts."""
-    return any(_ACCOUNTS.search(title) for title in section)
 
 
 class Sentence:
@@ -137,6 +130,10 @@ class Sentence:
         """The whole whose parts, and nothing else, the sentence has told so far."""
         return whole_of(self.amounts) if len(self.amounts) > 1 else None
 
+    def gives_reasons(self, mention: Mention) -> bool:
+        """True behind words that give the reasons of a change (主要是…)."""
+        return _REASONS.search(self.text, self.start, mention.start) is not None
+
     def year_in(self, gap: str, gap_start: int) -> int | None:
         """The last year that the gap itself names (2020年, 上年), or None."""
         return self.years.named_in(gap, gap_start)
@@ -148,7 +145,7 @@ class Sentence:
         if (closed := _SIDE_TOTAL.search(body)) is not None:
             sides = GRAND_SIDES if closed["sum"] == "总计" else _SIDES
             return self.scene.scoped(sides[closed["side"]]), closed["side"], {}, 0.85
-        accounts = _is_on_accounts(self.scene.section)
+        accounts = self.scene.on_accounts
         listed = self.enumerated(body) and not (self.parts_list or self.scene.about_project)
         listed = listed or (self.after_of_which and self.subject.money == "function")
         function = find_function(lexicon.trimmed(body), items=accounts or listed)
@@ -321,13 +318,18 @@ class Sentence:
         if side and _INSURANCE.search(about):
             return "other", words, {}, 0.6
         heading = heading_indicator(self.scene)
-        told = None if "总" in words else self.subject.money  # 总收入 is no part's
+        told = None if "总" in words or self._of_a_grant(words) else self.subject.money
         carried = (told, heading and heading[0])
         free = all(one is None or one.startswith(_OF_THE_WHOLE) for one in carried)
         if side and free and not self.scene.about_project:
             told = side["side"] or "支出"
             return self.scene.scoped(_SIDES[told]), told, {}, 0.75
         return None
+
+    def _of_a_grant(self, words: str) -> bool:
+        """True for 收入 behind 拨款: whoever calls a part 拨款 does not call it 收入 next."""
+        granted = self.subject.money in _ONE_BUDGET and self.subject.money_label.endswith("拨款")
+        return granted and "收入" in words
 
     def _about_procurement(self) -> bool:
         """True in a chapter, or a report, on what was procured."""
