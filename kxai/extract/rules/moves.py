@@ -91,4 +91,5 @@ def is_of_first_part(text: str, end: int, head: Label, told: int) -> bool:
     start = point.end() if point else end
     following = re.split("[，。；]", text[start : start + _NEXT_PART])[0]
     named = find_indicators(following)
-    return bool(named) and named[0][2] in children_of(head.indicator)
+    parts = set(children_of(head.indicator))
+    return bool(named) and named[0][2] in parts.union(*map(children_of, parts))

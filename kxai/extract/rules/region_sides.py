@@ -18,9 +18,9 @@ _SUM_OF_SIDE = re.compile("(?:全年|当年|本年)?(?P<side>收入|支出)[合�
 _BESIDE_SPENDING = ("230", "231")
 
 
-def with_added(name: str, sentence: str) -> str | None:
+def with_added(words: str, sentence: str) -> str | None:
     """加上转移性收入34亿元，收入合计164亿元: all that came in, and not one budget's."""
-    told = _SUM_OF_SIDE.fullmatch(name)
+    told = _SUM_OF_SIDE.match(words)
     return GRAND_SIDES[told["side"]] if told and _ADDED.search(sentence) else None
 
 

@@ -72,7 +72,6 @@ _SPENT_BY_ITEM = ("expenditure.personnel", "expenditure.public", "operating.tota
 _OF_THE_WHOLE = ("balance.", "total.", "income.total", "expenditure.total")
 _SIDES = {"收入": "income.total", "支出": "expenditure.total"}
 _SIDE = words("sentence.side").regex
-_REASONS = words("sentence.reasons").regex
 _SIDE_TOTAL = words("sentence.side_total").regex
 _BARE_SIDE = words("sentence.bare_side").regex
 _WHOLE_BUDGET = words("sentence.whole_budget").regex
@@ -129,10 +128,6 @@ class Sentence:
     def whole_told(self) -> str | None:
         """The whole whose parts, and nothing else, the sentence has told so far."""
         return whole_of(self.amounts) if len(self.amounts) > 1 else None
-
-    def gives_reasons(self, mention: Mention) -> bool:
-        """True behind words that give the reasons of a change (主要是…)."""
-        return _REASONS.search(self.text, self.start, mention.start) is not None
 
     def year_in(self, gap: str, gap_start: int) -> int | None:
         """The last year that the gap itself names (2020年, 上年), or None."""
@@ -205,7 +200,7 @@ class Sentence:
             if hits[-1][2] == "expenditure.project":
                 return None  # the spending of a class of projects, or of one
             return "other", noun_phrase(clause[:stop]), {}, 0.6
-        if total := self._all_of_region(clause[start:stop], clause, start):
+        if total := self._all_of_region(clause, start):
             return total, noun_phrase(clause[start:]), {}, 0.8
         of_side = indicator in _SIDES.values() and self.scene.report.kind in REGION_KINDS
         if of_side and (side := side_of_region(clause, self.scene)):
@@ -218,11 +213,11 @@ class Sentence:
             indicator = kind
         return self.scene.scoped(indicator), clause[start:stop], dims, 0.95
 
-    def _all_of_region(self, name: str, clause: str, start: int = 0) -> str | None:
-        """The total that ``name`` at ``start`` bears in a region's report, if it does."""
+    def _all_of_region(self, clause: str, start: int = 0) -> str | None:
+        """The total that the name at ``start`` bears in a region's report, if it does."""
         if self.scene.report.kind not in REGION_KINDS:
             return None
-        return whole_of_region(clause, start) or with_added(name, self.words)
+        return whole_of_region(clause, start) or with_added(clause[start:], self.words)
 
     def _of_funds_told(self, indicator: str, name: str) -> str:
         """政府性基金本年收入9万元；本年支出8万元: the spending is of the funds told before it."""
@@ -291,7 +286,7 @@ class Sentence:
         counted = self.previous is not None and self.previous.role == "count"
         if counted and gap.startswith(("支出", "收入")):
             return "other", noun_phrase(words), {}, 0.6  # 13项支出共90万元: some of them
-        if total := self._all_of_region(words.strip(), clause):
+        if total := self._all_of_region(clause):
             return total, words.strip(), {}, 0.8
         side = side_of_region(words, self.scene)
         return (side[0], side[1], {}, side[2]) if side else None
@@ -321,15 +316,14 @@ class Sentence:
         told = None if "总" in words or self._of_a_grant(words) else self.subject.money
         carried = (told, heading and heading[0])
         free = all(one is None or one.startswith(_OF_THE_WHOLE) for one in carried)
-        if side and free and not self.scene.about_project:
-            told = side["side"] or "支出"
-            return self.scene.scoped(_SIDES[told]), told, {}, 0.75
-        return None
+        told = (side and side["side"]) or "支出"
+        known = side and free and not self.scene.about_project
+        return (self.scene.scoped(_SIDES[told]), told, {}, 0.75) if known else None
 
     def _of_a_grant(self, words: str) -> bool:
         """True for 收入 behind 拨款: whoever calls a part 拨款 does not call it 收入 next."""
-        granted = self.subject.money in _ONE_BUDGET and self.subject.money_label.endswith("拨款")
-        return granted and "收入" in words
+        told = self.subject
+        return told.money in _ONE_BUDGET and told.money_label.endswith("拨款") and "收入" in words
 
     def _about_procurement(self) -> bool:
         """True in a chapter, or a report, on what was procured."""
