@@ -155,3 +155,20 @@ def test_a_chapter_on_assets_below_the_last_line_of_the_contents() -> None:
     assert one(text, "93").indicator == "assets.total"
     glossary = "第四部分 名词解释\n一、资产总额：指单位价值93万元以上的资产。\n"
     assert not read(glossary).figures
+
+
+def test_a_body_that_names_itself_and_a_year_with_a_digit_too_many() -> None:
+    title = "云溪县图书馆2031年度部门决算情况说明\n"
+    text = "二、收支情况\n2031年度，云溪县图书馆支出为86万元。"
+    assert one(text, "86", title=title).indicator == "expenditure.total"
+    other = "二、收支情况\n2031年度，东山书屋支出为86万元。"
+    assert one(other, "86", title=title).indicator == "other"
+    assert not read("二、收支情况\n20317年培训。", title=title).figures
+    assert one("二、收支情况\n比上年同期4210年减少。", "4210", title=title).role == "count"
+
+
+def test_the_receipts_of_a_year_behind_payments() -> None:
+    text = "支出总计90万元。主要原因：一是2020年年初预算收入41万元。"
+    assert one(text, "41").indicator == "other"
+    spent = "支出总计90万元，其中年初预算数41万元。"
+    assert one(spent, "41").indicator != "other"

@@ -33,6 +33,7 @@ _MANAGED_PROJECTS = readings("count.managed").members
 _GOALS_ALONE = "绩效目标"  # no kind of management: that projects have goals
 _BUDGETED = words("count.budgeted_projects").regex
 _BATCHES = ("批次", "批", "批(次)", "批（次）")
+_FIVE_DIGITS = 10_000
 _GROUPS = words("count.groups").regex
 _VISITING_GROUPS = words("count.visiting_groups").regex
 _STANDING = words("count.standing").regex
@@ -73,6 +74,8 @@ def label_count(
         return None
     if _RULES_FOLLOW.match(mention.unit + right) and _RULES_BY_NUMBER.search(gap):
         return None  # 市委30条规定
+    if mention.unit == "年" and mention.value >= _FIVE_DIGITS:
+        return None  # 20231年: a year with a digit too many
     told = UNIT_OF_LABEL.search(gap) if not mention.unit else None
     if told:  # 公务用车保有量（辆）：2
         gap = gap[: told.start()]

@@ -180,8 +180,10 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         if label is not None and label.role == "amount" and (whole := brackets.cut_up()):
             label = label._replace(role="change", direction=whole.direction)
         before = at.previous
-        stocks = [label.indicator, *at.amounts] if label and label.indicator == "other" else []
-        if label is not None and any(one.startswith(_STOCKS) for one in (label.indicator, *stocks)):
+        told = labels if label is not None and label.indicator == "other" else []
+        if label is not None and any(
+            one.indicator.startswith(_STOCKS) for one in (label, *(one for _, one in told))
+        ):
             label = _of_its_day(at, mention, label)
         if label is not None:
             labels.append((mention, label))

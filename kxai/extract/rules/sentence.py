@@ -306,7 +306,8 @@ class Sentence:
         bought = _BOUGHT.fullmatch(words)
         if bought and ("政府采购" in about or self._about_procurement()):
             return _BOUGHT_AS.of(bought["kind"]), bought[0], {}, 0.85
-        side = _SIDE.fullmatch(words.replace(" ", "")) or _WHOLE_BUDGET.fullmatch(words)
+        own = words.replace(" ", "").replace(self.scene.report.org or words, "本单位")
+        side = _SIDE.fullmatch(own) or _WHOLE_BUDGET.fullmatch(words)
         if side is None and self.scene.report.kind in _OF_BODIES and not self.has_own_subject:
             # 与上年相比，收入减少5元；支出减少3元
             side = _BARE_SIDE.fullmatch(words.replace(" ", ""))

@@ -184,7 +184,7 @@ def _of_other_side(money: str, clause: str) -> bool:
         return False
     if "支出" in total[0]:
         return money.startswith("income.")
-    return "expenditure" in money or money == "fiscal.payments"
+    return "expenditure" in money or money.endswith(".payments")
 
 
 def _project_indicator(stage: Stage | None) -> str:
