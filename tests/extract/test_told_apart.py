@@ -71,6 +71,8 @@ def test_places_ranked_by_how_much_of_their_budget_they_spent() -> None:
         "execution_rate",
         "growth_rate",
     ]
+    goals = "按期完成率年初目标为85%，实际值为97%，水渠完好率年初目标为80%，实际值为88%。"
+    assert {row[1] for row in rows(goals, "role", title=EVALUATION)} == {"share"}
 
 
 def test_the_price_in_a_product() -> None:
