@@ -133,7 +133,8 @@ def two_sides(cells: Cells, at: int) -> tuple[list[Row], int] | None:
             break
         if count == len(columns):
             rows.append(cells.row(name, end, len(columns)))
-    return (rows, first) if len(rows) > _FEWEST_SIDES else None
+    lines = max(len(rows), numbers.count)
+    return (rows, first) if lines > _FEWEST_SIDES and len(rows) > 1 else None
 
 
 class _LineNumbers:
@@ -145,6 +146,11 @@ class _LineNumbers:
         self._beside = cells.text[slice(*columns[0].span)] == "行次"
         self._line = 1 if "序号" in before and not self._beside else None
         self._seen: set[int] = set()
+
+    @property
+    def count(self) -> int:
+        """How many lines have shown their number in a column of its own."""
+        return len(self._seen)
 
     def without_next(self, begin: int, end: int) -> int:
         """Where the amounts end that end at ``end`` with the number of the next line."""

@@ -41,6 +41,12 @@ _COLUMN = re.compile(
     rf"|(?P<sign>{any_of(_SIGN_WORDS)})|(?P<unit>{any_of(_UNIT_WORDS)})"
     rf"|(?P<remark>{any_of(_REMARK_WORDS)}))"
 )
+# 年度指标值 实际完成值 分值 得分, and 指标性质 指标值 度量单位 in the row below
+_HEADS = re.compile(
+    rf"(?:{any_of(_GOAL_NAMES_WORDS)}){_GAP}(?P<done>{any_of(_DONE_WORDS)})"
+    rf"{_GAP}(?P<weight>{any_of(_WEIGHT_WORDS)}){_GAP}(?P<score>{any_of(_SCORE_WORDS)})"
+)
+_NEAR = 120  # characters between the two rows of a header
 _POINTS = ("weight", "score")
 _APART = ("sign", "unit")  # what stands beside the goal's number in most forms
 _SIGN = re.compile(r"[≥≤<>＞＜=＝﹥﹤﹦]{1,2}|定[性量]|[正反]向")
@@ -81,7 +87,8 @@ def goal_forms(text: str) -> list[list[Row]]:
         stop = min(header.end + _LONGEST, again.start() if again else len(text))
         rows = list(_rows(text, header, stop))
         if len(rows) >= _FEWEST:
-            empty = (third.start(), third.start())
+            begin = min(third.start(), *(start for start, _ in header.spans))
+            empty = (begin, begin)
             tables.append([[empty, empty, header.third, *header.spans], *rows])
             at = rows[-1][-1][1]
     return tables
@@ -100,6 +107,11 @@ def _header(text: str, third: re.Match[str]) -> _Header | None:
             return None
         kinds.append(kind)
         spans.append(match.span(kind))
+    if "goal" in kinds and set(kinds) <= {"goal", *_APART}:
+        above = list(_HEADS.finditer(text, max(0, third.start() - _NEAR), third.start()))
+        for name in ("done", *_POINTS) if above else ():
+            kinds.append(name)
+            spans.append(above[-1].span(name))
     if "goal" not in kinds or len(kinds) < 2 or not {"done", *_POINTS} & set(kinds):
         return None
     return _Header(tuple(kinds), tuple(spans), third.span(), at)
@@ -123,7 +135,12 @@ def _rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
             names = []
             at += 1
             continue
-        apart = _in_turn(text, header.kinds, words[at:]) if names and header.apart else None
+        apart = None
+        if names and header.apart:
+            row = words[at : at + len(header.kinds)]
+            apart = _in_turn(text, header.kinds, row) or _in_turn(
+                text, header.kinds, words[at:], torn=True
+            )
         if apart is not None:
             name, used = (names[0][0], names[-1][1]), sum(cell is not None for cell in apart)
             behind = words[at + used - 1][1]
@@ -151,17 +168,21 @@ def _rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
         at += 1
 
 
-def _in_turn(text: str, kinds: Sequence[str], words: Sequence[Span]) -> list[Span | None] | None:
+def _in_turn(
+    text: str, kinds: Sequence[str], words: Sequence[Span], *, torn: bool = False
+) -> list[Span | None] | None:
     """The cells of a row that ``words`` begin with, one a column: ≥ | 95 | % | 96 | 10 | 10; the
-    sign or the unit of a goal in words may be lost. None where they do not fit."""
+    sign or the unit of a goal in words may be lost, and of a ``torn`` row, where the page ends, the
+    last points. None where they do not fit."""
     if not kinds:
         return []
     kind, rest = kinds[0], kinds[1:]
     if words and _TURNS[kind](text, words[0]):
-        behind = _in_turn(text, rest, words[1:])
+        behind = _in_turn(text, rest, words[1:], torn=torn)
         if behind is not None:
             return [words[0], *behind]
-    behind = _in_turn(text, rest, words) if kind in _APART and words else None
+    lost = kind in _APART if words else torn and kind in _POINTS
+    behind = _in_turn(text, rest, words, torn=torn) if lost else None
     return None if behind is None else [None, *behind]
 
 
@@ -209,7 +230,8 @@ def _is_points(text: str, span: Span) -> bool:
 
 
 def _is_measure(text: str, span: Span) -> bool:
-    return _is_value(text, span) or bool(_QUALITY.fullmatch(text, *span))
+    percent = text[slice(*span)] in ("%", "％")
+    return _is_value(text, span) or (bool(_QUALITY.fullmatch(text, *span)) and not percent)
 
 
 _TURNS: Mapping[str, Callable[[str, Span], bool]] = {

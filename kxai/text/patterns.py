@@ -81,7 +81,7 @@ TIME = re.compile(
 YEAR_TAIL = re.compile("[ \u3000]?年度?(?![限均])|[-－—](?:度|(?=[预决]算))")
 # A noun of finance glued to a bare year: its 年 was dropped.
 YEAR_NOUN = re.compile(
-    '项目|部门|年初|决算|预算|收入|支出|本年|基本|一般|财政|整体|绩效|[“"]?三公|全[省市县区州旗镇乡年]|市级|县级|区级|省级|本级'
+    '项目|部门|[上下]半年|年初|决算|预算|收入|支出|本年|基本|一般|财政|整体|绩效|[“"]?三公|全[省市县区州旗镇乡年]|市级|县级|区级|省级|本级'
 )
 # 2031某县道路项目: a year glued to the name of a project or an event.
 _NAMED_BY_YEAR = words("lines.named_by_year").any_of
@@ -138,6 +138,7 @@ TWO_DIGITS = re.compile("[0-9]{2}")
 SUBJECT_LEVEL = re.compile("(?:(?P<top>类)|款|项)(?=[）)]|[0-9]{2}[款项]|[，,、：:])")
 NEXT_TEXT = re.compile(f"[ \u3000\t\r\n]{{1,8}}(?=[{CJK}])")
 CODE_GROUPS = re.compile("(?: [0-9]{3,4}(?![0-9.])){1,5}")
+LONG_DASHED = re.compile("[0-9]{1,3}—[ \u3000]")
 PAGE = re.compile("[-—–] ?[0-9]{1,3} ?[-—–][ \t]{0,4}[\r\n\0]")
 
 DAY = re.compile("20[0-4][0-9](?:0[1-9]|1[0-2])(?:0[1-9]|[12][0-9]|3[01])")

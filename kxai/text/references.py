@@ -44,6 +44,14 @@ def neighboured(walk: Walk, start: int, end: int) -> int:
         return split
     if not whole:
         return NOTHING
+    if (
+        before in "[【［"
+        and behind in "]】］"
+        and end - start >= 3
+        and not p.UNIT.match(text, end + 1)
+    ):
+        walk.refer(start, end, "code")  # [103]市水利局
+        return DONE
     if before == "第" or (before == " " and text[start - 2] == "第"):
         _ordinal(walk, start, end)
         return DONE
@@ -225,7 +233,10 @@ def _joined(walk: Walk, start: int, end: int) -> bool:
 
 
 def _page(text: str, start: int) -> bool:
-    """Whether the number stands alone on its line between two dashes."""
+    """Whether the number stands alone between two dashes: on its line, or within a page's text
+    between two long ones."""
+    if text[start - 1] == "—" and text[start - 2] in " \u3000" and p.LONG_DASHED.match(text, start):
+        return True
     first = start - 1 if text[start - 1] != " " else start - 2
     return text[first - 1] in "\n\0" and p.PAGE.match(text, first) is not None
 

@@ -419,3 +419,22 @@ def test_real_reports_have_located_mentions_in_order() -> None:
             assert text[mention.start : mention.end] == mention.text
             assert mention.start >= stop
             stop = mention.end
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("主管部门及代码 [107]云溪市水利局", ["code"]),
+        ("功能分类【213】农林水支出", ["code"]),
+        ("共计【300】万元", ["number"]),
+        ("共有[12]个", ["number"]),
+        ("清单 附件 3：付款凭证", ["list"]),
+        ("清单 预算 3：付款凭证", ["number"]),
+        ("合计 90 —2— 单位负责人", ["number", "list"]),
+        ("合计 —2— 9", ["list", "number"]),
+        ("2031下半年", ["year"]),
+        ("2031半年", ["number"]),
+    ],
+)
+def test_numbers_of_codes_annexes_and_pages(text: str, kinds: list[str]) -> None:
+    assert [mention.kind for mention in scan(text)] == kinds

@@ -14,7 +14,7 @@ from kxai.extract.rules.ratios import (
     of_subject,
     without_change,
 )
-from kxai.extract.rules.scene import Label, Scene, heading_indicator
+from kxai.extract.rules.scene import OF_GENERAL_BUDGET, Label, Scene, heading_indicator
 from kxai.extract.rules.sentence import Named, Sentence
 from kxai.extract.rules.unnamed import GENERIC_TOTAL, label_unnamed
 from kxai.genre import words
@@ -51,6 +51,11 @@ _HANDED = words("amount.handed").regex
 _BEHIND = words("amount.named_behind").regex
 _COUNTS_OTHERS = words("amount.counts_others").regex
 _MONEY_NOUN = words("amount.money_noun").regex
+_REASONS = words("sentence.reasons").regex
+_FORM_TOTAL = re.compile(rf"(?:{words('forms.fund_total').any_of})[：:]\s*$")
+PRICE = "单价"
+_TIMES = re.compile(r"[*×xX✕＊]\s*$")
+_EQUALS = re.compile(r"\s*[=＝]\s*$")
 _FROM_BEFORE = words("amount.from_before").regex
 
 
@@ -58,7 +63,7 @@ def speaks_of_money(at: Sentence, mention: Mention, gap: str, right: str) -> boo
     """A number with 万 or no unit at all that stands where an amount of money belongs."""
     if mention.kind != "number" or (mention.unit and mention.unit not in _MONEY_MULTIPLES):
         return False
-    if not mention.unit and _UNIT_CLOSES.search(gap):
+    if not mention.unit and (_UNIT_CLOSES.search(gap) or is_of_form(at, gap, right)):
         return True
     if mention.unit and _TORN_UNIT.match(at.text, mention.unit_end):
         return True
@@ -80,6 +85,26 @@ def speaks_of_money(at: Sentence, mention: Mention, gap: str, right: str) -> boo
     )
 
 
+def is_of_form(at: Sentence, gap: str, right: str) -> bool:
+    """True behind 年度资金总额： of a form that plans a project, where nothing is set beside it."""
+    told = at.scene.report.kind == "project_evaluation" and not right.strip()
+    return told and _FORM_TOTAL.search(gap) is not None
+
+
+def label_price(at: Sentence, mention: Mention, gap: str, right: str) -> Label | None:
+    """The price in a product that is worked out: 2000 in 3次*2000=6000元; None elsewhere."""
+    if mention.kind not in ("number", "money") or not (_TIMES.search(gap) and _EQUALS.match(right)):
+        return None
+    product = next((figure for figure in at.figures if figure.start > mention.start), None)
+    before = [figure for figure in at.figures if figure.start < mention.start]
+    if product is None or not is_money(product.unit) or (before and is_money(before[-1].unit)):
+        return None  # 20元/人*30=600元: of the two factors the first is the price
+    unit = mention.unit or product.unit
+    if (mention.unit and not is_money(mention.unit)) or mention.value > product.value:
+        return None
+    return Label("other", PRICE, "amount", at.year, at.scene.stage, {}, None, 0.6, unit)
+
+
 def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     unit = _MONEY_MULTIPLES.get(mention.unit) or (
         None
@@ -87,6 +112,9 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         else _unit_told(at, mention) or _unit_compared(at, mention, gap) or at.scene.report.unit
     )
     clause = last_clause(gap)
+    if not mention.unit and is_of_form(at, gap, right):
+        name = noun_phrase(clause)
+        return Label("project.budget", name, "amount", at.year, "budget", {}, None, 0.75, unit)
     form = goal_of_form(gap)
     if form is not None:
         return form.label("amount", at.year)._replace(unit=unit)
@@ -104,7 +132,9 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         of_base = _IS_BASE.search(last_clause(at.previous_gap)) and last_clause(gap) == gap.strip()
         words = "" if of_base else without_change(gap)
         phrase = noun_phrase(words if of_base else without_change(last_clause(gap)))
-        if is_of_other_money(phrase) and at.named(words) is None:
+        told_why = _REASONS.search(at.text, at.start, mention.start) is not None
+        reason = told_why and bool(phrase) and not lexicon.is_light(phrase)
+        if (reason or is_of_other_money(phrase)) and at.named(words) is None:
             # 主要是专项债券支出增加12000万元: of a thing that the catalogue lacks
             return Label(
                 "other", phrase, "change", at.year, at.scene.stage, {}, direction, 0.6, unit
@@ -183,11 +213,15 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         if at.scene.annex and indicator.startswith(("expenditure.", "income.")):
             dims = {**dims, "project": at.scene.annex}
         return Label(indicator, name, "amount", year, stage, dims, None, confidence, unit)
-    return label_unnamed(at, gap, right, year, stage, unit)
+    return label_unnamed(at, gap, right, year, stage, unit or mention.unit or None)
 
 
 def _of_budget_told(at: Sentence, named: Named) -> Named:
-    """The spending of a region that no budget is named of: of the one told before it."""
+    """The spending that no budget is named of: a region's of the one told before it, a part of
+    what is listed (一般公共预算支出9万元，其中：基本支出5万元) of that."""
+    head = at.subject.head
+    if head is not None and head.indicator == "general_budget.expenditure":
+        return OF_GENERAL_BUDGET.get(named[0], named[0]), *named[1:]
     if named[0] != "expenditure.total" or at.scene.report.kind not in REGION_KINDS:
         return named
     money = at.subject.money or ""

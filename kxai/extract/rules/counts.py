@@ -32,7 +32,8 @@ _BARE_VERB = words("count.bare_verb").regex
 _MANAGED_PROJECTS = readings("count.managed").members
 _GOALS_ALONE = "绩效目标"  # no kind of management: that projects have goals
 _BUDGETED = words("count.budgeted_projects").regex
-_BATCHES = ("批次", "批")
+_BATCHES = ("批次", "批", "批(次)", "批（次）")
+_FIVE_DIGITS = 10_000
 _GROUPS = words("count.groups").regex
 _VISITING_GROUPS = words("count.visiting_groups").regex
 _STANDING = words("count.standing").regex
@@ -73,6 +74,8 @@ def label_count(
         return None
     if _RULES_FOLLOW.match(mention.unit + right) and _RULES_BY_NUMBER.search(gap):
         return None  # 市委30条规定
+    if mention.unit == "年" and mention.value >= _FIVE_DIGITS:
+        return None  # 20231年: a year with a digit too many
     told = UNIT_OF_LABEL.search(gap) if not mention.unit else None
     if told:  # 公务用车保有量（辆）：2
         gap = gap[: told.start()]
@@ -163,7 +166,7 @@ def _reception(mention: Mention, place: CountPlace) -> Label | None:
         else {}
     )
     unit = mention.unit
-    counted = unit in ("人", "人次", "个", "批", "批次", "团", "次", "")
+    counted = unit in ("人", "人次", "个", *_BATCHES, "团", "次", "")
     if _BODIES.match(place.right) or _BODIES_BEFORE.search(place.clause):
         return None
     visitors = reception and unit == "个" and bool(_VISITING_GROUPS.search(place.clause))
@@ -173,7 +176,7 @@ def _reception(mention: Mention, place: CountPlace) -> Label | None:
         indicator = "abroad.groups" if groups else "abroad.persons"
     elif reception and (
         visitors
-        or unit in ("批次", "批", "个批次", "起")
+        or unit in (*_BATCHES, "个批次", "起")
         or place.right.startswith("批")
         or lexicon.trimmed(place.clause).endswith(("批次", "批次数"))
     ):

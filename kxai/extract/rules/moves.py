@@ -15,6 +15,7 @@ Labelled = list[tuple[Mention, Label]]
 MOVES = ("change", "growth_rate")
 _NEXT_PART = 40  # characters that name the next part of a list
 _UNSURE = 0.75
+_POINT = re.compile(r"\s*[（(]?\d{1,2}[、.．)）]\s*(?!\d)")
 _TOLERANCE = 2  # halves of the last printed digit of a rate
 
 
@@ -82,9 +83,13 @@ def goes_on_moving(before: Label, role: Role, words: str) -> bool:
 def is_of_first_part(text: str, end: int, head: Label, told: int) -> bool:
     """True for a comparison that ends at ``end``, behind the first part of a list that goes on with
     the next one (其中，出国费6万元。比上年减少1万元；接待费4万元): it is of that part, not of the
-    list's ``head``. ``told`` counts the parts so far."""
-    if told != 1 or text[end - 1] != "；":
+    list's ``head``. ``told`` counts the parts so far. Behind a full stop the next part has a number
+    in front of it."""
+    point = _POINT.match(text, end)
+    if told != 1 or not (point or text[end - 1] == "；"):
         return False
-    following = re.split("[，。；]", text[end : end + _NEXT_PART])[0]
+    start = point.end() if point else end
+    following = re.split("[，。；]", text[start : start + _NEXT_PART])[0]
     named = find_indicators(following)
-    return bool(named) and named[0][2] in children_of(head.indicator)
+    parts = set(children_of(head.indicator))
+    return bool(named) and named[0][2] in parts.union(*map(children_of, parts))

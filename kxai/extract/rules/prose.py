@@ -13,7 +13,7 @@ from dataclasses import replace
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.account_names import parse_name
-from kxai.extract.rules.amounts import label_money, speaks_of_money
+from kxai.extract.rules.amounts import PRICE, label_money, label_price, speaks_of_money
 from kxai.extract.rules.counts import UNIT_OF_LABEL, label_count
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.moves import MOVES, is_of_first_part, settle_changes
@@ -180,7 +180,10 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
         if label is not None and label.role == "amount" and (whole := brackets.cut_up()):
             label = label._replace(role="change", direction=whole.direction)
         before = at.previous
-        if label is not None and label.indicator.startswith(_STOCKS):
+        told = labels if label is not None and label.indicator == "other" else []
+        if label is not None and any(
+            one.indicator.startswith(_STOCKS) for one in (label, *(one for _, one in told))
+        ):
             label = _of_its_day(at, mention, label)
         if label is not None:
             labels.append((mention, label))
@@ -195,7 +198,8 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
                     at.item, at.item_end = label, mention.end
                 at.part = before if _SHARE_BASE.search(gap) else None
             at.previous = label
-            base = label.role == "amount" and at.subject.money and _BASE.match(last_clause(gap))
+            compared = label.role == "amount" and _BASE.match(last_clause(gap)) is not None
+            base = label.label == PRICE or (compared and at.subject.money is not None)
             if label.role in ("amount", "count") and mention.hedge != "range_high" and not base:
                 at.subject.take(label)
                 at.has_own_subject = True
@@ -301,6 +305,8 @@ def _label(at: Sentence, mention: Mention, gap: str, right: str) -> Label | None
     kind = mention.kind
     if kind in ("percent", "points"):
         return label_percent(at, mention, gap, right)
+    if (price := label_price(at, mention, gap, right)) is not None:
+        return price
     counts = not mention.unit and UNIT_OF_LABEL.search(gap)  # 公务用车购置数（辆） 1
     if kind == "money" or (not counts and speaks_of_money(at, mention, gap, right)):
         money = label_money(at, mention, gap, right)

@@ -26,6 +26,7 @@ _OF_MONEY = words("ratio.of_money").regex
 _MONEY_NAME = words("ratio.money_name").regex
 _PLACE_IN_LIST = re.compile(r".{0,40}?[、，,：:是有）)]?\s*[一-鿿]{2,8}[（(]?[-－]?", re.DOTALL)
 _RANKING = words("ratio.ranking").regex
+_RANKING_BY_PROGRESS = words("ratio.ranking_by_progress").regex
 _REACHED = words("ratio.reached").regex
 _OF_A_PLAN = words("ratio.of_a_plan").regex
 _FINISHED = words("ratio.finished").regex
@@ -189,9 +190,9 @@ def _completion(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         label = Label(indicator, phrase, "share", at.year, goal, {"level3": phrase}, None, 0.85)
         return with_project(label, at.scene)
     year, goal = base_year(at, mention, gap, right, goal)
-    ranked = _ranked_by_growth(at, mention, gap)
+    ranked = _ranked(at, mention, gap)
     if ranked is not None:
-        return Label("other", phrase, "growth_rate", year, goal, {}, ranked, 0.6)
+        return Label("other", phrase, ranked[0], year, goal, {}, ranked[1], 0.6)
     if at.scene.goal and goal == "target":
         label = Label(
             "performance.target", phrase, "share", year, goal, {"level3": phrase}, None, 0.7
@@ -206,16 +207,19 @@ def _completion(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     return Label("activity", phrase, "share", year, goal, {"activity": phrase}, None, 0.75)
 
 
-def _ranked_by_growth(at: Sentence, mention: Mention, gap: str) -> Direction | None:
-    """The way in which places of a list moved that is headed by a growth rate (增幅较大的有：甲镇
-    (5.1%)、乙镇(4%)); None for a percentage of anything else."""
+def _ranked(at: Sentence, mention: Mention, gap: str) -> tuple[Role, Direction | None] | None:
+    """The role of the rates of a list of places by what heads it, and the way in which the places
+    moved (增幅较大的有：甲镇(5.1%)、乙镇(4%)); None for a percentage of anything else."""
     if not _PLACE_IN_LIST.fullmatch(gap):
         return None
     heads = list(_RANKING.finditer(at.text, at.start, mention.start))
+    by_progress = list(_RANKING_BY_PROGRESS.finditer(at.text, at.start, mention.start))
+    if by_progress and (not heads or heads[-1].start() < by_progress[-1].start()):
+        return "execution_rate", None
     if not heads:
         return None
     falls = "降" in heads[-1][0] or at.text[mention.start - 1 : mention.start] in "-－"
-    return "down" if falls or mention.value < 0 else "up"
+    return "growth_rate", "down" if falls or mention.value < 0 else "up"
 
 
 def base_year(

@@ -14,13 +14,13 @@ _SIDE = words("region.side").regex
 _BUDGET = readings("region.budget")
 _OTHER_TOTAL = words("region.other_total").regex
 _ADDED = words("region.added").regex
-_SUM_OF_SIDE = re.compile("(?P<side>收入|支出)[合总共]计")
+_SUM_OF_SIDE = re.compile("(?:全年|当年|本年)?(?P<side>收入|支出)[合总共]计")
 _BESIDE_SPENDING = ("230", "231")
 
 
-def with_added(name: str, sentence: str) -> str | None:
+def with_added(words: str, sentence: str) -> str | None:
     """加上转移性收入34亿元，收入合计164亿元: all that came in, and not one budget's."""
-    told = _SUM_OF_SIDE.fullmatch(name)
+    told = _SUM_OF_SIDE.match(words)
     return GRAND_SIDES[told["side"]] if told and _ADDED.search(sentence) else None
 
 

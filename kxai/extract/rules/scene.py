@@ -26,6 +26,7 @@ _DRAFT_OF_YEAR = words("chapter.draft_of_year").regex
 _SENTENCE = words("chapter.sentence").regex
 _OF_OUTCOME = words("chapter.of_outcome").regex
 _GENERAL_BUDGET = words("chapter.general_budget").regex
+_ACCOUNTS = words("sentence.on_accounts").regex
 _OF_FUND = {
     "政府性基金": {
         "income.total": "income.gov_fund",
@@ -43,7 +44,7 @@ _OF_FISCAL = {
     "total.receipts": "fiscal.receipts",
     "total.payments": "fiscal.payments",
 }
-_OF_GENERAL_BUDGET = {
+OF_GENERAL_BUDGET = {
     "expenditure.basic": "general_budget.basic",
     "expenditure.project": "general_budget.project",
 }
@@ -115,6 +116,11 @@ class Scene:
         return _is_general_budget(self.section)
 
     @property
+    def on_accounts(self) -> bool:
+        """True below a title that speaks of accounts."""
+        return _is_on_accounts(self.section)
+
+    @property
     def fund(self) -> str | None:
         """政府性基金 or 国有资本经营 inside a chapter on that budget alone."""
         return _fund_of(self.section[-2:])
@@ -132,7 +138,7 @@ class Scene:
         of_body = self.report.kind not in REGION_KINDS
         if of_body and any(map(_BOTH_SIDES.search, self.section)):
             return _BOTH_OF_GENERAL_BUDGET.get(indicator, indicator)
-        return _OF_GENERAL_BUDGET.get(indicator, indicator) if self.general_budget else indicator
+        return OF_GENERAL_BUDGET.get(indicator, indicator) if self.general_budget else indicator
 
 
 # A title is asked about once for each number below it.
@@ -147,6 +153,11 @@ def _is_fiscal(section: tuple[str, ...]) -> bool:
 @lru_cache(maxsize=_SECTIONS)
 def _is_general_budget(section: tuple[str, ...]) -> bool:
     return any(_GENERAL_BUDGET.search(title) for title in section)
+
+
+@lru_cache(maxsize=_SECTIONS)
+def _is_on_accounts(section: tuple[str, ...]) -> bool:
+    return any(_ACCOUNTS.search(title) for title in section)
 
 
 @lru_cache(maxsize=_SECTIONS)

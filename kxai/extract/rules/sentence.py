@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import lru_cache
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.account_names import (
@@ -76,13 +75,6 @@ _SIDE = words("sentence.side").regex
 _SIDE_TOTAL = words("sentence.side_total").regex
 _BARE_SIDE = words("sentence.bare_side").regex
 _WHOLE_BUDGET = words("sentence.whole_budget").regex
-_ACCOUNTS = words("sentence.on_accounts").regex
-
-
-@lru_cache(maxsize=512)
-def _is_on_accounts(section: tuple[str, ...]) -> bool:
-    """True below a title that speaks of accounts."""
-    return any(_ACCOUNTS.search(title) for title in section)
 
 
 class Sentence:
@@ -148,7 +140,7 @@ class Sentence:
         if (closed := _SIDE_TOTAL.search(body)) is not None:
             sides = GRAND_SIDES if closed["sum"] == "总计" else _SIDES
             return self.scene.scoped(sides[closed["side"]]), closed["side"], {}, 0.85
-        accounts = _is_on_accounts(self.scene.section)
+        accounts = self.scene.on_accounts
         listed = self.enumerated(body) and not (self.parts_list or self.scene.about_project)
         listed = listed or (self.after_of_which and self.subject.money == "function")
         function = find_function(lexicon.trimmed(body), items=accounts or listed)
@@ -208,7 +200,7 @@ class Sentence:
             if hits[-1][2] == "expenditure.project":
                 return None  # the spending of a class of projects, or of one
             return "other", noun_phrase(clause[:stop]), {}, 0.6
-        if total := self._all_of_region(clause[start:stop], clause, start):
+        if total := self._all_of_region(clause, start):
             return total, noun_phrase(clause[start:]), {}, 0.8
         of_side = indicator in _SIDES.values() and self.scene.report.kind in REGION_KINDS
         if of_side and (side := side_of_region(clause, self.scene)):
@@ -221,11 +213,11 @@ class Sentence:
             indicator = kind
         return self.scene.scoped(indicator), clause[start:stop], dims, 0.95
 
-    def _all_of_region(self, name: str, clause: str, start: int = 0) -> str | None:
-        """The total that ``name`` at ``start`` bears in a region's report, if it does."""
+    def _all_of_region(self, clause: str, start: int = 0) -> str | None:
+        """The total that the name at ``start`` bears in a region's report, if it does."""
         if self.scene.report.kind not in REGION_KINDS:
             return None
-        return whole_of_region(clause, start) or with_added(name, self.words)
+        return whole_of_region(clause, start) or with_added(clause[start:], self.words)
 
     def _of_funds_told(self, indicator: str, name: str) -> str:
         """政府性基金本年收入9万元；本年支出8万元: the spending is of the funds told before it."""
@@ -294,7 +286,7 @@ class Sentence:
         counted = self.previous is not None and self.previous.role == "count"
         if counted and gap.startswith(("支出", "收入")):
             return "other", noun_phrase(words), {}, 0.6  # 13项支出共90万元: some of them
-        if total := self._all_of_region(words.strip(), clause):
+        if total := self._all_of_region(clause):
             return total, words.strip(), {}, 0.8
         side = side_of_region(words, self.scene)
         return (side[0], side[1], {}, side[2]) if side else None
@@ -314,20 +306,25 @@ class Sentence:
         bought = _BOUGHT.fullmatch(words)
         if bought and ("政府采购" in about or self._about_procurement()):
             return _BOUGHT_AS.of(bought["kind"]), bought[0], {}, 0.85
-        side = _SIDE.fullmatch(words.replace(" ", "")) or _WHOLE_BUDGET.fullmatch(words)
+        own = words.replace(" ", "").replace(self.scene.report.org or words, "本单位")
+        side = _SIDE.fullmatch(own) or _WHOLE_BUDGET.fullmatch(words)
         if side is None and self.scene.report.kind in _OF_BODIES and not self.has_own_subject:
             # 与上年相比，收入减少5元；支出减少3元
             side = _BARE_SIDE.fullmatch(words.replace(" ", ""))
         if side and _INSURANCE.search(about):
             return "other", words, {}, 0.6
         heading = heading_indicator(self.scene)
-        told = None if "总" in words else self.subject.money  # 总收入 is no part's
+        told = None if "总" in words or self._of_a_grant(words) else self.subject.money
         carried = (told, heading and heading[0])
         free = all(one is None or one.startswith(_OF_THE_WHOLE) for one in carried)
-        if side and free and not self.scene.about_project:
-            told = side["side"] or "支出"
-            return self.scene.scoped(_SIDES[told]), told, {}, 0.75
-        return None
+        told = (side and side["side"]) or "支出"
+        known = side and free and not self.scene.about_project
+        return (self.scene.scoped(_SIDES[told]), told, {}, 0.75) if known else None
+
+    def _of_a_grant(self, words: str) -> bool:
+        """True for 收入 behind 拨款: whoever calls a part 拨款 does not call it 收入 next."""
+        told = self.subject
+        return told.money in _ONE_BUDGET and told.money_label.endswith("拨款") and "收入" in words
 
     def _about_procurement(self) -> bool:
         """True in a chapter, or a report, on what was procured."""

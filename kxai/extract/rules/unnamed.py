@@ -84,7 +84,7 @@ def label_unnamed(
         cue = cue or (stage if stage != scene.stage else None)
         indicator = subject.money
         if indicator.startswith("project."):
-            indicator = _project_indicator(cue or stage)
+            indicator = _project_indicator(cue or subject.money_stage or stage)
         elif spent and indicator == "total.receipts" and subject.received in SPENT_OF:
             indicator = scene.scoped(SPENT_OF[subject.received])
         elif spent and indicator in SPENT_OF:
@@ -109,7 +109,7 @@ def label_unnamed(
         return Label(indicator, name, "amount", year, stage, {}, None, 0.75, unit)
     if _EACH.search(clause):
         return Label("other", noun_phrase(clause), "amount", year, stage, {}, None, 0.6, unit)
-    if _UNIT_COST.search(clause) or _RESULT.search(lexicon.trimmed(clause)):
+    if "/" in (unit or "") or _UNIT_COST.search(clause) or _RESULT.search(lexicon.trimmed(clause)):
         return Label("other", noun_phrase(clause), "amount", year, stage, {}, None, 0.6, unit)
     body = lexicon.trimmed(clause)
     cue_match = _PROJECT_CUE.search(body)
@@ -184,7 +184,7 @@ def _of_other_side(money: str, clause: str) -> bool:
         return False
     if "支出" in total[0]:
         return money.startswith("income.")
-    return "expenditure" in money or money == "fiscal.payments"
+    return "expenditure" in money or money.endswith(".payments")
 
 
 def _project_indicator(stage: Stage | None) -> str:
