@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -35,6 +36,8 @@ _TOTALS = ("total", "fiscal", "general_budget")
 _NEAR, _FAR = Fraction(1, 50), Fraction(3, 10)  # of the larger of two values of one thing
 _NAME = 0.7  # of a heading that is a name and little else
 _OTHER_ORDER = Fraction(9, 10)
+_PRODUCT = re.compile(r"[*×xX]\s?[\d.,]+[^\d=＝，,；;。]{0,6}[=＝]\s*$")
+_FORMULA = 24  # characters before a number in which the formula that it is the outcome of ends
 _SURE = 0.85  # below this confidence a conflict may be ours: the label was inferred
 
 
@@ -44,7 +47,7 @@ def check_agreement(context: Context) -> Iterator[CheckedRelation]:
     for figure in context.figures:
         if figure.role not in ("amount", "count", "score") or figure.hedge is not None:
             continue
-        if figure.id in context.misread:
+        if figure.id in context.misread or _is_a_product(context, figure):
             continue
         if figure.indicator in _LOOSE or figure.indicator.startswith("performance.score"):
             continue
@@ -142,6 +145,11 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         cause=("same", tuple(sorted(str(f.base_value) for f in firsts)), head.year),
         forms=_all_equal(found),
     )
+
+
+def _is_a_product(context: Context, figure: Figure) -> bool:
+    """True for what a formula gives (5次*300元=1500元): an item of its own, whatever its label."""
+    return bool(_PRODUCT.search(context.text[max(0, figure.start - _FORMULA) : figure.start]))
 
 
 def _differ_in_last_place(context: Context, first: Figure, second: Figure) -> bool:

@@ -96,9 +96,19 @@ def _proven(context: Context, found: CheckedRelation) -> CheckedRelation:
         surely = surely and not (printed(current) - printed(previous)).size.meets(
             printed(change).size
         )
-    if surely and not change_fits_others(context, change, current, previous):
+    other_unit = _holds_in_one_unit(change, current, previous)
+    if surely and (other_unit or not change_fits_others(context, change, current, previous)):
         return replace(found, tried=(OTHER_AMOUNTS,))
     return CheckedRelation(found.kind, "undetermined", found.operands, found.equation)
+
+
+def _holds_in_one_unit(change: Figure, current: Figure, previous: Figure) -> bool:
+    """True where the three numbers fit, but one lost its unit: 25元，较上年20万元增加5万元."""
+    units = sorted(figure.unit for figure in (change, current, previous))
+    if units != ["万元", "万元", "元"] and units != ["万元", "元", "元"]:
+        return False
+    moved = -change.value if change.direction == "down" else change.value
+    return previous.value + moved == current.value
 
 
 def _change(change: Figure, current: Figure, previous: Figure) -> CheckedRelation:

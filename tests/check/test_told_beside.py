@@ -188,3 +188,18 @@ def test_shares_of_one_named_whole_in_paragraphs_of_their_own() -> None:
         told = text.replace("OTHER", project)
         assert findings(told.replace("RATE", "15.30")) == []
         assert [kind for kind, _ in findings(told.replace("RATE", "18.30"))] == ["share"]
+
+
+def test_an_amount_whose_unit_lost_its_ten_thousand() -> None:
+    text = (
+        "本年支出合计318.6万元，较上年294.1万元，增加24.5万元，其中：基本支出{}，"
+        "较上年294.1万元，增加24.5万元。\n"
+    )
+    assert found(text.format("318.6万元")) == []
+    assert [kind for kind, _ in found(text.format("318.6元"))] == ["change"]
+    assert found(text.format("3186000元")) == []
+
+
+def test_what_formulas_give_are_items_of_their_own() -> None:
+    told = "印刷费支出{}元。\n一、明细\n{}。\n二、其他\n印刷费支出1500元。\n"
+    assert found(told.format("1500", "印刷费3次*700=2100元")) == []
