@@ -12,6 +12,7 @@ from itertools import combinations, pairwise
 from kxai.check.constraints import Form, equal
 from kxai.check.context import Context, dims_key, name_of
 from kxai.check.edits import edit_between, plain, telling_digits, telling_slip
+from kxai.check.filled_in import is_the_change
 from kxai.check.interval import Interval, exact, factor_of, printed, step_of, truncated
 from kxai.check.of_whom import told_of_several
 from kxai.check.relation import CheckedRelation
@@ -117,7 +118,7 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
     pairs = list(combinations(firsts, 2))
     slipped = any(telling_slip(plain(one), plain(two)) for one, two in pairs)
     apart = min(_distance(one, two) for one, two in pairs)
-    joined = slipped or any(_one_slip(one, two) for one, two in pairs)
+    joined = slipped or any(_one_slip(*pair) for pair in pairs) or is_the_change(context, firsts)
     sure = all(any(f.confidence >= _SURE for f in members) for members in clusters)
     lost = lost or (_in_one_list(firsts) and apart > _NEAR) or _scattered(firsts)
     lost = lost or told_of_several(context, clusters)

@@ -203,3 +203,30 @@ def test_an_amount_whose_unit_lost_its_ten_thousand() -> None:
 def test_what_formulas_give_are_items_of_their_own() -> None:
     told = "印刷费支出{}元。\n一、明细\n{}。\n二、其他\n印刷费支出1500元。\n"
     assert found(told.format("1500", "印刷费3次*700=2100元")) == []
+
+
+def test_a_rate_of_two_amounts_beside_it_of_which_one_lost_its_unit() -> None:
+    text = "2020年，全县环卫经费（含预算安排的和自筹的两块）为7210万元，比上年的8435.7{}减少{}%。\n"
+    assert found(text.format("万元", "14.53")) == []
+    assert [kind for kind, _ in found(text.format("元", "14.53"))] == ["growth"]
+    assert "8435.7万元之误" in checked(text.format("元", "14.53")).findings[0].explanation
+
+
+def test_the_change_in_the_place_of_the_amount() -> None:
+    text = (
+        "一、“三公”经费预算情况\n公务用车运行维护费预算9.00万元。\n二、具体情况\n"
+        "公务用车运行维护费预算{}万元，比2019年预算增加{}万元，增长{}%。\n"
+    )
+    assert found(text.format("9.00", "3.40", "60.71")) == []
+    assert ("same", "error") in found(text.format("3.40", "3.40", "60.71"))
+    # of another body, perhaps: nothing ties the two
+    assert ("same", "error") not in found(text.format("3.40", "1.40", "70.00"))
+
+
+def test_a_rate_of_a_goal_told_with_its_amount() -> None:
+    text = (
+        "完成一般公共预算收入26.43亿元，同口径比增长{}%，为人大预算数28亿元的94.39%，"
+        "为市下半年目标25.11亿元{}%；民生支出完成8.00亿元，为市下目标10亿元的80%。\n"
+    )
+    assert found(text.format("5.1", "105.26")) == []
+    assert found(text.format("5.1", "105.62")) == [("execution", "warning")]
