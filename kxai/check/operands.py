@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kxai.check.context import SURE, Context, thing
 from kxai.check.scopes import scope_class
+from kxai.check.statements import statement_of
 from kxai.genre import words
 from kxai.schema.figure import Figure
 
@@ -190,7 +191,10 @@ def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool
         between = context.figures[context.place[operand.id] + 1 : context.place[figure.id]]
         if all(f.role != "amount" or thing(f) == thing(operand) for f in between):
             return True
-    return _same_address(figure, operand) and context.is_told_alike(operand)
+    if not _same_address(figure, operand):
+        return False
+    own_table = figure.layer == "table" and statement_of(figure) == statement_of(operand) != ""
+    return own_table or context.is_told_alike(operand)
 
 
 def is_anothers(context: Context, previous: Figure | None, current: Figure | None) -> bool:

@@ -230,3 +230,17 @@ def test_a_rate_of_a_goal_told_with_its_amount() -> None:
     )
     assert found(text.format("5.1", "105.26")) == []
     assert found(text.format("5.1", "105.62")) == [("execution", "warning")]
+
+
+def test_a_rate_of_a_table_is_that_of_the_amounts_of_its_own_table() -> None:
+    table = (
+        "购置{{52 three_public.vehicle_purchase 2019 table in:对比}}万元\n"
+        "{{31 three_public.vehicle_purchase table in:对比}}万元\n"
+        "{{{rate} three_public.vehicle_purchase growth_rate {layer} in:对比}}%\n"
+    )
+    told = "购置{32 three_public.vehicle_purchase in:说明}万元\n"
+    right, wrong = (table.format(rate=rate, layer="table") for rate in ("-40.38", "-38.46"))
+    assert "growth" not in dict(findings(told + right))
+    assert "growth" in dict(findings(told + wrong))
+    # prose elsewhere may be told of either
+    assert "growth" not in dict(findings(told + table.format(rate="-38.46", layer="text")))
