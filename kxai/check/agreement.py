@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -11,6 +12,7 @@ from itertools import combinations, pairwise
 from kxai.check.constraints import Form, equal
 from kxai.check.context import Context, dims_key, name_of
 from kxai.check.edits import edit_between, plain, telling_digits, telling_slip
+from kxai.check.filled_in import is_the_change
 from kxai.check.interval import Interval, exact, factor_of, printed, step_of, truncated
 from kxai.check.of_whom import told_of_several
 from kxai.check.relation import CheckedRelation
@@ -35,6 +37,8 @@ _TOTALS = ("total", "fiscal", "general_budget")
 _NEAR, _FAR = Fraction(1, 50), Fraction(3, 10)  # of the larger of two values of one thing
 _NAME = 0.7  # of a heading that is a name and little else
 _OTHER_ORDER = Fraction(9, 10)
+_PRODUCT = re.compile(r"[*×xX]\s?[\d.,]+[^\d=＝，,；;。]{0,6}[=＝]\s*$")
+_FORMULA = 24  # characters before a number in which the formula that it is the outcome of ends
 _SURE = 0.85  # below this confidence a conflict may be ours: the label was inferred
 
 
@@ -44,7 +48,7 @@ def check_agreement(context: Context) -> Iterator[CheckedRelation]:
     for figure in context.figures:
         if figure.role not in ("amount", "count", "score") or figure.hedge is not None:
             continue
-        if figure.id in context.misread:
+        if figure.id in context.misread or _is_a_product(context, figure):
             continue
         if figure.indicator in _LOOSE or figure.indicator.startswith("performance.score"):
             continue
@@ -114,7 +118,7 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
     pairs = list(combinations(firsts, 2))
     slipped = any(telling_slip(plain(one), plain(two)) for one, two in pairs)
     apart = min(_distance(one, two) for one, two in pairs)
-    joined = slipped or any(_one_slip(one, two) for one, two in pairs)
+    joined = slipped or any(_one_slip(*pair) for pair in pairs) or is_the_change(context, firsts)
     sure = all(any(f.confidence >= _SURE for f in members) for members in clusters)
     lost = lost or (_in_one_list(firsts) and apart > _NEAR) or _scattered(firsts)
     lost = lost or told_of_several(context, clusters)
@@ -142,6 +146,11 @@ def _agree(context: Context, found: list[Figure]) -> Iterator[CheckedRelation]:
         cause=("same", tuple(sorted(str(f.base_value) for f in firsts)), head.year),
         forms=_all_equal(found),
     )
+
+
+def _is_a_product(context: Context, figure: Figure) -> bool:
+    """True for what a formula gives (5次*300元=1500元): an item of its own, whatever its label."""
+    return bool(_PRODUCT.search(context.text[max(0, figure.start - _FORMULA) : figure.start]))
 
 
 def _differ_in_last_place(context: Context, first: Figure, second: Figure) -> bool:

@@ -40,7 +40,7 @@ from kxai.check.move_lists import check_move_lists
 from kxai.check.moves import check_moves, check_moves_from_budget
 from kxai.check.named_shares import check_named_shares
 from kxai.check.official import check_across, check_official
-from kxai.check.per_head import check_completion, check_per_head
+from kxai.check.per_head import check_completion, check_of_goals, check_per_head
 from kxai.check.points import check_scores, check_told_scores
 from kxai.check.purse import check_fund, check_purse
 from kxai.check.rebalance import excuse_rebalanced
@@ -121,6 +121,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_told_rates,
     check_per_head,
     check_completion,
+    check_of_goals,
     check_level,
     check_moves,
     check_moves_from_budget,

@@ -9,6 +9,7 @@ from itertools import accumulate
 
 from kxai.check.context import Context
 from kxai.check.listing import shares_fill
+from kxai.check.operands import closes_brackets
 from kxai.check.relation import CheckedRelation
 from kxai.check.sums import judge_list
 from kxai.genre import words
@@ -20,6 +21,7 @@ _OPENS_LIST = re.compile(r"[（(]?[一-鿿]{0,2}[：:]\s*[一-鿿]")
 _GRADE = words("check.counts.grade").regex
 _OPENING, _CLOSING = re.compile("[（(]"), re.compile("[）)]")
 _STATUS = words("check.counts.status").regex
+_OTHERS = words("check.counts.others").regex
 _IN_SERVICE = "在职"
 _KINDS = 30  # no list of grades or kinds is longer
 _TRAILING_TOTAL = words("check.counts.trailing_total").regex
@@ -38,10 +40,14 @@ def check_counts(context: Context) -> Iterator[CheckedRelation]:
         listed = bool(_OPENS_LIST.match(opening))
         if len(opening) > 40 or "。" in opening or not (listed or _OF_WHICH.search(opening)):
             continue
+        if closes_brackets(opening):
+            continue  # 7人（含甲类1人），其中: of the seven
         by_status = _tells_status(head, counts[index + 1])
         parts = _kinds(context, counts, index, by_status=by_status)
         if by_status and len(parts) >= 2:
-            yield replace(judge_list(head, parts, "kind"), severity="warning")
+            whole = _nobody_else(context, counts, parts)
+            told = judge_list(head, parts, "certain" if whole else "kind")
+            yield replace(told, severity="warning")
         elif shares_fill(context, parts):
             yield judge_list(head, parts, "certain")
         elif len(parts) >= 2 and (listed or _is_all(head, parts) or _disjoint(head, parts)):
@@ -77,6 +83,20 @@ def _tells_status(head: Figure, first: Figure) -> bool:
     其中在职8人，退休1人. Of a head that is said to be in service alone nobody is retired."""
     people = head.indicator == "staff.actual" and _STATUS.search(head.label) is None
     return people and _IN_SERVICE in first.label and _alike(first, head)
+
+
+def _nobody_else(context: Context, counts: list[Figure], parts: list[Figure]) -> bool:
+    """True where the sentence goes on from a list by status to all others, who are none: 实有9人，
+    其中在职8人，退休1人；其他人员0人."""
+    last = parts[-1]
+    behind = counts[counts.index(last) + 1 :][:1]
+    return any(
+        not rest.value
+        and _alike(rest, last)
+        and context.sentence_of[rest.id] == context.sentence_of[last.id]
+        and _OTHERS.search(context.between(last, rest)) is not None
+        for rest in behind
+    )
 
 
 def _kinds(

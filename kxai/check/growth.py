@@ -11,6 +11,7 @@ from kxai.check.acquittal import change_fits_others, rate_fits_others
 from kxai.check.change_of_rate import change_of
 from kxai.check.constraints import Quotient, moves
 from kxai.check.context import Context, name_of, severity_of, thing
+from kxai.check.filled_in import holds_in_one_unit, lost_unit
 from kxai.check.finer_change import to_the_digit
 from kxai.check.interval import factor_of, places_for, printed, truncated
 from kxai.check.operands import (
@@ -96,7 +97,8 @@ def _proven(context: Context, found: CheckedRelation) -> CheckedRelation:
         surely = surely and not (printed(current) - printed(previous)).size.meets(
             printed(change).size
         )
-    if surely and not change_fits_others(context, change, current, previous):
+    other_unit = holds_in_one_unit(change, current, previous)
+    if surely and (other_unit or not change_fits_others(context, change, current, previous)):
         return replace(found, tried=(OTHER_AMOUNTS,))
     return CheckedRelation(found.kind, "undetermined", found.operands, found.equation)
 
@@ -283,6 +285,7 @@ def _rate(
         return CheckedRelation("growth", verdict, operands, text, expected, forms=forms)
     if truncated(rate).size.meets(size) or _rounded_twice(rate, abs(worked.value)):
         return CheckedRelation("growth", "tail", operands, text, expected)
+    unit = lost_unit(rate, current, previous)
     return CheckedRelation(
         "growth",
         "inconsistent",
@@ -292,8 +295,8 @@ def _rate(
         "growth",
         {"name": name_of(_told_of(rate, current))},
         severity=severity_of(*operands),
-        diagnosis=wrong_base(context, rate, change, current, worked.base),
-        forms=forms,
+        diagnosis=unit or wrong_base(context, rate, change, current, worked.base),
+        forms=() if unit else forms,
     )
 
 
@@ -317,6 +320,8 @@ def _turned(
     fell = moved.high is not None and moved.high < 0
     rose = moved.low is not None and moved.low > 0
     if (rate.direction, fell, rose) not in (("up", True, False), ("down", False, True)):
+        return
+    if lost_unit(rate, current, previous):
         return
     if rate_fits_others(context, rate, None, current, previous):
         return

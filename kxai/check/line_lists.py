@@ -7,12 +7,13 @@ from collections.abc import Iterator, Sequence
 from fractions import Fraction
 from itertools import groupby
 
-from kxai.check.context import Context
+from kxai.check.context import Context, thing
 from kxai.check.edits import plain, telling_digits
 from kxai.check.interval import exact, printed, total
 from kxai.check.listing import Listing, add_up_to_all
 from kxai.check.membership import may_be_part
 from kxai.genre import words
+from kxai.genre.catalogue import find_indicators
 from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
@@ -26,6 +27,8 @@ _LONG = 4  # items of a list that is known to be one by its total alone
 _SMALL = Fraction(1, 50)  # of a total: one that is further off is of something else
 _ITEM = words("check.sums.next_item").regex
 _TOTAL = words("check.sums.closes_list").regex
+_MADE_OF = words("check.sums.made_of").regex
+_CUTS = re.compile("其中|包括|[（(]")
 _BEGINS = re.compile(r"(?:^|[。\n：:；])[^，,、；。：:0-9]{2,16}$")
 _OPENS_LINE = re.compile(r"\s*其中[：:，,]?")
 
@@ -168,6 +171,24 @@ def _listing(context: Context, head: Figure, behind: Sequence[Figure]) -> Listin
         return None
     told_all = len(shares) == len(parts) and add_up_to_all(shares)
     return Listing(head, tuple(parts), (), end, told_all)
+
+
+def read_named_lists(context: Context) -> Iterator[Listing]:
+    """Lists that a sentence opens by the name of their whole, whose amount is told before:
+    本年收入的具体构成为：财政拨款收入9万元，占90%；其他收入1万元，占10%."""
+    amounts = [f for f in context.figures if f.role == "amount" and f.layer == "text"]
+    for _, figures in groupby(amounts, key=lambda f: context.sentence_of[f.id]):
+        parts = list(figures)
+        start = context.start_of_sentence(parts[0])
+        made = _MADE_OF.match(context.text, start, parts[0].start)
+        hits = find_indicators(made["whole"]) if made else []
+        whole = context.whole_of(parts[0], hits[-1][2], parts[0]) if hits else None
+        if made is None or whole is None or whole.start > start or len(parts) < 2:
+            continue
+        told = context.text[made.end() : parts[-1].start]
+        plain = not _CUTS.search(told) and len({thing(part) for part in parts}) == len(parts)
+        if plain and all(may_be_part(whole, part, "") for part in parts):
+            yield Listing(whole, tuple(parts), (), parts[-1].end, complete=True)
 
 
 def _line_start(text: str, figure: Figure) -> int:

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from kxai.check.context import SURE, Context, thing
 from kxai.check.scopes import scope_class
+from kxai.check.statements import statement_of
 from kxai.genre import words
 from kxai.schema.figure import Figure
 
@@ -21,6 +22,8 @@ _WENT_ON = words("check.changes.went_on").regex
 _SUM = words("check.changes.sum").regex
 _CUT_UP = re.compile(f"{_WENT_ON.pattern}|[：:]")
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
+_THAN_LAST_YEAR = words("check.changes.than_last_year").regex
+_MOVED = words("check.changes.moved").regex
 _AGAINST_WITHIN = 24  # characters
 _NEAR = 40  # characters from an amount in brackets to the change told behind them
 _AMOUNT = re.compile(r"\d[\d,]*\.?\d*\s?(?:亿元|万元|元)")
@@ -34,9 +37,28 @@ def current_of(context: Context, figure: Figure) -> Figure | None:
     """The amount of the figure's thing, year and stage that stands nearest; where that stands in
     brackets which were closed, the amount before them: A（其中B）比上年增加 tells of A."""
     nearest = context.nearest(thing(figure), figure.year, figure)
+    if nearest is None and (beside := _told_beside(context, figure)) is not None:
+        return beside[0]
     if nearest is None or nearest.start > figure.start:
         return nearest
     return _before_brackets(context, nearest, figure) or nearest
+
+
+def _told_beside(context: Context, figure: Figure) -> tuple[Figure, Figure] | None:
+    """The two amounts that stand right before a rate, this year's and last year's: 甲项40万元，
+    比上年的50万元减少20%. The words alone tell what is compared, whatever their stage."""
+    at = context.place[figure.id]
+    if at < 2 or figure.role != "growth_rate" or figure.year is None:
+        return None
+    current, previous = context.figures[at - 2 : at]
+    alike = {(thing(f), f.role, f.base_unit, f.stage, f.hedge) for f in (current, previous)}
+    when = (current.year, previous.year) == (figure.year, figure.year - 1)
+    if len(alike) != 1 or current.role != "amount" or not when or thing(current) != thing(figure):
+        return None
+    against = context.between(current, previous).removeprefix(current.unit)
+    moved = context.between(previous, figure).removeprefix(previous.unit)
+    told = _THAN_LAST_YEAR.fullmatch(against) and _MOVED.fullmatch(moved)
+    return (current, previous) if told else None
 
 
 def closes_brackets(behind: str) -> bool:
@@ -82,6 +104,9 @@ def previous_of(context: Context, figure: Figure, current: Figure | None = None)
         return None
     named = _BASE_YEAR.search(words)
     year = int(named["year"]) if named and int(named["year"]) != figure.year else figure.year - 1
+    beside = _told_beside(context, figure)
+    if beside is not None and beside[0] is current:
+        return beside[1]
     return context.nearest(of, year, figure)
 
 
@@ -166,7 +191,10 @@ def is_evident(context: Context, figure: Figure, operand: Figure | None) -> bool
         between = context.figures[context.place[operand.id] + 1 : context.place[figure.id]]
         if all(f.role != "amount" or thing(f) == thing(operand) for f in between):
             return True
-    return _same_address(figure, operand) and context.is_told_alike(operand)
+    if not _same_address(figure, operand):
+        return False
+    own_table = figure.layer == "table" and statement_of(figure) == statement_of(operand) != ""
+    return own_table or context.is_told_alike(operand)
 
 
 def is_anothers(context: Context, previous: Figure | None, current: Figure | None) -> bool:

@@ -1,7 +1,8 @@
-"""Amounts for each visitor, trip and car, and how much of a plan in numbers was done."""
+"""Amounts for each visitor, trip and car, and how much of a plan or of a goal was done."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -20,6 +21,9 @@ _COUNTED = {
     "运行": ("three_public.vehicle_operation", ("assets.vehicles",)),
     "购置": ("three_public.vehicle_purchase", ("three_public.vehicle_purchase",)),
 }
+_GOAL = words("check.per_head.goal").regex
+_OF_GOAL = words("check.per_head.of_goal").regex
+_APART = re.compile("[；;]")
 _ALL = 100
 _WAN = Fraction(10**4)
 _BEFORE = 16  # characters before an amount in which it is said to be that of each
@@ -118,6 +122,45 @@ def check_completion(context: Context) -> Iterator[CheckedRelation]:
         goal, done = (first, second) if first.stage == "target" else (second, first)
         if goal.base_value > 0:
             yield _completed(rate, goal, done)
+
+
+def check_of_goals(context: Context) -> Iterator[CheckedRelation]:
+    """execution: 完成收入6.6亿元，增长5%，为市下目标6亿元的110%: the nearest amount of the clauses
+    before that is no goal, against the goal; or another one of them, of which the rate holds."""
+    for place, rate in enumerate(context.figures):
+        goal = context.figures[place - 1] if place else rate
+        if rate.unit != "%" or rate.role != "share" or rate.layer != "text" or rate.hedge:
+            continue
+        if goal.base_value <= 0 or goal.hedge or not _is_goal(context, goal):
+            continue
+        if not _OF_GOAL.match(context.between(goal, rate)):
+            continue
+        done = _done(context, place - 1, rate)
+        if not done:
+            continue
+        found = [_completed(rate, goal, amount) for amount in done]
+        held = [relation for relation in found if relation.verdict == "consistent"]
+        yield held[0] if held else found[0]
+
+
+def _is_goal(context: Context, figure: Figure) -> bool:
+    before = context.text[max(0, figure.start - 2 * _BEFORE) : figure.start]
+    return figure.role == "amount" and bool(_GOAL.search(before))
+
+
+def _done(context: Context, place: int, rate: Figure) -> list[Figure]:
+    """The amounts of the rate's year that its sentence tells before a goal, up to a semicolon, the
+    nearest first; none that is a goal."""
+    goal = context.figures[place]
+    found: list[Figure] = []
+    for figure in reversed(context.figures[max(0, place - _NEAR) : place]):
+        same = context.sentence_of[figure.id] == context.sentence_of[rate.id]
+        if not same or _APART.search(context.between(figure, goal)):
+            break
+        alike = (figure.role, figure.base_unit, figure.year) == ("amount", "元", rate.year)
+        if alike and figure.hedge is None and not _is_goal(context, figure):
+            found.append(figure)
+    return found
 
 
 def _completed(rate: Figure, goal: Figure, done: Figure) -> CheckedRelation:

@@ -21,7 +21,7 @@ from kxai.check.interval import (
     total,
 )
 from kxai.check.left_open import unless_left_open
-from kxai.check.line_lists import read_line_lists, read_trailing_lists
+from kxai.check.line_lists import read_line_lists, read_named_lists, read_trailing_lists
 from kxai.check.list_readings import names_more, other_heads, other_reading
 from kxai.check.listing import Listing, read_listings
 from kxai.check.point_marks import Points
@@ -56,7 +56,12 @@ doubled: whole but for a part that is told twice."""
 
 def check_breakdowns(context: Context) -> Iterator[CheckedRelation]:
     """sum: an amount and the parts that its paragraph, or the points below it, list."""
-    told = (*read_listings(context), *read_line_lists(context), *read_trailing_lists(context))
+    told = (
+        *read_listings(context),
+        *read_line_lists(context),
+        *read_named_lists(context),
+        *read_trailing_lists(context),
+    )
     for listing in told:
         if len(listing.parts) >= 2:
             relation = _judge(context, listing)

@@ -86,3 +86,24 @@ def test_a_number_that_is_printed_twice_is_one_cause() -> None:
         f"二、结果\n列支科普活动专项资金39.02万元，分别为：{part}。\n"
     )
     assert only(text).explanation.count("补助学会1.1万元疑为1.19万元之误") == 1
+
+
+def test_shares_in_what_a_sentence_opens_with() -> None:
+    text = (
+        "“三公”经费支出决算2.40万元。\n2020年度，本单位“三公”经费支出决算里，"
+        "公务接待费支出0.60万元，占{one}%；公务用车购置及运行维护费支出1.80万元，占{other}%。"
+    )
+    assert found(text.format(one=25, other=75)) == []
+    assert ("share", "error") in found(text.format(one=75, other=25))
+
+
+def test_a_whole_told_before_the_sentence_that_names_it() -> None:
+    text = (
+        "一、收入决算情况说明\n本年收入合计{whole}万元，比上年增加3.20万元。\n"
+        "本年收入的具体构成为：财政拨款收入318.62万元，占{share}%；事业收入20.50万元，占6.0%；"
+        "其他收入0万元，占0%。\n"
+    )
+    assert found(text.format(whole="339.12", share="94.0")) == []
+    assert ("sum", "error") in found(text.format(whole="393.12", share="94.0"))
+    mainly = text.replace("的具体构成为：", "主要有")
+    assert ("sum", "error") not in found(mainly.format(whole="393.12", share="94.0"))

@@ -188,3 +188,59 @@ def test_shares_of_one_named_whole_in_paragraphs_of_their_own() -> None:
         told = text.replace("OTHER", project)
         assert findings(told.replace("RATE", "15.30")) == []
         assert [kind for kind, _ in findings(told.replace("RATE", "18.30"))] == ["share"]
+
+
+def test_an_amount_whose_unit_lost_its_ten_thousand() -> None:
+    text = (
+        "本年支出合计318.6万元，较上年294.1万元，增加24.5万元，其中：基本支出{}，"
+        "较上年294.1万元，增加24.5万元。\n"
+    )
+    assert found(text.format("318.6万元")) == []
+    assert [kind for kind, _ in found(text.format("318.6元"))] == ["change"]
+    assert found(text.format("3186000元")) == []
+
+
+def test_what_formulas_give_are_items_of_their_own() -> None:
+    told = "印刷费支出{}元。\n一、明细\n{}。\n二、其他\n印刷费支出1500元。\n"
+    assert found(told.format("1500", "印刷费3次*700=2100元")) == []
+
+
+def test_a_rate_of_two_amounts_beside_it_of_which_one_lost_its_unit() -> None:
+    text = "2020年，全县环卫经费（含预算安排的和自筹的两块）为7210万元，比上年的8435.7{}减少{}%。\n"
+    assert found(text.format("万元", "14.53")) == []
+    assert [kind for kind, _ in found(text.format("元", "14.53"))] == ["growth"]
+    assert "8435.7万元之误" in checked(text.format("元", "14.53")).findings[0].explanation
+
+
+def test_the_change_in_the_place_of_the_amount() -> None:
+    text = (
+        "一、“三公”经费预算情况\n公务用车运行维护费预算9.00万元。\n二、具体情况\n"
+        "公务用车运行维护费预算{}万元，比2019年预算增加{}万元，增长{}%。\n"
+    )
+    assert found(text.format("9.00", "3.40", "60.71")) == []
+    assert ("same", "error") in found(text.format("3.40", "3.40", "60.71"))
+    # of another body, perhaps: nothing ties the two
+    assert ("same", "error") not in found(text.format("3.40", "1.40", "70.00"))
+
+
+def test_a_rate_of_a_goal_told_with_its_amount() -> None:
+    text = (
+        "完成一般公共预算收入26.43亿元，同口径比增长{}%，为人大预算数28亿元的94.39%，"
+        "为市下半年目标25.11亿元{}%；民生支出完成8.00亿元，为市下目标10亿元的80%。\n"
+    )
+    assert found(text.format("5.1", "105.26")) == []
+    assert found(text.format("5.1", "105.62")) == [("execution", "warning")]
+
+
+def test_a_rate_of_a_table_is_that_of_the_amounts_of_its_own_table() -> None:
+    table = (
+        "购置{{52 three_public.vehicle_purchase 2019 table in:对比}}万元\n"
+        "{{31 three_public.vehicle_purchase table in:对比}}万元\n"
+        "{{{rate} three_public.vehicle_purchase growth_rate {layer} in:对比}}%\n"
+    )
+    told = "购置{32 three_public.vehicle_purchase in:说明}万元\n"
+    right, wrong = (table.format(rate=rate, layer="table") for rate in ("-40.38", "-38.46"))
+    assert "growth" not in dict(findings(told + right))
+    assert "growth" in dict(findings(told + wrong))
+    # prose elsewhere may be told of either
+    assert "growth" not in dict(findings(told + table.format(rate="-38.46", layer="text")))

@@ -85,3 +85,16 @@ COARSE = (
 def test_an_amount_with_a_change_of_its_own_bears_out_no_other_rate() -> None:
     assert ("growth", "error") in found(COARSE.format(own="0.14", rate="51.7"))
     assert found(COARSE.format(own="0.14", rate="34.1")) == []
+
+
+def test_people_of_whom_all_others_are_none() -> None:
+    told = "本单位年末实有人数36人，其中在职人员31人，离休人员0人，退休人员{}人；年末{}人员0人。\n"
+    assert found(told.format("5", "其他")) == []
+    assert found(told.format("4", "其他")) == [("sum", "warning")]
+    assert found(told.format("4", "临时")) == []
+
+
+def test_what_follows_a_bracket_is_told_of_the_number_before_it() -> None:
+    text = "实有在职人员9人（含借调人员2名），其中正科级1名、副科级4名、科员2名。\n"
+    assert found(text) == []
+    assert found(text.replace("9人（含借调人员2名）", "5人")) == [("sum", "error")]
