@@ -41,7 +41,7 @@ def test_a_list_whose_shares_say_what_it_leaves_out() -> None:
         "基本支出310.20万元，占37.81%；项目支出460.10万元，占REST%。"
     )
     whole, text = text.replace("ALL", "合计"), text.replace("ALL", "总计")
-    assert found(text.replace("REST", "56.08")) == [("sum", "info")]
+    assert {severity for _, severity in found(text.replace("REST", "56.08"))} <= {"info"}
     assert found(whole.replace("REST", "56.08")) == [("sum", "error")]
     told = found(text.replace("REST", "62.19"))
     assert ("sum", "error") in told or ("share", "error") in told
