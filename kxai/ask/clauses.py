@@ -25,13 +25,14 @@ from kxai.ask.phrase import (
     names_of_genre,
     split_codes,
     split_outside,
-    without_names,
 )
 from kxai.ask.plan import Operand, Operation
 from kxai.genre.catalogue import find_indicators
 from kxai.genre.families import children_of
 
 _STAGE_WORDS = ("预算", "决算", "预算数", "决算数")
+_STAGE = re.compile(r"(?<!公共)(?<!基金)(?<!经营)(?:预算|决算)")
+"""Those that are none of the name of a budget (一般公共预算)."""
 _STAGES = {"project.budget", "project.executed"}
 _INSIDE = re.compile(
     r"(?:[|支出经费的预算收入财政拨款]|控制数|限额|额度|总额)*(?:里面?|之?中|当中|里头|内|安排|用于|列支|开支|支付)的?[|]*"
@@ -94,8 +95,8 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         if operand and operation == "difference" and bare in _STAGE_WORDS:
             operand = Operand(phrase=bare)  # of what the other side names
         elif operand and operation == "difference" and not operand.phrase:
-            stage = next((word for word in _STAGE_WORDS[:2] if word in without_names(phrase)), "")
-            operand = operand.model_copy(update={"phrase": stage})
+            stage = _STAGE.search(phrase)
+            operand = operand.model_copy(update={"phrase": stage[0] if stage else ""})
         if (
             operation == "lookup"
             and operand

@@ -269,3 +269,8 @@ def test_the_year_that_a_request_works_back_to(tmp_path: Path) -> None:
     with corpus_of(tmp_path, {"t1.txt": text}) as corpus:
         asked = "请根据柳川市水产局2031年“三公”经费预算及其较2030年的增加额，提供2030年预算数。"
         tells(corpus, asked, ["5万元"])
+
+
+def test_what_was_planned_is_held_against_what_was_spent(corpus: Corpus) -> None:
+    for asked in ("预算控制数和决算数相差多少", "预算数与决算数的差额是多少"):
+        tells(corpus, f"柳川市水产局2031年公务接待费{asked}", ["4万元"])
