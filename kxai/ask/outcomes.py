@@ -48,7 +48,7 @@ def understood(plan: Plan, directory: Directory) -> str:
     told = [
         ("单位", _bodies(plan, directory)),
         ("年度", "、".join(map(str, plan.years))),
-        ("内容", "、".join(filter(None, (name_asked(operand) for operand in plan.operands)))),
+        ("内容", "、".join(filter(None, dict.fromkeys(map(name_asked, plan.operands))))),
         ("口径", STAGE_ZH[plan.stage] if plan.stage else ""),
         ("取", WANTED_ZH[plan.wanted] if plan.wanted != "amount" else ""),
         ("运算", REGISTRY[plan.operation].zh),

@@ -129,6 +129,11 @@ def test_both_stages_from_two_reports_leave_nothing_out(corpus: Corpus) -> None:
     tells(corpus, "柳川水产局2031年公务接待费预算和决算各是多少", ["（预算）", "（决算）"])
 
 
+def test_what_was_understood_names_each_thing_once(corpus: Corpus) -> None:
+    answer = corpus.ask("柳川水产局2031年公务接待费预算安排了多少，实际花了多少")
+    assert "公务接待费、公务接待费" not in answer.understood, answer.understood
+
+
 def test_who_asks_is_dropped_and_what_is_reckoned_stays() -> None:
     assert prepare("请提供水产局减税降费情况") == "水产局减税降费情况"
     assert prepare("港务局核减多少") == "港务局核减多少"
