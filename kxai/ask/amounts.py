@@ -5,7 +5,8 @@ from __future__ import annotations
 from fractions import Fraction
 
 from kxai.ask import question_words as w
-from kxai.ask.answer_draft import Draft, body_of, value_zh
+from kxai.ask.answer import Step
+from kxai.ask.answer_draft import Draft, body_of, percent, value_zh
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
@@ -25,6 +26,13 @@ def scaled(figure: Figure) -> Fraction:
     if figure.value:
         return Fraction(figure.base_value) / Fraction(figure.value)
     return Fraction(factor_and_base(figure.unit)[0])
+
+
+def share_step(part: Figure, whole: Figure) -> Step:
+    """One amount in percent of another, with what it is computed from; ``whole`` is not 0."""
+    return Step(
+        expression=f"{value_zh(part)}÷{value_zh(whole)}", result=percent(base(part) / base(whole))
+    )
 
 
 def others(match: Match, found: list[Match], funds: str = "") -> list[Match]:

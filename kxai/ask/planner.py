@@ -154,7 +154,9 @@ def _accounts_added(rest: str) -> re.Match[str] | None:
     """Where 合计 stands behind the last of several accounts, of whose name it is no part:
     教育支出和社会保障和就业支出合计."""
     match = w.SUM_OF_ACCOUNTS.search(rest)
-    before = rest[: match.start("sum")] if match else ""
+    if match is None:
+        return None
+    before = rest[: match.start("sum")]
     bare = before.removesuffix("支出")
     names = [name for name in names_of_genre() if before.endswith(name) or bare.endswith(name)]
     last = max(names, key=len, default="")

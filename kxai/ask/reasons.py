@@ -28,8 +28,6 @@ _CALLED = 0.9  # what is asked about is called by its own name
 _FITTING = 0.3  # told against the budget, as it is asked for, or against the year before
 _OPENING = 12  # characters of a sentence that goes on with the reason of the one before
 _BEHIND_CHANGE = 160  # characters behind a change in which its reason stands
-_FIRST_POINT = re.compile(r"一是|一方面|首先")
-_NEXT_POINT = re.compile(r"[\s，,；;]*(?:[二三四五六七八]是|另一方面|其次|再次|最后)")
 _SIDES = ("收入", "支出")
 _OF_ALL = ("expenditure.total", "general_budget.expenditure", "total.payments")
 """Whose change is that of the accounts below."""
@@ -72,13 +70,15 @@ def tell_cause(plan: Plan, books: list[Book], draft: Draft) -> bool:
 
 def _all_points(book: Book, start: int, end: int) -> tuple[int, int]:
     """A reason with what goes on counting behind it: 一是…。二是…。"""
-    if _FIRST_POINT.search(book.plain, start, end):
-        for sentence in book.sentences:
-            if sentence.start <= start < sentence.end and _NEXT_POINT.match(book.plain, end):
-                end = max(end, sentence.end)
-            if sentence.start >= end and not _NEXT_POINT.match(sentence.text):
-                break
-            end = max(end, sentence.end) if sentence.start >= end else end
+    if not w.FIRST_REASON.search(book.plain, start, end):
+        return start, end
+    for sentence in book.sentences:
+        if sentence.end <= end:
+            continue
+        at = max(end, sentence.start)  # the rest of its own sentence, then whole ones
+        if not w.NEXT_REASON.match(book.plain, at):
+            break
+        end = sentence.end
     return start, end
 
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from kxai.ask.amounts import base
-from kxai.ask.answer import Answer, Step
-from kxai.ask.answer_draft import Draft, body_of, percent, value_zh
+from kxai.ask.amounts import base, share_step
+from kxai.ask.answer import Answer
+from kxai.ask.answer_draft import Draft, body_of
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book
@@ -36,9 +36,7 @@ def tell_share(draft: Draft, part: Match, whole: Match) -> Answer | None:
         return None
     for match in (part, whole):
         draft.use(match.book, match.figure)
-    ratio = base(part.figure) / base(whole.figure)
-    expression = f"{value_zh(part.figure)}÷{value_zh(whole.figure)}"
-    step = Step(expression=expression, result=percent(ratio))
+    step = share_step(part.figure, whole.figure)
     draft.steps.append(step)
     draft.say(f"{body_of(part.book)}：{step}。")
     return draft.answer("derive")

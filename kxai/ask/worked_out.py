@@ -9,9 +9,9 @@ from fractions import Fraction
 from itertools import pairwise
 
 from kxai.ask import question_words as w
-from kxai.ask.amounts import base, scaled
+from kxai.ask.amounts import base, scaled, share_step
 from kxai.ask.answer import Step
-from kxai.ask.answer_draft import Draft, body_of, name_of, number, percent, value_zh
+from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.operands import best_sentences, find_figures, weights
 from kxai.ask.phrase import names_of_genre
 from kxai.ask.plan import Operand, Plan
@@ -41,7 +41,7 @@ def rate_of_verb(operand: Operand, plan: Plan, books: list[Book], draft: Draft) 
                 if score >= _SURE and alike and part.label.strip().endswith(match[1]):
                     draft.use(book, whole)
                     draft.use(book, part)
-                    step = _ratio(part, whole)
+                    step = share_step(part, whole)
                     draft.steps.append(step)
                     draft.say(f"{body_of(book)}{match[1]}率：{step}。")
                     return True
@@ -85,16 +85,10 @@ def _tell_rate(told: list[tuple[Book, Figure]], draft: Draft) -> bool:
         return False
     draft.use(*final)
     draft.use(*budget)
-    step = _ratio(done, budget[1])
+    step = share_step(done, budget[1])
     draft.steps.append(step)
     draft.say(f"{name_of(*final)}完成预算的{step.result}（{step}）。")
     return True
-
-
-def _ratio(part: Figure, whole: Figure) -> Step:
-    return Step(
-        expression=f"{value_zh(part)}÷{value_zh(whole)}", result=percent(base(part) / base(whole))
-    )
 
 
 def left_of_project(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> bool:
