@@ -41,20 +41,16 @@ def leave_outdone(relations: Sequence[CheckedRelation]) -> list[CheckedRelation]
 def leave_of_other_columns(relations: Sequence[CheckedRelation]) -> list[CheckedRelation]:
     """The relations, without accusing a rate of a table row beside which another rate is that of
     the same two amounts: its column tells something else."""
-    held = {
-        frozenset(figure.id for figure in r.operands[1:])
-        for r in relations
-        if r.kind == "growth" and r.verdict == "consistent" and r.stated.layer == "table"
-    }
+    rates = [r for r in relations if r.kind == "growth" and r.stated.layer == "table"]
+    held = {_amounts_of(r) for r in rates if r.verdict == "consistent"}
+    other = {id(r) for r in rates if r.verdict == "inconsistent" and _amounts_of(r) in held}
     return [
-        replace(r, verdict="undetermined", forms=())
-        if r.kind == "growth"
-        and r.verdict == "inconsistent"
-        and r.stated.layer == "table"
-        and frozenset(figure.id for figure in r.operands[1:]) in held
-        else r
-        for r in relations
+        replace(r, verdict="undetermined", forms=()) if id(r) in other else r for r in relations
     ]
+
+
+def _amounts_of(rate: CheckedRelation) -> frozenset[str]:
+    return frozenset(figure.id for figure in rate.operands[1:])
 
 
 def leave_never_held(relations: Sequence[CheckedRelation]) -> list[CheckedRelation]:
