@@ -169,7 +169,8 @@ class Directory:
     def _nearest(self, said: str) -> tuple[str, ...]:
         """The bodies of which a name is most like ``said``: 平潭公安局 by 平坛公安局."""
         near = nearest(said, [name for name, ids in self._by_name.items() if ids])
-        return tuple(dict.fromkeys(self._body(self._by_name[name][0]) for name in near))
+        meant = (self.reports[self._by_name[name][0]].org or name for name in near)
+        return tuple(dict.fromkeys(meant))
 
     def _body(self, report: str) -> str:
         return self.reports[report].org or report

@@ -279,3 +279,11 @@ def test_the_year_that_a_request_works_back_to(tmp_path: Path) -> None:
 def test_what_was_planned_is_held_against_what_was_spent(corpus: Corpus) -> None:
     for asked in ("预算控制数和决算数相差多少", "预算数与决算数的差额是多少"):
         tells(corpus, f"柳川市水产局2031年公务接待费{asked}", ["4万元"])
+
+
+def test_a_report_that_names_no_body_is_offered_by_its_title(tmp_path: Path) -> None:
+    text = "2031年径楼乡公共财政预算支出计划\n公务接待费4.00万元。\n"
+    with corpus_of(tmp_path, {"t1.txt": text}) as corpus:
+        refused = corpus.ask("径口乡2031年公务接待费是多少")
+    assert refused.status == "no_such_report", refused.answer
+    assert "径楼乡" in refused.answer, refused.answer
