@@ -147,7 +147,7 @@ def _told(own: frozenset[str], sentence: str, above: str, weights: dict[str, flo
     for word, weight in weights.items():
         pairs = terms(word)
         held = sum(pair in own for pair in pairs)
-        if held == len(pairs):
+        if held == len(pairs) or (len(word) == 1 and any(word in pair for pair in own)):
             got += weight
         elif word in sentence:
             got += _BESIDE * weight
