@@ -115,6 +115,8 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if alike and not w.ADDED.search(plan.question):
             draft.say(f"一致：{what}，{len(same) + 1}处相同，核对没有发现矛盾。原文：“{quote}”")
             draft.steps.append(Step(expression="印出的次数", result=f"{len(same) + 1}处"))
+        elif first.figure.indicator not in wanted and not pinned:
+            return None  # a number that shares words, and nothing to hold it against
         else:
             draft.say(f"不能判断：{what}，报告里没有可以与它核对的数。原文：“{quote}”")
         return draft.answer("findings")
