@@ -1,8 +1,6 @@
 """The place of a report that is nearest to a question which nothing else answers.
 
-The words of a question weigh by their class (a noun more than a verb that many others stand for)
-and by how seldom the report has them; a verb that the report never uses counts little. The sentence
-that has most of the weight is quoted, and said to be the nearest.
+The sentence that has most of the weight of its words is quoted, and said to be the nearest.
 """
 
 from __future__ import annotations
@@ -10,7 +8,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from math import log
 
 from kxai.ask import question_words as w
 from kxai.ask.accounted import of_another_part
@@ -18,32 +15,19 @@ from kxai.ask.answer import Answer
 from kxai.ask.answer_draft import Draft, body_of, whole
 from kxai.ask.facts import asks_facts
 from kxai.ask.fits import fits_unit, is_of_years
-from kxai.ask.phrase import names_of_genre
+from kxai.ask.nearness import held, nearness, telling_words, weigh
 from kxai.ask.plan import Plan
-from kxai.ask.prepared_report import Book, Sentence, terms
+from kxai.ask.prepared_report import Book, Sentence
 from kxai.ask.said import NEAREST
 from kxai.genre.catalogue import find_indicators
-from kxai.index.tokens import tagged
 from kxai.schema.figure import Figure
 
-_WEIGHTS = {
-    "n": 1.0, "j": 1.0, "l": 1.0, "i": 1.0, "b": 0.8, "z": 0.6, "v": 0.5, "a": 0.5, "t": 0.3,
-}  # fmt: skip
-"""What a word of a class of the segmenter weighs; others nothing. Verbal nouns are nouns."""
-_AS_NOUN = ("vn", "an", "eng", "zg")
-_CHARACTER = 0.5  # what a word of one character weighs of that
-_COLLOQUIAL = 0.5  # what a verb weighs of that which the report never uses
-_BESIDE, _ABOVE, _PIECES = 0.75, 0.45, 0.6
-"""What a word counts in the sentence of a number, above it, and in its pairs of characters."""
-_OWN, _MOST_OWN = 0.34, 0.55
-"""So much of the weight must stand at a number itself: with the word that tells most, without."""
 _COUNTED, _MONEY, _TEXT = 0.5, 0.6, 0.62
 """The share of the weight that is enough: for what is counted in a unit of its own, for other
 numbers, for words."""
 _TIED = 0.04
 _FEWEST = 2  # words that tell one place from others, where no unit does
 _MONEY_UNITS = frozenset(("钱", "块钱", "块", "元", "万元", "万", "亿", "亿元"))
-_HAN = re.compile(r"[\u4e00-\u9fffA-Za-z0-9]")
 _YEAR = re.compile(r"(?:20)?\d\d年")
 
 
@@ -64,7 +48,7 @@ def run_nearest(plan: Plan, rest: str, books: Sequence[Book], draft: Draft) -> A
     number = bool(asked or w.NUMBER_ASKED.search(rest))
     unit = asked["unit"] or "" if asked else ""
     counted = bool(unit) and unit not in _MONEY_UNITS
-    words = _words(_YEAR.sub("", w.MEASURE_ASKED.sub("，", rest)))
+    words = telling_words(_YEAR.sub("", w.MEASURE_ASKED.sub("，", rest)))
     if len(words) < _FEWEST and not counted:
         return None
     own = [b for b in books if not plan.years or b.tells_of(plan.years)] or list(books)
@@ -95,67 +79,24 @@ def _asks_more(plan: Plan, rest: str) -> bool:
     return bool(within) or asks_facts(rest) or any(cue.search(rest) for cue in cues)
 
 
-def _words(text: str) -> list[tuple[str, float]]:
-    """The words of a question that say something, with what each weighs by its class."""
-    found = []
-    for word, tag in tagged(text):
-        if not _HAN.search(word):
-            continue
-        if word in names_of_genre() or tag in _AS_NOUN or any(map(str.isdigit, word)):
-            weight = 1.0
-        else:
-            weight = 0.0 if w.ASKED.fullmatch(word) else _WEIGHTS.get(tag[:1], 0.0)
-        if len(word) == 1 and not word.isdigit():
-            weight *= _CHARACTER
-        if weight:
-            found.append((word, weight))
-    return found
-
-
 def _places(
-    book: Book, words: Sequence[tuple[str, float]], unit: str, plan: Plan, *, number: bool
+    book: Book, words: list[tuple[str, float]], unit: str, plan: Plan, *, number: bool
 ) -> Iterator[_Place]:
     """Every sentence of a report, or of the numbers that may be asked for each one's, with the
     share of the weight that it has."""
-    weights = {word: _weight(book, word, weight) for word, weight in words}
+    weights = weigh(book, words)
     total = sum(weights.values())
-    telling = max((word for word in weights if len(word) > 1), key=weights.__getitem__, default="")
     before: Sentence | None = None
     for sentence in book.sentences if total else ():
         above = "|".join((*sentence.path, before.text if before else ""))
         before = sentence
         if not number:
-            yield _Place(_told(sentence.terms, "", above, weights) / total, book, sentence, None)
+            yield _Place(held(sentence.terms, "", above, weights) / total, book, sentence, None)
             continue
         for figure in sentence.figures:
-            near = book.near[figure.id]
-            least = _OWN if near.issuperset(terms(telling)) else _MOST_OWN
-            if _fits(book, figure, unit, plan) and _told(near, "", "", weights) >= least * total:
-                score = _told(near, sentence.text, above, weights)
-                yield _Place(score / total, book, sentence, figure)
-
-
-def _weight(book: Book, word: str, weight: float) -> float:
-    seen = sum(word in s.text or any(word in title for title in s.path) for s in book.sentences)
-    if not seen and weight <= _WEIGHTS["v"]:
-        weight *= _COLLOQUIAL
-    return weight * log(1 + (len(book.sentences) + 1) / (1 + seen))
-
-
-def _told(own: frozenset[str], sentence: str, above: str, weights: dict[str, float]) -> float:
-    got = 0.0
-    for word, weight in weights.items():
-        pairs = terms(word)
-        held = sum(pair in own for pair in pairs)
-        if held == len(pairs) or (len(word) == 1 and any(word in pair for pair in own)):
-            got += weight
-        elif word in sentence:
-            got += _BESIDE * weight
-        elif word in above:
-            got += _ABOVE * weight
-        else:
-            got += _PIECES * weight * held / len(pairs)
-    return got
+            if _fits(book, figure, unit, plan):
+                score = nearness(book, figure, weights, sentence=sentence.text, above=above)
+                yield _Place(score, book, sentence, figure)
 
 
 def _fits(book: Book, figure: Figure, unit: str, plan: Plan) -> bool:

@@ -74,16 +74,20 @@ def unknown_beside(rest: str) -> tuple[str, ...]:
 
 def place_meant(said: str, places: Iterable[str]) -> tuple[str, str]:
     """The one of some places that a name begins with but for one character, where what stands there
-    is no place of the country's list itself, and what stands there: 平潭 of 平谭财政局."""
+    is no place of the country's list itself, and what stands there: 平潭 of 平谭财政局. Nothing
+    where it may be several."""
     known = ranks_of_places()
-    for place in sorted(set(places), key=len, reverse=True):
-        written = said[: len(place)]
-        apart = sum(a != b for a, b in zip(written, place, strict=False))
-        if len(written) < len(place) or len(place) < _SHORTEST or apart != 1:
-            continue
-        if _begins_any(place, known) and not _begins_any(written, known):
-            return place, written
-    return "", ""
+    apart = [place for place in set(places) if len(place) >= _SHORTEST and _mistypes(said, place)]
+    longest = max(map(len, apart), default=0)
+    meant = [place for place in apart if len(place) == longest]
+    written = said[:longest]
+    sure = len(meant) == 1 and _begins_any(meant[0], known) and not _begins_any(written, known)
+    return (meant[0], written) if sure else ("", "")
+
+
+def _mistypes(said: str, place: str) -> bool:
+    begins = len(said) >= len(place)
+    return begins and sum(a != b for a, b in zip(said, place, strict=False)) == 1
 
 
 def _begins_any(said: str, known: Iterable[str]) -> bool:
