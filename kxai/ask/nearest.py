@@ -22,10 +22,11 @@ from kxai.ask.said import NEAREST
 from kxai.genre.catalogue import find_indicators
 from kxai.schema.figure import Figure
 
-_COUNTED, _MONEY, _TEXT = 0.5, 0.6, 0.62
+_COUNTED, _MONEY, _TEXT = 0.5, 0.6, 0.58
 """The share of the weight that is enough: for what is counted in a unit of its own, for other
 numbers, for words."""
 _TIED = 0.04
+_QUOTED = 2  # places that are as near, each quoted where words are asked for
 _FEWEST = 2  # words that tell one place from others, where no unit does
 _MONEY_UNITS = frozenset(("钱", "块钱", "块", "元", "万元", "万", "亿", "亿元"))
 _YEAR = re.compile(r"(?:20)?\d\d年")
@@ -59,9 +60,12 @@ def run_nearest(plan: Plan, rest: str, books: Sequence[Book], draft: Draft) -> A
     least = _TEXT if not number else _COUNTED if counted else _MONEY
     if best is None or best.score < least:
         return None
-    if len({p.sentence.start for p in places if p.score >= best.score - _TIED}) > 1:
+    near = {p.sentence.start: p for p in places if p.score >= best.score - _TIED}
+    if len(near) > (1 if number else _QUOTED):
         return None
-    quote = draft.cite(best.book, *whole(best.book, best.sentence.start, best.sentence.end))
+    told = sorted(near.values(), key=lambda place: -place.score)
+    quotes = (draft.cite(p.book, *whole(p.book, p.sentence.start, p.sentence.end)) for p in told)
+    quote = "”“".join(dict.fromkeys(quotes))
     if best.figure is not None:
         draft.figures.append(best.figure.id)
     draft.say(NEAREST.format(name=body_of(best.book), quote=quote))
@@ -72,7 +76,8 @@ def run_nearest(plan: Plan, rest: str, books: Sequence[Book], draft: Draft) -> A
 def _asks_more(plan: Plan, rest: str) -> bool:
     """Whether a question asks for what no nearest place is sure to tell: a reckoning, what did not
     happen, a date or a name, a field of the report, a part of something of the catalogue."""
-    cues = (w.RECKONS, w.DENIED, w.ITEMS_ASKED, *(cue for cue, _ in w.FIELDS))
+    fields = () if w.WHY.search(rest) else tuple(cue for cue, _ in w.FIELDS)
+    cues = (w.RECKONS, w.DENIED, w.ITEMS_ASKED, *fields)
     part = w.PART_INSIDE.search(rest)
     named = find_indicators(rest[: part.start()]) if part else []
     within = plan.within or any(part and end == part.start() for _, end, _ in named)

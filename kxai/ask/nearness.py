@@ -36,10 +36,12 @@ def telling_words(text: str) -> list[tuple[str, float]]:
     for word, tag in tagged(text):
         if not _HAN.search(word):
             continue
-        if word in names_of_genre() or tag in _AS_NOUN or any(map(str.isdigit, word)):
+        if word in names_of_genre() or any(map(str.isdigit, word)):
             weight = 1.0
+        elif w.ASKED.fullmatch(word):
+            weight = 0.0
         else:
-            weight = 0.0 if w.ASKED.fullmatch(word) else _WEIGHTS.get(tag[:1], 0.0)
+            weight = 1.0 if tag in _AS_NOUN else _WEIGHTS.get(tag[:1], 0.0)
         if len(word) == 1 and not word.isdigit():
             weight *= _CHARACTER
         if weight:
