@@ -25,6 +25,7 @@ from kxai.store.store import StoredAmount
 
 _CITED = 5  # reports whose sentences are cited
 _ROUNDED, _EXACT = 4, 12  # decimals of what is divided, and of what is only added up
+_FEW = 8  # bodies, each with a year of its own, that are joined over the years
 _SHOWN = 10  # amounts shown one by one
 _SCALES = {"元": (Fraction(10_000), "万元")}
 """Base units as people are told them, and what the told unit is worth."""
@@ -90,17 +91,25 @@ def _join(plan: Plan, indicator: str, directory: Directory, store: Store) -> _Jo
         return None
     groups = Counter((directory.reports[a.report].kind, a.year, a.base_unit) for a in own)
     (kind, year, unit), _ = groups.most_common(1)[0]
+    bodies = {_body(directory, amount.report) for amount in own}
+    if not plan.years and max(groups.values()) == 1 < len(bodies) <= _FEW:
+        year = None  # each body has a year of its own
+        kind, unit = Counter((k, u) for k, _, u in groups).most_common(1)[0][0]
     chosen: dict[str, StoredAmount] = {}
     for amount in own:
         report = directory.reports[amount.report]
-        if (report.kind, amount.year, amount.base_unit) == (kind, year, unit):
-            chosen.setdefault(body_key(report.org or report.id), amount)
+        if (report.kind, amount.base_unit) == (kind, unit) and year in (None, amount.year):
+            chosen.setdefault(_body(directory, amount.report), amount)
     of_kind = {
-        body_key(r.org or r.id)
+        _body(directory, r.id)
         for r in directory.reports.values()
-        if r.id in wanted and r.kind == kind and r.year == year
+        if r.id in wanted and r.kind == kind and year in (None, r.year)
     }
     return _Joined(list(chosen.values()), kind, year, len(of_kind - chosen.keys()))
+
+
+def _body(directory: Directory, report: str) -> str:
+    return body_key(directory.reports[report].org or report)
 
 
 def _told(amount: Fraction, base_unit: str, *, places: int = _ROUNDED) -> str:
@@ -128,7 +137,8 @@ def _tell_ranked(
         draft.say(f"{count.expression}有{count.result}。")
     shown = ranked[: plan.most or _SHOWN]
     rows = [
-        f"{body_key(directory.reports[a.report].org or '')}{_told(a.base_value, a.base_unit)}"
+        f"{_body(directory, a.report)}{'' if joined.year else f'（{a.year}年）'}"
+        f"{_told(a.base_value, a.base_unit)}"
         for a in shown
     ]
     if rows:

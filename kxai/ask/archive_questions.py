@@ -40,6 +40,8 @@ def run_archive(question: str, plan: Plan, directory: Directory, store: Store) -
         kinds = set()
     elif not kinds and (named := w.KIND_SAID.of(asked)):
         kinds = {kind for kind, words in KIND_ZH.items() if named in words}
+    if not kinds and (about := w.ARCHIVE_ABOUT.search(asked)):
+        kinds = {kind for kind, words in KIND_ZH.items() if about[0] in words}
     chosen = [report for report in chosen if not kinds or report.kind in kinds]
     if w.MOST_FINDINGS.search(asked):
         return _most_findings(question, chosen, store, plan.relation)

@@ -23,6 +23,9 @@ ENOUGH = 0.55
 _EACH = 4  # bodies that are each quoted where they are named
 _UNNAMED = 0.75  # where no body is named, so much of a question must stand in a sentence
 _FIRST_POINT = re.compile(r"(?:\s|[:：])(?:1[、.．]|[（(][一1][）)]|一是|①)")
+_SO_MANY = re.compile(r"[两二三四五六七八九](?:个|项|大|点|方面|条|类)")
+_POINT_BEGINS = re.compile(r"1[、.．]|[（(][一1][）)]|一是|①|一要|第一")
+_LEAD = 12  # characters behind a sentence with which its points begin
 _POINTS = 1_000  # characters of points that are quoted
 _CHAPTER = re.compile(r"\s*(?:第[一二三四五六七八九十]部分|[一二三四五六七八九十]{1,3}[、.．])")
 _POINT = 45  # characters of a numbered point that announces what is told under it
@@ -221,7 +224,9 @@ def _phrase(operand: Operand, plan: Plan) -> str:
 def _told_whole(book: Book, sentence: Sentence) -> tuple[int, int]:
     """A sentence between its semicolons, and with the next one where it only announces."""
     start, end = whole(book, sentence.start, sentence.end)
-    if w.ANNOUNCES.search(sentence.text) or _FIRST_POINT.search(sentence.text):
+    counted = _SO_MANY.search(sentence.text)  # “四个保”，…。一是…
+    points = counted and _POINT_BEGINS.match(book.plain[end : end + _LEAD].lstrip())
+    if points or w.ANNOUNCES.search(sentence.text) or _FIRST_POINT.search(sentence.text):
         return start, max(end, _points_behind(book, sentence))
     if len(sentence.text) <= _POINT and NUMBERED.match(sentence.text):
         return start, max(end, _of_point(book, sentence))
