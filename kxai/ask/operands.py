@@ -35,6 +35,7 @@ _ROLES: dict[Wanted, tuple[str, ...]] = {
 ENOUGH = 0.62
 _QUOTED = ("lookup", "passage")
 """Operations that quote the nearest place themselves."""
+_POINTS = frozenset("分评")
 _NO_ANSWER = ("名词解释", "目录")
 _MOST_OWN = 0.55  # and so much, where its rarest word stands elsewhere
 _OF_A_SUBJECT = ("change", "growth_rate", "share", "execution_rate")
@@ -139,6 +140,8 @@ def find_figures(
             continue  # [103]县残联 as well
         if (things and figure.base_unit == "元") or figure.role in barred:
             continue
+        if figure.role == "score" and not (operand.indicators or _POINTS & set(plan.question)):
+            continue  # the points of a row are none of what it is about
         if operand.code and not is_coded(figure, operand.code):
             continue
         if not is_score_of(book, figure, operand):

@@ -37,6 +37,7 @@ WANTED_ZH: Mapping[Wanted, str] = {
 _STANDS = readings("ask.stands")
 _TELLING_UNITS = ("批次", "人次", "分", "辆")
 _HELD, _BODIES = 5, 3
+_QUOTES = re.compile("[“”\"']")
 _FEW = 3  # sentences in which a word stands that tells something
 _SUGGESTED = 3
 _USUAL = ("total.receipts", "expenditure.total", "three_public.total")
@@ -234,7 +235,7 @@ def _with_number(names: Iterable[str], book: Book) -> bool:
 def _in_own_words(question: str, books: Sequence[Book], directory: Directory) -> bool:
     """True where a report has words of the question as it was asked, before it was told in the
     genre's: 工资 of 工资类支出."""
-    rest = without_periods(directory.find(prepare(question)).rest)
+    rest = _QUOTES.sub("", without_periods(directory.find(prepare(question)).rest))
     rest = LITTLE_SAID.sub("|", content(rest))
     for name in sorted(names_of_genre(), key=len, reverse=True):
         if name in rest and not any(name in book.plain for book in books):
