@@ -4,10 +4,22 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import replace
 
-from kxai.ask.named import GOVERNMENTS, Found, Named, government_behind, is_part, own_office
+from kxai.ask.named import (
+    GOVERNMENTS,
+    NAME_ENDS,
+    SO_MANY_BODIES,
+    Found,
+    Named,
+    government_behind,
+    is_part,
+    lies_in,
+    mistyped_bodies,
+    number_said,
+    own_office,
+)
 from kxai.ask.phrase import names_of_genre
 from kxai.ask.question_words import OWN_BODY
 from kxai.ask.spoken_names import (
@@ -15,7 +27,6 @@ from kxai.ask.spoken_names import (
     bodies_in,
     bodies_of_file,
     body_key,
-    mistyped,
     names_of_file,
     names_of_title,
     nearest,
@@ -24,7 +35,6 @@ from kxai.ask.spoken_names import (
     zone_names,
 )
 from kxai.ask.unknown_names import (
-    BEHIND,
     ENDING,
     ENDINGS,
     OFFICE,
@@ -43,8 +53,6 @@ _BEGINS = re.compile(
     rf"(?:^|[|，。；、？?,;:：/（(]|[和与跟比]|\d年度?的?|\d\d(?:决算|预算)|{_BEFORE})$"
 )
 """What stands before a body that is named without its place."""
-_ENDS = re.compile(rf"$|[年的|\d，。、？?,;和与跟比]|{BEHIND}")
-"""What stands behind one whose name is short."""
 _EVERY = re.compile(rf"(?:各|所有的?|全部)[家个县市区级]*(?P<kind>{OFFICE})(?!系统|代表)")
 _TOWNS = re.compile(
     r"(?:各|所有的?|全部)[家个]*(?:乡镇|镇街|街镇|乡镇街道)(?![\u4e00-\u9fff]*?[局办院中])"
@@ -202,9 +210,12 @@ class Directory:
         return not beside or any(question.startswith(name, at) for name in longer)
 
     def _every(self, question: str, at: int, found: Found) -> int:
-        """All bodies of a kind: 各家科协."""
+        """All bodies of a kind: 各家科协; as many as there are, of a province: 四川三家科协."""
         said = _EVERY.match(question, at)
         ids = self.bodies_called(said["kind"]) if said else []
+        if said is None and (said := SO_MANY_BODIES.match(question, at)):
+            ids = [i for i in self.bodies_called(said["kind"]) if lies_in(self.reports[i], said)]
+            ids = ids if len(set(map(self._body, ids))) == number_said(said["number"]) else []
         if said is None and (said := _TOWNS.match(question, at)):
             ids = [i for i in self.reports if body_key(self._body(i)).endswith(_TOWN_ENDS)]
         if said and ids:
@@ -237,7 +248,7 @@ class Directory:
             said = behind[:gap] + said if said else said
             if not said and is_part(question, at, size):
                 continue
-            if meant := _mistyped(behind, said, bodies):
+            if meant := mistyped_bodies(behind, said, bodies):
                 said = behind[: len(meant[0].core)]
                 if not (ids := found.slip(place + said, meant, self._of)):
                     return size + len(said)
@@ -279,7 +290,7 @@ class Directory:
         text = question[at : at + _LONGEST]
         said, ids = self._called(text, self._alike.values(), alone=True, first=not at)
         few = ids[:_MOST_MEANT]  # a word that means more bodies is no name mistyped
-        if ids and (meant := _mistyped(text, said, map(self._body_of, few))):
+        if ids and (meant := mistyped_bodies(text, said, map(self._body_of, few))):
             said = text[: len(meant[0].core)]
             ids = found.slip(said, meant, self._of)
             if not ids:
@@ -304,7 +315,7 @@ class Directory:
             short = size <= _SHORT or (alone and size <= _SHORT + 1)
             short = short and said not in ENDINGS and not (size > _SHORT and ENDING.search(said))
             office = first and size > _SHORT and said[-1] in _OFFICE_SIGNS
-            if short and not office and not _ENDS.match(text[size:]):
+            if short and not office and not NAME_ENDS.match(text[size:]):
                 continue
             rated = [(rate, group) for group in groups if (rate := group[0].called(said))]
             if alone and size <= _SHORT:  # 财政 of 财政预算 is no 财政局
@@ -336,11 +347,3 @@ class Directory:
             if ids not in sure and near:
                 for other in ids - near:
                     found.reports.pop(other, None)
-
-
-def _mistyped(text: str, said: str, bodies: Iterable[Body]) -> list[Body]:
-    """The bodies with whose names ``text`` begins but for one character, where what was ``said``
-    is less than a name: they are offered, for 民政局 is no 财政局 mistyped."""
-    longer = [b for b in dict.fromkeys(bodies) if len(b.core) > len(said)]
-    meant = [b for b in longer if mistyped(text[: len(b.core)], b.core)]
-    return [b for b in meant if _ENDS.match(text[len(b.core) :])]

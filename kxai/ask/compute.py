@@ -163,7 +163,9 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             draft.use(m.book, m.figure)
         step = Step(expression=shown, result=f"{number(total / scaled_of(got))}{unit.unit}")
         draft.steps.append(step)
-        draft.say(f"{'平均' if mean else '合计'}：{step}。")
+        named = "+".join(f"{body_of(m.book)}{value_zh(m.figure)}" for m in got)
+        told = f"（{named}）÷{len(got)}" if mean else named
+        draft.say(f"{'平均' if mean else '合计'}：{told}={step.result}。")
         tell_missing(draft, missing)
         return draft.answer("aggregate")
     size = w.COUNTED_PARTS.search(plan.question)

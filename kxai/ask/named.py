@@ -6,12 +6,22 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from kxai.ask.spoken_names import Body
+from kxai.ask.question_words import CHINESE_COUNT
+from kxai.ask.spoken_names import Body, mistyped
 from kxai.genre import words
+from kxai.genre.places import province_of, short_names_of_provinces
+from kxai.schema.report import Report
 
 _KEPT_BY = re.compile(r"(?:政协|人大|常委会|[省市县区州]委)$")
 _KEEPER = re.compile(r"办公[厅室]|机关(?!运行)|(?<!常委会)常委会")
 GOVERNMENTS = words("body.government").listed
+NAME_ENDS = re.compile(rf"$|[年的|\d，。、？?,;和与跟比]|{words('ask.behind_body').any_of}")
+"""What stands behind one whose name is short."""
+SO_MANY_BODIES = re.compile(
+    rf"(?:(?P<place>{'|'.join(short_names_of_provinces())})省?)?(?:的|这)?(?P<number>[两二三四五六七八九]|\d)"
+    rf"[家个](?P<kind>{words('ask.body_ending').any_of})"
+)
+"""So many bodies of one kind: 四川三家科协."""
 _OFFICE = re.compile(f"(?:{words('ask.body_ending').any_of})$")
 
 
@@ -78,6 +88,16 @@ def own_office(said: str, behind: str) -> int:
     return len(office[0]) if office and _KEPT_BY.search(said) else 0
 
 
+def lies_in(report: Report, said: re.Match[str]) -> bool:
+    """Whether a report is of the province that is named in front of a number of bodies, if any."""
+    return not said["place"] or province_of(report.region or "").startswith(said["place"])
+
+
+def number_said(text: str) -> int:
+    """A number of one digit as it is said: 三, 3."""
+    return int(text) if text.isdecimal() else CHINESE_COUNT.get(text, 0)
+
+
 def government_behind(question: str, end: int) -> int:
     """How long the word for its government is that is said behind a place: 潭城镇政府."""
     behind = question[end:]
@@ -90,3 +110,11 @@ def is_part(question: str, at: int, size: int) -> bool:
     after = question[at + size : at + size + 1]
     name = question[at : at + size]
     return after in ("市", "县", "州", "区") and name[-1] not in "市县区州会协" and bool(after)
+
+
+def mistyped_bodies(text: str, said: str, bodies: Iterable[Body]) -> list[Body]:
+    """The bodies with whose names ``text`` begins but for one character, where what was ``said``
+    is less than a name: they are offered, for 民政局 is no 财政局 mistyped."""
+    longer = [b for b in dict.fromkeys(bodies) if len(b.core) > len(said)]
+    meant = [b for b in longer if mistyped(text[: len(b.core)], b.core)]
+    return [b for b in meant if NAME_ENDS.match(text[len(b.core) :])]

@@ -78,6 +78,13 @@ def province_of(region: str) -> str:
 
 
 @cache
+def short_names_of_provinces() -> tuple[str, ...]:
+    """The provinces without their last word, the long ones first: 内蒙古, 四川."""
+    names = (_LAST_WORD.sub("", n) for n, rank in ranks_of_places().items() if rank == "province")
+    return tuple(sorted(names, key=len, reverse=True))
+
+
+@cache
 def short_names_of_places() -> dict[str, str]:
     """Listed names by what is left of them without their last word: 平潭 → 平潭县; of several the
     highest: 河北 → 河北省, not 天津's 河北区."""
