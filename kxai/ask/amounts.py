@@ -115,8 +115,25 @@ def one_each(plan: Plan, books: list[Book], operand: Operand) -> tuple[list[Matc
             got.append(found[0])
         else:
             missing.append(book)
+    got = _of_one_thing(got)
     told = {body_key(body_of(m.book)) for m in got}
     return _of_one_stage(_told_once(got)), [b for b in missing if body_key(body_of(b)) not in told]
+
+
+def _of_one_thing(got: list[Match]) -> list[Match]:
+    """Of what several reports of a body tell of one year and stage those that are called alike by
+    the best match: the row of a table under another name is another thing."""
+    best: dict[tuple[object, ...], Match] = {}
+    for m in got:
+        key = (body_key(body_of(m.book)), m.figure.year, m.figure.stage)
+        if key not in best or m.score > best[key].score:
+            best[key] = m
+    kept = []
+    for m in got:
+        top = best[body_key(body_of(m.book)), m.figure.year, m.figure.stage]
+        if m.figure.indicator != "other" or base(m.figure) == base(top.figure) or m is top:
+            kept.append(m)
+    return kept
 
 
 def _of_one_stage(got: list[Match]) -> list[Match]:

@@ -155,17 +155,16 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             return None
         total = sum((base(m.figure) for m in got), Fraction(0))
         mean = plan.operation == "mean"
-        unit = got[0].figure
         shown = "+".join(value_zh(m.figure) for m in got)
+        named = "+".join(f"{body_of(m.book)}{value_zh(m.figure)}" for m in got)
         if mean:
-            total, shown = total / len(got), f"（{shown}）÷{len(got)}"
+            total = total / len(got)
+            shown, named = (f"（{each}）÷{len(got)}" for each in (shown, named))
         for m in got:
             draft.use(m.book, m.figure)
-        step = Step(expression=shown, result=f"{number(total / scaled_of(got))}{unit.unit}")
-        draft.steps.append(step)
-        named = "+".join(f"{body_of(m.book)}{value_zh(m.figure)}" for m in got)
-        told = f"（{named}）÷{len(got)}" if mean else named
-        draft.say(f"{'平均' if mean else '合计'}：{told}={step.result}。")
+        result = f"{number(total / scaled_of(got))}{got[0].figure.unit}"
+        draft.steps.append(Step(expression=shown, result=result))
+        draft.say(f"{'平均' if mean else '合计'}：{named}={result}。")
         tell_missing(draft, missing)
         return draft.answer("aggregate")
     size = w.COUNTED_PARTS.search(plan.question)

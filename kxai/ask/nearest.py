@@ -43,7 +43,10 @@ class _Place:
 def run_nearest(plan: Plan, rest: str, books: Sequence[Book], draft: Draft) -> Answer | None:
     """The sentence nearest to ``rest``, the question without the bodies that it names, quoted; None
     where none is near, where two are, or where more is asked than one place can tell."""
-    if plan.operation not in ("lookup", "passage") or not plan.named or _asks_more(plan, rest):
+    alone = plan.operation == "sum" and len(plan.operands) == 1  # 一共买了几台
+    if not (alone or plan.operation in ("lookup", "passage")):
+        return None
+    if not plan.named or _asks_more(plan, rest):
         return None
     asked = w.MEASURE_ASKED.search(rest)
     number = bool(asked or w.NUMBER_ASKED.search(rest))
@@ -91,17 +94,29 @@ def _places(
     share of the weight that it has."""
     weights = weigh(book, words)
     total = sum(weights.values())
+    if not total:
+        return
     before: Sentence | None = None
-    for sentence in book.sentences if total else ():
+    for sentence, behind in zip(book.sentences, [*book.sentences[1:], None], strict=True):
         above = "|".join((*sentence.path, before.text if before else ""))
         before = sentence
         if not number:
             yield _Place(held(sentence.terms, "", above, weights) / total, book, sentence, None)
             continue
+        purpose = _purpose(sentence, behind)
         for figure in sentence.figures:
             if _fits(book, figure, unit, plan):
-                score = nearness(book, figure, weights, sentence=sentence.text, above=above)
+                score = nearness(
+                    book, figure, weights, sentence=sentence.text, above=above, behind=purpose
+                )
                 yield _Place(score, book, sentence, figure)
+
+
+def _purpose(sentence: Sentence, behind: Sentence | None) -> str:
+    """What the one amount of a sentence was for, where the next one tells that alone."""
+    one = len(sentence.figures) == 1 and sentence.figures[0].base_unit == "元"
+    told = behind.text if one and behind is not None else ""
+    return told if w.USED_FOR.match(told) and "、" not in told else ""
 
 
 def _fits(book: Book, figure: Figure, unit: str, plan: Plan) -> bool:

@@ -26,10 +26,14 @@ def nearest_relation(plan: Plan, book: Book) -> CheckedRelation | None:
     numbers = {_value(n) for n in _NUMBER.findall(question) if len(n) >= _TELLING}
     weights = weigh(book, telling_words(_NUMBER.sub("|", question)))
     total = sum(weights.values())
+    counted = w.COUNTED_PARTS.search(question)
+    parts = w.CHINESE_COUNT[counted[1]] if counted else 0
     rated: list[tuple[float, CheckedRelation]] = []
     for relation in book.relations if total else ():
         values = {abs(figure.value) for figure in relation.operands}
         if relation.kind not in _ADDED or len(relation.operands) < 3 or not numbers <= values:
+            continue
+        if parts and len(relation.operands) != parts + 1:
             continue
         if plan.years and relation.stated.year not in (*plan.years, None):
             continue

@@ -55,13 +55,19 @@ def weigh(book: Book, words: list[tuple[str, float]]) -> dict[str, float]:
 
 
 def nearness(
-    book: Book, figure: Figure, weights: Mapping[str, float], *, sentence: str = "", above: str = ""
+    book: Book,
+    figure: Figure,
+    weights: Mapping[str, float],
+    *,
+    sentence: str = "",
+    above: str = "",
+    behind: str = "",
 ) -> float:
-    """The share of the weight that a number has in its own words, its ``sentence`` and what stands
-    ``above``; nothing where its own words have too little of it."""
+    """The share of the weight that a number has in its own words, to which those ``behind`` it
+    belong, its ``sentence`` and what stands ``above``; nothing where its own have too little."""
     total = sum(weights.values())
     telling = max((word for word in weights if len(word) > 1), key=weights.__getitem__, default="")
-    near = book.near[figure.id]
+    near = book.near[figure.id].union(terms(behind))
     least = _OWN if near.issuperset(terms(telling)) else _MOST_OWN
     if not total or held(near, "", "", weights) < least * total:
         return 0.0

@@ -17,6 +17,7 @@ from kxai.ask.fits import (
     is_score_of,
 )
 from kxai.ask.nearness import nearness, telling_words, weigh
+from kxai.ask.phrase import accounts_named
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.ask.question_words import LIGHT, MANY, QUALIFIED
@@ -116,6 +117,7 @@ def find_figures(
     total = sum(words.values())
     unit = operand.asked or plan.unit
     verbatim = _verbatim(book, operand, plan.question)
+    named = [t for name in accounts_named(operand.phrase) for t in terms(name)]
     things = not operand.indicators and bool(MANY.search(plan.question))
     bare = not unit and not operand.indicators  # X的预算多少, X实际用了多少: of no points
     barred = _NO_MONEY.get(plan.stage or "", ()) if bare else ()
@@ -126,6 +128,8 @@ def find_figures(
     for figure in book.figures:
         if verbatim and figure.id not in verbatim:
             continue
+        if figure.role in _MOVES and not book.near[figure.id].issuperset(named):
+            continue  # what 会议费 lost is none of what 培训费 did
         if wanted != "any" and figure.role not in _ROLES[wanted]:
             continue
         if not is_of_years(book, figure, years):

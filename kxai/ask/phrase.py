@@ -229,3 +229,15 @@ def names_of_genre() -> frozenset[str]:
     for entry in current().accounts.values():
         names |= {entry.name, *entry.aliases}
     return frozenset(name for name in names if len(name) > 1)
+
+
+def accounts_named(phrase: str) -> list[str]:
+    """The names of the genre with which the pieces of a phrase begin.
+
+    >>> accounts_named("培训费预算")
+    ['培训费']
+    """
+    known = names_of_genre()
+    pieces = (piece for piece in phrase.split("|") if len(piece) > 2)
+    found = ([p[:n] for n in range(len(p), 2, -1) if p[:n] in known] for p in pieces)
+    return [names[0] for names in found if names]
