@@ -13,6 +13,7 @@ from kxai.text import patterns as p
 from kxai.text.references import add_year
 from kxai.text.walk import CELL_ENDS, DASHES, Walk
 
+_LIST_ITEM = 300  # characters that one of a list takes
 _COMPARING = frozenset("比较")
 _A_YEAR = re.compile("(?:199|20[0-4])[0-9]")
 
@@ -45,6 +46,8 @@ def bare(walk: Walk, start: int, end: int) -> bool:
         kind = "code"
         groups = p.CODE_GROUPS.match(text, end)
         end = groups.end() if groups else end
+    elif p.QUOTED_ACCOUNT.match(text, end):
+        kind = "code"
     elif length == 3 and _subject_row(walk, start, end):
         return True
     elif _subject(walk, start, end):
@@ -103,7 +106,21 @@ def _bare_short(walk: Walk, start: int, end: int) -> bool:
     if text[start] == "0" and end - start == 2:
         walk.refer(start, end, "code")
         return True
+    if before in CELL_ENDS and "\u3400" <= text[end] <= "\u9fff" and _counts_on(walk, start, end):
+        walk.refer(start, end, "list")
+        return True
     return False
+
+
+def _counts_on(walk: Walk, start: int, end: int) -> bool:
+    """True for a number glued to the words of its line where a line nearby has the next one, or
+    the last list number was the one before it."""
+    text, number = walk.text, int(walk.text[start:end])
+    last = next((m for m in reversed(walk.out) if m.kind == "list"), None)
+    if last is not None and last.value == number - 1 and start - last.end < _LIST_ITEM:
+        return text[last.end] not in "、.．)）" and text[last.start - 1] in CELL_ENDS
+    following = p.GLUED_NUMBER.format(number=number + 1)
+    return number == 1 and re.search(following, text[end : end + _LIST_ITEM]) is not None
 
 
 def _subject_row(walk: Walk, start: int, end: int) -> bool:

@@ -119,6 +119,8 @@ SUBJECT = re.compile(
 )
 # Items of the economic classification of governments, in quotation marks.
 ECONOMIC = re.compile("(?:50[1-9]|51[0-4]|599|30[1-9]|31[0-3]|399)[0-9]{2}")
+# 1030102“教育费附加收入”科目: a code, and the name of its account behind it.
+QUOTED_ACCOUNT = re.compile(f'[“"][{CJK}（）()-]{{2,30}}[”"](?:[类款项]?级?科目|[下类款项目])')
 SUBJECT_NAME = re.compile(
     "科学技术|社会保障|卫生健康|医疗卫生|住房保障|一般公共服务|公共安全|教育支出|文化|节能环保|"
     "城乡社区|农林水|交通运输|资源勘探|商业服务|金融支出|援助其他|自然资源|国土|粮油物资|灾害防治|"
@@ -132,6 +134,8 @@ UNIT_BEHIND = re.compile(
 )
 # 206  07  02 in three cells, in front of the name.
 SUBJECT_ROW = re.compile(f"(?:[ \t\n]{{1,3}}[0-9]{{2}}){{1,2}}(?=[ \t\n]{{1,3}}[{CJK}])")
+# 1幼儿园为9元, and in a line below 2小学为9元
+GLUED_NUMBER = "(?m:^[ \t\u3000]*{number}(?=[一-鿿“]))"
 LABEL_CELL = re.compile(f"[{CJK}）)][ \u3000]?\t$")
 LABEL = re.compile(f"[{CJK}]{{2}}")
 TWO_DIGITS = re.compile("[0-9]{2}")
