@@ -206,10 +206,8 @@ def _last_name(front: str) -> Body | None:
     piece = _PIECES.split(piece)[-1]
     above = trimmed(_PIECES.split(above.split(_JOINT)[-1])[-1]) if joint else ""
     of_place = is_short_name(above) or (above and place_at_front(above).text == above)
-    if of_place and not place_at_front(piece).text:
-        if body := parse_body(joined(above, piece)):
-            return body
-    return parse_body(piece)
+    whole = joined(above, piece) if of_place and not place_at_front(piece).text else piece
+    return parse_body(whole) or parse_body(piece)
 
 
 def joined(above: str, name: str) -> str:
