@@ -168,7 +168,7 @@ def _rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
                 or _in_turn(text, header.kinds, words[at:], torn=True)
             )
         if apart is not None:
-            name, used = (names[0][0], names[-1][1]), sum(cell is not None for cell in apart)
+            name, used = _name(text, names), sum(map(bool, apart))
             behind = words[at + used - 1][1]
             yield [_or_empty(outer, name), _or_empty(inner, name), name, *in_order(apart, behind)]
             names = []
@@ -180,13 +180,9 @@ def _rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
         told = _assigned(text, header.kinds, names, values) if values else None
         if told is not None and names:
             used, cells = told
-            left = names[: len(names) - used]
-            name = (left[0][0], left[-1][1])
+            name = _name(text, names[: len(names) - used])
             behind = values[-1][1]
             yield [_or_empty(outer, name), _or_empty(inner, name), name, *in_order(cells, behind)]
-            names = []
-            at += len(values)
-            continue
         if values:
             at += len(values)
             names = []
@@ -194,6 +190,12 @@ def _rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
         if not _NUMBERED.fullmatch(text, *span) and not _BLANK_VALUE.fullmatch(text, *span):
             names = [*names, span][-_NAME_WORDS:]
         at += 1
+
+
+def _name(text: str, words: Row) -> Span:
+    """The name that ``words`` make: of several cells between pipes the last."""
+    start, end = words[0][0], words[-1][1]
+    return trim(text, max(start, text.rfind("|", start, end) + 1), end)
 
 
 def _numbered_rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
@@ -208,12 +210,11 @@ def _numbered_rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
         elif not values and names:
             names[-1] = (names[-1][0], words[at][1])
         elif values:
-            told = [values[n : n + width] for n in range(0, len(values), width)]
-            if len(values) == width * len(names):
-                for name, cells in zip(names, told, strict=True):
-                    short = name[1] - name[0] <= _LONGEST_NAME
-                    if short and all(_is_points(text, cell) for cell in cells[-2:]):
-                        yield [(name[0], name[0]), (name[0], name[0]), name, *cells]
+            for n, name in enumerate(names if len(values) == width * len(names) else ()):
+                cells = values[n * width : (n + 1) * width]
+                short = name[1] - name[0] <= _LONGEST_NAME
+                if short and all(_is_points(text, cell) for cell in cells[-2:]):
+                    yield [(name[0], name[0]), (name[0], name[0]), name, *cells]
             names = []
         at += max(1, len(values))
 

@@ -68,3 +68,29 @@ def test_a_goal_missed_for_which_the_form_took_off_points_is_a_hint() -> None:
     assert told["目标≥562人，实际404人"] == "info"
     full = read_text(TORN.replace("562人 404人 3 1.4", "562人 404人 3 3")).findings
     assert {f.equation: f.severity for f in full}["目标≥562人，实际404人"] == "warning"
+
+
+def test_signs_of_other_fonts_and_a_line_that_begins_in_front_of_its_table() -> None:
+    text = (
+        "| 绩效指标 | 一级指标 | 二级指标 | 三级指标 | 指标性质 | 指标值 | 度量单位 | 实际完成值 | 分值 | 得分 | 偏差原因 | "
+        "产出指标 | 数量指标 | 受助人数 | ≧ | 735 | 人次 | 731 | 10 | 9 |\n| 质量指标 | 覆盖率 | ═ | 100 | % | 98% | 20 | 19 |\n"
+        "| 满意度指标 | 服务对象满意度指标等 | 学生满意度 | ≧ | 95 | % | 96% | 30 | 29 |\n"
+    )
+    found = {figure.text: figure for figure in read(text, title="项目支出绩效自评表\n").figures}
+    assert found["735"].indicator == "performance.target"
+    assert (found["731"].indicator, found["9"].indicator) == (
+        "performance.actual",
+        "performance.score",
+    )
+    assert found["19"].label == "覆盖率"
+    assert found["29"].label == "学生满意度"
+
+
+def test_a_remark_in_a_table_is_prose() -> None:
+    text = (
+        "云溪县2023年“三公”经费预算表\n单位：万元\n项目 | 2022年预算数 | 2023年预算数 | 增减 | 增减原因\n"
+        "合计 | 12.5 | 11.4 | -1.1 |\n公务接待费 | 12.5 | 11.4 | -1.1 | 照过紧日子的十八条措施，从严控制接待经费。 |\n"
+    )
+    found = rows(text, "indicator", title="")
+    assert ("11.4", "three_public.reception") in found
+    assert "three_public.reception" not in [row[1] for row in found if row[0] == "十八"]
