@@ -74,6 +74,7 @@ def _bare_year(walk: Walk, start: int, end: int) -> bool:
         or p.YEAR_WORD.search(text[max(0, start - 9) : start])
         or (before in _COMPARING and _A_YEAR.fullmatch(text, start, end))
         or (before in CELL_ENDS and behind in CELL_ENDS and "2001" <= text[start:end] <= "2049")
+        or (_leads_row(text, start, end) and "2001" <= text[start:end] <= "2049")
     )
     if not year and before in DASHES and walk.adjoins(start):
         low = walk.out[-1]
@@ -81,6 +82,12 @@ def _bare_year(walk: Walk, start: int, end: int) -> bool:
     if year:
         add_year(walk, start, end)
     return bool(year)
+
+
+def _leads_row(text: str, start: int, end: int) -> bool:
+    """True for the first cell of a row whose columns blanks part."""
+    apart = text[end : end + 3].isspace() and "\n" not in text[end : end + 3]
+    return apart and not text[text.rfind("\n", 0, start) + 1 : start].strip()
 
 
 def _bare_short(walk: Walk, start: int, end: int) -> bool:

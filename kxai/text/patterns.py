@@ -86,7 +86,7 @@ YEAR_NOUN = re.compile(
 # 2031某县道路项目: a year glued to the name of a project or an event.
 _NAMED_BY_YEAR = words("lines.named_by_year").any_of
 YEAR_OF_PROJECT = re.compile(f"[{CJK}]{{1,20}}?{_NAMED_BY_YEAR}")
-YEAR_WORD = re.compile("(?:年度|年份)[（(]?[：: \t\n\u3000]{0,6}$")
+YEAR_WORD = re.compile("(?:年度|年份|年鉴)[（(]?[：: \t\n\u3000]{0,6}$")
 YEAR_FOLLOWS = re.compile("[、,，和与及至到—–~～-]{1,2}(?:19|20)[0-9]{2} ?年")
 
 DOCNO = re.compile(
