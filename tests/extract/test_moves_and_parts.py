@@ -79,8 +79,14 @@ def test_money_of_projects(text: str, printed: str, indicator: str) -> None:
 def test_parts_of_spending_by_their_funds() -> None:
     text = "2022年支出预算117万元。其中：公共预算拨款31万元，基金预算拨款86万元。"
     found = {row[0]: row[1] for row in rows(text, "indicator")}
-    assert found["31"] == "income.general_budget"
-    assert found["86"] == "income.gov_fund"
+    assert found["31"] == "general_budget.expenditure"
+    assert found["86"] == "gov_fund.expenditure"
+    received = text.replace("支出预算", "收入预算")
+    assert [row[1] for row in rows(received, "indicator")] == [
+        "income.total",
+        "income.general_budget",
+        "income.gov_fund",
+    ]
 
 
 def test_people_who_fill_the_posts() -> None:
