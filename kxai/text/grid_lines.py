@@ -229,7 +229,7 @@ def _goes_on_behind(rows: list[Row], following: Sequence[Span], text: str) -> bo
     """True where rows of years go on in the line behind an empty one."""
     spans = [m.span() for line in following for m in _COLUMN.finditer(text, *line)]
     return len(spans) == len(rows[-1]) and all(
-        YEAR_CELL.fullmatch(text, *row[0]) for row in (*rows, spans)
+        YEAR_CELL.fullmatch(text, *row[0]) for row in (rows[0], rows[-1], spans)
     )
 
 

@@ -175,8 +175,13 @@ RANK_WORD = re.compile(
 )
 RANK_AFTER = re.compile("上升|下降|提升|跃升|跃居|升至|降至")
 # Numbers that name something: 3季度, 5号楼, 2年级, 3级, 党的20大, 省第12次党代会.
+# “0-6”: a range that quotation marks make a name of
+QUOTED_RANGE = re.compile(f'[{D}]{{1,3}}[-—–~～][{D}]{{1,3}}(?=[”"])')
+PAGE_WORD = re.compile(r"(?:\bPage|\bP\.) ?$")
+# 云溪县2031县本级收支, and 2031教育经费 where a line begins: a year that lost its 年
+YEAR_BARE = re.compile(rf"(?:^|[\r\n\0] *|(?![全我本该各])[{CJK}][县市区旗省州镇乡局])$")
 NAMING = re.compile(
-    "季度|周年|年一遇|年级|级(?![别差])|号(?!召)|楼|室|页|后(?=[的青代，、”]|$)|大(?=精神|报告|以来|代表|会|召开|胜利|[。，、”])"
+    "季度|周年|公益日|年一遇|年级|级(?![别差])|号(?!召)|楼|室|页|后(?=[的青代，、”]|$)|大(?=精神|报告|以来|代表|会|召开|胜利|[。，、”])"
 )
 CONTENTS_FOLLOW = re.compile(r"\s+目\s{0,4}录")  # the number of the page in front of it
 # 8行=1行+2行: numbers of lines, in a note on how a form adds up

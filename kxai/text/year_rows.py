@@ -10,6 +10,7 @@ from kxai.text.lines import Span
 
 Row = list[Span]
 
+_LINES_ABOVE = 4
 YEAR_CELL = re.compile(r"20[0-4]\d年?")
 _COLUMN = re.compile(r"[^\s\u3000]+(?:[ \u3000]*[（(][^（()）\n]{1,6}[）)])?")  # 收入   (亿元)
 
@@ -24,7 +25,9 @@ def year_headers(rows: Sequence[Row], text: str) -> list[Row]:
         return []
     start = text.rfind("\n", 0, rows[0][0][0]) + 1
     lines: list[Row] = []
-    while len(lines) < 2 and start > 0:
+    for _ in range(_LINES_ABOVE):
+        if len(lines) == 2 or not start:
+            break
         end, start = start - 1, text.rfind("\n", 0, start - 1) + 1
         if cells := [match.span() for match in _COLUMN.finditer(text, start, end)]:
             lines.append(cells)
