@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from itertools import combinations, pairwise
@@ -37,18 +37,29 @@ def check_targets(context: Context) -> Iterator[CheckedRelation]:
     """target: an actual value against its target, in one row of a table or one sentence."""
     waiting: list[Figure] = []
     claims = _claims(context)
-    for figure in context.figures:
+    for place, figure in enumerate(context.figures):
         if figure.indicator == "performance.target" and figure.layer == "table":
             waiting = [t for t in waiting if figure.start - t.start < _ROW][-6:]
             waiting.append(figure)
         elif figure.indicator == "performance.actual" and figure.layer == "table":
             for target in reversed(waiting):
                 if _comparable(target, figure):
-                    yield _compare(target, figure, claims)
+                    relation = _compare(target, figure, claims)
+                    docked = _docked(figure, context.figures[place + 1 : place + 3])
+                    yield replace(relation, severity="info") if docked else relation
                     waiting.remove(target)
                     break
     yield from _in_prose(context)
     yield from _reached_in_prose(context)
+
+
+def _docked(actual: Figure, behind: Sequence[Figure]) -> bool:
+    """True where the row took off points itself: it tells that it fell short."""
+    if [figure.indicator for figure in behind] != ["performance.weight", "performance.score"]:
+        return False
+    weight, score = behind
+    same = actual.dims.get("level3") == weight.dims.get("level3") == score.dims.get("level3")
+    return same and score.value < weight.value
 
 
 def _comparable(target: Figure, actual: Figure) -> bool:

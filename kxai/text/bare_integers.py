@@ -7,12 +7,15 @@ says whether it did.
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from kxai.schema.mention import MentionKind
 from kxai.text import patterns as p
 from kxai.text.references import add_year
 from kxai.text.walk import CELL_ENDS, DASHES, Walk
 
+_INDENT = 100  # blanks in front of the first cell of a row
+_LIST_ITEM = 300  # characters that one of a list takes
 _COMPARING = frozenset("比较")
 _A_YEAR = re.compile("(?:199|20[0-4])[0-9]")
 
@@ -24,6 +27,9 @@ def bare(walk: Walk, start: int, end: int) -> bool:
     if not raw.isdecimal():
         return False
     length = end - start
+    if p.PAGE_WORD.search(text[max(0, start - 5) : start]):
+        walk.refer(start, end, "list")
+        return True
     if length == 8 and p.DAY.fullmatch(text, start, end) and text[end] not in "%％":
         walk.refer(start, end, "date")
         return True
@@ -45,6 +51,8 @@ def bare(walk: Walk, start: int, end: int) -> bool:
         kind = "code"
         groups = p.CODE_GROUPS.match(text, end)
         end = groups.end() if groups else end
+    elif p.QUOTED_ACCOUNT.match(text, end):
+        kind = "code"
     elif length == 3 and _subject_row(walk, start, end):
         return True
     elif _subject(walk, start, end):
@@ -71,6 +79,8 @@ def _bare_year(walk: Walk, start: int, end: int) -> bool:
         or p.YEAR_WORD.search(text[max(0, start - 9) : start])
         or (before in _COMPARING and _A_YEAR.fullmatch(text, start, end))
         or (before in CELL_ENDS and behind in CELL_ENDS and "2001" <= text[start:end] <= "2049")
+        or (_lost_its_word(text, start, end) and "2001" <= text[start:end] <= "2049")
+        or (_leads_row(text, start, end) and "2001" <= text[start:end] <= "2049")
     )
     if not year and before in DASHES and walk.adjoins(start):
         low = walk.out[-1]
@@ -78,6 +88,19 @@ def _bare_year(walk: Walk, start: int, end: int) -> bool:
     if year:
         add_year(walk, start, end)
     return bool(year)
+
+
+def _lost_its_word(text: str, start: int, end: int) -> bool:
+    """True for four digits glued to the words behind them, where a year may stand without 年."""
+    glued = "\u3400" <= text[end] <= "\u9fff" and text[end] not in "半多余来"
+    return glued and p.YEAR_BARE.search(text[max(0, start - 3) : start]) is not None
+
+
+def _leads_row(text: str, start: int, end: int) -> bool:
+    """True for the first cell of a row whose columns blanks part."""
+    apart = text[end : end + 3].isspace() and "\n" not in text[end : end + 3]
+    near = max(0, start - _INDENT)
+    return apart and not text[max(near, text.rfind("\n", near, start) + 1) : start].strip()
 
 
 def _bare_short(walk: Walk, start: int, end: int) -> bool:
@@ -103,7 +126,22 @@ def _bare_short(walk: Walk, start: int, end: int) -> bool:
     if text[start] == "0" and end - start == 2:
         walk.refer(start, end, "code")
         return True
+    if before in CELL_ENDS and "\u3400" <= text[end] <= "\u9fff" and _counts_on(walk, start, end):
+        walk.refer(start, end, "list")
+        return True
     return False
+
+
+def _counts_on(walk: Walk, start: int, end: int) -> bool:
+    """True for a number glued to the words of its line where a line nearby has the next one, or
+    the last list number was the one before it."""
+    text, number = walk.text, int(walk.text[start:end])
+    near = takewhile(lambda mention: start - mention.end < _LIST_ITEM, reversed(walk.out))
+    last = next((mention for mention in near if mention.kind == "list"), None)
+    if last is not None and last.value == number - 1:
+        return text[last.end] not in "、.．)）" and text[last.start - 1] in CELL_ENDS
+    following = p.GLUED_NUMBER.format(number=number + 1)
+    return number == 1 and re.search(following, text[end : end + _LIST_ITEM]) is not None
 
 
 def _subject_row(walk: Walk, start: int, end: int) -> bool:

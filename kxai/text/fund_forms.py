@@ -44,6 +44,8 @@ _NAME = re.compile(
     r"|(?:当年|本年)?(?:一般公共预算|政府性基金)?(?:中央|省|市|县|区)?级?"
     rf"(?:{any_of(_FUND_FISCAL_WORDS)})){_GAP}[：:]?"
 )
+_TOTAL = re.compile(any_of(_FUND_TOTAL_WORDS))
+_BEFORE = 60  # characters between the name of a row and the columns that a torn page put behind it
 _STOP = re.compile(any_of(_FUNDS_END_WORDS))
 _BLANKS = " \t\r\n\u3000|"
 _LONGEST = 1200  # characters that the rows take at most
@@ -78,8 +80,10 @@ def fund_forms(text: str) -> list[list[Row]]:
             whole = sum(all(start < end for start, end in row) for row in below)
             if whole > sum(all(start < end for start, end in row) for row in rows):
                 header, rows = inner, below
+        rows = rows or list(_named_before(text, header, first.start()))
         if rows:
-            corner = (first.start(), first.start())
+            begin = min(first.start(), rows[0][0][0])
+            corner = (begin, begin)
             tables.append([[corner, *header.spans], *rows])
             at = max(end for _, end in rows[-1])
     return tables
@@ -115,6 +119,19 @@ def _rows(text: str, header: _Header) -> Iterator[Row]:
         if told is not None:
             end_of_name = name.start() + len(name[0].rstrip(_BLANKS))
             yield [(name.start(), end_of_name), *in_order(told, words[count - 1][1])]
+
+
+def _named_before(text: str, header: _Header, start: int) -> Iterator[Row]:
+    """The row of the total whose name a torn page put before the columns, its cells behind them:
+    年度资金总额 实施单位 某院 全年预算数 全年执行数 分值 执行率 得分 207.5 207.5 10 100% 10."""
+    totals = list(_TOTAL.finditer(text, max(0, start - _BEFORE), start))
+    words = form_words(text, header.end, header.end + _LONGEST)[: len(header.kinds)]
+    if not totals or "rate" not in header.kinds or len(words) < len(header.kinds):
+        return
+    pairs = list(zip(words, header.kinds, strict=True))
+    rates = [word for word, kind in pairs if kind == "rate"]
+    if all(_fits(text, *pair) for pair in pairs) and all(_is_rate(text, rate) for rate in rates):
+        yield [totals[-1].span(), *words]
 
 
 def _is_value(text: str, span: Span) -> bool:

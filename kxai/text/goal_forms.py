@@ -22,7 +22,7 @@ from kxai.text.form_words import (
     form_words,
     in_order,
 )
-from kxai.text.lines import Span
+from kxai.text.lines import Span, trim
 
 _DONE_WORDS = words("forms.done").listed
 _GOAL_NAMES_WORDS = words("forms.goal").listed
@@ -54,10 +54,15 @@ _MEASURE = re.compile(r"[%％/]|[一-鿿]{1,5}(?:[/／][一-鿿]{1,3})?")
 _QUALITY = re.compile(r"[^\d\s]{1,12}")
 _END = re.compile(rf"{_GAP}(?:{any_of(_GOALS_END_WORDS)}|注[：:]|说明[：:])")
 _LONGEST = 6000  # characters that a form's goals take at most
+_TORN_COLUMNS = ("goal", "done", "weight", "score")
+_NUMBERED_GOAL = re.compile(r"指标\d{1,2}(?:[：:]|[一-鿿])")
+_FAR = 300  # characters within which a header that lost its order stands
+_LONGEST_NAME = 60
 _PLAIN = re.compile(r"(\d{1,3}(?:\.\d+)?)分?")
 _NUMBERED = re.compile(r"(?:指标)?\d{1,2}[：:、.．]?|[…．.。]+|/")
 _BLANK_VALUE = re.compile(r"[-—－–/]{1,2}")
 _NAME_WORDS = 12  # words that make a name at most
+_FEWEST_TORN = 4  # rows where the header lost its order
 _FEWEST = 2  # rows: a form of one row is more likely prose
 
 
@@ -66,6 +71,8 @@ class _Header(NamedTuple):
     spans: tuple[Span, ...]
     third: Span
     end: int
+    remarked: bool = False  # a column of remarks closes the rows
+    torn: bool = False  # the header lost its order: only numbered goals are rows of it
 
     @property
     def apart(self) -> bool:
@@ -80,13 +87,13 @@ def goal_forms(text: str) -> list[list[Row]]:
     at = 0
     while (third := _THIRD.search(text, at)) is not None:
         at = third.end()
-        header = _header(text, third)
+        header = _header(text, third) or _torn_header(text, third)
         if header is None:
             continue
         again = _THIRD.search(text, header.end)
         stop = min(header.end + _LONGEST, again.start() if again else len(text))
-        rows = list(_rows(text, header, stop))
-        if len(rows) >= _FEWEST:
+        rows = list((_numbered_rows if header.torn else _rows)(text, header, stop))
+        if len(rows) >= (_FEWEST_TORN if header.torn else _FEWEST):
             begin = min(third.start(), *(start for start, _ in header.spans))
             empty = (begin, begin)
             tables.append([[empty, empty, header.third, *header.spans], *rows])
@@ -98,10 +105,11 @@ def _header(text: str, third: re.Match[str]) -> _Header | None:
     kinds: list[str] = []
     spans: list[Span] = []
     at = third.end()
+    remarked = False
     while (match := _COLUMN.match(text, at)) is not None:
         kind = match.lastgroup or ""
         at = match.end()
-        if kind == "remark":
+        if remarked := kind == "remark":
             continue
         if kind in kinds:
             return None
@@ -114,7 +122,23 @@ def _header(text: str, third: re.Match[str]) -> _Header | None:
             spans.append(above[-1].span(name))
     if "goal" not in kinds or len(kinds) < 2 or not {"done", *_POINTS} & set(kinds):
         return None
-    return _Header(tuple(kinds), tuple(spans), third.span(), at)
+    return _Header(tuple(kinds), tuple(spans), third.span(), at, remarked)
+
+
+def _torn_header(text: str, third: re.Match[str]) -> _Header | None:
+    """The header whose four columns all stand near 三级指标, each once, and in no order."""
+    near = (max(0, third.start() - _FAR), min(third.end() + _FAR, len(text)))
+    first = _NUMBERED_GOAL.search(text, *near)
+    spans: list[Span] = []
+    for names in (_GOAL_NAMES_WORDS, _DONE_WORDS, _WEIGHT_WORDS, _SCORE_WORDS):
+        at = spans[-1][1] if spans else near[0]
+        found = re.compile(any_of(names)).search(text, at, near[1])
+        if found is None:
+            return None
+        spans.append(found.span())
+    if first is None or spans[-1][1] < third.end():
+        return None
+    return _Header(_TORN_COLUMNS, tuple(spans), third.span(), spans[-1][1], torn=True)
 
 
 def _rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
@@ -138,27 +162,27 @@ def _rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
         apart = None
         if names and header.apart:
             row = words[at : at + len(header.kinds)]
-            apart = _in_turn(text, header.kinds, row) or _in_turn(
-                text, header.kinds, words[at:], torn=True
+            apart = (
+                _in_turn(text, header.kinds, row)
+                or _between_pipes(text, header.kinds, span[0], stop)
+                or _in_turn(text, header.kinds, words[at:], torn=True)
             )
         if apart is not None:
-            name, used = (names[0][0], names[-1][1]), sum(cell is not None for cell in apart)
+            name, used = _name(text, names), sum(map(bool, apart))
             behind = words[at + used - 1][1]
             yield [_or_empty(outer, name), _or_empty(inner, name), name, *in_order(apart, behind)]
             names = []
             at += used
             continue
         values = _values(text, words, at) if names else []
+        if header.remarked and len(values) == len(header.kinds) + 1:
+            values = values[:-1]  # a remark that is a number
         told = _assigned(text, header.kinds, names, values) if values else None
         if told is not None and names:
             used, cells = told
-            left = names[: len(names) - used]
-            name = (left[0][0], left[-1][1])
+            name = _name(text, names[: len(names) - used])
             behind = values[-1][1]
             yield [_or_empty(outer, name), _or_empty(inner, name), name, *in_order(cells, behind)]
-            names = []
-            at += len(values)
-            continue
         if values:
             at += len(values)
             names = []
@@ -166,6 +190,33 @@ def _rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
         if not _NUMBERED.fullmatch(text, *span) and not _BLANK_VALUE.fullmatch(text, *span):
             names = [*names, span][-_NAME_WORDS:]
         at += 1
+
+
+def _name(text: str, words: Row) -> Span:
+    """The name that ``words`` make: of several cells between pipes the last."""
+    start, end = words[0][0], words[-1][1]
+    return trim(text, max(start, text.rfind("|", start, end) + 1), end)
+
+
+def _numbered_rows(text: str, header: _Header, stop: int) -> Iterator[Row]:
+    """The rows 指标14：建册数 120人 69人 2 1; behind several names the values of each in turn."""
+    words, width = form_words(text, header.end, stop), len(header.kinds)
+    names: Row = []
+    at = 0
+    while at < len(words):
+        values = _values(text, words, at)
+        if _NUMBERED_GOAL.match(text, *words[at]):
+            names.append(words[at])
+        elif not values and names:
+            names[-1] = (names[-1][0], words[at][1])
+        elif values:
+            for n, name in enumerate(names if len(values) == width * len(names) else ()):
+                cells = values[n * width : (n + 1) * width]
+                short = name[1] - name[0] <= _LONGEST_NAME
+                if short and all(_is_points(text, cell) for cell in cells[-2:]):
+                    yield [(name[0], name[0]), (name[0], name[0]), name, *cells]
+            names = []
+        at += max(1, len(values))
 
 
 def _in_turn(
@@ -184,6 +235,25 @@ def _in_turn(
     lost = kind in _APART if words else torn and kind in _POINTS
     behind = _in_turn(text, rest, words, torn=torn) if lost else None
     return None if behind is None else [None, *behind]
+
+
+def _between_pipes(
+    text: str, kinds: Sequence[str], start: int, stop: int
+) -> list[Span | None] | None:
+    """The cells of a row whose empty ones stand between pipes: ≥ | 95 | % | | 10 | |."""
+    cells: list[Span | None] = []
+    at = start
+    for kind in kinds:
+        end = text.find("|", at, stop)
+        if end < 0:
+            return None
+        cell = trim(text, at, end)
+        filled = cell[0] < cell[1]
+        if filled and not _TURNS[kind](text, cell):
+            return None
+        cells.append(cell if filled else None)
+        at = end + 1
+    return cells
 
 
 def _total(text: str, header: _Header, words: Row) -> Iterator[Row]:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from kxai.text.leftovers import leftover_spans
 from kxai.text.lines import Span, line_spans, trim
+from kxai.text.year_rows import YEAR_CELL, year_headers
 
 Row = list[Span]
 """The cells of a row in order; an empty cell is an empty span."""
@@ -207,8 +208,11 @@ def spaced_tables(text: str) -> list[list[Row]]:
         return []
     tables: list[list[Row]] = []
     rows: list[Row] = []
-    for start, end in line_spans(text):
+    lines = line_spans(text)
+    for number, (start, end) in enumerate(lines):
         row: Row = []
+        if start == end and rows and _goes_on_behind(rows, lines[number + 1 : number + 2], text):
+            continue
         if text.find("\t", start, end) < 0 and text.find("|", start, end) < 0:
             row = [m.span() for m in _COLUMN.finditer(text, start, end)]
         if len(row) < 3 or (rows and len(row) != len(rows[-1])):
@@ -217,7 +221,16 @@ def spaced_tables(text: str) -> list[list[Row]]:
         if 3 <= len(row) <= _MAX_CELLS:
             rows.append(row)
     tables.append(rows)
-    return [rows for rows in tables if len(rows) > 2 and _counts(rows, text)]
+    kept = [rows for rows in tables if len(rows) > 2 and _counts(rows, text)]
+    return [[*year_headers(rows, text), *rows] for rows in kept]
+
+
+def _goes_on_behind(rows: list[Row], following: Sequence[Span], text: str) -> bool:
+    """True where rows of years go on in the line behind an empty one."""
+    spans = [m.span() for line in following for m in _COLUMN.finditer(text, *line)]
+    return len(spans) == len(rows[-1]) and all(
+        YEAR_CELL.fullmatch(text, *row[0]) for row in (rows[0], rows[-1], spans)
+    )
 
 
 def _counts(rows: list[Row], text: str) -> bool:

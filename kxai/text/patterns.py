@@ -86,7 +86,7 @@ YEAR_NOUN = re.compile(
 # 2031某县道路项目: a year glued to the name of a project or an event.
 _NAMED_BY_YEAR = words("lines.named_by_year").any_of
 YEAR_OF_PROJECT = re.compile(f"[{CJK}]{{1,20}}?{_NAMED_BY_YEAR}")
-YEAR_WORD = re.compile("(?:年度|年份)[（(]?[：: \t\n\u3000]{0,6}$")
+YEAR_WORD = re.compile("(?:年度|年份|年鉴)[（(]?[：: \t\n\u3000]{0,6}$")
 YEAR_FOLLOWS = re.compile("[、,，和与及至到—–~～-]{1,2}(?:19|20)[0-9]{2} ?年")
 
 DOCNO = re.compile(
@@ -107,7 +107,7 @@ CODE_WORD = re.compile(
 # 索引号：00294408/2031-24978, 640104-102/2031-01648
 INDEX = re.compile(
     "[0-9]{6,}(?:[-_][0-9]{1,9}){0,3}/(?:19|20)[0-9]{2,4}(?:[-_][0-9]{1,9}){1,3}(?![0-9])"
-    "|[0-9]{8,}(?:-[0-9]{4,}){1,3}(?![0-9.])"
+    "|[0-9]{8,}-[0-9]{4,}(?:-[0-9]{3,}){0,2}(?![0-9.])"
 )
 CODE_TAIL = re.compile(
     "[A-Za-z0-9_]*+(?:[-_/][A-Za-z0-9][A-Za-z0-9]*+)*+"
@@ -119,6 +119,8 @@ SUBJECT = re.compile(
 )
 # Items of the economic classification of governments, in quotation marks.
 ECONOMIC = re.compile("(?:50[1-9]|51[0-4]|599|30[1-9]|31[0-3]|399)[0-9]{2}")
+# 1030102“教育费附加收入”科目: a code, and the name of its account behind it.
+QUOTED_ACCOUNT = re.compile(f'[“"][{CJK}（）()-]{{2,30}}[”"](?:[类款项]?级?科目|[下类款项目])')
 SUBJECT_NAME = re.compile(
     "科学技术|社会保障|卫生健康|医疗卫生|住房保障|一般公共服务|公共安全|教育支出|文化|节能环保|"
     "城乡社区|农林水|交通运输|资源勘探|商业服务|金融支出|援助其他|自然资源|国土|粮油物资|灾害防治|"
@@ -132,6 +134,8 @@ UNIT_BEHIND = re.compile(
 )
 # 206  07  02 in three cells, in front of the name.
 SUBJECT_ROW = re.compile(f"(?:[ \t\n]{{1,3}}[0-9]{{2}}){{1,2}}(?=[ \t\n]{{1,3}}[{CJK}])")
+# 1幼儿园为9元, and in a line below 2小学为9元
+GLUED_NUMBER = "(?m:^[ \t\u3000]*{number}(?=[一-鿿“]))"
 LABEL_CELL = re.compile(f"[{CJK}）)][ \u3000]?\t$")
 LABEL = re.compile(f"[{CJK}]{{2}}")
 TWO_DIGITS = re.compile("[0-9]{2}")
@@ -171,8 +175,13 @@ RANK_WORD = re.compile(
 )
 RANK_AFTER = re.compile("上升|下降|提升|跃升|跃居|升至|降至")
 # Numbers that name something: 3季度, 5号楼, 2年级, 3级, 党的20大, 省第12次党代会.
+# “0-6”: a range that quotation marks make a name of
+QUOTED_RANGE = re.compile(f'[{D}]{{1,3}}[-—–~～][{D}]{{1,3}}(?=[”"])')
+PAGE_WORD = re.compile(r"(?:\bPage|\bP\.) ?$")
+# 云溪县2031县本级收支, and 2031教育经费 where a line begins: a year that lost its 年
+YEAR_BARE = re.compile(rf"(?:^|[\r\n\0] *|(?![全我本该各])[{CJK}][县市区旗省州镇乡局])$")
 NAMING = re.compile(
-    "季度|周年|年一遇|年级|级(?![别差])|号(?!召)|楼|室|页|后(?=[的青代，、”]|$)|大(?=精神|报告|以来|代表|会|召开|胜利|[。，、”])"
+    "季度|周年|公益日|年一遇|年级|级(?![别差])|号(?!召)|楼|室|页|后(?=[的青代，、”]|$)|大(?=精神|报告|以来|代表|会|召开|胜利|[。，、”])"
 )
 CONTENTS_FOLLOW = re.compile(r"\s+目\s{0,4}录")  # the number of the page in front of it
 # 8行=1行+2行: numbers of lines, in a note on how a form adds up

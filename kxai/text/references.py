@@ -225,6 +225,9 @@ def _joined(walk: Walk, start: int, end: int) -> bool:
     if behind in "-—－ ）)" and text[start] in "04" and (phone := p.PHONE.match(text, start)):
         walk.refer(start, phone.end(), "phone")
         return True
+    if before in '“"' and (ranged := p.QUOTED_RANGE.match(text, start)):
+        walk.refer(start, ranged.end(), "code")
+        return True
     quoted = before in '“"‘' and behind in '”"’'
     if quoted or (before in "-/" and text[start - 2] in LETTERS):
         walk.refer(start, end, "code")

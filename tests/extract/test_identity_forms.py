@@ -29,6 +29,12 @@ def _identity(text: str, name: str = "a.txt") -> Report:
         # the cells run together
         (_RUN_ON + "实施单位宁溪县路灯所项目资金" + _RUN_ON_END, "宁溪县路灯所"),
         (_RUN_ON + "组织实施单位宁溪县路灯所项目资金" + _RUN_ON_END, "宁溪县城管局"),
+        # blanks part the cells, and lines the form
+        (
+            _FORM + "项目名称 路灯改造 主管部门 宁溪县城管局 年初预算数 0\n"
+            "年度资金总额 实施单位 宁溪县路灯所 全年预算数 全年执行数\n",
+            "宁溪县路灯所",
+        ),
         ("部门预算项目申报表\n申报单位：宁溪县文化馆\n依据：云岭省财政厅文件\n", "宁溪县文化馆"),
         # the name of the page: a body, a dash and its form, not who published it
         (
@@ -57,6 +63,18 @@ def test_the_body(text: str, org: str | None) -> None:
         ("云南_文化馆_2031.txt", "2031年省级部门决算\n", "云南省文化馆"),
         ("云南_档案中心_2031.txt", "2031年部门决算\n", "档案中心"),
         ("云南_云南职业学院_2031.txt", "2031年省级部门决算\n", "云南职业学院"),
+        ("云南_省政府_2031.txt", "2031年省级国有资产情况\n", "云南省政府"),
+        # a place in the title, or who published it without its place, leaves the name to the file
+        (
+            "云南_云南省林草厅_2031.txt",
+            "云南省2031年度防火专项资金绩效自评报告\n一、概况\n投入5万元。\n",
+            "云南省林草厅",
+        ),
+        (
+            "湖南_宁溪县政协_2031.txt",
+            "部门整体支出绩效评价报告\n【作者：县政协办】\n收入5万元。\n",
+            "宁溪县政协",
+        ),
         ("云南_某文化馆_2031.txt", "2031年省级部门决算\n", None),
         ("云南_宁溪市某县_2031.txt", "全县一般公共预算收入完成5万元。\n2031年财政收支情况\n", None),
     ],
@@ -80,6 +98,18 @@ def test_who_reads_out_the_money_of_a_place(line: str, org: str) -> None:
     assert (report.org, report.region) == (org, "宁溪县")
 
 
+def test_the_office_of_finance_on_a_cover_and_behind_contents() -> None:
+    contents = "目录\n" + "\n".join(f"{n}、2031年收支情况表" for n in "一二三四五六七八九") + "\n"
+    title = "关于宁溪县2031年预算执行情况和2032年预算草案的报告\n"
+    behind = contents + title + "——2031年12月1日在会议上\n宁溪县财政局\n各位代表：\n"
+    assert _identity(behind).org == "宁溪县财政局"
+    title = "关于宁溪县2031年财政预算执行情况和2032年财政预算（草案）相关表格.pdf\n"
+    cover = title + "会议文件 相关表格 宁溪县财政局 二○三一 年十二月\n"
+    assert _identity(cover).org == "宁溪县财政局"
+    index = "宁溪县2031年1-3月财政收支情况\n[ 文 号 ] | [ 发布机构 ] | 宁溪县财政局 |\n" + _PLACE
+    assert _identity(index).org == "宁溪县财政局"
+
+
 _PLACE = "2031年全县一般公共预算收入完成5万元，其中税收收入3万元。\n"
 
 
@@ -94,6 +124,8 @@ _PLACE = "2031年全县一般公共预算收入完成5万元，其中税收收�
             "fiscal_accounts",
         ),
         (f"一、2031年财政预算执行情况\n{_PLACE}", "budget_execution"),
+        ("宁溪县红十字会2031年度财务收支情况报告\n收入5万元。\n", "final_accounts"),
+        ("宁溪县慈善会2031年度救助款物收支情况报告已经通过。\n收入5万元。\n", "final_accounts"),
         (f"一、2031年1-6月财政预算执行情况\n{_PLACE}", "fiscal_report"),
         ("一、预算收支增减变化情况说明\n2031年基本支出预算较上年增5万元。工资福利支出增2万元。\n三公经费预算2万元。\n", "budget"),
         (f"一、预算收支情况\n{_PLACE}", "fiscal_report"),

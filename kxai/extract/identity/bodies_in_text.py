@@ -23,6 +23,10 @@ _OVERVIEW = words("front.overview").regex
 _OF_DUTIES = words("front.of_duties").regex
 _DAY = r"年\s*[\d一二三四五六七八九十]{1,2}月\s*[\d一二三四五六七八九十]{1,3}日"
 _SIGNATURE = re.compile(rf"([{HAN}]{{4,40}})\s*(?:20\d\d|二[〇○零]..){_DAY}")
+# 云溪县财政局 二○三一年十一月, on a cover
+_SIGNED_COVER = re.compile(
+    rf"([{HAN}]{{4,24}})\s*(?:20\d\d|二[〇○零]..)\s*年\s*[\d一二三四五六七八九十]{{1,2}}\s*月(?!\s*\d)"
+)
 _CITED = re.compile(r"《[^《》]{1,120}》")
 _OTHERS = words("front.other_body").regex
 _OPENING = 400
@@ -60,8 +64,9 @@ def subject_of_opening(text: str) -> Body | None:
 
 
 def signature(text: str) -> Body | None:
-    """The body whose name stands before the date at the end."""
-    found = None
+    """The body whose name stands before the date at the end, else before the month on the cover."""
+    cover = _SIGNED_COVER.search(text[:_OPENING])
+    found = parse_body(cover[1]) if cover else None
     for match in _SIGNATURE.finditer(text[-_END:]):
         found = _name_at_end(match[1]) or parse_body(match[1]) or found
     return found

@@ -16,6 +16,7 @@ from kxai.extract.identity.body_names import (
     bare_ending,
     body_in_title,
     fuller_name,
+    joined,
     office_before_project,
     parse_body,
     place_in_title,
@@ -49,7 +50,8 @@ _DASH = re.compile(r"[-—–－]+")
 _NOBODY = "某"
 _OPENING = 400
 _SHORT_LINES = 3
-_TITLE_LINES = 10
+_TITLE_LINES = 12
+_SHORT = 4  # characters of a line that may be a column of the site
 
 
 def find_body(text: str, cover: Cover, name: str, kind: Kind) -> Body | None:
@@ -74,7 +76,10 @@ def find_body(text: str, cover: Cover, name: str, kind: Kind) -> Body | None:
     if body := next(named, None):
         return fuller_name(body, text, _places(cover))
     if place is not None and kind in _OF_PLACES:
-        return _office_of_finance(text, cover, place) or Body(place.text, place, whole=True)
+        filed = _in_file_name(name, text)
+        own = filed if filed and filed.place.text == place.text and not filed.whole else None
+        office = _office_of_finance(text, cover, place) or own
+        return office or Body(place.text, place, whole=True)
     endings = (bare_ending(line) for line in cover.lines[:_SHORT_LINES])
     if (ending := next(filter(None, endings), None)) and (body := most_named(text, ending)):
         return body
@@ -84,7 +89,10 @@ def find_body(text: str, cover: Cover, name: str, kind: Kind) -> Body | None:
     if body := subject_of_opening(text) or signature(text):
         return fuller_name(body, text, _places(cover))
     published = next(iter(_fields(cover, "publisher")), None)
-    return published or most_named(text) or _in_file_name(name, text)
+    filed = _in_file_name(name, text)
+    if published and not published.place.text and filed and filed.place.text:
+        return filed  # 作者：县政协办
+    return published or most_named(text) or filed
 
 
 def tells_a_place(text: str, title: str, kind: Kind) -> bool:
@@ -136,7 +144,10 @@ def _is_assembly(body: Body) -> bool:
 
 def _office_of_finance(text: str, cover: Cover, place: Place = NOWHERE) -> Body | None:
     """The office of finance that published or read out; of ``place``, where that is told."""
-    readers = (_READ_BY.match(line) for line in cover.lines[:_TITLE_LINES])
+    lines = enumerate(cover.lines)
+    titled = (n for n, line in lines if len(line) > _SHORT and cover.title.startswith(line))
+    first = next(titled, 0)  # the title may stand behind a table of contents
+    readers = (_READ_BY.match(line) for line in cover.lines[first : first + _TITLE_LINES])
     read_out = [parse_body(reader["body"]) for reader in readers if reader]
     published = [*_fields(cover, "publisher"), signature(text)]
     places = [*_places(cover), *([place] if place.text else [])]
@@ -163,7 +174,7 @@ def _in_file_name(name: str, text: str, *, whole: bool = False) -> Body | None:
     for piece in pieces:
         body = body_in_title(piece) or parse_body(piece)
         if above and (body is None or not (body.place.text or short_front(body.name))):
-            body = parse_body(above + (body.name if body else piece)) or body
+            body = parse_body(joined(above, body.name if body else piece)) or body
         if body is not None:
             return body
         place = listed_place(piece) or place_at_front(piece)

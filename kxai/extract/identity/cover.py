@@ -30,7 +30,7 @@ _OWN_LABEL = "|".join(_spaced(label) for label in _LABELS["own"] if len(label) >
 _BESIDE = re.compile(rf"(?P<label>{_OWN_LABEL})[ \u3000]+(?P<value>[^\s|:：，。；】]{{4,60}})")
 # Of a form whose cells run together: 项目名称…主管部门宁溪县教育局实施单位宁溪县第二中学资金情况
 _FORM = "项目名称"
-_RUN_ON = re.compile(rf"(?<!组织)(?P<label>{_OWN_LABEL})(?=(?P<value>[一-鿿]{{2,30}}))")
+_RUN_ON = re.compile(rf"(?<!组织)(?P<label>{_OWN_LABEL})(?=[ \u3000]?(?P<value>[一-鿿]{{2,30}}))")
 _NEXT_CELL = words("cover.next_cell").regex
 _ALONE = re.compile(rf"(?P<label>{_ANY_LABEL})\s*[:：]?")
 _SITE = words("front.site").regex
@@ -38,6 +38,7 @@ _SITE = words("front.site").regex
 _READ = 4000  # characters of the beginning
 _MOST_LINES = 40
 _LONGEST = 80
+_MANY_CELLS = 4
 _BEFORE_TEXT = 400
 _END = 1000
 _COLUMN = 8  # characters of the name of a column such as 部门决算公开
@@ -95,6 +96,7 @@ def _fold(line: str) -> str:
 
 
 def _fields(lines: Sequence[str]) -> Iterator[tuple[FieldKind, str, str]]:
+    in_form = False
     for number, line in enumerate(lines):
         if ":" in line or "：" in line:
             if titled := _TITLE_FIELD.match(line):
@@ -109,9 +111,10 @@ def _fields(lines: Sequence[str]) -> Iterator[tuple[FieldKind, str, str]]:
             label = _fold(beside["label"])
             yield _KIND_OF_LABEL[label], label, beside["value"]
             continue
-        if _FORM in line and len(line) > _LONGEST and "|" not in line:
+        in_form = in_form or _FORM in line
+        if in_form and "|" not in line and _runs_on(line):
             yield from _fields_run_on(line)
-        cells = [cell.strip() for cell in re.split(r"[|\t]", line)]
+        cells = [cell.strip(" \u3000[]【】") for cell in re.split(r"[|\t]", line)]
         following = [*cells[1:], ""]
         for cell, value in zip(cells, following, strict=True):
             alone = _ALONE.fullmatch(cell)
@@ -122,6 +125,13 @@ def _fields(lines: Sequence[str]) -> Iterator[tuple[FieldKind, str, str]]:
             if 2 <= len(value) <= 60:
                 label = _fold(alone["label"])
                 yield _KIND_OF_LABEL[label], label, _fold(value)
+
+
+def _runs_on(line: str) -> bool:
+    """True for a line that holds many cells of a form, with or without blanks between them."""
+    if _FORM in line and len(line) > _LONGEST:
+        return True
+    return len(line.split()) >= _MANY_CELLS and "。" not in line
 
 
 def _fields_run_on(line: str) -> Iterator[tuple[FieldKind, str, str]]:

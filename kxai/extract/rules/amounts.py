@@ -54,6 +54,7 @@ _MONEY_NOUN = words("amount.money_noun").regex
 _REASONS = words("sentence.reasons").regex
 _FORM_TOTAL = re.compile(rf"(?:{words('forms.fund_total').any_of})[：:]\s*$")
 PRICE = "单价"
+_GRANT = "拨款"
 _TIMES = re.compile(r"[*×xX✕＊]\s*$")
 _EQUALS = re.compile(r"\s*[=＝]\s*$")
 _FROM_BEFORE = words("amount.from_before").regex
@@ -220,6 +221,9 @@ def _of_budget_told(at: Sentence, named: Named) -> Named:
     """The spending that no budget is named of: a region's of the one told before it, a part of
     what is listed (一般公共预算支出9万元，其中：基本支出5万元) of that."""
     head = at.subject.head
+    granted = named[0] in SPENT_OF and named[1].endswith(_GRANT)
+    if granted and head is not None and head.indicator == "expenditure.total":
+        return SPENT_OF[named[0]], *named[1:]  # 支出预算9万元，其中：公共预算拨款5万元
     if head is not None and head.indicator == "general_budget.expenditure":
         return OF_GENERAL_BUDGET.get(named[0], named[0]), *named[1:]
     if named[0] != "expenditure.total" or at.scene.report.kind not in REGION_KINDS:

@@ -6,6 +6,7 @@ import re
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.phrases import last_clause, noun_phrase, open_clause, right_noun
+from kxai.extract.rules.ratios import without_change
 from kxai.extract.rules.scene import Label, Scene, with_project
 from kxai.extract.rules.staff import INDICATORS, CountPlace, label_staff
 from kxai.extract.rules.subject import Subject
@@ -33,6 +34,7 @@ _MANAGED_PROJECTS = readings("count.managed").members
 _GOALS_ALONE = "绩效目标"  # no kind of management: that projects have goals
 _BUDGETED = words("count.budgeted_projects").regex
 _BATCHES = ("批次", "批", "批(次)", "批（次）")
+_CARS = ("assets.vehicles", "three_public.vehicle_purchase")
 _FIVE_DIGITS = 10_000
 _GROUPS = words("count.groups").regex
 _VISITING_GROUPS = words("count.visiting_groups").regex
@@ -186,13 +188,17 @@ def _reception(mention: Mention, place: CountPlace) -> Label | None:
     else:
         return None
     name = noun_phrase(place.clause) or CATALOGUE[indicator].zh
-    return Label(indicator, name, "count", place.year, _stage(place, done=True), dims, None, 0.9)
+    way = lexicon.change_direction(place.gap)
+    role: Role = "change" if way else "count"
+    return Label(indicator, name, role, place.year, _stage(place, done=True), dims, way, 0.9)
 
 
 def _vehicles(mention: Mention, place: CountPlace) -> Label | None:
     if mention.unit not in ("辆", "台", "部") and not place.right.startswith("辆"):
         return None
     clause = place.clause
+    if (moved := _cars_moved(place)) is not None:
+        return moved
     buys = mention.unit == "辆" and _CARS_BOUGHT.search(clause)
     car = (
         buys
@@ -230,6 +236,17 @@ def _vehicles(mention: Mention, place: CountPlace) -> Label | None:
     name = noun_phrase(_CARS_OF_WHICH.sub("", clause)) or "公务用车"
     dims = {} if total else {"type": name}
     return Label("assets.vehicles", name, role, place.year, stage, dims, way, 0.9)
+
+
+def _cars_moved(place: CountPlace) -> Label | None:
+    """共有车辆5辆，比上年减少1辆: the change of the cars that were counted last."""
+    way, subject = lexicon.change_direction(place.gap), place.subject
+    if way is None or subject.role != "count" or subject.indicator not in _CARS:
+        return None
+    if not lexicon.is_light(without_change(lexicon.trimmed(place.clause))):
+        return None
+    stage, dims = _stage(place, done=True), subject.dims
+    return Label(subject.indicator, subject.label, "change", place.year, stage, dims, way, 0.85)
 
 
 def _equipment(mention: Mention, place: CountPlace) -> Label | None:

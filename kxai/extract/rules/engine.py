@@ -128,6 +128,7 @@ def _label_prose(
 ) -> None:
     """Label every sentence outside the ``covered`` spans."""
     mentions = reading.mentions
+    cells = {start for start, (_, _, layer) in labelled.items() if layer == "table"}
     starts = [mention.start for mention in mentions]
     covered.sort()
     cover_starts = [start for start, _ in covered]
@@ -167,7 +168,9 @@ def _label_prose(
         if _BARE_VALUE.fullmatch(text, start, end):
             start = _label_above(text, start)
         scene = scene_of(report, section, plan=plan, opening=text[paragraph_start:end])
-        found = label_sentence(text, start, end, mentions[first:last], scene=scene, subject=subject)
+        # a line may begin in front of a table and hold it
+        told = [m for m in mentions[first:last] if m.start not in cells]
+        found = label_sentence(text, start, end, told, scene=scene, subject=subject)
         for mention, label in found:
             labelled[mention.start] = (mention, label, "text")
             if label.role != "amount" or CATALOGUE[label.indicator].kind != "money":

@@ -6,9 +6,12 @@ import re
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.scene import Label
-from kxai.genre.catalogue import find_indicators
+from kxai.extract.rules.sentence import Sentence
+from kxai.extract.rules.years import FROM
+from kxai.genre import words
+from kxai.genre.catalogue import CATALOGUE, find_indicators
 from kxai.genre.families import children_of
-from kxai.schema.figure import Role
+from kxai.schema.figure import Role, Stage
 from kxai.schema.mention import Mention
 
 Labelled = list[tuple[Mention, Label]]
@@ -17,6 +20,9 @@ _NEXT_PART = 40  # characters that name the next part of a list
 _UNSURE = 0.75
 _POINT = re.compile(r"\s*[（(]?\d{1,2}[、.．)）]\s*(?!\d)")
 _TOLERANCE = 2  # halves of the last printed digit of a rate
+_COMPARED_RATE = words("ratio.compared_rate").regex
+_REACHES = words("ratio.reaches").regex
+_AND = re.compile(r"\s*[、和及与]\s*")
 
 
 def settle_changes(labels: Labelled) -> Labelled:
@@ -93,3 +99,38 @@ def is_of_first_part(text: str, end: int, head: Label, told: int) -> bool:
     named = find_indicators(following)
     parts = set(children_of(head.indicator))
     return bool(named) and named[0][2] in parts.union(*map(children_of, parts))
+
+
+def moved_as_well(label: Label | None, before: Label | None, gap: str) -> Label | None:
+    """比上年减少3批次、20人次: the second count of a list is a change as the first is."""
+    if label is None or before is None or before.role != "change" or not _AND.fullmatch(gap):
+        return label
+    if CATALOGUE[before.indicator].kind != "count" or CATALOGUE[label.indicator].kind != "count":
+        return label
+    return label._replace(role="change", direction=before.direction)
+
+
+def base_year(
+    at: Sentence, mention: Mention, gap: str, right: str, stage: Stage
+) -> tuple[int | None, Stage]:
+    """由…7.9%提高到…: the first of the two numbers is that of an earlier year."""
+    body = lexicon.trimmed(gap)
+    if compared := _COMPARED_RATE.search(body):
+        named = at.year_in(gap, mention.start - len(gap))
+        last = at.year - 1 if at.year is not None and not compared["year"] else None
+        earlier = named if compared["year"] else last
+        if earlier is not None and earlier != at.year:
+            return earlier, "final"  # 比2022年的10.13%提高0.89个百分点
+    if not (FROM.search(body) and re.search(r"[由从]", body) and _REACHES.match(right)):
+        return at.year, stage
+    named = at.year_in(gap, mention.start - len(gap))
+    earlier = at.year - 1 if at.year is not None else None
+    if named is not None and named != at.year:
+        earlier = named
+    return earlier, "final"
+
+
+def year_before(at: Sentence, mention: Mention, gap: str, right: str) -> int | None:
+    """The year of the rate that something moved from: named, else told by what it moved to."""
+    told = at.year_in(gap, mention.start - len(gap))
+    return told or base_year(at, mention, gap, right, at.scene.stage)[0]

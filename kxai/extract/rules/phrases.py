@@ -13,6 +13,7 @@ _LEFTOVER = re.compile(r"\[bookmark:[^\]]*\]?")
 _LEAD_VERB = words("phrase.lead").regex
 _TRAIL_MARKS = " \t\n\u3000，,、；;：:。.“”\"'‘’（(《》)）-—"
 _VERB_ON = words("phrase.goes_on").regex
+_CLOSES = re.compile(r"([^（(）)]*)[）)]")
 _RIGHT_NOUN = re.compile(r"^[余多名个的\s]*([^，,。；;、：:0-9\n]{1,16})")
 
 
@@ -50,6 +51,8 @@ def right_noun(right: str) -> str:
     if match is None:
         return ""
     noun = _VERB_ON.split(match[1], maxsplit=1)[0]
+    if (closed := _CLOSES.match(noun)) is not None:
+        noun = closed[1]  # （含4个直属单位）的收支
     if noun.count("（") != noun.count("）"):
         noun = noun[: max(noun.rfind("（"), 0)]
     return noun.strip(" \t\n\u3000，,、；;：:。.“”\"'")

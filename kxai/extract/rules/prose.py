@@ -11,14 +11,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from kxai.extract.rules import lexicon
+from kxai.extract.rules import lexicon, moves
 from kxai.extract.rules.account_names import parse_name
 from kxai.extract.rules.amounts import PRICE, label_money, label_price, speaks_of_money
 from kxai.extract.rules.counts import UNIT_OF_LABEL, label_count
 from kxai.extract.rules.functions import find_function
-from kxai.extract.rules.moves import MOVES, is_of_first_part, settle_changes
 from kxai.extract.rules.phrases import last_clause
-from kxai.extract.rules.ratios import base_year, label_percent
+from kxai.extract.rules.ratios import label_percent
 from kxai.extract.rules.respective import units_of_respective, words_of_respective
 from kxai.extract.rules.scene import Label, Scene
 from kxai.extract.rules.sentence import Sentence
@@ -118,7 +117,7 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
     if (
         head is not None
         and _COMPARES.match(at.text, at.start, at.end)
-        and not is_of_first_part(at.text, at.end, head, at.subject.parts_told)
+        and not moves.is_of_first_part(at.text, at.end, head, at.subject.parts_told)
     ):
         at.subject.take(head)
     amount = last_amount = None
@@ -205,9 +204,9 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
                 at.has_own_subject = True
         previous_end = max(mention.unit_end, mention.end)
         at.previous_gap = gap
-    labels = settle_changes(labels)
+    labels = moves.settle_changes(labels)
     at.subject.told_stage, at.subject.parts = at.told_stage, at.parts_list
-    at.subject.moved = labels[-1][1] if labels and labels[-1][1].role in MOVES else None
+    at.subject.moved = labels[-1][1] if labels and labels[-1][1].role in moves.MOVES else None
     if at.years.named and any(mention.kind != "count" for mention in at.figures):
         at.subject.sentence_year = at.year  # 2030年退休2人 tells why, and no year of the money
     return labels
@@ -312,8 +311,7 @@ def _label(at: Sentence, mention: Mention, gap: str, right: str) -> Label | None
         money = label_money(at, mention, gap, right)
         # A number of money without its unit may be a row's number or a cell of a torn table.
         return money if mention.unit else money._replace(confidence=min(money.confidence, 0.75))
-    moved = lexicon.change_direction(gap)
-    year = at.year if moved else at.year_in(gap, mention.start - len(gap)) or at.year
+    told = not lexicon.change_direction(gap) and at.year_in(gap, mention.start - len(gap))
     label = with_unit(
         label_count(
             mention,
@@ -321,14 +319,15 @@ def _label(at: Sentence, mention: Mention, gap: str, right: str) -> Label | None
             right,
             scene=at.scene,
             subject=at.subject,
-            year=year,
+            year=told or at.year,
             of_which=at.after_of_which,
             inside=_inside_brackets(at.text, mention.start),
         ),
         mention,
     )
+    label = moves.moved_as_well(label, at.previous, gap)
     if label is not None and label.indicator == "activity" and label.role == "count":
-        year, stage = base_year(at, mention, gap, right, label.stage)
+        year, stage = moves.base_year(at, mention, gap, right, label.stage)
         if year != at.year:
             label = label._replace(year=year, stage=stage)
     return label

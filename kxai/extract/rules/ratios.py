@@ -7,18 +7,16 @@ from functools import lru_cache
 
 from kxai.extract.rules import lexicon
 from kxai.extract.rules.goal_columns import goal_of_form
-from kxai.extract.rules.moves import goes_on_moving
+from kxai.extract.rules.moves import base_year, goes_on_moving, year_before
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label, heading_indicator, with_project
 from kxai.extract.rules.sentence import Named, Sentence
-from kxai.extract.rules.years import FROM
 from kxai.genre import words
 from kxai.genre.catalogue import CATALOGUE
 from kxai.schema.figure import Direction, Role, Stage
 from kxai.schema.mention import Mention
 
 _SIGNED_RATE = words("ratio.signed_rate").regex
-_COMPARED_RATE = words("ratio.compared_rate").regex
 _BRACKETED = re.compile(r"[（(][^（()）]*[）)]")
 _RATES = ("growth_rate", "share", "execution_rate", "change")
 _RATIO_NOUN = words("ratio.noun").regex
@@ -34,7 +32,9 @@ _LEVEL_WITH = words("ratio.level_with").regex
 _OF_PROJECTS = words("ratio.of_projects").regex
 _ONE_OF = words("ratio.one_of").regex
 _ABOVE = words("ratio.above").regex
-_REACHES = words("ratio.reaches").regex
+_MOVED_TO = words("ratio.moved_to").regex
+_MOVES_FROM = words("count.moves_from").regex
+_IN_PLACE = words("ratio.in_place").regex
 _BARE_RATE = words("ratio.bare_execution").regex
 _WITH_LAST_YEAR = words("ratio.with_last_year").regex
 _OF_A_PROJECT = words("ratio.of_a_project").regex
@@ -57,6 +57,13 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     subject = at.subject
     if mention.kind == "percent" and (moved_by := _moved_in_brackets(at, gap, right)) is not None:
         return moved_by
+    before = at.previous
+    if before is not None and before.role == "share" and _MOVED_TO.fullmatch(gap.strip()):
+        return before._replace(year=at.year_in(gap, mention.start - len(gap)) or at.year)
+    share = _MOVES_FROM.sub("", gap).rstrip("，, ")
+    if share != gap.rstrip() and lexicon.SHARE.search(share):
+        year = year_before(at, mention, gap, right)
+        return label_percent(at, mention, share, right)._replace(year=year)
     clause = last_clause(gap)
     body = lexicon.trimmed(gap)
     of_budget = body.strip() == "的" and lexicon.EXECUTION.search(lexicon.trimmed(at.previous_gap))
@@ -74,10 +81,13 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
     if executed and not lexicon.SATISFACTION.search(clause):
         if at.scene.goal:
             return _goal(at, "execution_rate", noun_phrase(clause))
-        if _OF_A_PROJECT.search(clause):
+        in_place = _IN_PLACE.search(body) and (subject.money or "project.").startswith("project.")
+        if in_place or _OF_A_PROJECT.search(clause):
             of_project = Label(
                 "project.executed", "项目", "execution_rate", at.year, "final", {}, None, 0.75
             )
+            if in_place:
+                of_project = of_project._replace(indicator="other", label="资金到位率")
             return with_project(of_project, at.scene)
         label = of_subject(at, "" if of_budget or finished else gap, "execution_rate")
         bare = not at.previous_gap and _BARE_RATE.fullmatch(lexicon.trimmed(clause).strip())
@@ -180,6 +190,7 @@ def _completion(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     clause = last_clause(lexicon.trimmed(gap))
     if lexicon.is_light(clause):
         clause = last_clause(gap.rstrip("，,、：: ")) or clause
+    clause = _MOVES_FROM.sub("", clause) or clause
     phrase = noun_phrase(clause) or noun_phrase(right) or at.scene.heading
     goal = _goal_stage(at, gap, mention)
     reached = at.previous
@@ -220,26 +231,6 @@ def _ranked(at: Sentence, mention: Mention, gap: str) -> tuple[Role, Direction |
         return None
     falls = "降" in heads[-1][0] or at.text[mention.start - 1 : mention.start] in "-－"
     return "growth_rate", "down" if falls or mention.value < 0 else "up"
-
-
-def base_year(
-    at: Sentence, mention: Mention, gap: str, right: str, stage: Stage
-) -> tuple[int | None, Stage]:
-    """由…7.9%提高到…: the first of the two numbers is that of an earlier year."""
-    body = lexicon.trimmed(gap)
-    if compared := _COMPARED_RATE.search(body):
-        named = at.year_in(gap, mention.start - len(gap))
-        last = at.year - 1 if at.year is not None and not compared["year"] else None
-        earlier = named if compared["year"] else last
-        if earlier is not None and earlier != at.year:
-            return earlier, "final"  # 比2022年的10.13%提高0.89个百分点
-    if not (FROM.search(body) and re.search(r"[由从]", body) and _REACHES.match(right)):
-        return at.year, stage
-    named = at.year_in(gap, mention.start - len(gap))
-    earlier = at.year - 1 if at.year is not None else None
-    if named is not None and named != at.year:
-        earlier = named
-    return earlier, "final"
 
 
 def _goal(at: Sentence, role: Role, phrase: str) -> Label:

@@ -217,7 +217,9 @@ class Sentence:
         """The total that the name at ``start`` bears in a region's report, if it does."""
         if self.scene.report.kind not in REGION_KINDS:
             return None
-        return whole_of_region(clause, start) or with_added(clause[start:], self.words)
+        line = self.text.rfind("\n", 0, self.start) + 1 if self.goes_on else self.start
+        told = self.text[line : self.end]
+        return whole_of_region(clause, start) or with_added(clause[start:], told)
 
     def _of_funds_told(self, indicator: str, name: str) -> str:
         """政府性基金本年收入9万元；本年支出8万元: the spending is of the funds told before it."""

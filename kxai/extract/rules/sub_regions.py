@@ -20,6 +20,8 @@ _OF_REGIONS = (
     "general_budget.expenditure",
     "gov_fund.expenditure",
     "state_capital.expenditure",
+    "total.receipts",
+    "total.payments",
 )
 _PLACE = words("region.part").regex
 _TOLD_OF_PLACE = words("region.told_of_part").regex

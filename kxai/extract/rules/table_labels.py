@@ -79,8 +79,11 @@ def label_grids(
         cells: dict[tuple[int, int], tuple[Mention, Label]] = {}
         spoken_of = ""
         for place in places(grid, text, mentions, starts, unit, scene, table.caption):
-            label = official.label(place) if official else None
-            label = label or (None if official and official.strict else _label(place, text))
+            if official is not None and _is_prose(place):
+                label = _prose_cell(place, text)  # 照十八条措施办, in a column of reasons
+            else:
+                label = official.label(place) if official else None
+                label = label or (None if official and official.strict else _label(place, text))
             if official is not None:
                 place = replace(place, rows=official.path_of(place))
             if label is not None:
@@ -139,9 +142,13 @@ def _label(place: Place, text: str) -> Label | None:
     return label._replace(unit=unit_of(place, money=money, counted=counted, role=label.role))
 
 
+def _is_prose(place: Place) -> bool:
+    return len(place.words.strip()) >= _LONG and bool(re.search(r"[，；。]", place.words))
+
+
 def _prose_cell(place: Place, text: str) -> Label | None:
     """A cell that holds sentences is read as prose."""
-    if len(place.words.strip()) < _LONG or not re.search(r"[，；。]", place.words):
+    if not _is_prose(place):
         return None
     scene = place.scene
     if place.project:

@@ -17,6 +17,7 @@ _PROJECT_CUE = words("amount.project_cue").regex
 _PROJECT_LIKE = words("amount.project_like").regex
 _SPENT = words("amount.spent").regex
 _GRANTED = words("amount.granted").regex
+_IN_PLACE = words("amount.in_place").regex
 _OF_A_BODY = BUDGET_KINDS | REGION_KINDS | {"final_accounts", "three_public_accounts"}
 _SPENT_ON = {
     "reception.batches": "three_public.reception",
@@ -79,7 +80,8 @@ def label_unnamed(
     if light and subject.money:
         spent: Stage | None = "final" if _SPENT.search(lexicon.trimmed(clause)) else None
         cue = lexicon.stage_of(clause) or spent
-        if cue is None and subject.money.startswith("project.") and _GRANTED.search(clause):
+        granted = _GRANTED.search(clause) or _IN_PLACE.match(right)
+        if cue is None and subject.money.startswith("project.") and granted:
             cue = "adjusted" if subject.money_stage == "adjusted" else "budget"
         cue = cue or (stage if stage != scene.stage else None)
         indicator = subject.money
@@ -129,7 +131,7 @@ def label_unnamed(
         cue = lexicon.stage_of(clause)
         if cue is None and cue_match and "执行" not in cue_match[0]:
             cue = "budget"
-        if cue is None and _HANDED_DOWN.search(last_clause(gap)):
+        if cue is None and (_HANDED_DOWN.search(last_clause(gap)) or _IN_PLACE.match(right)):
             cue = "budget"  # 2031年获得衔接资金共9万元: what became of it is told later
         of_budget = at.after_of_which and subject.money == "project.budget"
         if cue is None and (at.parts_list or of_budget):
