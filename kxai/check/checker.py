@@ -47,6 +47,7 @@ from kxai.check.rebalance import excuse_rebalanced
 from kxai.check.relation import CheckedRelation, CheckResult
 from kxai.check.repeated import check_repeated
 from kxai.check.revenue import check_revenue
+from kxai.check.row_groups import check_row_groups
 from kxai.check.severity import (
     AlarmClass,
     Precision,
@@ -96,6 +97,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_planned_total,
     check_tables,
     check_unknown_tables,
+    check_row_groups,
     check_official,
     check_across,
     check_agreement,
