@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from kxai.check.balance import judge_balance
@@ -99,9 +100,17 @@ def check_planned_total(context: Context) -> Iterator[CheckedRelation]:
             first, second = told[0], others[0]
             if len({f.base_value for f in told}) > 1 or len({f.base_value for f in others}) > 1:
                 continue
-            if not telling_slip(plain(first), plain(second)) or _is_told(context, first, second):
+            if not _is_slip(first, second) or _is_told(context, first, second):
                 continue
             yield replace(agree(first, second), severity="warning")
+
+
+def _is_slip(first: Figure, second: Figure) -> bool:
+    """True where one slip makes two amounts of each other, but for one unit of the last place, by
+    which sums of rounded items differ."""
+    step = Decimal(1).scaleb(-second.decimals)
+    near = (replace(second, value=second.value + off) for off in (0, step, -step))
+    return any(telling_slip(plain(first), plain(other)) for other in near)
 
 
 def _is_told(context: Context, first: Figure, second: Figure) -> bool:
