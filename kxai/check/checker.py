@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
+from kxai.check.bracket_lists import check_bracket_lists
 from kxai.check.carried import check_carried
 from kxai.check.claims import (
     check_both_ways,
@@ -84,6 +85,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_shares,
     check_execution,
     check_breakdowns,
+    check_bracket_lists,
     check_repeated,
     check_functions,
     check_counts,
