@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from kxai.check.agreed_whole import check_agreed_wholes
 from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
 from kxai.check.bracket_lists import check_bracket_lists
@@ -132,6 +133,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_move_lists,
     check_shares_apart,
     check_named_shares,
+    check_agreed_wholes,
     check_revenue,
     check_growth_of_parts,
 )
