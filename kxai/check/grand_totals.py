@@ -32,6 +32,7 @@ _CLAUSE = re.compile(r"[。；;\n]|\d")
 _OF_WHICH = words("check.grand_totals.of_which").regex
 _CLOSES = re.compile(r"[；;。）)]|加上")
 _OPENS, _SHUTS = re.compile(r"[（(]"), re.compile(r"[）)]")
+_NAMED = words("check.grand_totals.named").regex
 _SET_OFF = words("check.grand_totals.set_off").regex
 _BEHIND = 4  # figures behind the two totals among which the difference may stand
 _MOST = 40  # amounts that are added up to one total
@@ -58,15 +59,17 @@ def check_grand_totals(context: Context) -> Iterator[CheckedRelation]:
 
 
 def check_left_over(context: Context) -> Iterator[CheckedRelation]:
-    """balance: 收入总计120万元…，支出总计110万元。收支相抵，年终结余10万元."""
+    """balance: 收入总计120万元…，支出总计110万元。收支相抵，年终结余10万元. Totals of which the words
+    alone tell the side (支出决算结果) accuse where a slip explains the difference."""
     if context.report.kind not in REGION_KINDS:
         return
-    totals = [f for f in context.figures if f.indicator in _OWN and f.role == "amount"]
-    for receipts, payments in pairwise(totals):
-        sides = (receipts.indicator, payments.indicator)
+    told = [f for f in context.figures if f.role == "amount" and f.layer == "text"]
+    totals = [(f, side) for f in told if (side := _side(context, f))]
+    for (receipts, first), (payments, second) in pairwise(totals):
         at = context.place[payments.id] + 1
         behind = context.figures[at : at + _BEHIND]
-        if sides != tuple(_OWN) or not behind or not _same_paragraph(context, receipts, payments):
+        apart = not _same_paragraph(context, receipts, payments)
+        if (first, second) != tuple(_OWN) or not behind or apart:
             continue
         left = behind[0]
         words_between = context.between(payments, left)
@@ -80,7 +83,22 @@ def check_left_over(context: Context) -> Iterator[CheckedRelation]:
         gap = (printed(receipts) - printed(payments)).size
         if relation.verdict == "inconsistent" and any(printed(f).meets(gap) for f in behind[1:]):
             continue
+        if (receipts.indicator, payments.indicator) != (first, second):
+            more, less = (receipts, payments)[::sign]
+            if relation.verdict == "inconsistent" and slipped(more, [less, left]) < TELLING:
+                continue
+            relation = replace(relation, severity="warning")
         yield relation
+
+
+def _side(context: Context, figure: Figure) -> str:
+    """What a grand total is of, by its indicator or, where the catalogue has none, by the words
+    right before it; "" for other amounts."""
+    if figure.indicator in _OWN:
+        return figure.indicator
+    before = context.text[max(0, figure.start - _CLAUSE_LENGTH) : figure.start]
+    found = _NAMED.search(before) if figure.indicator == "other" else None
+    return "" if found is None else tuple(_OWN)[found["side"] == "支出"]
 
 
 def check_planned_total(context: Context) -> Iterator[CheckedRelation]:
