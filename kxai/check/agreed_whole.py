@@ -64,6 +64,7 @@ def _groups(context: Context) -> dict[tuple[object, ...], list[Told]]:
 
 def _is_beside(context: Context, part: Figure, share: Figure) -> bool:
     near = (share.role, share.unit) == ("share", "%") and share.start - part.end < _BESIDE
+    near = near and context.line_of[share.id] == context.line_of[part.id]
     return near and thing(part) == thing(share) and "占" in context.between(part, share)
 
 

@@ -59,8 +59,8 @@ def check_grand_totals(context: Context) -> Iterator[CheckedRelation]:
 
 
 def check_left_over(context: Context) -> Iterator[CheckedRelation]:
-    """balance: 收入总计120万元…，支出总计110万元。收支相抵，年终结余10万元. Totals of which the words
-    alone tell the side (支出决算结果) accuse where a slip explains the difference."""
+    """balance: 收入总计120万元…，支出总计110万元。收支相抵，年终结余10万元. Totals whose side the
+    words alone tell (支出决算结果) accuse where a slip explains the difference."""
     if context.report.kind not in REGION_KINDS:
         return
     told = [f for f in context.figures if f.role == "amount" and f.layer == "text"]
