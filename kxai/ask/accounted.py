@@ -35,12 +35,7 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
     if answer.kind not in _KINDS or said.WRONG_PREMISE in answer.answer:
         return []
     source = _source(answer, books)
-    asked = periods_in(plan.question)
-    told = set(periods_in(source + answer.answer)) or _only_period(answer, books)
-    out = [] if not asked or told & set(asked) else list(asked.values())
-    if "全年" in plan.question and _only_period(answer, books):
-        out.append("全年")
-    out += _other_stage(plan, answer, books)
+    out = _other_stage(plan, answer, books)
     if plan.within and not _told_within(plan.within, answer, books):
         out.append(plan.within)
     for operand in plan.operands:
@@ -48,9 +43,20 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
             continue
         out += left_over(operand, source)
     out += _part_untold(plan, answer, books)
+    return list(dict.fromkeys((*out, *of_another_part(plan, answer, books))))
+
+
+def of_another_part(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
+    """The words of a question for a part of the year (上半年) or of a project (二期) that nothing
+    tells of which an answer stands on."""
+    source = _source(answer, books)
+    asked = periods_in(plan.question)
+    told = set(periods_in(source + answer.answer)) or _only_period(answer, books)
+    out = [] if not asked or told & set(asked) else list(asked.values())
+    if "全年" in plan.question and _only_period(answer, books):
+        out.append("全年")
     phases = w.PHASE.findall(plan.question) or w.PHASE.findall(answer.question)
-    out += [phase for phase in phases if phase not in source]
-    return list(dict.fromkeys(out))
+    return [*out, *(phase for phase in phases if phase not in source)]
 
 
 def stands_with(name: str, answer: Answer, books: Sequence[Book]) -> bool:

@@ -14,7 +14,8 @@ from kxai.ask.bodies import Directory
 from kxai.ask.conflicts import tell_finding
 from kxai.ask.plan import Plan
 from kxai.ask.prepared_report import Book
-from kxai.ask.spoken_names import short
+from kxai.ask.spoken_names import place_names, short
+from kxai.genre.places import province_of
 from kxai.schema.finding import BEYOND_SUMS, Severity
 from kxai.schema.report import KIND_ZH, Report
 from kxai.store import Store
@@ -59,7 +60,24 @@ def run_archive(question: str, plan: Plan, directory: Directory, store: Store) -
 def _chosen(plan: Plan, directory: Directory) -> list[Report]:
     """The reports of the bodies and years that a question names, else all."""
     chosen = [directory.reports[i] for i in plan.reports or directory.reports]
-    return [report for report in chosen if not plan.years or report.year in plan.years]
+    chosen = [report for report in chosen if not plan.years or report.year in plan.years]
+    kind = w.ARCHIVE_KIND.search(plan.question)
+    for narrowed in (
+        [r for r in chosen if kind and kind["kind"] in short(r.org or "")],
+        [r for r in chosen if _lies_in(r, plan.question)] if not plan.named else [],
+    ):
+        chosen = narrowed or chosen
+    if newest := w.NEWEST.search(plan.question):
+        years = [report.year for report in chosen if report.year]
+        year = (max if newest["new"] else min)(years, default=None)
+        chosen = [report for report in chosen if report.year == year]
+    return chosen
+
+
+def _lies_in(report: Report, question: str) -> bool:
+    """Whether a report is of the province that a question names, in full or for short."""
+    province = province_of(report.region or "") or province_of(report.source)
+    return any(name in question for name in place_names(province))
 
 
 def _name(report: Report) -> str:

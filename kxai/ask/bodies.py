@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 
-from kxai.ask.named import Found, Named, own_office
+from kxai.ask.named import GOVERNMENTS, Found, Named, government_behind, is_part, own_office
 from kxai.ask.phrase import names_of_genre
 from kxai.ask.question_words import OWN_BODY
 from kxai.ask.spoken_names import (
@@ -28,6 +29,7 @@ from kxai.ask.unknown_names import (
     ENDINGS,
     OFFICE,
     office_of,
+    place_meant,
     unknown_beside,
     unknown_in,
 )
@@ -43,7 +45,6 @@ _BEGINS = re.compile(
 """What stands before a body that is named without its place."""
 _ENDS = re.compile(rf"$|[年的|\d，。、？?,;和与跟比]|{BEHIND}")
 """What stands behind one whose name is short."""
-_GOVERNMENTS = words("body.government").listed
 _EVERY = re.compile(rf"(?:各|所有的?|全部)[家个县市区级]*(?P<kind>{OFFICE})(?!系统|代表)")
 _TOWNS = re.compile(
     r"(?:各|所有的?|全部)[家个]*(?:乡镇|镇街|街镇|乡镇街道)(?![\u4e00-\u9fff]*?[局办院中])"
@@ -117,7 +118,7 @@ class Directory:
     def _add_towns(self) -> None:
         """The reports of a town that name it alone, as those of the one government of that name."""
         for town in [b for b in self._of if b.name.endswith(_TOWN_ENDS)]:
-            ends = tuple(town.name + government for government in _GOVERNMENTS)
+            ends = tuple(town.name + government for government in GOVERNMENTS)
             meant = [b for b in self._of if b != town and b.name.endswith(ends)]
             if len(meant) == 1:
                 self._of[meant[0]] += self._of[town]
@@ -152,11 +153,21 @@ class Directory:
             named, rest = tuple(self.reports), OWN_BODY.sub("|", rest)
         unknown = tuple(found.unknown) or (unknown_beside(rest) if named else unknown_in(rest))
         near = tuple(found.near)
+        if unknown and (meant := self._mistyped_place(question, unknown[0])):
+            return meant
         if unknown and not near:
             near = self._nearest(unknown[0])
         place = any(len({self._body(i) for i in ids}) > 1 for _, ids in found.places)
         said = tuple(dict.fromkeys(found.words))
         return Named(named, rest, unknown, said, place, near, tuple(found.guessed))
+
+    def _mistyped_place(self, question: str, unknown: str) -> Named | None:
+        """What a question names whose unknown name has one character of a place wrong."""
+        place, written = place_meant(unknown, self._in_place)
+        meant = self.find(question.replace(written, place)) if place else None
+        if meant is None or meant.unknown or len(set(map(self._body, meant.reports))) != 1:
+            return None
+        return replace(meant, guessed=(self._body(meant.reports[0]),))
 
     def bodies_called(self, said: str) -> list[str]:
         """The reports of the bodies of one kind: of 科协, those of every 科学技术协会."""
@@ -203,22 +214,15 @@ class Directory:
     def _exact(self, question: str, at: int, found: Found) -> int:
         for size in range(min(_LONGEST, len(question) - at), 1, -1):
             said = question[at : at + size]
-            if (ids := self._by_name.get(said)) and not _is_part(question, at, size):
+            if (ids := self._by_name.get(said)) and not is_part(question, at, size):
                 found.take(said, (*ids, *self._governments(said)))
-                return size + self._government_behind(question, at + size)
+                return size + government_behind(question, at + size)
         return 0
-
-    @staticmethod
-    def _government_behind(question: str, end: int) -> int:
-        """How long the word for its government is that is said behind a place: 潭城镇政府."""
-        behind = question[end:]
-        named = next((name for name in _GOVERNMENTS if behind.startswith(name)), "")
-        return len(named) if question[end - 1] in "镇乡县市区州" else 0
 
     def _governments(self, place: str) -> list[str]:
         """The reports of what governs a place whose own reports bear its name alone."""
         bodies = self._in_place.get(place, ())
-        return [i for b in bodies if b.core in ("", *_GOVERNMENTS) for i in self._of[b]]
+        return [i for b in bodies if b.core in ("", *GOVERNMENTS) for i in self._of[b]]
 
     def _of_place(self, question: str, at: int, found: Found) -> int:
         """A place, with what is said behind it: 平潭公安局; without, all that is of the place."""
@@ -231,7 +235,7 @@ class Directory:
             gap = int(behind.startswith("的"))  # 平潭的公安局
             said, ids = self._called(behind[gap:], [[body] for body in bodies])
             said = behind[:gap] + said if said else said
-            if not said and _is_part(question, at, size):
+            if not said and is_part(question, at, size):
                 continue
             if meant := _mistyped(behind, said, bodies):
                 said = behind[: len(meant[0].core)]
@@ -340,10 +344,3 @@ def _mistyped(text: str, said: str, bodies: Iterable[Body]) -> list[Body]:
     longer = [b for b in dict.fromkeys(bodies) if len(b.core) > len(said)]
     meant = [b for b in longer if mistyped(text[: len(b.core)], b.core)]
     return [b for b in meant if _ENDS.match(text[len(b.core) :])]
-
-
-def _is_part(question: str, at: int, size: int) -> bool:
-    """A place's short name inside the name of a larger place or of something else: 岳阳市."""
-    after = question[at + size : at + size + 1]
-    name = question[at : at + size]
-    return after in ("市", "县", "州", "区") and name[-1] not in "市县区州会协" and bool(after)

@@ -148,8 +148,8 @@ def run_sum(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         return None
     if len(books) > 1 and operand.indicators:
         got, missing = one_each(plan, books, operand)
-        if not got or (alone and len(got) < 2) or mixes_stages(got):
-            return None
+        if len(got) < 2 or mixes_stages(got):
+            return None  # what one of them has is no sum
         kinds = {kind_of(m) for m in got}
         if len(kinds) > 1:
             return None

@@ -15,10 +15,11 @@ from kxai.ask.answer import Answer, Step
 from kxai.ask.answer_draft import Draft, body_of, name_of, number, value_zh
 from kxai.ask.equations import tell_equation, tell_pair, tell_parts
 from kxai.ask.fits import is_pinned
+from kxai.ask.nearest_relation import nearest_relation
 from kxai.ask.operands import Match, find_figures
 from kxai.ask.plan import Plan
 from kxai.ask.prepared_report import Book, terms
-from kxai.ask.relations import RATES, counted_parts, held_together, tell_agreement
+from kxai.ask.relations import HOLDS, RATES, counted_parts, held_together, tell_agreement
 from kxai.schema.finding import Finding
 
 _RETOLD = ("same", "target", "part")  # told twice, or short of a target: no sum is wrong
@@ -54,6 +55,8 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
                 "", "".join(o.phrase for o in plan.operands)
             ):
                 _tell_findings(book, draft)
+            elif _tell_nearest(plan, book, draft):
+                return draft.answer("findings")
             else:
                 _tell_alike(plan, book, draft)
             continue
@@ -115,6 +118,9 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if alike and not w.ADDED.search(plan.question):
             draft.say(f"一致：{what}，{len(same) + 1}处相同，核对没有发现矛盾。原文：“{quote}”")
             draft.steps.append(Step(expression="印出的次数", result=f"{len(same) + 1}处"))
+        elif first.figure.indicator not in wanted and not pinned:
+            # a number that shares words, and nothing to hold it against
+            return draft.answer("findings") if _tell_nearest(plan, book, draft) else None
         else:
             draft.say(f"不能判断：{what}，报告里没有可以与它核对的数。原文：“{quote}”")
         return draft.answer("findings")
@@ -162,6 +168,28 @@ def _tell_other(plan: Plan, book: Book, draft: Draft) -> bool:
             quote = draft.use(book, first)
             told = f"{name_of(book, first)}为{value_zh(first)}"
             draft.say(f"不一致：{told}，与问题里的数不同。原文：“{quote}”")
+            return True
+    return False
+
+
+def _tell_nearest(plan: Plan, book: Book, draft: Draft) -> bool:
+    """Whether the sum that is nearest to the words of a question for one holds; False where none
+    is near."""
+    asked = any(cue.search(plan.question) for cue in (w.ADDED, w.SUM, w.PARTS_ASKED))
+    relation = nearest_relation(plan, book) if asked else None
+    if relation is None:
+        return False
+    ids = {figure.id for figure in relation.operands}
+    if relation.verdict in HOLDS:
+        for figure in relation.operands:
+            draft.use(book, figure)
+        told = f"{name_of(book, relation.stated)}{value_zh(relation.stated)}"
+        draft.say(f"一致：{told}，核对{relation.equation}，两者相符。")
+        return True
+    for finding in book.findings:
+        if relation.stated.id in finding.figures and len(ids & {*finding.figures}) > 1:
+            draft.say("不一致：")
+            tell_finding(finding, book, draft)
             return True
     return False
 

@@ -17,6 +17,7 @@ from kxai.ask.by_model import answer_with_model
 from kxai.ask.conversation import Conversation
 from kxai.ask.fallbacks import of_a_place, ways, with_absent
 from kxai.ask.fitted import fitted
+from kxai.ask.nearest import run_nearest
 from kxai.ask.operations import REGISTRY
 from kxai.ask.plan import Plan
 from kxai.ask.planner import make_plan, prepare
@@ -224,11 +225,16 @@ class Corpus:
             answer = run(plan, books, Draft(question))
             if answer is not None and not self._faults(answer, books):
                 if over := unaccounted(plan, answer, books):
-                    return outcomes.not_accounted(question, plan, over, books, self._directory)
+                    told = self._nearest(question, plan, books)
+                    return told or outcomes.not_accounted(
+                        question, plan, over, books, self._directory
+                    )
                 if every > len(books):
                     narrowed = said.NARROWED.format(every=every, read=len(books))
                     answer = answer.model_copy(update={"warnings": [*answer.warnings, narrowed]})
                 return with_absent(plan, answer, self._directory)
+        if (told := self._nearest(question, plan, books)) is not None:
+            return told
         lacks = question_words.KIND_SAID.of(plan.question) == "决算" and all(
             b.report.planned for b in books
         )
@@ -236,6 +242,12 @@ class Corpus:
         if plan.named and plan.years and (lacks or not of_years):
             return outcomes.no_such_report(question, plan, self._directory)
         return outcomes.not_answered(question, plan, books, self._directory)
+
+    def _nearest(self, question: str, plan: Plan, books: list[Book]) -> Answer | None:
+        """The place of a report nearest to a question that is not answered, where one is near."""
+        rest = self._directory.find(prepare(question)).rest
+        answer = run_nearest(plan, rest, books, Draft(question))
+        return None if answer is None or self._faults(answer, books) else answer
 
     def _of_mentioned(self, question: str, plan: Plan) -> Answer | None:
         """What reports of others tell of a place or body that none of them is of (a county in a

@@ -102,6 +102,8 @@ def _pair(plan: Plan, book: Book, part: Operand, whole: Operand) -> tuple[Figure
         # Words of the report on both sides: they are told together, or are told clearly.
         pairs = [p for p in pairs if p[2] > 0.9 or _together(book, p[0], p[1])]
         pairs.sort(key=lambda p: not _together(book, p[0], p[1]))
+    elif w.ALL_MONEY_SAID.search(plan.question):  # of what was spent in all, not of what there was
+        pairs.sort(key=lambda p: not (_side(p[0]) and _side(p[0]) == _side(p[1])))
     for f, g, _ in pairs:
         mixed = not whole.indicators and {_side(f), _side(g)} == {"income", "expenditure"}
         if f.base_unit == g.base_unit and base(g) and not _same_thing(f, g) and not mixed:

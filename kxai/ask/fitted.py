@@ -7,11 +7,12 @@ from collections.abc import Sequence
 from kxai.ask.answer_draft import body_of
 from kxai.ask.colloquial import plain_words
 from kxai.ask.plan import Operand, Plan
-from kxai.ask.prepared_report import Book
+from kxai.ask.prepared_report import Book, terms
 from kxai.ask.spoken_names import bodies_in
 from kxai.genre import rewriting
 from kxai.genre.catalogue import find_indicators
 from kxai.genre.families import children_of
+from kxai.index.tokens import tagged
 from kxai.schema.figure import Figure
 from kxai.text.traditional import simplified
 
@@ -23,6 +24,10 @@ _TOTALS = {
     "expenditure.total": "total.payments", "total.payments": "expenditure.total",
 }  # fmt: skip
 _FEW = 4  # bodies
+_TELLING = 2  # pairs of characters
+_PREDICATES, _POINTERS, _NOUNS = "vdfrq", "rsdpcfq", ("vn",)
+"""First letters of the segmenter's classes of what ends a piece and is no part of a name, and of
+what begins one; verbal nouns are parts of names."""
 
 
 def fitted(plan: Plan, books: Sequence[Book]) -> Plan:
@@ -32,8 +37,31 @@ def fitted(plan: Plan, books: Sequence[Book]) -> Plan:
     if not plan.named or len(bodies_in(map(body_of, books))) > _FEW:
         return plan
     own = [b for b in books if not plan.years or b.report.year in plan.years] or list(books)
+    plan = plan.model_copy(update={"operands": [_in_their_words(o, books) for o in plan.operands]})
     figures = [f for b in own for f in b.figures if f.year in (b.report.year, None, *plan.years)]
     return plan.model_copy(update={"operands": [_fitted(o, figures) for o in plan.operands]})
+
+
+def _in_their_words(operand: Operand, books: Sequence[Book]) -> Operand:
+    """An operand without what only a speaker says, and no report: the verb that ends a piece of it
+    (项目上砸), what points or counts before one (手下, 那些). Words that are all there is stay."""
+    pieces = (_said(piece, books) for piece in operand.phrase.split("|"))
+    phrase = "|".join(filter(None, pieces))
+    tells = operand.indicators or len([t for t in terms(phrase) if len(t) > 1]) >= _TELLING
+    return operand.model_copy(update={"phrase": phrase}) if tells else operand
+
+
+def _said(piece: str, books: Sequence[Book]) -> str:
+    words = tagged(piece)
+
+    def unheard(word: str, tag: str, classes: str) -> bool:
+        return tag[:1] in classes and tag not in _NOUNS and not any(word in b.plain for b in books)
+
+    while words and unheard(*words[-1], _PREDICATES):
+        words.pop()
+    while words and unheard(*words[0], _POINTERS):
+        words.pop(0)
+    return "".join(word for word, _ in words)
 
 
 def _fitted(operand: Operand, figures: Sequence[Figure]) -> Operand:

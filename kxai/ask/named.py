@@ -11,6 +11,7 @@ from kxai.genre import words
 
 _KEPT_BY = re.compile(r"(?:政协|人大|常委会|[省市县区州]委)$")
 _KEEPER = re.compile(r"办公[厅室]|机关(?!运行)|(?<!常委会)常委会")
+GOVERNMENTS = words("body.government").listed
 _OFFICE = re.compile(f"(?:{words('ask.body_ending').any_of})$")
 
 
@@ -75,3 +76,17 @@ def own_office(said: str, behind: str) -> int:
     """How long the word is for the office that keeps the accounts of a body: 政协办公厅."""
     office = _KEEPER.match(behind)
     return len(office[0]) if office and _KEPT_BY.search(said) else 0
+
+
+def government_behind(question: str, end: int) -> int:
+    """How long the word for its government is that is said behind a place: 潭城镇政府."""
+    behind = question[end:]
+    named = next((name for name in GOVERNMENTS if behind.startswith(name)), "")
+    return len(named) if question[end - 1] in "镇乡县市区州" else 0
+
+
+def is_part(question: str, at: int, size: int) -> bool:
+    """A place's short name inside the name of a larger place or of something else: 岳阳市."""
+    after = question[at + size : at + size + 1]
+    name = question[at : at + size]
+    return after in ("市", "县", "州", "区") and name[-1] not in "市县区州会协" and bool(after)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from kxai.ask.fits import (
@@ -15,6 +16,7 @@ from kxai.ask.fits import (
     is_pinned,
     is_score_of,
 )
+from kxai.ask.nearness import nearness, telling_words, weigh
 from kxai.ask.plan import Operand, Plan, Wanted
 from kxai.ask.prepared_report import Book, Sentence, terms
 from kxai.ask.question_words import LIGHT, MANY, QUALIFIED
@@ -31,6 +33,8 @@ _ROLES: dict[Wanted, tuple[str, ...]] = {
     "execution_rate": ("execution_rate",),
 }
 ENOUGH = 0.62
+_QUOTED = ("lookup", "passage")
+"""Operations that quote the nearest place themselves."""
 _NO_ANSWER = ("名词解释", "目录")
 _MOST_OWN = 0.55  # and so much, where its rarest word stands elsewhere
 _OF_A_SUBJECT = ("change", "growth_rate", "share", "execution_rate")
@@ -170,7 +174,22 @@ def find_figures(
             score -= _OF_PLACE
         if score >= _LEAST:
             out.append(Match(book, figure, score))
+    free = plan.named and plan.operation not in _QUOTED
+    if not out and free and not (operand.indicators or operand.code or operand.value):
+        out = list(_nearest(book, operand, wanted, years))
     return sorted(out, key=lambda m: (-m.score, m.figure.start))
+
+
+def _nearest(book: Book, operand: Operand, wanted: Wanted, years: list[int]) -> Iterator[Match]:
+    """The figures nearest to what is said in words that no figure is called by."""
+    weights_ = weigh(book, telling_words(operand.phrase))
+    for sentence in book.sentences if len(weights_) > 1 else ():
+        for figure in sentence.figures:
+            fits = figure.role in _ROLES.get(wanted, (figure.role,)) and figure.unit != NO_UNIT
+            if fits and is_of_years(book, figure, years) and fits_unit(figure.unit, operand.asked):
+                score = nearness(book, figure, weights_, sentence=sentence.text)
+                if score >= ENOUGH:
+                    yield Match(book, figure, score)
 
 
 def _verbatim(book: Book, operand: Operand, question: str) -> frozenset[str]:

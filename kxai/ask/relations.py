@@ -15,7 +15,7 @@ from kxai.ask.plan import Plan
 from kxai.ask.prepared_report import Book
 from kxai.check.relation import CheckedRelation
 
-_HOLDS = ("consistent", "tail", "rebalanced")
+HOLDS = ("consistent", "tail", "rebalanced")
 _ADDED = ("sum", "balance")
 _RATES = {
     "growth_rate": "growth",
@@ -50,7 +50,7 @@ def tell_agreement(
         if rates is not None and rates.isdisjoint(f.id for f in relation.operands):
             continue
         score = _fit(relation, asked, kinds, draft.question)
-        if relation.verdict in _HOLDS and score and (best is None or score > best[0]):
+        if relation.verdict in HOLDS and score and (best is None or score > best[0]):
             best = (score, relation)
     if best is None:
         return False

@@ -23,6 +23,8 @@ OUTCOMES = {
 
 NARROWED = "符合条件的报告有{every}份，这里只查看了最相关的{read}份；写明单位可以问得更准。"
 
+NEAREST = "报告里与所问最接近的一处（{name}），请核对是不是所问。原文：“{quote}”"
+
 PARTLY = "没有找到与{names}对应的内容。"
 
 NOT_FOUND = "{names}的报告里没有找到这一项。"

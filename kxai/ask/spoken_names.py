@@ -207,7 +207,10 @@ def place_names(region: str) -> Iterator[str]:
             if "自治" in name:
                 yield core + name[-1]
         if len(core) < 2 <= len(name.partition("自治")[0]) < len(name):
-            yield name.partition("自治")[0]  # 内蒙古 of 内蒙古自治区
+            people = name.partition("自治")[0]
+            yield people  # 内蒙古 of 内蒙古自治区
+            if people.endswith("族"):  # 鄂温克旗 of 鄂温克族自治旗
+                yield people[:-1] + name[-1]
     if len(parts) > 1:
         yield _PLACE_END.sub("", parts[0]) + parts[-1]
         yield _PLACE_END.sub("", parts[0]) + _PLACE_END.sub("", parts[-1])

@@ -8,7 +8,7 @@ from kxai.ask import question_words as w
 from kxai.ask.answer import Answer
 from kxai.ask.answer_draft import Draft, body_of, name_of, value_zh, whole
 from kxai.ask.facts import tell_facts
-from kxai.ask.operands import best_sentences, says_enough
+from kxai.ask.operands import best_sentences, says_enough, says_much
 from kxai.ask.phrase import names_of, names_of_genre
 from kxai.ask.plan import Operand, Plan
 from kxai.ask.prepared_report import Book, Sentence
@@ -141,7 +141,7 @@ def tell_best(operand: Operand, plan: Plan, books: list[Book], draft: Draft) -> 
     for book in books:
         if plan.years and not book.tells_of(plan.years):
             continue
-        ranked = best_sentences(book, _phrase(operand))
+        ranked = best_sentences(book, _phrase(operand, plan))
         ranked = [row for row in ranked if _has_word(operand.phrase, row[1].text)]
         if w.ITEMS_ASKED.search(plan.question):
             ranked = [row for row in ranked if _lists(operand, row[1].text)]
@@ -207,10 +207,14 @@ def _gives_reason(text: str) -> bool:
     return any(cue.search(text) for cue in (w.REASON, w.BEHIND_CHANGE, w.USED_FOR, w.BECAUSE))
 
 
-def _phrase(operand: Operand) -> str:
-    """The words of an operand with the names of what it asks about."""
+def _phrase(operand: Operand, plan: Plan) -> str:
+    """The words of an operand with the names of what it asks about; of a clause that says little
+    (去哪个国家) with those of what the question begins with."""
     names = "|".join(CATALOGUE[i].zh for i in operand.indicators[:1] if i in CATALOGUE)
     phrase = w.DENIED.sub("|", operand.phrase)
+    first = plan.operands[0] if plan.operands else operand
+    if operand.text and operand is not first and not says_much(operand):
+        phrase = f"{first.phrase}|{phrase}"
     return w.PURPOSE.sub("用于", f"{phrase}|{names}".strip("|"))
 
 

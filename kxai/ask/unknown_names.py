@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from kxai.ask.question_words import GENERIC_BODY, OWN_BODY
 from kxai.genre import words
@@ -37,6 +38,7 @@ _LISTED = re.compile(
 _CLAUSES = re.compile(r"[,，:：;；()（）]+")
 _RANKS = "省市县区州旗盟"
 _LONGEST = 24
+_SHORTEST = 2
 
 
 def unknown_in(rest: str) -> tuple[str, ...]:
@@ -68,6 +70,28 @@ def unknown_beside(rest: str) -> tuple[str, ...]:
     beside = [name for name in beside if not find_indicators(name)]
     beside += _BESIDE.findall(rest)
     return tuple(dict.fromkeys(n for n in beside if not GENERIC_BODY.match(n.removesuffix("科协"))))
+
+
+def place_meant(said: str, places: Iterable[str]) -> tuple[str, str]:
+    """The one of some places that a name begins with but for one character, where what stands there
+    is no place of the country's list itself, and what stands there: 平潭 of 平谭财政局. Nothing
+    where it may be several."""
+    known = ranks_of_places()
+    apart = [place for place in set(places) if len(place) >= _SHORTEST and _mistypes(said, place)]
+    longest = max(map(len, apart), default=0)
+    meant = [place for place in apart if len(place) == longest]
+    written = said[:longest]
+    sure = len(meant) == 1 and _begins_any(meant[0], known) and not _begins_any(written, known)
+    return (meant[0], written) if sure else ("", "")
+
+
+def _mistypes(said: str, place: str) -> bool:
+    begins = len(said) >= len(place)
+    return begins and sum(a != b for a, b in zip(said, place, strict=False)) == 1
+
+
+def _begins_any(said: str, known: Iterable[str]) -> bool:
+    return any(name.startswith(said) for name in known)
 
 
 def office_of(behind: str) -> str:

@@ -173,6 +173,17 @@ def _listing(context: Context, head: Figure, behind: Sequence[Figure]) -> Listin
     return Listing(head, tuple(parts), (), end, told_all)
 
 
+def goes_on_below(context: Context, before: Figure, figure: Figure, *, begun: bool) -> bool:
+    """True where the line of ``figure`` is an item of a list that ``before`` ends the line above
+    of: the line of the whole, which announces it, or (``begun``) that of another item."""
+    start = _line_start(context.text, figure)
+    between = context.text[before.end : start]
+    name = context.text[start : figure.start]
+    if figure.layer != "text" or "。" in name or len(name) > _NAME:
+        return False
+    return between.count("\n") == 1 if begun else bool(_ANNOUNCED.search(between))
+
+
 def read_named_lists(context: Context) -> Iterator[Listing]:
     """Lists that a sentence opens by the name of their whole, whose amount is told before:
     本年收入的具体构成为：财政拨款收入9万元，占90%；其他收入1万元，占10%."""

@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections import deque
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from kxai.check.acquittal import share_fits_others
 from kxai.check.constraints import Quotient
-from kxai.check.context import Context, Key, name_of, severity_of, thing
+from kxai.check.context import Context, name_of, severity_of, thing
 from kxai.check.interval import Interval, exact, printed, ratio, total, truncated
+from kxai.check.line_lists import goes_on_below
 from kxai.check.one_whole import OpenShare, settle, shares_of_their_sum
 from kxai.check.relation import CheckedRelation, Diagnosis
+from kxai.check.share_paragraph import ShareParagraph
 from kxai.check.sums import ONE_CAKE
 from kxai.check.wholes import are_of_one_whole, is_of_several, named_whole
 from kxai.check.wording import DIAGNOSES, OTHER_AMOUNTS, decimal, quantity
@@ -28,41 +29,9 @@ _WHOLE_BETWEEN = re.compile(r"占[^，,；;。占0-9]{2,24}[\d,.]+\s?(?:[百千�
 _BRACKETS = re.compile(r"[（(][^（()）]*[）)]")
 _WHOLE = Fraction(100)
 _ALL = Interval(_WHOLE, _WHOLE)
-_NESTED = 6  # heads of lists within lists; a paragraph with more is a table
 _TELLING = 2  # decimal places of a share that is hardly one of another whole by chance
 _FEWEST = 3  # shares, of which two bear each other out
 _BESIDE = 60  # characters from an amount to its share
-
-
-@dataclass(slots=True)
-class _Paragraph:
-    """What a paragraph has said so far: amounts that head lists, and the last one of a thing."""
-
-    heads: deque[Figure] = field(default_factory=lambda: deque(maxlen=_NESTED))
-    last: Figure | None = None
-    last_of_year: dict[int | None, Figure] = field(default_factory=dict)
-    last_of_thing: dict[Key, Figure] = field(default_factory=dict)
-    totals: dict[tuple[str, int | None], Figure] = field(default_factory=dict)
-    shares: dict[str, list[Figure]] = field(default_factory=dict)
-    failed: bool = False
-    confirmed: set[str] = field(default_factory=set)
-    held: set[str] = field(default_factory=set)
-    part_of: dict[str, Figure] = field(default_factory=dict)
-    open: list[OpenShare] = field(default_factory=list)
-
-    def hear(self, amount: Figure, *, listed: bool) -> None:
-        """Take the next amount; ``listed``: words such as 其中 stand before it."""
-        head = self.last_of_year.get(amount.year, self.last)
-        if listed and head is not None:
-            self.heads.append(head)
-        self.last = self.last_of_year[amount.year] = self.last_of_thing[thing(amount)] = amount
-        if amount.indicator.endswith(".total"):
-            self.totals[(amount.indicator, amount.year)] = amount
-
-    def family_total(self, part: Figure) -> Figure | None:
-        """The total that a standard account belongs to, where it has been named before."""
-        wanted = f"{part.indicator.partition('.')[0]}.total"
-        return self.totals.get((wanted, part.year)) if part.indicator != wanted else None
 
 
 def check_shares(context: Context) -> Iterator[CheckedRelation]:
@@ -71,18 +40,25 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
     The whole is what the words name (占本年支出合计的), else an amount that heads a list in the
     same paragraph; in nested lists a share of the inner or of the outer head holds.
     """
-    paragraph = _Paragraph()
+    paragraph = ShareParagraph()
     line = -1
     before: Figure | None = None
     part: Figure | None = None
     for figure in context.figures:
         if context.line_of[figure.id] != line:
-            yield from _settled(paragraph)
-            yield from _together(context, paragraph)
-            paragraph, line = _Paragraph(), context.line_of[figure.id]
+            line = context.line_of[figure.id]
+            if before is None or not goes_on_below(context, before, figure, begun=paragraph.begun):
+                yield from _settled(paragraph)
+                yield from _together(context, paragraph)
+                paragraph = ShareParagraph()
+            elif not paragraph.begun:
+                paragraph.begun = True
+                paragraph.hear_below()
         if figure.role == "amount":
-            listed = before is not None and bool(_HEAD.search(context.between(before, figure)))
+            between = context.between(before, figure) if before is not None else ""
+            listed = bool(_HEAD.search(between))
             paragraph.hear(figure, listed=listed)
+            paragraph.begun |= listed and "\n" in between
             part = figure
         elif figure.unit == "个百分点" and figure.role in ("share", "change"):
             yield from _as_points(context, paragraph, figure, part)
@@ -100,7 +76,7 @@ def check_shares(context: Context) -> Iterator[CheckedRelation]:
 
 
 def _before_brackets(
-    context: Context, paragraph: _Paragraph, share: Figure, part: Figure | None
+    context: Context, paragraph: ShareParagraph, share: Figure, part: Figure | None
 ) -> Figure | None:
     """The amount beside a share, or that before the brackets or the whole which stand between the
     two: 基本支出20万元（人员经费12万元），占25%; 年初结转7万元，占收入总计506万元的1.4%."""
@@ -113,7 +89,7 @@ def _before_brackets(
     return part if any(map(str.isdigit, words)) else own
 
 
-def _of_its_year(paragraph: _Paragraph, share: Figure, part: Figure | None) -> Figure | None:
+def _of_its_year(paragraph: ShareParagraph, share: Figure, part: Figure | None) -> Figure | None:
     """The amount that the share is of: the one beside it, or, where that is another year's (a base
     of comparison between the two), the last one of the share's own year."""
     if part is None or thing(part) != thing(share):
@@ -125,7 +101,7 @@ def _of_its_year(paragraph: _Paragraph, share: Figure, part: Figure | None) -> F
 
 
 def _as_points(
-    context: Context, paragraph: _Paragraph, share: Figure, part: Figure | None
+    context: Context, paragraph: ShareParagraph, share: Figure, part: Figure | None
 ) -> Iterator[CheckedRelation]:
     """share: 占本年支出的62.07个百分点, where the amounts give that percentage."""
     beside = part is not None and share.start - part.end <= _BESIDE
@@ -153,7 +129,7 @@ def _as_points(
 
 
 def _best_share(
-    context: Context, paragraph: _Paragraph, share: Figure, part: Figure
+    context: Context, paragraph: ShareParagraph, share: Figure, part: Figure
 ) -> tuple[CheckedRelation, bool] | None:
     """The share of the first whole that it holds of, else of the likeliest; and whether the words
     name that whole surely."""
@@ -194,8 +170,7 @@ def _opens_its_list(context: Context, share: Figure, part: Figure, whole: Figure
     """True for the first part of a list, told with a share of two places right behind its total:
     收入合计90.00万元，其中：财政拨款收入45.00万元，占50.10%. One that is off by no more than its
     last place may have been moved so that all shares come to a hundred."""
-    off = abs(exact(share) - _WHOLE * exact(part) / exact(whole))
-    if off <= Fraction(1, 10**share.decimals):
+    if _is_off_by_last_place(share, part, whole):
         return False
     beside = context.figures[context.place[part.id] - 1] is whole
     near = beside and context.sentence_of[whole.id] == context.sentence_of[share.id]
@@ -215,7 +190,7 @@ def _is_itself(whole: Figure, part: Figure) -> bool:
     return thing(whole) == thing(part) and (whole.year, whole.stage) == (part.year, part.stage)
 
 
-def _together(context: Context, paragraph: _Paragraph) -> Iterator[CheckedRelation]:
+def _together(context: Context, paragraph: ShareParagraph) -> Iterator[CheckedRelation]:
     """The shares of parts that exclude each other cannot exceed 100 %.
 
     They may fall short of it: small parts are often left out.
@@ -252,7 +227,9 @@ def _together(context: Context, paragraph: _Paragraph) -> Iterator[CheckedRelati
         )
 
 
-def _of_a_whole_not_printed(context: Context, paragraph: _Paragraph) -> Iterator[CheckedRelation]:
+def _of_a_whole_not_printed(
+    context: Context, paragraph: ShareParagraph
+) -> Iterator[CheckedRelation]:
     """share: a list whose paragraph prints no whole: where all shares but one are those of the sum
     of its amounts, that one is not.
 
@@ -274,7 +251,7 @@ def _of_a_whole_not_printed(context: Context, paragraph: _Paragraph) -> Iterator
 
 
 def _told(
-    paragraph: _Paragraph, found: tuple[CheckedRelation, bool] | None
+    paragraph: ShareParagraph, found: tuple[CheckedRelation, bool] | None
 ) -> Iterator[CheckedRelation]:
     """A share whose whole is not named may be one of another total of the report: it waits for
     what the other shares of the paragraph are shares of."""
@@ -290,10 +267,25 @@ def _told(
     yield relation
 
 
-def _settled(paragraph: _Paragraph) -> Iterator[CheckedRelation]:
+def _settled(paragraph: ShareParagraph) -> Iterator[CheckedRelation]:
+    """What is left of the open shares; one that may have been moved by its last place, so that all
+    of the paragraph come to a hundred, is worth a look only."""
+    told = [share for shares in paragraph.shares.values() for share in shares]
+    whole = sum(map(exact, told)) == _WHOLE
     for relation in settle(paragraph.open, paragraph.confirmed):
         paragraph.failed = paragraph.failed or relation.verdict == "inconsistent"
+        if (
+            whole
+            and relation.verdict == "inconsistent"
+            and _is_off_by_last_place(*relation.operands[:3])
+        ):
+            relation = replace(relation, severity="warning")
         yield relation
+
+
+def _is_off_by_last_place(share: Figure, part: Figure, whole: Figure) -> bool:
+    off = abs(exact(share) - _WHOLE * exact(part) / exact(whole))
+    return off <= Fraction(1, 10**share.decimals)
 
 
 def judge_share(

@@ -64,6 +64,11 @@ def cuts(text: str) -> set[int]:
     return found
 
 
+def tagged(text: str) -> list[tuple[str, str]]:
+    """The words of ``text``, each with its class in the segmenter's letters (n, v, vn, m, …)."""
+    return [(word, tag) for word, tag in _segmenter().tag(text, False)]
+
+
 def without_joints(text: str) -> str:
     """``text`` with a stroke for each word that only joins others or tells how (及其, 较, 却); what
     denies (未, 没有) stays."""

@@ -206,3 +206,25 @@ def test_a_growth_below_zero_is_a_decrease() -> None:
     assert [code for code, severity in findings(text) if severity == "error"] == []
     turned = text.replace("-5.54", "5.54")
     assert [severity for _, severity in findings(turned) if severity == "error"] != []
+
+
+LINES = "本年支出合计1,200.00万元，其中：\n基本支出600.00万元，占50%；\n项目支出480.00万元，占{project}%；\n经营支出120.00万元，占{business}%。\n"
+
+
+def test_shares_of_a_list_that_is_told_a_part_a_line() -> None:
+    assert found(LINES.format(project="40", business="10")) == []
+    finding = only(LINES.format(project="45", business="10"))
+    assert (finding.kind, finding.stated, finding.expected) == ("share", "45%", "40.0%")
+
+
+def test_a_line_with_a_whole_of_its_own_is_none_of_the_list() -> None:
+    text = LINES.format(project="40", business="10")
+    assert found(text + "\n三、人员情况\n人员经费300.00万元，占60%。\n") == []
+
+
+def test_a_share_moved_so_that_all_come_to_a_hundred_is_a_hint() -> None:
+    text = "本年支出合计1,000.00万元，其中：\n基本支出655.53万元，占65.56%；\n项目支出179.37万元，占17.94%；\n经营支出165.10万元，占16.5%。\n"
+    finding = only(text)
+    assert (finding.severity, finding.stated) == ("warning", "65.56%")
+    other = text.replace("65.56%", "65.58%")
+    assert only(other).severity == "error"

@@ -104,8 +104,8 @@ def test_a_chart_that_shows_last_years_amount() -> None:
 
 
 WORK = (
-    "举办{a activity label:实用技术培训 over}余场，培训{b activity label:乡土人才 over}余人，"
-    "印发{c activity label:科普宣传资料 over}余份，赠送{d activity label:宣传纪念品 over}余份。\n"
+    "开{a activity label:修网课 over}余场，教会{b activity label:渔家妇女 over}余人，"
+    "发{c activity label:潮汐表 over}余份，换出{d activity label:新浮标 over}余份。\n"
 )
 
 

@@ -37,7 +37,7 @@ def test_a_name_with_a_sentence_of_its_own() -> None:
         ("3.50", "three_public.reception"),
     ]
     # a sentence that tells of a name is no title of the next one
-    told = "公务接待费2.10万元。其中：外事接待费支出为零。国内公务接待4批次，共计支出2.10万元。\n"
+    told = "公务接待费2.10万元。其中：外事接待费支出为零。来量潮水的国内公务接待4批次，共计支出2.10万元。\n"
     assert rows(told, "indicator", title=ACCOUNTS)[-1] == ("2.10", "three_public.reception")
 
 

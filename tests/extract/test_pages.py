@@ -363,7 +363,7 @@ def test_a_chapter_on_both_sides_of_one_budget() -> None:
 
 def test_a_budget_as_passed_as_adjusted_and_as_spent() -> None:
     text = (
-        "经县人民代表大会第三次会议审议通过的2020年一般公共预算支出为490万元，经批准，"
+        "元宵后县人民代表大会举手通过的2020年一般公共预算支出为490万元，入秋又经批准，"
         "一般公共预算支出调整为525万元，实际支出524万元。\n"
     )
     told = found(text, REGION)

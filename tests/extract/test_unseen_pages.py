@@ -178,7 +178,8 @@ def test_what_is_carried_to_the_next_year_is_of_this_one() -> None:
 
 def test_how_much_others_grew_is_nothing_done() -> None:
     told = labels(
-        "一般公共预算收入完成455亿元，增长19.9%，高于全省平均增幅（11%）8.9个百分点。\n", PLACE
+        "因为新港开了船，一般公共预算收入455亿元，增长19.9%，高于全省平均增幅（11%）8.9个百分点。\n",
+        PLACE,
     )
     assert told["11"][:2] == ("other", "growth_rate")
 
