@@ -39,6 +39,7 @@ _NAME = 0.7  # of a heading that is a name and little else
 _OTHER_ORDER = Fraction(9, 10)
 _PRODUCT = re.compile(r"[*×xX]\s?[\d.,]+[^\d=＝，,；;。]{0,6}[=＝]\s*$")
 _FORMULA = 24  # characters before a number in which the formula that it is the outcome of ends
+_CUTS = (("expenditure.personnel", "expenditure.individual_family"), ("income.", "balance.opening"))
 _SURE = 0.85  # below this confidence a conflict may be ours: the label was inferred
 
 
@@ -302,14 +303,12 @@ def _of_bodies(firsts: list[Figure]) -> bool:
 
 
 def _explained(context: Context, firsts: list[Figure]) -> bool:
-    """人员经费 with and without 对个人和家庭的补助 are two ways to cut the same cake."""
-    if len(firsts) != 2 or firsts[0].indicator != "expenditure.personnel":
-        return False
-    gap = abs(Fraction(firsts[0].base_value) - Fraction(firsts[1].base_value))
-    return any(
-        f.indicator == "expenditure.individual_family" and printed(f).meets(Interval(gap, gap))
-        for f in context.figures
-    )
+    """人员经费 with and without 对个人和家庭的补助 are two ways to cut the same cake, and so are
+    receipts with and without what was carried over."""
+    between = [part for cut, part in _CUTS if firsts[0].indicator.startswith(cut)]
+    gap = Interval.point(abs(exact(firsts[0]) - exact(firsts[1])))
+    told = (f for f in context.figures if f.indicator in between)
+    return len(firsts) == 2 and any(printed(figure).meets(gap) for figure in told)
 
 
 def _formal(figure: Figure, other: Figure) -> str:

@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 
+from kxai.check.agreed_whole import check_agreed_wholes
 from kxai.check.agreement import check_agreement, check_parts
 from kxai.check.balance import check_balances
+from kxai.check.bracket_lists import check_bracket_lists
 from kxai.check.carried import check_carried
 from kxai.check.claims import (
     check_both_ways,
@@ -47,6 +49,7 @@ from kxai.check.rebalance import excuse_rebalanced
 from kxai.check.relation import CheckedRelation, CheckResult
 from kxai.check.repeated import check_repeated
 from kxai.check.revenue import check_revenue
+from kxai.check.row_groups import check_row_groups
 from kxai.check.severity import (
     AlarmClass,
     Precision,
@@ -83,6 +86,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_shares,
     check_execution,
     check_breakdowns,
+    check_bracket_lists,
     check_repeated,
     check_functions,
     check_counts,
@@ -96,6 +100,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_planned_total,
     check_tables,
     check_unknown_tables,
+    check_row_groups,
     check_official,
     check_across,
     check_agreement,
@@ -128,6 +133,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_move_lists,
     check_shares_apart,
     check_named_shares,
+    check_agreed_wholes,
     check_revenue,
     check_growth_of_parts,
 )

@@ -17,6 +17,7 @@ from kxai.schema.finding import Severity
 from kxai.schema.report import Report
 
 _SENTENCE_END = re.compile(r"[。！？!?\n]")
+_WITHOUT_YUAN = re.compile(r"\s?[百千]?[万亿](?!元)")
 _CLOSED = "。！？!?；;）)】|"
 _BROKEN = " \t\n\u3000.．,，"  # what a number that was cut off may end with
 _TOTALS = ("fiscal.", "total.", "general_budget.")
@@ -196,7 +197,7 @@ def make_context(figures: Sequence[Figure], text: str, report: Report) -> Contex
         once.setdefault((*place, figure.year, figure.stage, figure.role), figure)
     end = len(text.rstrip(_BROKEN))
     ordered = [f for f in once.values() if f.layer != "text" or f.end != end]
-    ordered = _with_dropped_zeros(ordered)
+    ordered = _with_dropped_zeros(ordered, text)
     context = Context(ordered, text, report)
     if end and text[end - 1] not in _CLOSED:
         last = max((m.end() for m in _SENTENCE_END.finditer(text, 0, end)), default=0)
@@ -241,9 +242,10 @@ def _wrapped(figures: Sequence[Figure], text: str) -> frozenset[int]:
     )
 
 
-def _with_dropped_zeros(figures: list[Figure]) -> list[Figure]:
+def _with_dropped_zeros(figures: list[Figure], text: str) -> list[Figure]:
     """The figures, those with fewer decimal places as exact as the others where the report leaves
-    out zeros at the end: 744.8 beside 1974.87 is 744.80. A number of ten digits or more was cut."""
+    out zeros at the end: 744.8 beside 1974.87 is 744.80. A number of ten digits or more was cut,
+    and one of a headline without 元 (经费744万) is round."""
     dropping = {unit for unit in {f.unit for f in figures} if leaves_out_zeros(figures, unit)}
     if not dropping:
         return figures
@@ -254,6 +256,7 @@ def _with_dropped_zeros(figures: list[Figure]) -> list[Figure]:
         and f.decimals < _PLACES
         and not f.hedge
         and len(f.value.as_tuple().digits) <= _ALL_SHOWN
+        and not _WITHOUT_YUAN.match(text, f.end)
         else f
         for f in figures
     ]

@@ -72,11 +72,11 @@ def check_execution(context: Context) -> Iterator[CheckedRelation]:
 def _names_another_budget(context: Context, rate: Figure, budgets: Sequence[Figure]) -> bool:
     """True for 完成年初预算150万元的146.67%，完成调整预算的100%: the second rate is of a budget
     that no amount tells."""
-    own = _base_named(context, rate)
-    return own != "" and all(_base_named(context, budget) not in ("", own) for budget in budgets)
+    own = base_named(context, rate)
+    return own != "" and all(base_named(context, budget) not in ("", own) for budget in budgets)
 
 
-def _base_named(context: Context, figure: Figure) -> str:
+def base_named(context: Context, figure: Figure) -> str:
     """Which budget the words before a figure name: 年初, 调整; "" where they do not say."""
     before = context.text[max(0, figure.start - _BUDGET_WITHIN) : figure.start]
     found: list[str] = _BASE.findall(before)
@@ -84,7 +84,7 @@ def _base_named(context: Context, figure: Figure) -> str:
 
 
 def _stage_named(context: Context, rate: Figure) -> Stage:
-    return "adjusted" if _base_named(context, rate) == _ADJUSTED else "budget"
+    return "adjusted" if base_named(context, rate) == _ADJUSTED else "budget"
 
 
 def _by_the_gap(context: Context, index: int, rate: Figure, final: Figure) -> CheckedRelation:
@@ -113,7 +113,7 @@ def _by_the_gap(context: Context, index: int, rate: Figure, final: Figure) -> Ch
 def _of_one_budget(context: Context, rate: Figure, gap: Figure) -> bool:
     """True where a rate and a gap name no two budgets: 完成预算的100% may be one of the adjusted
     budget where 决算数大于年初预算数 speaks of the first."""
-    of_rate = _base_named(context, rate)
+    of_rate = base_named(context, rate)
     of_gap = "".join(_BASE.findall(context.between(rate, gap))[-1:])
     return of_rate == of_gap or (of_rate == "年初" and not of_gap)
 
@@ -221,7 +221,7 @@ def _claim(context: Context, rate: Figure) -> Iterator[CheckedRelation]:
     if match is None or not (match["above"] or match["below"] or match["equal"]):
         return
     # the rate may be one of the adjusted budget, and the words speak of the first
-    if (match["base"] or "") != _base_named(context, rate):
+    if (match["base"] or "") != base_named(context, rate):
         return
     said, low, high = match[0].lstrip("，,（( %％"), printed(rate).low, printed(rate).high
     if low is None or high is None:

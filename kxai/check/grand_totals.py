@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from decimal import Decimal
 from itertools import pairwise
 
 from kxai.check.balance import judge_balance
@@ -31,6 +32,7 @@ _CLAUSE = re.compile(r"[。；;\n]|\d")
 _OF_WHICH = words("check.grand_totals.of_which").regex
 _CLOSES = re.compile(r"[；;。）)]|加上")
 _OPENS, _SHUTS = re.compile(r"[（(]"), re.compile(r"[）)]")
+_NAMED = words("check.grand_totals.named").regex
 _SET_OFF = words("check.grand_totals.set_off").regex
 _BEHIND = 4  # figures behind the two totals among which the difference may stand
 _MOST = 40  # amounts that are added up to one total
@@ -57,15 +59,17 @@ def check_grand_totals(context: Context) -> Iterator[CheckedRelation]:
 
 
 def check_left_over(context: Context) -> Iterator[CheckedRelation]:
-    """balance: 收入总计120万元…，支出总计110万元。收支相抵，年终结余10万元."""
+    """balance: 收入总计120万元…，支出总计110万元。收支相抵，年终结余10万元. Totals whose side the
+    words alone tell (支出决算结果) accuse where a slip explains the difference."""
     if context.report.kind not in REGION_KINDS:
         return
-    totals = [f for f in context.figures if f.indicator in _OWN and f.role == "amount"]
-    for receipts, payments in pairwise(totals):
-        sides = (receipts.indicator, payments.indicator)
+    told = [f for f in context.figures if f.role == "amount" and f.layer == "text"]
+    totals = [(f, side) for f in told if (side := _side(context, f))]
+    for (receipts, first), (payments, second) in pairwise(totals):
         at = context.place[payments.id] + 1
         behind = context.figures[at : at + _BEHIND]
-        if sides != tuple(_OWN) or not behind or not _same_paragraph(context, receipts, payments):
+        apart = not _same_paragraph(context, receipts, payments)
+        if (first, second) != tuple(_OWN) or not behind or apart:
             continue
         left = behind[0]
         words_between = context.between(payments, left)
@@ -79,7 +83,22 @@ def check_left_over(context: Context) -> Iterator[CheckedRelation]:
         gap = (printed(receipts) - printed(payments)).size
         if relation.verdict == "inconsistent" and any(printed(f).meets(gap) for f in behind[1:]):
             continue
+        if (receipts.indicator, payments.indicator) != (first, second):
+            more, less = (receipts, payments)[::sign]
+            if relation.verdict == "inconsistent" and slipped(more, [less, left]) < TELLING:
+                continue
+            relation = replace(relation, severity="warning")
         yield relation
+
+
+def _side(context: Context, figure: Figure) -> str:
+    """What a grand total is of, by its indicator or, where the catalogue has none, by the words
+    right before it; "" for other amounts."""
+    if figure.indicator in _OWN:
+        return figure.indicator
+    before = context.text[max(0, figure.start - _CLAUSE_LENGTH) : figure.start]
+    found = _NAMED.search(before) if figure.indicator == "other" else None
+    return "" if found is None else tuple(_OWN)[found["side"] == "支出"]
 
 
 def check_planned_total(context: Context) -> Iterator[CheckedRelation]:
@@ -99,9 +118,17 @@ def check_planned_total(context: Context) -> Iterator[CheckedRelation]:
             first, second = told[0], others[0]
             if len({f.base_value for f in told}) > 1 or len({f.base_value for f in others}) > 1:
                 continue
-            if not telling_slip(plain(first), plain(second)) or _is_told(context, first, second):
+            if not _is_slip(first, second) or _is_told(context, first, second):
                 continue
             yield replace(agree(first, second), severity="warning")
+
+
+def _is_slip(first: Figure, second: Figure) -> bool:
+    """True where one slip makes two amounts of each other, but for one unit of the last place, by
+    which sums of rounded items differ."""
+    step = Decimal(1).scaleb(-second.decimals)
+    near = (replace(second, value=second.value + off) for off in (0, step, -step))
+    return any(telling_slip(plain(first), plain(other)) for other in near)
 
 
 def _is_told(context: Context, first: Figure, second: Figure) -> bool:

@@ -13,13 +13,15 @@ from kxai.genre import words
 from kxai.schema.figure import Figure
 
 _GRAND_TOTAL = words("check.agreement.grand_total").regex
+_GOES_ON = words("check.sums.and_so_on").regex
 _NAME = 6  # characters before an amount in which it is called a grand total
 _BY_PURPOSE = {"expenditure.basic", "expenditure.project"}
 _OWN_SUM = {"total.receipts": "income.total", "total.payments": "expenditure.total"}
 
 
 def unless_left_open(context: Context, relation: CheckedRelation) -> CheckedRelation:
-    """A sum that falls short accuses nobody where the text breaks off behind its last part, nor
+    """A sum that falls short accuses nobody where the text breaks off behind its last part or goes
+    on with 等, nor
     surely where business was done of which the spending is not told (经营收入5万元 without
     经营支出); and grand totals need not be equal in a report that says 总计 for 合计."""
     if relation.verdict != "inconsistent":
@@ -30,7 +32,8 @@ def unless_left_open(context: Context, relation: CheckedRelation) -> CheckedRela
         return replace(relation, verdict="undetermined", forms=())
     if sum(map(exact, parts)) >= exact(head):
         return relation
-    if any(map(context.is_cut, relation.operands)):
+    goes_on = parts[-1].layer == "text" and _GOES_ON.match(context.text, parts[-1].end)
+    if goes_on or any(map(context.is_cut, relation.operands)):
         return replace(relation, verdict="weak", forms=())
     if _shares_leave_a_rest(context, head, parts):
         return replace(relation, severity="info")

@@ -22,12 +22,13 @@ _LOOSE = words("check.sums.loose").regex
 _OPENER = re.compile(f"其中|{_COMPLETE.pattern}|{_LOOSE.pattern}")
 _ALL = Interval(Fraction(100), Fraction(100))  # percent
 _FORMULA = re.compile(r"[万亿]?元?\s{0,2}[*×÷/／+＋]")  # a number to be reckoned with, or a price
-_THRESHOLD = words("check.sums.threshold").regex
+_NO_AMOUNT = (_FORMULA, words("check.sums.threshold").regex)
 _OWN_SUBJECT = words("check.sums.own_subject").regex
 _POINTS_FOLLOW = words("check.sums.points_follow").regex
 _STARTS_ALONE = words("check.sums.starts_alone").regex
 _OPENING = 90  # characters between a head and the first of its parts
 _POINT_LENGTH = 1500  # characters from one numbered point to the next
+AREAS = frozenset({"㎡", "平方米", "亩", "公顷"})
 _STAGES = 3  # amounts of one thing in a point: budget, adjusted, final
 _NEXT = (1, 2)  # of a list's numbers one may be left out with its point: （一）…（三）
 _ALIKE = 16  # characters in which two points that are one begin alike
@@ -68,15 +69,17 @@ class Listing:
 
 
 def read_listings(context: Context) -> Iterator[Listing]:
-    """Every amount of the prose behind which words open a list, with its list."""
-    figures = [
+    """Every amount or area of the prose behind which words open a list, with its list."""
+    told = [
         f
         for f in context.figures
-        if f.role == "amount"
-        and f.layer == "text"
-        and not _FORMULA.match(context.text, f.end)
-        and not _THRESHOLD.match(context.text, f.end)
+        if f.layer == "text" and not any(p.match(context.text, f.end) for p in _NO_AMOUNT)
     ]
+    yield from _lists(context, [f for f in told if f.role == "amount"])
+    yield from _lists(context, [f for f in told if f.role == "count" and f.unit in AREAS])
+
+
+def _lists(context: Context, figures: list[Figure]) -> Iterator[Listing]:
     reader = _Reader(context, figures)
     for index, head in enumerate(figures[:-1]):
         near = figures[index + 1].start - head.end <= _OPENING
@@ -116,18 +119,21 @@ class _Reader:
         before = self.figures[index - 1].end if index else 0
         return bool(marks) and marks[-1].level < below.level and before <= marks[-1].start
 
-    def _head(self, index: int) -> Figure:
+    def _head(self, index: int, *, points: bool = False) -> Figure:
         """The amount that a list follows, or the one that it was compared with: 收入10万元，比上年
-        9万元增加1万元，其中…"""
-        head = self.figures[index]
+        9万元增加1万元，其中…; 收入10万元，完成预算12万元的83.3%，其中…, but for numbered
+        ``points``, which may tell both of each part."""
+        head, *following = self.figures[index : index + 2]
         before = self.figures[index - 1] if index else head
         near = self.context.sentence_of[before.id] == self.context.sentence_of[head.id]
         compared = head.year is not None and before.year == head.year + 1
-        return before if near and compared and thing(before) == thing(head) else head
+        done = [(f.year, f.stage) == (head.year, "final") for f in (before, *following)]
+        planned = head.stage != "final" and len(done) > 1 and all(done) and not points
+        return before if near and (compared or planned) and thing(before) == thing(head) else head
 
     def _numbered(self, index: int, first: Point) -> Listing | None:
         """The list of the points from ``first`` on."""
-        head = self._head(index)
+        head = self._head(index, points=True)
         items, end = self._items(first)
         both = any(self._tells_both(head, item) for item in items)
         parts: list[Figure] = []

@@ -206,8 +206,9 @@ def _by_indicator(table: StandardTable, figures: Sequence[Figure]) -> Iterator[C
     whole: dict[str, list[Figure]] = {}
     rows: defaultdict[Key, dict[str, list[Figure]]] = defaultdict(dict)
     for figure in figures:
-        whole.setdefault(figure.indicator, [figure])
-        rows[dims_key(figure)].setdefault(figure.indicator, [figure])
+        name = figure.indicator if figure.indicator != "other" else figure.label
+        whole.setdefault(name, [figure])
+        rows[dims_key(figure)].setdefault(name, [figure])
     yield from hold("whole", whole, table=table)
     for row in rows.values():
         yield from hold("row", row, table=table)

@@ -89,7 +89,7 @@ def _all_wrong(group: Sequence[OpenShare]) -> CheckedRelation:
         words={
             "name": "、".join(name_of(share.part) for share in group),
             "whole": name_of(first.whole),
-            "told": "、".join(map(quantity, shares)),
+            "stated": "、".join(map(quantity, shares)),
         },
         severity=severity_of(*operands.values()),
         diagnosis=(),

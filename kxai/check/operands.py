@@ -24,6 +24,9 @@ _CUT_UP = re.compile(f"{_WENT_ON.pattern}|[：:]")
 _BRACKETS = re.compile(r"（[^（）]*）|\([^()]*\)")
 _THAN_LAST_YEAR = words("check.changes.than_last_year").regex
 _MOVED = words("check.changes.moved").regex
+_FROM = words("check.changes.from").regex
+_TO = words("check.changes.to").regex
+_BY = words("check.changes.by").regex
 _AGAINST_WITHIN = 24  # characters
 _NEAR = 40  # characters from an amount in brackets to the change told behind them
 _AMOUNT = re.compile(r"\d[\d,]*\.?\d*\s?(?:亿元|万元|元)")
@@ -36,6 +39,8 @@ _SUM_WITHIN = 8  # characters before an amount in which 合计 stands
 def current_of(context: Context, figure: Figure) -> Figure | None:
     """The amount of the figure's thing, year and stage that stands nearest; where that stands in
     brackets which were closed, the amount before them: A（其中B）比上年增加 tells of A."""
+    if (pair := _from_to(context, figure)) is not None:
+        return pair[0]
     nearest = context.nearest(thing(figure), figure.year, figure)
     if nearest is None and (beside := _told_beside(context, figure)) is not None:
         return beside[0]
@@ -44,14 +49,30 @@ def current_of(context: Context, figure: Figure) -> Figure | None:
     return _before_brackets(context, nearest, figure) or nearest
 
 
-def _told_beside(context: Context, figure: Figure) -> tuple[Figure, Figure] | None:
-    """The two amounts that stand right before a rate, this year's and last year's: 甲项40万元，
-    比上年的50万元减少20%. The words alone tell what is compared, whatever their stage."""
+def _from_to(context: Context, figure: Figure) -> tuple[Figure, Figure] | None:
+    """The two amounts that stand right before a change or a rate, what it is now and what it was:
+    由40万元调整为50万元，调增10万元."""
     at = context.place[figure.id]
-    if at < 2 or figure.role != "growth_rate" or figure.year is None:
+    if at < 2 or figure.layer != "text" or figure.role not in ("change", "growth_rate"):
+        return None
+    previous, current = context.figures[at - 2 : at]
+    if {(f.role, f.base_unit, f.hedge) for f in (previous, current)} != {("amount", "元", None)}:
+        return None
+    before = context.text[max(0, previous.start - _AGAINST_WITHIN) : previous.start]
+    to = context.between(previous, current).removeprefix(previous.unit)
+    by = context.between(current, figure).removeprefix(current.unit)
+    told = _FROM.search(before) and _TO.fullmatch(to) and _BY.fullmatch(by)
+    return (current, previous) if told else None
+
+
+def _told_beside(context: Context, figure: Figure) -> tuple[Figure, Figure] | None:
+    """The two amounts that stand right before a change or a rate, this year's and last year's:
+    甲项40万元，比上年的50万元减少20%. The words alone tell what is compared, whatever the stage."""
+    at = context.place[figure.id]
+    if at < 2 or figure.role not in ("change", "growth_rate") or figure.year is None:
         return None
     current, previous = context.figures[at - 2 : at]
-    alike = {(thing(f), f.role, f.base_unit, f.stage, f.hedge) for f in (current, previous)}
+    alike = {(thing(f), f.role, f.base_unit, f.hedge) for f in (current, previous)}
     when = (current.year, previous.year) == (figure.year, figure.year - 1)
     if len(alike) != 1 or current.role != "amount" or not when or thing(current) != thing(figure):
         return None
@@ -88,6 +109,8 @@ def _before_brackets(context: Context, inside: Figure, figure: Figure) -> Figure
 def previous_of(context: Context, figure: Figure, current: Figure | None = None) -> Figure | None:
     """What a change is told against: the amount of the year that the words name (else of last
     year), or the budget where they name it; of ``current``'s thing, where that is another."""
+    if (pair := _from_to(context, figure)) is not None:
+        return pair[1]
     if figure.year is None:
         return None
     of = thing(current if current is not None else figure)

@@ -37,7 +37,9 @@ def check_purse(context: Context) -> Iterator[CheckedRelation]:
         spent = context.whole_of(whole, _SPENDING, whole)
         if len(own) != 1 or not others or spent is None or not context.is_told_alike(spent):
             continue
-        room = printed(whole) - total(map(printed, others))
+        carried = context.plain.get(("balance.opening", whole.year, whole.stage), ())
+        beside = [figure for figure in carried if figure not in parts]
+        room = total(map(printed, (whole, *beside))) - total(map(printed, others))
         low, high = printed(spent).low, room.high
         if (
             not of_other_bodies(spent, whole)

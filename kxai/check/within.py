@@ -71,7 +71,7 @@ def check_sources(context: Context) -> Iterator[CheckedRelation]:
     A form whose total row is left at nothing is told as a warning: nobody filled it in.
     """
     wholes: dict[tuple[object, ...], Figure] = {}
-    told: set[str] = set()
+    over: dict[str, CheckedRelation] = {}
     for figure in context.figures:
         if figure.layer != "table" or not figure.indicator.startswith("project."):
             continue
@@ -86,9 +86,14 @@ def check_sources(context: Context) -> Iterator[CheckedRelation]:
             continue
         names = {"name": name_of(figure).strip("：:"), "whole": name_of(whole).strip("：:")}
         found = held_within(figure, whole, "part_over", names)
-        if found.verdict == "inconsistent" and figure.at.statement.id not in told:
-            told.add(figure.at.statement.id)  # its other columns have the same cause
-            yield replace(found, severity="error" if whole.value else "warning")
+        if found.verdict == "inconsistent":
+            found = replace(found, severity="error" if whole.value else "warning")
+            first = over.setdefault(figure.at.statement.id, found)
+            if first is not found:  # another column, of the same cause
+                both = (*first.operands, *found.operands)
+                equation = f"{first.equation}；{found.equation}"
+                over[figure.at.statement.id] = replace(first, operands=both, equation=equation)
+    yield from over.values()
 
 
 def _is_of_its_year(context: Context, figure: Figure) -> bool:

@@ -206,3 +206,22 @@ def test_headings_that_name_other_things_are_the_subjects_of_what_stands_below()
     assert findings(text.replace("PLACE", "支出预算情况")) == [("same", "error")]
     longer = text.replace("公务接待费}", "公务接待费和其他支出的情况说明}")
     assert findings(longer.replace("PLACE", "公务用车购置及运行费")) == [("same", "error")]
+
+
+def test_receipts_with_and_without_what_was_carried_over() -> None:
+    text = (
+        "收入{5478.16 income.general_budget in:甲}万元。\n"
+        "收入{5605.66 income.general_budget in:乙}万元。\n上年结转{LEFT balance.opening in:乙}万元。\n"
+    )
+    assert findings(text.replace("LEFT", "127.50")) == []
+    assert findings(text.replace("LEFT", "172.50")) == [("same", "error")]
+
+
+def test_what_was_carried_over_may_be_spent_from_the_purse() -> None:
+    text = (
+        "本年收入{900.00 income.total budget}万元，其中：一般公共预算拨款{700.00 income.general_budget budget}万元，"
+        "事业收入{200.00 income.business budget}万元。上年结转{LEFT balance.opening budget}万元。\n"
+        "一般公共预算支出{730.20 general_budget.expenditure budget}万元。\n"
+    )
+    assert findings(text.replace("LEFT", "30.20")) == []
+    assert findings(text.replace("LEFT", "3.20")) == [("part", "warning")]

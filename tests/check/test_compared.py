@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from tests.check.builder import findings
 from tests.check.ledger import found, only
 
 _BUDGET = "公务接待费年初预算为5.00万元，支出决算为NOW万元，WORDS。"
@@ -47,3 +48,24 @@ def test_a_rate_of_a_budget_of_nothing_is_a_hint() -> None:
     text = "行政运行（项）。年初预算为BASE万元，支出决算为12.00万元，完成年初预算的100%。"
     assert found(text.replace("BASE", "0")) == [("base", "info")]
     assert found(text.replace("BASE", "12.00")) == []
+
+
+_TABLE = "公务接待费{5.20 three_public.reception budget table in:表 funds:fiscal}万元\n"
+_OUTCOME = "公务接待费支出{NOW three_public.reception funds:fiscal}万元，WORDS。"
+
+
+@pytest.mark.parametrize(
+    "words", ["与2020年度预算相比无增减", "与年初预算持平", "与预算数一致，原因是来访照旧"]
+)
+def test_level_with_a_budget_that_the_table_tells(words: str) -> None:
+    text = _TABLE + _OUTCOME.replace("WORDS", words)
+    assert findings(text.replace("NOW", "5.20")) == []
+    assert findings(text.replace("NOW", "2.48")) == [("direction", "warning")]
+
+
+def test_level_with_a_budget_of_several_values_or_another_year_accuses_nothing() -> None:
+    text = _TABLE + _OUTCOME.replace("NOW", "2.48")
+    level = text.replace("WORDS", "与2020年度预算相比无增减")
+    assert findings(_TABLE.replace("5.20", "2.48") + level) == []
+    assert findings(text.replace("WORDS", "与2018年度预算相比无增减")) == []
+    assert findings(text.replace("WORDS", "与上年相比无增减")) == []

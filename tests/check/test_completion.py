@@ -48,6 +48,9 @@ def test_one_source_is_no_more_than_all_money() -> None:
     assert less == [("part", "error")]
     nothing = [pair for pair in _found(text.replace("TOTAL", "0"), FORM) if pair[0] == "part"]
     assert nothing == [("part", "warning")]
+    told = checked(FORM + text.replace("TOTAL", "0").replace("88.00", "0")).findings
+    (over,) = (finding for finding in told if finding.kind == "part")
+    assert over.equation == "90万元 > 0万元；90万元 > 0万元；88万元 > 0万元"
 
 
 def test_a_rate_and_a_gap_of_two_budgets_are_no_contradiction() -> None:

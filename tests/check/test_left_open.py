@@ -45,3 +45,10 @@ def test_a_list_whose_shares_say_what_it_leaves_out() -> None:
     assert found(whole.replace("REST", "56.08")) == [("sum", "error")]
     told = found(text.replace("REST", "62.19"))
     assert ("sum", "error") in told or ("share", "error") in told
+
+
+def test_a_list_that_goes_on_names_only_some() -> None:
+    text = "补助收入2684.50万元，主要包括：均衡补助725.70万元、固定补助304.30万元、民族补助124.20万元、其他补助420.30万元TAIL。"
+    assert ("sum", "warning") in found(text.replace("TAIL", ""))
+    assert found(text.replace("TAIL", "等")) == []
+    assert ("sum", "warning") in found(text.replace("TAIL", "等四项"))

@@ -26,3 +26,10 @@ def test_a_report_that_prints_such_zeros_rounds(other: str) -> None:
 def test_what_is_told_as_about_stays_open() -> None:
     text = _LIST.format(whole="159.31").replace("服务类40.5", "服务类约40.5")
     assert found(text) == []
+
+
+def test_a_headline_is_round() -> None:
+    title = "一、总体情况\n2020年“三公”经费支出HEAD。\n二、具体情况\n"
+    text = title + "2020年“三公”经费支出850.55万元。\n" + _LIST.format(whole="159.28")
+    assert found(text.replace("HEAD", "850万")) == []
+    assert ("same", "error") in found(text.replace("HEAD", "850万元"))

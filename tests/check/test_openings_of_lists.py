@@ -107,3 +107,49 @@ def test_a_whole_told_before_the_sentence_that_names_it() -> None:
     assert ("sum", "error") in found(text.format(whole="393.12", share="94.0"))
     mainly = text.replace("的具体构成为：", "主要有")
     assert ("sum", "error") not in found(mainly.format(whole="393.12", share="94.0"))
+
+
+def test_a_list_of_what_came_in_behind_its_budget() -> None:
+    text = (
+        "1至6月，全区一般公共预算收入完成61646万元，占年初预算数109466万元的56.3%，增长10.7%。"
+        "其中税务部门完成{}万元，占任务数的56.4%；财政部门完成32962万元，占任务数的56.3%。\n"
+    )
+    title = "某某区2020年1-6月财政收支情况"
+    assert kinds(text.format("28684"), title) == []
+    assert kinds(text.format("26884"), title) == [("sum", "warning")]
+
+
+def test_what_an_amount_was_mainly_used_for_in_a_sentence_of_its_own() -> None:
+    text = (
+        "（一）基本支出95.29万元。主要用于部门运行支出，其中：在职人员工资支出{}万元，"
+        "社会保障费支出10.82万元，定额公用经费支出12.17万元，车辆经费22.87万元。\n"
+    )
+    assert "consistent" in verdicts(text.format("49.43"), "sum")
+    assert [kind for kind, _ in found(text.format("49.34"))] == ["sum"]
+
+
+def test_areas_are_listed_as_amounts_are() -> None:
+    text = "总建筑面积85247.08㎡，其中地上建筑面积{}㎡，地下建筑面积12695.50㎡。\n"
+    assert "consistent" in verdicts(text.format("72551.58"), "sum")
+    assert [kind for kind, _ in found(text.format("75251.58"))] == ["sum"]
+    assert found(text.format("61240.02")) == []
+
+
+_LEVELS = "收入合计109.69亿元（县本级{}亿元，高新区21.82亿元）；支出合计108.21亿元（县本级86.76亿元，高新区21.45亿元）。\n"
+
+
+def test_named_items_in_brackets_behind_their_whole() -> None:
+    title = "某某县2020年财政决算"
+    assert kinds(_LEVELS.format("87.87"), title) == []
+    assert kinds(_LEVELS.format("78.87"), title) == [("sum", "warning")]
+    # the same names add up beside the other total
+    assert kinds(_LEVELS.format("63.25"), title) == [("sum", "warning")]
+
+
+def test_brackets_that_name_only_some_accuse_nothing() -> None:
+    title = "某某县2020年财政决算"
+    alone = _LEVELS.partition("；")[0] + "。\n"
+    assert kinds(alone.format("63.25"), title) == []
+    for words in ("（含县本级{}亿元，", "（上年县本级{}亿元，", "（县本级{}亿元，其中"):
+        told = alone.replace("（县本级{}亿元，", words).format("78.87")
+        assert kinds(told, title) == []

@@ -36,6 +36,17 @@ def test_what_is_left_over_explains_why_receipts_exceed_payments() -> None:
     assert ("balance", "error") in _found(text.replace("NUMBER", "69.30"), title)
 
 
+def test_totals_that_only_the_words_tell_are_set_off_against_each_other() -> None:
+    text = (
+        "2020年一般公共预算总收入完成271160万元，一般公共预算总支出244707万元，"
+        "收支相抵，结余结转NUMBER万元。\n"
+    )
+    title = "云溪县2020年预算执行情况报告\n"
+    assert _found(text.replace("NUMBER", "26453"), title) == []
+    assert ("balance", "warning") in _found(text.replace("NUMBER", "26543"), title)
+    assert _found(text.replace("NUMBER", "11302"), title) == []
+
+
 def test_what_a_deficit_falls_short_of_is_told_without_its_sign() -> None:
     text = (
         "2020年，一般公共预算收入716.00万元，上级补助收入84.00万元，收入总计800.00万元。"

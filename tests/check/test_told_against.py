@@ -167,3 +167,19 @@ def test_a_rate_of_the_adjusted_budget_is_none_of_the_first_in_another_sentence(
     )
     assert found(text.replace("BASE", "调整")) == []
     assert found(text.replace("BASE", "年初")) == [("execution", "warning")]
+
+
+def test_what_an_amount_was_and_is_now() -> None:
+    text = "经批准，全县基金预算收入由3812.40万元调整为4225.90万元，调增{}万元，增长10.8%。"
+    assert found(text.format("413.50")) == []
+    assert [kind for kind, _ in found(text.format("431.50"))] == ["change"]
+    assert found("项目资金由于3812.40万元调整为4225.90万元，调增431.50万元。") == []
+
+
+def test_another_years_amount_right_before_the_change() -> None:
+    text = (
+        "2020年收入预算为5533.91万元，比2019年预算执行数3904.00万元（剔除上级专项补助）增加{}万元，"
+        "主要原因是新增项目。"
+    )
+    assert found(text.format("1629.91")) == []
+    assert found(text.format("1692.91")) == [("change", "error")]

@@ -165,6 +165,7 @@ def test_what_a_body_plans_to_take_in_and_to_spend_is_one_amount() -> None:
     )
     assert kinds(text.replace("PLANNED", "7043.58"), BUDGET) == []
     assert kinds(text.replace("PLANNED", "7043.85"), BUDGET) == [("same", "warning")]
+    assert kinds(text.replace("PLANNED", "6043.57"), BUDGET) == [("same", "warning")]
     assert kinds(text.replace("PLANNED", "6920.58"), BUDGET) == []
     told = text.replace("PLANNED", "7043.85") + "其中：上年结转0.27万元。\n"
     assert kinds(told, BUDGET) == []
