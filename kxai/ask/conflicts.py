@@ -118,8 +118,8 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         if alike and not w.ADDED.search(plan.question):
             draft.say(f"一致：{what}，{len(same) + 1}处相同，核对没有发现矛盾。原文：“{quote}”")
             draft.steps.append(Step(expression="印出的次数", result=f"{len(same) + 1}处"))
-        elif first.figure.indicator not in wanted and not pinned:
-            # a number that shares words, and nothing to hold it against
+        elif not pinned and (w.SUM.search(plan.question) or first.figure.indicator not in wanted):
+            # a number that shares words, or parts that were not found: nothing to hold it against
             return draft.answer("findings") if _tell_nearest(plan, book, draft) else None
         else:
             draft.say(f"不能判断：{what}，报告里没有可以与它核对的数。原文：“{quote}”")
@@ -218,7 +218,7 @@ def tell_finding(finding: Finding, book: Book, draft: Draft) -> None:
     draft.say(stated)
     if re.search(r"\d", finding.expected):
         draft.steps.append(_step(finding))
-    if match := re.search(r"相差([\d.,]+[^\d，。；]*)", stated):
+    if match := re.search(r"(?:相差|，多)([\d.,]+[^\d，。；]*)", stated):
         told_gap = f"{finding.stated}与{finding.expected}之差"
         draft.steps.append(Step(expression=told_gap, result=match[1]))
     by_id = {figure.id: figure for figure in book.figures}

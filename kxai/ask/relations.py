@@ -155,6 +155,10 @@ def _fit(
     if not inside or len(operands) < 2 or len(named) < min(2, len(kinds)):
         return None
     added = relation.kind in _ADDED
+    told = w.PINNED.search(question)  # then the number tells which sum is meant
+    counted = w.COUNTED_PARTS.search(question) if added and not told else None
+    if counted and len(operands) != w.CHINESE_COUNT[counted[1]] + 1:
+        return None  # 四块加起来: a sum of three is of others
     if w.ADDED.search(question) and not added:
         return None
     goal = relation.kind == "target" and w.GOAL_MET.search(question)
