@@ -11,7 +11,9 @@ from collections.abc import Iterable, Sequence
 from kxai.ask import question_words as w
 from kxai.ask import said
 from kxai.ask.answer import Answer
+from kxai.ask.facts import asks_facts
 from kxai.ask.items import item_around
+from kxai.ask.nearness import held, telling_words, weigh
 from kxai.ask.periods import periods_in
 from kxai.ask.phrase import names_of
 from kxai.ask.plan import Operand, Plan
@@ -21,6 +23,9 @@ from kxai.genre.catalogue import find_indicators
 _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
 """Answers in numbers; a passage is judged by its reader, and what was checked is told with it."""
 _OWN_LEVEL = "本级"  # behind a place: held against each figure by its address
+_FAR = 0.4  # of the weight of a question's words
+_NAMED = 40  # characters with which a report says whose it is
+_TELLING = 2  # words that are told to be missing
 _TITLE = 120  # characters with which a report begins
 _BEHIND = 60  # characters behind a sentence that may tell what its money was for
 _FEWEST = 3  # characters in a row that make a word of its own; in a longer word one less
@@ -28,10 +33,13 @@ _FEWEST = 3  # characters in a row that make a word of its own; in a longer word
 
 def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
     """Words of a question for figures of the catalogue that nothing accounts for: neither the plan
-    nor the passages, headings and titles of the answer. Empty for an answer that quotes a passage.
+    nor the passages, headings and titles of the answer; of a passage, where it has little of all
+    that is asked, the words that tell most.
 
     Of 反诈宣传的差旅费 an answer with the 差旅费 of the body leaves 反诈宣传.
     """
+    if answer.kind == "passage" and answer.answer.startswith(said.QUOTED):
+        return _far_from(plan, answer, books)
     if answer.kind not in _KINDS or said.WRONG_PREMISE in answer.answer:
         return []
     source = _source(answer, books)
@@ -44,6 +52,26 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
         out += left_over(operand, source)
     out += _part_untold(plan, answer, books)
     return list(dict.fromkeys((*out, *of_another_part(plan, answer, books))))
+
+
+def _far_from(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
+    """The words that tell most of a question of which the passages quoted share only some. Not
+    judged of what asks for a reason, a date or a part of the report by its name."""
+    named = (*(cue for cue, _ in (*w.FIELDS, *w.SECTIONS)), w.TOP, w.WHY, w.PURPOSE)
+    if any(cue.search(plan.question) for cue in named) or asks_facts(plan.question):
+        return []
+    told = frozenset(terms("|".join(f"{c.quote}|{c.section}" for c in answer.citations)))
+    cited = {citation.report for citation in answer.citations}
+    far: list[str] = []
+    for book in (book for book in books if book.report.id in cited):
+        whose = f"{book.report.org or ''}{book.plain[:_NAMED]}"
+        words = [(word, n) for word, n in telling_words(plan.question) if word not in whose]
+        weights = weigh(book, words)
+        if held(told, "", "", weights) >= _FAR * sum(weights.values()):
+            return []
+        untold = [word for word in weights if not told.issuperset(terms(word))]
+        far += sorted(untold, key=weights.__getitem__, reverse=True)[:_TELLING]
+    return list(dict.fromkeys(far))
 
 
 def of_another_part(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:

@@ -15,13 +15,17 @@ OUTCOMES = {
     "stands": "这一项一般在{place}。",
     "not_understood": "没有读懂这个问题，没有找到与它对应的内容，不能据此说报告没有写。"
     "理解到的是：{understood}。",
-    "not_accounted": "找到的数字旁边没有提到{names}，问的可能是其中的一部分，不能用总数回答。",
+    "not_accounted": "找到的内容旁边没有提到{names}，问的可能是其中的一部分，或是别的事，"
+    "不能用它回答。",
     "pick": "您想问的是不是：{questions}",
     "rewritten": "；或者：{questions}",
 }
 """What is said where a question is not answered."""
 
 NARROWED = "符合条件的报告有{every}份，这里只查看了最相关的{read}份；写明单位可以问得更准。"
+
+QUOTED = "原文："
+"""How an answer begins that is a passage and nothing else."""
 
 NEAREST = "报告里与所问最接近的一处（{name}），请核对是不是所问。原文：“{quote}”"
 
