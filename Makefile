@@ -20,7 +20,7 @@ RESOLVE := $(BIN)/uv pip compile pyproject.toml --universal --python-version 3.1
 	--no-header --no-strip-extras --quiet
 
 .NOTPARALLEL:
-.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-model-pool bench-local-pool bench-ask-model bench-review bench-local-review bench-sayable bench-jobs bench-archive bench-pointing bench-refusals bench-retrieval bench-inject bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
+.PHONY: help demo test gold eval eval-gate real real-gate bench bench-check bench-ask bench-client bench-engines bench-model bench-model-pool bench-local-pool bench-ask-model bench-review bench-local-review bench-sayable bench-jobs bench-archive bench-pointing bench-refusals bench-retrieval bench-inject bench-kept bench-formats bench-pdf bench-tables bench-scan fuzz fixtures local-model notices lock clean
 
 help:
 	@echo "make demo      install what runs kxai, read fixtures/reports and leave the four files of a run in out/demo"
@@ -33,6 +33,7 @@ help:
 	@echo "make bench     speed and memory, as a table"
 	@echo "make bench-peers  speed of every stage beside a named peer, in one run"
 	@echo "make bench-check  the checker beside simpler ones on annotated data (AGGRECOL=…/dataset.jl.gz), and its speed"
+	@echo "make bench-kept    relations that the numbers of a pool keep, and how many the checker asks for (REAL=DIR)"
 	@echo "make bench-inject  planted errors by class: found, cause right, place named (ARGS=\"--show digit\")"
 	@echo "make bench-ask     speed of index and questions on 100 to 10,000 generated reports"
 	@echo "make bench-jobs    reports a second with one process and with two, and where the time goes"
@@ -236,6 +237,9 @@ local-model: $(STAMP)
 
 bench-inject: $(STAMP)
 	$(BIN)/python eval/bench_inject.py --reports $(REPORTS) --gold $(GOLD) $(ARGS)
+
+bench-kept: $(STAMP)
+	$(BIN)/python eval/bench_kept.py $(REAL) $(ARGS)
 
 bench-formats: $(STAMP)
 	$(BIN)/python eval/bench_formats.py $(ARGS)

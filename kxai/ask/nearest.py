@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from kxai.ask import question_words as w
 from kxai.ask.accounted import of_another_part
 from kxai.ask.answer import Answer
-from kxai.ask.answer_draft import Draft, body_of, whole
+from kxai.ask.answer_draft import Draft, body_of, value_zh, whole
 from kxai.ask.facts import asks_facts
 from kxai.ask.fits import fits_unit, is_of_years
 from kxai.ask.nearness import held, nearness, telling_words, weigh
@@ -69,9 +69,11 @@ def run_nearest(plan: Plan, rest: str, books: Sequence[Book], draft: Draft) -> A
     told = sorted(near.values(), key=lambda place: -place.score)
     quotes = (draft.cite(p.book, *whole(p.book, p.sentence.start, p.sentence.end)) for p in told)
     quote = "”“".join(dict.fromkeys(quotes))
+    name = body_of(best.book)
     if best.figure is not None:
         draft.figures.append(best.figure.id)
-    draft.say(NEAREST.format(name=body_of(best.book), quote=quote))
+        name += f"：{best.figure.label.strip()}{value_zh(best.figure)}"
+    draft.say(NEAREST.format(name=name, quote=quote))
     answer = draft.answer("passage")
     return None if of_another_part(plan, answer, own) else answer
 
