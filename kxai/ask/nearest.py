@@ -102,6 +102,8 @@ def _places(
     for sentence, behind in zip(book.sentences, [*book.sentences[1:], None], strict=True):
         above = "|".join((*sentence.path, before.text if before else ""))
         before = sentence
+        if w.DEFINITION.search(sentence.text):
+            continue  # what a word means is told of no body
         if not number:
             yield _Place(held(sentence.terms, "", above, weights) / total, book, sentence, None)
             continue

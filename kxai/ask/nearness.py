@@ -71,6 +71,9 @@ def nearness(
     least = _OWN if near.issuperset(terms(telling)) else _MOST_OWN
     if not total or held(near, "", "", weights) < least * total:
         return 0.0
+    around = near.union(terms(sentence), terms(above))
+    if not any(term in around for term in terms(telling)):
+        return 0.0  # what tells most is not told here at all
     return held(near, sentence, above, weights) / total
 
 
