@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kxai.ask import question_words as w
 from kxai.genre import readings
+from kxai.genre.catalogue import find_indicators
 from kxai.schema.address import REGION, REGION_OWN, Member
 from kxai.schema.figure import Figure
 
@@ -52,8 +53,14 @@ def of_body(figure: Figure, question: str, org: str, *, alone: bool) -> bool:
 
 
 def funds_asked(question: str) -> str:
-    """The one fund that a question names; "" for none, or for several."""
-    named = {means for means, _, _ in _FUNDS.found_in(question)}
+    """The one fund that a question names; "" for none, or for several. A source of income that is
+    asked for (上级补助收入) is none."""
+    sources = [(a, b) for a, b, i in find_indicators(question) if i.startswith("income.")]
+    named = {
+        means
+        for means, start, end in _FUNDS.found_in(question)
+        if means != "other" or not any(a <= start and end <= b for a, b in sources)
+    }
     if len(named) > 1:
         named.discard("fiscal")  # 一般公共预算财政拨款
     return named.pop() if len(named) == 1 else ""
