@@ -215,12 +215,13 @@ class Directory:
         ids = self.bodies_called(said["kind"]) if said else []
         if said is None and (said := SO_MANY_BODIES.match(question, at)):
             ids = [i for i in self.bodies_called(said["kind"]) if lies_in(self.reports[i], said)]
-            ids = ids if len(set(map(self._body, ids))) == number_said(said["number"]) else []
+            if len({*map(self._body, ids)}) != number_said(said["number"]):
+                ids, found.unknown = [], [said[0]] if said["place"] else found.unknown
         if said is None and (said := _TOWNS.match(question, at)):
             ids = [i for i in self.reports if body_key(self._body(i)).endswith(_TOWN_ENDS)]
         if said and ids:
             found.take(said[0], ids)
-        return len(said[0]) if said and ids else 0
+        return len(said[0]) if said and (ids or found.unknown) else 0
 
     def _exact(self, question: str, at: int, found: Found) -> int:
         for size in range(min(_LONGEST, len(question) - at), 1, -1):

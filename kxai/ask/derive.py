@@ -45,6 +45,9 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
     whole = plan.operands[1] if len(plan.operands) > 1 else None
     if whole is None or (not whole.indicators and whole.phrase in ("支出", "部门|支出")):
         whole = Operand(phrase="", indicators=["expenditure.total"])
+    if w.ALL_MONEY_SAID.search(plan.question) and "expenditure" in "".join(part.indicators[:1]):
+        # of what was spent in all, not of what there was
+        whole = whole.model_copy(update={"indicators": ["expenditure.total", "total.payments"]})
     words_only = len(plan.operands) > 1 and not (part.indicators or plan.operands[1].indicators)
     part_of = whole.indicators[0] if whole.indicators else ""
     words_only = words_only or (bool(part_of) and part_of not in _TOLD_OF)
@@ -102,8 +105,6 @@ def _pair(plan: Plan, book: Book, part: Operand, whole: Operand) -> tuple[Figure
         # Words of the report on both sides: they are told together, or are told clearly.
         pairs = [p for p in pairs if p[2] > 0.9 or _together(book, p[0], p[1])]
         pairs.sort(key=lambda p: not _together(book, p[0], p[1]))
-    elif w.ALL_MONEY_SAID.search(plan.question):  # of what was spent in all, not of what there was
-        pairs.sort(key=lambda p: not (_side(p[0]) and _side(p[0]) == _side(p[1])))
     for f, g, _ in pairs:
         mixed = not whole.indicators and {_side(f), _side(g)} == {"income", "expenditure"}
         if f.base_unit == g.base_unit and base(g) and not _same_thing(f, g) and not mixed:
