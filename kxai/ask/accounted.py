@@ -25,6 +25,7 @@ _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
 _OWN_LEVEL = "本级"  # behind a place: held against each figure by its address
 _FAR = 0.4  # of the weight of a question's words
 _NAMED = 40  # characters with which a report says whose it is
+_JUDGED = 3  # nouns of a question that are enough to say so
 _TELLING = 2  # words that are told to be missing
 _TITLE = 120  # characters with which a report begins
 _BEHIND = 60  # characters behind a sentence that may tell what its money was for
@@ -67,7 +68,9 @@ def _far_from(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
         whose = f"{book.report.org or ''}{book.plain[:_NAMED]}"
         words = [(word, n) for word, n in telling_words(plan.question) if word not in whose]
         weights = weigh(book, words)
-        if held(told, "", "", weights) >= _FAR * sum(weights.values()):
+        far_off = held(told, "", "", weights) < _FAR * sum(weights.values())
+        nouns = {word for word, n in words if n >= 1 and len(word) > 1}
+        if len(nouns) < _JUDGED or not far_off:
             return []
         untold = [word for word in weights if not told.issuperset(terms(word))]
         far += sorted(untold, key=weights.__getitem__, reverse=True)[:_TELLING]
