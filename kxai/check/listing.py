@@ -11,7 +11,7 @@ from itertools import islice
 
 from kxai.check.context import Context, name_of, thing
 from kxai.check.interval import Interval, printed, total
-from kxai.check.membership import REST, is_namesake, may_be_part
+from kxai.check.membership import REST, is_namesake, known_part, may_be_part
 from kxai.check.point_marks import Point, Points
 from kxai.genre import words
 from kxai.genre.families import children_of
@@ -195,7 +195,7 @@ class _Reader:
         told = next((f for f in alike if (f.year, f.stage) == time), amounts[0])
         words = self.text[mark.end : told.start].replace("（项）。", "")
         fits = "。" not in words and not _OPENER.search(words) and may_be_part(head, told, words)
-        return [told] if fits else []
+        return [told] if fits else known_part(head, amounts)
 
     def _tells_both(self, head: Figure, item: tuple[Point, int]) -> bool:
         """True where a point tells one thing at the head's year and stage, and at another."""

@@ -46,6 +46,17 @@ def test_shares_of_a_whole_named_behind_the_year() -> None:
     assert ("share", "error") in found(text.format(one=75, other=25))
 
 
+def test_points_that_tell_their_amount_behind_sentences_of_their_own() -> None:
+    text = (
+        "六、“三公”经费支出情况\n2020年“三公”经费预算{whole}万元。其中：（一）公务接待费2020年预算安排1.86万元。"
+        "主要用于接待来访。（二）公务用车购置及运行费在方案出台前暂按上年执行。"
+        "2020年预算安排车辆经费17.60万元，其中公务用车购置费0万元、车辆运行费17.60万元。\n"
+    )
+    assert "consistent" in verdicts(text.format(whole="19.46"), "sum")
+    assert found(text.format(whole="19.46")) == []
+    assert "sum" in {kind for kind, _ in found(text.format(whole="14.96"))}
+
+
 def test_again_parted() -> None:
     text = "基本支出{whole}万元，又分为人员经费80.40万元，公用经费20.35万元。"
     assert "consistent" in verdicts(text.format(whole="100.75"), "sum")
