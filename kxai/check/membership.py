@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from kxai.check.context import name_of, thing
@@ -89,3 +90,13 @@ def known_part(head: Figure, amounts: Sequence[Figure]) -> list[Figure]:
     alone = all(f.indicator in of_first for f in known)
     time = (head.year, head.stage)
     return [f for f in known[:1] if alone and (f.year, f.stage) == time]
+
+
+def are_siblings(head: Figure, parts: Sequence[Figure], names: str, opener: str) -> bool:
+    """True where names stand before 分别 and their amounts exceed a head that is not known to be
+    their whole: 个人所得税7亿元，契税、印花税分别为5亿元、4亿元."""
+    clause = names.rpartition("，")[2].rpartition(",")[2]
+    if not opener.startswith("分别") or not re.search("[、和与及]", clause):
+        return False
+    over = sum(part.base_value for part in parts) > head.base_value
+    return over and not {part.indicator for part in parts} & children_of(head.indicator)

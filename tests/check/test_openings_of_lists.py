@@ -57,6 +57,42 @@ def test_points_that_tell_their_amount_behind_sentences_of_their_own() -> None:
     assert "sum" in {kind for kind, _ in found(text.format(whole="14.96"))}
 
 
+def test_what_goes_on_behind_brackets_is_of_the_amount_before_them() -> None:
+    text = (
+        "新建业务用房，总建筑面积{whole}㎡（一期7幢，建筑面积为2637.95㎡；二期两幢，建筑面积为462.00㎡），"
+        "其中计容面积2846.95㎡，不计容面积253㎡。"
+    )
+    assert verdicts(text.format(whole="3099.95"), "sum") == ["consistent", "consistent"]
+    assert ("sum", "warning") in found(text.format(whole="3909.95"))
+
+
+def test_brackets_that_begin_behind_a_full_stop() -> None:
+    text = "机关运转经费{whole}万元。（党建工作经费16.2万元，共青团、妇联工作经费11.5万元，水电费22.4万元）"
+    assert "consistent" in verdicts(text.format(whole="50.1"), "sum")
+    assert found(text.format(whole="51.0")) == [("sum", "warning")]
+
+
+def test_people_of_any_kind_make_up_their_whole() -> None:
+    text = "二、单位基本情况\n我单位目前有{whole}人，其中：企业借调6人，单位抽调7人，临聘3人；另有返聘2人。"
+    assert verdicts(text.format(whole=16), "sum") == ["consistent"]
+    assert verdicts(text.format(whole=18), "sum") == []  # some may not be named
+    others = "二、单位基本情况\n我单位目前有16人，其中：企业借调6人，女职工7人，临聘3人。"
+    assert verdicts(others, "sum") == []  # nor do these exclude each other
+
+
+def test_cars_of_each_kind_in_a_sentence_of_their_own() -> None:
+    text = "本部门共有车辆{whole}辆。其中，一般公务用车13辆、执法执勤用车40辆、其他用车2辆。"
+    assert verdicts(text.format(whole=55), "sum") == ["consistent"]
+    assert ("sum", "error") in found(text.format(whole=45))
+
+
+def test_what_was_added_to_an_amount() -> None:
+    text = "实际拨付项目单位346.20万元，加上某县上年拨付的补助200.15万元，共计{whole}万元。"
+    assert verdicts(text.format(whole="546.35"), "sum") == ["consistent"]
+    assert found(text.format(whole="564.35")) == [("sum", "warning")]
+    assert found(text.format(whole="813.90")) == []
+
+
 def test_again_parted() -> None:
     text = "基本支出{whole}万元，又分为人员经费80.40万元，公用经费20.35万元。"
     assert "consistent" in verdicts(text.format(whole="100.75"), "sum")
