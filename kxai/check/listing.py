@@ -25,6 +25,7 @@ _FORMULA = re.compile(r"[万亿]?元?\s{0,2}[*×÷/／+＋]")  # a number to be 
 _NO_AMOUNT = (_FORMULA, words("check.sums.threshold").regex)
 _OWN_SUBJECT = words("check.sums.own_subject").regex
 _POINTS_FOLLOW = words("check.sums.points_follow").regex
+_POINTS_BELOW = words("check.sums.points_below").regex
 _STARTS_ALONE = words("check.sums.starts_alone").regex
 _OPENING = 90  # characters between a head and the first of its parts
 _POINT_LENGTH = 1500  # characters from one numbered point to the next
@@ -82,8 +83,7 @@ def read_listings(context: Context) -> Iterator[Listing]:
 def _lists(context: Context, figures: list[Figure]) -> Iterator[Listing]:
     reader = _Reader(context, figures)
     for index, head in enumerate(figures[:-1]):
-        near = figures[index + 1].start - head.end <= _OPENING
-        if near or reader.points.between(head.end, head.end + _OPENING):
+        if figures[index + 1].start - head.end <= _OPENING or reader.announces_points(head):
             listing = reader.listing_of(index)
             if listing is not None:
                 yield listing
@@ -111,6 +111,12 @@ class _Reader:
         if _of_the_other_side(head, opening) or not _OPENER.search(opening):
             return None
         return None if _goes_on(opening) else self._told(index, opening)
+
+    def announces_points(self, head: Figure) -> bool:
+        """True where points begin near an amount, or right below what its line or the next says."""
+        near = self.points.between(head.end, head.end + _OPENING)
+        told = None if near else _POINTS_BELOW.match(self.text, head.end)
+        return bool(near or (told and self.points.between(told.end(), told.end() + 1)))
 
     def _is_cut_up(self, index: int, below: Point) -> bool:
         """True for the first amount of a point of which points of a lower level follow."""

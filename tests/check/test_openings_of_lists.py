@@ -93,6 +93,30 @@ def test_what_was_added_to_an_amount() -> None:
     assert found(text.format(whole="813.90")) == []
 
 
+_BELOW = (
+    "五、财政拨款支出预算情况说明\n2020年财政拨款预算支出{whole}万元，占本年支出合计的100%。与上年相比，财政拨款支出增加30.79万元，"
+    "增长13.11%。主要原因是人员经费政策性调增、增加馆舍运转保障经费、新增信息平台运行维护费以及因新增机构增加了工作运转经费等。\n其中：\n"
+    "（一）科学技术支出（类）\n1．科学技术普及（款）机构运行（项）支出137.12万元，与上年相比增加12.83万元，增长10.32%。\n"
+    "2．科学技术普及（款）科普活动（项）支出102.38万元，与上年相比增加9.92万元，增长10.73%。\n"
+    "（二）住房保障支出（类）\n1. 住房改革支出（款）住房公积金（项）支出26.16万元，与上年相比增加8.04万元，增长44.37%。\n"
+)
+
+
+def test_points_of_points_below_a_long_reason() -> None:
+    assert "consistent" in verdicts(_BELOW.format(whole="265.66"), "sum")
+    assert "sum" not in {kind for kind, _ in found(_BELOW.format(whole="265.66"))}
+    assert "sum" in {kind for kind, _ in found(_BELOW.format(whole="256.66"))}
+
+
+def test_spending_by_what_it_is_for_in_lines_of_their_own() -> None:
+    text = (
+        "2020年支出预算{whole}万元。\n1.按支出功能分类：科学技术支出1400.75万元；住房保障支出115.30万元。\n"
+        "2.按支出用途分类，包括基本支出1115.75万元；项目支出400.30万元。\n"
+    )
+    assert verdicts(text.format(whole="1516.05"), "sum").count("consistent") == 2
+    assert ("sum", "error") in found(text.format(whole="1561.05"))
+
+
 def test_again_parted() -> None:
     text = "基本支出{whole}万元，又分为人员经费80.40万元，公用经费20.35万元。"
     assert "consistent" in verdicts(text.format(whole="100.75"), "sum")
