@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from kxai.check.context import Context
 from kxai.check.edits import TELLING
@@ -30,6 +30,8 @@ _KINDS = 30  # no list of grades or kinds is longer
 _TRAILING_TOTAL = words("check.counts.trailing_total").regex
 _ADDS = words("check.counts.adds").regex
 _BESIDE = words("check.counts.beside").regex
+_OPENS_PART = words("check.counts.opens_part").regex
+_REST = words("check.counts.rest").regex
 _QUALITY = words("check.counts.quality").regex
 _MOVES_FROM = words("count.moves_from").regex
 _PERSONS = frozenset({"人", "名"})
@@ -89,6 +91,25 @@ def check_trailing_totals(context: Context) -> Iterator[CheckedRelation]:
             same_line = {context.line_of[f.id] for f in (*parts, head)}
             if whole and len(same_line) == 1 and len({f.base_unit for f in (*parts, head)}) == 1:
                 yield judge_list(head, parts, "certain")
+
+
+def check_rests(context: Context) -> Iterator[CheckedRelation]:
+    """sum: 发现问题8项，其中5项已整改，剩余3项: what words call the rest leaves nothing out. It
+    accuses (as a warning) where it exceeds the whole, or where a slip explains what it lacks."""
+    for role in ("count", "amount"):
+        told = [f for f in context.figures if f.role == role and f.layer == "text"]
+        for head, *parts in zip(told, told[1:], told[2:], strict=False):
+            three = (head, *parts)
+            apart = len({context.sentence_of[f.id] for f in three}) > 1
+            if apart or len({f.base_unit for f in three}) > 1 or any(f.hedge for f in three):
+                continue
+            opening, rest = (context.between(*pair) for pair in pairwise(three))
+            if not (head.value and _OPENS_PART.search(opening) and _REST.search(rest)):
+                continue
+            relation = replace(judge_list(head, parts, "certain"), severity="warning")
+            slip = relation.message == "sum_over" or slipped(head, parts) >= TELLING
+            told_so = relation.verdict != "inconsistent" or slip
+            yield relation if told_so else replace(relation, verdict="weak", forms=())
 
 
 def _added(context: Context, told: Sequence[Figure]) -> Iterator[CheckedRelation]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from math import log2
 
@@ -34,7 +35,8 @@ _CLEAR = 4.0  # bits beyond chance of a slip in one of the numbers
 def check_move_lists(context: Context) -> Iterator[CheckedRelation]:
     """sum: a change = Σ of the changes that its sentence, or the one behind it, lists."""
     for head in context.figures:
-        if not is_move(head):
+        of_account = head.indicator == "function"  # its code cuts nothing off
+        if not is_move(replace(head, dims={}) if of_account else head):
             continue
         parts = _parts_of(context, head)
         if len(parts) < 2:

@@ -185,3 +185,13 @@ def test_what_is_all_new_makes_up_a_rise() -> None:
     ]
     assert [relation.verdict for relation in sums] == ["consistent"]
     assert "sum_of_moves" not in codes(text.format(whole="470.50"))  # reasons leave out the rest
+
+
+def test_what_is_all_new_in_an_account() -> None:
+    text = (
+        "2060702科普活动支出580.00万元，与上年相比增加480.50万元。主要原因是新增档案馆修缮经费280.30万元，"
+        "内网改造经费200.20万元。\n"
+    )
+    told = read_text(ACCOUNTS + text)
+    relations = check(told.figures, told.text, report=told.report).relations
+    assert [r.verdict for r in relations if r.kind == "sum"] == ["consistent"]

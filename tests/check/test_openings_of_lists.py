@@ -86,6 +86,15 @@ def test_cars_of_each_kind_in_a_sentence_of_their_own() -> None:
     assert ("sum", "error") in found(text.format(whole=45))
 
 
+def test_what_is_called_the_rest_leaves_nothing_out() -> None:
+    text = "经核实，发现问题{whole}项，均为超范围列支等方面的问题，其中5项已将资金原路退回，剩余3项问题已责令整改。"
+    assert set(verdicts(text.format(whole=8), "sum")) == {"consistent"}
+    assert found(text.format(whole=7)) == [("sum", "warning")]
+    assert found(text.format(whole=9)) == []
+    other = "经核实，发现问题{whole}项，其中5项已将资金原路退回，另有3项问题已责令整改。"
+    assert found(other.format(whole=7)) == []
+
+
 def test_what_was_added_to_an_amount() -> None:
     text = "实际拨付项目单位346.20万元，加上某县上年拨付的补助200.15万元，共计{whole}万元。"
     assert verdicts(text.format(whole="546.35"), "sum") == ["consistent"]
