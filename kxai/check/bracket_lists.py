@@ -16,6 +16,8 @@ from kxai.schema.figure import Figure
 
 _FIRST = words("check.sums.first_in_brackets").regex
 _NEXT = words("check.sums.next_in_brackets").regex
+_PHASES = words("check.sums.phases_in_brackets").regex
+_MOST = 20  # figures in brackets of phases
 _SHUTS = re.compile(r"\s?[）)]")
 _HELD = ("consistent", "tail")
 
@@ -30,7 +32,8 @@ def check_bracket_lists(context: Context) -> Iterator[CheckedRelation]:
     found: list[CheckedRelation] = []
     for at, head in enumerate(told):
         if head.role == "amount" or head.unit in AREAS:
-            parts = _items(context, head, told[at + 1 :])
+            behind = told[at + 1 :]
+            parts = _items(context, head, behind) or _clauses(context, head, behind)
             if len(parts) > 1 and head.value and head.hedge is None:
                 found.append(judge_list(head, parts, "certain"))
     sure = {_names(relation) for relation in found if relation.verdict in _HELD}
@@ -58,6 +61,22 @@ def _items(context: Context, head: Figure, behind: Sequence[Figure]) -> list[Fig
             return parts
         before = figure
     return []
+
+
+def _clauses(context: Context, head: Figure, behind: Sequence[Figure]) -> list[Figure]:
+    """The amounts of the clauses of the brackets, where each numbers a phase and has one of the
+    head's unit: 总建筑面积9㎡（一期7幢，建筑面积5㎡；二期两幢，建筑面积4㎡）."""
+    clauses = _PHASES.match(context.text, head.end)
+    if clauses is None:
+        return []
+    ends = [at for at in range(clauses.start(), clauses.end()) if context.text[at] in "；;）)"]
+    starts = [clauses.start("first"), *ends[:-1]]
+    inside = [f for f in behind[:_MOST] if f.end <= ends[-1] and f.base_unit == head.base_unit]
+    parts = [
+        f for start, end in zip(starts, ends, strict=True) for f in inside if start < f.start < end
+    ]
+    alone = len(parts) == len(ends) == len(inside) and all(f.hedge is None for f in parts)
+    return parts if alone else []
 
 
 def _names(relation: CheckedRelation) -> tuple[str, ...]:

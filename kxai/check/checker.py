@@ -21,7 +21,7 @@ from kxai.check.claims import (
 from kxai.check.code_names import check_code_names
 from kxai.check.compared import check_compared
 from kxai.check.context import SURE, Context, make_context
-from kxai.check.counts import check_counts, check_trailing_totals
+from kxai.check.counts import check_counts, check_rests, check_trailing_totals
 from kxai.check.diagnose import Case, find_cases
 from kxai.check.evidence import (
     as_unknown_part,
@@ -90,6 +90,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_repeated,
     check_functions,
     check_counts,
+    check_rests,
     check_trailing_totals,
     check_scores,
     check_told_scores,

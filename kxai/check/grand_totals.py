@@ -30,7 +30,8 @@ _ADDED = words("check.grand_totals.added").regex
 _OTHERWISE = words("check.changes.otherwise_reckoned").regex
 _CLAUSE = re.compile(r"[。；;\n]|\d")
 _OF_WHICH = words("check.grand_totals.of_which").regex
-_CLOSES = re.compile(r"[；;。）)]|加上")
+_CLOSES = tuple(map(re.compile, (r"[；;。）)]|加上", r"[。）)]|加上")))
+"""What ends the items behind 其中, as two readings have it: a semicolon may stand among them."""
 _OPENS, _SHUTS = re.compile(r"[（(]"), re.compile(r"[）)]")
 _NAMED = words("check.grand_totals.named").regex
 _SET_OFF = words("check.grand_totals.set_off").regex
@@ -144,9 +145,17 @@ def _same_paragraph(context: Context, receipts: Figure, payments: Figure) -> boo
 
 
 def _added_up(context: Context, head: Figure) -> CheckedRelation | None:
-    if head.indicator not in _OWN or head.role != "amount" or head.layer != "text":
+    """The sum of what is told before ``head``, by the first reading that adds up."""
+    if head.role != "amount" or head.layer != "text" or not _side(context, head):
         return None
-    parts, beside = _parts(context, head)
+    told = [_judge(context, head, closes) for closes in _CLOSES]
+    found = [relation for relation in told if relation is not None]
+    holding = (relation for relation in found if relation.verdict != "inconsistent")
+    return next(holding, found[0] if found else None)
+
+
+def _judge(context: Context, head: Figure, closes: re.Pattern[str]) -> CheckedRelation | None:
+    parts, beside = _parts(context, head, closes)
     if len(parts) < _FEWEST:
         return None
     if "等" in context.between(parts[-1], head):
@@ -159,7 +168,9 @@ def _added_up(context: Context, head: Figure) -> CheckedRelation | None:
     return judge_list(other[0], list(other[1]), "rows") if other is not None else relation
 
 
-def _parts(context: Context, head: Figure) -> tuple[list[Figure], list[Figure]]:
+def _parts(
+    context: Context, head: Figure, closes: re.Pattern[str]
+) -> tuple[list[Figure], list[Figure]]:
     """What is added up to ``head``, from the account of its side on, and what stands in brackets or
     behind 其中 among it."""
     at = context.place[head.id]
@@ -168,7 +179,7 @@ def _parts(context: Context, head: Figure) -> tuple[list[Figure], list[Figure]]:
         for figure in context.figures[max(0, at - _MOST) : at]
         if context.line_of[figure.id] == context.line_of[head.id] and figure.role == "amount"
     ]
-    last = max((n for n, f in enumerate(run) if f.indicator in _OWN), default=-1)
+    last = max((n for n, f in enumerate(run) if _side(context, f)), default=-1)
     run = run[last + 1 :]
     first = max((n for n, f in enumerate(run) if _opens(context, f, head)), default=None)
     if first is None:
@@ -182,7 +193,7 @@ def _parts(context: Context, head: Figure) -> tuple[list[Figure], list[Figure]]:
     for figure in run[first:]:
         between = context.between(before, figure) if before is not None else ""
         inside = max(0, inside + len(_OPENS.findall(between)) - len(_SHUTS.findall(between)))
-        if _CLOSES.search(between):
+        if closes.search(between):
             nested = False
         nested = nested or bool(_OF_WHICH.search(between))
         counted = not (inside or nested or thing(figure) in told) and figure.year == head.year
@@ -195,7 +206,7 @@ def _parts(context: Context, head: Figure) -> tuple[list[Figure], list[Figure]]:
 def _opens(context: Context, figure: Figure, head: Figure) -> bool:
     """True for the budget's own account on the side of ``head``, behind which words add more; what
     it came to without some of it is told beside it, and is not what is added to."""
-    own = figure.indicator in _OWN[head.indicator]
+    own = figure.indicator in _OWN[_side(context, head)]
     before = _CLAUSE.split(context.text[max(0, figure.start - _CLAUSE_LENGTH) : figure.start])[-1]
     if _OTHERWISE.search(before):
         return False

@@ -27,6 +27,8 @@ _LONG = 4  # items of a list that is known to be one by its total alone
 _SMALL = Fraction(1, 50)  # of a total: one that is further off is of something else
 _ITEM = words("check.sums.next_item").regex
 _TOTAL = words("check.sums.closes_list").regex
+_BY_FUNCTION = words("check.sums.by_function").regex
+_SPENT = frozenset({"expenditure.total", "general_budget.expenditure", "fiscal.payments"})
 _MADE_OF = words("check.sums.made_of").regex
 _CUTS = re.compile("其中|包括|[（(]")
 _BEGINS = re.compile(r"(?:^|[。\n：:；])[^，,、；。：:0-9]{2,16}$")
@@ -186,20 +188,37 @@ def goes_on_below(context: Context, before: Figure, figure: Figure, *, begun: bo
 
 def read_named_lists(context: Context) -> Iterator[Listing]:
     """Lists that a sentence opens by the name of their whole, whose amount is told before:
-    本年收入的具体构成为：财政拨款收入9万元，占90%；其他收入1万元，占10%."""
+    本年收入的具体构成为：财政拨款收入9万元，占90%；其他收入1万元，占10%; or as kinds of the
+    spending of the line above: 1.按支出功能分类：教育支出9万元；住房保障支出1万元."""
     amounts = [f for f in context.figures if f.role == "amount" and f.layer == "text"]
     for _, figures in groupby(amounts, key=lambda f: context.sentence_of[f.id]):
         parts = list(figures)
         start = context.start_of_sentence(parts[0])
         made = _MADE_OF.match(context.text, start, parts[0].start)
-        hits = find_indicators(made["whole"]) if made else []
-        whole = context.whole_of(parts[0], hits[-1][2], parts[0]) if hits else None
+        kinds = _BY_FUNCTION.match(context.text, start, parts[0].start)
+        if kinds is not None:
+            made, whole = kinds, _spent_above(context, start)
+        else:
+            hits = find_indicators(made["whole"]) if made else []
+            whole = context.whole_of(parts[0], hits[-1][2], parts[0]) if hits else None
         if made is None or whole is None or whole.start > start or len(parts) < 2:
             continue
         told = context.text[made.end() : parts[-1].start]
-        plain = not _CUTS.search(told) and len({thing(part) for part in parts}) == len(parts)
+        each = {(thing(part), part.label if kinds else "") for part in parts}
+        plain = not _CUTS.search(told) and len(each) == len(parts)
         if plain and all(may_be_part(whole, part, "") for part in parts):
             yield Listing(whole, tuple(parts), (), parts[-1].end, complete=True)
+
+
+def _spent_above(context: Context, start: int) -> Figure | None:
+    """The spending told last in the line above ``start``, or above other lists of its kinds."""
+    end = context.text.rfind("\n", 0, start)
+    while (line := context.text.rfind("\n", 0, max(0, end)) + 1) and _BY_FUNCTION.match(
+        context.text, line, end
+    ):
+        end = line - 1
+    told = [f for f in context.figures if line <= f.start < end and f.role == "amount"]
+    return told[-1] if told and told[-1].indicator in _SPENT else None
 
 
 def _line_start(text: str, figure: Figure) -> int:

@@ -11,10 +11,10 @@ from itertools import islice
 
 from kxai.check.context import Context, name_of, thing
 from kxai.check.interval import Interval, printed, total
-from kxai.check.membership import REST, is_namesake, may_be_part
+from kxai.check.membership import REST, are_siblings, is_namesake, known_part, may_be_part
+from kxai.check.operands import before_brackets
 from kxai.check.point_marks import Point, Points
 from kxai.genre import words
-from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
 _COMPLETE = words("check.sums.complete").regex
@@ -25,6 +25,7 @@ _FORMULA = re.compile(r"[万亿]?元?\s{0,2}[*×÷/／+＋]")  # a number to be 
 _NO_AMOUNT = (_FORMULA, words("check.sums.threshold").regex)
 _OWN_SUBJECT = words("check.sums.own_subject").regex
 _POINTS_FOLLOW = words("check.sums.points_follow").regex
+_POINTS_BELOW = words("check.sums.points_below").regex
 _STARTS_ALONE = words("check.sums.starts_alone").regex
 _OPENING = 90  # characters between a head and the first of its parts
 _POINT_LENGTH = 1500  # characters from one numbered point to the next
@@ -82,8 +83,7 @@ def read_listings(context: Context) -> Iterator[Listing]:
 def _lists(context: Context, figures: list[Figure]) -> Iterator[Listing]:
     reader = _Reader(context, figures)
     for index, head in enumerate(figures[:-1]):
-        near = figures[index + 1].start - head.end <= _OPENING
-        if near or reader.points.between(head.end, head.end + _OPENING):
+        if figures[index + 1].start - head.end <= _OPENING or reader.announces_points(head):
             listing = reader.listing_of(index)
             if listing is not None:
                 yield listing
@@ -112,6 +112,12 @@ class _Reader:
             return None
         return None if _goes_on(opening) else self._told(index, opening)
 
+    def announces_points(self, head: Figure) -> bool:
+        """True where points begin near an amount, or right below what its line or the next says."""
+        near = self.points.between(head.end, head.end + _OPENING)
+        told = None if near else _POINTS_BELOW.match(self.text, head.end)
+        return bool(near or (told and self.points.between(told.end(), told.end() + 1)))
+
     def _is_cut_up(self, index: int, below: Point) -> bool:
         """True for the first amount of a point of which points of a lower level follow."""
         head = self.figures[index]
@@ -122,8 +128,12 @@ class _Reader:
     def _head(self, index: int, *, points: bool = False) -> Figure:
         """The amount that a list follows, or the one that it was compared with: 收入10万元，比上年
         9万元增加1万元，其中…; 收入10万元，完成预算12万元的83.3%，其中…, but for numbered
-        ``points``, which may tell both of each part."""
+        ``points``, which may tell both of each part; or the one before brackets that were closed:
+        收入10万元（甲7万元，乙3万元），其中…"""
         head, *following = self.figures[index : index + 2]
+        outer = before_brackets(self.context, head, following[0]) if following else None
+        if outer is not None:
+            return outer
         before = self.figures[index - 1] if index else head
         near = self.context.sentence_of[before.id] == self.context.sentence_of[head.id]
         compared = head.year is not None and before.year == head.year + 1
@@ -195,7 +205,7 @@ class _Reader:
         told = next((f for f in alike if (f.year, f.stage) == time), amounts[0])
         words = self.text[mark.end : told.start].replace("（项）。", "")
         fits = "。" not in words and not _OPENER.search(words) and may_be_part(head, told, words)
-        return [told] if fits else []
+        return [told] if fits else known_part(head, amounts)
 
     def _tells_both(self, head: Figure, item: tuple[Point, int]) -> bool:
         """True where a point tells one thing at the head's year and stage, and at another."""
@@ -281,7 +291,7 @@ class _Reader:
                 return Listing(head, (*parts, again), (), previous.end, doubled=True)
             beside = [again, *parts[before:], *beside]
             parts = parts[:before]
-        if _are_siblings(head, parts, opening[: opener.start()], opener[0]):
+        if are_siblings(head, parts, opening[: opener.start()], opener[0]):
             return None
         complete = complete or shares_fill(self.context, parts)
         return Listing(head, tuple(parts), tuple(beside), previous.end, complete, apart=apart)
@@ -338,13 +348,3 @@ def _goes_on(opening: str) -> bool:
     before = _SEMICOLON.split(opening[: opener.start()])
     names = before[-1].strip() if len(before) > 1 else ""
     return opener[0].startswith("分别") and bool(names)
-
-
-def _are_siblings(head: Figure, parts: Sequence[Figure], names: str, opener: str) -> bool:
-    """True where names stand before 分别 and their amounts exceed a head that is not known to be
-    their whole: 个人所得税7亿元，契税、印花税分别为5亿元、4亿元."""
-    clause = names.rpartition("，")[2].rpartition(",")[2]
-    if not opener.startswith("分别") or not re.search("[、和与及]", clause):
-        return False
-    over = sum(part.base_value for part in parts) > head.base_value
-    return over and not {part.indicator for part in parts} & children_of(head.indicator)

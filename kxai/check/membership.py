@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
+
 from kxai.check.context import name_of, thing
 from kxai.genre import words
+from kxai.genre.families import children_of
 from kxai.schema.figure import Figure
 
 REST = words("check.sums.rest").regex
@@ -76,3 +80,23 @@ def is_namesake(head: Figure, figure: Figure, told: str) -> bool:
     alike = (figure.year, figure.stage, *thing(figure)) == (head.year, head.stage, *thing(head))
     renamed = name_of(figure) != name_of(head) and told.endswith(name_of(figure))
     return alike and renamed and 0 < figure.base_value < head.base_value
+
+
+def known_part(head: Figure, amounts: Sequence[Figure]) -> list[Figure]:
+    """The amount of a point, behind sentences of it, that alone is known as a part of the head, of
+    its year and stage: （二）公务用车购置及运行费暂按上年执行。预算安排3万元，其中购置费0万元."""
+    known = [f for f in amounts if f.indicator in children_of(head.indicator)]
+    of_first = {known[0].indicator, *children_of(known[0].indicator)} if known else set()
+    alone = all(f.indicator in of_first for f in known)
+    time = (head.year, head.stage)
+    return [f for f in known[:1] if alone and (f.year, f.stage) == time]
+
+
+def are_siblings(head: Figure, parts: Sequence[Figure], names: str, opener: str) -> bool:
+    """True where names stand before 分别 and their amounts exceed a head that is not known to be
+    their whole: 个人所得税7亿元，契税、印花税分别为5亿元、4亿元."""
+    clause = names.rpartition("，")[2].rpartition(",")[2]
+    if not opener.startswith("分别") or not re.search("[、和与及]", clause):
+        return False
+    over = sum(part.base_value for part in parts) > head.base_value
+    return over and not {part.indicator for part in parts} & children_of(head.indicator)

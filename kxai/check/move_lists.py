@@ -9,11 +9,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import islice
 from math import log2
 
 from kxai.check.context import Context, thing
 from kxai.check.edits import TELLING
+from kxai.check.interval import Interval, printed
 from kxai.check.moves import compare_moves, is_move
 from kxai.check.operands import base_of
 from kxai.check.rates import moved_by
@@ -33,15 +35,21 @@ _CLEAR = 4.0  # bits beyond chance of a slip in one of the numbers
 def check_move_lists(context: Context) -> Iterator[CheckedRelation]:
     """sum: a change = Σ of the changes that its sentence, or the one behind it, lists."""
     for head in context.figures:
-        if not is_move(head):
+        of_account = head.indicator == "function"  # its code cuts nothing off
+        if not is_move(replace(head, dims={}) if of_account else head):
             continue
         parts = _parts_of(context, head)
         if len(parts) < 2:
             continue
-        relation = compare_moves(head, parts, [moved_by(part, head) for part in parts])
-        listed = _LISTED.search(context.between(head, parts[0]))
+        relation = compare_moves(head, parts, [_moved(part, head) for part in parts])
+        listed = _LISTED.search(context.between(head, parts[0])) and parts[0].role == "change"
         if relation.verdict == "consistent" or (listed and _is_slip(head, parts)):
             yield relation
+
+
+def _moved(part: Figure, head: Figure) -> Interval:
+    """What a part moved its whole by: an amount that is all new, by itself."""
+    return moved_by(part, head) if part.role == "change" else printed(part)
 
 
 def _is_slip(head: Figure, parts: list[Figure]) -> bool:
@@ -76,7 +84,10 @@ def _parts_of(context: Context, head: Figure) -> list[Figure]:
             break
         if depth or figure.role in ("growth_rate", "share"):
             continue
-        if figure.role != "change" or figure.direction is None or figure.hedge is not None:
+        told = figure.role == "change" and figure.direction is not None
+        if not (told or _is_new(figure, head)) or figure.hedge is not None:
+            return []
+        if parts and figure.role != parts[0].role:
             return []
         if figure.base_unit != head.base_unit or thing(figure) == thing(head):
             return []
@@ -84,3 +95,11 @@ def _parts_of(context: Context, head: Figure) -> list[Figure]:
             return []
         parts.append(figure)
     return parts
+
+
+def _is_new(figure: Figure, head: Figure) -> bool:
+    """True for an amount told without its change, as all of it is new: 增加7万元，主要是考察2万元，
+    培训5万元."""
+    return (figure.role, figure.layer, head.direction) == ("amount", "text", "up") and (
+        figure.value > 0
+    )

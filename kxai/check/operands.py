@@ -46,7 +46,7 @@ def current_of(context: Context, figure: Figure) -> Figure | None:
         return beside[0]
     if nearest is None or nearest.start > figure.start:
         return nearest
-    return _before_brackets(context, nearest, figure) or nearest
+    return before_brackets(context, nearest, figure) or nearest
 
 
 def _from_to(context: Context, figure: Figure) -> tuple[Figure, Figure] | None:
@@ -92,7 +92,8 @@ def closes_brackets(behind: str) -> bool:
     return False
 
 
-def _before_brackets(context: Context, inside: Figure, figure: Figure) -> Figure | None:
+def before_brackets(context: Context, inside: Figure, figure: Figure) -> Figure | None:
+    """The amount right before brackets that hold ``inside`` and are closed before ``figure``."""
     between = context.between(inside, figure)
     if len(between) > _NEAR or "。" in between or not closes_brackets(between):
         return None
@@ -101,7 +102,7 @@ def _before_brackets(context: Context, inside: Figure, figure: Figure) -> Figure
         if before.end <= opening:
             told = (before.role, before.base_unit, before.year, before.stage)
             beside = opening - before.end <= len(before.unit) + 1
-            alike = told == ("amount", inside.base_unit, inside.year, inside.stage)
+            alike = told == (inside.role, inside.base_unit, inside.year, inside.stage)
             return before if beside and alike else None
     return None
 

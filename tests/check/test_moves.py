@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from kxai import read_text
+from kxai.check import check
 
 ACCOUNTS = "云溪县民政局2023年度部门决算说明\n"
 
@@ -174,3 +175,23 @@ def test_what_parts_came_out_below_their_budgets_makes_the_budget_of_the_whole()
     wrong = text.replace("PLANNED", "72.00").replace("RATE", "64.17")
     assert codes(wrong) == ["balance"]
     assert codes(wrong.replace("1.20万元，决算数比预算数", "1.20万元，比上年")) == []
+
+
+def test_what_is_all_new_makes_up_a_rise() -> None:
+    text = "项目支出480.50万元，比上年增加{whole}万元，主要原因是新增档案馆修缮经费280.30万元，内网改造经费200.20万元。\n"
+    told = read_text(ACCOUNTS + text.format(whole="480.50"))
+    sums = [
+        r for r in check(told.figures, told.text, report=told.report).relations if r.kind == "sum"
+    ]
+    assert [relation.verdict for relation in sums] == ["consistent"]
+    assert "sum_of_moves" not in codes(text.format(whole="470.50"))  # reasons leave out the rest
+
+
+def test_what_is_all_new_in_an_account() -> None:
+    text = (
+        "2060702科普活动支出580.00万元，与上年相比增加480.50万元。主要原因是新增档案馆修缮经费280.30万元，"
+        "内网改造经费200.20万元。\n"
+    )
+    told = read_text(ACCOUNTS + text)
+    relations = check(told.figures, told.text, report=told.report).relations
+    assert [r.verdict for r in relations if r.kind == "sum"] == ["consistent"]

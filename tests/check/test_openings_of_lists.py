@@ -46,6 +46,86 @@ def test_shares_of_a_whole_named_behind_the_year() -> None:
     assert ("share", "error") in found(text.format(one=75, other=25))
 
 
+def test_points_that_tell_their_amount_behind_sentences_of_their_own() -> None:
+    text = (
+        "六、“三公”经费支出情况\n2020年“三公”经费预算{whole}万元。其中：（一）公务接待费2020年预算安排1.86万元。"
+        "主要用于接待来访。（二）公务用车购置及运行费在方案出台前暂按上年执行。"
+        "2020年预算安排车辆经费17.60万元，其中公务用车购置费0万元、车辆运行费17.60万元。\n"
+    )
+    assert "consistent" in verdicts(text.format(whole="19.46"), "sum")
+    assert found(text.format(whole="19.46")) == []
+    assert "sum" in {kind for kind, _ in found(text.format(whole="14.96"))}
+
+
+def test_what_goes_on_behind_brackets_is_of_the_amount_before_them() -> None:
+    text = (
+        "新建业务用房，总建筑面积{whole}㎡（一期7幢，建筑面积为2637.95㎡；二期两幢，建筑面积为462.00㎡），"
+        "其中计容面积2846.95㎡，不计容面积253㎡。"
+    )
+    assert verdicts(text.format(whole="3099.95"), "sum") == ["consistent", "consistent"]
+    assert ("sum", "warning") in found(text.format(whole="3909.95"))
+
+
+def test_brackets_that_begin_behind_a_full_stop() -> None:
+    text = "机关运转经费{whole}万元。（党建工作经费16.2万元，共青团、妇联工作经费11.5万元，水电费22.4万元）"
+    assert "consistent" in verdicts(text.format(whole="50.1"), "sum")
+    assert found(text.format(whole="51.0")) == [("sum", "warning")]
+
+
+def test_people_of_any_kind_make_up_their_whole() -> None:
+    text = "二、单位基本情况\n我单位目前有{whole}人，其中：企业借调6人，单位抽调7人，临聘3人；另有返聘2人。"
+    assert verdicts(text.format(whole=16), "sum") == ["consistent"]
+    assert verdicts(text.format(whole=18), "sum") == []  # some may not be named
+    others = "二、单位基本情况\n我单位目前有16人，其中：企业借调6人，女职工7人，临聘3人。"
+    assert verdicts(others, "sum") == []  # nor do these exclude each other
+
+
+def test_cars_of_each_kind_in_a_sentence_of_their_own() -> None:
+    text = "本部门共有车辆{whole}辆。其中，一般公务用车13辆、执法执勤用车40辆、其他用车2辆。"
+    assert verdicts(text.format(whole=55), "sum") == ["consistent"]
+    assert ("sum", "error") in found(text.format(whole=45))
+
+
+def test_what_is_called_the_rest_leaves_nothing_out() -> None:
+    text = "经核实，发现问题{whole}项，均为超范围列支等方面的问题，其中5项已将资金原路退回，剩余3项问题已责令整改。"
+    assert set(verdicts(text.format(whole=8), "sum")) == {"consistent"}
+    assert found(text.format(whole=7)) == [("sum", "warning")]
+    assert found(text.format(whole=9)) == []
+    other = "经核实，发现问题{whole}项，其中5项已将资金原路退回，另有3项问题已责令整改。"
+    assert found(other.format(whole=7)) == []
+
+
+def test_what_was_added_to_an_amount() -> None:
+    text = "实际拨付项目单位346.20万元，加上某县上年拨付的补助200.15万元，共计{whole}万元。"
+    assert verdicts(text.format(whole="546.35"), "sum") == ["consistent"]
+    assert found(text.format(whole="564.35")) == [("sum", "warning")]
+    assert found(text.format(whole="813.90")) == []
+
+
+_BELOW = (
+    "五、财政拨款支出预算情况说明\n2020年财政拨款预算支出{whole}万元，占本年支出合计的100%。与上年相比，财政拨款支出增加30.79万元，"
+    "增长13.11%。主要原因是人员经费政策性调增、增加馆舍运转保障经费、新增信息平台运行维护费以及因新增机构增加了工作运转经费等。\n其中：\n"
+    "（一）科学技术支出（类）\n1．科学技术普及（款）机构运行（项）支出137.12万元，与上年相比增加12.83万元，增长10.32%。\n"
+    "2．科学技术普及（款）科普活动（项）支出102.38万元，与上年相比增加9.92万元，增长10.73%。\n"
+    "（二）住房保障支出（类）\n1. 住房改革支出（款）住房公积金（项）支出26.16万元，与上年相比增加8.04万元，增长44.37%。\n"
+)
+
+
+def test_points_of_points_below_a_long_reason() -> None:
+    assert "consistent" in verdicts(_BELOW.format(whole="265.66"), "sum")
+    assert "sum" not in {kind for kind, _ in found(_BELOW.format(whole="265.66"))}
+    assert "sum" in {kind for kind, _ in found(_BELOW.format(whole="256.66"))}
+
+
+def test_spending_by_what_it_is_for_in_lines_of_their_own() -> None:
+    text = (
+        "2020年支出预算{whole}万元。\n1.按支出功能分类：科学技术支出1400.75万元；住房保障支出115.30万元。\n"
+        "2.按支出用途分类，包括基本支出1115.75万元；项目支出400.30万元。\n"
+    )
+    assert verdicts(text.format(whole="1516.05"), "sum").count("consistent") == 2
+    assert ("sum", "error") in found(text.format(whole="1561.05"))
+
+
 def test_again_parted() -> None:
     text = "基本支出{whole}万元，又分为人员经费80.40万元，公用经费20.35万元。"
     assert "consistent" in verdicts(text.format(whole="100.75"), "sum")

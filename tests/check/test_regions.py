@@ -47,6 +47,26 @@ def test_totals_that_only_the_words_tell_are_set_off_against_each_other() -> Non
     assert _found(text.replace("NUMBER", "11302"), title) == []
 
 
+def test_items_behind_of_which_may_stand_between_semicolons() -> None:
+    text = (
+        "2020年，一般公共预算收入816.00万元，增长3%。其中：税收收入500.00万元，下降1%；"
+        "非税收入316.00万元，增长9%。加上上级补助收入84.00万元后，收入总计900.00万元。\n"
+        "2020年，一般公共预算支出700.00万元。加上上解支出103.50万元，支出总计NUMBER万元。\n"
+    )
+    title = "云溪市2020年预算执行情况报告\n"
+    assert _found(text.replace("NUMBER", "803.50"), title) == []
+    assert [kind for kind, _ in _found(text.replace("NUMBER", "826.00"), title)] == ["sum"]
+
+
+def test_a_total_that_only_the_words_tell_is_made_of_spending_and_transfers() -> None:
+    text = (
+        "2020年，政府性基金预算支出700.00万元，各项转移性支出103.50万元，支出决算结果NUMBER万元。\n"
+    )
+    title = "云溪市2020年财政决算报告\n"
+    assert _found(text.replace("NUMBER", "803.50"), title) == []
+    assert _found(text.replace("NUMBER", "830.50"), title) == [("sum", "warning")]
+
+
 def test_what_a_deficit_falls_short_of_is_told_without_its_sign() -> None:
     text = (
         "2020年，一般公共预算收入716.00万元，上级补助收入84.00万元，收入总计800.00万元。"

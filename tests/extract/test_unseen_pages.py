@@ -199,6 +199,14 @@ def test_both_costs_of_cars_beside_a_car() -> None:
     assert told["5.3"][:2] == ("three_public.vehicles", "amount")
 
 
+def test_what_cars_cost_in_all_under_the_three() -> None:
+    text = "（二）公务用车购置及运行费暂按上年执行。2020年预算安排车辆经费5.3万元。\n"
+    told = labels(f"六、“三公”经费支出情况\n{text}")
+    assert told["5.3"][:2] == ("three_public.vehicles", "amount")
+    told = labels("五、支出情况\n定额公用经费3.10万元，车辆经费5.3万元。\n")
+    assert told["5.3"][0] != "three_public.vehicles"
+
+
 BALANCE = """2022年全县一般公共预算收支平衡表
 单位：万元
 收入 |

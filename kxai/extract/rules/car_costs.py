@@ -8,6 +8,7 @@ _CAR = genre_words("cars.official").regex
 _COST = genre_words("cars.cost").regex
 _BARE_COST = genre_words("cars.bare_cost").regex
 _BOTH_COSTS = genre_words("cars.both").regex
+_ALL_COSTS = genre_words("cars.all_costs").regex
 
 
 def car_cost(words: str, about: str, money: str) -> tuple[str, str] | None:
@@ -17,6 +18,9 @@ def car_cost(words: str, about: str, money: str) -> tuple[str, str] | None:
     """
     if _BOTH_COSTS.fullmatch(words) and _CAR.search(about):
         return "three_public.vehicles", words
+    whole = _ALL_COSTS.fullmatch(words)
+    if whole is not None and ("三公" in about or _CAR.search(about)):
+        return "three_public.vehicles", whole["cost"]
     found = _COST.search(words)
     if found is None and money.startswith("three_public.vehicle"):
         found = _BARE_COST.fullmatch(words)
