@@ -205,6 +205,11 @@ def compare_moves(
     forms = (Linear(terms=(*sums, (-head, whole))),)
     if added.meets(own):
         return CheckedRelation("sum", "consistent", operands, equation, shown, forms=forms)
+    words = {
+        "name": name_of(whole),
+        "difference": _difference(value, whole, head, factor),
+        "way": "减少" if head < 0 else "增加",
+    }
     return CheckedRelation(
         "sum",
         "inconsistent",
@@ -212,7 +217,7 @@ def compare_moves(
         equation,
         decimal(head * value / factor, max(part.decimals for part in (whole, *parts))) + whole.unit,
         "sum_of_moves",
-        {"name": name_of(whole), "difference": _difference(value, whole, head, factor)},
+        words,
         severity="warning",
         forms=forms,
     )
