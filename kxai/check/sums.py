@@ -150,7 +150,7 @@ def judge_list(head: Figure, parts: list[Figure], wording: Wording) -> CheckedRe
     whole = (adds_up(head, counted),)
     # 三等奖39件，共82件: a total without a name of its own carries that of its last part.
     name = "合计" if name_of(head) in map(name_of, parts) else name_of(head)
-    words = {"name": name, "difference": _difference(head, value - exact(head))}
+    words = {"name": name, "difference": _difference(head, parts, value - exact(head))}
     verdict = judge_sum(head, parts, added, value)
     message = ""
     severity: Severity = "error"
@@ -279,8 +279,9 @@ def _siblings(parts: list[Figure]) -> bool:
     )
 
 
-def _difference(head: Figure, value: Fraction) -> str:
-    return decimal(abs(value) / factor_of(head), head.decimals) + head.unit
+def _difference(head: Figure, parts: list[Figure], value: Fraction) -> str:
+    places = places_for(head, (head, *parts))
+    return decimal(abs(value) / factor_of(head), places) + head.unit
 
 
 def _equation(head: Figure, parts: list[Figure], value: Fraction) -> tuple[str, str]:
