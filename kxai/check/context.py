@@ -297,11 +297,14 @@ def is_total(figure: Figure) -> bool:
 
 
 def name_of(figure: Figure) -> str:
-    """What a reader calls it: the wording of the report, else the catalogue's name."""
+    """What a reader calls it: the wording of the report, without half a pair of quotation marks,
+    else the catalogue's name."""
     if figure.indicator == "function":
         return figure.dims.get("name", figure.label)
     known = CATALOGUE.get(figure.indicator)
-    return figure.label or (known.zh if known else figure.indicator)
+    halved = figure.label.count("“") != figure.label.count("”")
+    label = figure.label.strip("“”") if halved else figure.label
+    return label or (known.zh if known else figure.indicator)
 
 
 def severity_of(*operands: Figure) -> Severity:
