@@ -34,6 +34,7 @@ _CLOSES = tuple(map(re.compile, (r"[；;。）)]|加上", r"[。）)]|加上")))
 """What ends the items behind 其中, as two readings have it: a semicolon may stand among them."""
 _OPENS, _SHUTS = re.compile(r"[（(]"), re.compile(r"[）)]")
 _NAMED = words("check.grand_totals.named").regex
+_SAID = words("check.grand_totals.said_side").regex
 _SET_OFF = words("check.grand_totals.set_off").regex
 _BEHIND = 4  # figures behind the two totals among which the difference may stand
 _MOST = 40  # amounts that are added up to one total
@@ -66,7 +67,10 @@ def check_left_over(context: Context) -> Iterator[CheckedRelation]:
         return
     told = [f for f in context.figures if f.role == "amount" and f.layer == "text"]
     totals = [(f, side) for f in told if (side := _side(context, f))]
-    for (receipts, first), (payments, second) in pairwise(totals):
+    known = {context.line_of[figure.id] for figure, _ in totals}
+    others = (f for f in told if context.line_of[f.id] not in known)
+    said = [(f, side) for f in others if (side := _said_side(context, f))]
+    for (receipts, first), (payments, second) in (*pairwise(totals), *pairwise(said)):
         at = context.place[payments.id] + 1
         behind = context.figures[at : at + _BEHIND]
         apart = not _same_paragraph(context, receipts, payments)
@@ -99,6 +103,14 @@ def _side(context: Context, figure: Figure) -> str:
         return figure.indicator
     before = context.text[max(0, figure.start - _CLAUSE_LENGTH) : figure.start]
     found = _NAMED.search(before) if figure.indicator == "other" else None
+    return "" if found is None else tuple(_OWN)[found["side"] == "支出"]
+
+
+def _said_side(context: Context, figure: Figure) -> str:
+    """The side that the clause of an amount ends with (社会保险基金预算收入); "" for others. Of one
+    purse both sides are told right before what is left."""
+    before = context.text[max(0, figure.start - _CLAUSE_LENGTH) : figure.start]
+    found = _SAID.search(before)
     return "" if found is None else tuple(_OWN)[found["side"] == "支出"]
 
 

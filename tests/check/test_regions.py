@@ -36,6 +36,17 @@ def test_what_is_left_over_explains_why_receipts_exceed_payments() -> None:
     assert ("balance", "error") in _found(text.replace("NUMBER", "69.30"), title)
 
 
+def test_the_sides_of_a_fund_are_told_by_the_end_of_their_clauses() -> None:
+    text = (
+        "2020年，全市社会保险基金预算收入652.17万元，社会保险基金预算支出579.33万元。"
+        "收支相抵，本年收支结余NUMBER万元，年末滚存结余781.10万元。\n"
+    )
+    title = "云溪市2020年财政决算\n"
+    assert _found(text.replace("NUMBER", "72.84"), title) == []
+    assert ("balance", "warning") in _found(text.replace("NUMBER", "78.24"), title)
+    assert _found(text.replace("NUMBER", "41.05"), title) == []  # no slip explains it
+
+
 def test_totals_that_only_the_words_tell_are_set_off_against_each_other() -> None:
     text = (
         "2020年一般公共预算总收入完成271160万元，一般公共预算总支出244707万元，"
