@@ -41,6 +41,7 @@ from kxai.check.last_year import check_last_year
 from kxai.check.move_lists import check_move_lists
 from kxai.check.moves import check_moves, check_moves_from_budget
 from kxai.check.named_shares import check_named_shares
+from kxai.check.net_assets import check_net_assets
 from kxai.check.official import check_across, check_official
 from kxai.check.per_head import check_completion, check_of_goals, check_per_head
 from kxai.check.points import check_scores, check_told_scores
@@ -98,6 +99,7 @@ _RULES: tuple[Callable[[Context], Iterator[CheckedRelation]], ...] = (
     check_carried,
     check_grand_totals,
     check_left_over,
+    check_net_assets,
     check_planned_total,
     check_tables,
     check_unknown_tables,

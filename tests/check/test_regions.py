@@ -47,6 +47,17 @@ def test_the_sides_of_a_fund_are_told_by_the_end_of_their_clauses() -> None:
     assert _found(text.replace("NUMBER", "41.05"), title) == []  # no slip explains it
 
 
+def test_net_assets_are_what_is_left_of_the_assets() -> None:
+    text = (
+        "截至2020年底，全市国有企业资产总额2,129.31亿元，同比增长8.63%；负债总额1,232.39亿元，"
+        "同比增长9.10%；所有者权益NUMBER亿元，同比增长7.99%。\n"
+    )
+    title = "云溪市2020年国有资产管理情况\n"
+    assert _found(text.replace("NUMBER", "896.92"), title) == []
+    assert ("balance", "warning") in _found(text.replace("NUMBER", "869.92"), title)
+    assert _found(text.replace("NUMBER", "712.45"), title) == []  # some of it may be others'
+
+
 def test_totals_that_only_the_words_tell_are_set_off_against_each_other() -> None:
     text = (
         "2020年一般公共预算总收入完成271160万元，一般公共预算总支出244707万元，"
