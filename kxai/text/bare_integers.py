@@ -16,6 +16,7 @@ from kxai.text.walk import CELL_ENDS, DASHES, Walk
 
 _INDENT = 100  # blanks in front of the first cell of a row
 _LIST_ITEM = 300  # characters that one of a list takes
+_GLUED_CELLS = 6  # digits of two small numbers run together
 _COMPARING = frozenset("比较")
 _A_YEAR = re.compile("(?:199|20[0-4])[0-9]")
 
@@ -34,11 +35,11 @@ def bare(walk: Walk, start: int, end: int) -> bool:
         walk.refer(start, end, "date")
         return True
     if (
-        length <= 3
+        length <= _GLUED_CELLS
         and text[start - 1] in p.FUNDED_LAST
         and p.FUNDED.search(text[max(0, start - 6) : start])
     ):
-        walk.refer(start, end, "code")  # 财政核拨05: cells of a list of bodies, run together
+        walk.refer(start, end, "code")  # 财政核拨4643: cells of a list of bodies, run together
         return True
     if length == 4 and raw[:2] in ("19", "20") and _bare_year(walk, start, end):
         return True
@@ -61,6 +62,7 @@ def bare(walk: Walk, start: int, end: int) -> bool:
         p.PHONE.match(text, start)
         or (length >= 7 and p.PHONE_WORD.search(text[max(0, start - 16) : start]))
         or (length == 5 and p.HOTLINE.match(text, end))
+        or (length == 3 and raw[0] == "1" and p.EMERGENCY.match(text, end))
     ):
         kind = "phone"
     else:
@@ -118,6 +120,7 @@ def _bare_short(walk: Walk, start: int, end: int) -> bool:
         or before == "…"
         or (text[end] in CELL_ENDS and context.endswith("报告"))
         or p.CONTENTS_FOLLOW.match(text, end)
+        or (before in " ：:" and p.TABLE_FOLLOWS.match(text, end))
         or (before in p.OPERATORS and p.LINE_OF_SUM.match(text, end))
         or p.SUM_FOLLOWS.match(text, end)
     ):
@@ -175,6 +178,8 @@ def _subject(walk: Walk, start: int, end: int) -> bool:
     shaped = p.SUBJECT.fullmatch(text, start, end) is not None
     if shaped and before in "（(" and behind in "）)":
         return True
+    if is_code_of_item(text, start, end):
+        return True
     if (
         shaped
         and length > 3
@@ -207,3 +212,13 @@ def _subject(walk: Walk, start: int, end: int) -> bool:
         return 5 <= length <= 9
     # 财政拨款收入  2236079  基本支出: an amount between two labels
     return shaped and length == 7 and not p.LABEL_CELL.search(text[max(0, start - 40) : start])
+
+
+def is_code_of_item(text: str, start: int, end: int) -> bool:
+    """True for the code that an item of a list opens with: （五）2060502 科学技术支出—…, whatever
+    unit the first letter of its name could be (2140401成品油…)."""
+    return (
+        p.ITEM_CODE.fullmatch(text, start, end) is not None
+        and p.ITEM_NAME.match(text, end) is not None
+        and p.ITEM_MARK.search(text[max(0, start - 8) : start]) is not None
+    )

@@ -100,6 +100,7 @@ PHONE = re.compile(
 )
 PHONE_WORD = re.compile("(?:电话|手机|传真|热线|联系方式|联系人)[^0-9０-９\n。；]{0,10}$")
 HOTLINE = re.compile(f'[“”"]?[{CJK}]{{0,4}}热线')
+EMERGENCY = re.compile(" ?(?:指挥中心|接处警|报警|急救|联动|社会应急)")  # 110指挥中心
 
 CODE_WORD = re.compile(
     "(?:编码|代码|编号|邮编|邮政编码|账号|帐号|证号|学号|工号)[：: \t\n\u3000为]{0,60}$"
@@ -117,6 +118,10 @@ CODE_TAIL = re.compile(
 SUBJECT = re.compile(
     "2(?:0[1-9]|[12][0-9]|3[0-3])(?:(?!00)[0-9]{2}){0,2}|(?:30[1-9]|31[0-3]|399)(?:(?!00)[0-9]{2})?"
 )
+# An item of a list that opens with its code: （四）2010499 发展与改革事务—…, （二）2121100—…
+ITEM_MARK = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．])[ \u3000]?$")
+ITEM_CODE = re.compile("2(?:0[1-9]|[12][0-9]|3[0-3])(?!00)[0-9]{4}")
+ITEM_NAME = re.compile(f" ?[—－–-]{{0,2}} ?(?![万亿元人])[{CJK}]{{3}}|人大事务")
 # Items of the economic classification of governments, in quotation marks.
 ECONOMIC = re.compile("(?:50[1-9]|51[0-4]|599|30[1-9]|31[0-3]|399)[0-9]{2}")
 # 1030102“教育费附加收入”科目: a code, and the name of its account behind it.
@@ -181,8 +186,10 @@ PAGE_WORD = re.compile(r"(?:\bPage|\bP\.) ?$")
 # 云溪县2031县本级收支, and 2031教育经费 where a line begins: a year that lost its 年
 YEAR_BARE = re.compile(rf"(?:^|[\r\n\0] *|(?![全我本该各])[{CJK}][县市区旗省州镇乡局])$")
 NAMING = re.compile(
-    "季度|周年|公益日|年一遇|年级|级(?![别差])|号(?!召)|楼|室|页|后(?=[的青代，、”]|$)|大(?=精神|报告|以来|代表|会|召开|胜利|[。，、”])"
+    "[#＃]|季度|周年|公益日|年一遇|年级|级(?![别差])|号(?!召)|楼|室|页|后(?=[的青代，、”]|$)|大(?=精神|报告|以来|代表|会|召开|胜利|[。，、”])"
 )
+# 附表：1 2031年度收入决算表 2 2031年度支出决算表
+TABLE_FOLLOWS = re.compile(f"[ \u3000]?20[0-9]{{2}}年度?[{CJK}（）()]{{2,40}}[表告](?=[ \u3000\r\n\0]|[0-9])")
 CONTENTS_FOLLOW = re.compile(r"\s+目\s{0,4}录")  # the number of the page in front of it
 # 8行=1行+2行: numbers of lines, in a note on how a form adds up
 OPERATORS = frozenset("=＝+＋-－(（")

@@ -19,7 +19,7 @@ NOTHING = 0
 
 # Characters that announce one of these kinds from either side.
 SPECIAL_BEFORE = LETTERS | DASHES | frozenset('（(〔【［﹝[〈<＜第:：;；。·+＋/“"‘')
-SPECIAL_NEXT = LETTERS | p.DATE_NEXT | frozenset("时点:：.．、）)〕】］]+＋号届季级楼室页后大周年/")
+SPECIAL_NEXT = LETTERS | p.DATE_NEXT | frozenset("时点:：.．、）)〕】］]+＋号#＃届季级楼室页后大周年/")
 
 _OPENING = "〔【［﹝[（(〈<＜"
 
@@ -187,7 +187,7 @@ def _ranked(walk: Walk, start: int, end: int) -> bool:
 
 
 def _named(walk: Walk, start: int, end: int) -> bool:
-    """36届, 3季度, 5号楼; 1届 that someone held is a count."""
+    """36届, 3季度, 5号楼, 1#楼; 1届 that someone held is a count."""
     text = walk.text
     if text[end] == "届":
         if end - start == 1 and p.TERM.search(text, start - 1, start):

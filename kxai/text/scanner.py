@@ -24,7 +24,7 @@ from typing import cast
 
 from kxai.schema.mention import Hedge, Mention, MentionKind
 from kxai.text import patterns as p
-from kxai.text.bare_integers import bare
+from kxai.text.bare_integers import bare, is_code_of_item
 from kxai.text.chinese import chinese
 from kxai.text.hedges import BY_LAST, hedge_before
 from kxai.text.numerals import read_arabic
@@ -147,7 +147,7 @@ def _figure(walk: Walk, start: int, end: int) -> None:
     if text[end] == "%":
         kind, name = "percent", "%"
         behind = unit_end = end + 1
-    elif (unit := p.UNIT.match(text, end)) is None:
+    elif (unit := p.UNIT.match(text, end)) is None or is_code_of_item(text, start, end):
         name, unit_end, behind = "", end, end
         if over := p.OVER.match(text, end):
             hedge, behind = "over", over.end()

@@ -71,7 +71,10 @@ def find_function(text: str, *, items: bool = True) -> Function | None:
             return None
         whole = text[len(body) :].startswith("支出") and body.endswith(found.name)
         return found._replace(name=f"{found.name}支出") if whole else found
-    return _beside_code(body) or _by_name(text, body, items=items)
+    found = _beside_code(body)
+    if found is not None and found.name.endswith("的"):
+        found = found._replace(name=found.name + text[len(body) :][:2])  # …收入安排的支出
+    return found or _by_name(text, body, items=items)
 
 
 def class_in_list(words: str) -> Function | None:
