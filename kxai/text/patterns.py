@@ -119,7 +119,9 @@ SUBJECT = re.compile(
     "2(?:0[1-9]|[12][0-9]|3[0-3])(?:(?!00)[0-9]{2}){0,2}|(?:30[1-9]|31[0-3]|399)(?:(?!00)[0-9]{2})?"
 )
 # An item of a list that opens with its code: （四）2010499 发展与改革事务—…, （二）2121100—…
-ITEM_MARK = re.compile(r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．])[ \u3000]?$")
+ITEM_MARK = re.compile(
+    r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．])[ \u3000]?$"
+)
 ITEM_CODE = re.compile("2(?:0[1-9]|[12][0-9]|3[0-3])(?!00)[0-9]{4}")
 ITEM_NAME = re.compile(f" ?[—－–-]{{0,2}} ?(?![万亿元人])[{CJK}]{{3}}|人大事务")
 # Items of the economic classification of governments, in quotation marks.
@@ -189,7 +191,9 @@ NAMING = re.compile(
     "[#＃]|季度|周年|公益日|年一遇|年级|级(?![别差])|号(?!召)|楼|室|页|后(?=[的青代，、”]|$)|大(?=精神|报告|以来|代表|会|召开|胜利|[。，、”])"
 )
 # 附表：1 2031年度收入决算表 2 2031年度支出决算表
-TABLE_FOLLOWS = re.compile(f"[ \u3000]?20[0-9]{{2}}年度?[{CJK}（）()]{{2,40}}[表告](?=[ \u3000\r\n\0]|[0-9])")
+TABLE_FOLLOWS = re.compile(
+    f"[ \u3000]?20[0-9]{{2}}年度?[{CJK}（）()]{{2,40}}[表告](?=[ \u3000\r\n\0]|[0-9])"
+)
 CONTENTS_FOLLOW = re.compile(r"\s+目\s{0,4}录")  # the number of the page in front of it
 # 8行=1行+2行: numbers of lines, in a note on how a form adds up
 OPERATORS = frozenset("=＝+＋-－(（")

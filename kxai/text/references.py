@@ -19,7 +19,9 @@ NOTHING = 0
 
 # Characters that announce one of these kinds from either side.
 SPECIAL_BEFORE = LETTERS | DASHES | frozenset('（(〔【［﹝[〈<＜第:：;；。·+＋/“"‘')
-SPECIAL_NEXT = LETTERS | p.DATE_NEXT | frozenset("时点:：.．、）)〕】］]+＋号#＃届季级楼室页后大周年/")
+SPECIAL_NEXT = (
+    LETTERS | p.DATE_NEXT | frozenset("时点:：.．、）)〕】］]+＋号#＃届季级楼室页后大周年/")
+)
 
 _OPENING = "〔【［﹝[（(〈<＜"
 

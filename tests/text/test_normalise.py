@@ -54,6 +54,13 @@ def test_normalising_twice_changes_nothing(text: str) -> None:
 def test_references_of_a_saved_page_are_read_and_move_nothing() -> None:
     text = "年初结转&nbsp;3.5万元，用结余弥补&shy;&shy;0万元，&ldquo;三公&rdquo;经费&#50;4万元"
     read = with_wide_marks(text)
-    assert read.split() == ["年初结转", "3.5万元，用结余弥补", "0万元，“", "三公”", "经费2", "4万元"]
+    assert read.split() == [
+        "年初结转",
+        "3.5万元，用结余弥补",
+        "0万元，“",
+        "三公”",
+        "经费2",
+        "4万元",
+    ]
     assert read.index("3.5") == text.index("3.5")
     assert with_wide_marks("A&B公司支出5万元&bogus;") == "A&B公司支出5万元&bogus;"

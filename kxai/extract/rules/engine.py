@@ -35,6 +35,7 @@ _COMPARES = words("phrase.compares").regex
 _TITLED = words("phrase.titled").regex
 _TORN = re.compile(r"\s*(?:[百千万亿]*元)?[，,、；;)）%％。]")  # a page ended within the sentence
 _TITLE = 40  # characters of a title that stands in front of its text
+_BY_FUNCTION = words("sentence.by_function").regex
 _CHAPTER = words("phrase.chapter_on_body").regex
 
 
@@ -139,6 +140,7 @@ def _label_prose(
     lead: Label | None = None  # the first amount of the last paragraph that tells one
     opens = False
     section: tuple[str, ...] = ()
+    lists_functions: tuple[str, ...] | None = None  # the section that says so
     for start, end in spans:
         first = bisect.bisect_left(starts, start)
         last = bisect.bisect_left(starts, end)
@@ -168,6 +170,10 @@ def _label_prose(
         if _BARE_VALUE.fullmatch(text, start, end):
             start = _label_above(text, start)
         scene = scene_of(report, section, plan=plan, opening=text[paragraph_start:end])
+        if _BY_FUNCTION.search(text, start, end):
+            lists_functions = section
+        if lists_functions is not None and section[: len(lists_functions)] == lists_functions:
+            scene = replace(scene, by_function=True)
         # a line may begin in front of a table and hold it
         told = [m for m in mentions[first:last] if m.start not in cells]
         found = label_sentence(text, start, end, told, scene=scene, subject=subject)

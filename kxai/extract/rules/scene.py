@@ -80,7 +80,8 @@ class Label(NamedTuple):
 class Scene:
     """The place of a sentence. ``heading`` is the innermost title above it; ``year`` the one that
     its titles name, else the report's; ``annex`` the project whose own report the place belongs to,
-    inside a report on something larger."""
+    inside a report on something larger; ``by_function`` where the items of a list are accounts of
+    the functional classification."""
 
     report: Report
     section: tuple[str, ...]
@@ -90,6 +91,7 @@ class Scene:
     project: str | None = None
     in_project_section: bool = False
     annex: str | None = None
+    by_function: bool = False
 
     @property
     def heading(self) -> str:

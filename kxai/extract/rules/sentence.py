@@ -16,6 +16,7 @@ from kxai.extract.rules.account_names import (
 )
 from kxai.extract.rules.car_costs import car_cost
 from kxai.extract.rules.functions import Function, class_in_list, find_function
+from kxai.extract.rules.listed_accounts import is_enumerated, item_by_function
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.region_sides import is_beside_spending, side_of_region, with_added
 from kxai.extract.rules.scene import GRAND_SIDES, Label, Scene, heading_indicator
@@ -37,10 +38,6 @@ _OUT_OF = words("sentence.out_of").regex
 _CURRENT_YEAR = words("sentence.current_year").regex
 _SEVERAL_BUDGETS = words("sentence.several_budgets").regex
 _STAGE_OR_YEAR = words("sentence.stage_or_year").regex
-_NUMBERED = re.compile(
-    r"(?:^|[。；\s])[（(]?[一二三四五六七八九十\d]{1,3}[）)、.．][^，,。；;：:]{2,40}$"
-)
-_LONGEST_ITEM = 40
 _CARRIED_ON = words("sentence.carried_on").regex
 _WHAT_IT_HOLDS = words("sentence.what_it_holds").regex
 _LEVEL_WITH = words("sentence.level_with").regex
@@ -141,7 +138,7 @@ class Sentence:
             sides = GRAND_SIDES if closed["sum"] == "总计" else _SIDES
             return self.scene.scoped(sides[closed["side"]]), closed["side"], {}, 0.85
         accounts = self.scene.on_accounts
-        listed = self.enumerated(body) and not (self.parts_list or self.scene.about_project)
+        listed = is_enumerated(body) and not (self.parts_list or self.scene.about_project)
         listed = listed or (self.after_of_which and self.subject.money == "function")
         function = find_function(lexicon.trimmed(body), items=accounts or listed)
         if function is not None and listed and not (accounts or function.printed):
@@ -182,7 +179,12 @@ class Sentence:
                 or self._in_context(clause)
                 or self._of_current_year(clause)
             )
-            return own or self._alone_before(body, clause) or self._topic(clause)
+            return (
+                own
+                or (item_by_function(body, clause) if self.scene.by_function else None)
+                or self._alone_before(body, clause)
+                or self._topic(clause)
+            )
         name = parse_hits(clause, hits)
         if name is None:
             return None
@@ -245,10 +247,6 @@ class Sentence:
         住房公积金1万元 is of the economic classification."""
         about = {self.subject.money, self.subject.head and self.subject.head.indicator}
         return not about.isdisjoint(_SPENT_BY_ITEM) and account_lookup().is_economic(name)
-
-    def enumerated(self, body: str) -> bool:
-        """True where the words before a number are one item of a numbered list: （三）行政运行."""
-        return bool(_NUMBERED.search(body)) and len(last_clause(body)) <= _LONGEST_ITEM
 
     def _total_of_list(self, clause: str) -> Function | None:
         """科学技术支出中，行政运行…，科普活动…，两项共…: the total of the class named at first."""
