@@ -57,6 +57,8 @@ PRICE = "单价"
 _GRANT = "拨款"
 _TIMES = re.compile(r"[*×xX✕＊]\s*$")
 _EQUALS = re.compile(r"\s*[=＝]\s*$")
+_RECEIVED, _SPENT = ("income.", "fiscal.receipts"), ("expenditure.", "fiscal.payments")
+_LEFT_AT_END = words("amount.left_at_end").regex
 _FROM_BEFORE = words("amount.from_before").regex
 
 
@@ -182,7 +184,7 @@ def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
         named = _of_budget_told(at, named)
     if named is not None and named[0].startswith(("balance.", "total.")):
         if named[0].startswith("balance."):
-            named, year = _carry_over(named, clause), at.year
+            named, year = _carry_over(at, named, clause), at.year
         if not at.scene.report.planned and not told:
             stage = "final"
     of_any = named is not None and (named[1].endswith("实际支出") or named[1] in OF_ANYTHING)
@@ -305,8 +307,12 @@ def _account_of_heading(scene: Scene) -> tuple[str, str] | None:
     return heading if spent else None
 
 
-def _carry_over(named: Named, clause: str) -> Named:
-    """结转资金 is what came in where the clause speaks of earlier years."""
-    if named[0] == "balance.closing" and _FROM_BEFORE.search(clause):
-        return "balance.opening", *named[1:]
-    return named
+def _carry_over(at: Sentence, named: Named, clause: str) -> Named:
+    """结转资金 is what came in where the clause speaks of earlier years, or where it is told as the
+    last of what came in: 财政拨款5万元，其他收入1万元，单位结余结转资金2万元."""
+    if named[0] != "balance.closing":
+        return named
+    received = [one for one in at.amounts if one.startswith(_RECEIVED) and one != "income.total"]
+    among = bool(received) and at.amounts[-1] in received and not _LEFT_AT_END.search(clause)
+    among = among and not any(one.startswith(_SPENT) for one in at.amounts)
+    return ("balance.opening", *named[1:]) if among or _FROM_BEFORE.search(clause) else named

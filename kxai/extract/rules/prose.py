@@ -21,6 +21,7 @@ from kxai.extract.rules.ratios import label_percent
 from kxai.extract.rules.respective import units_of_respective, words_of_respective
 from kxai.extract.rules.scene import Label, Scene
 from kxai.extract.rules.sentence import Sentence
+from kxai.extract.rules.stock_days import is_stock, of_its_day
 from kxai.extract.rules.subject import Bracket, Parts, Subject
 from kxai.extract.rules.topics import OF_NO_BODY
 from kxai.genre import words
@@ -42,8 +43,6 @@ _OPENS_LIST = words("sentence.opens_list").regex
 _PROJECT_PARTS = words("sentence.project_parts").regex
 _COMPARES = words("sentence.compares").regex
 _BASE = words("sentence.compared_base").regex
-_STOCKS = ("assets.", "staff.")
-_AS_OF = words("sentence.as_of").regex
 _ASIDE = words("sentence.aside").regex
 _LONGEST_NAME = 30
 _BEHIND_NAME = words("sentence.behind_name").listed
@@ -180,10 +179,8 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
             label = label._replace(role="change", direction=whole.direction)
         before = at.previous
         told = labels if label is not None and label.indicator == "other" else []
-        if label is not None and any(
-            one.indicator.startswith(_STOCKS) for one in (label, *(one for _, one in told))
-        ):
-            label = _of_its_day(at, mention, label)
+        if label is not None and any(map(is_stock, (label, *(one for _, one in told)))):
+            label = of_its_day(at, mention, label)
         if label is not None:
             labels.append((mention, label))
             if label.role == "amount":
@@ -210,16 +207,6 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
     if at.years.named and any(mention.kind != "count" for mention in at.figures):
         at.subject.sentence_year = at.year  # 2030年退休2人 tells why, and no year of the money
     return labels
-
-
-def _of_its_day(at: Sentence, mention: Mention, label: Label) -> Label:
-    """A stock as of a day (截至2023年12月31日，共有车辆9辆) in the year of that day."""
-    days = list(_AS_OF.finditer(at.text, at.start, mention.start))
-    own = at.scene.year
-    if not days or own is None or not own - 1 <= int(days[-1]["year"]) <= own:
-        return label
-    year = int(days[-1]["year"])
-    return label._replace(year=year, stage="final" if year < own else label.stage)
 
 
 class _Brackets:

@@ -18,7 +18,10 @@ from kxai.text.lines import unspaced
 
 _RESPECTIVELY = words("list.respectively").regex
 _OF_BOTH = words("list.of_both").regex
-_BETWEEN_NUMBERS = re.compile(r"\s*[、，,和及与]?\s*")
+# 分别增长5%和下降6%: the second number has a verb of its own
+_BETWEEN_NUMBERS = re.compile(
+    r"\s*[、，,和及与]?\s*|\s*[、和及与]\s*(?P<verb>(?:增长|下降|增加|减少|上升)了?)\s*"
+)
 _AND = words("list.and").regex
 _CLOSES_LIST = words("list.closes").regex
 _NAME_START = re.compile(r"[，,；;。：:\n]|其中|[）)]\s*(?=[^、]{0,20}、)")
@@ -65,7 +68,9 @@ def words_of_respective(
             low = max((n.unit_end for n in figures if n.unit_end <= at), default=start)
             lead = "" if own or of_both else last_clause(text[low:at])
             verb = lead + text[behind : numbers[0].start]
-            for name, number in zip(names, numbers, strict=True):
+            for place, (name, number) in enumerate(zip(names, numbers, strict=True)):
+                if place:
+                    verb = _own_verb(text, numbers[place - 1], number) or verb
                 found[number.start] = f"{name}{verb}"
     if names:
         found |= _of_names_before(text, figures, found, names)
@@ -129,6 +134,11 @@ def _numbers_from(text: str, offset: int, figures: Sequence[Mention]) -> list[Me
             break
         run.append(figure)
     return run
+
+
+def _own_verb(text: str, before: Mention, number: Mention) -> str:
+    told = _BETWEEN_NUMBERS.fullmatch(text, before.unit_end, number.start)
+    return (told["verb"] or "") if told else ""
 
 
 def _names_before(

@@ -187,7 +187,7 @@ class Sentence:
             )
         name = parse_hits(clause, hits)
         if name is None:
-            return None
+            return self._in_context(clause)  # 公务用车购置费和运行费
         if (added := whole_of_names(clause, hits)) is not None:
             return *added, {}, 0.85
         generic = name.indicator.startswith("project.") or clause[name.start :] in OF_ANYTHING
@@ -246,6 +246,7 @@ class Sentence:
         """True for an item that the list of a kind of basic spending names: 人员经费2万元，主要包括
         住房公积金1万元 is of the economic classification."""
         about = {self.subject.money, self.subject.head and self.subject.head.indicator}
+        about.update(self.amounts)
         return not about.isdisjoint(_SPENT_BY_ITEM) and account_lookup().is_economic(name)
 
     def _total_of_list(self, clause: str) -> Function | None:
