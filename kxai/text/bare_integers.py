@@ -219,6 +219,6 @@ def is_code_of_item(text: str, start: int, end: int) -> bool:
     unit the first letter of its name could be (2140401成品油…)."""
     return (
         p.ITEM_CODE.fullmatch(text, start, end) is not None
-        and p.ITEM_NAME.match(text, end) is not None
+        and (p.ITEM_NAME if end - start > 5 else p.ITEM_GROUP).match(text, end) is not None
         and p.ITEM_MARK.search(text[max(0, start - 8) : start]) is not None
     )

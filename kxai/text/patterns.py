@@ -100,7 +100,7 @@ PHONE = re.compile(
 )
 PHONE_WORD = re.compile("(?:电话|手机|传真|热线|联系方式|联系人)[^0-9０-９\n。；]{0,10}$")
 HOTLINE = re.compile(f'[“”"]?[{CJK}]{{0,4}}热线')
-EMERGENCY = re.compile(" ?(?:指挥中心|接处警|报警|急救|联动|社会应急)")  # 110指挥中心
+EMERGENCY = re.compile(" ?(?:指挥|接处警|报警|急救|救护|联动|社会应急)")  # 110指挥中心
 
 CODE_WORD = re.compile(
     "(?:编码|代码|编号|邮编|邮政编码|账号|帐号|证号|学号|工号)[：: \t\n\u3000为]{0,60}$"
@@ -122,7 +122,8 @@ SUBJECT = re.compile(
 ITEM_MARK = re.compile(
     r"(?:[（(][一二三四五六七八九十\d]{1,3}[）)]|[一二三四五六七八九十\d]{1,3}[、.．])[ \u3000]?$"
 )
-ITEM_CODE = re.compile("2(?:0[1-9]|[12][0-9]|3[0-3])(?!00)[0-9]{4}")
+ITEM_CODE = re.compile("2(?:0[1-9]|[12][0-9]|3[0-3])(?!00)[0-9]{2}(?:[0-9]{2})?")
+ITEM_GROUP = re.compile(f" (?![万亿元人])[{CJK}]{{3}}")  # （一）20129 群众团体事务
 ITEM_NAME = re.compile(f" ?[—－–-]{{0,2}} ?(?![万亿元人])[{CJK}]{{3}}|人大事务")
 # Items of the economic classification of governments, in quotation marks.
 ECONOMIC = re.compile("(?:50[1-9]|51[0-4]|599|30[1-9]|31[0-3]|399)[0-9]{2}")
@@ -158,7 +159,7 @@ FUNDED_LAST = frozenset("拨补款支理")
 
 SHORT_INTEGER = re.compile(f"[{D}]{{1,3}}(?![{D}])")
 LIST_TAIL = re.compile(
-    f" ?[、）)]|[.．﹒](?![{D}])|[.．﹒](?=(?:19|20)[0-9]{{2}} ?年|2[0-3][0-9]{{5}}[一-鿿])"
+    f" ?[、）)]|[.．﹒](?![{D}])|[.．﹒](?=(?:19|20)[0-9]{{2}} ?本?年|2[0-3][0-9]{{5}}[一-鿿])"
 )
 LIST_BEFORE = frozenset("\n\r\t\0。；;：:！？!?“（(\u2028")
 LIST_WORD = re.compile(

@@ -60,6 +60,9 @@ def scan(text: str) -> list[Mention]:
         raw = run[0]
         # 1.2060701机构运行 is a list number and a code of seven digits.
         plain = raw.isascii() and raw.count(".") == 1 and "," not in raw and raw[-8:-7] != "."
+        plain = plain and not (
+            raw[-5:-2] == ".20" and text.startswith("本年", end)
+        )  # 1.2031本年收入
         if raw.isdecimal() or plain:
             _token(walk, start, end)
         else:

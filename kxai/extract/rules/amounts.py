@@ -53,10 +53,7 @@ _COUNTS_OTHERS = words("amount.counts_others").regex
 _MONEY_NOUN = words("amount.money_noun").regex
 _REASONS = words("sentence.reasons").regex
 _FORM_TOTAL = re.compile(rf"(?:{words('forms.fund_total').any_of})[：:]\s*$")
-PRICE = "单价"
 _GRANT = "拨款"
-_TIMES = re.compile(r"[*×xX✕＊]\s*$")
-_EQUALS = re.compile(r"\s*[=＝]\s*$")
 _RECEIVED, _SPENT = ("income.", "fiscal.receipts"), ("expenditure.", "fiscal.payments")
 _LEFT_AT_END = words("amount.left_at_end").regex
 _FROM_BEFORE = words("amount.from_before").regex
@@ -92,20 +89,6 @@ def is_of_form(at: Sentence, gap: str, right: str) -> bool:
     """True behind 年度资金总额： of a form that plans a project, where nothing is set beside it."""
     told = at.scene.report.kind == "project_evaluation" and not right.strip()
     return told and _FORM_TOTAL.search(gap) is not None
-
-
-def label_price(at: Sentence, mention: Mention, gap: str, right: str) -> Label | None:
-    """The price in a product that is worked out: 2000 in 3次*2000=6000元; None elsewhere."""
-    if mention.kind not in ("number", "money") or not (_TIMES.search(gap) and _EQUALS.match(right)):
-        return None
-    product = next((figure for figure in at.figures if figure.start > mention.start), None)
-    before = [figure for figure in at.figures if figure.start < mention.start]
-    if product is None or not is_money(product.unit) or (before and is_money(before[-1].unit)):
-        return None  # 20元/人*30=600元: of the two factors the first is the price
-    unit = mention.unit or product.unit
-    if (mention.unit and not is_money(mention.unit)) or mention.value > product.value:
-        return None
-    return Label("other", PRICE, "amount", at.year, at.scene.stage, {}, None, 0.6, unit)
 
 
 def label_money(at: Sentence, mention: Mention, gap: str, right: str) -> Label:

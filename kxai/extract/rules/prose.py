@@ -13,10 +13,11 @@ from dataclasses import replace
 
 from kxai.extract.rules import lexicon, moves
 from kxai.extract.rules.account_names import parse_name
-from kxai.extract.rules.amounts import PRICE, label_money, label_price, speaks_of_money
+from kxai.extract.rules.amounts import label_money, speaks_of_money
 from kxai.extract.rules.counts import UNIT_OF_LABEL, label_count
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.phrases import last_clause
+from kxai.extract.rules.products import PRICE, is_factor, label_factor, label_price
 from kxai.extract.rules.ratios import label_percent
 from kxai.extract.rules.respective import units_of_respective, words_of_respective
 from kxai.extract.rules.scene import Label, Scene
@@ -195,7 +196,8 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
                 at.part = before if _SHARE_BASE.search(gap) else None
             at.previous = label
             compared = label.role == "amount" and _BASE.match(last_clause(gap)) is not None
-            base = label.label == PRICE or (compared and at.subject.money is not None)
+            base = compared and at.subject.money is not None
+            base = base or label.label == PRICE or is_factor(at.text, mention)
             if label.role in ("amount", "count") and mention.hedge != "range_high" and not base:
                 at.subject.take(label)
                 at.has_own_subject = True
@@ -289,10 +291,12 @@ def _as_label(at: Sentence) -> Label:
 
 def _label(at: Sentence, mention: Mention, gap: str, right: str) -> Label | None:
     kind = mention.kind
-    if kind in ("percent", "points"):
-        return label_percent(at, mention, gap, right)
     if (price := label_price(at, mention, gap, right)) is not None:
         return price
+    if (factor := label_factor(at, mention, gap)) is not None:
+        return factor
+    if kind in ("percent", "points"):
+        return label_percent(at, mention, gap, right)
     counts = not mention.unit and UNIT_OF_LABEL.search(gap)  # 公务用车购置数（辆） 1
     if kind == "money" or (not counts and speaks_of_money(at, mention, gap, right)):
         money = label_money(at, mention, gap, right)

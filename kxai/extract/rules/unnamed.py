@@ -35,6 +35,7 @@ _EACH = words("amount.each").regex
 _RESULT = words("amount.result").regex
 _GRANTED_LEAD = words("amount.granted_lead").regex
 _HANDED_DOWN = words("amount.handed_down").regex
+_TO_COME = words("amount.to_come").regex
 _UNIT_COST = words("amount.unit_cost").regex
 _BARE_TOTAL = words("amount.bare_total").regex
 _SUM_OF_ALL = words("amount.sum_of_all").regex
@@ -133,6 +134,8 @@ def label_unnamed(
             cue = "budget"
         if cue is None and (_HANDED_DOWN.search(last_clause(gap)) or _IN_PLACE.match(right)):
             cue = "budget"  # 2031年获得衔接资金共9万元: what became of it is told later
+        if cue is None and _TO_COME.search(clause):
+            cue = "budget"
         of_budget = at.after_of_which and subject.money == "project.budget"
         if cue is None and (at.parts_list or of_budget):
             cue = subject.money_stage
