@@ -55,6 +55,7 @@ _REASONS = words("sentence.reasons").regex
 _FORM_TOTAL = re.compile(rf"(?:{words('forms.fund_total').any_of})[：:]\s*$")
 _GRANT = "拨款"
 _RECEIVED, _SPENT = ("income.", "fiscal.receipts"), ("expenditure.", "fiscal.payments")
+_HELD_IN = ("（含", "(含", "（不含", "(不含", "（包括", "（包含")
 _LEFT_AT_END = words("amount.left_at_end").regex
 _FROM_BEFORE = words("amount.from_before").regex
 
@@ -222,9 +223,9 @@ def _of_budget_told(at: Sentence, named: Named) -> Named:
 def _named_behind(clause: str, right: str) -> Named | None:
     """What stands behind its amount: 5万元的会议费 is 会议费.
 
-    下达了5万元的特别国债 is of no total of the body.
+    下达了5万元的特别国债 is of no total of the body, and 9万元（含会议费） holds what it names.
     """
-    noun = _BEHIND.match(right)
+    noun = None if right.lstrip().startswith(_HELD_IN) else _BEHIND.match(right)
     if noun is None or lexicon.is_light(noun["name"]):
         return None
     if clause.strip() and not _HANDED.search(lexicon.trimmed(clause)):

@@ -62,6 +62,7 @@ _FUNDS = (
     "fiscal.receipts",
     "fiscal.payments",
 )
+_BY_ACCOUNTS = ("function", "gov_fund.expenditure")  # 其中 opens a list of accounts
 _ONE_BUDGET = ("income.general_budget", "income.gov_fund", "income.state_capital")
 _PURSES = ("income.special_account", "balance.opening")
 _MOVED_IN = words("sentence.moved_in").regex
@@ -140,13 +141,12 @@ class Sentence:
             return self.scene.scoped(sides[closed["side"]]), closed["side"], {}, 0.85
         accounts = self.scene.on_accounts
         listed = is_enumerated(body) and not (self.parts_list or self.scene.about_project)
-        listed = listed or (self.after_of_which and self.subject.money == "function")
+        listed = listed or (self.after_of_which and not self._heads().isdisjoint(_BY_ACCOUNTS))
         function = find_function(lexicon.trimmed(body), items=accounts or listed)
-        if function is not None and listed and not (accounts or function.printed):
+        if function is not None and not function.printed:
             # （三）博物馆 may be a body, （三）优抚对象医疗补助 is an account wherever it stands
-            function = function if account_lookup().tells_alone(function.name) else None
-        if function is not None and not function.printed and self._lists_items(function.name):
-            function = None
+            unsure = listed and not (accounts or account_lookup().tells_alone(function.name))
+            function = None if unsure or self._lists_items(function.name) else function
         clause = last_clause(body)
         if lexicon.names_account(clause):
             clause = last_clause(body[: body.rfind(clause)])
@@ -173,15 +173,11 @@ class Sentence:
             return "balance.closing", noun_phrase(clause), {}, 0.9
         hits = [h for h in find_indicators(clause) if CATALOGUE[h[2]].kind == "money"]
         if not hits:
-            own = ("function", function.name, dims, 0.9) if function else None
-            own = (
-                own
+            return (
+                (("function", function.name, dims, 0.9) if function else None)
                 or self._of_region(clause, gap)
                 or self._in_context(clause)
                 or self._of_current_year(clause)
-            )
-            return (
-                own
                 or (item_by_function(body, clause) if self.scene.by_function else None)
                 or self._alone_before(body, clause)
                 or self._topic(clause)
@@ -246,9 +242,12 @@ class Sentence:
     def _lists_items(self, name: str) -> bool:
         """True for an item that the list of a kind of basic spending names: 人员经费2万元，主要包括
         住房公积金1万元 is of the economic classification."""
-        about = {self.subject.money, self.subject.head and self.subject.head.indicator}
-        about.update(self.amounts)
-        return not about.isdisjoint(_SPENT_BY_ITEM) and account_lookup().is_economic(name)
+        kinds = self._heads().union(self.amounts).intersection(_SPENT_BY_ITEM)
+        return bool(kinds) and account_lookup().is_economic(name)
+
+    def _heads(self) -> set[str | None]:
+        """What the amounts told next may be parts of."""
+        return {self.subject.money, self.subject.head and self.subject.head.indicator}
 
     def _total_of_list(self, clause: str) -> Function | None:
         """科学技术支出中，行政运行…，科普活动…，两项共…: the total of the class named at first."""

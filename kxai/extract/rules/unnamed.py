@@ -62,7 +62,7 @@ def label_unnamed(
         return Label(indicator, name, "amount", year, stage, dims, None, 0.85, unit)
     light = lexicon.is_light(lexicon.trimmed(clause)) or bool(_LIMIT.search(clause))
     light = light and not _NOT_OF_THE_SUBJECT.search(clause) and not _OF_ITS_OWN.search(clause)
-    light = light and not _of_other_side(subject.money or "", clause)
+    light = light and not _of_other_side(subject.money or "", subject.money_label, clause)
     light = light and not _PURSE.fullmatch(noun_phrase(clause))
     light = light or bool(_OF_TASK.fullmatch(clause))
     of_counted = _SPENT_ON.get(subject.indicator or "") if subject.role == "count" else None
@@ -182,11 +182,14 @@ def _for_a_use(at: Sentence, gap: str, right: str) -> Label | None:
     return head._replace(role="amount", dims={**head.dims, "type": use["use"]}, confidence=0.75)
 
 
-def _of_other_side(money: str, clause: str) -> bool:
-    """True for a total of the side that the subject is not of: 总收入 behind what was spent."""
+def _of_other_side(money: str, label: str, clause: str) -> bool:
+    """True for a total of the side that the subject is not of: 总收入 behind what was spent, 总支出
+    behind 财政总收入, which the catalogue lacks."""
     total = _SIDE_TOTAL.search(clause)
     if total is None:
         return False
+    if money == "other":
+        return ("收入" in label) == ("支出" in total[0]) and label.endswith(("收入", "支出"))
     if "支出" in total[0]:
         return money.startswith("income.")
     return "expenditure" in money or money.endswith(".payments")
