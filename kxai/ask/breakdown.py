@@ -38,8 +38,8 @@ def tell_parts(question: str, book: Book, whole: Figure, draft: Draft) -> None:
         draft.say(f"其中：{'、'.join(told)}。")
 
 
-def parts_in(plan: Plan, figures: list[Figure]) -> list[Figure]:
-    """The numbers of a sentence that are parts of one thing, the whole left out."""
+def parts_in(plan: Plan, figures: list[Figure], text: str) -> list[Figure]:
+    """The numbers of a sentence of ``text`` that are parts of one thing, the whole left out."""
     roles = ("amount",) if w.MONEY_RANKED.search(plan.question) else ("amount", "count")
     told = [f for f in figures if f.role in roles and f.label.strip()]
     # One thing told twice, as of a budget and what became of it, is no two parts.
@@ -50,7 +50,8 @@ def parts_in(plan: Plan, figures: list[Figure]) -> list[Figure]:
     whole = base(parts[0]) if parts else Fraction(0)
     if len(parts) > 2 and Fraction(9, 10) * whole <= rest <= Fraction(11, 10) * whole:
         return parts[1:]
-    return parts
+    opens = len(parts) > 1 and "其中" in text[parts[0].end : parts[1].start]
+    return parts[1:] if opens and whole >= rest else parts
 
 
 def parts_behind(plan: Plan, book: Book) -> list[Figure]:
@@ -61,7 +62,9 @@ def parts_behind(plan: Plan, book: Book) -> list[Figure]:
             whole = match.figure
             sentence = book.by_start.get(whole.start)
             inside = sentence.figures if sentence else []
-            parts = parts_in(plan, [f for f in inside if f.start >= whole.start])
+            parts = parts_in(
+                plan, [f for f in inside if f.start >= whole.start], book.plain
+            )
             if len(parts) > 1 and parts[0] is not whole:
                 return parts
             if listed := _adding_up(whole, book):

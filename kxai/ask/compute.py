@@ -69,17 +69,15 @@ def _rank_parts(plan: Plan, book: Book, draft: Draft) -> Answer | None:
     """Which of the amounts that one sentence tells of a thing is the greatest."""
     asked = w.LARGEST_PART.search(plan.question)
     whole = all(set(o.indicators) & set(_ALL_SPENT) and not o.phrase for o in plan.operands)
-    if whole and (
-        not plan.operands or (asked and w.ACCOUNT_NOUN.search(plan.question[asked.start() :]))
-    ):
-        accounts = _accounts(plan, book)
-        if len(accounts) > 1:
-            return _tell_largest(plan, book, accounts, draft)
+    noun = asked and w.ACCOUNT_NOUN.search(plan.question[asked.start() :])
+    by_account = w.BY_FUNCTION.search(plan.question) or (whole and (noun or not plan.operands))
+    if by_account and len(accounts := _accounts(plan, book)) > 1:
+        return _tell_largest(plan, book, accounts, draft)
     if not plan.operands:
         return None
     phrase = "|".join(o.phrase for o in plan.operands)
     ranked = best_sentences(book, phrase, need_figure=True, unit=plan.unit)
-    lists = [parts_in(plan, s.figures) for score, s in ranked[:8] if score >= _ENOUGH]
+    lists = [parts_in(plan, s.figures, book.plain) for score, s in ranked[:8] if score >= _ENOUGH]
     parts = max(lists, key=len, default=[])
     for way in (_children, parts_behind):
         parts = parts if len(parts) > 1 else way(plan, book)

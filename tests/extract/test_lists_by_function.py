@@ -44,3 +44,18 @@ def test_the_list_ends_with_its_chapter() -> None:
     )
     assert found["20.5"][0] in ("function", "general_budget.expenditure")
     assert found["3.3"][0] != "function"
+
+
+def test_another_classification_ends_the_list() -> None:
+    found = _indicators(
+        "本年支出90万元，按功能分类列支，其中：①乡镇管理费41.7万元。②财政事务支出20.6万元。"
+        "在经济分类支出中：(1) 薪酬类支出58.5万元。(2) 差旅类支出1.3万元。"
+    )
+    assert found["20.6"][0] == "function"
+    assert found["58.5"][0] != "function"
+    assert found["1.3"][0] != "function"
+
+
+def test_a_fund_s_spending_is_told_by_accounts() -> None:
+    found = _indicators("政府性基金支出245.9万元，其中，城市建设支出83.7万元，征地和拆迁补偿支出162.2万元。")
+    assert found["83.7"][0] == found["162.2"][0] == "function"

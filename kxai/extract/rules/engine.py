@@ -36,6 +36,7 @@ _TITLED = words("phrase.titled").regex
 _TORN = re.compile(r"\s*(?:[百千万亿]*元)?[，,、；;)）%％。]")  # a page ended within the sentence
 _TITLE = 40  # characters of a title that stands in front of its text
 _BY_FUNCTION = words("sentence.by_function").regex
+_BY_SOMETHING_ELSE = words("sentence.by_something_else").regex
 _CHAPTER = words("phrase.chapter_on_body").regex
 
 
@@ -156,6 +157,10 @@ def _label_prose(
             opens = True
             titled = _TITLED.match(text[start : min(paragraph_end, start + _TITLE)])
             plan = is_plan(text[start:paragraph_end])
+        if _BY_FUNCTION.search(text, start, end):
+            lists_functions = reading.outline.path_at(start)
+        elif _BY_SOMETHING_ELSE.search(text, start, end):
+            lists_functions = None
         if first == last and not announces(text[start:end]):
             announced = announced and not text[start:end].strip()
             continue
@@ -170,8 +175,6 @@ def _label_prose(
         if _BARE_VALUE.fullmatch(text, start, end):
             start = _label_above(text, start)
         scene = scene_of(report, section, plan=plan, opening=text[paragraph_start:end])
-        if _BY_FUNCTION.search(text, start, end):
-            lists_functions = section
         if lists_functions is not None and section[: len(lists_functions)] == lists_functions:
             scene = replace(scene, by_function=True)
         # a line may begin in front of a table and hold it
