@@ -27,6 +27,7 @@ _TITLE = 80  # characters
 _PROJECT = re.compile(r"项目名称[\s|:：]*([^|\n:：]{3,60})")
 _ROUND = re.compile(r"[（()）]")
 _PARTS = "其中"
+_CONTENTS = re.compile(r"(?:[.．·]{4,}|…{2,})\s*\d{1,3}(?!\d)")  # 三、保障措施...... 4
 _BEFORE, _BEHIND = 100, 12  # characters around a number that say what it is
 _LIST = re.compile(
     r"[，。；：、,;①-⑳]|[（(][一二三四五六七八九十\d]{1,2}[）)]|\s\d{1,2}[.．]|包括|其中|内有"
@@ -104,6 +105,8 @@ class Book:
         for start, end in self._spans():
             path = self.outline.path_at(start)
             body = self.plain[start:end]
+            if _CONTENTS.search(body):
+                continue  # a line of the table of contents tells nothing
             out.append(
                 Sentence(
                     start,
