@@ -6,6 +6,7 @@ that narrows it (the name of a project, a person, a fund) stands nowhere near th
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from kxai.ask import question_words as w
@@ -23,6 +24,8 @@ from kxai.genre.catalogue import find_indicators
 _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
 """Answers in numbers; a passage is judged by its reader, and what was checked is told with it."""
 _OWN_LEVEL = "本级"  # behind a place: held against each figure by its address
+_REASON = "原因"
+_AMOUNT, _LIST = re.compile(r"\d[\d,.]*[万亿]?元"), 3
 _FAR = 0.4  # of the weight of a question's words
 _NAMED = 40  # characters with which a report says whose it is
 _JUDGED = 3  # nouns of a question that are enough to say so
@@ -39,6 +42,10 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
 
     Of 反诈宣传的差旅费 an answer with the 差旅费 of the body leaves 反诈宣传.
     """
+    if answer.kind == "passage" and w.WHY.search(plan.question):
+        told = [c.quote for c in answer.citations]
+        if told and all(map(_tells_amounts_alone, told)):
+            return [_REASON]
     if answer.kind == "passage" and answer.answer.startswith(said.QUOTED):
         return _far_from(plan, answer, books)
     if answer.kind not in _KINDS or said.WRONG_PREMISE in answer.answer:
@@ -53,6 +60,12 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
         out += left_over(operand, source)
     out += _part_untold(plan, answer, books)
     return list(dict.fromkeys((*out, *of_another_part(plan, answer, books))))
+
+
+def _tells_amounts_alone(quote: str) -> bool:
+    """True for a list of amounts, which says how much and not why."""
+    reason = w.BECAUSE.search(quote) or w.REASON_TOLD.search(quote)
+    return reason is None and len(_AMOUNT.findall(quote)) >= _LIST
 
 
 def _far_from(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:

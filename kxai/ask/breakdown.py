@@ -62,9 +62,7 @@ def parts_behind(plan: Plan, book: Book) -> list[Figure]:
             whole = match.figure
             sentence = book.by_start.get(whole.start)
             inside = sentence.figures if sentence else []
-            parts = parts_in(
-                plan, [f for f in inside if f.start >= whole.start], book.plain
-            )
+            parts = parts_in(plan, [f for f in inside if f.start >= whole.start], book.plain)
             if len(parts) > 1 and parts[0] is not whole:
                 return parts
             if listed := _adding_up(whole, book):

@@ -45,7 +45,7 @@ def unknown_in(rest: str) -> tuple[str, ...]:
     """The name of a body or place in a question of which no known one was found."""
     for match in _SCIENCE_BODY.finditer(rest):
         name = _NO_PLACE.split(match[1])[-1]
-        if not GENERIC_BODY.match(name):
+        if not GENERIC_BODY.match(name) and "哪" not in match[1]:
             return (name + match[0].removeprefix(match[1]),)
     said = _SAID.match(_NO_PLACE.split(rest)[-1] if _NO_PLACE.match(rest) else rest)
     if said and not _is_generic(said[0]) and not OWN_BODY.match(said[0]):

@@ -57,5 +57,7 @@ def test_another_classification_ends_the_list() -> None:
 
 
 def test_a_fund_s_spending_is_told_by_accounts() -> None:
-    found = _indicators("政府性基金支出245.9万元，其中，城市建设支出83.7万元，征地和拆迁补偿支出162.2万元。")
+    found = _indicators(
+        "政府性基金支出245.9万元，其中，城市建设支出83.7万元，征地和拆迁补偿支出162.2万元。"
+    )
     assert found["83.7"][0] == found["162.2"][0] == "function"

@@ -49,7 +49,9 @@ def test_a_list_number_and_the_year_behind_it() -> None:
 
 
 def test_the_kind_of_spending_in_brackets_breaks_no_name() -> None:
-    text = "一般公共预算支出60万元，其中工资福利（人员）支出52.5万元，商品和服务（公用）支出7.5万元。"
+    text = (
+        "一般公共预算支出60万元，其中工资福利（人员）支出52.5万元，商品和服务（公用）支出7.5万元。"
+    )
     assert one(text, "52.5", title=ACCOUNTS).indicator == "expenditure.wages"
     assert one(text, "7.5", title=ACCOUNTS).indicator == "expenditure.goods_services"
 

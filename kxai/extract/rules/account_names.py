@@ -89,6 +89,9 @@ _FUNDS = tuple(
 )
 _MORE_THAN_OWN = ("总收入", "总支出", "总量")
 """一般公共预算总收入 holds what goes to the centre as well, 收入总量 what came from there."""
+_JOINTS = ("及", "和", "与", "、")
+_COSTS = ["three_public.vehicle_purchase", "three_public.vehicle_operation"]
+_BOTH_COSTS = (_COSTS, _COSTS[::-1])
 _ADDED_UP = words("sentence.added_up").regex
 _WHOLE_OF_REGION = words("phrase.whole_of_region").regex
 _OTHER = words("name.other").listed
@@ -157,6 +160,9 @@ def whole_of_names(clause: str, hits: Sequence[tuple[int, int, str]]) -> tuple[s
     公务用车购置费、公务用车运行费支出合计."""
     told = _ADDED_UP.search(clause)
     named = [hit for hit in hits if told is not None and hit[1] <= told.start()]
+    costs = told is None and [hit[2] for hit in hits] in _BOTH_COSTS
+    if costs and hits[1][1] == len(clause) and clause[hits[0][1] : hits[1][0]] in _JOINTS:
+        named = list(hits)  # 公务用车运行维护费及公务用车购置费9万元
     if len(named) < 2:
         return None
     joints = [clause[a[1] : b[0]] for a, b in pairwise(named)]

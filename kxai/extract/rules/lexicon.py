@@ -25,6 +25,7 @@ BEYOND = words("prose.beyond").regex
 _AS_MANY_AS = words("prose.as_many_as").regex
 _BARE_VERB = words("prose.bare_verb").regex
 VERB_OF_RATE = words("prose.verb_of_rate").regex
+_COMES_TO = words("prose.comes_to").regex
 _NOT_A_CHANGE = words("prose.not_a_change").regex
 
 _DIFFERENCE = words("prose.difference").regex
@@ -70,6 +71,8 @@ def trimmed(gap: str) -> str:
 @lru_cache(maxsize=KEPT)
 def change_direction(gap: str) -> Direction | None:
     """up or down when the words right before the number say that it is a change."""
+    if _COMES_TO.search(gap):
+        return None
     body = trimmed(gap)
     beyond = BEYOND.search(body)
     if beyond:

@@ -16,6 +16,12 @@ _TIMES = re.compile(r"[*×xX✕＊]\s*$")
 _EQUALS = re.compile(r"\s*[=＝]\s*$")
 _SIGN_BEHIND = re.compile(r"\s*[*×✕＊]\s*\d")
 _SIGN_BEFORE = re.compile(r"[\d元人个月年台辆套次天%％）)]\s*[*×✕＊]\s*$")
+# 执行率＝E/C×100%; each point above costs 0.8: how something is worked out
+_OF_FORMULA = re.compile(r"[A-Za-z一-鿿)）]\s*[*×✕＊xX]\s*$")
+_RULE_OF_SCORE = re.compile(
+    r"每[^，。；;]{1,24}(?:扣|减|加|扣除)\s*$|(?:\d\s*%?\s*[)）]?|含[)）])\s*[，,]?\s*计\s*$"
+)
+_ALL, _RULE = 100, 32
 _SIGNS = "*×✕＊=＝ "
 _BEFORE = 12  # characters in which the sign and what it multiplies stand
 
@@ -49,3 +55,12 @@ def is_factor(text: str, mention: Mention) -> bool:
     before = text[max(0, mention.start - _BEFORE) : mention.start]
     behind = text[mention.unit_end : mention.unit_end + _BEFORE]
     return bool(_SIGN_BEFORE.search(before) or _SIGN_BEHIND.match(behind))
+
+
+def is_of_rule(text: str, mention: Mention) -> bool:
+    """True for a number that says how something is worked out: 100 of E/C×100%, the points of
+    每超过1个百分点扣0.5分 and 10%（含），计6分."""
+    before = text[max(0, mention.start - _RULE) : mention.start]
+    if mention.kind == "percent":
+        return mention.value == _ALL and _OF_FORMULA.search(before) is not None
+    return mention.kind == "score" and _RULE_OF_SCORE.search(before) is not None

@@ -17,7 +17,7 @@ from kxai.extract.rules.amounts import label_money, speaks_of_money
 from kxai.extract.rules.counts import UNIT_OF_LABEL, label_count
 from kxai.extract.rules.functions import find_function
 from kxai.extract.rules.phrases import last_clause
-from kxai.extract.rules.products import PRICE, is_factor, label_factor, label_price
+from kxai.extract.rules.products import PRICE, is_factor, is_of_rule, label_factor, label_price
 from kxai.extract.rules.ratios import label_percent
 from kxai.extract.rules.respective import units_of_respective, words_of_respective
 from kxai.extract.rules.scene import Label, Scene
@@ -295,6 +295,8 @@ def _label(at: Sentence, mention: Mention, gap: str, right: str) -> Label | None
         return price
     if (factor := label_factor(at, mention, gap)) is not None:
         return factor
+    if is_of_rule(at.text, mention):
+        return None
     if kind in ("percent", "points"):
         return label_percent(at, mention, gap, right)
     counts = not mention.unit and UNIT_OF_LABEL.search(gap)  # 公务用车购置数（辆） 1

@@ -26,6 +26,8 @@ _PLACE_IN_LIST = re.compile(r".{0,40}?[、，,：:是有）)]?\s*[一-鿿]{2,8}[
 _RANKING = words("ratio.ranking").regex
 _RANKING_BY_PROGRESS = words("ratio.ranking_by_progress").regex
 _REACHED = words("ratio.reached").regex
+_SIDE_OF_BUDGET = words("ratio.side_of_budget").regex
+_MADE_COMPARABLE = words("ratio.made_comparable").regex
 _OF_A_PLAN = words("ratio.of_a_plan").regex
 _FINISHED = words("ratio.finished").regex
 _LEVEL_WITH = words("ratio.level_with").regex
@@ -55,6 +57,7 @@ _CLOSING = (
 
 def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label:
     subject = at.subject
+    gap = _MADE_COMPARABLE.sub("", gap)
     if mention.kind == "percent" and (moved_by := _moved_in_brackets(at, gap, right)) is not None:
         return moved_by
     before = at.previous
@@ -73,8 +76,9 @@ def label_percent(at: Sentence, mention: Mention, gap: str, right: str) -> Label
         and subject.role == "amount"
     )
     executed = of_budget or finished or lexicon.EXECUTION.search(body)
-    if executed and subject.role == "count" and body.endswith("控制率"):
-        executed = None  # of posts
+    of_posts = subject.role == "count" and body.endswith("控制率")
+    if executed and (of_posts or (at.scene.report.planned and _SIDE_OF_BUDGET.search(body))):
+        executed = None
     if executed and subject.role == "count" and _OF_A_PLAN.search(body):
         label = of_subject(at, "", "execution_rate")
         return label if label.indicator == "activity" else label._replace(indicator="activity")

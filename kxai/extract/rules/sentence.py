@@ -40,7 +40,7 @@ _SEVERAL_BUDGETS = words("sentence.several_budgets").regex
 _STAGE_OR_YEAR = words("sentence.stage_or_year").regex
 _CARRIED_ON = words("sentence.carried_on").regex
 _WHAT_IT_HOLDS = words("sentence.what_it_holds").regex
-_KIND_IN_BRACKETS = re.compile(r"[（(](?:人员|公用)[）)]")  # 工资福利（人员）支出
+_NOT_ITS_NAME = words("sentence.not_its_name").regex
 _LEVEL_WITH = words("sentence.level_with").regex
 _LOST_SHARE = words("sentence.lost_share").regex
 _OF_WHICH = words("sentence.of_which").regex
@@ -135,7 +135,7 @@ class Sentence:
     def named(self, gap: str) -> Named | None:
         """The indicator that the gap's last clause names: (id, name, dims, confidence)."""
         body = _QUOTED_TITLE.sub("", gap) if "《" in gap else gap
-        body = _KIND_IN_BRACKETS.sub("", _WHAT_IT_HOLDS.sub("", body))
+        body = _NOT_ITS_NAME.sub("", _WHAT_IT_HOLDS.sub("", body))
         if (closed := _SIDE_TOTAL.search(body)) is not None:
             sides = GRAND_SIDES if closed["sum"] == "总计" else _SIDES
             return self.scene.scoped(sides[closed["side"]]), closed["side"], {}, 0.85
@@ -159,7 +159,7 @@ class Sentence:
         clause = _LEVEL_WITH.sub("", clause)
         function = function or self._total_of_list(lexicon.trimmed(clause))
         listed_code = self.previous.dims.get("code", "") if self.previous is not None else ""
-        if function is None and len(listed_code) == CLASS:
+        if function is None and (len(listed_code) == CLASS or self.scene.by_function):
             function = class_in_list(lexicon.trimmed(clause))
         if function is not None and is_beside_spending(function.code, self.scene):
             return "other", function.name, {}, 0.6
