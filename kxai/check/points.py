@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
 from kxai.check.constraints import adds_up
@@ -32,7 +34,9 @@ def check_scores(context: Context) -> Iterator[CheckedRelation]:
         parts = [f for f in scores if not _TOTAL.search(f.label) and not _is_of_a_level(f)]
         if len(totals) != 1 or len(parts) < _FEW or any(p.start > totals[0].start for p in parts):
             continue
-        yield _points(totals[0], parts)
+        relation = _points(totals[0], parts)
+        lost = relation.verdict == "inconsistent" and _lost_cell(context, totals[0], parts)
+        yield replace(relation, verdict="weak", forms=()) if lost else relation
 
 
 def check_told_scores(context: Context) -> Iterator[CheckedRelation]:
@@ -52,6 +56,18 @@ def check_told_scores(context: Context) -> Iterator[CheckedRelation]:
             continue
         if sum((exact(f) for f in weights), Fraction(0)) == _HUNDRED:
             yield _points(head, parts)
+
+
+def _lost_cell(context: Context, head: Figure, parts: list[Figure]) -> bool:
+    """True where what the parts lack stands once more in their table than they hold it: a row that
+    came apart has lost its score."""
+    lacking = exact(head) - sum((exact(part) for part in parts), Fraction(0))
+    if lacking <= 0 or lacking.denominator != 1:
+        return False
+    low = min(part.start for part in parts)
+    number = re.compile(rf"(?<![\d.,]){lacking}(?:\.0+)?(?![\d.,%％])")
+    printed = number.findall(context.text[low : head.start])
+    return len(printed) > sum(exact(part) == lacking for part in parts)
 
 
 def _is_of_a_level(figure: Figure) -> bool:

@@ -184,3 +184,14 @@ def test_rounded_points_are_a_tail() -> None:
         "| 效益指标 | 受益 | 50人 | 60人 | 30 | 29.9 |\n| 满意度指标 | 满意度 | 90% | 95% | 40 | 40 |\n| 总分 |  |  |  | 100 | 100 |\n"
     )
     assert ("sum", "error") in found(table)
+
+
+def test_a_score_whose_row_came_apart_accuses_nobody() -> None:
+    head = "项目绩效自评表\n| 一级指标 | 三级指标 | 指标值 | 完成值 | 得分 |\n"
+    rows = (
+        "| 产出指标 | 讲座 | 5场 | 5场 | 20 |\n| 成本指标 | 讲课费 | 3万元 |\n20 |\n"
+        "| 效益指标 | 受益 | 50人 | 60人 | 30 |\n| 满意度指标 | 满意度 | 90% | 95% | 30 |\n"
+    )
+    assert ("sum", "error") not in found(head + rows + "| 总分 |  |  |  | 100 |\n")
+    whole = rows.replace("| 3万元 |\n20 |", "| 3万元 | 3万元 | 20 |")
+    assert ("sum", "error") in found(head + whole + "| 总分 |  |  |  | 97 |\n")
