@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
@@ -18,6 +19,7 @@ from kxai.ask.plan import Operation, Plan
 from kxai.ask.planner import make_plan, prepare
 from kxai.ask.prepared_report import terms
 
+_QUOTED = re.compile("“[^”]*”")
 _LEFT_OUT = said.PARTLY.split("{", 1)[0]
 
 
@@ -78,6 +80,10 @@ class _Part:
         """What of the clause ``whole`` does not tell either: neither its names nor its words."""
         if w.ITEMS_ASKED.search(self.clause):
             return [self.clause.rpartition("|")[2]]
+        own = self.clause.rpartition("|")[2]
+        moved = own != self.clause and w.CHANGED.search(own) and not w.WHY.search(own)
+        if moved and not w.MOVE_TOLD.search(_QUOTED.sub("", whole.answer)):
+            return [own]  # 三公多少，比上年多了多少: the name is told, what is asked of it is not
         if self.names:
             return [name for name in self.names if name not in whole.answer]
         words = content(w.LITTLE_SAID.sub("|", self.clause))
