@@ -116,6 +116,7 @@ def _bare_short(walk: Walk, start: int, end: int) -> bool:
         or ("\u3400" <= before <= "\u9fff" and p.LIST_WORD.search(context))
         or (text[end] in "：:、.．）)" and p.LIST_WORD_CLOSED.search(context))
         or (text[end] in "：:、.．" and before == " " and p.LIST_WORD.search(context[:-1]))
+        or (before == " " and text[end] in CELL_ENDS and context[:-1].endswith("附件"))
         or (before in " \t\u3000" and p.LEADER.search(text[max(0, start - 10) : start]))
         or before == "…"
         or (text[end] in CELL_ENDS and context.endswith("报告"))

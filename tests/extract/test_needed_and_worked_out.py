@@ -92,3 +92,13 @@ def test_items_of_personnel_are_economic() -> None:
     )
     assert one(text, "4.3", title=ACCOUNTS).indicator == "other"
     assert one(text, "5.7", title=ACCOUNTS).indicator == "other"
+
+
+def test_how_many_cars_a_body_may_have_are_none_that_it_has() -> None:
+    found = rows("车辆编制数2台，实际1台。公务用车保有量1辆。", "indicator", title=ACCOUNTS)
+    assert found == [("2", "other"), ("1", "assets.vehicles"), ("1", "assets.vehicles")]
+
+
+def test_spans_of_time_and_numbers_of_annexes_are_no_figures() -> None:
+    text = "近10年累计安排68.7亿元，连续3年在5亿元以上，拟在今后5年内完成。附件 1\n"
+    assert [row[0] for row in rows(text, "unit", title=ACCOUNTS)] == ["68.7", "5"]

@@ -54,6 +54,8 @@ _NOT_RECEIVED = words("count.not_received").regex
 _NO_CAR = words("count.no_car").regex
 _CARS_BOUGHT = words("count.cars_bought").regex
 _ALL_CARS = words("count.all_cars").regex
+_QUOTA_OF_CARS = words("count.quota_of_cars").regex
+_IN_PLACE = words("count.in_place").regex
 _WHOLE_FLEET = words("count.whole_fleet").regex
 _CARS_OF_WHICH = words("count.cars_of_which").regex
 _UNIT_PRICE = words("count.unit_price").regex
@@ -199,6 +201,12 @@ def _vehicles(mention: Mention, place: CountPlace) -> Label | None:
     clause = place.clause
     if (moved := _cars_moved(place)) is not None:
         return moved
+    told, year = lexicon.trimmed(clause), place.year
+    if _QUOTA_OF_CARS.search(told):  # 公务用车编制数2辆，实有1辆: how many it may have, and has
+        return Label("other", noun_phrase(told), "count", year, place.scene.stage, {}, None, 0.7)
+    if _IN_PLACE.fullmatch(told) and _QUOTA_OF_CARS.search(place.subject.label):
+        name, stage = "公务用车", _stage(place, done=True)
+        return Label("assets.vehicles", name, "count", year, stage, {}, None, 0.85)
     buys = mention.unit == "辆" and _CARS_BOUGHT.search(clause)
     car = (
         buys
@@ -231,7 +239,7 @@ def _vehicles(mention: Mention, place: CountPlace) -> Label | None:
             way,
             0.85,
         )
-    fleet = _WHOLE_FLEET.fullmatch(lexicon.trimmed(clause).strip())
+    fleet = _WHOLE_FLEET.fullmatch(told.strip())
     total = fleet or (_ALL_CARS.search(clause) and not place.of_which)
     name = noun_phrase(_CARS_OF_WHICH.sub("", clause)) or "公务用车"
     dims = {} if total else {"type": name}

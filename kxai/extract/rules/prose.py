@@ -45,6 +45,7 @@ _PROJECT_PARTS = words("sentence.project_parts").regex
 _COMPARES = words("sentence.compares").regex
 _BASE = words("sentence.compared_base").regex
 _ASIDE = words("sentence.aside").regex
+_SPAN = words("sentence.span_of_time").regex
 _LONGEST_NAME = 30
 _BEHIND_NAME = words("sentence.behind_name").listed
 _REMARK = words("sentence.remark").regex
@@ -295,7 +296,7 @@ def _label(at: Sentence, mention: Mention, gap: str, right: str) -> Label | None
         return price
     if (factor := label_factor(at, mention, gap)) is not None:
         return factor
-    if is_of_rule(at.text, mention):
+    if is_of_rule(at.text, mention) or (mention.unit == "年" and _SPAN.search(gap)):
         return None
     if kind in ("percent", "points"):
         return label_percent(at, mention, gap, right)
