@@ -217,9 +217,7 @@ def _vehicles(mention: Mention, place: CountPlace) -> Label | None:
         )
     )
     held = mention.unit == "辆" and _HELD.search(clause)
-    if not (car or held) or _NO_CAR.search(clause):
-        return None
-    if _WENT.search(clause):
+    if not (car or held) or _NO_CAR.search(clause) or _WENT.search(clause):
         return None
     stage = _stage(place, done=True)
     way = lexicon.change_direction(place.gap)
