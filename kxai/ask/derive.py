@@ -22,6 +22,7 @@ from kxai.ask.prepared_report import Book, terms
 from kxai.ask.spoken_names import bodies_in, body_key
 from kxai.ask.two_reports import of_two_reports, tell_share
 from kxai.schema.figure import STAGE_ZH, Figure
+from kxai.schema.report import KIND_ZH
 
 _TOLD_OF = (
     "expenditure.total",
@@ -85,10 +86,11 @@ def run_share(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
         return _share_as_told(plan, books, draft)
     rows = list({(body_key(body_of(r[1])), r[1].report.year, r[0]): r for r in rows}.values())
     rows.sort(key=lambda r: r[0], reverse=not plan.ascending)
-    for ratio, book, step in rows:
-        draft.say(f"{body_of(book)}：{printed.get(book.report.id, '')}{step}。")
-        del ratio
-    if len(rows) > 1:
+    one = len(bodies_in(body_of(row[1]) for row in rows)) == 1 < len(rows)
+    for _, book, step in rows:
+        which = f"{book.report.year}年{KIND_ZH[book.report.kind]}" if one else ""
+        draft.say(f"{body_of(book)}{which}：{printed.get(book.report.id, '')}{step}。")
+    if len(rows) > 1 and not one:
         draft.parts.insert(0, f"{body_of(rows[0][1])}最{'低' if plan.ascending else '高'}。")
         tell_missing(draft, missing)
     return draft.answer("derive")

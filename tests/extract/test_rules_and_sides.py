@@ -53,3 +53,14 @@ def test_both_costs_of_cars_in_either_order(joint: str) -> None:
 def test_a_part_of_which_there_is_none_is_no_name() -> None:
     text = "安排公车购置及运行维护费34万元，其中：购置经费无、运行维护费33万元。"
     assert one(text, "33", title=BUDGET).indicator == "three_public.vehicle_operation"
+
+
+def test_an_amount_below_the_head_of_a_rate_is_none() -> None:
+    table = (
+        "资金情况（元） | 全年预算数 | 全年执行数 | 执行率 |\n"
+        "年度总金额 | 3,724,055.00 | 4,764,453.11 | 4,614,453.11 |\n"
+        "其中：财政拨款 | 3,724,055.00 | 3,614,453.11 | 97.06 |\n"
+    )
+    found = {row[0]: row[1] for row in rows(table, "role", title=SCORED)}
+    assert found.get("4,614,453.11") != "execution_rate"
+    assert found["97.06"] == "execution_rate"

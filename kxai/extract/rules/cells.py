@@ -52,6 +52,7 @@ _PURSE_COLUMN = words("head.purse_column").regex
 _MONEY_WORD = words("head.money").regex
 _UNIT_WORD = words("head.unit").regex
 _STAGE = readings("head.stage")
+_NO_RATE = 2000  # percent
 _EXECUTION = words("head.execution").regex
 _SHARE = words("head.share").regex
 _GROWTH = words("head.growth").regex
@@ -253,12 +254,17 @@ def role_of(place: Place) -> Role | None:
     percent = place.mention.kind == "percent"
     for head in (place.column, place.row):
         if role := _role_of_head(head, percent=percent):
-            return role
+            return role if percent or not _is_of_money(place.mention, role) else None
     if place.mention.kind == "percent" or re.search(r"[%％][）)]?$", place.column):
         return "share"
     if place.mention.kind == "score":
         return "score"
     return None
+
+
+def _is_of_money(mention: Mention, role: Role) -> bool:
+    """True for a number without its % that no rate is as great as: the amount of another column."""
+    return role in ("execution_rate", "share") and abs(mention.value) > _NO_RATE
 
 
 @lru_cache(maxsize=lexicon.KEPT)
