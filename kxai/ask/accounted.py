@@ -25,6 +25,8 @@ _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
 """Answers in numbers; a passage is judged by its reader, and what was checked is told with it."""
 _OWN_LEVEL = "本级"  # behind a place: held against each figure by its address
 _REASON = "原因"
+_PLACES = re.compile(r"(?<![全本各该])[一-鿿]{1,3}(?:县|区|市(?!本|级|直)|镇|乡)")
+_SEVERAL = 3  # places that a comparison names at least, the whole of which they are among them
 _AMOUNT, _LIST = re.compile(r"\d[\d,.]*[万亿]?元"), 3
 _FAR = 0.4  # of the weight of a question's words
 _NAMED = 40  # characters with which a report says whose it is
@@ -46,6 +48,10 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
         told = [c.quote for c in answer.citations]
         if told and all(map(_tells_amounts_alone, told)):
             return [_REASON]
+    if answer.kind == "passage" and (which := w.WHICH_PLACE.search(plan.question)):
+        places = {place for c in answer.citations for place in _PLACES.findall(c.quote)}
+        if len(places) < _SEVERAL:
+            return [which[0]]
     if answer.kind == "passage" and answer.answer.startswith(said.QUOTED):
         return _far_from(plan, answer, books)
     if answer.kind not in _KINDS or said.WRONG_PREMISE in answer.answer:
