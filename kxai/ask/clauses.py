@@ -133,7 +133,8 @@ def operands_of(rest: str, operation: Operation) -> list[Operand]:
         found[0] = found[0].model_copy(update={"indicators": ["three_public.vehicles"]})
     if operation == "lookup" and len(found) > 1 and w.OF_THE_SAME.search(phrases[-1]):
         whole = found[-1].indicators == ["expenditure.total"] and not found[-1].phrase
-        found = found[:-1] if whole and not found[0].indicators else found  # 宣传经费补助多少，实际支出多少
+        # 宣传经费补助多少，实际支出多少
+        found = found[:-1] if whole and not found[0].indicators else found
     if len(found) > 1:  # “2017年决算，三公花了多少”: the kind of report, and no thing of its own
         named = [o for o in found if not found_whole(o.indicators)]
         found = named if any(map(_is_known, named)) else found
