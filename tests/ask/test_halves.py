@@ -95,3 +95,8 @@ def test_its_own_problems_are_those_that_the_report_tells(corpus: Corpus) -> Non
 
 def test_who_made_a_budget(corpus: Corpus) -> None:
     assert "柳溪镇" in corpus.ask("哪些单位2031年编了预算").answer
+
+
+def test_a_place_in_a_ranking_is_told_by_a_place(corpus: Corpus) -> None:
+    answer = corpus.ask("澄阳市1月一般公共预算收入增幅在全省排第几")
+    assert answer.status != "answered", answer.answer
