@@ -64,3 +64,15 @@ def test_an_amount_below_the_head_of_a_rate_is_none() -> None:
     found = {row[0]: row[1] for row in rows(table, "role", title=SCORED)}
     assert found.get("4,614,453.11") != "execution_rate"
     assert found["97.06"] == "execution_rate"
+
+
+def test_sources_of_a_project_below_a_lost_head_are_unsure() -> None:
+    table = (
+        "资金（万元） | 甲栏 | 乙栏 |\n年度资金总额 | 150.00 | 125.25 |\n"
+        "其中：财政拨款 | 150.00 | 125.25 |\n上年结转资金 | 3.10 | 2.40 |\n"
+    )
+    title = "云溪市水务局2031年泵站建设项目支出绩效自评表\n"
+    found = rows(table, "indicator", "confidence", title=title)
+    kept = {row[0]: row for row in found}
+    assert str(kept["2.40"][1]).startswith("project.")
+    assert all(float(str(row[2])) <= 0.75 or str(row[1]).startswith("project.") for row in found)

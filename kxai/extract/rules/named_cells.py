@@ -43,6 +43,8 @@ _RATE = words("row.rate").regex
 _SOURCE = words("row.source").regex
 _SPENDING_PLAN = words("row.spending_plan").regex
 _GENERIC_ROW = words("row.no_project").regex
+_OF_ONE_PROJECT = ("project_evaluation", "transfer_evaluation")
+_TORN = 0.6  # what is sure below a head that got lost
 _SOURCES_OF_PROJECTS = ("income.", "fiscal.receipts", "balance.opening")
 _ALL_FUNDS = words("row.all_funds").regex
 _WORTH = words("row.worth").regex
@@ -82,6 +84,11 @@ def name_cell(place: Place) -> Label | None:
     source = (spending or rate) and row is not None and row[0].startswith(_SOURCES_OF_PROJECTS)
     if source and row is not None and place.scene.report.kind != "budget" and _on_projects(place):
         return _project(place, role, year)._replace(dims={"source": row[1]})
+    torn = column is None and place.scene.report.kind in _OF_ONE_PROJECT
+    if torn and row is not None and row[0].startswith(_SOURCES_OF_PROJECTS):
+        # whose money it is, below a head that got lost: of the project, planned or spent
+        label = _project(place, role, year)
+        return label._replace(dims={"source": row[1]}, confidence=_TORN)
     if column is not None and row is not None and splits(row, column):
         indicator, name, dims = in_scope(row, place)
         cut = (indicator, name, {**dims, "type": column[1]})
