@@ -185,10 +185,7 @@ def _told_within(whole: str, answer: Answer, books: Sequence[Book]) -> bool:
         for figure in book.figures:
             if figure.id not in used:
                 continue
-            sentence = book.by_start.get(figure.start)
-            told = "|".join((*figure.section, *(sentence.path if sentence else ())))
-            told += sentence.text if sentence else ""
-            if not any(name in told for name in names):
+            if not book.stands_with(figure, names):
                 return False
     return True
 

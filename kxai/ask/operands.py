@@ -184,7 +184,9 @@ def find_figures(
     free = plan.named and plan.operation not in _QUOTED
     if not out and free and not (operand.indicators or operand.code or operand.value):
         out = list(_nearest(book, operand, wanted, years))
-    return sorted(out, key=lambda m: (-m.score, m.figure.start))
+    whole = [plan.within] if plan.within else []  # 人员经费里的住房公积金: beside that first
+    apart = {m.figure.id for m in out if whole and not book.stands_with(m.figure, whole)}
+    return sorted(out, key=lambda m: (m.figure.id in apart, -m.score, m.figure.start))
 
 
 def _nearest(book: Book, operand: Operand, wanted: Wanted, years: list[int]) -> Iterator[Match]:

@@ -165,6 +165,14 @@ class Book:
     def by_start(self) -> dict[int, Sentence]:
         return {f.start: s for s in self.sentences for f in s.figures}
 
+    def stands_with(self, figure: Figure, names: Collection[str]) -> bool:
+        """Whether one of some names stands in the sentence, the headings or the table of a
+        figure."""
+        sentence = self.by_start.get(figure.start)
+        told = "|".join((*figure.section, *(sentence.path if sentence else ())))
+        told += sentence.text if sentence else ""
+        return any(name in told for name in names)
+
     @cached_property
     def seen(self) -> Counter[str]:
         counts: Counter[str] = Counter()

@@ -16,6 +16,8 @@ TOWN = """柳溪镇2031年部门决算情况说明
 2031年本年收入520.00万元，本年支出500.00万元。
 （一）全年“三公”经费支出为9.67万元。
 二、支出按功能分类列支，其中：①乡镇管理费241.70万元。②财政事务支出20.60万元。③农业事务支出56.30万元。
+2210201住房公积金6.10万元。
+人员经费30.00万元，主要包括：基本工资20.00万元、住房公积金4.30万元。
 三、项目资金
 2、水质监测经费区级财政补助80.00万元，2031年实际支出78.81万元。
 四、绩效自评情况
@@ -100,3 +102,9 @@ def test_who_made_a_budget(corpus: Corpus) -> None:
 def test_a_place_in_a_ranking_is_told_by_a_place(corpus: Corpus) -> None:
     answer = corpus.ask("澄阳市1月一般公共预算收入增幅在全省排第几")
     assert answer.status != "answered", answer.answer
+
+
+def test_a_part_is_looked_for_beside_its_whole(corpus: Corpus) -> None:
+    answer = corpus.ask("柳溪镇2031年人员经费里住房公积金多少")
+    assert answer.status == "answered", answer.answer
+    assert "：4.30万元" in answer.answer
