@@ -25,10 +25,6 @@ _KINDS = ("lookup", "derive", "aggregate", "rank", "trend")
 """Answers in numbers; a passage is judged by its reader, and what was checked is told with it."""
 _OWN_LEVEL = "本级"  # behind a place: held against each figure by its address
 _REASON = "原因"
-_PLACES = re.compile(r"(?<![全本各该])[一-鿿]{1,3}(?:县|区|市(?!本|级|直)|镇|乡)")
-_RANK = re.compile(
-    r"第\s*[一二三四五六七八九十\d]+|[前居列]\s*[一二三四五六七八九十\d]+\s*[名位]|首位|排名|末位"
-)
 _SEVERAL = 3  # places that a comparison names at least, the whole of which they are among them
 _AMOUNT, _LIST = re.compile(r"\d[\d,.]*[万亿]?元"), 3
 _FAR = 0.4  # of the weight of a question's words
@@ -52,10 +48,10 @@ def unaccounted(plan: Plan, answer: Answer, books: Sequence[Book]) -> list[str]:
         if told and all(map(_tells_amounts_alone, told)):
             return [_REASON]
     rank = w.RANK_ASKED.search(plan.question) if answer.kind in ("lookup", "passage") else None
-    if rank is not None and not any(_RANK.search(c.quote) for c in answer.citations):
+    if rank is not None and not any(w.RANK_TOLD.search(c.quote) for c in answer.citations):
         return [rank[0]]
     if answer.kind == "passage" and (which := w.WHICH_PLACE.search(plan.question)):
-        places = {place for c in answer.citations for place in _PLACES.findall(c.quote)}
+        places = {m[0] for c in answer.citations for m in w.PLACE_NAMED.finditer(c.quote)}
         if len(places) < _SEVERAL:
             return [which[0]]
     if answer.kind == "passage" and answer.answer.startswith(said.QUOTED):

@@ -123,8 +123,8 @@ def run_findings(plan: Plan, books: list[Book], draft: Draft) -> Answer | None:
             return draft.answer("findings") if _tell_nearest(plan, book, draft) else None
         else:
             draft.say(f"不能判断：{what}，报告里没有可以与它核对的数。原文：“{quote}”")
-            open_ = {"answerable": False, "status": "not_printed"}
-            return draft.answer("findings").model_copy(update=open_)
+            unjudged = {"answerable": False, "status": "not_printed"}
+            return draft.answer("findings").model_copy(update=unjudged)
         return draft.answer("findings")
     return draft.answer("findings") if draft.parts else None
 

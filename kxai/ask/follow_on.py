@@ -49,8 +49,6 @@ def completed(question: str) -> list[str]:
         if part and subject and not follows:
             out.append(f"{clause[: part.start('end')]}{subject}{part['end']}")
         else:
-            if follows and not indicators_in(subject):
-                clause = clause.replace("支出", "", 1)  # 宣传经费补助多少，实际花了多少: of that
             out.append(f"{_suited(subject, clause)}|{clause}" if follows else clause)
         subject = subject if follows or part else _subject_of(clause) or subject
     return out

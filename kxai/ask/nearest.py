@@ -59,7 +59,7 @@ def run_nearest(plan: Plan, rest: str, books: Sequence[Book], draft: Draft) -> A
     places = [p for book in own for p in _places(book, words, unit, plan, number=number)]
     if w.WHY.search(rest):
         places = [p for p in places if w.BECAUSE.search(p.sentence.text)]
-    places = [p for p in places if not _of_other_side(rest, p.figure)]
+    places = [p for p in places if not _tells_other_side(rest, p.figure)]
     best = max(places, key=lambda place: place.score, default=None)
     least = _TEXT if not number else _COUNTED if counted else _MONEY
     if best is None or best.score < least:
@@ -79,7 +79,7 @@ def run_nearest(plan: Plan, rest: str, books: Sequence[Book], draft: Draft) -> A
     return None if of_another_part(plan, answer, own) else answer
 
 
-def _of_other_side(rest: str, figure: Figure | None) -> bool:
+def _tells_other_side(rest: str, figure: Figure | None) -> bool:
     """Whether a question for receipts met what was spent, or the other way round."""
     label = figure.label if figure is not None else ""
     return any(

@@ -59,10 +59,9 @@ def scan(text: str) -> list[Mention]:
             continue
         raw = run[0]
         # 1.2060701机构运行 is a list number and a code of seven digits.
-        plain = raw.isascii() and raw.count(".") == 1 and "," not in raw and raw[-8:-7] != "."
-        plain = plain and not (
-            raw[-5:-2] == ".20" and text.startswith("本年", end)
-        )  # 1.2031本年收入
+        # So is 1.2031本年收入 one and a year.
+        glued = raw[-8:-7] == "." or (raw[-5:-2] == ".20" and text.startswith("本年", end))
+        plain = raw.isascii() and raw.count(".") == 1 and "," not in raw and not glued
         if raw.isdecimal() or plain:
             _token(walk, start, end)
         else:

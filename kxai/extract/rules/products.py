@@ -7,6 +7,7 @@ import re
 from kxai.extract.rules.phrases import last_clause, noun_phrase
 from kxai.extract.rules.scene import Label
 from kxai.extract.rules.sentence import Sentence
+from kxai.genre import words
 from kxai.schema.figure import Role
 from kxai.schema.mention import Mention
 from kxai.schema.units import is_money
@@ -16,11 +17,9 @@ _TIMES = re.compile(r"[*×xX✕＊]\s*$")
 _EQUALS = re.compile(r"\s*[=＝]\s*$")
 _SIGN_BEHIND = re.compile(r"\s*[*×✕＊]\s*\d")
 _SIGN_BEFORE = re.compile(r"[\d元人个月年台辆套次天%％）)]\s*[*×✕＊]\s*$")
-# 执行率＝E/C×100%; each point above costs 0.8: how something is worked out
+# 执行率＝E/C×100%: how something is worked out
 _OF_FORMULA = re.compile(r"[A-Za-z一-鿿)）]\s*[*×✕＊xX]\s*$")
-_RULE_OF_SCORE = re.compile(
-    r"每[^，。；;]{1,24}(?:扣|减|加|扣除)\s*$|(?:\d\s*%?\s*[)）]?|含[)）])\s*[，,]?\s*计\s*$"
-)
+_RULE_OF_SCORE = words("sentence.rule_of_score").regex
 _ALL, _RULE = 100, 32
 _SIGNS = "*×✕＊=＝ "
 _BEFORE = 12  # characters in which the sign and what it multiplies stand

@@ -197,9 +197,9 @@ def _read(at: Sentence) -> list[tuple[Mention, Label]]:
                 at.part = before if _SHARE_BASE.search(gap) else None
             at.previous = label
             compared = label.role == "amount" and _BASE.match(last_clause(gap)) is not None
-            base = compared and at.subject.money is not None
-            base = base or label.label == PRICE or is_factor(at.text, mention)
-            if label.role in ("amount", "count") and mention.hedge != "range_high" and not base:
+            base = label.label == PRICE or (compared and at.subject.money is not None)
+            spoken_of = label.role in ("amount", "count") and mention.hedge != "range_high"
+            if spoken_of and not base and not is_factor(at.text, mention):
                 at.subject.take(label)
                 at.has_own_subject = True
         previous_end = max(mention.unit_end, mention.end)
